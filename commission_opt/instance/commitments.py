@@ -1,0 +1,39 @@
+"""Mixes that are given rather than chosen: today's provision, and a decision already taken."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from commission_opt.instance.fields import Date, Flag, Record, Reference, Size
+
+
+class Commitment(Record):
+    """One part of a given mix: so many homes, contracts or beds of an offer.
+
+    Whatever it leaves open (when, of which size, from which provider of a DPS) is priced at its
+    cheapest.
+    """
+
+    offer: Reference = Field(description="An offer; a DPS stands for all its providers.")
+    start: Date | None = Field(None, description="Decided in the period that holds this day; any where left out.")
+    size: Size | None = Field(None, description="Of this size; any where left out.")
+    beds: Annotated[int, Field(ge=0, le=100_000)] | None = Field(None, description="Beds in all.")
+    homes: Annotated[int, Field(ge=0, le=10_000)] | None = Field(
+        None, description="Homes, contracts or households in all; for an existing home, how many are closed."
+    )
+    extended: Flag | None = Field(None, description="Whether its extension is taken up; open where left out.")
+
+    @model_validator(mode="after")
+    def _beds_or_homes(self) -> Self:
+        if (self.beds is None) == (self.homes is None):
+            raise ValueError("give either beds or homes")
+        return self
+
+
+class GivenMix(Record):
+    """`[baseline]` or `[reference]`: commitments, and nothing else that is new."""
+
+    title: str = Field("", max_length=300, description="What it is called beside the recommendation.")
+    commit: tuple[Commitment, ...] = Field((), description="[[baseline.commit]], [[reference.commit]].")

@@ -1,0 +1,105 @@
+"""The scalar types of the instance file, and the immutable record they live in.
+
+Every key of an instance carries its unit in its name; the types here carry what values are
+possible, so that the JSON Schema, the error messages and the code agree.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any, NoReturn
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
+
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9-]*$"
+YEAR_PATTERN = r"^\d{4}/\d{2}$"
+
+
+class FrozenDict(dict[Any, Any]):
+    """A dictionary that cannot be changed after it is made; picklable, unlike a mapping proxy."""
+
+    def _refuse(self, *_args: object, **_kwargs: object) -> NoReturn:
+        raise TypeError("an instance cannot be changed in place: use with_changes()")
+
+    __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = __ior__ = _refuse  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (FrozenDict, (dict(self),))
+
+
+class Record(BaseModel):
+    """An immutable table of the instance file: unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+
+    source: str = Field("", description="Where the figures come from: document and wording.")
+    note: str = Field("", description="Anything a reader should know.")
+
+
+class Named(Record):
+    """A record that other records refer to by its `id`."""
+
+    id: Id = Field(description="Letters, digits and hyphens; unique among its kind.")
+    name: str = Field("", description="What people call it; the id where left out.")
+
+    @property
+    def label(self) -> str:
+        return self.name or self.id
+
+
+def _financial_year(text: str) -> str:
+    first, second = int(text[:4]), int(text[5:])
+    if (first + 1) % 100 != second:
+        raise ValueError(f"{text} is not a financial year; did you mean {first}/{(first + 1) % 100:02d}?")
+    return text
+
+
+def _plain_date(value: object) -> object:
+    if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
+        raise ValueError("a date is written without quotes or time, e.g. 2017-10-01")
+    return value
+
+
+def _freeze(value: dict[Any, Any]) -> FrozenDict:
+    return FrozenDict(value)
+
+
+Id = Annotated[str, Strict(), Field(pattern=ID_PATTERN, max_length=64)]
+Ids = tuple[Id, ...]
+Reference = Annotated[str, Strict(), Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9/-]*$", max_length=130)]
+References = tuple[Reference, ...]
+Flag = Annotated[bool, Strict()]
+Date = Annotated[dt.date, BeforeValidator(_plain_date)]
+FinancialYear = Annotated[str, Strict(), Field(pattern=YEAR_PATTERN), AfterValidator(_financial_year)]
+
+# Upper limits are far above anything real: they catch a slipped decimal point or a misplaced
+# unit, and keep the solver's numbers in a range where its answers can be trusted.
+Pounds = Annotated[float, Strict(), Field(ge=0, le=1e9, allow_inf_nan=False)]
+Price = Annotated[float, Strict(), Field(ge=0, le=1e6, allow_inf_nan=False)]
+Share = Annotated[float, Strict(), Field(ge=0, le=1, allow_inf_nan=False)]
+PositiveShare = Annotated[float, Strict(), Field(gt=0, le=1, allow_inf_nan=False)]
+Rate = Annotated[float, Strict(), Field(gt=-0.5, le=1, allow_inf_nan=False)]
+Children = Annotated[float, Strict(), Field(ge=0, le=1e5, allow_inf_nan=False)]
+BedsPerChild = Annotated[float, Strict(), Field(gt=0, le=20, allow_inf_nan=False)]
+Weeks = Annotated[float, Strict(), Field(ge=0, le=1040, allow_inf_nan=False)]
+Years = Annotated[float, Strict(), Field(gt=0, le=60, allow_inf_nan=False)]
+Distance = Annotated[float, Strict(), Field(ge=0, le=1000, allow_inf_nan=False)]
+Count = Annotated[int, Strict(), Field(ge=0, le=10_000)]
+Size = Annotated[int, Strict(), Field(ge=1, le=100)]
+
+
+def _sizes_as_numbers(value: object) -> object:
+    """TOML keys are text: `{4 = 3000}` arrives as `{"4": 3000}`."""
+    if isinstance(value, dict):
+        return {int(k) if isinstance(k, str) and re.fullmatch(r"\d{1,3}", k) else k: v for k, v in value.items()}
+    return value
+
+
+PriceBySize = Annotated[dict[Size, Price], BeforeValidator(_sizes_as_numbers), AfterValidator(_freeze)]
+PriceByNeed = Annotated[dict[Id, Price], AfterValidator(_freeze)]
+BedsByNeed = Annotated[dict[Id, BedsPerChild], AfterValidator(_freeze)]
+DistanceByArea = Annotated[dict[Id, Distance], AfterValidator(_freeze)]
+RateByLine = Annotated[dict[Id, Rate], AfterValidator(_freeze)]
+
+Named.model_rebuild()

@@ -1,0 +1,162 @@
+"""The instance: one what-if, immutable, with every figure the model needs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import Field, PrivateAttr
+
+from commission_opt.instance.assumptions import Assumption
+from commission_opt.instance.calendar import Horizon, Period
+from commission_opt.instance.commitments import GivenMix
+from commission_opt.instance.document import Document
+from commission_opt.instance.fields import Record
+from commission_opt.instance.money import Money, Travel
+from commission_opt.instance.needs import Demand, FileBeside, Need
+from commission_opt.instance.offers import Block, CallOff, Dps, Foster, Framework, Home, Offer, Spot, Supported
+from commission_opt.instance.places import Area, DistanceRow
+from commission_opt.instance.rules import LocalRule, Rules
+
+FORMAT = 1
+
+
+class Tables(Record):
+    """Everything an instance file can hold, as it stands in the file."""
+
+    format: Literal[1] = Field(1, description="Version of the instance format.")
+    title: str = Field(min_length=1, max_length=300)
+    description: str = Field("", description="What the instance is about, in a paragraph.")
+    horizon: Horizon
+    money: Money
+    travel: Travel | None = None
+    area: tuple[Area, ...] = Field(min_length=1)
+    need: tuple[Need, ...] = Field(min_length=1)
+    demand: tuple[Demand, ...] = Field(min_length=1)
+    distance: tuple[DistanceRow, ...] = ()
+    distance_file: FileBeside | None = Field(None, description="CSV beside the instance: area,to,miles,minutes.")
+    block: tuple[Block, ...] = ()
+    dps: tuple[Dps, ...] = ()
+    framework: tuple[Framework, ...] = ()
+    spot: tuple[Spot, ...] = ()
+    home: tuple[Home, ...] = ()
+    foster: tuple[Foster, ...] = ()
+    supported: tuple[Supported, ...] = ()
+    rules: Rules = Rules()
+    baseline: GivenMix | None = Field(None, description="Today's provision; priced beside the recommendation.")
+    reference: GivenMix | None = Field(None, description="A decision already taken; priced beside the recommendation.")
+    assumption: tuple[Assumption, ...] = ()
+
+
+class Instance(Tables):
+    """A checked instance: the tables, and where they came from.
+
+    Made by `commission_opt.load`; changed by `with_changes`, which makes a new one.
+    """
+
+    _document: Document | None = PrivateAttr(None)
+
+    @property
+    def document(self) -> Document:
+        """The text it was made from, with files, lines and changes."""
+        if self._document is None:
+            raise TypeError("an instance is made by commission_opt.load()")
+        return self._document
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        return self.horizon.periods()
+
+    @cached_property
+    def years(self) -> tuple[str, ...]:
+        """The financial years of the horizon, in order."""
+        return tuple(dict.fromkeys(period.year for period in self.periods))
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """Every offer, kind by kind in the order of the file; a DPS as one offer a provider."""
+        call_offs = tuple(offer for dps in self.dps for offer in dps.offers())
+        return (*self.block, *call_offs, *self.framework, *self.spot, *self.home, *self.foster, *self.supported)
+
+    def offers_named(self, reference: str) -> tuple[Offer, ...]:
+        """The offers that an id stands for: one, or all the providers of a DPS."""
+        return tuple(o for o in self.offers if reference in (o.id, o.dps if isinstance(o, CallOff) else o.id))
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of everything that decides the answer, whatever the files are called."""
+        text = json.dumps(self.model_dump(mode="json"), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def footprint(self, offer: Offer, need: str) -> float:
+        """Beds of `offer` that one child of `need` uses or blocks."""
+        return float(offer.footprint.get(need, self._footprints[need]))
+
+    @cached_property
+    def _footprints(self) -> dict[str, float]:
+        return {need.id: need.footprint for need in self.need}
+
+    @cached_property
+    def _distances(self) -> dict[tuple[str, str], DistanceRow]:
+        return {(row.area, row.to): row for row in self.distance}
+
+    def miles(self, area: str, offer: Offer) -> float | None:
+        """Miles from `area` to `offer`; None where the instance does not say."""
+        return self._distance("miles", area, offer)
+
+    def minutes(self, area: str, offer: Offer) -> float | None:
+        """Minutes by road from `area` to `offer`; None where the instance does not say."""
+        return self._distance("minutes", area, offer)
+
+    def _distance(self, measure: Literal["miles", "minutes"], area: str, offer: Offer) -> float | None:
+        own = getattr(offer, measure)
+        if isinstance(own, dict):
+            own = own.get(area)
+        if own is not None:
+            return float(own)
+        for to in (offer.id, offer.dps if isinstance(offer, CallOff) else offer.id, offer.area):
+            row = self._distances.get((area, to)) if to is not None else None
+            if row is not None and getattr(row, measure) is not None:
+                return float(getattr(row, measure))
+        if offer.area == area:
+            return float(getattr(self._areas[area], f"{measure}_within"))
+        return None
+
+    @cached_property
+    def _areas(self) -> dict[str, Area]:
+        return {area.id: area for area in self.area}
+
+    def is_local(self, area: str, offer: Offer, rule: LocalRule) -> bool:
+        """Whether a placement in `offer` is local, by `rule`, for a child from `area`."""
+        if rule.within_miles is not None:
+            miles = self.miles(area, offer)
+            return miles is not None and miles <= rule.within_miles
+        if rule.within_minutes is not None:
+            minutes = self.minutes(area, offer)
+            return minutes is not None and minutes <= rule.within_minutes
+        return offer.area is not None if rule.within == "authority" else offer.area == area
+
+    def with_changes(self, changes: Mapping[str, Any]) -> Instance:
+        """A new instance with some figures changed, each named by its path.
+
+        Parameters
+        ----------
+        changes
+            Path to new value, e.g. ``{"spot.market.price_per_week": 5200}``.
+
+        Raises
+        ------
+        InvalidInstance
+            When a path matches nothing, or the changed instance is not valid.
+        """
+        from commission_opt.instance.load import instance_from
+
+        return instance_from(self.document.changed(changes))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        from commission_opt.instance.load import instance_from
+
+        return (instance_from, (self.document,))

@@ -1,0 +1,66 @@
+"""Money over time, and what a social worker's travel to a placement costs."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from commission_opt.instance.calendar import Period, first_day
+from commission_opt.instance.fields import Distance, FinancialYear, FrozenDict, Price, Rate, RateByLine, Record
+from commission_opt.registry import COST_LINES
+
+WEEKS_PER_YEAR = 365.25 / 7
+
+
+class Money(Record):
+    """`[money]`: price base, uplifts and discounting."""
+
+    price_base: FinancialYear = Field(description='Financial year the prices are of, e.g. "2017/18".')
+    discount_rate: Rate = Field(0.035, description="A year; 3.5% is the Treasury Green Book's real rate.")
+    capital_rate: Rate | None = Field(
+        None, description="Rate at which capital is annuitised; the discount rate where left out."
+    )
+    uplift_per_year: RateByLine = Field(
+        FrozenDict(), description="Yearly price rise above the price base, by cost line; 0 where left out."
+    )
+
+    @model_validator(mode="after")
+    def _known_lines(self) -> Self:
+        for line in self.uplift_per_year:
+            if line not in COST_LINES:
+                raise ValueError(f"no cost line is called '{line}'; the lines are {', '.join(COST_LINES)}")
+        return self
+
+    def discount(self, period: Period) -> float:
+        """Present value at the horizon's start of £1 spent in the middle of `period`."""
+        return float((1 + self.discount_rate) ** -period.middle_years)
+
+    def uplift(self, line: str, year: str) -> float:
+        """What £1 of cost `line` at the price base has become in financial `year`."""
+        years = first_day(year).year - first_day(self.price_base).year
+        return float((1 + self.uplift_per_year.get(line, 0.0)) ** years)
+
+    def capital_recovery(self, life_years: float) -> float:
+        """Yearly payment that repays £1 of capital, with interest, over `life_years`.
+
+        ``r / (1 - (1 + r)^-life)``, or ``1 / life`` at a rate of zero.
+        """
+        rate = self.discount_rate if self.capital_rate is None else self.capital_rate
+        if abs(rate) < 1e-12:
+            return 1 / life_years
+        return float(rate / (1 - (1 + rate) ** -life_years))
+
+
+class Travel(Record):
+    """`[travel]`: social workers' visits, priced by the distance of the placement."""
+
+    visits_per_year: float = Field(ge=0, le=366, description="Visits to each child in a year.")
+    cost_per_mile: Price = Field(description="Mileage and fuel, £.")
+    cost_per_hour: Price = Field(0.0, description="Worker's time on the road, £; 0 leaves it out.")
+    miles_per_hour: float = Field(30.0, gt=0, le=100, description="Average speed.")
+
+    def cost_per_child_week(self, miles: Distance) -> float:
+        """£ a week for one child placed `miles` away: there and back, each visit."""
+        cost_per_mile = self.cost_per_mile + self.cost_per_hour / self.miles_per_hour
+        return self.visits_per_year / WEEKS_PER_YEAR * 2 * miles * cost_per_mile

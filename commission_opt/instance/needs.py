@@ -1,0 +1,87 @@
+"""Need groups, and how many children of each need a placement."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+
+from commission_opt.instance.fields import BedsPerChild, Children, Date, Flag, Id, Named, Rate, Record
+
+
+def _beside(name: str) -> str:
+    """A file beside the instance: never above it, never at an absolute place."""
+    windows, posix = PureWindowsPath(name), PurePosixPath(name.replace("\\", "/"))
+    if windows.drive or windows.root or posix.is_absolute() or ".." in posix.parts or not name.strip():
+        raise ValueError(f"'{name}' must name a file in the instance's own folder or below it")
+    return posix.as_posix()
+
+
+FileBeside = Annotated[str, Field(max_length=200), AfterValidator(_beside)]
+
+
+class Need(Named):
+    """`[[need]]`: a group of children whose placements are alike."""
+
+    local_duty: Flag = Field(True, description="Counts towards locality and headroom; false for specialist care.")
+    footprint: BedsPerChild = Field(1.0, description="Beds that one child uses or blocks: 2 for solo in a two-bed home.")
+    mean_stay_weeks: Annotated[float, Field(gt=0, le=1040)] | None = Field(
+        None, description="Average length of a placement; needed by the stability rule."
+    )
+
+
+class PathPoint(Record):
+    """A point of a demand path: so many children on that day."""
+
+    on: Date
+    children: Children
+
+
+class DemandRow(Record):
+    """A row of a demand file, or of `rows`: one period, need and area."""
+
+    period: Date = Field(description="First day of the period, or any day in it.")
+    need: Id
+    area: Id
+    children: Children
+
+
+class Demand(Named):
+    """`[[demand]]`: average number of children of one need, from one area, before prevention.
+
+    Given in one of four ways: `children` (with `growth_per_year`), `path`, `by_period`, or `file` (or its
+    `rows`, inline).
+    """
+
+    need: Id | None = Field(None, description="The need group; not with `file`, whose rows name theirs.")
+    area: Id | None = Field(None, description="Where the children are from; may be left out if there is one area.")
+    children: Children | None = Field(None, description="Average number at the start of the horizon.")
+    growth_per_year: Rate = Field(0.0, description="Of `children`, compound, at mid-period.")
+    path: tuple[PathPoint, ...] = Field((), description="Days and numbers; straight lines between, level outside.")
+    by_period: tuple[Children, ...] = Field((), description="One number a period.")
+    file: FileBeside | None = Field(None, description="CSV beside the instance: period,need,area,children.")
+    rows: tuple[DemandRow, ...] = Field((), description="The rows of that file, or the same inline.")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        ways = {
+            "children": self.children is not None,
+            "path": bool(self.path),
+            "by_period": bool(self.by_period),
+            "file": self.file is not None or bool(self.rows),
+        }
+        given = [way for way, used in ways.items() if used]
+        if len(given) != 1:
+            raise ValueError(f"give one of children, path, by_period or file, not {' and '.join(given) or 'none'}")
+        if given == ["file"] and (self.need or self.area):
+            raise ValueError("with a file or rows, need and area are columns of the table")
+        if given != ["file"] and self.need is None:
+            raise ValueError("say which need it is: need = ...")
+        if self.growth_per_year and self.children is None:
+            raise ValueError("growth_per_year goes with children")
+        days = [point.on for point in self.path]
+        if days != sorted(set(days)):
+            raise ValueError("the days of a path must rise")
+        return self

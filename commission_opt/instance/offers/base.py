@@ -1,0 +1,44 @@
+"""What all offers have in common: who provides them, where, and for which children."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from commission_opt.instance.fields import (
+    BedsByNeed,
+    Distance,
+    DistanceByArea,
+    FrozenDict,
+    Id,
+    Ids,
+    Named,
+    PositiveShare,
+)
+
+
+class Provision(Named):
+    """Where something is and which children it is for."""
+
+    kind: ClassVar[str] = ""
+
+    area: Id | None = Field(None, description="Where it is; leave out for provision outside every area.")
+    takes: Ids = Field((), description="The needs it can meet.")
+    practical_occupancy: PositiveShare = Field(
+        1.0, description="Share of bed-weeks that can really be filled; matching and turnover leave voids."
+    )
+    footprint: BedsByNeed = Field(FrozenDict(), description="Beds that one child uses here, by need; else the need's own.")
+    miles: Distance | DistanceByArea | None = Field(None, description="Miles from every area, or by area.")
+    minutes: Distance | DistanceByArea | None = Field(None, description="Minutes by road, likewise.")
+
+
+class Offer(Provision):
+    """Anything that can give a child a placement, from one provider."""
+
+    provider: str = Field("", max_length=200, description="Who provides it; the offer's own name where left out.")
+    quality: str = Field("", description="Ofsted judgement, if known.")
+
+    @property
+    def provider_name(self) -> str:
+        return self.provider or self.label
