@@ -1,0 +1,1 @@
+"""Which mix of provision should a council commission, at least cost?"""

@@ -1,0 +1,1 @@
+"""The instance: reading, checking and changing the file that holds one what-if."""

@@ -7,7 +7,6 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-
 from commission_opt.instance.fields import BedsPerChild, Children, Date, Flag, Id, Named, Rate, Record
 
 
@@ -26,7 +25,9 @@ class Need(Named):
     """`[[need]]`: a group of children whose placements are alike."""
 
     local_duty: Flag = Field(True, description="Counts towards locality and headroom; false for specialist care.")
-    footprint: BedsPerChild = Field(1.0, description="Beds that one child uses or blocks: 2 for solo in a two-bed home.")
+    footprint: BedsPerChild = Field(
+        1.0, description="Beds that one child uses or blocks: 2 for solo in a two-bed home."
+    )
     mean_stay_weeks: Annotated[float, Field(gt=0, le=1040)] | None = Field(
         None, description="Average length of a placement; needed by the stability rule."
     )

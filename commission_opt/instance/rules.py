@@ -56,7 +56,9 @@ class LocalRule(TimedRule):
 
     needs: Ids = Field((), description="Need groups; all with a local duty where left out.")
     areas: Ids = Field((), description="Where the children are from; everywhere where left out.")
-    within: Literal["area", "authority"] = Field("area", description="The child's own area, or any area of the instance.")
+    within: Literal["area", "authority"] = Field(
+        "area", description="The child's own area, or any area of the instance."
+    )
     within_miles: Distance | None = Field(None, description="Instead of `within`: at most so many miles.")
     within_minutes: Distance | None = Field(None, description="Instead of `within`: at most so many minutes.")
 
@@ -117,7 +119,9 @@ class Diversity(OffersRule):
     rule: ClassVar[str] = "C07"
 
     providers_at_least: Count | None = Field(None, description="Providers with beds in the group.")
-    provider_share_at_most: PositiveShare | None = Field(None, description="Of the group's bed-weeks, any one provider.")
+    provider_share_at_most: PositiveShare | None = Field(
+        None, description="Of the group's bed-weeks, any one provider."
+    )
     contracts_at_least: Count | None = Field(None, description="Contracts awarded, or homes called off.")
     contracts_at_most: Count | None = Field(None, description="Contracts awarded, or homes called off.")
     beds_at_least: Count | None = Field(None, description="Beds awarded or called off in all.")
@@ -146,8 +150,12 @@ class Budget(Rule):
 
     rule: ClassVar[str] = "C08"
 
-    year: FinancialYear | None = Field(None, description="Financial year of a revenue limit; every year where left out.")
-    revenue_at_most: Pounds | None = Field(None, description="£, not discounted, less income; capital and penalties apart.")
+    year: FinancialYear | None = Field(
+        None, description="Financial year of a revenue limit; every year where left out."
+    )
+    revenue_at_most: Pounds | None = Field(
+        None, description="£, not discounted, less income; capital and penalties apart."
+    )
     capital_at_most: Pounds | None = Field(None, description="£ of capital for homes opened within the horizon.")
     price_per_pound: Penalty | None = Field(None, description="£ for each £1 by which it is exceeded.")
 
@@ -175,9 +183,13 @@ class Headroom(LocalRule):
 
     rule: ClassVar[str] = "C10"
 
-    margin: Annotated[float, Field(ge=-1, le=5)] | None = Field(None, description="Local beds over demand: 0.1 is a tenth more.")
+    margin: Annotated[float, Field(ge=-1, le=5)] | None = Field(
+        None, description="Local beds over demand: 0.1 is a tenth more."
+    )
     share_met_locally: PositiveShare | None = Field(None, description="Of all child-weeks needed, over the horizon.")
-    price_per_bed_week: Penalty | None = Field(None, description="£ for each bed-week (child-week) by which it is missed.")
+    price_per_bed_week: Penalty | None = Field(
+        None, description="£ for each bed-week (child-week) by which it is missed."
+    )
 
     @model_validator(mode="after")
     def _one_limit(self) -> Self:

@@ -28,7 +28,9 @@ class Provision(Named):
     practical_occupancy: PositiveShare = Field(
         1.0, description="Share of bed-weeks that can really be filled; matching and turnover leave voids."
     )
-    footprint: BedsByNeed = Field(FrozenDict(), description="Beds that one child uses here, by need; else the need's own.")
+    footprint: BedsByNeed = Field(
+        FrozenDict(), description="Beds that one child uses here, by need; else the need's own."
+    )
     miles: Distance | DistanceByArea | None = Field(None, description="Miles from every area, or by area.")
     minutes: Distance | DistanceByArea | None = Field(None, description="Minutes by road, likewise.")
 

@@ -15,13 +15,19 @@ class Trading(Record):
     """`[home.trading]`: selling surplus beds to other authorities."""
 
     premium_per_bed_week: Price = Field(description="£ above the unit cost.")
-    unit_cost_per_bed_week: Price | None = Field(None, description="£; worked out from the home's costs where left out.")
+    unit_cost_per_bed_week: Price | None = Field(
+        None, description="£; worked out from the home's costs where left out."
+    )
     sellable_occupancy: PositiveShare = Field(
         1.0, description="Share of a surplus bed's weeks that can be sold: 0.8 is 292 nights a year."
     )
-    placements_per_year: Annotated[float, Field(ge=0, le=1000)] | None = Field(None, description="Most placements sold.")
+    placements_per_year: Annotated[float, Field(ge=0, le=1000)] | None = Field(
+        None, description="Most placements sold."
+    )
     weeks_per_placement: Annotated[float, Field(gt=0, le=520)] | None = Field(None, description="Length of each.")
-    sells_from: Date | None = Field(None, description="Sales begin with the first period that starts on or after this day.")
+    sells_from: Date | None = Field(
+        None, description="Sales begin with the first period that starts on or after this day."
+    )
 
     @model_validator(mode="after")
     def _both_or_neither(self) -> Self:
@@ -39,7 +45,9 @@ class Building(Offer):
     running_cost_per_year: Pounds = Field(description="£ a year for each, from its rota; used or not.")
     cost_per_child_week: Price = Field(0.0, description="£ for each child-week on top.")
     lead_weeks: Weeks = Field(0.0, description="From decision to opening: property, registration, recruitment.")
-    open_from: Date | None = Field(None, description="First day the decision can be made; the horizon's start where left out.")
+    open_from: Date | None = Field(
+        None, description="First day the decision can be made; the horizon's start where left out."
+    )
     open_to: Date | None = Field(None, description="Last day the decision can be made.")
     capital_cost: Pounds = Field(0.0, description="£ for each at opening.")
     capital_life_years: Years = Field(25.0, description="Life over which the capital is annuitised.")

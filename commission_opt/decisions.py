@@ -1,0 +1,50 @@
+"""What is decided: the one thing that passes from the solver to the evaluator.
+
+Commitments are the same in every scenario and are whole numbers; placements, shortfall and beds
+sold are averages over a period, in each scenario. Only what is not zero is kept. The evaluator
+works everything else out again from these and the instance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+EXISTING = -1  # stands for the period of decision of a contract that exists already
+
+ContractKey = tuple[str, int, int]  # offer, period of decision, size in beds
+StartKey = tuple[str, int]  # offer, period of decision
+PlacedKey = tuple[int, int, str, str, str]  # scenario, period, need, area, offer
+ShortKey = tuple[int, int, str, str]  # scenario, period, need, area
+SoldKey = tuple[int, int, str]  # scenario, period, offer
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """A plan, stripped to what somebody decides.
+
+    Attributes
+    ----------
+    awarded
+        Block contracts let (0 or 1) and homes called off, by offer, period of decision and size.
+    extended
+        Of those, how many are extended at the end of their term.
+    opened, closed
+        Homes that are decided to open, and to close, by offer and period of decision.
+    recruited
+        Foster households recruited, by offer and period.
+    placed
+        Average number of children placed, by scenario, period, need, area and offer.
+    short
+        Average number of children without a placement.
+    sold
+        Average number of beds sold to other authorities.
+    """
+
+    awarded: dict[ContractKey, int] = field(default_factory=dict)
+    extended: dict[ContractKey, int] = field(default_factory=dict)
+    opened: dict[StartKey, int] = field(default_factory=dict)
+    closed: dict[StartKey, int] = field(default_factory=dict)
+    recruited: dict[StartKey, int] = field(default_factory=dict)
+    placed: dict[PlacedKey, float] = field(default_factory=dict)
+    short: dict[ShortKey, float] = field(default_factory=dict)
+    sold: dict[SoldKey, float] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""The mixed-integer model: decisions, rules and cost lines, one module each."""

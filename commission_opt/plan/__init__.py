@@ -1,0 +1,1 @@
+"""The answer: audited, in tables, ready to read."""
