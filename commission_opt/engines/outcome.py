@@ -1,0 +1,53 @@
+"""What an engine reports, in one vocabulary whatever the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from commission_opt.decisions import Decisions
+
+Status = Literal["optimal", "gap", "time_limit", "infeasible", "interrupted"]
+RowKey = tuple[str, tuple[object, ...]]  # rule id, key of the row
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The end of one solve.
+
+    Attributes
+    ----------
+    status
+        ``optimal``: proven within the gap of 1e-4; ``gap``: proven within a wider gap that was
+        asked for; ``time_limit`` and ``interrupted``: stopped early, with the best plan found if
+        there was one; ``infeasible``: proven that no plan meets every rule.
+    objective
+        Expected net present cost of the plan found, in £; None where there is none.
+    bound
+        No plan can cost less, in £; None where nothing is proven.
+    decisions
+        The plan found, with whole numbers exactly whole; None where there is none.
+    prices
+        For rows of the rules, by rule and key: what one more unit of the row's right-hand side
+        would change the objective by, in £, the whole numbers staying as they are.
+    seconds
+        Wall time by step: ``build``, ``solve`` (the engine alone), ``total``.
+    """
+
+    status: Status
+    objective: float | None
+    bound: float | None
+    decisions: Decisions | None
+    engine: str
+    engine_version: str
+    prices: Mapping[RowKey, float] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def gap(self) -> float | None:
+        """``(objective - bound) / |objective|``; None where either is unknown."""
+        if self.objective is None or self.bound is None:
+            return None
+        difference = max(0.0, self.objective - self.bound)
+        return difference / max(abs(self.objective), 1e-9) if difference > 0 else 0.0
