@@ -118,7 +118,8 @@ class Horizon(Record):
 
     def periods(self) -> tuple[Period, ...]:
         """The periods of the horizon, in order."""
-        step, found, day = MONTHS_PER_PERIOD[self.period], [], self.start
+        step, day = MONTHS_PER_PERIOD[self.period], self.start
+        found: list[Period] = []
         while day < self.stop:
             after = add_months(day, step)
             year = financial_year(day)

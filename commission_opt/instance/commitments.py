@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, Strict, model_validator
 
 from commission_opt.instance.fields import Date, Flag, Record, Reference, Size
 
@@ -19,8 +19,8 @@ class Commitment(Record):
     offer: Reference = Field(description="An offer; a DPS stands for all its providers.")
     start: Date | None = Field(None, description="Decided in the period that holds this day; any where left out.")
     size: Size | None = Field(None, description="Of this size; any where left out.")
-    beds: Annotated[int, Field(ge=0, le=100_000)] | None = Field(None, description="Beds in all.")
-    homes: Annotated[int, Field(ge=0, le=10_000)] | None = Field(
+    beds: Annotated[int, Strict(), Field(ge=0, le=100_000)] | None = Field(None, description="Beds in all.")
+    homes: Annotated[int, Strict(), Field(ge=0, le=10_000)] | None = Field(
         None, description="Homes, contracts or households in all; for an existing home, how many are closed."
     )
     extended: Flag | None = Field(None, description="Whether its extension is taken up; open where left out.")

@@ -17,7 +17,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One figure that an `extends` file, `--set` or `with_changes` replaced."""
+    """One figure that an `extends` file, `--set` or `with_changes` replaced.
+
+    `old` is None for what was not there before, `new` is None for what was taken away.
+    """
 
     path: str
     old: Any
@@ -46,3 +49,30 @@ class Document:
         from commission_opt.instance.changes import apply
 
         return apply(self, changes, by)
+
+    def position(self, path: Path) -> Position:
+        """Where `path` stands, or the nearest table that holds it."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.positions:
+                return self.positions[path[:length]]
+        return Position(self.file, 0)
+
+
+def path_text(data: object, path: Path) -> str:
+    """A path as it is written for `--set`: ids instead of indices where records have them."""
+    parts: list[str] = []
+    here: Any = data
+    for part in path:
+        here = step(here, part)
+        name = here.get("id") if isinstance(part, int) and isinstance(here, dict) else None
+        parts.append(name if isinstance(name, str) and name.isprintable() and 0 < len(name) < 100 else str(part))
+    return ".".join(part if part.isprintable() else ascii(part) for part in parts)
+
+
+def step(value: Any, part: str | int) -> Any:
+    """The element `part` of a table or list; None where there is none."""
+    if isinstance(value, Mapping):
+        return value.get(part)
+    if isinstance(value, list) and isinstance(part, int) and 0 <= part < len(value):
+        return value[part]
+    return None

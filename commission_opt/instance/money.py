@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, Strict, model_validator
 
 from commission_opt.instance.calendar import Period, first_day
 from commission_opt.instance.fields import Distance, FinancialYear, FrozenDict, Price, Rate, RateByLine, Record
@@ -55,10 +55,14 @@ class Money(Record):
 class Travel(Record):
     """`[travel]`: social workers' visits, priced by the distance of the placement."""
 
-    visits_per_year: float = Field(ge=0, le=366, description="Visits to each child in a year.")
+    visits_per_year: Annotated[float, Strict(), Field(ge=0, le=366, allow_inf_nan=False)] = Field(
+        description="Visits to each child in a year."
+    )
     cost_per_mile: Price = Field(description="Mileage and fuel, £.")
     cost_per_hour: Price = Field(0.0, description="Worker's time on the road, £; 0 leaves it out.")
-    miles_per_hour: float = Field(30.0, gt=0, le=100, description="Average speed.")
+    miles_per_hour: Annotated[float, Strict(), Field(gt=0, le=100, allow_inf_nan=False)] = Field(
+        30.0, description="Average speed."
+    )
 
     def cost_per_child_week(self, miles: Distance) -> float:
         """£ a week for one child placed `miles` away: there and back, each visit."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, Strict, model_validator
 
 from commission_opt.instance.fields import BedsPerChild, Children, Date, Flag, Id, Named, Rate, Record
 
@@ -28,7 +28,7 @@ class Need(Named):
     footprint: BedsPerChild = Field(
         1.0, description="Beds that one child uses or blocks: 2 for solo in a two-bed home."
     )
-    mean_stay_weeks: Annotated[float, Field(gt=0, le=1040)] | None = Field(
+    mean_stay_weeks: Annotated[float, Strict(), Field(gt=0, le=1040, allow_inf_nan=False)] | None = Field(
         None, description="Average length of a placement; needed by the stability rule."
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, Strict, model_validator
 
 from commission_opt.instance.fields import (
     Count,
@@ -25,7 +25,7 @@ from commission_opt.instance.fields import (
 )
 
 Kind = Literal["block", "dps", "framework", "spot", "home", "foster", "supported"]
-Penalty = Annotated[float, Field(gt=0, le=1e7, allow_inf_nan=False)]
+Penalty = Annotated[float, Strict(), Field(gt=0, le=1e7, allow_inf_nan=False)]
 
 
 class Sufficiency(Record):
@@ -75,7 +75,7 @@ class Locality(LocalRule):
     rule: ClassVar[str] = "C03"
 
     minimum_share: Share | None = Field(None, description="Of the children placed, each period.")
-    children_beyond_at_most: Annotated[float, Field(ge=0, le=1e5)] | None = Field(
+    children_beyond_at_most: Annotated[float, Strict(), Field(ge=0, le=1e5, allow_inf_nan=False)] | None = Field(
         None, description="Children placed beyond, on average in a period."
     )
     price_per_child_week: Penalty | None = Field(None, description="£ for each child-week by which it is missed.")
@@ -174,7 +174,9 @@ class Stability(TimedRule):
     rule: ClassVar[str] = "C09"
 
     needs: Ids = Field((), description="Need groups, each with mean_stay_weeks; all where left out.")
-    moves_at_most: Annotated[float, Field(ge=0, le=1e5)] = Field(description="Children moved in a period.")
+    moves_at_most: Annotated[float, Strict(), Field(ge=0, le=1e5, allow_inf_nan=False)] = Field(
+        description="Children moved in a period."
+    )
     price_per_move: Penalty | None = Field(None, description="£ for each move above that.")
 
 
@@ -183,7 +185,7 @@ class Headroom(LocalRule):
 
     rule: ClassVar[str] = "C10"
 
-    margin: Annotated[float, Field(ge=-1, le=5)] | None = Field(
+    margin: Annotated[float, Strict(), Field(ge=-1, le=5, allow_inf_nan=False)] | None = Field(
         None, description="Local beds over demand: 0.1 is a tenth more."
     )
     share_met_locally: PositiveShare | None = Field(None, description="Of all child-weeks needed, over the horizon.")
@@ -204,7 +206,7 @@ class OneOf(Rule):
     rule: ClassVar[str] = "C11"
 
     offers: References = Field(min_length=2, description="Offers of which so many may be chosen; a DPS is one.")
-    at_most: Annotated[int, Field(ge=1, le=100)] = Field(1, description="How many of them.")
+    at_most: Annotated[int, Strict(), Field(ge=1, le=100)] = Field(1, description="How many of them.")
 
 
 class Rules(Record):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, Strict, model_validator
 
 from commission_opt.instance.calendar import add_weeks, add_years
 from commission_opt.instance.fields import (
@@ -27,7 +27,7 @@ from commission_opt.instance.fields import (
 )
 from commission_opt.instance.offers.base import Offer, Provision
 
-ExtensionYears = Annotated[float, Field(ge=0, le=60)]
+ExtensionYears = Annotated[float, Strict(), Field(ge=0, le=60, allow_inf_nan=False)]
 
 
 def check_sizes_priced(prices: object, sizes: tuple[int, ...]) -> None:
@@ -146,7 +146,7 @@ class DpsProvider(Named):
     """`[[dps.provider]]`: one provider admitted to the system."""
 
     price_per_bed_week: Price | PriceBySize = Field(description="£ a bed-week, one price or by size of home.")
-    homes_at_most: Annotated[int, Field(ge=1, le=200)] = Field(description="Homes that it can open.")
+    homes_at_most: Annotated[int, Strict(), Field(ge=1, le=200)] = Field(description="Homes that it can open.")
     joins: Date | None = Field(None, description="Day it is admitted; the day the system opens where left out.")
     area: Id | None = Field(None, description="Where its homes are; the system's area where left out.")
     miles: Distance | DistanceByArea | None = Field(None, description="As for an offer.")

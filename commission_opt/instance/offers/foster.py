@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, Strict
 
 from commission_opt.instance.fields import Count, Pounds, Price, Share, Weeks
 from commission_opt.instance.offers.base import Offer
@@ -15,8 +15,12 @@ class Foster(Offer):
 
     kind: ClassVar[str] = "foster"
 
-    households: Annotated[float, Field(ge=0, le=10_000)] = Field(0.0, description="Approved households at the start.")
-    children_per_household: Annotated[float, Field(gt=0, le=10)] = Field(1.0, description="Children each can take.")
+    households: Annotated[float, Strict(), Field(ge=0, le=10_000, allow_inf_nan=False)] = Field(
+        0.0, description="Approved households at the start."
+    )
+    children_per_household: Annotated[float, Strict(), Field(gt=0, le=10, allow_inf_nan=False)] = Field(
+        1.0, description="Children each can take."
+    )
     recruits_per_year_at_most: Count = Field(0, description="Households that can be recruited in a financial year.")
     approval_weeks: Weeks = Field(0.0, description="From recruitment to approval.")
     leavers_per_year: Share = Field(0.0, description="Share of households that stop in a year.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, Strict, model_validator
 
 from commission_opt.instance.fields import Date, Flag, PositiveShare, Pounds, Price, Record, Size, Weeks, Years
 from commission_opt.instance.money import WEEKS_PER_YEAR
@@ -21,10 +21,12 @@ class Trading(Record):
     sellable_occupancy: PositiveShare = Field(
         1.0, description="Share of a surplus bed's weeks that can be sold: 0.8 is 292 nights a year."
     )
-    placements_per_year: Annotated[float, Field(ge=0, le=1000)] | None = Field(
+    placements_per_year: Annotated[float, Strict(), Field(ge=0, le=1000, allow_inf_nan=False)] | None = Field(
         None, description="Most placements sold."
     )
-    weeks_per_placement: Annotated[float, Field(gt=0, le=520)] | None = Field(None, description="Length of each.")
+    weeks_per_placement: Annotated[float, Strict(), Field(gt=0, le=520, allow_inf_nan=False)] | None = Field(
+        None, description="Length of each."
+    )
     sells_from: Date | None = Field(
         None, description="Sales begin with the first period that starts on or after this day."
     )
@@ -40,7 +42,9 @@ class Building(Offer):
     """Beds in a building of the authority's own, open or to be opened, paid for used or not."""
 
     existing: Flag = Field(False, description="Open at the start of the horizon.")
-    homes: Annotated[int, Field(ge=1, le=500)] = Field(1, description="Identical homes: there now, or at most to open.")
+    homes: Annotated[int, Strict(), Field(ge=1, le=500)] = Field(
+        1, description="Identical homes: there now, or at most to open."
+    )
     beds: Size = Field(description="Registered beds in each.")
     running_cost_per_year: Pounds = Field(description="£ a year for each, from its rota; used or not.")
     cost_per_child_week: Price = Field(0.0, description="£ for each child-week on top.")

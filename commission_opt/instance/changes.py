@@ -1,0 +1,182 @@
+"""Changing figures by their path: `--set block.north.price_per_bed_week=3100` and `with_changes`."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, get_origin
+
+from commission_opt.instance.document import Change, Document, Path, Position, path_text, step
+from commission_opt.instance.problems import InvalidInstance
+from commission_opt.instance.reader import refuse
+from commission_opt.instance.shape import below, choices, default_at, is_model, kind_at
+from commission_opt.instance.spelling import clean, did_you_mean, nearest, shown
+
+LONGEST_VALUE = 100_000
+_BARE_TEXT = re.compile(r"[A-Za-z0-9][\w /&'().-]*")
+_FIXED = {"format", "id", "file", "distance_file", "extends"}
+
+
+def parse_setting(text: str, by: str = "--set") -> tuple[str, Any]:
+    """A setting `PATH=VALUE` of the command line, as path and value.
+
+    The value is written as in an instance file; plain words need no quotes.
+
+    Raises
+    ------
+    InvalidInstance
+        Where there is no equals sign, no path, or the value cannot be read.
+    """
+    path, equals, value = text.partition("=")
+    path, value = path.strip(), value.strip()
+    if not equals or not path:
+        example = f"Write {by} {clean(path) or 'block.north.price_per_bed_week'}=VALUE, without spaces."
+        raise refuse(
+            by, 0, f"'{clean(text)}' is not a setting: it has no {'path' if equals else 'equals sign'}.", example
+        )
+    return path, _value(path, value, by)
+
+
+def _value(path: str, value: str, by: str) -> Any:
+    if not value:
+        raise refuse(by, 0, "no value is given after the equals sign.", "", clean(path))
+    if len(value) <= LONGEST_VALUE and "\n" not in value and "\r" not in value:
+        try:
+            return tomllib.loads(f"value = {value}")["value"]
+        except (ValueError, RecursionError, KeyError, OverflowError):
+            pass
+    if value.lower() in ("true", "false"):
+        return value.lower() == "true"
+    if _BARE_TEXT.fullmatch(value) and not re.match(r"[\d.,]+(%|$)|\d{1,2}/\d{1,2}/\d{4}$", value):
+        return value
+    raise refuse(by, 0, f"the value '{clean(value)}' cannot be read.", _remedy(value), clean(path))
+
+
+def _remedy(value: str) -> str:
+    if re.match(r"£?[\d,]+,\d{3}", value) or value.startswith("£"):
+        return "Write the number alone, e.g. 3100."
+    if re.match(r"[\d.]+\s*%", value):
+        return "Write a share, not a percentage: 0.1 for 10%."
+    if re.match(r"\d{1,2}/\d{1,2}/\d{4}", value):
+        return "Write dates as year-month-day, e.g. 2017-10-01."
+    return 'Write it as in the instance file: 3100, true, 2017-10-01, "text" or [1, 2].'
+
+
+def apply(document: Document, changes: Mapping[str, Any], by: str) -> Document:
+    """`document` with each path of `changes` given its new value, and a log of old and new.
+
+    A value of None takes the key away, so that its default holds.
+
+    Raises
+    ------
+    InvalidInstance
+        With every path that matches nothing, and the nearest that would.
+    """
+    data = dict(document.data)
+    positions = dict(document.positions)
+    log, problems = list(document.changes), []
+    for text, new in changes.items():
+        try:
+            path = resolve(data, text, by)
+            old = _get(data, path)
+            log.append(Change(path_text(data, path), default_at(data, path) if old is None else old, plain(new), by))
+            _set(data, path, plain(new))
+            for known in [p for p in positions if p[: len(path)] == path]:
+                del positions[known]
+            positions[path] = Position(by, 0)
+        except InvalidInstance as error:
+            problems += error.problems
+    if problems:
+        raise InvalidInstance(problems)
+    return replace(document, data=data, positions=positions, changes=tuple(log))
+
+
+def plain(value: Any) -> Any:
+    """A value from Python as TOML would give it: numbers of NumPy, tuples and mappings made plain."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(one) for one in value]
+    if hasattr(value, "to_pydatetime"):
+        value = value.to_pydatetime()
+    if isinstance(value, dt.datetime) and value.time() == dt.time() and value.tzinfo is None:
+        return value.date()
+    if not isinstance(value, (str, int, float, dt.date)) and hasattr(value, "item"):
+        return plain(value.item())
+    return copy.deepcopy(value)
+
+
+def resolve(data: Mapping[str, Any], text: str, by: str) -> Path:
+    """The place that a written path names: ids and indices found, keys checked against the format."""
+    path: Path = ()
+    written = [part.strip() for part in str(text).split(".")]
+    for nth, part in enumerate(written):
+        value = _get(data, path)
+        found = _next(data, path, value, part)
+        if found is None:
+            known = _names(data, path, value)
+            before = f"'{clean('.'.join(written[:nth]))}' has" if nth else "the instance has"
+            remedy = _nearest_path(written, nth, known)
+            raise refuse(by, 0, f"{before} no {shown(part)}.", remedy, clean(str(text)))
+        path = (*path, found)
+    if path[-1] in _FIXED:
+        raise refuse(by, 0, f"{path[-1]} cannot be changed this way.", "Edit the file instead.", clean(str(text)))
+    return path
+
+
+def _nearest_path(written: list[str], nth: int, known: list[str]) -> str:
+    """The whole path with the part that is not known put right, or what could stand there."""
+    close = nearest(written[nth], known)
+    if close:
+        return f"Did you mean '{clean('.'.join([*written[:nth], close, *written[nth + 1 :]]))}'?"
+    return did_you_mean(written[nth], [clean(one) for one in known]) if known else ""
+
+
+def _next(data: Mapping[str, Any], path: Path, value: Any, part: str) -> str | int | None:
+    """The key or index that `part` stands for below `path`."""
+    if isinstance(value, list):
+        by_id = [i for i, one in enumerate(value) if isinstance(one, dict) and one.get("id") == part]
+        if by_id:
+            return by_id[0]
+        return int(part) if re.fullmatch(r"\d{1,6}", part) and int(part) < len(value) else None
+    if isinstance(value, Mapping) and part in value:
+        return part
+    if value is not None and not isinstance(value, Mapping):
+        return None
+    kind = kind_at(data, path)
+    if kind is None or not part:
+        return None
+    lists_only = value is None and all(get_origin(one) is tuple for one in choices(kind))
+    return None if lists_only or below(kind, part, value) is None else part
+
+
+def _names(data: Mapping[str, Any], path: Path, value: Any) -> list[str]:
+    """What could follow `path`."""
+    if isinstance(value, list):
+        return [str(one["id"]) if isinstance(one, dict) and "id" in one else str(i) for i, one in enumerate(value)]
+    keys = [str(key) for key in value] if isinstance(value, Mapping) else []
+    kinds = [one for one in choices(kind_at(data, path)) if is_model(one)] if value is None or keys else []
+    return [*keys, *(key for one in kinds for key in one.model_fields)]
+
+
+def _get(data: Any, path: Path) -> Any:
+    for part in path:
+        data = step(data, part)
+    return data
+
+
+def _set(data: dict[str, Any], path: Path, new: Any) -> None:
+    """Put `new` at `path`, copying each table on the way so that other instances keep theirs."""
+    here: Any = data
+    for part in path[:-1]:
+        inner = step(here, part)
+        here[part] = list(inner) if isinstance(inner, list) else dict(inner or {})
+        here = here[part]
+    if new is not None:
+        here[path[-1]] = new
+    elif isinstance(here, dict):
+        here.pop(path[-1], None)

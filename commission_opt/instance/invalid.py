@@ -1,0 +1,209 @@
+"""What the records refuse, said in plain English with the file, the line and a remedy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, get_origin
+
+from pydantic import ValidationError
+
+from commission_opt.instance.document import Document, Path, path_text, step
+from commission_opt.instance.fields import YEAR_PATTERN
+from commission_opt.instance.problems import Problem
+from commission_opt.instance.shape import choices, homes_of, is_model, keys_at, kind_at
+from commission_opt.instance.spelling import did_you_mean, nearest, shown
+
+_SCALARS = {"float_type": "a number", "int_type": "a whole number", "int_from_float": "a whole number",
+            "string_type": "text in quotes", "bool_type": "true or false", "date_type": "a date"}  # fmt: skip
+_LIMITS = {
+    "greater_than_equal": ("at least", "ge"),
+    "greater_than": ("above", "gt"),
+    "less_than_equal": ("at most", "le"),
+    "less_than": ("below", "lt"),
+}
+_CONTAINERS = {"model_type", "dict_type", "tuple_type", "model_attributes_type"}
+_PATTERNS = {YEAR_PATTERN: 'Write a financial year in quotes, e.g. "2019/20".'}
+_ID_REMEDY = "Use letters, digits and hyphens only, starting with a letter or digit."
+
+
+def problems_of(error: ValidationError, document: Document) -> list[Problem]:
+    """One problem for each mistake: the several tries of a union count as one."""
+    by_path: dict[Path, list[Mapping[str, Any]]] = {}
+    for one in error.errors(include_url=False, include_input=False):
+        by_path.setdefault(_place(one, document.data), []).append(one)  # type: ignore[arg-type]
+    found = []
+    for path, errors in by_path.items():
+        kept = _without_noise(path, errors, document.data, by_path)
+        found += [_problem(path, one, document) for one in kept]
+    return found
+
+
+def _place(error: Mapping[str, Any], data: Any) -> Path:
+    """The place in the file: the location of the error without the tags of unions."""
+    path: Path = ()
+    location = [part for part in error["loc"] if part != "[key]"]
+    for nth, part in enumerate(location, start=1):
+        read_as_number = isinstance(data, Mapping) and part not in data and str(part) in data  # a size
+        key = str(part) if read_as_number else part
+        inner = step(data, key)
+        if inner is not None or (error["type"] == "missing" and nth == len(location)):
+            path, data = (*path, key), inner
+    return path
+
+
+def _without_noise(
+    path: Path, errors: list[Mapping[str, Any]], data: Any, by_path: Iterable[Path]
+) -> list[Mapping[str, Any]]:
+    """Of the errors at one place, those that say what is wrong with what is there."""
+    value = data
+    for part in path:
+        value = step(value, part)
+    deeper = any(len(other) > len(path) and other[: len(path)] == path for other in by_path)
+    if deeper:
+        errors = [one for one in errors if one["type"] not in {"too_short", *_SCALARS, *_CONTAINERS}]
+    if not errors:
+        return []
+    real = [one for one in errors if one["type"] not in {*_SCALARS, *_CONTAINERS}]
+    return real or errors[:1]
+
+
+def _problem(path: Path, error: Mapping[str, Any], document: Document) -> Problem:
+    kind = str(error["type"])
+    value: Any = document.data
+    for part in path:
+        value = step(value, part)
+    at = document.position(path)
+    if kind == "extra_forbidden":
+        message, remedy = _unknown(path, document.data)
+    elif kind == "missing":
+        message, remedy = "is missing.", _missing_remedy(path, document.data)
+    elif kind in _LIMITS:
+        words, key = _LIMITS[kind]
+        message, remedy = f"{shown(value)} is not {words} {error['ctx'][key]:,g}.", ""
+    elif kind == "value_error":
+        message, remedy = _own_words(str(error["ctx"]["error"])), ""
+        at = document.position((*path, *_key_named(message, value)))
+    elif "[key]" in error["loc"]:
+        message, remedy = f"{shown(str(path[-1]))} cannot be a key here.", _key_remedy(path, document.data)
+    else:
+        message, remedy = _wrong_value(kind, value, error, kind_at(document.data, path))
+    return Problem(at.file, at.line, path_text(document.data, path), message, remedy)
+
+
+def _own_words(text: str) -> str:
+    return text if text.endswith((".", "?")) else f"{text}."
+
+
+def _key_named(message: str, value: Any) -> tuple[str, ...]:
+    """The key of the record that a message is about, to point at its line."""
+    if isinstance(value, Mapping):
+        for word in re.findall(r"[a-z_]+", message):
+            if word in value:
+                return (word,)
+    return ()
+
+
+def _unknown(path: Path, data: Any) -> tuple[str, str]:
+    key = str(path[-1])
+    valid = keys_at(data, path[:-1])
+    if key == "remove":
+        return "remove is for a file that extends another.", "Take the record out instead."
+    close = nearest(key, valid)
+    elsewhere = homes_of(key)
+    if elsewhere and (close is None or close == key):
+        return f"unknown key {shown(key)} here.", f"It belongs in {' or '.join(sorted(set(elsewhere))[:4])}."
+    remedy = did_you_mean(key, [close] if close else [v for v in valid if v not in ("source", "note")])
+    return f"unknown key {shown(key)}.", remedy
+
+
+def _missing_remedy(path: Path, data: Any) -> str:
+    record: Any = data
+    for part in path[:-1]:
+        record = step(record, part)
+    valid = set(keys_at(data, path[:-1]))
+    if isinstance(record, Mapping):
+        close = nearest(str(path[-1]), [str(key) for key in record if key not in valid])
+        if close:
+            return f"Is {shown(close)} meant to be it?"
+    kinds = list(choices(kind_at(data, path)))
+    if any(get_origin(kind) is tuple and is_model(next(choices(kind.__args__[0]), None)) for kind in kinds):
+        return f"Add at least one [[{path[-1]}]] table."
+    if any(is_model(kind) for kind in kinds):
+        return f"Add a [{path[-1]}] table."
+    return f"Add {path[-1]} = {_example(kinds)}."
+
+
+def _example(kinds: list[Any]) -> str:
+    examples = {float: "...", int: "...", str: '"..."', bool: "true or false"}
+    return next((examples[kind] for kind in kinds if isinstance(kind, type) and kind in examples), "...")
+
+
+def _key_remedy(path: Path, data: Any) -> str:
+    kinds = [kind.__args__[0] for kind in choices(kind_at(data, path[:-1])) if get_origin(kind) is dict]
+    sizes = any(int in choices(kind) for kind in kinds)
+    return "The keys are sizes in beds, 1 to 100." if sizes else _ID_REMEDY
+
+
+def _wrong_value(kind: str, value: Any, error: Mapping[str, Any], allowed: Any) -> tuple[str, str]:
+    """What is wrong with the type or the form of a value."""
+    context = error.get("ctx", {})
+    message, remedy = f"{shown(value)} is not allowed here: {str(error['msg'])[:100]}.", ""
+    if kind in _SCALARS or kind in _CONTAINERS:
+        message, remedy = _wrong_type(value, list(choices(allowed)), _SCALARS.get(kind, ""))
+    elif kind == "literal_error":
+        words = re.findall(r"'([^']*)'", str(context["expected"])) or [str(context["expected"])]
+        message, remedy = f"it cannot be {shown(value)}.", did_you_mean(str(value), words)
+    elif kind == "string_pattern_mismatch":
+        remedy = _PATTERNS.get(str(context["pattern"]), _ID_REMEDY)
+        message = f"{shown(value)} is not in the right form."
+    elif kind == "string_too_long":
+        message, remedy = "the text is too long.", f"At most {context['max_length']} characters."
+    elif kind in ("string_too_short", "too_short"):
+        least = context.get("min_length", 1)
+        message = "it is empty." if least == 1 else f"it needs at least {least} entries."
+    elif kind == "finite_number":
+        message = f"{shown(value)} is not a number that can be used."
+        remedy = "Leave the key out where there is no limit."
+    return message, remedy
+
+
+def _wrong_type(value: Any, kinds: list[Any], fallback: str) -> tuple[str, str]:
+    models = [kind for kind in kinds if is_model(kind)]
+    lists = any(get_origin(kind) is tuple for kind in kinds)
+    tables = models or any(get_origin(kind) is dict for kind in kinds)
+    numbers = float in kinds or int in kinds
+    if numbers and isinstance(value, int) and not isinstance(value, bool):
+        return f"{shown(value)} is not a number that can be used.", ""
+    wanted = fallback
+    if numbers:
+        wanted = "a whole number" if float not in kinds else "a number"
+    if tables and numbers:
+        wanted += ", or a table of them"
+    elif lists:
+        wanted = "a list"
+    elif models:
+        wanted = "a table"
+    elif tables:
+        wanted = "a table of numbers"
+    given = _sort_of(value)
+    remedy = ""
+    if lists and isinstance(value, dict):
+        remedy = "Write double brackets, [[...]], or a list."
+    elif lists:
+        remedy = (
+            f"Put it in square brackets: [{value}]." if isinstance(value, (int, str)) and len(str(value)) < 40 else ""
+        )
+    elif numbers and isinstance(value, str) and re.fullmatch(r"-?[\d.]+", value):
+        remedy = "Remove the quotes."
+    elif str in kinds and isinstance(value, (int, float)):
+        remedy = "Put it in quotes."
+    return f"must be {wanted}, not {given}.", remedy
+
+
+def _sort_of(value: Any) -> str:
+    if isinstance(value, str):
+        return f"text ({shown(value)})"
+    return {bool: "true or false", int: "a number", float: f"a number with decimals ({shown(value)})"}.get(
+        type(value), {dict: "a table", list: "a list"}.get(type(value), f"a date or time ({shown(value)})")
+    )

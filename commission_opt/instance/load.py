@@ -1,0 +1,59 @@
+"""From a file to a checked instance, with everything that is wrong said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from commission_opt.instance.checks import check
+from commission_opt.instance.csv_rows import with_csv_rows
+from commission_opt.instance.document import Document
+from commission_opt.instance.extends import read_document
+from commission_opt.instance.instance import Instance
+from commission_opt.instance.invalid import problems_of
+from commission_opt.instance.problems import InvalidInstance
+from commission_opt.instance.references import check_references
+
+
+def load(path: str | Path, changes: Mapping[str, Any] | None = None, by: str = "--set") -> Instance:
+    """The instance in the file at `path`, with `changes` made to it.
+
+    Parameters
+    ----------
+    path
+        A TOML file. The files it extends, and the CSV files it names, are in its folder or below.
+    changes
+        Path to new value, e.g. ``{"spot.market.price_per_week": 5200}``.
+    by
+        Who made the changes, for the log.
+
+    Raises
+    ------
+    InvalidInstance
+        With every problem that was found, each with file, line and remedy.
+    """
+    document = with_csv_rows(read_document(Path(path)), Path(path).parent)
+    return instance_from(document.changed(changes, by) if changes else document)
+
+
+def instance_from(document: Document) -> Instance:
+    """The instance that `document` describes, checked.
+
+    Raises
+    ------
+    InvalidInstance
+        With every problem that was found.
+    """
+    problems = check_references(document)
+    try:
+        instance = Instance.model_validate(document.data)
+    except ValidationError as error:
+        raise InvalidInstance([*problems, *problems_of(error, document)]) from None
+    instance._document = document
+    problems += check(instance, document, dangling=bool(problems))
+    if problems:
+        raise InvalidInstance(problems)
+    return instance
