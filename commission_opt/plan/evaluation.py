@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from commission_opt.errors import EXIT_AUDIT, CommissionError
+
 
 @dataclass(frozen=True, slots=True)
 class CostRow:
@@ -21,7 +23,7 @@ class BedsRow:
     """Expected use of an offer in one period, averages over the period.
 
     `beds` is 0 for placements bought as used. `used` counts beds (children times footprint),
-    `placed` children; `void` = beds - used - sold.
+    `placed` children; `void` = beds - used - sold, and 0 for placements bought as used.
     """
 
     period: int
@@ -76,3 +78,44 @@ class Evaluation:
     rules: tuple[RuleRow, ...]
     violations: tuple[Violation, ...]
     commitment_outstanding: float  # £ guaranteed after the horizon by contracts in the plan, price base
+
+
+@dataclass(frozen=True)
+class Audit:
+    """Whether the plan, worked out again, is what the solver said it was.
+
+    `relative_difference` is the difference of the two objectives over the solver's (over £1 where
+    that is smaller).
+    """
+
+    passed: bool
+    objective: float
+    recomputed_objective: float
+    relative_difference: float
+    violations: tuple[Violation, ...]
+
+
+class AuditFailed(CommissionError):
+    """The plan does not hold when worked out again: it must not be used."""
+
+    exit_code = EXIT_AUDIT
+    most_listed = 10
+
+    def __init__(self, audit: Audit) -> None:
+        self.audit = audit
+        super().__init__("\n".join(self._lines()))
+
+    def _lines(self) -> list[str]:
+        audit = self.audit
+        lines = ["The plan was worked out again, independently of the solver, and does not hold. Do not use it."]
+        lines.append(
+            f"Cost: the solver says £{audit.objective:,.2f}, worked out again it is "
+            f"£{audit.recomputed_objective:,.2f} (relative difference {audit.relative_difference:.1e})."
+        )
+        lines += [f"{v.where}: {v.message}" for v in audit.violations[: self.most_listed]]
+        if len(audit.violations) > self.most_listed:
+            lines.append(f"... and {len(audit.violations) - self.most_listed} more.")
+        return lines
+
+    def __reduce__(self) -> tuple[type[AuditFailed], tuple[Audit]]:
+        return (AuditFailed, (self.audit,))

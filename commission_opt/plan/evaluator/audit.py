@@ -1,0 +1,30 @@
+"""The verdict: whether the plan, worked out again, holds and costs what the solver said."""
+
+from __future__ import annotations
+
+import math
+
+from commission_opt.plan.evaluation import Audit, Evaluation
+from commission_opt.plan.evaluator.tolerance import OBJECTIVE
+
+
+def audit(evaluation: Evaluation, objective: float) -> Audit:
+    """Compare an evaluation with the solver's objective.
+
+    Parameters
+    ----------
+    evaluation
+        What `evaluate` made of the plan.
+    objective
+        Expected net present cost that the solver reported, in £.
+
+    Returns
+    -------
+    Audit
+        Passed where the two objectives agree to 1e-6 of the solver's, and nothing is violated.
+        Raise ``AuditFailed(audit)`` where it has not passed and somebody is about to rely on it.
+    """
+    difference = abs(evaluation.objective - objective) / max(1.0, abs(objective))
+    agrees = math.isfinite(difference) and difference <= OBJECTIVE
+    passed = agrees and not evaluation.violations
+    return Audit(passed, objective, evaluation.objective, difference, evaluation.violations)

@@ -1,0 +1,166 @@
+"""Beds, homes and households of each offer in each period, from the dates of what was decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from commission_opt.decisions import EXISTING, Decisions
+from commission_opt.instance.calendar import Period, add_weeks, add_years, years_between
+from commission_opt.instance.instance import Instance
+from commission_opt.instance.offers import Block, Building, Contract, Foster, Offer
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Contracts of one offer, size and date: so many homes, and how many of them are extended.
+
+    Days are first days open and first days no longer open.
+    """
+
+    offer: Contract
+    size: int
+    number: int
+    opens: dt.date
+    term_ends: dt.date
+    extended: int
+    extension_ends: dt.date
+
+    def homes(self, period: Period) -> float:
+        """Homes, or contracts, open in the period, on average over its days."""
+        first = self.number * period.overlap(self.opens, self.term_ends)
+        second = self.extended * period.overlap(self.term_ends, self.extension_ends)
+        return (first + second) / period.days
+
+    def days_after(self, day: dt.date) -> int:
+        """Days of all its contracts from `day` on."""
+        first = (self.term_ends - max(day, self.opens)).days
+        second = (self.extension_ends - max(day, self.term_ends)).days
+        return self.number * max(0, first) + self.extended * max(0, second)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Homes of one building offer that open, or close, on one day."""
+
+    day: dt.date
+    homes: int
+
+
+@dataclass
+class Beds:
+    """What there is, by offer.
+
+    Attributes
+    ----------
+    beds
+        Average beds in each period, for offers that have beds; no entry for those bought as used.
+    homes
+        Average homes open in each period, for buildings.
+    holdings
+        Contracts.
+    openings, closings
+        Homes that open and close.
+    """
+
+    beds: dict[str, list[float]] = field(default_factory=dict)
+    homes: dict[str, list[float]] = field(default_factory=dict)
+    holdings: dict[str, list[Holding]] = field(default_factory=dict)
+    openings: dict[str, list[Start]] = field(default_factory=dict)
+    closings: dict[str, list[Start]] = field(default_factory=dict)
+
+
+def has_beds(offer: Offer) -> bool:
+    """Whether the offer is made of beds, rather than of placements bought as used."""
+    return isinstance(offer, Contract | Building | Foster)
+
+
+def find_beds(instance: Instance, decisions: Decisions) -> Beds:
+    """Beds, homes and contracts of every offer that has beds."""
+    found = Beds()
+    for holding in _holdings(instance, decisions):
+        found.holdings.setdefault(holding.offer.id, []).append(holding)
+    _find_starts(instance, decisions, found)
+    for offer in instance.offers:
+        if isinstance(offer, Contract):
+            held = found.holdings.get(offer.id, [])
+            found.beds[offer.id] = [sum(h.size * h.homes(period) for h in held) for period in instance.periods]
+        elif isinstance(offer, Building):
+            homes = [_homes_open(offer, period, found) for period in instance.periods]
+            found.homes[offer.id] = homes
+            found.beds[offer.id] = [offer.beds * open_homes for open_homes in homes]
+        elif isinstance(offer, Foster):
+            households = _households(instance, offer, decisions)
+            found.beds[offer.id] = [offer.children_per_household * number for number in households]
+    return found
+
+
+def _holdings(instance: Instance, decisions: Decisions) -> Iterator[Holding]:
+    offers = {offer.id: offer for offer in instance.offers}
+    for block in instance.block:
+        if block.existing:
+            yield _existing(block, decisions.extended.get((block.id, EXISTING, block.sizes[0]), 0))
+    for key in dict.fromkeys([*decisions.awarded, *decisions.extended]):
+        offer_id, tau, size = key
+        offer = offers[offer_id]
+        if tau == EXISTING or not isinstance(offer, Contract):
+            continue
+        opens = opening_day(offer, instance.periods[tau].start)
+        ends = add_years(opens, offer.term_years or 0.0)
+        later = add_years(ends, offer.extension_years)
+        number, extended = decisions.awarded.get(key, 0), decisions.extended.get(key, 0)
+        yield Holding(offer, size, number, opens, ends, extended, later)
+
+
+def _existing(block: Block, extended: int) -> Holding:
+    assert block.ends is not None
+    stop = block.ends + ONE_DAY
+    return Holding(block, block.sizes[0], 1, dt.date.min, stop, extended, add_years(stop, block.extension_years))
+
+
+def opening_day(offer: Contract | Building, decided: dt.date) -> dt.date:
+    """First day open of what is decided on `decided`."""
+    return add_weeks(decided, offer.lead_weeks)
+
+
+def closing_day(offer: Building, decided: dt.date) -> dt.date:
+    """First day closed of a home whose closing is decided on `decided`."""
+    return add_weeks(decided, offer.closure_notice_weeks)
+
+
+def _find_starts(instance: Instance, decisions: Decisions, found: Beds) -> None:
+    buildings = {offer.id: offer for offer in instance.offers if isinstance(offer, Building)}
+    for (offer_id, tau), homes in decisions.opened.items():
+        day = opening_day(buildings[offer_id], instance.periods[tau].start)
+        found.openings.setdefault(offer_id, []).append(Start(day, homes))
+    for (offer_id, tau), homes in decisions.closed.items():
+        day = closing_day(buildings[offer_id], instance.periods[tau].start)
+        found.closings.setdefault(offer_id, []).append(Start(day, homes))
+
+
+def _homes_open(offer: Building, period: Period, found: Beds) -> float:
+    home_days = offer.homes * period.days if offer.existing else 0
+    home_days += sum(start.homes * period.overlap(start.day, period.end) for start in found.openings.get(offer.id, ()))
+    home_days -= sum(start.homes * period.overlap(start.day, period.end) for start in found.closings.get(offer.id, ()))
+    return home_days / period.days
+
+
+def _households(instance: Instance, offer: Foster, decisions: Decisions) -> list[float]:
+    """Households at the middle of each period: those of the start and the recruits, less those who left."""
+    stay = 1.0 - offer.leavers_per_year
+    recruits = [
+        (add_weeks(instance.periods[tau].start, offer.approval_weeks), number)
+        for (offer_id, tau), number in decisions.recruited.items()
+        if offer_id == offer.id
+    ]
+    found = []
+    for period in instance.periods:
+        number = offer.households * stay**period.middle_years
+        for approved, recruited in recruits:
+            served = max(0.0, period.middle_years - years_between(instance.horizon.start, approved))
+            number += recruited * period.overlap(approved, period.end) / period.days * stay**served
+        found.append(number)
+    return found

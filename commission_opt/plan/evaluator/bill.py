@@ -1,0 +1,93 @@
+"""The bill: every cost line of every offer in every period, expected, in £ of the day and discounted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from math import fsum
+
+from commission_opt.instance.offers import Building, Contract, Foster, Market
+from commission_opt.plan.evaluation import CostRow
+from commission_opt.plan.evaluator.bill_building import building_costs
+from commission_opt.plan.evaluator.bill_contract import contract_costs
+from commission_opt.plan.evaluator.bill_foster import foster_costs
+from commission_opt.plan.evaluator.bill_market import market_costs
+from commission_opt.plan.evaluator.workings import Finding, Workings
+
+Cost = tuple[int, str, str, float]  # period, line, offer, £ of the day
+
+
+def bill(w: Workings) -> list[CostRow]:
+    """All cost lines but penalties, by period, line and offer; zeros left out."""
+    sums: dict[tuple[int, str, str], float] = defaultdict(float)
+    for t, line, offer, cost in _costs(w):
+        sums[t, line, offer] += cost
+    discount = [w.instance.money.discount(period) for period in w.periods]
+    return [CostRow(t, line, offer, cost, cost * discount[t]) for (t, line, offer), cost in sums.items() if cost != 0]
+
+
+def _costs(w: Workings) -> Iterator[Cost]:
+    for offer in w.instance.offers:
+        if isinstance(offer, Contract):
+            yield from contract_costs(w, offer)
+        elif isinstance(offer, Market):
+            yield from market_costs(w, offer)
+        elif isinstance(offer, Building):
+            yield from building_costs(w, offer)
+        elif isinstance(offer, Foster):
+            yield from foster_costs(w, offer)
+    yield from _travel(w)
+
+
+def _travel(w: Workings) -> Iterator[Cost]:
+    """Social workers' visits: £ a child-week by distance, where the distance is known."""
+    travel = w.instance.travel
+    if travel is None:
+        return
+    a_week: dict[tuple[str, str], float] = {}
+    for offer in w.instance.offers:
+        for area in w.areas:
+            miles = w.instance.miles(area, offer)
+            a_week[area, offer.id] = 0.0 if miles is None else travel.cost_per_child_week(miles)
+    for (s, t), lanes in w.use.lanes.items():
+        period = w.periods[t]
+        factor = w.probabilities[s] * period.weeks * w.instance.money.uplift("travel", period.year)
+        sums: dict[str, float] = defaultdict(float)
+        for (_, area, offer_id), children in lanes.items():
+            sums[offer_id] += a_week[area, offer_id] * children
+        for offer_id, cost in sums.items():
+            yield t, "travel", offer_id, factor * cost
+
+
+def penalties(w: Workings, findings: Iterable[Finding]) -> list[CostRow]:
+    """What missing the soft rules costs, one row a period.
+
+    A rule over several periods is booked in its first, and discounted at the mean of theirs,
+    weighted by days.
+    """
+    cost: dict[int, float] = defaultdict(float)
+    discounted: dict[int, float] = defaultdict(float)
+    factors = [w.instance.money.discount(period) for period in w.periods]
+    for found in findings:
+        if found.price is not None and found.shortfall > 0:
+            days = sum(period.days for period in found.periods)
+            factor = sum(period.days * factors[period.index] for period in found.periods) / days
+            first = found.periods[0].index
+            penalty = found.price * found.weight * found.shortfall
+            cost[first] += penalty
+            discounted[first] += penalty * factor
+    return [CostRow(t, "penalty", "", cost[t], discounted[t]) for t in sorted(cost)]
+
+
+def objective(costs: Iterable[CostRow]) -> float:
+    """Expected net present cost, £."""
+    return fsum(row.discounted for row in costs)
+
+
+def commitment_outstanding(w: Workings) -> float:
+    """£ guaranteed to contracts of the plan for weeks after the horizon, at the price base."""
+    return fsum(
+        h.offer.price(h.size) * h.size * h.offer.guarantee * h.days_after(w.instance.horizon.stop) / 7
+        for held in w.beds.holdings.values()
+        for h in held
+    )

@@ -1,0 +1,96 @@
+"""From decisions to their cost and what they mean for every rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from commission_opt.decisions import Decisions
+from commission_opt.demand import DemandTable
+from commission_opt.instance.instance import Instance
+from commission_opt.plan.evaluation import CostRow, Evaluation, Violation
+from commission_opt.plan.evaluator import bill, rules_beds, rules_children, rules_local, rules_money, rules_supply
+from commission_opt.plan.evaluator.beds import find_beds
+from commission_opt.plan.evaluator.decided import legal
+from commission_opt.plan.evaluator.rules_trading import trading
+from commission_opt.plan.evaluator.tolerance import ROW
+from commission_opt.plan.evaluator.use import beds_rows, find_use
+from commission_opt.plan.evaluator.workings import Finding, Workings
+from commission_opt.plan.wording import number
+from commission_opt.registry import RULES
+
+SENSES = {"<=": "at most", ">=": "at least", "==": "exactly"}
+
+
+def evaluate(instance: Instance, demand: DemandTable, decisions: Decisions, *, relaxed: bool = False) -> Evaluation:
+    """Work out every cost line and every rule of a plan, without the solver.
+
+    Parameters
+    ----------
+    instance
+        The what-if.
+    demand
+        Children who need a placement, in each scenario.
+    decisions
+        What is decided.
+    relaxed
+        For today's provision, or a decision already taken, that cannot meet the rules: hard rules
+        that are a choice of the council are reported but not violated, and children may be without a
+        placement, at no cost where sufficiency is hard.
+
+    Returns
+    -------
+    Evaluation
+        Costs in £, expected over the scenarios; averages over each period; what is violated.
+    """
+    clean, violations = legal(instance, demand, decisions)
+    w = Workings(instance, demand, clean, find_beds(instance, clean), find_use(instance, clean))
+    costs = bill.bill(w)
+    findings = sorted(_findings(w, costs), key=lambda found: found.id)
+    costs += bill.penalties(w, findings)
+    violations += _unbalanced(w)
+    violations += [_violation(found) for found in findings if _violates(found, relaxed)]
+    return Evaluation(
+        objective=bill.objective(costs),
+        costs=tuple(costs),
+        beds=beds_rows(instance, demand, w.beds, w.use),
+        rules=tuple(found.row for found in findings),
+        violations=tuple(violations),
+        commitment_outstanding=bill.commitment_outstanding(w),
+    )
+
+
+def _findings(w: Workings, costs: list[CostRow]) -> Iterator[Finding]:
+    yield from rules_children.sufficiency(w)
+    yield from rules_children.capacity(w)
+    yield from rules_local.locality(w)
+    yield from rules_supply.recruitment(w)
+    yield from rules_beds.minimum_occupancy(w)
+    yield from rules_beds.diversity(w)
+    yield from rules_money.budget(w, costs)
+    yield from rules_children.stability(w)
+    yield from rules_local.headroom(w)
+    yield from rules_supply.one_of(w)
+    yield from rules_supply.market(w)
+    yield from trading(w)
+
+
+def _violates(found: Finding, relaxed: bool) -> bool:
+    excused = relaxed and (RULES[found.id].policy or found.id == "C01")
+    return found.broken and not excused
+
+
+def _violation(found: Finding) -> Violation:
+    asked = f"{number(found.value)}, but {SENSES[found.sense]} {number(found.limit)} is asked for"
+    return Violation(found.id, found.where, found.shortfall, f"{RULES[found.id].name}: {asked}")
+
+
+def _unbalanced(w: Workings) -> list[Violation]:
+    found = []
+    for where, wanted, difference in rules_children.unbalanced(w):
+        if abs(difference) > ROW * max(1.0, wanted):
+            message = (
+                f"{RULES['C01'].name}: {number(wanted + difference)} children are placed or short, "
+                f"but {number(wanted)} need a placement"
+            )
+            found.append(Violation("C01", where, abs(difference), message))
+    return found

@@ -1,0 +1,99 @@
+"""C06 minimum occupancy and C07 provider diversity: what is bought is used, and from several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from commission_opt.instance.calendar import Period
+from commission_opt.instance.offers import Contract
+from commission_opt.instance.rules import Diversity, MinimumOccupancy
+from commission_opt.plan.evaluator.tolerance import ANY
+from commission_opt.plan.evaluator.workings import Finding, Workings
+from commission_opt.plan.wording import place_text
+
+Bucket = tuple[object, str, tuple[Period, ...]]  # key, in words, periods
+
+
+def minimum_occupancy(w: Workings) -> Iterator[Finding]:
+    """C06: expected use of the beds of a group of offers, by period, year or horizon."""
+    for rule in w.instance.rules.minimum_occupancy:
+        group = [offer.id for offer in w.group(rule) if offer.id in w.beds.beds]
+        for bucket, time, periods in _buckets(w, rule):
+            beds = sum(period.weeks * w.beds.beds[offer][period.index] for period in periods for offer in group)
+            filled = sum(
+                probability * period.weeks * _filled(w, s, period.index, offer)
+                for s, probability in enumerate(w.probabilities)
+                for period in periods
+                for offer in group
+            )
+            wanted = rule.minimum_share * beds
+            yield Finding(
+                "C06", (rule.id, bucket), place_text(rule.label, time), ">=", rule.minimum_share,
+                filled / beds if beds > ANY else 1.0, missed=wanted - filled, size=wanted,
+                price=rule.price_per_bed_week, periods=periods,
+            )  # fmt: skip
+
+
+def _filled(w: Workings, s: int, t: int, offer: str) -> float:
+    return w.use.used.get((s, t, offer), 0.0) + w.use.sold.get((s, t, offer), 0.0)
+
+
+def _buckets(w: Workings, rule: MinimumOccupancy) -> Iterator[Bucket]:
+    applying = tuple(period for period in w.periods if rule.applies(period.start))
+    if rule.per == "period":
+        for period in applying:
+            yield period.index, w.times[period.index], (period,)
+    elif rule.per == "year":
+        for year in dict.fromkeys(period.year for period in applying):
+            yield year, year, tuple(period for period in applying if period.year == year)
+    elif applying:
+        yield "horizon", "", applying
+
+
+def diversity(w: Workings) -> Iterator[Finding]:
+    """C07: how many providers, how large the largest, how many contracts and beds."""
+    for rule in w.instance.rules.diversity:
+        group = [offer for offer in w.group(rule) if isinstance(offer, Contract)]
+        yield from _providers(w, rule, group)
+        yield from _counts(w, rule, group)
+
+
+def _providers(w: Workings, rule: Diversity, group: list[Contract]) -> Iterator[Finding]:
+    bed_weeks = {offer.provider_name: 0.0 for offer in group}
+    for offer in group:
+        for period in w.periods:
+            if rule.applies(period.start):
+                bed_weeks[offer.provider_name] += period.weeks * w.beds.beds[offer.id][period.index]
+    total = sum(bed_weeks.values())
+    if rule.providers_at_least is not None:
+        yield Finding(
+            "C07", (rule.id, "providers_at_least"), f"{rule.label}, providers", ">=", rule.providers_at_least,
+            sum(weeks > ANY for weeks in bed_weeks.values()), price=rule.price_per_unit, periods=w.periods,
+        )  # fmt: skip
+    if rule.provider_share_at_most is not None:
+        for provider, weeks in bed_weeks.items():
+            most = rule.provider_share_at_most * total
+            yield Finding(
+                "C07", (rule.id, "provider_share_at_most", provider), f"{rule.label}, {provider}", "<=",
+                rule.provider_share_at_most, weeks / total if total > ANY else 0.0, missed=weeks - most, size=most,
+                price=rule.price_per_unit, periods=w.periods,
+            )  # fmt: skip
+
+
+def _counts(w: Workings, rule: Diversity, group: list[Contract]) -> Iterator[Finding]:
+    ids = {offer.id for offer in group}
+    awarded = {key: n for key, n in w.decisions.awarded.items() if key[0] in ids}
+    contracts = sum(awarded.values())
+    beds = sum(n * size for (_, _, size), n in awarded.items())
+    limits = (
+        ("contracts_at_least", ">=", rule.contracts_at_least, contracts),
+        ("contracts_at_most", "<=", rule.contracts_at_most, contracts),
+        ("beds_at_least", ">=", rule.beds_at_least, beds),
+        ("beds_at_most", "<=", rule.beds_at_most, beds),
+    )
+    for what, sense, limit, value in limits:
+        if limit is not None:
+            where = f"{rule.label}, {what.split('_')[0]}"
+            yield Finding(
+                "C07", (rule.id, what), where, sense, limit, value, price=rule.price_per_unit, periods=w.periods
+            )

@@ -1,0 +1,50 @@
+"""C08 budget: revenue in a financial year, capital over the horizon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from commission_opt.instance.calendar import Period, financial_year
+from commission_opt.instance.offers import Building
+from commission_opt.instance.rules import Budget
+from commission_opt.plan.evaluation import CostRow
+from commission_opt.plan.evaluator.workings import Finding, Workings
+from commission_opt.registry import COST_LINES
+
+
+def budget(w: Workings, costs: list[CostRow]) -> Iterator[Finding]:
+    """C08: what is spent in £ of the day, against each limit."""
+    spent = _revenue(w, costs)
+    for rule in w.instance.rules.budget:
+        if rule.revenue_at_most is not None:
+            for year in w.instance.years:
+                if rule.year in (None, year):
+                    periods = tuple(period for period in w.periods if period.year == year)
+                    yield _row(rule, year, rule.revenue_at_most, spent[year], periods)
+        elif rule.capital_at_most is not None:
+            yield _row(rule, "capital", rule.capital_at_most, _capital(w), w.periods)
+
+
+def _row(rule: Budget, what: str, limit: float, value: float, periods: tuple[Period, ...]) -> Finding:
+    where = f"{rule.label}, {what}"
+    return Finding("C08", (rule.id, what), where, "<=", limit, value, price=rule.price_per_pound, periods=periods)
+
+
+def _revenue(w: Workings, costs: list[CostRow]) -> dict[str, float]:
+    """Spending less income in each financial year, of the lines that count as revenue."""
+    spent = dict.fromkeys(w.instance.years, 0.0)
+    for row in costs:
+        if COST_LINES[row.line].revenue:
+            spent[w.periods[row.period].year] += row.cost
+    return spent
+
+
+def _capital(w: Workings) -> float:
+    """Capital of the homes opened, at the prices of the year in which each opens."""
+    total = 0.0
+    for offer in w.instance.offers:
+        if isinstance(offer, Building):
+            for start in w.beds.openings.get(offer.id, ()):
+                price = w.instance.money.uplift("capital", financial_year(start.day))
+                total += start.homes * offer.capital_cost * price
+    return total
