@@ -7,9 +7,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from commission_opt.decisions import Decisions
+from commission_opt.errors import CommissionError
 
 Status = Literal["optimal", "gap", "time_limit", "infeasible", "interrupted"]
 RowKey = tuple[str, tuple[object, ...]]  # rule id, key of the row
+
+
+class EngineFailed(CommissionError):
+    """The engine stopped in a way that it should not."""
 
 
 @dataclass(frozen=True)

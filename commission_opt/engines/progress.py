@@ -1,0 +1,18 @@
+"""What an engine says while it works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a solve stands: best plan and bound so far in £ (None where there is none), seconds."""
+
+    objective: float | None
+    bound: float | None
+    seconds: float
+
+
+Listener = Callable[[Progress], None]

@@ -1,0 +1,72 @@
+"""The model, read as a table of contents."""
+
+from __future__ import annotations
+
+from commission_opt.demand import DemandTable
+from commission_opt.instance.commitments import GivenMix
+from commission_opt.instance.instance import Instance
+from commission_opt.model import given as given_mix
+from commission_opt.model.model import Model
+from commission_opt.model.offers import block, dps, foster, home, market, supported, trading, travel
+from commission_opt.model.placements import Placements
+from commission_opt.model.rules import (
+    budget,
+    capacity,
+    diversity,
+    headroom,
+    locality,
+    minimum_occupancy,
+    one_of,
+    stability,
+    sufficiency,
+)
+
+
+def build(instance: Instance, demand: DemandTable, given: GivenMix | None = None, *, relaxed: bool = False) -> Model:
+    """Write `instance` as a mixed-integer model.
+
+    Parameters
+    ----------
+    demand
+        Children who need a placement, by scenario, period, need and area.
+    given
+        A mix to price instead of choosing one: its commitments, and nothing else that is new.
+    relaxed
+        Leave out the hard policy rules, and let children go short at a price that is no cost of
+        the plan: for pricing a given mix that cannot meet the rules.
+    """
+    model = Model(instance, demand, relaxed=relaxed)
+
+    # What can be decided, the beds it gives, and what it costs whether used or not.
+    block.decide(model)
+    dps.decide(model)
+    home.decide(model)
+    supported.decide(model)
+    foster.decide(model)
+
+    # Children placed, and what each costs.
+    placements = Placements.add(model)
+    block.use(model, placements)
+    dps.use(model, placements)
+    market.use(model, placements)
+    home.use(model, placements)
+    supported.use(model, placements)
+    foster.use(model, placements)
+    trading.sell(model, placements)
+    travel.charge(model, placements)
+
+    # What every plan must respect.
+    sufficiency.require(model, placements)
+    capacity.require(model, placements)
+    locality.require(model, placements)
+    minimum_occupancy.require(model, placements)
+    diversity.require(model)
+    stability.require(model, placements)
+    headroom.require(model, placements)
+    one_of.require(model)
+    budget.require(model)
+
+    if given is not None:
+        given_mix.fix(model, given)
+    model.set_objective()
+    return model

@@ -1,0 +1,80 @@
+"""A mix that is given rather than chosen: its commitments are fixed, and nothing else is new."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from commission_opt.decisions import EXISTING
+from commission_opt.instance.commitments import Commitment, GivenMix
+from commission_opt.model.model import Key, Model, Term
+
+if TYPE_CHECKING:
+    import pulp
+
+COUNTED = ("awarded", "opened", "closed", "recruited")
+
+
+def fix(model: Model, given: GivenMix) -> None:
+    """Fix the decisions of a given mix; what a commitment leaves open is chosen at least cost.
+
+    ::
+
+        sum over the decisions it names of size * variable = beds      or
+        sum over the decisions it names of variable        = homes
+        every decision that no commitment names            = 0
+    """
+    named: set[int] = set()
+    for commitment in given.commit:
+        terms = _decisions(model, commitment)
+        named.update(variable.id for variable, _ in terms)
+        amount = commitment.homes if commitment.beds is None else commitment.beds
+        assert amount is not None
+        model.link(terms, "==", float(amount))
+        named.update(_fix_extension(model, commitment))
+    for family in (*COUNTED, "extended"):
+        for variable in model.columns[family].values():
+            if variable.id not in named:
+                variable.upBound = 0
+
+
+def _decisions(model: Model, commitment: Commitment) -> list[Term]:
+    """Decisions that a commitment names, each with the beds (or 1, counting homes) it stands for."""
+    offers = {offer.id: offer for offer in model.instance.offers_named(commitment.offer)}
+    terms: list[Term] = []
+    for family in COUNTED:
+        for key, variable in model.columns[family].items():
+            if key[0] in offers and _matches(model, commitment, family, key):
+                size = key[2] if family == "awarded" else getattr(offers[key[0]], "beds", 1)
+                terms.append((variable, 1.0 if commitment.beds is None else float(size)))
+    for key, variable in model.columns["extended"].items():
+        if key[0] in offers and key[1] == EXISTING:
+            terms.append((variable, 1.0 if commitment.beds is None else float(key[2])))
+    return terms
+
+
+def _matches(model: Model, commitment: Commitment, family: str, key: Key) -> bool:
+    if family == "awarded" and commitment.size is not None and key[2] != commitment.size:
+        return False
+    if commitment.start is None:
+        return True
+    period = model.instance.periods[key[1]]
+    return period.start <= commitment.start < period.end
+
+
+def _fix_extension(model: Model, commitment: Commitment) -> list[int]:
+    """Extend all, none, or as is cheapest, by `extended`; returns the variables it has dealt with."""
+    offers = {offer.id for offer in model.instance.offers_named(commitment.offer)}
+    dealt: list[int] = []
+    for key, variable in model.columns["extended"].items():
+        if key[0] not in offers or key[1] == EXISTING or not _matches(model, commitment, "awarded", key):
+            continue
+        dealt.append(variable.id)
+        if commitment.extended is True:
+            _tie(model, variable, model.columns["awarded"][key])
+        elif commitment.extended is False:
+            variable.upBound = 0
+    return dealt
+
+
+def _tie(model: Model, extended: pulp.LpVariable, awarded: pulp.LpVariable) -> None:
+    model.link([(extended, 1.0), (awarded, -1.0)], "==")

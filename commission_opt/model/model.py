@@ -1,0 +1,294 @@
+"""The model being built: its columns, its rows, and what each column costs.
+
+Modules of `model/offers` and `model/rules` meet only here: an offer says what beds its decisions
+give and what they cost; a rule puts together rows from those beds and from the placements.
+Everything reaches PuLP in batches, as lists of variable and coefficient.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from commission_opt.demand import DemandTable
+from commission_opt.instance.calendar import Period
+from commission_opt.instance.instance import Instance
+from commission_opt.registry import RULES
+
+if TYPE_CHECKING:
+    import pulp
+
+Term = tuple["pulp.LpVariable", float]
+Key = tuple[Any, ...]
+Sense = Literal["<=", ">=", "=="]
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What one unit of a variable adds to a cost line, in £ of the day, expected over scenarios."""
+
+    line: str
+    offer: str
+    year: str
+    variable: pulp.LpVariable
+    amount: float
+    discount: float
+
+
+@dataclass(frozen=True, slots=True)
+class FixedCost:
+    """A cost that no decision changes, such as an existing contract's guaranteed payments."""
+
+    line: str
+    offer: str
+    year: str
+    amount: float
+    discount: float
+
+
+@dataclass(frozen=True, slots=True)
+class PerLimit:
+    """By how much a row's right-hand side grows for one more unit of the limit as reported.
+
+    A share of 1 more asks for as many more children as are placed: the sum of `terms` and
+    `constant` in the plan found.
+    """
+
+    constant: float = 1.0
+    terms: Sequence[Term] = ()
+
+
+ONE = PerLimit()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a rule, as the reports know it."""
+
+    rule: str
+    key: Key
+    constraint: pulp.LpConstraint
+    per_limit: PerLimit
+
+
+@dataclass
+class Beds:
+    """Beds of one offer in one period: a part that is there anyway, and a part to be decided."""
+
+    fixed: float = 0.0
+    terms: list[Term] = field(default_factory=list)
+
+    @property
+    def possible(self) -> bool:
+        return self.fixed > 0 or bool(self.terms)
+
+
+class Model:
+    """A commissioning instance as a mixed-integer model in PuLP.
+
+    Attributes
+    ----------
+    problem
+        The PuLP problem; columns are named by family and number (`placed_17`), and `columns`
+        says what each stands for.
+    columns
+        Family of variables to key to variable: `awarded`, `extended`, `opened`, `closed`,
+        `recruited`, `placed`, `short`, `sold`, and helpers that carry no decision of their own.
+    beds
+        Beds by offer and period, where there can be any.
+    """
+
+    def __init__(self, instance: Instance, demand: DemandTable, *, relaxed: bool = False) -> None:
+        import pulp
+
+        self.instance = instance
+        self.demand = demand
+        self.relaxed = relaxed
+        self.problem = pulp.LpProblem("commission", pulp.LpMinimize)
+        self.columns: dict[str, dict[Key, pulp.LpVariable]] = defaultdict(dict)
+        self.beds: dict[tuple[str, int], Beds] = {}
+        self.rows: list[Row] = []
+        self.charges: list[Charge] = []
+        self.fixed_costs: list[FixedCost] = []
+        self.internal: list[Term] = []
+        self._sum = pulp.lpSum_vars_coefs
+        self._nothing: pulp.LpVariable | None = None
+        self._discounts = [instance.money.discount(period) for period in instance.periods]
+
+    # -- columns ---------------------------------------------------------------------------
+
+    def add_columns(
+        self, family: str, keys: Iterable[Key], upper: float | None = None, *, integer: bool = False
+    ) -> dict[Key, pulp.LpVariable]:
+        """Add one variable a key, from 0 to `upper`, and return them by key."""
+        known = self.columns[family]
+        keys = list(keys)
+        start = len(known)
+        category: Literal["Integer", "Continuous"] = "Integer" if integer else "Continuous"
+        numbers = range(start, start + len(keys))
+        made = self.problem.add_variable_dict(family, (numbers,), 0, upper, category)
+        added = {key: made[number] for key, number in zip(keys, numbers, strict=True)}
+        if len(added) != len(keys) or not known.keys().isdisjoint(added):
+            raise ValueError(f"a column of {family} is added twice")
+        known.update(added)
+        return added
+
+    def add_column(
+        self, family: str, key: Key, upper: float | None = None, *, integer: bool = False
+    ) -> pulp.LpVariable:
+        """Add one variable; `add_columns` is quicker for many."""
+        return self.add_columns(family, [key], upper, integer=integer)[key]
+
+    # -- rows ------------------------------------------------------------------------------
+
+    def add_row(
+        self,
+        rule: str,
+        key: Key,
+        terms: Sequence[Term],
+        sense: Sense,
+        limit: float,
+        per_limit: PerLimit = ONE,
+    ) -> None:
+        """Add ``sum of terms (sense) limit`` for a rule of the registry."""
+        if rule not in RULES:
+            raise ValueError(f"no rule is called {rule}")
+        constraint = self._constrain(terms, sense, limit)
+        if constraint is not None:
+            self.rows.append(Row(rule, key, constraint, per_limit))
+
+    def add_soft_row(
+        self,
+        rule: str,
+        key: Key,
+        terms: Sequence[Term],
+        sense: Literal["<=", ">="],
+        limit: float,
+        *,
+        penalty: float | None,
+        periods: Sequence[Period],
+        per_limit: PerLimit = ONE,
+    ) -> None:
+        """Add a row of a policy rule: hard where `penalty` is None, else broken at that price.
+
+        Parameters
+        ----------
+        penalty
+            £ for each unit of the row by which it is missed.
+        periods
+            When it is missed: the penalty is discounted at their mean, weighted by days, and
+            booked in the first.
+        """
+        if penalty is None:
+            if not self.relaxed:
+                self.add_row(rule, key, terms, sense, limit, per_limit)
+            return
+        missed = self.add_column("missed", (rule, *key))
+        sign = 1.0 if sense == ">=" else -1.0
+        self.add_row(rule, key, [*terms, (missed, sign)], sense, limit, per_limit)
+        year = periods[0].year
+        self.charges.append(Charge("penalty", "", year, missed, penalty, self.mean_discount(periods)))
+
+    def link(self, terms: Sequence[Term], sense: Sense, limit: float = 0.0) -> None:
+        """Add a row that ties helper variables to decisions: a definition, not a rule."""
+        self._constrain(terms, sense, limit)
+
+    def _constrain(self, terms: Sequence[Term], sense: Sense, limit: float) -> pulp.LpConstraint | None:
+        if not terms:
+            met = {"<=": limit >= 0, ">=": limit <= 0, "==": limit == 0}[sense]
+            if met:
+                return None
+            terms = [(self._zero(), 1.0)]  # an impossible row stays visible to the engine
+        total = self._sum(terms)
+        expression = total <= limit if sense == "<=" else total >= limit if sense == ">=" else total == limit
+        return self.problem.addConstraint(expression)
+
+    def _zero(self) -> pulp.LpVariable:
+        if self._nothing is None:
+            self._nothing = self.add_column("nothing", (), upper=0.0)
+        return self._nothing
+
+    # -- beds ------------------------------------------------------------------------------
+
+    def give_beds(self, offer: str, period: int, variable: pulp.LpVariable, beds: float) -> None:
+        """Say that each unit of `variable` gives `beds` beds of `offer`, on average in `period`."""
+        self.beds.setdefault((offer, period), Beds()).terms.append((variable, beds))
+
+    def give_fixed_beds(self, offer: str, period: int, beds: float) -> None:
+        """Say that `offer` has `beds` beds in `period` whatever is decided."""
+        self.beds.setdefault((offer, period), Beds()).fixed += beds
+
+    def beds_of(self, offer: str, period: int) -> Beds:
+        """Beds of an offer in a period; none where there can be none."""
+        return self.beds.get((offer, period)) or Beds()
+
+    # -- money -----------------------------------------------------------------------------
+
+    def charge(self, line: str, offer: str, period: Period, variable: pulp.LpVariable, amount: float) -> None:
+        """Say that each unit of `variable` costs `amount`, in £ of the day, in `period`."""
+        if amount:
+            self.charges.append(Charge(line, offer, period.year, variable, amount, self._discounts[period.index]))
+
+    def charge_fixed(self, line: str, offer: str, period: Period, amount: float) -> None:
+        """Say that `amount` is spent in `period` whatever is decided."""
+        if amount:
+            self.fixed_costs.append(FixedCost(line, offer, period.year, amount, self._discounts[period.index]))
+
+    def charge_internal(self, variable: pulp.LpVariable, weight: float) -> None:
+        """Steer the engine away from `variable` without making it a cost of the plan."""
+        self.internal.append((variable, weight))
+
+    def mean_discount(self, periods: Sequence[Period]) -> float:
+        """Mean discount factor of some periods, weighted by days."""
+        days = sum(period.days for period in periods)
+        return sum(period.days * self._discounts[period.index] for period in periods) / days
+
+    def set_objective(self) -> None:
+        """Minimise the expected net present cost: all charges, discounted, and the fixed costs.
+
+        ::
+
+            minimise  sum over charges of discount * amount * variable  +  sum of fixed costs
+        """
+        coefficients: dict[int, float] = defaultdict(float)
+        variables: dict[int, pulp.LpVariable] = {}
+        for charge in self.charges:
+            number = charge.variable.id
+            coefficients[number] += charge.discount * charge.amount
+            variables[number] = charge.variable
+        for variable, weight in self.internal:
+            coefficients[variable.id] += weight
+            variables[variable.id] = variable
+        total = self._sum([(variables[number], value) for number, value in coefficients.items()])
+        total.constant = sum(cost.discount * cost.amount for cost in self.fixed_costs)
+        self.problem.setObjective(total)
+
+    # -- description -----------------------------------------------------------------------
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Size of the model: columns, whole-number columns, rows, entries of the matrix."""
+        constraints = self.problem.constraints()
+        return {
+            "columns": self.problem.numVariables(),
+            "integers": sum(variable.isInteger() for variable in self.problem.variables()),
+            "rows": len(constraints),
+            "nonzeros": sum(len(constraint.items()) for constraint in constraints),
+        }
+
+    def column_names(self) -> list[tuple[str, str]]:
+        """Name of each column in an exported file, and what it stands for."""
+        return [
+            (variable.name, f"{family}[{', '.join(map(str, key))}]")
+            for family, columns in self.columns.items()
+            for key, variable in columns.items()
+        ]
+
+    def row_names(self) -> list[tuple[str, str]]:
+        """Name of each row of a rule in an exported file, and what it stands for."""
+        return [
+            (row.constraint.name, f"{row.rule} {RULES[row.rule].name} [{', '.join(map(str, row.key))}]")
+            for row in self.rows
+        ]

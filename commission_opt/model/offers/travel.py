@@ -1,0 +1,30 @@
+"""Social workers' travel to children placed (`[travel]`)."""
+
+from __future__ import annotations
+
+from commission_opt.model.model import Model
+from commission_opt.model.placements import Placements
+
+
+def charge(model: Model, placements: Placements) -> None:
+    """Charge visits by distance.
+
+    ::
+
+        cost[t] += uplift[t] * weekly(miles[a,k]) * weeks[t] * placed[s,t,n,a,k]
+        weekly(miles) = visits_per_year / 52.18 * 2 * miles * (cost_per_mile + cost_per_hour / miles_per_hour)
+    """
+    travel = model.instance.travel
+    if travel is None:
+        return
+    weekly: dict[tuple[str, str], float] = {}
+    for offer in model.instance.offers:
+        for area in model.instance.area:
+            miles = model.instance.miles(area.id, offer)
+            weekly[area.id, offer.id] = travel.cost_per_child_week(miles or 0.0)
+    for (s, t, offer_id), placed in placements.by_offer.items():
+        period = model.instance.periods[t]
+        weeks = period.weeks * model.demand.scenarios[s].probability
+        uplift = model.instance.money.uplift("travel", period.year)
+        for _, area_id, variable in placed:
+            model.charge("travel", offer_id, period, variable, uplift * weeks * weekly[area_id, offer_id])

@@ -1,0 +1,115 @@
+"""Children placed: ``placed[s,t,n,a,k]``, and those left ``short[s,t,n,a]``.
+
+A placement exists only where there is demand, the offer takes the need, and the offer can have
+beds, or a market, in the period.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from commission_opt.instance.offers import Market, Offer
+from commission_opt.model.model import Model, Term
+from commission_opt.model.offers.market import available
+
+if TYPE_CHECKING:
+    import pulp
+
+DemandKey = tuple[int, int, str, str]  # scenario, period, need, area
+OfferKey = tuple[int, int, str]  # scenario, period, offer
+
+# A child who goes short when a given mix is priced without the rules weighs this many times the
+# dearest placement, so that none does while there is any place.
+SHORT_WEIGHT = 10.0
+LEAST_DEAREST = 1000.0  # £ a week
+
+
+@dataclass
+class Placements:
+    """The variables of placement, indexed the ways that rules and costs ask for them.
+
+    Attributes
+    ----------
+    by_demand
+        For each scenario, period, need and area: offer and variable.
+    by_offer
+        For each scenario, period and offer: need, area and variable.
+    sold
+        Beds sold, by scenario, period and offer.
+    """
+
+    by_demand: dict[DemandKey, list[tuple[str, pulp.LpVariable]]] = field(default_factory=lambda: defaultdict(list))
+    by_offer: dict[OfferKey, list[tuple[str, str, pulp.LpVariable]]] = field(default_factory=lambda: defaultdict(list))
+    short: dict[DemandKey, pulp.LpVariable] = field(default_factory=dict)
+    sold: dict[OfferKey, pulp.LpVariable] = field(default_factory=dict)
+
+    @classmethod
+    def add(cls, model: Model) -> Placements:
+        """Add the variables of placement and shortfall to the model."""
+        placements = cls()
+        takers = _takers(model)
+        keys = [
+            (s, t, need, area, offer)
+            for s, scenario in enumerate(model.demand.scenarios)
+            for (t, need, area) in scenario.children
+            for offer in takers.get((t, need), ())
+        ]
+        for key, variable in model.add_columns("placed", keys).items():
+            s, t, need, area, offer = key
+            placements.by_demand[s, t, need, area].append((offer, variable))
+            placements.by_offer[s, t, offer].append((need, area, variable))
+        placements._add_short(model)
+        return placements
+
+    def _add_short(self, model: Model) -> None:
+        price = model.instance.rules.sufficiency.price_per_child_week
+        if price is None and not model.relaxed:
+            return
+        weight = SHORT_WEIGHT * _dearest(model.instance.offers)
+        keys = [(s, *key) for s, scenario in enumerate(model.demand.scenarios) for key in scenario.children]
+        for key, variable in model.add_columns("short", keys).items():
+            self.short[key] = variable
+            period = model.instance.periods[key[1]]
+            probability = model.demand.scenarios[key[0]].probability
+            if price is None:
+                model.charge_internal(variable, weight * period.weeks * probability)
+            else:
+                model.charge("penalty", "", period, variable, price * period.weeks * probability)
+
+    def used(self, model: Model, s: int, t: int, offer: Offer) -> list[Term]:
+        """Beds used: ``sum over n, a of footprint[k,n] * placed[s,t,n,a,k]``."""
+        footprint = {need: model.instance.footprint(offer, need) for need in offer.takes}
+        return [(variable, footprint[need]) for need, _, variable in self.by_offer.get((s, t, offer.id), ())]
+
+    def filled(self, model: Model, s: int, t: int, offer: Offer) -> list[Term]:
+        """Beds used or sold."""
+        terms = self.used(model, s, t, offer)
+        sold = self.sold.get((s, t, offer.id))
+        return terms if sold is None else [*terms, (sold, 1.0)]
+
+
+def _takers(model: Model) -> dict[tuple[int, str], list[str]]:
+    """Offers that could take each need in each period."""
+    takers: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for offer in model.instance.offers:
+        for period in model.instance.periods:
+            if isinstance(offer, Market):
+                possible = available(offer, period) > 0
+            else:
+                possible = model.beds_of(offer.id, period.index).possible
+            if possible:
+                for need in dict.fromkeys(offer.takes):
+                    takers[period.index, need].append(offer.id)
+    return takers
+
+
+def _dearest(offers: tuple[Offer, ...]) -> float:
+    prices = [LEAST_DEAREST]
+    for offer in offers:
+        for key in ("price_per_week", "price_per_bed_week", "price_when_used_per_bed_week", "cost_per_child_week"):
+            price = getattr(offer, key, None)
+            prices += price.values() if isinstance(price, dict) else [price] if price else []
+        prices += [tier.price_per_week for tier in offer.tiers] if isinstance(offer, Market) else []
+    return float(max(prices))

@@ -1,0 +1,38 @@
+"""From an engine's values back to decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from commission_opt.decisions import Decisions
+from commission_opt.model.model import Model
+
+# Averages below this many children or beds are rounding in the engine, not placements.
+NOTHING = 1e-9
+
+
+def decisions(model: Model, values: np.ndarray[Any, np.dtype[np.float64]]) -> Decisions:
+    """Read the decisions off `values`, shape (columns,), by number of the variable."""
+
+    def whole(family: str) -> dict[Any, int]:
+        rounded = {key: round(values[variable.id]) for key, variable in model.columns[family].items()}
+        return {key: value for key, value in rounded.items() if value}
+
+    def average(family: str) -> dict[Any, float]:
+        columns = model.columns[family]
+        numbers = np.fromiter((variable.id for variable in columns.values()), dtype=np.int64, count=len(columns))
+        found = values[numbers] if len(numbers) else np.zeros(0)
+        return {key: value for key, value in zip(columns, found.tolist(), strict=True) if value > NOTHING}
+
+    return Decisions(
+        awarded=whole("awarded"),
+        extended=whole("extended"),
+        opened=whole("opened"),
+        closed=whole("closed"),
+        recruited=whole("recruited"),
+        placed=average("placed"),
+        short=average("short"),
+        sold=average("sold"),
+    )

@@ -1,0 +1,83 @@
+"""C10 headroom: local provision exceeds expected local demand by a margin."""
+
+from __future__ import annotations
+
+from commission_opt.instance.offers import Market, Offer
+from commission_opt.instance.rules import Headroom
+from commission_opt.model.model import Model, PerLimit, Term
+from commission_opt.model.placements import Placements
+from commission_opt.model.rules.locality import local_pairs, placed_by_period, rule_areas, rule_needs
+
+
+def require(model: Model, placements: Placements) -> None:
+    """Ask for local beds above demand, or for a share of need met locally."""
+    for rule in model.instance.rules.headroom:
+        if rule.margin is not None:
+            _require_beds(model, rule, rule.margin)
+        else:
+            assert rule.share_met_locally is not None
+            _require_service(model, placements, rule, rule.share_met_locally)
+
+
+def _require_beds(model: Model, rule: Headroom, margin: float) -> None:
+    """Hold local beds above expected demand.
+
+    ::
+
+        sum over local k of beds[k,t] >= (1 + margin) * sum over n, a of expected demand[t,n,a]   for every t
+
+    A bed counts where it takes one of the needs and is local to one of the areas.
+    """
+    offers = _local_offers(model, rule)
+    for period in model.instance.periods:
+        if not rule.applies(period.start):
+            continue
+        terms: list[Term] = []
+        fixed = 0.0
+        for offer in offers:
+            beds = model.beds_of(offer.id, period.index)
+            terms += beds.terms
+            fixed += beds.fixed
+        limit = (1 + margin) * _expected(model, rule, period.index)
+        penalty = None if rule.price_per_bed_week is None else rule.price_per_bed_week * period.weeks
+        key = (period.index, rule.id)
+        model.add_soft_row("C10", key, terms, ">=", limit - fixed, penalty=penalty, periods=[period])
+
+
+def _require_service(model: Model, placements: Placements, rule: Headroom, share: float) -> None:
+    """Meet a share of all child-weeks locally, over the horizon.
+
+    ::
+
+        sum over s, t of p[s] * weeks[t] * local placed >= share_met_locally * sum over t of weeks[t] * expected demand
+    """
+    local = local_pairs(model.instance, rule)
+    terms: list[Term] = []
+    for s, scenario in enumerate(model.demand.scenarios):
+        for t, placed in placed_by_period(model, placements, rule, s).items():
+            weeks = model.instance.periods[t].weeks * scenario.probability
+            terms += [(variable, weeks) for pair, variable in placed if pair in local]
+    periods = [period for period in model.instance.periods if rule.applies(period.start)]
+    needed = sum(period.weeks * _expected(model, rule, period.index) for period in periods)
+    if needed > 0:
+        model.add_soft_row("C10", ("horizon", rule.id), terms, ">=", share * needed,
+                           penalty=rule.price_per_bed_week, periods=periods, per_limit=PerLimit(needed))  # fmt: skip
+
+
+def _local_offers(model: Model, rule: Headroom) -> list[Offer]:
+    needs = rule_needs(model.instance, rule)
+    local = {offer for _, offer in local_pairs(model.instance, rule)}
+    return [
+        offer
+        for offer in model.instance.offers
+        if not isinstance(offer, Market) and offer.id in local and needs.intersection(offer.takes)
+    ]
+
+
+def _expected(model: Model, rule: Headroom, t: int) -> float:
+    needs, areas = rule_needs(model.instance, rule), rule_areas(model.instance, rule)
+    return sum(
+        children
+        for (period, need, area), children in model.demand.expected.items()
+        if period == t and need in needs and area in areas
+    )

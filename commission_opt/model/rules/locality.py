@@ -1,0 +1,82 @@
+"""C03 locality: children are placed near home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from commission_opt.instance.instance import Instance
+from commission_opt.instance.rules import Locality, LocalRule
+from commission_opt.model.model import Model, PerLimit
+from commission_opt.model.placements import Placements
+
+if TYPE_CHECKING:
+    import pulp
+
+    PlacedPair = tuple[tuple[str, str], pulp.LpVariable]  # area and offer, variable
+
+
+def require(model: Model, placements: Placements) -> None:
+    """Place a share of the children locally, or cap the number placed beyond.
+
+    ::
+
+        sum of local placed >= minimum_share * sum of placed                for every s, t
+        sum of placed that is not local <= children_beyond_at_most          for every s, t
+
+    over the rule's needs and areas, in the periods it applies to.
+    """
+    for rule in model.instance.rules.locality:
+        local = local_pairs(model.instance, rule)
+        for s in range(len(model.demand.scenarios)):
+            for t, placed in placed_by_period(model, placements, rule, s).items():
+                _require(model, rule, s, t, [(variable, pair in local) for pair, variable in placed])
+
+
+def _require(model: Model, rule: Locality, s: int, t: int, placed: list[tuple[pulp.LpVariable, bool]]) -> None:
+    period = model.instance.periods[t]
+    penalty = _expected(model, s, rule.price_per_child_week, period.weeks)
+    if rule.minimum_share is not None:
+        share = rule.minimum_share
+        terms = [(variable, 1.0 - share if is_local else -share) for variable, is_local in placed]
+        children = PerLimit(0.0, [(variable, 1.0) for variable, _ in placed])
+        model.add_soft_row("C03", (s, t, rule.id), terms, ">=", 0.0, penalty=penalty, periods=[period],
+                           per_limit=children)  # fmt: skip
+    else:
+        assert rule.children_beyond_at_most is not None
+        terms = [(variable, 1.0) for variable, is_local in placed if not is_local]
+        limit = rule.children_beyond_at_most
+        model.add_soft_row("C03", (s, t, rule.id), terms, "<=", limit, penalty=penalty, periods=[period])
+
+
+def _expected(model: Model, s: int, price: float | None, weeks: float) -> float | None:
+    return None if price is None else price * weeks * model.demand.scenarios[s].probability
+
+
+def rule_needs(instance: Instance, rule: LocalRule) -> set[str]:
+    """Needs that a rule is about: those it names, else all with a local duty."""
+    return set(rule.needs) or {need.id for need in instance.need if need.local_duty}
+
+
+def rule_areas(instance: Instance, rule: LocalRule) -> set[str]:
+    """Areas that a rule is about: those it names, else all."""
+    return set(rule.areas) or {area.id for area in instance.area}
+
+
+def local_pairs(instance: Instance, rule: LocalRule) -> set[tuple[str, str]]:
+    """Pairs of area and offer that are local by `rule`."""
+    return {
+        (area, offer.id)
+        for area in rule_areas(instance, rule)
+        for offer in instance.offers
+        if instance.is_local(area, offer, rule)
+    }
+
+
+def placed_by_period(model: Model, placements: Placements, rule: LocalRule, s: int) -> dict[int, list[PlacedPair]]:
+    """Placements the rule is about: period to ((area, offer), variable)."""
+    needs, areas = rule_needs(model.instance, rule), rule_areas(model.instance, rule)
+    found: dict[int, list[PlacedPair]] = {}
+    for (s2, t, need, area), offers in placements.by_demand.items():
+        if s2 == s and need in needs and area in areas and rule.applies(model.instance.periods[t].start):
+            found.setdefault(t, []).extend(((area, offer), variable) for offer, variable in offers)
+    return dict(sorted(found.items()))
