@@ -1,1 +1,45 @@
-"""Which mix of provision should a council commission, at least cost?"""
+"""Finds the mix of children's-home beds, call-offs, placements and homes that costs a council least.
+
+>>> import commission_opt as co                              # doctest: +SKIP
+>>> plan = co.solve(co.load("instances/coventry-2017.toml"))  # doctest: +SKIP
+
+The names below are imported when they are first asked for, so that a command which needs none of
+the heavy packages does not wait for them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from commission_opt.errors import CommissionError
+
+if TYPE_CHECKING:
+    from commission_opt.instance.instance import Instance
+    from commission_opt.instance.load import load
+    from commission_opt.instance.problems import InvalidInstance
+    from commission_opt.plan.plan import Plan
+    from commission_opt.plan.solve import solve
+
+__version__ = "0.1.0"
+__all__ = ["CommissionError", "Instance", "InvalidInstance", "Plan", "__version__", "load", "solve"]
+
+_HOMES = {
+    "Instance": "commission_opt.instance.instance",
+    "InvalidInstance": "commission_opt.instance.problems",
+    "Plan": "commission_opt.plan.plan",
+    "load": "commission_opt.instance.load",
+    "solve": "commission_opt.plan.solve",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

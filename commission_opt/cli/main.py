@@ -1,0 +1,122 @@
+"""The program: whatever ends it, one message and an exit code that scripts can rely on.
+
+Nothing heavy is imported here, nor before a command that needs it runs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from commission_opt.errors import EXIT_INTERRUPTED, EXIT_SOLVED, EXIT_UNEXPECTED, EXIT_USAGE, CommissionError
+
+DEBUG = "COMMISSION_OPT_DEBUG"
+REPORT_TO = "the issue tracker of the project"
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    args
+        What stands after the program's name; the process's own arguments where left out.
+
+    Returns
+    -------
+    int
+        The exit code; see `commission_opt.errors`.
+    """
+    args = list(sys.argv[1:] if args is None else args)
+    try:
+        _prepare_streams()
+        code = _run(args)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        _say("Interrupted.")
+        code = EXIT_INTERRUPTED
+    except BrokenPipeError:
+        _leave_pipe()
+        code = EXIT_SOLVED
+    return code
+
+
+def _run(args: list[str]) -> int:
+    import click
+
+    from commission_opt.cli.commands import program
+
+    debug = "--debug" in args or bool(os.environ.get(DEBUG))
+    try:
+        code = program.main(args=args, prog_name="commission-opt", standalone_mode=False)
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as error:
+        error.show()
+        return EXIT_USAGE
+    except CommissionError as error:
+        if debug:
+            raise
+        _say(_message(error))
+        return error.exit_code
+    except (KeyboardInterrupt, BrokenPipeError):
+        raise
+    except Exception as error:
+        if debug:
+            raise
+        _say(_unexpected(error))
+        return EXIT_UNEXPECTED
+    return code if isinstance(code, int) else EXIT_SOLVED
+
+
+def _message(error: CommissionError) -> str:
+    problems = getattr(error, "problems", None)
+    if problems is None:
+        return str(error)
+    count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}; nothing was solved and nothing was written."
+    return f"{error}\n{count}"
+
+
+def _unexpected(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "Out of memory. Use longer periods, or fewer offers, areas or needs."
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return (
+        f"Unexpected error, which is a fault of the program: {what}\n"
+        f"Please report it to {REPORT_TO}, with the instance and what --debug prints."
+    )
+
+
+def _say(message: str) -> None:
+    try:
+        print(clean(message), file=sys.stderr, flush=True)  # noqa: T201
+    except (OSError, ValueError):
+        return  # nobody listens
+
+
+def clean(text: str) -> str:
+    """The text without characters that would steer a terminal."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _prepare_streams() -> None:
+    """Make sure that no character can stop the program on a console that does not know it."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:
+            continue
+        if os.name == "nt" and "PYTHONIOENCODING" not in os.environ:
+            reconfigure(encoding="utf-8", errors="replace")
+        else:
+            reconfigure(errors="replace")
+
+
+def _leave_pipe() -> None:
+    """Whoever read our output has gone: end quietly, also when Python flushes at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            os.dup2(nowhere, stream.fileno())
+        except (OSError, ValueError):
+            continue

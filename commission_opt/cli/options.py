@@ -1,0 +1,67 @@
+"""Options that several commands share, and reading the instance they are about."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commission_opt.cli.main import clean
+
+if TYPE_CHECKING:
+    from commission_opt.instance.instance import Instance
+
+file_argument = click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+_SET = click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Change a figure for this run, e.g. --set spot.market.price_per_week=5200. Can be repeated.",
+)
+_DEBUG = click.option("--debug", is_flag=True, help="Show where an error came from, for reporting a fault.")
+
+
+def instance_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """FILE, --set and --debug."""
+    return file_argument(_SET(_DEBUG(command)))
+
+
+def read_instance(file: Path, settings: tuple[str, ...]) -> Instance:
+    """Load `file` with the changes of the command line.
+
+    Raises
+    ------
+    InvalidInstance
+        With every problem of the file and of the changes.
+    click.UsageError
+        When one path is set twice.
+    """
+    from commission_opt.instance.changes import parse_setting
+    from commission_opt.instance.load import load
+
+    changes: dict[str, Any] = {}
+    for setting in settings:
+        path, value = parse_setting(setting)
+        if path in changes:
+            raise click.UsageError(f"--set names {path} twice")
+        changes[path] = value
+    return load(file, changes or None)
+
+
+def say(message: str) -> None:
+    """A message to whoever runs the program; results go to stdout."""
+    click.echo(clean(message), err=True)
+
+
+def show(text: str) -> None:
+    """A result, to stdout."""
+    click.echo(clean(text))
+
+
+def speaks_utf8() -> bool:
+    """Whether stdout can take every character."""
+    return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"

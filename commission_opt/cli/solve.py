@@ -1,0 +1,157 @@
+"""`solve`: find the cheapest mix, print it, and write it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commission_opt.cli.options import instance_options, read_instance, say, show, speaks_utf8
+from commission_opt.errors import (
+    EXIT_INFEASIBLE,
+    EXIT_INTERRUPTED,
+    EXIT_NO_ANSWER,
+    EXIT_SOLVED,
+    EXIT_TIME_LIMIT,
+)
+
+if TYPE_CHECKING:
+    from commission_opt.plan.plan import Plan
+    from commission_opt.plan.result import Result
+
+RESULTS = Path("results")
+
+
+@click.command(name="solve", short_help="Find the cheapest mix that meets the rules, and say why.")
+@instance_options
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the result; results/NAME if left out."
+)
+@click.option("--no-write", is_flag=True, help="Write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON; write it only with --out.")
+@click.option("--engine", type=click.Choice(["highs"]), default="highs", show_default=True, help="Solver.")
+@click.option(
+    "--gap",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=1e-4,
+    show_default=True,
+    help="Stop when the plan is proven this close to the cheapest; 0.01 is 1%.",
+)
+@click.option(
+    "--time-limit", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="For each solve; none if left out."
+)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of the solver's random choices."
+)
+@click.option("--threads", type=click.IntRange(1, 1024), default=1, show_default=True, help="For the solver.")
+@click.option("--quiet", is_flag=True, help="No progress line.")
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    file: Path,
+    settings: tuple[str, ...],
+    debug: bool,
+    out: Path | None,
+    no_write: bool,
+    as_json: bool,
+    engine: str,
+    gap: float,
+    time_limit: float | None,
+    seed: int,
+    threads: int,
+    quiet: bool,
+) -> int:
+    """Find the cheapest mix of provision that meets the rules of the instance FILE.
+
+    Prints the recommendation, its cost by year and the rules that bind, and writes all of it to a folder.
+
+    Exit codes: 0 solved; 3 the instance is not valid; 4 no mix meets the rules; 5 time limit, with a plan;
+    6 time limit, without one; 7 the plan did not pass its audit; 8 not written; 130 interrupted.
+    """
+    if no_write and out is not None:
+        raise click.UsageError("--no-write and --out contradict each other")
+    began = time.perf_counter()
+    instance = read_instance(file, settings)
+    seconds = {"read": time.perf_counter() - began}
+    place = out or (None if no_write or as_json else RESULTS / file.stem)
+    if place is not None:
+        from commission_opt.plan.write import check_place
+
+        check_place(place)
+    options: dict[str, Any] = {"gap": gap, "time_limit": time_limit, "seed": seed, "threads": threads, "engine": engine}
+    plan = _solve(instance, options, watched=not (quiet or as_json) and sys.stderr.isatty())
+    result = _timed(plan, seconds["read"])
+    return report(result, place, as_json=as_json)
+
+
+def _solve(instance: Any, options: dict[str, Any], *, watched: bool) -> Plan:
+    from commission_opt.plan.solve import solve
+
+    if not watched:
+        return solve(instance, **options)
+    from commission_opt.cli.progress import ProgressLine
+
+    with ProgressLine() as line:
+        return solve(instance, **options, progress=line)
+
+
+def _timed(plan: Plan, read: float) -> Result:
+    result = plan.to_dict()
+    spent = result["run"]["seconds"]
+    result["run"]["seconds"] = spent | {"read": read, "total": spent.get("total", 0.0) + read}
+    return result
+
+
+def report(result: Result, place: Path | None, *, as_json: bool) -> int:
+    """Write and print a result; the exit code says how it ended."""
+    found = result["objective"] is not None
+    if found and place is not None:
+        from commission_opt.plan.write import write
+
+        write(result, place)
+    if as_json:
+        from commission_opt.plan.result_json import to_json
+
+        sys.stdout.write(to_json(result, ascii_only=not speaks_utf8()))
+    elif found:
+        from commission_opt.cli.answer import answer_text
+
+        show(answer_text(result))
+    if not found:
+        say(no_plan_text(result))
+    elif place is not None:
+        told = f"Written to {place}{os.sep}"
+        (say if as_json else show)(f"\n{told}" if not as_json else told)
+    if result["status"] == "interrupted" and found:
+        say("Interrupted: this is the best plan found, and it is not proven.")
+    return exit_code(result)
+
+
+def exit_code(result: Result) -> int:
+    """The exit code that a status stands for."""
+    found = result["objective"] is not None
+    return {
+        "optimal": EXIT_SOLVED,
+        "gap": EXIT_SOLVED,
+        "infeasible": EXIT_INFEASIBLE,
+        "interrupted": EXIT_INTERRUPTED,
+        "time_limit": EXIT_TIME_LIMIT if found else EXIT_NO_ANSWER,
+    }[result["status"]]
+
+
+def no_plan_text(result: Result) -> str:
+    """Why there is no plan, and what to do."""
+    if result["status"] == "interrupted":
+        return "Interrupted before a plan was found; nothing was written."
+    if result["status"] == "time_limit":
+        return "The time limit ended the solve before a plan was found. Allow more with --time-limit."
+    hard = result["hard_rules"]
+    lines = ["No mix meets every rule, and nothing was written. The rules that may not be broken:"]
+    lines += [f"  {rule}" for rule in hard]
+    lines.append(
+        "Together with the beds, homes and market places that the instance offers, they cannot all be kept. "
+        "Give one a price (price_per_...) to let it be broken at that price, or offer more."
+    )
+    return "\n".join(lines)

@@ -1,0 +1,101 @@
+"""Which engine, and the settings it runs under."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module, metadata
+from typing import TYPE_CHECKING, Any
+
+from commission_opt.engines.outcome import Outcome
+from commission_opt.errors import EXIT_UNEXPECTED, CommissionError
+
+if TYPE_CHECKING:
+    from commission_opt.engines.progress import Progress
+    from commission_opt.model.model import Model
+
+ENGINES = {"highs": "commission_opt.engines.highs"}
+PARTS = ("pulp", "highspy", "ortools", "numpy")
+
+
+class EngineUnavailable(CommissionError):
+    """The packages that solve cannot be used in this environment."""
+
+    exit_code = EXIT_UNEXPECTED
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to solve.
+
+    Attributes
+    ----------
+    gap
+        Relative distance to the bound at which a plan counts as proven.
+    time_limit
+        Seconds for each solve; None for as long as it takes.
+    """
+
+    engine: str = "highs"
+    gap: float = 1e-4
+    time_limit: float | None = None
+    threads: int = 1
+    seed: int = 0
+    progress: Callable[[Progress], None] | None = None
+
+    def __post_init__(self) -> None:
+        if self.engine not in ENGINES:
+            raise ValueError(f"no engine is called '{self.engine}'; there is {', '.join(ENGINES)}")
+        if not 0 <= self.gap < 1:
+            raise ValueError(f"gap is a share from 0 to 1, not {self.gap}")
+        if self.time_limit is not None and not self.time_limit > 0:
+            raise ValueError(f"time_limit is in seconds, above 0, not {self.time_limit}")
+        if self.threads < 1:
+            raise ValueError(f"threads is 1 or more, not {self.threads}")
+        if self.seed < 0:
+            raise ValueError(f"seed is 0 or more, not {self.seed}")
+
+
+def run(model: Model, settings: Settings, *, silent: bool = False) -> Outcome:
+    """Solve `model` with the engine that `settings` names."""
+    module: Any = import_part(ENGINES[settings.engine])
+    outcome: Outcome = module.solve(
+        model,
+        gap=settings.gap,
+        time_limit=settings.time_limit,
+        threads=settings.threads,
+        seed=settings.seed,
+        progress=None if silent else settings.progress,
+    )
+    return outcome
+
+
+def import_part(name: str) -> Any:
+    """Import a module that needs the solver's packages.
+
+    Raises
+    ------
+    EngineUnavailable
+        Where they are missing or clash, with the versions found and what to install.
+    """
+    try:
+        return import_module(name)
+    except (ImportError, OSError) as error:
+        missing = getattr(error, "name", None) or ""
+        if missing.startswith("commission_opt"):
+            raise
+        raise EngineUnavailable(_clash(error)) from error
+
+
+def _clash(error: Exception) -> str:
+    found = []
+    for part in PARTS:
+        try:
+            found.append(f"{part} {metadata.version(part)}")
+        except metadata.PackageNotFoundError:
+            found.append(f"{part} missing")
+    return (
+        f"The solver cannot be loaded: {error}\n"
+        f"Found here: {', '.join(found)}. highspy and ortools each bring a copy of HiGHS and work together only in "
+        'matching versions. To mend it: pip install "highspy~=1.12.0" "ortools~=9.15" "pulp>=4.2,<5"'
+    )

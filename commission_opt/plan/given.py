@@ -1,0 +1,80 @@
+"""Pricing a mix that is given: today's provision, or a decision already taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from commission_opt.plan import tables
+from commission_opt.plan.engine import Settings, import_part, run
+from commission_opt.plan.evaluation import AuditFailed, Evaluation
+from commission_opt.plan.evaluator import audit, evaluate
+from commission_opt.plan.mix import mix
+from commission_opt.plan.result import GivenResult
+
+if TYPE_CHECKING:
+    from commission_opt.decisions import Decisions
+    from commission_opt.demand.table import DemandTable
+    from commission_opt.engines.outcome import Outcome
+    from commission_opt.instance.commitments import GivenMix
+    from commission_opt.instance.instance import Instance
+
+
+def price_given(
+    instance: Instance, demand: DemandTable, given: GivenMix, title: str, settings: Settings
+) -> GivenResult:
+    """What `given` costs, with placements chosen as cheaply as the rules allow.
+
+    The rules are kept if the mix can keep them. If not it is priced without the policy rules, and
+    with children left short where there is no place: the result says which rules it breaks.
+
+    Returns
+    -------
+    GivenResult
+        With `objective` None where even that is impossible, or no answer was found in time.
+    """
+    title = given.title or title
+    status = "infeasible"
+    for relaxed in (False, True):
+        outcome = _solve(instance, demand, given, settings, relaxed)
+        status = outcome.status
+        if outcome.decisions is not None:
+            evaluation = evaluate(instance, demand, outcome.decisions, relaxed=relaxed)
+            found = audit(evaluation, outcome.objective or 0.0)
+            if not found.passed:
+                raise AuditFailed(found)
+            return _result(instance, demand, outcome.decisions, evaluation, title, status, meets_rules=not relaxed)
+        if outcome.status != "infeasible":
+            break
+    return {
+        "title": title, "status": status, "objective": None, "meets_rules": False, "mix": [], "costs": [],
+        "broken": [], "short": [], "commitment_outstanding": 0.0,
+    }  # fmt: skip
+
+
+def _solve(instance: Instance, demand: DemandTable, given: GivenMix, settings: Settings, relaxed: bool) -> Outcome:
+    build = import_part("commission_opt.model.build").build
+    return run(build(instance, demand, given, relaxed=relaxed), settings, silent=True)
+
+
+def _result(
+    instance: Instance,
+    demand: DemandTable,
+    decisions: Decisions,
+    evaluation: Evaluation,
+    title: str,
+    status: str,
+    *,
+    meets_rules: bool,
+) -> GivenResult:
+    names = tables.rule_names(instance)
+    return {
+        "title": title,
+        "status": status,
+        "objective": evaluation.objective,
+        "meets_rules": meets_rules,
+        "mix": mix(instance, decisions, evaluation),
+        "costs": tables.costs(instance, evaluation.costs),
+        "broken": [tables.rule_use(row, names, None) for row in evaluation.rules if row.hard and row.shortfall > 0],
+        "short": tables.short(instance, demand, decisions),
+        "commitment_outstanding": evaluation.commitment_outstanding,
+    }

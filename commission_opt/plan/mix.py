@@ -1,0 +1,203 @@
+"""The mix: what is bought, opened and kept, one row for each award, home or source of placements.
+
+Where one offer gives several rows (homes of one provider called off at different times), children
+and occupancy are those of the offer, and its cost is split by what each row's bed-weeks are worth.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from commission_opt.decisions import EXISTING, Decisions
+from commission_opt.instance.calendar import Period, add_weeks, add_years, years_between
+from commission_opt.instance.instance import Instance
+from commission_opt.instance.money import WEEKS_PER_YEAR
+from commission_opt.instance.offers import Block, Building, Contract, Foster, Offer
+from commission_opt.plan.evaluation import Evaluation
+from commission_opt.plan.result import MixRow
+from commission_opt.plan.tables import TINY
+
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One row of the mix before its use is known. `end` is the day after the last."""
+
+    start: dt.date
+    end: dt.date | None
+    homes: float
+    size: float  # beds each
+    price: float | None
+    existing: bool = False
+    extended: bool = False
+    leavers: float = 0.0  # share of foster households that leaves in a year...
+    counted_from: float = 0.0  # ...from so many years after the start of the horizon
+
+    def beds(self, period: Period) -> float:
+        """Average beds in `period`."""
+        share = period.share(self.start, self.end or dt.date.max)
+        if self.leavers:
+            share *= (1 - self.leavers) ** max(0.0, period.middle_years - self.counted_from)
+        return self.homes * self.size * share
+
+
+@dataclass
+class Use:
+    """What the evaluator found for one offer over the horizon."""
+
+    bed_weeks: float = 0.0
+    filled: float = 0.0  # bed-weeks used or sold
+    child_weeks: float = 0.0
+    cost: float = 0.0
+    discounted: float = 0.0
+    paid: float = 0.0  # its own line at the price base, £
+    first: int | None = None
+    last: int = 0
+
+
+def mix(instance: Instance, decisions: Decisions, evaluation: Evaluation) -> list[MixRow]:
+    """Everything in the plan, in the order of the offers; what is not used or bought is left out."""
+    use = _use(instance, evaluation)
+    rows: list[MixRow] = []
+    for offer in instance.offers:
+        parts = list(_parts(instance, offer, decisions))
+        if parts:
+            rows += _built(instance, offer, parts, use.get(offer.id, Use()))
+        elif offer.id in use and use[offer.id].child_weeks > TINY:
+            rows.append(_bought(instance, offer, use[offer.id]))
+    return rows
+
+
+def _use(instance: Instance, evaluation: Evaluation) -> dict[str, Use]:
+    found: dict[str, Use] = {}
+    kinds = {offer.id: offer.kind for offer in instance.offers}
+    for row in evaluation.beds:
+        one, weeks = found.setdefault(row.offer, Use()), instance.periods[row.period].weeks
+        one.bed_weeks += weeks * row.beds
+        one.filled += weeks * (row.used + row.sold)
+        one.child_weeks += weeks * row.placed
+        if row.placed > TINY:
+            one.first = row.period if one.first is None else min(one.first, row.period)
+            one.last = max(one.last, row.period)
+    for cost in evaluation.costs:
+        if not cost.offer:
+            continue
+        one = found.setdefault(cost.offer, Use())
+        one.cost += cost.cost
+        one.discounted += cost.discounted
+        if cost.line == kinds[cost.offer]:
+            one.paid += cost.cost / instance.money.uplift(cost.line, instance.periods[cost.period].year)
+    return found
+
+
+def _parts(instance: Instance, offer: Offer, decisions: Decisions) -> Iterator[Part]:
+    if isinstance(offer, Contract):
+        yield from _contract(instance, offer, decisions)
+    elif isinstance(offer, Building):
+        yield from _building(instance, offer, decisions)
+    elif isinstance(offer, Foster):
+        yield from _foster(instance, offer, decisions)
+
+
+def _contract(instance: Instance, offer: Contract, decisions: Decisions) -> Iterator[Part]:
+    if isinstance(offer, Block) and offer.existing:
+        assert offer.ends is not None
+        size, end = offer.sizes[0], offer.ends + DAY
+        extended = decisions.extended.get((offer.id, EXISTING, size), 0) > 0
+        end = add_years(end, offer.extension_years) if extended else end
+        yield Part(instance.horizon.start, end, 1, size, offer.price(size), existing=True, extended=extended)
+        return
+    for (name, tau, size), number in sorted(decisions.awarded.items()):
+        if name != offer.id or number < 1:
+            continue
+        opening = offer.opening(instance.periods[tau].start)
+        end, longer = offer.term_end(opening), decisions.extended.get((name, tau, size), 0)
+        if number > longer:
+            yield Part(opening, end, number - longer, size, offer.price(size))
+        if longer:
+            yield Part(opening, offer.extension_end(end), longer, size, offer.price(size), extended=True)
+
+
+def _building(instance: Instance, offer: Building, decisions: Decisions) -> Iterator[Part]:
+    price = offer.running_cost_per_year / (WEEKS_PER_YEAR * offer.beds)
+    start = instance.horizon.start
+    if not offer.existing:
+        for (name, tau), number in sorted(decisions.opened.items()):
+            if name == offer.id and number:
+                opening = add_weeks(instance.periods[tau].start, offer.lead_weeks)
+                yield Part(opening, None, number, offer.beds, price)
+        return
+    left = offer.homes
+    for (name, tau), number in sorted(decisions.closed.items()):
+        if name == offer.id and number:
+            left -= number
+            closing = add_weeks(instance.periods[tau].start, offer.closure_notice_weeks)
+            yield Part(start, closing, number, offer.beds, price, existing=True)
+    if left:
+        yield Part(start, None, left, offer.beds, price, existing=True)
+
+
+def _foster(instance: Instance, offer: Foster, decisions: Decisions) -> Iterator[Part]:
+    each, price = offer.children_per_household, offer.allowance_per_child_week + offer.fee_per_child_week
+    if offer.households:
+        yield Part(instance.horizon.start, None, offer.households, each, price, True, leavers=offer.leavers_per_year)
+    for (name, tau), number in sorted(decisions.recruited.items()):
+        if name == offer.id and number:
+            approved = add_weeks(instance.periods[tau].start, offer.approval_weeks)
+            joined = years_between(instance.horizon.start, approved)
+            yield Part(
+                approved, None, number, each, price, leavers=offer.leavers_per_year, counted_from=max(0.0, joined)
+            )
+
+
+def _built(instance: Instance, offer: Offer, parts: list[Part], use: Use) -> list[MixRow]:
+    weeks = [_sum_weeks(instance, part.beds) for part in parts]
+    worth = [bed_weeks * (part.price or 0.0) for bed_weeks, part in zip(weeks, parts, strict=True)]
+    if not sum(worth):
+        worth = weeks if sum(weeks) else [1.0] * len(parts)
+    in_all, bed_weeks = sum(worth), sum(weeks)
+    rows: list[MixRow] = []
+    for part, own, value in zip(parts, weeks, worth, strict=True):
+        row = _row(offer, part.start, part.end)
+        open_weeks = _sum_weeks(instance, _open(part))
+        child_weeks = use.child_weeks * own / bed_weeks if bed_weeks else 0.0
+        row.update({
+
+            "existing": part.existing, "extended": part.extended, "beds": part.homes * part.size, "homes": part.homes, "size": part.size,
+            "children": child_weeks / open_weeks if open_weeks else 0.0, "price_per_bed_week": part.price,
+            "occupancy": use.filled / use.bed_weeks if use.bed_weeks else None,
+            "cost": use.cost * value / in_all, "discounted": use.discounted * value / in_all,
+        })  # fmt: skip
+        rows.append(row)
+    return rows
+
+
+def _open(part: Part) -> Callable[[Period], float]:
+    return lambda period: period.share(part.start, part.end or dt.date.max)
+
+
+def _sum_weeks(instance: Instance, average: Callable[[Period], float]) -> float:
+    return sum(period.weeks * average(period) for period in instance.periods)
+
+
+def _bought(instance: Instance, offer: Offer, use: Use) -> MixRow:
+    """Placements bought as used, from the first period that uses them to the last."""
+    assert use.first is not None
+    row = _row(offer, instance.periods[use.first].start, instance.periods[use.last].end)
+    weeks = sum(period.weeks for period in instance.periods[use.first : use.last + 1])
+    row["children"] = use.child_weeks / weeks
+    row["price_per_bed_week"] = use.paid / use.child_weeks
+    row["cost"], row["discounted"] = use.cost, use.discounted
+    return row
+
+
+def _row(offer: Offer, start: dt.date, end: dt.date | None) -> MixRow:
+    return {
+        "offer": offer.id, "name": offer.label, "kind": offer.kind, "provider": offer.provider_name,
+        "existing": False, "extended": False, "start": start.isoformat(),
+        "end": (end - DAY).isoformat() if end else "", "beds": 0, "homes": 0, "size": 0, "children": 0.0,
+        "occupancy": None, "price_per_bed_week": None, "cost": 0.0, "discounted": 0.0,
+    }  # fmt: skip

@@ -1,0 +1,226 @@
+"""The answer: an immutable result, with its tables as pandas DataFrames when they are asked for."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from commission_opt.errors import EXIT_INVALID, CommissionError
+from commission_opt.plan.result import FORMAT, PLAN_FILE, AuditResult, GivenResult, Result, columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class UnreadableResult(CommissionError):
+    """A file that should hold a result does not, or is of another version."""
+
+    exit_code = EXIT_INVALID
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """A given mix (baseline or reference) and what it costs."""
+
+    _given: GivenResult
+
+    @property
+    def title(self) -> str:
+        return self._given["title"]
+
+    @property
+    def status(self) -> str:
+        return self._given["status"]
+
+    @property
+    def objective(self) -> float | None:
+        """Expected net present cost, £; None where it cannot be carried out."""
+        return self._given["objective"]
+
+    @property
+    def meets_rules(self) -> bool:
+        """Whether it keeps every hard rule."""
+        return self._given["meets_rules"]
+
+    @property
+    def commitment_outstanding(self) -> float:
+        """£ guaranteed after the horizon, at the price base."""
+        return self._given["commitment_outstanding"]
+
+    @property
+    def mix(self) -> pd.DataFrame:
+        return _frame("mix", self._given["mix"])
+
+    @property
+    def costs(self) -> pd.DataFrame:
+        return _frame("costs", self._given["costs"])
+
+    @property
+    def broken(self) -> pd.DataFrame:
+        """The hard policy rules it breaks."""
+        return _frame("rules", self._given["broken"])
+
+    @property
+    def short(self) -> pd.DataFrame:
+        return _frame("short", self._given["short"])
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What `solve` found. Every DataFrame is made afresh: changing one changes nothing here."""
+
+    _result: Result
+
+    @property
+    def status(self) -> str:
+        """``optimal``, ``gap``, ``time_limit``, ``infeasible`` or ``interrupted``."""
+        return self._result["status"]
+
+    @property
+    def objective(self) -> float | None:
+        """Expected net present cost, £; None where there is no plan."""
+        return self._result["objective"]
+
+    @property
+    def bound(self) -> float | None:
+        """No plan can cost less, £."""
+        return self._result["bound"]
+
+    @property
+    def gap(self) -> float | None:
+        """``(objective - bound) / |objective|``."""
+        return self._result["gap"]
+
+    @property
+    def title(self) -> str:
+        return self._result["instance"]["title"]
+
+    @property
+    def commitment_outstanding(self) -> float:
+        """£ guaranteed after the horizon by contracts in the plan, at the price base."""
+        return self._result["commitment_outstanding"]
+
+    @property
+    def mix(self) -> pd.DataFrame:
+        """What is bought, opened and kept."""
+        return _frame("mix", self._result["mix"])
+
+    @property
+    def beds(self) -> pd.DataFrame:
+        """Beds, children, beds sold and voids by period and offer."""
+        return _frame("beds", self._result["beds"])
+
+    @property
+    def placements(self) -> pd.DataFrame:
+        """Average children by period, need, area and offer."""
+        return _frame("placements", self._result["placements"])
+
+    @property
+    def workforce(self) -> pd.DataFrame:
+        """Workers of prevention services; empty where the instance has none."""
+        return _frame("workforce", self._result["workforce"])
+
+    @property
+    def costs(self) -> pd.DataFrame:
+        """£ by financial year, line and offer; `discounted` sums to the objective."""
+        return _frame("costs", self._result["costs"])
+
+    @property
+    def rules(self) -> pd.DataFrame:
+        """What each rule asks, what the plan does, and the price of the rules that bind."""
+        return _frame("rules", self._result["rules"])
+
+    @property
+    def short(self) -> pd.DataFrame:
+        """Children without a placement."""
+        return _frame("short", self._result["short"])
+
+    @property
+    def avoidance(self) -> pd.DataFrame:
+        """Baseline less plan by financial year, £ of the day."""
+        return _frame("avoidance", self._result["avoidance"])
+
+    @property
+    def baseline(self) -> Comparison | None:
+        """Today's provision, where the instance gives it."""
+        given = self._result["baseline"]
+        return None if given is None else Comparison(given)
+
+    @property
+    def reference(self) -> Comparison | None:
+        """The decision already taken, where the instance gives it."""
+        given = self._result["reference"]
+        return None if given is None else Comparison(given)
+
+    @property
+    def audit(self) -> AuditResult | None:
+        """What the independent evaluator found."""
+        return copy.deepcopy(self._result["audit"])
+
+    def to_dict(self) -> Result:
+        """The whole result, as `plan.json` holds it; a copy."""
+        return copy.deepcopy(self._result)
+
+    def to_json(self, *, ascii_only: bool = False) -> str:
+        """The whole result as JSON, one row of a table to a line."""
+        from commission_opt.plan.result_json import to_json
+
+        return to_json(self._result, ascii_only=ascii_only)
+
+    def save(self, folder: str | Path) -> None:
+        """Write `plan.json` and the tables as CSV files; the old result or the new one, never half.
+
+        Raises
+        ------
+        NotWritten
+            When it cannot be written; what was there before is left as it was.
+        """
+        from commission_opt.plan.write import write
+
+        write(self._result, Path(folder))
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """Read a result back, from its folder or its `plan.json`.
+
+        Raises
+        ------
+        UnreadableResult
+            When there is none, it is damaged, or of a format this version does not know.
+        """
+        file = Path(path)
+        if file.is_dir():
+            file /= PLAN_FILE
+        try:
+            found: Any = json.loads(file.read_text(encoding="utf-8"))
+        except FileNotFoundError as error:
+            raise UnreadableResult(f"{file}: there is no result here; run commission-opt solve first.") from error
+        except OSError as error:
+            raise UnreadableResult(f"{file}: cannot be read: {error.strerror}.") from error
+        except (ValueError, RecursionError) as error:
+            raise UnreadableResult(f"{file}: is damaged, or is no result: {error}.") from error
+        _check_format(file, found)
+        return cls(cast(Result, found))
+
+
+def _check_format(file: Path, found: Any) -> None:
+    version = found.get("format") if isinstance(found, dict) else None
+    if version is None:
+        raise UnreadableResult(f"{file}: is not a result of commission-opt solve.")
+    if version != FORMAT:
+        raise UnreadableResult(
+            f"{file}: is a result of format {version}, and this version reads format {FORMAT}: "
+            "solve the instance again, or use the version that wrote it."
+        )
+    missing = sorted(Result.__required_keys__ - found.keys())
+    if missing:
+        raise UnreadableResult(f"{file}: is damaged: it has no {', '.join(missing)}.")
+
+
+def _frame(table: str, rows: Any) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(rows, columns=columns(table))

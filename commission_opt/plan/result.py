@@ -1,0 +1,251 @@
+"""The shape of a result: what `plan.json` holds, and what every table of it holds a row of.
+
+Keys are added, never renamed. Money is in £; days are written as in 2017-10-01; children and beds
+are averages over a period; a figure that does not exist is null.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NotRequired, TypedDict
+
+FORMAT = 1
+PLAN_FILE = "plan.json"
+
+
+class ChangeRow(TypedDict):
+    """A figure that `--set`, `with_changes` or an `extends` file replaced."""
+
+    path: str
+    old: Any
+    new: Any
+    by: str
+
+
+class InstanceInfo(TypedDict):
+    """Which question was answered."""
+
+    title: str
+    file: str
+    sha256: str
+    changes: list[ChangeRow]
+    horizon: dict[str, str]  # start, end, period
+    price_base: str
+    discount_rate: float
+
+
+class RunInfo(TypedDict):
+    """How it was answered."""
+
+    version: str
+    engine: str
+    engine_version: str
+    seed: int
+    threads: int
+    gap: float
+    time_limit: float | None
+    seconds: dict[str, float]
+
+
+class MixRow(TypedDict):
+    """Something that is bought, opened or kept.
+
+    `cost` is what it costs over the horizon in £ of the day, `discounted` the same at present
+    value. `start` and `end` are the first and last day it can be used; `end` is empty where
+    nothing ends it. `beds` and `homes` are 0 for placements bought as used. `children` is the
+    average number placed while it is open; `occupancy` the share of its bed-weeks used or sold.
+    """
+
+    offer: str
+    name: str
+    kind: str
+    provider: str
+    existing: bool
+    extended: bool
+    start: str
+    end: str
+    beds: float
+    homes: float
+    size: float
+    children: float
+    occupancy: float | None
+    price_per_bed_week: float | None
+    cost: float
+    discounted: float
+
+
+class BedsUse(TypedDict):
+    """Use of an offer in a period.
+
+    `void` = `beds` - `used` - `sold`; `void_cost` is the empty beds' share of what is paid
+    whether beds are used or not, in £ of the day.
+    """
+
+    period: str
+    offer: str
+    beds: float
+    used: float
+    placed: float
+    sold: float
+    void: float
+    void_cost: float
+
+
+class PlacementRow(TypedDict):
+    """Average number of children of a need, from an area, placed with an offer."""
+
+    period: str
+    need: str
+    area: str
+    offer: str
+    children: float
+
+
+class WorkforceRow(TypedDict):
+    """Workers of a prevention service."""
+
+    period: str
+    service: str
+    role: str
+    workers: float
+    hired: float
+    cases: float
+    capacity: float
+
+
+class CostYear(TypedDict):
+    """Cost of a line and offer in a financial year, in £ of the day and discounted."""
+
+    year: str
+    line: str
+    offer: str
+    cost: float
+    discounted: float
+
+
+class RuleUse(TypedDict):
+    """What a rule asks for in one place, and what the plan does.
+
+    `price` is what one more unit of the limit would change the objective by, in £; null where it
+    is not known.
+    """
+
+    id: str
+    name: str
+    rule: str  # what the instance calls it
+    key: list[Any]
+    where: str
+    sense: str
+    limit: float
+    value: float
+    shortfall: float
+    hard: bool
+    binding: bool
+    price: float | None
+
+
+class ShortRow(TypedDict):
+    """Children without a placement."""
+
+    period: str
+    need: str
+    area: str
+    children: float
+
+
+class GivenResult(TypedDict):
+    """A mix that was given, not chosen, and what it costs.
+
+    `meets_rules` says whether it could keep every rule; where it could not, `broken` lists the
+    policy rules it misses and `short` the children it leaves without a placement.
+    """
+
+    title: str
+    status: str
+    objective: float | None
+    meets_rules: bool
+    mix: list[MixRow]
+    costs: list[CostYear]
+    broken: list[RuleUse]
+    short: list[ShortRow]
+    commitment_outstanding: float
+
+
+class AvoidanceRow(TypedDict):
+    """Baseline less plan in a financial year, £ of the day, penalties apart."""
+
+    year: str
+    baseline: float
+    plan: float
+    avoidance: float
+
+
+class AuditResult(TypedDict):
+    """What the independent evaluator found."""
+
+    passed: bool
+    recomputed_objective: float | None
+    relative_difference: float | None
+    violations: list[dict[str, Any]]
+
+
+class DecisionRow(TypedDict):
+    """One commitment, as decided: the plan stripped to whole numbers."""
+
+    decision: str  # awarded, extended, opened, closed or recruited
+    offer: str
+    day: str  # of the decision; empty for a contract that exists already
+    size: int
+    number: int
+
+
+class Labels(TypedDict):
+    """What the ids are called."""
+
+    offers: dict[str, str]
+    needs: dict[str, str]
+    areas: dict[str, str]
+
+
+class Result(TypedDict):
+    """`plan.json`."""
+
+    format: int
+    status: str
+    objective: float | None
+    bound: float | None
+    gap: float | None
+    instance: InstanceInfo
+    run: RunInfo
+    labels: Labels
+    hard_rules: list[str]
+    mix: list[MixRow]
+    decisions: list[DecisionRow]
+    beds: list[BedsUse]
+    placements: list[PlacementRow]
+    workforce: list[WorkforceRow]
+    costs: list[CostYear]
+    rules: list[RuleUse]
+    short: list[ShortRow]
+    commitment_outstanding: float
+    baseline: GivenResult | None
+    reference: GivenResult | None
+    avoidance: list[AvoidanceRow]
+    audit: AuditResult | None
+    note: NotRequired[str]
+
+
+TABLES: dict[str, type] = {
+    "mix": MixRow,
+    "beds": BedsUse,
+    "placements": PlacementRow,
+    "workforce": WorkforceRow,
+    "costs": CostYear,
+    "rules": RuleUse,
+    "short": ShortRow,
+    "avoidance": AvoidanceRow,
+}
+
+
+def columns(table: str) -> list[str]:
+    """The columns of a table, in order; also where it has no rows."""
+    return list(TABLES[table].__annotations__)

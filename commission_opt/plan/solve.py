@@ -1,0 +1,187 @@
+"""The main job: instance -> demand -> model -> engine -> evaluation -> audit -> plan."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from commission_opt.plan import tables
+from commission_opt.plan.engine import Settings, import_part, run
+from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
+from commission_opt.plan.mix import mix
+from commission_opt.plan.plan import Plan
+from commission_opt.plan.result import FORMAT, AuditResult, InstanceInfo, Result, RunInfo
+
+if TYPE_CHECKING:
+    from commission_opt.demand.table import DemandTable
+    from commission_opt.engines.outcome import Outcome
+    from commission_opt.engines.progress import Progress
+    from commission_opt.instance.instance import Instance
+
+
+def solve(
+    instance: Instance,
+    *,
+    gap: float = 1e-4,
+    time_limit: float | None = None,
+    threads: int = 1,
+    seed: int = 0,
+    engine: str = "highs",
+    progress: Callable[[Progress], None] | None = None,
+) -> Plan:
+    """Find the cheapest mix that meets the rules of `instance`, and check it independently.
+
+    Prices the instance's baseline and reference too, where it has them.
+
+    Parameters
+    ----------
+    gap
+        Relative distance to the proven bound at which to stop.
+    time_limit
+        Seconds for each solve; None for as long as it takes.
+    progress
+        Called now and then while solving, with the best plan and the bound so far.
+
+    Returns
+    -------
+    Plan
+        Its `status` says whether it is proven; without an answer (infeasible, or stopped before
+        one was found) its tables are empty and its `objective` is None.
+
+    Raises
+    ------
+    AuditFailed
+        When the independent evaluator does not agree with the solver.
+    EngineUnavailable
+        When the solver's packages are missing or clash.
+    ValueError
+        When a setting is out of range.
+    """
+    from commission_opt.demand import demand_table
+    from commission_opt.plan.evaluator import audit, evaluate
+
+    settings = Settings(engine, gap, time_limit, threads, seed, progress)
+    began = time.perf_counter()
+    demand = demand_table(instance)
+    model = import_part("commission_opt.model.build").build(instance, demand)
+    built = time.perf_counter()
+    outcome = run(model, settings)
+    solved = time.perf_counter()
+    del model  # before the next ones are built: they are as large
+    evaluation, audited = None, None
+    if outcome.decisions is not None:
+        evaluation = evaluate(instance, demand, outcome.decisions)
+        audited = audit(evaluation, outcome.objective or 0.0)
+        if not audited.passed:
+            raise AuditFailed(audited)
+    result = _result(instance, demand, outcome, evaluation, audited, settings)
+    if evaluation is not None and outcome.status != "interrupted":
+        _compare(result, instance, demand, settings)
+    result["run"]["seconds"] = {
+        "read": 0.0, "build": built - began, "solve": outcome.seconds.get("solve", solved - built),
+        "total": time.perf_counter() - began,
+    }  # fmt: skip
+    return Plan(result)
+
+
+def _compare(result: Result, instance: Instance, demand: DemandTable, settings: Settings) -> None:
+    """Price the given mixes, and what the plan avoids against the baseline."""
+    from commission_opt.plan.given import price_given
+
+    if instance.baseline is not None:
+        baseline = price_given(instance, demand, instance.baseline, "today's provision", settings)
+        result["baseline"] = baseline
+        if baseline["objective"] is not None:
+            result["avoidance"] = tables.avoidance(instance.years, baseline["costs"], result["costs"])
+    if instance.reference is not None:
+        result["reference"] = price_given(instance, demand, instance.reference, "the decision taken", settings)
+
+
+def _result(
+    instance: Instance,
+    demand: DemandTable,
+    outcome: Outcome,
+    evaluation: Evaluation | None,
+    audited: Audit | None,
+    settings: Settings,
+) -> Result:
+    result: Result = {
+        "format": FORMAT, "status": outcome.status, "objective": None, "bound": outcome.bound, "gap": None,
+        "instance": _instance_info(instance), "run": _run_info(outcome, settings), "labels": _labels(instance),
+        "hard_rules": tables.hard_rules(instance),
+        "mix": [], "decisions": [], "beds": [], "placements": [], "workforce": [], "costs": [], "rules": [],
+        "short": [], "commitment_outstanding": 0.0,
+        "baseline": None, "reference": None, "avoidance": [], "audit": None,
+    }  # fmt: skip
+    if evaluation is None or outcome.decisions is None or audited is None:
+        return result
+    decisions = outcome.decisions
+    result.update(
+        {
+            "objective": evaluation.objective,
+            "gap": outcome.gap,
+            "mix": mix(instance, decisions, evaluation),
+            "decisions": tables.decision_rows(instance, decisions),
+            "beds": tables.beds(instance, evaluation),
+            "placements": tables.placements(instance, demand, decisions),
+            "costs": tables.costs(instance, evaluation.costs),
+            "rules": tables.rules(instance, evaluation.rules, outcome.prices),
+            "short": tables.short(instance, demand, decisions),
+            "commitment_outstanding": evaluation.commitment_outstanding,
+            "audit": _audit_result(audited),
+        }
+    )
+    return result
+
+
+def _instance_info(instance: Instance) -> InstanceInfo:
+    document, horizon = instance.document, instance.horizon
+    return {
+        "title": instance.title,
+        "file": document.file,
+        "sha256": instance.sha256,
+        "changes": [
+            {"path": c.path, "old": plain(c.old), "new": plain(c.new), "by": c.by} for c in document.changes
+        ],
+        "horizon": {"start": str(horizon.start), "end": str(horizon.end), "period": horizon.period},
+        "price_base": instance.money.price_base,
+        "discount_rate": instance.money.discount_rate,
+    }  # fmt: skip
+
+
+def _run_info(outcome: Outcome, settings: Settings) -> RunInfo:
+    import commission_opt
+
+    return {
+        "version": commission_opt.__version__, "engine": outcome.engine, "engine_version": outcome.engine_version,
+        "seed": settings.seed, "threads": settings.threads, "gap": settings.gap,
+        "time_limit": settings.time_limit, "seconds": {},
+    }  # fmt: skip
+
+
+def _labels(instance: Instance) -> Any:
+    return {
+        "offers": tables.offer_labels(instance),
+        "needs": {need.id: need.label for need in instance.need},
+        "areas": {area.id: area.label for area in instance.area},
+    }
+
+
+def _audit_result(audited: Audit) -> AuditResult:
+    return {
+        "passed": audited.passed,
+        "recomputed_objective": audited.recomputed_objective,
+        "relative_difference": audited.relative_difference,
+        "violations": [dataclasses.asdict(violation) for violation in audited.violations],
+    }
+
+
+def plain(value: Any) -> Any:
+    """A value of an instance as JSON has it: days as text, tables as plain ones."""
+    if isinstance(value, dict):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)

@@ -1,0 +1,54 @@
+"""Exchanging two folders in one step, where the operating system can."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import sys
+from pathlib import Path
+
+_HERE = -100  # AT_FDCWD of Linux: names are relative to the current folder
+_EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
+_UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
+
+
+def swap_folders(new: Path, place: Path) -> None:
+    """Put `new` in its `place`; what was there before is then at `new`.
+
+    In one step, except on a system without an exchange of names (Windows), where an existing
+    folder is out of its place for the instant between two renames, and comes back if the second
+    one fails.
+    """
+    if not place.exists():
+        new.rename(place)
+    elif not _exchange(new, place):
+        aside = new.with_name(f"{new.name}-old")
+        place.rename(aside)
+        try:
+            new.rename(place)
+        except OSError:
+            aside.rename(place)
+            raise
+        aside.rename(new)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two names; False where the system, or this file system, has no such call."""
+    first, second = os.fsencode(one), os.fsencode(other)
+    try:
+        library = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "linux":
+            failed = library.renameat2(_HERE, first, _HERE, second, ctypes.c_uint(_EXCHANGE))
+        elif sys.platform == "darwin":
+            failed = library.renamex_np(first, second, ctypes.c_uint(_EXCHANGE))
+        else:
+            return False
+    except (AttributeError, OSError, TypeError):  # an old C library, or none: Windows
+        return False
+    if not failed:
+        return True
+    code = ctypes.get_errno()
+    if code in _UNSUPPORTED:
+        return False
+    raise OSError(code, os.strerror(code), str(other))

@@ -1,0 +1,186 @@
+"""The tables of a result, from the decisions and what the evaluator made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from commission_opt.decisions import Decisions
+from commission_opt.demand.table import DemandTable
+from commission_opt.engines.outcome import RowKey
+from commission_opt.instance.instance import Instance
+from commission_opt.instance.offers import Building, CallOff, Contract, Offer
+from commission_opt.plan.evaluation import BedsRow, CostRow, Evaluation, RuleRow
+from commission_opt.plan.result import (
+    AvoidanceRow,
+    BedsUse,
+    CostYear,
+    DecisionRow,
+    PlacementRow,
+    RuleUse,
+    ShortRow,
+)
+from commission_opt.registry import RULES
+
+TINY = 1e-9  # children, beds: less than a thousandth of a second's care in a year
+BUILT_LINES = ("block", "dps", "home", "supported")  # lines that are paid whether beds are used or not
+
+
+def placements(instance: Instance, demand: DemandTable, decisions: Decisions) -> list[PlacementRow]:
+    """Expected placements by period, need, area and offer."""
+    order = {offer.id: i for i, offer in enumerate(instance.offers)}
+    mean: dict[tuple[int, str, str, str], float] = {}
+    for (s, t, need, area, offer), children in decisions.placed.items():
+        key = (t, need, area, offer)
+        mean[key] = mean.get(key, 0.0) + demand.scenarios[s].probability * children
+    starts = _starts(instance)
+    kept = sorted((k for k, v in mean.items() if v > TINY), key=lambda k: (k[0], order[k[3]], k[1], k[2]))
+    return [
+        {"period": starts[k[0]], "need": k[1], "area": k[2], "offer": k[3], "children": mean[k]} for k in kept
+    ]  # fmt: skip
+
+
+def short(instance: Instance, demand: DemandTable, decisions: Decisions) -> list[ShortRow]:
+    """Expected number of children without a placement."""
+    mean: dict[tuple[int, str, str], float] = {}
+    for (s, t, need, area), children in decisions.short.items():
+        key = (t, need, area)
+        mean[key] = mean.get(key, 0.0) + demand.scenarios[s].probability * children
+    starts = _starts(instance)
+    return [
+        {"period": starts[t], "need": need, "area": area, "children": children}
+        for (t, need, area), children in sorted(mean.items())
+        if children > TINY
+    ]
+
+
+def _starts(instance: Instance) -> list[str]:
+    return [period.start.isoformat() for period in instance.periods]
+
+
+def costs(instance: Instance, rows: Iterable[CostRow]) -> list[CostYear]:
+    """Cost by financial year, line and offer; lines that cost nothing are left out."""
+    periods = instance.periods
+    sums: dict[tuple[str, str, str], list[float]] = {}
+    for row in rows:
+        both = sums.setdefault((periods[row.period].year, row.line, row.offer), [0.0, 0.0])
+        both[0] += row.cost
+        both[1] += row.discounted
+    place = {year: i for i, year in enumerate(instance.years)}
+    kept = sorted((key for key, both in sums.items() if both[0] or both[1]), key=lambda key: place[key[0]])
+    return [
+        {"year": k[0], "line": k[1], "offer": k[2], "cost": sums[k][0], "discounted": sums[k][1]} for k in kept
+    ]  # fmt: skip
+
+
+def beds(instance: Instance, evaluation: Evaluation) -> list[BedsUse]:
+    """Use of every offer in every period, with what its empty beds cost."""
+    paid = _paid(evaluation.costs)
+    offers = {offer.id: offer for offer in instance.offers}
+    starts = _starts(instance)
+    table: list[BedsUse] = []
+    for row in evaluation.beds:
+        if row.beds <= TINY and row.placed <= TINY:
+            continue
+        table.append(
+            {"period": starts[row.period], "offer": row.offer, "beds": row.beds, "used": row.used,
+             "placed": row.placed, "sold": row.sold, "void": row.void,
+             "void_cost": _void_cost(instance, offers[row.offer], row, paid.get((row.period, row.offer), 0.0))}
+        )  # fmt: skip
+    return table
+
+
+def _paid(rows: Iterable[CostRow]) -> dict[tuple[int, str], float]:
+    paid: dict[tuple[int, str], float] = {}
+    for row in rows:
+        if row.line in BUILT_LINES:
+            paid[row.period, row.offer] = paid.get((row.period, row.offer), 0.0) + row.cost
+    return paid
+
+
+def _void_cost(instance: Instance, offer: Offer, row: BedsRow, paid: float) -> float:
+    """Empty beds' share of what is paid whether beds are used or not, £ of the day."""
+    if row.beds <= TINY or row.void <= TINY:
+        return 0.0
+    period = instance.periods[row.period]
+    weeks = instance.money.uplift(offer.kind, period.year) * period.weeks
+    if isinstance(offer, Building):
+        paid -= offer.cost_per_child_week * weeks * (row.placed + row.sold)
+    elif isinstance(offer, Contract) and offer.price_when_used_per_bed_week is not None:
+        over = max(0.0, row.used - offer.guarantee * row.beds)
+        paid -= (offer.price_when_used_per_bed_week - offer.retainer_per_bed_week) * weeks * over
+    return max(0.0, paid) * row.void / row.beds
+
+
+def rules(instance: Instance, rows: Iterable[RuleRow], prices: Mapping[RowKey, float]) -> list[RuleUse]:
+    """Every row of the policy rules, and of the others those that bind."""
+    names = rule_names(instance)
+    return [
+        rule_use(row, names, prices.get((row.id, row.key), 0.0)) for row in rows if RULES[row.id].policy or row.binding
+    ]
+
+
+def rule_use(row: RuleRow, names: Mapping[tuple[str, str], str], price: float | None) -> RuleUse:
+    """One row as it stands in the result."""
+    called = next((names[row.id, part] for part in row.key if isinstance(part, str) and (row.id, part) in names), "")
+    return {
+        "id": row.id, "name": RULES[row.id].name, "rule": called, "key": list(row.key), "where": row.where,
+        "sense": row.sense, "limit": row.limit, "value": row.value, "shortfall": row.shortfall,
+        "hard": row.hard, "binding": row.binding, "price": price,
+    }  # fmt: skip
+
+
+def rule_names(instance: Instance) -> dict[tuple[str, str], str]:
+    """What the instance calls its rules, by rule id and the id of the record."""
+    tables = instance.rules
+    records = (*tables.locality, *tables.minimum_occupancy, *tables.diversity, *tables.budget,
+               *tables.stability, *tables.headroom, *tables.one_of)  # fmt: skip
+    return {(record.rule, record.id): record.label for record in records}
+
+
+def hard_rules(instance: Instance) -> list[str]:
+    """The hard rules of the instance, each as a commissioner would name it."""
+    found = [] if instance.rules.sufficiency.price_per_child_week else ["every child has a placement (C01)"]
+    tables = instance.rules
+    for record in (*tables.locality, *tables.minimum_occupancy, *tables.diversity, *tables.budget,
+                   *tables.stability, *tables.headroom):  # fmt: skip
+        if not any(value is not None for key, value in record if key.startswith("price_per_")):
+            found.append(f"{RULES[record.rule].name}: {record.label} ({record.rule})")
+    found += [f"{RULES[record.rule].name}: {record.label} ({record.rule})" for record in tables.one_of]
+    return found
+
+
+def decision_rows(instance: Instance, decisions: Decisions) -> list[DecisionRow]:
+    """The commitments as decided."""
+    starts = _starts(instance)
+    rows: list[DecisionRow] = []
+    for name in ("awarded", "extended"):
+        for (offer, tau, size), number in sorted(getattr(decisions, name).items()):
+            day = starts[tau] if tau >= 0 else ""
+            rows.append({"decision": name, "offer": offer, "day": day, "size": size, "number": int(number)})
+    for name in ("opened", "closed", "recruited"):
+        for (offer, tau), number in sorted(getattr(decisions, name).items()):
+            rows.append({"decision": name, "offer": offer, "day": starts[tau], "size": 0, "number": int(number)})
+    return [row for row in rows if row["number"]]
+
+
+def avoidance(years: Sequence[str], baseline: Iterable[CostYear], plan: Iterable[CostYear]) -> list[AvoidanceRow]:
+    """Baseline less plan by financial year, in £ of the day; penalties are not money and left out."""
+    without, with_plan = dict.fromkeys(years, 0.0), dict.fromkeys(years, 0.0)
+    for sums, rows in ((without, baseline), (with_plan, plan)):
+        for row in rows:
+            if row["line"] != "penalty":
+                sums[row["year"]] += row["cost"]
+    return [
+        {"year": y, "baseline": without[y], "plan": with_plan[y], "avoidance": without[y] - with_plan[y]} for y in years
+    ]  # fmt: skip
+
+
+def offer_labels(instance: Instance) -> dict[str, str]:
+    """What every offer is called; a DPS as itself too."""
+    labels = {offer.id: offer.label for offer in instance.offers}
+    return labels | {dps.id: dps.label for dps in instance.dps}
+
+
+def system_of(offer: Offer) -> str:
+    """The id a reader would know an offer by: its DPS, or its own."""
+    return offer.dps if isinstance(offer, CallOff) else offer.id
