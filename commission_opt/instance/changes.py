@@ -8,12 +8,12 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, get_origin
+from typing import Any
 
 from commission_opt.instance.document import Change, Document, Path, Position, path_text, step
-from commission_opt.instance.problems import InvalidInstance
+from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import refuse
-from commission_opt.instance.shape import below, choices, default_at, is_model, kind_at
+from commission_opt.instance.shape import below, choices, default_at, get_origin, is_model, kind_at
 from commission_opt.instance.spelling import clean, did_you_mean, nearest, shown
 
 LONGEST_VALUE = 100_000
@@ -78,11 +78,12 @@ def apply(document: Document, changes: Mapping[str, Any], by: str) -> Document:
     """
     data = dict(document.data)
     positions = dict(document.positions)
-    log, problems = list(document.changes), []
+    log = list(document.changes)
+    problems: list[Problem] = []
     for text, new in changes.items():
         try:
             path = resolve(data, text, by)
-            old = _get(data, path)
+            old = value_at(data, path)
             log.append(Change(path_text(data, path), default_at(data, path) if old is None else old, plain(new), by))
             _set(data, path, plain(new))
             for known in [p for p in positions if p[: len(path)] == path]:
@@ -111,11 +112,19 @@ def plain(value: Any) -> Any:
 
 
 def resolve(data: Mapping[str, Any], text: str, by: str) -> Path:
+    """The place that a written path names, where it is one that can be changed."""
+    path = locate(data, text, by)
+    if path[-1] in _FIXED:
+        raise refuse(by, 0, f"{path[-1]} cannot be changed this way.", "Edit the file instead.", clean(str(text)))
+    return path
+
+
+def locate(data: Mapping[str, Any], text: str, by: str) -> Path:
     """The place that a written path names: ids and indices found, keys checked against the format."""
     path: Path = ()
     written = [part.strip() for part in str(text).split(".")]
     for nth, part in enumerate(written):
-        value = _get(data, path)
+        value = value_at(data, path)
         found = _next(data, path, value, part)
         if found is None:
             known = _names(data, path, value)
@@ -123,8 +132,6 @@ def resolve(data: Mapping[str, Any], text: str, by: str) -> Path:
             remedy = _nearest_path(written, nth, known)
             raise refuse(by, 0, f"{before} no {shown(part)}.", remedy, clean(str(text)))
         path = (*path, found)
-    if path[-1] in _FIXED:
-        raise refuse(by, 0, f"{path[-1]} cannot be changed this way.", "Edit the file instead.", clean(str(text)))
     return path
 
 
@@ -163,7 +170,8 @@ def _names(data: Mapping[str, Any], path: Path, value: Any) -> list[str]:
     return [*keys, *(key for one in kinds for key in one.model_fields)]
 
 
-def _get(data: Any, path: Path) -> Any:
+def value_at(data: Any, path: Path) -> Any:
+    """What stands at `path`; None where nothing does."""
     for part in path:
         data = step(data, part)
     return data

@@ -1,12 +1,38 @@
-"""Checks that need several records at once."""
+"""Checks that need several records at once, on an instance that is valid record by record."""
 
 from __future__ import annotations
 
+from commission_opt.instance.check_demand import check_demand, check_served
+from commission_opt.instance.check_mixes import check_mixes
+from commission_opt.instance.check_offers import check_distances, check_windows
+from commission_opt.instance.check_rules import check_rules
 from commission_opt.instance.document import Document
+from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.problems import Problem
 
+MOST_PLACEMENTS = 5_000_000
+
 
 def check(instance: Instance, document: Document, *, dangling: bool) -> list[Problem]:
-    """Problems between the records of an instance that is valid record by record."""
-    return []
+    """Problems between the records of `instance`.
+
+    Parameters
+    ----------
+    dangling
+        Ids are given twice or name nothing: what needs them to be right is not checked.
+    """
+    found = Findings(document)
+    placements = sum(len(offer.takes) for offer in instance.offers) * len(instance.area) * len(instance.periods)
+    if placements > MOST_PLACEMENTS:
+        message = f"{placements:,} placements (periods x areas x needs of each offer) are too many to solve."
+        found.add(("horizon",), message, f"At most {MOST_PLACEMENTS:,}: use longer periods, fewer areas or offers.")
+        return found.problems
+    check_windows(instance, found)
+    check_demand(instance, found)
+    if not dangling:
+        check_served(instance, found)
+        check_distances(instance, found)
+        check_rules(instance, found)
+        check_mixes(instance, found)
+    return found.problems

@@ -211,7 +211,7 @@ def _row(
         try:
             row[name] = layout.columns[name](cell)
         except _Bad as bad:
-            table.problem(line, *bad.args, path=name)
+            table.problem(line, str(bad.args[0]), str(bad.args[1]), name)
     if len(row) + len(layout.optional) < len(layout.columns) or any(name not in row for name in layout.key):
         return
     key = tuple(row[name] for name in layout.key)

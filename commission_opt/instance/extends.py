@@ -91,7 +91,7 @@ class _Merge:
             if isinstance(old, dict) and isinstance(value, dict):
                 self._place(here, there)
                 self.tables(old, value, here, there)
-            elif have_ids(old) and have_ids(value):
+            elif isinstance(old, list) and have_ids(old) and have_ids(value):
                 self._records(old, value, here, there)
             else:
                 self._replace(base, key, value, here, there)

@@ -13,6 +13,7 @@ from typing import Annotated, Any, NoReturn
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9-]*$"
+FIRST_YEAR, LAST_YEAR = 1900, 2300
 YEAR_PATTERN = r"^\d{4}/\d{2}$"
 
 
@@ -58,6 +59,8 @@ def _financial_year(text: str) -> str:
 def _plain_date(value: object) -> object:
     if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
         raise ValueError("a date is written without quotes or time, e.g. 2017-10-01")
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"dates lie between {FIRST_YEAR} and {LAST_YEAR}")
     return value
 
 

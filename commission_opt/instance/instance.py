@@ -87,8 +87,9 @@ class Instance(Tables):
 
     @cached_property
     def sha256(self) -> str:
-        """Hash of everything that decides the answer, whatever the files are called."""
-        text = json.dumps(self.model_dump(mode="json"), sort_keys=True)
+        """Hash of everything that the instance says, whatever its files are called."""
+        names_of_files: Any = {"distance_file": True, "demand": {"__all__": {"file"}}}
+        text = json.dumps(self.model_dump(mode="json", exclude=names_of_files), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
     def footprint(self, offer: Offer, need: str) -> float:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, get_origin
+from typing import Any
 
 from pydantic import ValidationError
 
 from commission_opt.instance.document import Document, Path, path_text, step
 from commission_opt.instance.fields import YEAR_PATTERN
 from commission_opt.instance.problems import Problem
-from commission_opt.instance.shape import choices, homes_of, is_model, keys_at, kind_at
+from commission_opt.instance.shape import choices, get_origin, homes_of, is_model, keys_at, kind_at
 from commission_opt.instance.spelling import did_you_mean, nearest, shown
 
 _SCALARS = {"float_type": "a number", "int_type": "a whole number", "int_from_float": "a whole number",
@@ -31,7 +31,7 @@ def problems_of(error: ValidationError, document: Document) -> list[Problem]:
     """One problem for each mistake: the several tries of a union count as one."""
     by_path: dict[Path, list[Mapping[str, Any]]] = {}
     for one in error.errors(include_url=False, include_input=False):
-        by_path.setdefault(_place(one, document.data), []).append(one)  # type: ignore[arg-type]
+        by_path.setdefault(_place(one, document.data), []).append(one)
     found = []
     for path, errors in by_path.items():
         kept = _without_noise(path, errors, document.data, by_path)
@@ -202,8 +202,12 @@ def _wrong_type(value: Any, kinds: list[Any], fallback: str) -> tuple[str, str]:
 
 
 def _sort_of(value: Any) -> str:
+    """What a value is, in words."""
+    if isinstance(value, bool):
+        return "true or false"
     if isinstance(value, str):
         return f"text ({shown(value)})"
-    return {bool: "true or false", int: "a number", float: f"a number with decimals ({shown(value)})"}.get(
-        type(value), {dict: "a table", list: "a list"}.get(type(value), f"a date or time ({shown(value)})")
-    )
+    if isinstance(value, float):
+        return f"a number with decimals ({shown(value)})"
+    names = {int: "a number", dict: "a table", list: "a list"}
+    return names.get(type(value), f"a date or time ({shown(value)})")

@@ -1,11 +1,224 @@
-"""Ids: none twice, and none that names nothing."""
+"""Ids: none given twice, and none that names nothing.
+
+These checks read the tables as they stand in the file, so that they can be reported together
+with what is wrong inside the records.
+"""
 
 from __future__ import annotations
 
-from commission_opt.instance.document import Document
-from commission_opt.instance.problems import Problem
+import datetime as dt
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from commission_opt.instance.changes import locate, value_at
+from commission_opt.instance.document import Document, Path
+from commission_opt.instance.findings import Findings
+from commission_opt.instance.problems import InvalidInstance, Problem
+from commission_opt.instance.shape import default_at
+from commission_opt.instance.spelling import did_you_mean, nearest, shown
+
+OFFER_KINDS = ("block", "dps", "framework", "spot", "home", "foster", "supported")
+RULES_WITH_IDS = ("locality", "minimum_occupancy", "diversity", "budget", "stability", "headroom", "one_of")
+PARAGRAPHS = ("description", "source", "note", "reason")
+
+Raw = Mapping[str, Any]
 
 
 def check_references(document: Document) -> list[Problem]:
-    """Problems of the ids of a document, valid or not."""
-    return []
+    """Problems of the ids of a document, valid or not, and of text that cannot be shown."""
+    references = _References(document)
+    references.check_ids()
+    references.check_offers()
+    references.check_demand_and_distances()
+    references.check_rules_and_mixes()
+    references.check_assumptions()
+    references.check_text((), document.data)
+    return references.found.problems
+
+
+class _References:
+    def __init__(self, document: Document) -> None:
+        self.data = document.data
+        self.found = Findings(document)
+        self.changed = [change.path for change in document.changes]
+        self.seen: set[tuple[Path, str, str]] = set()
+        self.areas, self.needs = set(self._ids("area")), set(self._ids("need"))
+        self.offers = {one for kind in OFFER_KINDS for one in self._ids(kind)}
+        for _, dps in self._records(("dps",)):
+            for provider in _list(dps.get("provider")):
+                if isinstance(provider, dict):
+                    self.offers.add(f"{dps.get('id')}/{provider.get('id')}")
+
+    def _records(self, path: Path) -> Iterator[tuple[Path, Raw]]:
+        """Path and record of each record of a table."""
+        for nth, record in enumerate(_list(value_at(self.data, path))):
+            if isinstance(record, dict):
+                yield (*path, nth), record
+
+    def _ids(self, table: str) -> list[str]:
+        return [record["id"] for _, record in self._records((table,)) if isinstance(record.get("id"), str)]
+
+    def _refer(self, path: Path, value: Any, known: set[str], kind: str) -> None:
+        """Report `value`, at `path`, unless it is a known id; once for each table and word."""
+        if not isinstance(value, str) or value in known:
+            return
+        table = path[:2]
+        if (table, kind, value) not in self.seen:
+            self.seen.add((table, kind, value))
+            self.found.add(path, f"there is no {kind} {shown(value)}.", did_you_mean(value, known, kind))
+
+    def _refer_each(self, path: Path, values: Any, known: set[str], kind: str) -> None:
+        """The same for each element of a list or key of a table."""
+        if isinstance(values, dict):
+            for key in values:
+                self._refer((*path, key), key, known, kind)
+        for nth, value in enumerate(_list(values)):
+            self._refer((*path, nth), value, known, kind)
+
+    def check_ids(self) -> None:
+        tables: list[list[Path]] = [[("area",)], [("need",)], [("demand",)], [("assumption",)]]
+        tables += [[("rules", name)] for name in RULES_WITH_IDS]
+        tables.append([(kind,) for kind in OFFER_KINDS])
+        for group in tables:
+            first: dict[str, Path] = {}
+            for table in group:
+                for path, record in self._records(table):
+                    key = record.get("id")
+                    if isinstance(key, str) and key in first:
+                        at = self.found.document.position(first[key])
+                        remedy = "Give each its own." + (" Offers share one list of ids." if len(group) > 1 else "")
+                        self.found.add(
+                            (*path, "id"), f"the id {shown(key)} is given twice, first on line {at.line}.", remedy
+                        )
+                    elif isinstance(key, str):
+                        first[key] = path
+
+    def check_offers(self) -> None:
+        for kind in OFFER_KINDS:
+            for path, record in self._records((kind,)):
+                self._check_place(path, record)
+                takes = record.get("takes", [])
+                if takes == []:
+                    remedy = f'Add takes = ["{min(self.needs, default="...")}"].'
+                    self.found.add((*path, "takes"), "takes no need, so it can place nobody.", remedy)
+                self._refer_each((*path, "takes"), takes, self.needs, "need")
+                self._refer_each((*path, "footprint"), record.get("footprint"), self.needs, "need")
+                self._refer_each((*path, "price_per_week"), record.get("price_per_week"), self.needs, "need")
+                for nth, provider in enumerate(_list(record.get("provider"))):
+                    if isinstance(provider, dict):
+                        self._check_place((*path, "provider", nth), provider)
+        self._check_lots()
+
+    def _check_place(self, path: Path, record: Raw) -> None:
+        self._refer((*path, "area"), record.get("area"), self.areas, "area")
+        for measure in ("miles", "minutes"):
+            self._refer_each((*path, measure), record.get(measure), self.areas, "area")
+
+    def _check_lots(self) -> None:
+        """A lot of one block, spelt nearly like another, is a slip of the pen."""
+        lots: dict[str, list[Path]] = {}
+        for path, record in self._records(("block",)):
+            if isinstance(record.get("lot"), str):
+                lots.setdefault(record["lot"], []).append((*path, "lot"))
+        for lot, paths in lots.items():
+            close = nearest(lot, [other for other, others in lots.items() if other != lot and len(others) > 1])
+            if len(paths) == 1 and close and _one_slip(lot, close):
+                self.found.add(paths[0], f"no other block is in the lot {shown(lot)}.", f"Did you mean '{close}'?")
+
+    def check_demand_and_distances(self) -> None:
+        for path, record in self._records(("demand",)):
+            self._refer((*path, "need"), record.get("need"), self.needs, "need")
+            self._refer((*path, "area"), record.get("area"), self.areas, "area")
+            for row_path, row in self._records((*path, "rows")):
+                self._refer((*row_path, "need"), row.get("need"), self.needs, "need")
+                self._refer((*row_path, "area"), row.get("area"), self.areas, "area")
+        known = self.areas | self.offers
+        first: dict[tuple[Any, Any], Path] = {}
+        for path, row in self._records(("distance",)):
+            self._refer((*path, "area"), row.get("area"), self.areas, "area")
+            self._refer((*path, "to"), row.get("to"), known, "area or offer")
+            key = (str(row.get("area")), str(row.get("to")))
+            if first.setdefault(key, path) != path:
+                line = self.found.document.position(first[key]).line
+                self.found.add(path, f"the distance from {key[0]} to {key[1]} is given twice, first on line {line}.")
+            if row.get("to") in self.areas and row.get("to") in self.offers:
+                self.found.add(path, f"{shown(row.get('to'))} is both an area and an offer.", "Give one another id.")
+
+    def check_rules_and_mixes(self) -> None:
+        for name in RULES_WITH_IDS:
+            for path, rule in self._records(("rules", name)):
+                self._refer_each((*path, "needs"), rule.get("needs"), self.needs, "need")
+                self._refer_each((*path, "areas"), rule.get("areas"), self.areas, "area")
+                self._refer_each((*path, "offers"), rule.get("offers"), self.offers, "offer")
+        for mix in ("baseline", "reference"):
+            for path, commitment in self._records((mix, "commit")):
+                self._refer((*path, "offer"), commitment.get("offer"), self.offers, "offer")
+
+    def check_assumptions(self) -> None:
+        for path, record in self._records(("assumption",)):
+            written, value = record.get("path"), record.get("value")
+            if not isinstance(written, str) or not written:
+                continue
+            try:
+                used_at = locate(self.data, written, "assumption")
+            except InvalidInstance as error:
+                for problem in error.problems:
+                    self.found.add((*path, "path"), f"{shown(written)}: {problem.message}", problem.remedy)
+                continue
+            used = value_at(self.data, used_at)
+            used = default_at(self.data, used_at) if used is None else used
+            if used is None:
+                self.found.add(
+                    (*path, "path"), f"the instance gives no {shown(written)}.", "Mend the path or leave it out."
+                )
+            elif value is not None and not self._touched(written) and not _agree(used, value):
+                message = f"{written} is {shown(used)} in the instance, and {shown(value)} here."
+                self.found.add((*path, "value"), message, "Make them agree.")
+
+    def _touched(self, written: str) -> bool:
+        """Whether a change has given the figure another value than the one registered."""
+        return any(f"{a}.".startswith(f"{b}.") for c in self.changed for a, b in ((c, written), (written, c)))
+
+    def check_text(self, path: Path, value: Any) -> None:
+        if isinstance(value, str):
+            allowed = "\n\t" if path[-1] in PARAGRAPHS else ""
+            if not value.isprintable() and any(not c.isprintable() and c not in allowed for c in value):
+                self.found.add(
+                    path, "the text holds a character that cannot be shown, such as a line break.", "Retype it."
+                )
+        elif isinstance(value, dict):
+            for key, inner in value.items():
+                self.check_text((*path, key), inner)
+        elif isinstance(value, list) and path[-1:] != ("rows",):
+            for nth, inner in enumerate(value):
+                self.check_text((*path, nth), inner)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether two words differ by one letter left out, added or changed, numbers apart."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    head = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rests = {one[head + 1 :] == other[head + 1 :], one[head:] == other[head + 1 :], one[head + 1 :] == other[head:]}
+    return True in rests and not (one[head : head + 1] + other[head : head + 1]).isdigit()
+
+
+def _agree(used: Any, value: Any) -> bool:
+    """Whether a figure of the register is the one in use; a whole table of figures is not compared."""
+    if isinstance(used, (dict, list, tuple)):
+        return True
+    if isinstance(used, bool) or isinstance(value, bool):
+        return used is value
+    if isinstance(used, (int, float)) and isinstance(value, (int, float)):
+        try:
+            return math.isclose(used, value, rel_tol=1e-9, abs_tol=1e-12)
+        except OverflowError:
+            return False
+    if isinstance(used, dt.date) and isinstance(value, dt.date):
+        return used == value
+    return bool(used == value)

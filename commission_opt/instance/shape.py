@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args
+from typing import get_origin as _origin
 
 from pydantic import BaseModel
 
@@ -14,6 +15,11 @@ from commission_opt.instance.instance import Tables
 from commission_opt.instance.offers.supported import PLACES_KEYS, SupportedBuilding, SupportedPlaces
 
 Kind = Any  # a type annotation
+
+
+def get_origin(kind: Kind) -> Kind:
+    """`list` of `list[int]`, None of a plain type."""
+    return _origin(kind)
 
 
 def choices(kind: Kind) -> Iterator[Kind]:

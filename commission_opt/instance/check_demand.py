@@ -1,0 +1,106 @@
+"""Demand that fits the horizon, and children whom something could serve."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from itertools import pairwise
+
+from commission_opt.instance.calendar import Period
+from commission_opt.instance.decision_days import Span, open_in, open_spans
+from commission_opt.instance.document import Path
+from commission_opt.instance.findings import Findings
+from commission_opt.instance.instance import Instance
+from commission_opt.instance.needs import Demand, PathPoint
+from commission_opt.instance.spelling import listed
+
+
+def check_demand(instance: Instance, found: Findings) -> None:
+    """Number of periods, areas and days of each `[[demand]]`."""
+    periods = instance.periods
+    for nth, record in enumerate(instance.demand):
+        path: Path = ("demand", nth)
+        if record.by_period and len(record.by_period) != len(periods):
+            message = f"by_period has {len(record.by_period)} numbers, and the horizon {len(periods)} periods."
+            remedy = f"Give one a {instance.horizon.period}, from {periods[0].start} on."
+            found.add((*path, "by_period"), message, remedy)
+        if not record.rows and record.area is None and len(instance.area) > 1:
+            areas = listed(area.id for area in instance.area)
+            found.add(path, "says not where the children are from.", f"Add area = ...: {areas}.")
+        if record.rows:
+            _check_rows(record, path, instance, found)
+
+
+def _check_rows(record: Demand, path: Path, instance: Instance, found: Findings) -> None:
+    starts = [period.start for period in instance.periods]
+    first: dict[tuple[int, str, str], Path] = {}
+    for nth, row in enumerate(record.rows):
+        here = (*path, "rows", nth)
+        if not instance.horizon.start <= row.period <= instance.horizon.end:
+            horizon = f"{instance.horizon.start} to {instance.horizon.end}"
+            found.add(here, f"{row.period} is outside the horizon, {horizon}.", "Leave the row out.")
+            continue
+        key = (bisect_right(starts, row.period), row.need, row.area)
+        if first.setdefault(key, here) != here:
+            line = found.document.position(first[key]).line
+            message = f"the same period, need and area as on line {line}."
+            found.add(here, message, "Give each once; several records add up.")
+
+
+def check_served(instance: Instance, found: Findings) -> None:
+    """For every need with children there is an offer, in every period where none may be short."""
+    spans = {offer.id: open_spans(instance, offer) for offer in instance.offers}
+    for nth, need in enumerate(instance.need):
+        demanded = [period for period in instance.periods if _has_children(instance, need.id, period)]
+        if not demanded:
+            continue
+        takers = [offer for offer in instance.offers if need.id in offer.takes]
+        if not takers:
+            remedy = f'Add "{need.id}" to the takes of an offer, or a [[spot]] for it.'
+            found.add(("need", nth), "there are children of this need, and no offer takes it.", remedy)
+        elif instance.rules.sufficiency.price_per_child_week is None:
+            bare = [period for period in demanded if not any(open_in(spans[o.id], period) for o in takers)]
+            if bare:
+                cause = _why(bare[0], [span for offer in takers for span in spans[offer.id]])
+                message = f"nothing that takes this need is open in the period from {bare[0].start}: {cause}."
+                remedy = "Add an offer for then, or a price in [rules.sufficiency] so that children can be short."
+                found.add(("need", nth), message, remedy)
+
+
+def _why(period: Period, spans: list[Span]) -> str:
+    """The likely cause that none of the offers is open in `period`."""
+    later = [first for first, _ in spans if first >= period.end]
+    earlier = [last for _, last in spans if last <= period.start]
+    if later:
+        return f"the first to open after that opens on {min(later)}"
+    if earlier:
+        return f"the last to close closes on {max(earlier) - dt.timedelta(days=1)}"
+    return "none of its offers has room for a child"
+
+
+def _has_children(instance: Instance, need: str, period: Period) -> bool:
+    return any(_positive(record, instance, need, period) for record in instance.demand)
+
+
+def _positive(record: Demand, instance: Instance, need: str, period: Period) -> bool:
+    """Whether the record has children of the need in the period."""
+    if record.rows:
+        rows = (row for row in record.rows if row.need == need and row.children > 0)
+        return any(period.start <= row.period < period.end for row in rows)
+    if record.need != need:
+        return False
+    if record.by_period:
+        return period.index < len(record.by_period) and record.by_period[period.index] > 0
+    if record.path:
+        return _path_positive(record.path, period)
+    return bool(record.children)
+
+
+def _path_positive(path: tuple[PathPoint, ...], period: Period) -> bool:
+    """A straight line that is never negative is above zero unless it is zero at both ends."""
+    if path[0].children > 0 and period.start < path[0].on:
+        return True
+    if path[-1].children > 0 and period.end > path[-1].on:
+        return True
+    pieces = pairwise(path)
+    return any(a.children + b.children > 0 and period.overlap(a.on, b.on) > 0 for a, b in pieces)

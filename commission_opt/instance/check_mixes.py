@@ -1,0 +1,105 @@
+"""`[baseline]` and `[reference]`: commitments that could have been made."""
+
+from __future__ import annotations
+
+from commission_opt.instance.commitments import Commitment
+from commission_opt.instance.decision_days import decision_days, window
+from commission_opt.instance.document import Path
+from commission_opt.instance.findings import Findings
+from commission_opt.instance.instance import Instance
+from commission_opt.instance.offers import Block, Building, Contract, Foster, Market, Offer
+from commission_opt.instance.spelling import listed
+
+
+def check_mixes(instance: Instance, found: Findings) -> None:
+    """Each commitment is about an offer that can be chosen, at a time when it can be."""
+    for name in ("baseline", "reference"):
+        mix = getattr(instance, name)
+        for nth, commitment in enumerate(mix.commit if mix else ()):
+            _Check(instance, commitment, (name, "commit", nth), found).all()
+
+
+class _Check:
+    """One commitment, and the offers it may stand for."""
+
+    def __init__(self, instance: Instance, commitment: Commitment, path: Path, found: Findings) -> None:
+        self.instance, self.one, self.path, self.found = instance, commitment, path, found
+        self.offers = instance.offers_named(commitment.offer)
+
+    def add(self, key: str, message: str, remedy: str = "") -> None:
+        self.found.add((*self.path, key), message, remedy)
+
+    def all(self) -> None:
+        undecided = self._nothing_decided(self.offers[0])
+        if undecided:
+            self.add("offer", f"nothing is decided about {self.one.offer}: {undecided}.", "Take the commitment out.")
+            return
+        self._check_size()
+        self._check_start()
+        self._check_extended()
+        self._check_number()
+
+    def _nothing_decided(self, offer: Offer) -> str:
+        """Why there is nothing to commit to, or nothing at all."""
+        if isinstance(offer, Market):
+            return "it is bought as it is used"
+        if isinstance(offer, Foster) and not offer.recruits_per_year_at_most:
+            return "no households can be recruited"
+        if isinstance(offer, Block) and offer.existing and not offer.extension_years:
+            return "it exists, and has no extension"
+        if isinstance(offer, Building) and offer.existing and not offer.closable:
+            return "it exists, and is not closable"
+        return ""
+
+    def _check_size(self) -> None:
+        if self.one.size is None:
+            return
+        sizes = sorted({size for offer in self.offers if isinstance(offer, Contract) for size in offer.sizes})
+        sizes = sizes or sorted({offer.beds for offer in self.offers if isinstance(offer, Building)})
+        if self.one.size not in sizes:
+            known = f"Its sizes are {listed(map(str, sizes))}." if sizes else "Leave size out."
+            self.add("size", f"{self.one.offer} has no size {self.one.size}.", known)
+
+    def _check_start(self) -> None:
+        start, horizon = self.one.start, self.instance.horizon
+        if start is None:
+            return
+        if not horizon.start <= start <= horizon.end:
+            self.add("start", f"{start} is outside the horizon, {horizon.start} to {horizon.end}.")
+            return
+        if any(isinstance(offer, Block) and offer.existing for offer in self.offers):
+            self.add("start", "an existing block was decided before the horizon.", "Leave start out.")
+            return
+        decided = max(period.start for period in self.instance.periods if period.start <= start)
+        windows = [window(offer) or (None, None) for offer in self.offers]
+        if not any(decided in decision_days(self.instance, between) for between in windows):
+            message = f"{self.one.offer} cannot be chosen in the period that starts on {decided}."
+            days = sorted({day for between in windows for day in decision_days(self.instance, between)})
+            self.add("start", message, f"It can from {days[0]} to {days[-1]}." if days else "")
+
+    def _check_extended(self) -> None:
+        if self.one.extended and not any(isinstance(o, Contract) and o.extension_years for o in self.offers):
+            self.add("extended", f"{self.one.offer} has no extension.", "Leave extended out, or give extension_years.")
+
+    def _check_number(self) -> None:
+        """No more homes or beds than the offers can give."""
+        homes = sum(_most_homes(offer) for offer in self.offers)
+        if any(isinstance(offer, Foster) for offer in self.offers):
+            return
+        if self.one.homes is not None and self.one.homes > homes:
+            self.add("homes", f"{self.one.homes:,} is more than the {homes:,} that {self.one.offer} can give.")
+        beds = sum(_most_homes(offer) * _largest(offer) for offer in self.offers)
+        if self.one.beds is not None and self.one.beds > beds:
+            self.add("beds", f"{self.one.beds:,} is more than the {beds:,} that {self.one.offer} can give.")
+
+
+def _most_homes(offer: Offer) -> int:
+    if isinstance(offer, Building):
+        return offer.homes
+    return getattr(offer, "homes_at_most", 1)
+
+
+def _largest(offer: Offer) -> int:
+    if isinstance(offer, Building):
+        return offer.beds
+    return max(offer.sizes) if isinstance(offer, Contract) else 1

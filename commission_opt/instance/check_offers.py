@@ -1,0 +1,96 @@
+"""Offers that can be chosen within the horizon, and distances that the rules need."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from commission_opt.instance.calendar import add_weeks
+from commission_opt.instance.decision_days import decision_days, window
+from commission_opt.instance.document import Path
+from commission_opt.instance.findings import Findings, offer_paths
+from commission_opt.instance.instance import Instance
+from commission_opt.instance.offers import Block, Building, CallOff, Contract, Market, Offer
+from commission_opt.instance.rules import LocalRule
+from commission_opt.instance.spelling import listed
+
+
+def check_windows(instance: Instance, found: Findings) -> None:
+    """Every offer can be chosen, or is there, at some time of the horizon."""
+    paths = offer_paths(instance)
+    for offer in instance.offers:
+        between = window(offer)
+        if between is not None:
+            _check_decision(instance, offer, paths[offer.id], between, found)
+        elif isinstance(offer, Block):
+            _check_existing(instance, offer, paths[offer.id], found)
+        elif isinstance(offer, Market):
+            _check_market(instance, offer, paths[offer.id], found)
+
+
+def _check_decision(
+    instance: Instance, offer: Offer, path: Path, between: tuple[dt.date | None, dt.date | None], found: Findings
+) -> None:
+    days = decision_days(instance, between)
+    first, last = between
+    if not days:
+        what = {"block": "awarded", "dps": "called off"}.get(offer.kind, "opened")
+        limits = [f"from {first}" if first else "", f"to {last}" if last else ""]
+        message = f"can never be {what}: no period starts in its window, {' '.join(x for x in limits if x)}."
+        found.add(path, message, f"Decisions are made on the first day of a {instance.horizon.period}.")
+        return
+    lead = offer.lead_weeks if isinstance(offer, (Contract, Building)) else 0.0
+    opening = add_weeks(days[0], lead)
+    if opening >= instance.horizon.stop:
+        message = f"would open on {opening} at the earliest, after the horizon ends."
+        found.add(path, message, "Lengthen the horizon, or take it out.")
+
+
+def _check_existing(instance: Instance, block: Block, path: Path, found: Findings) -> None:
+    assert block.ends is not None
+    ended = block.ends < instance.horizon.start
+    if ended and not (block.extension_years and block.ends + dt.timedelta(days=1) == instance.horizon.start):
+        message = f"ended on {block.ends}, before the horizon starts."
+        found.add((*path, "ends"), message, "Take it out, or start the horizon earlier.")
+
+
+def _check_market(instance: Instance, offer: Market, path: Path, found: Findings) -> None:
+    first, last = offer.available_from, offer.available_to
+    if first and first > instance.horizon.end:
+        found.add((*path, "available_from"), f"{first} is after the horizon ends.", "Take the offer out.")
+    if last and last < instance.horizon.start:
+        found.add((*path, "available_to"), f"{last} is before the horizon starts.", "Take the offer out.")
+
+
+def check_distances(instance: Instance, found: Findings) -> None:
+    """Miles and minutes are known wherever travel or a rule needs them."""
+    areas, needs = [area.id for area in instance.area], [need.id for need in instance.need]
+    if instance.travel is not None:
+        _check_lanes(instance, "miles", areas, needs, "[travel]", found)
+    for table in ("locality", "headroom"):
+        for rule in getattr(instance.rules, table):
+            _check_rule(instance, rule, f"rules.{table}.{rule.id}", found)
+
+
+def _check_rule(instance: Instance, rule: LocalRule, name: str, found: Findings) -> None:
+    areas = list(rule.areas) or [area.id for area in instance.area]
+    needs = list(rule.needs) or [need.id for need in instance.need if need.local_duty]
+    if rule.within_miles is not None:
+        _check_lanes(instance, "miles", areas, needs, name, found)
+    if rule.within_minutes is not None:
+        _check_lanes(instance, "minutes", areas, needs, name, found)
+
+
+def _check_lanes(
+    instance: Instance, measure: str, areas: list[str], needs: list[str], by: str, found: Findings
+) -> None:
+    paths = offer_paths(instance)
+    known = instance.miles if measure == "miles" else instance.minutes
+    for offer in instance.offers:
+        if not set(offer.takes) & set(needs):
+            continue
+        missing = [area for area in areas if known(area, offer) is None]
+        if missing:
+            message = f"{by} needs {measure}, and there are none from {listed(missing)} to {offer.id}."
+            to = offer.dps if isinstance(offer, CallOff) else offer.id
+            remedy = f'Add {measure} = ... to it, or [[distance]] rows with to = "{to}".'
+            found.add(paths[offer.id], message, remedy)

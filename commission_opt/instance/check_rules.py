@@ -1,0 +1,88 @@
+"""Rules that can be kept, about times and offers that exist."""
+
+from __future__ import annotations
+
+from commission_opt.instance.document import Path
+from commission_opt.instance.findings import Findings
+from commission_opt.instance.instance import Instance
+from commission_opt.instance.offers import Block, Building, CallOff, Contract, Market, Offer
+from commission_opt.instance.rules import Diversity, OffersRule
+from commission_opt.instance.spelling import did_you_mean, listed
+
+TIMED = ("locality", "minimum_occupancy", "diversity", "stability", "headroom")
+
+
+def check_rules(instance: Instance, found: Findings) -> None:
+    """Each rule covers a time of the horizon, and asks for nothing impossible."""
+    rules = instance.rules
+    for table in TIMED:
+        for nth, rule in enumerate(getattr(rules, table)):
+            if not any(rule.applies(period.start) for period in instance.periods):
+                message = "covers no period: none starts between from_date and to_date."
+                found.add(("rules", table, nth), message, "Mend the dates, or take the rule out.")
+    for nth, budget in enumerate(rules.budget):
+        if budget.year is not None and budget.year not in instance.years:
+            message = f"{budget.year} is not in the horizon, {instance.years[0]} to {instance.years[-1]}."
+            found.add(("rules", "budget", nth, "year"), message, did_you_mean(budget.year, instance.years))
+    _check_stability(instance, found)
+    _check_groups(instance, found)
+    for nth, diversity in enumerate(rules.diversity):
+        if diversity.price_per_unit is None:
+            _check_possible(instance, diversity, ("rules", "diversity", nth), found)
+
+
+def _check_stability(instance: Instance, found: Findings) -> None:
+    stays = {need.id: need.mean_stay_weeks for need in instance.need}
+    for nth, rule in enumerate(instance.rules.stability):
+        missing = [need for need in rule.needs or stays if stays[need] is None]
+        if missing:
+            message = f"needs the average length of stay of {listed(missing)}."
+            found.add(("rules", "stability", nth), message, "Add mean_stay_weeks = ... to the [[need]].")
+
+
+def _check_groups(instance: Instance, found: Findings) -> None:
+    """Offers named by a rule are of a sort that the rule is about."""
+    for table, sorts, what in (
+        ("minimum_occupancy", (Contract, Building), "has no beds of its own"),
+        ("diversity", (Contract,), "is not a contract"),
+        ("one_of", (Contract, Building), "is not chosen but bought as it is used"),
+    ):
+        for nth, rule in enumerate(getattr(instance.rules, table)):
+            for place, name in enumerate(rule.offers):
+                if not any(isinstance(offer, sorts) for offer in instance.offers_named(name)):
+                    found.add(("rules", table, nth, "offers", place), f"'{name}' {what}.", "Take it out of the rule.")
+    for nth, rule in enumerate(instance.rules.one_of):
+        for place, name in enumerate(rule.offers):
+            if any(isinstance(o, (Block, Building)) and o.existing for o in instance.offers_named(name)):
+                path: Path = ("rules", "one_of", nth, "offers", place)
+                found.add(path, f"'{name}' exists already: there is nothing to choose.", "Take it out of the rule.")
+
+
+def group(instance: Instance, rule: OffersRule) -> list[Offer]:
+    """The offers that a rule is about."""
+    if rule.offers:
+        return [offer for name in rule.offers for offer in instance.offers_named(name)]
+    kinds = rule.kinds or rule.default_kinds
+    return [offer for offer in instance.offers if offer.kind in kinds and not isinstance(offer, Market)]
+
+
+def _check_possible(instance: Instance, rule: Diversity, path: Path, found: Findings) -> None:
+    offers = [offer for offer in group(instance, rule) if isinstance(offer, Contract)]
+    providers = len({offer.provider_name for offer in offers})
+    soften = "Lower it, add offers, or give price_per_unit so that it may be missed."
+    if rule.provider_share_at_most is not None and 0 < providers * rule.provider_share_at_most < 1 - 1e-9:
+        message = f"{providers} providers with at most {rule.provider_share_at_most:.0%} each cannot make up the whole."
+        found.add((*path, "provider_share_at_most"), message, "Raise it, add providers, or give price_per_unit.")
+    new = [(offer, _most_homes(offer)) for offer in offers]
+    contracts = sum(homes for _, homes in new)
+    beds = sum(homes * max(offer.sizes) for offer, homes in new)
+    for key, most in (("providers_at_least", providers), ("contracts_at_least", contracts), ("beds_at_least", beds)):
+        least = getattr(rule, key)
+        if least is not None and least > most:
+            found.add((*path, key), f"asks for {least:,}, and the offers have at most {most:,}.", soften)
+
+
+def _most_homes(offer: Contract) -> int:
+    if isinstance(offer, CallOff):
+        return offer.homes_at_most
+    return 0 if isinstance(offer, Block) and offer.existing else 1
