@@ -122,8 +122,11 @@ def report(result: Result, place: Path | None, *, as_json: bool) -> int:
     if not found:
         say(no_plan_text(result))
     elif place is not None:
-        told = f"Written to {place}{os.sep}"
-        (say if as_json else show)(f"\n{told}" if not as_json else told)
+        written = f"Written to {place}{os.sep}"
+        if as_json:
+            say(written)
+        else:
+            show(f"\n{written}\nNext: change a figure and solve again, e.g. with --set money.discount_rate=0.03")
     if result["status"] == "interrupted" and found:
         say("Interrupted: this is the best plan found, and it is not proven.")
     return exit_code(result)

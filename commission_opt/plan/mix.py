@@ -30,7 +30,7 @@ class Part:
     end: dt.date | None
     homes: float
     size: float  # beds each
-    price: float | None
+    price: float  # £ a bed-week at the price base
     existing: bool = False
     extended: bool = False
     leavers: float = 0.0  # share of foster households that leaves in a year...
@@ -155,24 +155,40 @@ def _foster(instance: Instance, offer: Foster, decisions: Decisions) -> Iterator
 
 def _built(instance: Instance, offer: Offer, parts: list[Part], use: Use) -> list[MixRow]:
     weeks = [_sum_weeks(instance, part.beds) for part in parts]
-    worth = [bed_weeks * (part.price or 0.0) for bed_weeks, part in zip(weeks, parts, strict=True)]
-    if not sum(worth):
-        worth = weeks if sum(weeks) else [1.0] * len(parts)
-    in_all, bed_weeks = sum(worth), sum(weeks)
+    bed_weeks = sum(weeks)
+    shares = _shares([part.price * own for part, own in zip(parts, weeks, strict=True)])
+    discounted = _shares([part.price * _sum_weeks(instance, _worth_now(instance, part)) for part in parts])
     rows: list[MixRow] = []
-    for part, own, value in zip(parts, weeks, worth, strict=True):
+    for i, (part, own) in enumerate(zip(parts, weeks, strict=True)):
         row = _row(offer, part.start, part.end)
         open_weeks = _sum_weeks(instance, _open(part))
         child_weeks = use.child_weeks * own / bed_weeks if bed_weeks else 0.0
-        row.update({
-
-            "existing": part.existing, "extended": part.extended, "beds": part.homes * part.size, "homes": part.homes, "size": part.size,
-            "children": child_weeks / open_weeks if open_weeks else 0.0, "price_per_bed_week": part.price,
-            "occupancy": use.filled / use.bed_weeks if use.bed_weeks else None,
-            "cost": use.cost * value / in_all, "discounted": use.discounted * value / in_all,
-        })  # fmt: skip
+        row.update(
+            {
+                "existing": part.existing,
+                "extended": part.extended,
+                "beds": part.homes * part.size,
+                "homes": part.homes,
+                "size": part.size,
+                "children": child_weeks / open_weeks if open_weeks else 0.0,
+                "price_per_bed_week": part.price,
+                "occupancy": use.filled / use.bed_weeks if use.bed_weeks else None,
+                "cost": use.cost * shares[i],
+                "discounted": use.discounted * discounted[i],
+            }
+        )
         rows.append(row)
     return rows
+
+
+def _shares(worth: list[float]) -> list[float]:
+    """Each as a share of the sum; equal where nothing is worth anything."""
+    total = sum(worth)
+    return [one / total for one in worth] if total else [1 / len(worth)] * len(worth)
+
+
+def _worth_now(instance: Instance, part: Part) -> Callable[[Period], float]:
+    return lambda period: part.beds(period) * instance.money.discount(period)
 
 
 def _open(part: Part) -> Callable[[Period], float]:

@@ -6,7 +6,7 @@ are averages over a period; a figure that does not exist is null.
 
 from __future__ import annotations
 
-from typing import Any, NotRequired, TypedDict
+from typing import Any, TypedDict
 
 FORMAT = 1
 PLAN_FILE = "plan.json"
@@ -44,6 +44,16 @@ class RunInfo(TypedDict):
     gap: float
     time_limit: float | None
     seconds: dict[str, float]
+
+
+class PeriodInfo(TypedDict):
+    """A period of the horizon; `end` is its last day."""
+
+    start: str
+    end: str
+    year: str
+    label: str
+    weeks: float
 
 
 class MixRow(TypedDict):
@@ -153,7 +163,7 @@ class ShortRow(TypedDict):
 
 
 class GivenResult(TypedDict):
-    """A mix that was given, not chosen, and what it costs.
+    """A mix that was given, not chosen, and what it costs. `objective` is null where it cannot be.
 
     `meets_rules` says whether it could keep every rule; where it could not, `broken` lists the
     policy rules it misses and `short` the children it leaves without a placement.
@@ -216,6 +226,7 @@ class Result(TypedDict):
     gap: float | None
     instance: InstanceInfo
     run: RunInfo
+    periods: list[PeriodInfo]
     labels: Labels
     hard_rules: list[str]
     mix: list[MixRow]
@@ -231,7 +242,6 @@ class Result(TypedDict):
     reference: GivenResult | None
     avoidance: list[AvoidanceRow]
     audit: AuditResult | None
-    note: NotRequired[str]
 
 
 TABLES: dict[str, type] = {

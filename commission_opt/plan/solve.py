@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from commission_opt.plan import tables
 from commission_opt.plan.engine import Settings, import_part, run
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
-from commission_opt.plan.mix import mix
+from commission_opt.plan.mix import DAY, mix
 from commission_opt.plan.plan import Plan
-from commission_opt.plan.result import FORMAT, AuditResult, InstanceInfo, Result, RunInfo
+from commission_opt.plan.result import FORMAT, AuditResult, InstanceInfo, Labels, PeriodInfo, Result, RunInfo
+from commission_opt.plan.wording import period_text
 
 if TYPE_CHECKING:
     from commission_opt.demand.table import DemandTable
@@ -109,7 +110,7 @@ def _result(
 ) -> Result:
     result: Result = {
         "format": FORMAT, "status": outcome.status, "objective": None, "bound": outcome.bound, "gap": None,
-        "instance": _instance_info(instance), "run": _run_info(outcome, settings), "labels": _labels(instance),
+        "instance": _instance_info(instance), "run": _run_info(outcome, settings), "periods": _periods(instance), "labels": _labels(instance),
         "hard_rules": tables.hard_rules(instance),
         "mix": [], "decisions": [], "beds": [], "placements": [], "workforce": [], "costs": [], "rules": [],
         "short": [], "commitment_outstanding": 0.0,
@@ -161,7 +162,17 @@ def _run_info(outcome: Outcome, settings: Settings) -> RunInfo:
     }  # fmt: skip
 
 
-def _labels(instance: Instance) -> Any:
+def _periods(instance: Instance) -> list[PeriodInfo]:
+    return [
+        {
+            "start": str(period.start), "end": str(period.end - DAY), "year": period.year,
+            "label": period_text(period), "weeks": period.weeks,
+        }
+        for period in instance.periods
+    ]  # fmt: skip
+
+
+def _labels(instance: Instance) -> Labels:
     return {
         "offers": tables.offer_labels(instance),
         "needs": {need.id: need.label for need in instance.need},

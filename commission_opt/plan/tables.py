@@ -8,7 +8,8 @@ from commission_opt.decisions import Decisions
 from commission_opt.demand.table import DemandTable
 from commission_opt.engines.outcome import RowKey
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Building, CallOff, Contract, Offer
+from commission_opt.instance.offers import Building, Contract, Offer
+from commission_opt.instance.rules import Rule
 from commission_opt.plan.evaluation import BedsRow, CostRow, Evaluation, RuleRow
 from commission_opt.plan.result import (
     AvoidanceRow,
@@ -131,22 +132,30 @@ def rule_use(row: RuleRow, names: Mapping[tuple[str, str], str], price: float | 
 
 def rule_names(instance: Instance) -> dict[tuple[str, str], str]:
     """What the instance calls its rules, by rule id and the id of the record."""
+    return {(record.rule, record.id): record.label for record in rule_records(instance)}
+
+
+def rule_records(instance: Instance) -> tuple[Rule, ...]:
+    """Every rule the instance states, sufficiency apart."""
     tables = instance.rules
-    records = (*tables.locality, *tables.minimum_occupancy, *tables.diversity, *tables.budget,
-               *tables.stability, *tables.headroom, *tables.one_of)  # fmt: skip
-    return {(record.rule, record.id): record.label for record in records}
+    return (*tables.locality, *tables.minimum_occupancy, *tables.diversity, *tables.budget,
+            *tables.stability, *tables.headroom, *tables.one_of)  # fmt: skip
+
+
+def softness(record: Rule) -> str:
+    """The price of breaking a soft rule, in words; empty for a hard one."""
+    prices = [(key, value) for key, value in record if key.startswith("price_per_") and value is not None]
+    if not prices:
+        return ""
+    key, value = prices[0]
+    return f"£{value:,g} a {key.removeprefix('price_per_').replace('_week', '-week')}"
 
 
 def hard_rules(instance: Instance) -> list[str]:
     """The hard rules of the instance, each as a commissioner would name it."""
     found = [] if instance.rules.sufficiency.price_per_child_week else ["every child has a placement (C01)"]
-    tables = instance.rules
-    for record in (*tables.locality, *tables.minimum_occupancy, *tables.diversity, *tables.budget,
-                   *tables.stability, *tables.headroom):  # fmt: skip
-        if not any(value is not None for key, value in record if key.startswith("price_per_")):
-            found.append(f"{RULES[record.rule].name}: {record.label} ({record.rule})")
-    found += [f"{RULES[record.rule].name}: {record.label} ({record.rule})" for record in tables.one_of]
-    return found
+    hard = [record for record in rule_records(instance) if not softness(record)]
+    return found + [f"{RULES[record.rule].name}: {record.label} ({record.rule})" for record in hard]
 
 
 def decision_rows(instance: Instance, decisions: Decisions) -> list[DecisionRow]:
@@ -179,8 +188,3 @@ def offer_labels(instance: Instance) -> dict[str, str]:
     """What every offer is called; a DPS as itself too."""
     labels = {offer.id: offer.label for offer in instance.offers}
     return labels | {dps.id: dps.label for dps in instance.dps}
-
-
-def system_of(offer: Offer) -> str:
-    """The id a reader would know an offer by: its DPS, or its own."""
-    return offer.dps if isinstance(offer, CallOff) else offer.id

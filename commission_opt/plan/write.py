@@ -92,15 +92,13 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
             _replace_each(folder, files)
 
 
-def write_text(file: Path, text: str) -> None:
-    """Write one UTF-8 file, in one step."""
-    check_place(file.parent)
-    if file.is_dir():
-        raise NotWritten(f"{file} cannot be written: a folder stands in its place.")
-    with explained(file):
-        file = file.resolve()
-        file.parent.mkdir(parents=True, exist_ok=True)
-        _replace_each(file.parent, {file.name: text.encode("utf-8", "replace")})
+def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write `files` into a folder that may hold others, each in one step; the last one last."""
+    check_place(folder)
+    with explained(folder):
+        folder = folder.resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        _replace_each(folder, files)
 
 
 @contextmanager

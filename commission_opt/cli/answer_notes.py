@@ -1,0 +1,210 @@
+"""What stands below the tables: the rules that bind, how sure the answer is, and the alternatives."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from commission_opt.cli.layout import children, listed, millions, month, notes, percent, pounds
+from commission_opt.plan.result import GivenResult, Result, RuleUse
+from commission_opt.registry import COST_LINES, RULES
+
+MOST_RULES = 8
+SHOWN_OTHERS = ("C05", "C11", "C12", "C13")  # not policy, yet worth knowing where they cost something
+
+
+def rule_notes(result: Result) -> list[str]:
+    """The rules that bind, dearest first, each with what one more unit would change."""
+    groups: dict[tuple[str, str, str, str], list[RuleUse]] = defaultdict(list)
+    for row in result["rules"]:
+        if row["binding"] and (RULES[row["id"]].policy or _worth_showing(row)):
+            groups[row["id"], row["rule"] or _place(result, row), _what(row), row["sense"]].append(row)
+    ordered = sorted(groups.items(), key=lambda item: -abs(_price(item[1])))
+    texts = [_rule_text(result, name, what, rows) for (_, name, what, _), rows in ordered[:MOST_RULES]]
+    if len(ordered) > MOST_RULES:
+        texts.append(f"and {len(ordered) - MOST_RULES} more, in rules.csv")
+    return notes("Rules that bind", texts or ["no rule of policy stands in the way of a cheaper plan"])
+
+
+def _worth_showing(row: RuleUse) -> bool:
+    """Of the rules that are facts, not choices: those that cost something and are not plain arithmetic."""
+    return row["id"] in SHOWN_OTHERS and "surplus" not in row["key"] and abs(row["price"] or 0.0) >= 1
+
+
+def _place(result: Result, row: RuleUse) -> str:
+    offers = result["labels"]["offers"]
+    return next((offers[part] for part in row["key"] if isinstance(part, str) and part in offers), row["where"])
+
+
+def _what(row: RuleUse) -> str:
+    """Of a rule that says several things, which one."""
+    return str(row["key"][1]).replace("_", " ") if row["id"] == "C07" else ""
+
+
+def _price(rows: Iterable[RuleUse]) -> float:
+    return sum(row["price"] or 0.0 for row in rows)
+
+
+def _rule_text(result: Result, name: str, what: str, rows: list[RuleUse]) -> str:
+    first = rows[0]
+    text = f"{first['name']}, {name}"
+    if what:
+        text += f" ({what})"
+    text += f": {_limits(rows)}{_when(result, rows)}"
+    missed = sum(1 for row in rows if row["shortfall"] > 1e-9)
+    if missed:
+        text += f", broken at its price in {missed} of them" if missed < len(rows) else ", broken at its price"
+    return text + _price_text(first, what, _price(rows), several=len(rows) > 1)
+
+
+def _limits(rows: list[RuleUse]) -> str:
+    sign = {"<=": "at most ", ">=": "at least ", "==": ""}[rows[0]["sense"]]
+    low, high = min(row["limit"] for row in rows), max(row["limit"] for row in rows)
+    form = _amount(rows[0])
+    return f"{sign}{form(low)}" if abs(high - low) < 1e-9 else f"{sign}{form(low)} to {form(high)}"
+
+
+def _is_share(row: RuleUse) -> bool:
+    share_rule = row["id"] in ("C03", "C06") or (row["id"] == "C10" and row["key"][0] == "horizon")
+    return (share_rule and row["sense"] == ">=") or (row["id"] == "C07" and row["key"][1] == "provider_share_at_most")
+
+
+def _amount(row: RuleUse) -> Any:
+    if _is_share(row):
+        return percent
+    return pounds if row["id"] == "C08" else children
+
+
+def _when(result: Result, rows: list[RuleUse]) -> str:
+    """In how many periods, as ", in 5 of 20 quarters", where the rule is about periods."""
+    at = 0 if rows[0]["id"] == "C10" else 1
+    periods = {row["key"][at] for row in rows if rows[0]["id"] in ("C03", "C09", "C10", "C12", "C13")}
+    periods = {t for t in periods if isinstance(t, int)}
+    if not periods:
+        return ""
+    return f", in {_out_of(len(periods), result)}"
+
+
+def _out_of(number: int, result: Result) -> str:
+    """How many of the periods: "5 of 20 quarters"."""
+    periods = len(result["periods"])
+    return f"{number} of {periods} {result['instance']['horizon']['period']}{'s' if periods != 1 else ''}"
+
+
+def _price_text(row: RuleUse, what: str, price: float, *, several: bool) -> str:
+    if abs(price) < 1:
+        return ""
+    unit, amount = ("point", price / 100) if _is_share(row) else (_unit(row, what), price)
+    verb = "costs" if amount > 0 else "would save"
+    each = " in each" if several else ""
+    return f"; one more {unit}{each} {verb} {pounds(abs(amount))}{' in all' if several else ''}"
+
+
+def _unit(row: RuleUse, what: str) -> str:
+    if row["id"] == "C07":
+        return what.split(maxsplit=1)[0].removesuffix("s")
+    if row["id"] == "C12":
+        return "home" if row["key"][0] == "homes" else "bed" if row["key"][0] == "beds" else "place"
+    units = {"C03": "child beyond", "C05": "recruit", "C08": "£1", "C09": "move", "C10": "bed", "C13": "bed-week"}
+    return units.get(row["id"], "unit")
+
+
+def proof_notes(result: Result) -> list[str]:
+    """How far the answer is proven, by what, and that it was worked out again."""
+    run, gap, audit = result["run"], result["gap"], result["audit"]
+    if gap is None:
+        proven = "not proven: no bound was found"
+    elif result["status"] in ("optimal", "gap"):
+        proven = f"proven to be within {percent(max(gap, 1e-4), 2)} of the cheapest"
+    else:
+        proven = f"not proven: stopped early, within {percent(gap, 2)} of the cheapest there could be"
+    engine = f"{run['engine']} {run['engine_version']}, {run['seconds'].get('solve', 0.0):.1f} s"
+    text = f"{proven} ({engine})"
+    if audit is not None and audit["recomputed_objective"] is not None and result["objective"] is not None:
+        penny = (audit["relative_difference"] or 0.0) * abs(result["objective"]) < 0.005
+        text += "; worked out again independently: agrees " + ("to the penny" if penny else "to one part in a million")
+    return notes("Sure of it", [text])
+
+
+def against_notes(result: Result) -> list[str]:
+    """The decision taken and today's provision, beside the plan."""
+    texts = [_against(result, given) for given in (result["reference"], result["baseline"]) if given is not None]
+    return notes("Against", texts) if texts else []
+
+
+def _against(result: Result, given: GivenResult) -> str:
+    title, objective = given["title"], result["objective"]
+    if given["objective"] is None or objective is None:
+        reason = "cannot be carried out as stated" if given["status"] == "infeasible" else "not priced: stopped first"
+        return f"{title}: {reason}"
+    difference = given["objective"] - objective
+    if abs(difference) < 0.5:
+        text = f"{title}: costs the same"
+    else:
+        text = f"{title}: {millions(abs(difference))} {'dearer' if difference > 0 else 'cheaper'}"
+        text += f" ({_why(result, given)})" if _why(result, given) else ""
+    faults = _faults(result, given)
+    return f"{text}, but {listed(faults)}" if faults else text
+
+
+def _why(result: Result, given: GivenResult) -> str:
+    """The two cost lines that differ most, at present value."""
+    differences: dict[str, float] = defaultdict(float)
+    for sign, costs in ((1, given["costs"]), (-1, result["costs"])):
+        for row in costs:
+            differences[row["line"]] += sign * row["discounted"]
+    largest = sorted(differences.items(), key=lambda item: -abs(item[1]))[:2]
+    return ", ".join(
+        f"{COST_LINES[line].label} {'+' if amount > 0 else '-'}{millions(abs(amount))}"
+        for line, amount in largest
+        if abs(amount) >= 1
+    )
+
+
+def _faults(result: Result, given: GivenResult) -> list[str]:
+    groups: dict[tuple[str, str], int] = defaultdict(int)
+    for row in given["broken"]:
+        groups[row["name"], row["rule"] or row["where"]] += 1
+    faults = []
+    for (name, rule), times in groups.items():
+        faults.append(f"it breaks {name} ({rule})")
+        if name == RULES["C03"].name:
+            faults[-1] += f" in {_out_of(times, result)}"
+    short = _short(result, given)
+    return [*faults, f"it leaves {children(short)} children on average without a placement"] if short > 0.05 else faults
+
+
+def _short(result: Result, given: GivenResult) -> float:
+    weeks = {period["start"]: period["weeks"] for period in result["periods"]}
+    return sum(weeks[row["period"]] * row["children"] for row in given["short"]) / sum(weeks.values())
+
+
+def other_notes(result: Result) -> list[str]:
+    """Children short, and what is owed after the horizon."""
+    lines: list[str] = []
+    weeks = {period["start"]: period["weeks"] for period in result["periods"]}
+    short = sum(weeks[row["period"]] * row["children"] for row in result["short"])
+    if short:
+        worst = max(result["short"], key=lambda row: row["children"])
+        lines += notes(
+            "Without a placement",
+            [f"{short:,.0f} child-weeks in all; most in the period from {month(worst['period'])}: see short.csv"],
+        )
+    outstanding = result["commitment_outstanding"]
+    if outstanding >= 1:
+        lines += notes("Still owed at the end", [f"{millions(outstanding)} guaranteed by contracts that run on"])
+    return lines
+
+
+def change_notes(result: Result) -> list[str]:
+    """What was changed for this run."""
+    texts = [
+        f"{c['path']}: {_value(c['old'])} -> {_value(c['new'])} ({c['by']})" for c in result["instance"]["changes"]
+    ]
+    return notes("Changed", texts) if texts else []
+
+
+def _value(value: Any) -> str:
+    text = "left out" if value is None else str(value)
+    return text if len(text) <= 40 else text[:37] + "..."

@@ -1,0 +1,159 @@
+"""The tables of an answer: what to buy, the bill by year, how full the beds are, how local."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from commission_opt.cli.layout import children, month, percent, pounds, table, whole
+from commission_opt.plan.result import MixRow, Result
+from commission_opt.registry import COST_LINES
+
+MIX_WIDTHS = (40, 6, 10, 10, 8, 11, 13)
+YEARS_ACROSS = 5
+LABEL, COLUMN, LAST = 25, 12, 13
+PENALTY = "penalty"
+
+
+def mix_tables(result: Result) -> list[str]:
+    """What to buy, what there is already, and placements bought as they are used."""
+    mix = result["mix"]
+    lines: list[str] = []
+    for title, rows in (
+        ("What to buy", [row for row in mix if row["homes"] and not row["existing"]]),
+        ("What there is already", [row for row in mix if row["homes"] and row["existing"]]),
+    ):
+        if rows:
+            header = (title, "beds", "from", "to", "£/week", "occupancy", "cost")
+            lines += ["", *table(header, [_built(result, row) for row in rows], MIX_WIDTHS)]
+    bought = [row for row in mix if not row["homes"]]
+    if bought:
+        header = ("Bought as needed", "", "from", "to", "£/week", "children", "cost")
+        lines += ["", *table(header, [_bought(row) for row in bought], MIX_WIDTHS)]
+    return lines
+
+
+def _built(result: Result, row: MixRow) -> tuple[str, ...]:
+    price = "" if row["price_per_bed_week"] is None else whole(row["price_per_bed_week"])
+    return (
+        row_name(result, row), children(row["beds"]), month(row["start"]), month(row["end"]), price,
+        percent(row["occupancy"]), pounds(row["cost"]),
+    )  # fmt: skip
+
+
+def row_name(result: Result, row: MixRow) -> str:
+    """What a row is called: "DPS, 2 homes of 5 (Provider A)", or the offer's own name."""
+    if row["kind"] == "dps":
+        system = result["labels"]["offers"].get(row["offer"].split("/")[0], row["offer"])
+        homes = "home" if row["homes"] == 1 else f"{row['homes']:g} homes"
+        return f"{system}, {homes} of {row['size']:g} ({row['provider']})"
+    return f"{row['name']} x {row['homes']:g}" if row["homes"] > 1 and row["kind"] != "foster" else row["name"]
+
+
+def _bought(row: MixRow) -> tuple[str, ...]:
+    price = "" if row["price_per_bed_week"] is None else whole(row["price_per_bed_week"])
+    return (
+        row["name"], "", month(row["start"]), month(row["end"]), price, children(row["children"]), pounds(row["cost"])
+    )  # fmt: skip
+
+
+def years(result: Result) -> list[str]:
+    """The financial years of the horizon."""
+    return list(dict.fromkeys(period["year"] for period in result["periods"]))
+
+
+def by_year(title: str, result: Result, rows: Sequence[tuple[str, dict[str, str], str]], last: str) -> list[str]:
+    """A table with a column a year, broken where there are many, and one for the whole at the end."""
+    lines: list[str] = []
+    across = years(result)
+    parts = -(-len(across) // YEARS_ACROSS)
+    size = -(-len(across) // parts)
+    blocks = [across[first : first + size] for first in range(0, len(across), size)]
+    for i, block in enumerate(blocks):
+        end = i == len(blocks) - 1
+        header = [title, *block, *([last] if end else [])]
+        cells = [
+            [name, *(values.get(y, "-") for y in block), *([total] if end else [])] for name, values, total in rows
+        ]
+        lines += ["", *table(header, cells, [LABEL, *[COLUMN] * len(block), LAST][: len(header)])]
+    return lines
+
+
+def cost_table(result: Result) -> list[str]:
+    """The bill by year and line, £ of the day. Every total is the sum of the figures shown."""
+    sums: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    now: dict[str, float] = defaultdict(float)
+    for row in result["costs"]:
+        sums[row["line"]][row["year"]] += row["cost"]
+        now[row["year"]] += row["discounted"]
+    shown = {line: {year: round(cost) for year, cost in costs.items()} for line, costs in sums.items()}
+    rows = [_money_row(COST_LINES[line].label, shown[line]) for line in COST_LINES if line in shown and line != PENALTY]
+    total: dict[str, int] = defaultdict(int)
+    for line, costs in shown.items():
+        if line != PENALTY:
+            for year, cost in costs.items():
+                total[year] += cost
+    rows.append(_money_row("Total", total))
+    if PENALTY in shown:
+        rows.append(_money_row("Penalties (not money)", shown[PENALTY]))
+    if result["instance"]["discount_rate"]:
+        rows.append(_money_row("At present value", {year: round(cost) for year, cost in now.items()}))
+    return by_year("Cost by year, £", result, rows, "total")
+
+
+def _money_row(name: str, costs: dict[str, int]) -> tuple[str, dict[str, str], str]:
+    return name, {year: whole(cost) for year, cost in costs.items()}, whole(sum(costs.values()))
+
+
+def occupancy_table(result: Result) -> list[str]:
+    """How the beds that are paid for are used, by year; averages over the year."""
+    weeks: dict[str, float] = defaultdict(float)
+    for period in result["periods"]:
+        weeks[period["year"]] += period["weeks"]
+    of = {period["start"]: period for period in result["periods"]}
+    sums: dict[str, dict[str, float]] = {
+        key: defaultdict(float) for key in ("beds", "used", "sold", "void", "void_cost")
+    }
+    for row in result["beds"]:
+        period = of[row["period"]]
+        if row["beds"]:
+            for key in ("beds", "used", "sold", "void"):
+                sums[key][period["year"]] += period["weeks"] * row[key]  # type: ignore[literal-required]
+            sums["void_cost"][period["year"]] += row["void_cost"]
+    if not sums["beds"]:
+        return []
+    rows = [_average_row("Beds", sums["beds"], weeks), _average_row("Used by our children", sums["used"], weeks)]
+    if any(value > 1e-6 for value in sums["sold"].values()):
+        rows.append(_average_row("Sold", sums["sold"], weeks))
+    rows.append(_average_row("Empty", sums["void"], weeks))
+    filled = {year: sums["used"][year] + sums["sold"][year] for year in sums["beds"]}
+    shares = {year: percent(filled[year] / beds) for year, beds in sums["beds"].items()}
+    rows.append(("Occupancy", shares, percent(sum(filled.values()) / sum(sums["beds"].values()))))
+    rows.append(_money_row("Cost of empty beds, £", {year: round(cost) for year, cost in sums["void_cost"].items()}))
+    return by_year("Beds paid for", result, rows, "in all")
+
+
+def _average_row(name: str, sums: dict[str, float], weeks: dict[str, float]) -> tuple[str, dict[str, str], str]:
+    averages = {year: children(total / weeks[year]) for year, total in sums.items()}
+    return name, averages, children(sum(sums.values()) / sum(weeks.values()))
+
+
+def locality_table(result: Result) -> list[str]:
+    """What each locality rule asks and what is achieved, by year; means over the periods it covers."""
+    found: dict[tuple[str, str, float], dict[str, list[tuple[float, float]]]] = {}
+    for row in result["rules"]:
+        if row["id"] == "C03":
+            period = result["periods"][row["key"][1]]
+            key = (row["rule"], row["sense"], row["limit"])
+            found.setdefault(key, {}).setdefault(period["year"], []).append((period["weeks"], row["value"]))
+    rows = []
+    for (name, sense, limit), values in found.items():
+        text = percent if sense == ">=" else children
+        asked = f"at least {percent(limit)}" if sense == ">=" else f"at most {children(limit)}"
+        rows.append((f"{name}", {y: text(_mean(pairs)) for y, pairs in values.items()}, asked))
+    return by_year("Placed locally", result, rows, "asked") if rows else []
+
+
+def _mean(pairs: Iterable[tuple[float, float]]) -> float:
+    pairs = list(pairs)
+    return sum(weight * value for weight, value in pairs) / sum(weight for weight, _ in pairs)

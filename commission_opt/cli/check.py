@@ -1,0 +1,108 @@
+"""`check`: validate an instance without solving it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from commission_opt.cli.layout import LABEL, WIDTH, children, count, listed, note, notes
+from commission_opt.cli.options import instance_options, read_instance, show
+
+if TYPE_CHECKING:
+    from commission_opt.demand.table import DemandTable
+    from commission_opt.instance.instance import Instance
+
+KINDS = {
+    "block": "block contract",
+    "dps": "provider on a DPS",
+    "framework": "framework",
+    "spot": "spot market",
+    "home": "home",
+    "foster": "fostering service",
+    "supported": "supported accommodation",
+}
+
+
+@click.command(name="check", short_help="Check an instance without solving it; show its size.")
+@instance_options
+@click.option("--quick", is_flag=True, help="Leave out the size of the model, which takes longer.")
+def command(file: Path, settings: tuple[str, ...], debug: bool, quick: bool) -> int:
+    """Check the instance FILE without solving it, and show what is in it.
+
+    Every problem is listed with its line. Exit codes: 0 nothing is wrong; 3 something is.
+    """
+    from commission_opt.demand import demand_table
+
+    instance = read_instance(file, settings)
+    demand = demand_table(instance)
+    lines = ["", instance.title, *_about(instance, demand)]
+    if not quick:
+        lines += note("Model", _size(instance, demand))
+    show("\n".join([*lines, "", "OK"]))
+    return 0
+
+
+def _about(instance: Instance, demand: DemandTable) -> list[str]:
+    horizon = instance.horizon
+    periods = count(len(instance.periods), horizon.period)
+    lines = note("Horizon", f"{horizon.start:%B %Y} to {horizon.end:%B %Y}, {periods}")
+    lines += note(
+        "Prices of", f"{instance.money.price_base}, discounted at {100 * instance.money.discount_rate:g}% a year"
+    )
+    lines += note("Areas", listed([area.label for area in instance.area]))
+    kinds = Counter(offer.kind for offer in instance.offers)
+    lines += note("Offers", listed([f"{number} x {KINDS[kind]}" for kind, number in kinds.items()]) or "none")
+    lines += _demand(instance, demand)
+    lines += notes("Rules", _rules(instance))
+    given = [name for name in ("baseline", "reference") if getattr(instance, name) is not None]
+    if given:
+        lines += note("To compare with", listed(given))
+    sources = Counter(one.basis for one in instance.assumption)
+    if sources:
+        lines += note("Assumption register", listed([f"{number} {basis}" for basis, number in sources.items()]))
+    changes = [f"{c.path}: {c.old} -> {c.new} ({c.by})" for c in instance.document.changes]
+    return lines + (notes("Changed", changes) if changes else [])
+
+
+def _demand(instance: Instance, demand: DemandTable) -> list[str]:
+    """Children of each need in the first and the last period."""
+    last = len(instance.periods) - 1
+    ends: dict[tuple[str, int], float] = {}
+    for (t, need, _), number in demand.expected.items():
+        if t in (0, last):
+            ends[need, t] = ends.get((need, t), 0.0) + number
+    width = WIDTH - LABEL - 24
+    texts = [
+        f"{need.label[:width]}: {children(ends.get((need.id, 0), 0.0))}"
+        + (f" to {children(ends.get((need.id, last), 0.0))}" if last else "")
+        + ("" if need.local_duty else " (no local duty)")
+        for need in instance.need
+    ]
+    return notes("Children, first to last", texts)
+
+
+def _rules(instance: Instance) -> list[str]:
+    """Every rule in force, hard or with a price."""
+    from commission_opt.plan.tables import rule_records, softness
+    from commission_opt.registry import RULES
+
+    price = instance.rules.sufficiency.price_per_child_week
+    first = f"{RULES['C01'].name} (C01): " + (f"£{price:,.0f} a child-week short" if price else "hard")
+    rows = [
+        f"{RULES[record.rule].name}, {record.label} ({record.rule}): {softness(record) or 'hard'}"
+        for record in rule_records(instance)
+    ]
+    return [first, *rows]
+
+
+def _size(instance: Instance, demand: DemandTable) -> str:
+    from commission_opt.plan.engine import import_part
+
+    counts = import_part("commission_opt.model.build").build(instance, demand).counts
+    return (
+        f"{counts['columns']:,} columns, {counts['integers']:,} of them whole numbers; "
+        f"{counts['rows']:,} rows; {counts['nonzeros']:,} entries"
+    )

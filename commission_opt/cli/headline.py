@@ -1,0 +1,132 @@
+"""The recommendation in a sentence: what to buy, what to keep, what it costs, against doing nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+
+from commission_opt.cli.layout import WORDS, children, count, listed, millions, month
+from commission_opt.plan.result import MixRow, Result
+
+OWN = ("home", "supported")
+
+
+def recommendation(result: Result) -> str:
+    """The sentence: "Recommended: call off 29 beds through the DPS (5 homes of 5, 1 of 4), keep ...: £49.70m"."""
+    steps = list(_steps(result))
+    word = "Recommended" if result["status"] in ("optimal", "gap") else "Best found"
+    return f"{word}: {_joined(steps)}: {_cost(result)}."
+
+
+def _joined(steps: list[str]) -> str:
+    if len(steps) < 2:
+        return steps[0] if steps else "nothing needs to be bought or kept"
+    return f"{', '.join(steps[:-1])}, and {steps[-1]}"
+
+
+def _steps(result: Result) -> Iterable[str]:
+    mix = result["mix"]
+    new = [row for row in mix if not row["existing"]]
+    yield from _blocks([row for row in new if row["kind"] == "block"])
+    yield from _call_offs(result, [row for row in new if row["kind"] == "dps"])
+    yield from _opened([row for row in new if row["kind"] in OWN and row["homes"]])
+    recruited = sum(row["homes"] for row in new if row["kind"] == "foster")
+    if recruited:
+        yield f"recruit {count(recruited, 'foster household')}"
+    old = [row for row in mix if row["existing"]]
+    yield from _existing(result, old)
+    bought = [row for row in mix if not row["homes"]]
+    if bought:
+        names = {"framework": "framework", "spot": "spot", "supported": "supported"}
+        kinds = [name for kind, name in names.items() if any(row["kind"] == kind for row in bought)]
+        yield f"buy {listed(kinds)} placements as needed"
+    sold = _average(result, "sold")
+    if sold > 1e-6:
+        yield f"sell beds that can be spared ({max(sold, 0.1):.1f} on average)"
+
+
+def _blocks(rows: list[MixRow]) -> Iterable[str]:
+    if len(rows) > 2:
+        yield f"award {count(len(rows), 'block contract')} ({children(sum(r['beds'] for r in rows))} beds in all)"
+        return
+    for row in rows:
+        yield f"award {row['name']} ({children(row['beds'])} beds from {month(row['start'])})"
+
+
+def _call_offs(result: Result, rows: list[MixRow]) -> Iterable[str]:
+    for system in dict.fromkeys(row["offer"].split("/")[0] for row in rows):
+        own = [row for row in rows if row["offer"].split("/")[0] == system]
+        homes: Counter[float] = Counter()
+        for row in own:
+            homes[row["size"]] += round(row["homes"])
+        sizes = ", ".join(
+            f"{number} of {size:g}" if i else f"{number} home{'s' if number != 1 else ''} of {size:g}"
+            for i, (size, number) in enumerate(sorted(homes.items(), reverse=True))
+        )
+        label = result["labels"]["offers"].get(system, system)
+        through = "the DPS" if label.upper() == "DPS" else label
+        yield f"call off {children(sum(row['beds'] for row in own))} beds through {through} ({sizes})"
+
+
+def _opened(rows: list[MixRow]) -> Iterable[str]:
+    for row in rows[:3]:
+        homes = f"{row['homes']:g} of " if row["homes"] > 1 else ""
+        yield f"open {homes}{row['name']} ({children(row['beds'])} beds from {month(row['start'])})"
+    if len(rows) > 3:
+        yield f"open {count(sum(row['homes'] for row in rows[3:]), 'more home')}"
+
+
+def _existing(result: Result, rows: list[MixRow]) -> Iterable[str]:
+    for row in rows:
+        if row["kind"] == "block" and row["extended"]:
+            yield f"extend {row['name']} ({children(row['beds'])} beds)"
+    kept = sum(row["beds"] for row in rows if row["kind"] in OWN and not row["end"])
+    closed = sum(row["homes"] for row in rows if row["kind"] in OWN and row["end"])
+    if closed:
+        yield f"close {count(closed, 'home')} of our own"
+    if kept:
+        yield f"keep the {children(kept)} beds of our own"
+
+
+def _average(result: Result, what: str) -> float:
+    weeks = {period["start"]: period["weeks"] for period in result["periods"]}
+    total = sum(weeks[row["period"]] * row[what] for row in result["beds"])  # type: ignore[literal-required]
+    return float(total) / sum(weeks.values())
+
+
+def _cost(result: Result) -> str:
+    objective = result["objective"]
+    assert objective is not None
+    value = " at present value" if result["instance"]["discount_rate"] else ""
+    text = f"{millions(objective)}{value} over {horizon_length(result)}"
+    baseline = result["baseline"]
+    if baseline is None or baseline["objective"] is None:
+        return text
+    difference = baseline["objective"] - objective
+    if abs(difference) < 0.5:
+        return f"{text}, the same as {_nothing_new(result)}"
+    less = "less" if difference > 0 else "more"
+    return f"{text}, {millions(abs(difference))} {less} than {_nothing_new(result)}"
+
+
+def _nothing_new(result: Result) -> str:
+    baseline = result["baseline"]
+    assert baseline is not None
+    if baseline["meets_rules"]:
+        return "doing nothing new"
+    if baseline["short"]:
+        return "doing nothing new, which would leave children without a placement"
+    return "doing nothing new, which would break the rules"
+
+
+def horizon_length(result: Result) -> str:
+    """Time planned for: "five years", "18 months"."""
+    horizon = result["instance"]["horizon"]
+    first = dt.date.fromisoformat(horizon["start"])
+    after = dt.date.fromisoformat(horizon["end"]) + dt.timedelta(days=1)
+    months = (after.year - first.year) * 12 + after.month - first.month
+    if months % 12:
+        return count(months, "month")
+    years = months // 12
+    return f"{WORDS[years] if years < len(WORDS) else years} year{'s' if years != 1 else ''}"

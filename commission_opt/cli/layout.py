@@ -1,0 +1,101 @@
+"""Text in columns: alignment, widths, wrapping, and amounts as a commissioner reads them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import textwrap
+from collections.abc import Sequence
+
+WIDTH = 100
+LABEL = 24  # of a note: "  Rules that bind       "
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
+    """Lines of a table: the first column to the left, the others to the right."""
+    return [_line(cells, widths) for cells in (header, *rows)]
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    first = shorten(cells[0], widths[0]).ljust(widths[0])
+    return (
+        "  " + first + "".join(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))
+    ).rstrip()
+
+
+def shorten(text: str, width: int) -> str:
+    """The text, or as much of it as fits, with three dots."""
+    return text if len(text) <= width else text[: width - 3].rstrip(" ,(") + "..."
+
+
+def paragraph(text: str) -> list[str]:
+    """Indented and wrapped."""
+    return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+
+
+def note(label: str, text: str) -> list[str]:
+    """A label in the margin, and its text beside it."""
+    margin = " " * (LABEL + 2)
+    return textwrap.wrap(
+        text, WIDTH, initial_indent="  " + label.ljust(LABEL), subsequent_indent=margin, break_on_hyphens=False
+    )
+
+
+def notes(label: str, texts: Sequence[str]) -> list[str]:
+    """Several texts under one label."""
+    return [line for i, text in enumerate(texts) for line in note("" if i else label, text)]
+
+
+def pounds(amount: float) -> str:
+    """Whole pounds: "£1,234", "-£1,234"."""
+    whole = round(amount)
+    return f"-£{-whole:,}" if whole < 0 else f"£{whole:,}"
+
+
+def millions(amount: float) -> str:
+    """Pounds in millions, "£49.70m"; whole pounds below a million."""
+    if abs(amount) < 1e6:
+        return pounds(amount)
+    return f"{'-' if amount < 0 else ''}£{abs(amount) / 1e6:,.2f}m"
+
+
+def whole(amount: float) -> str:
+    """A rounded amount without its sign of pounds, for the inside of a table; "-" for nothing."""
+    return f"{round(amount):,}" if round(amount) else "-"
+
+
+def children(number: float) -> str:
+    """An average: "14.4"; "16" where it is whole."""
+    return f"{number:,.1f}".removesuffix(".0")
+
+
+def percent(share: float | None, digits: int = 0) -> str:
+    """A share as a percentage; "-" where there is none. Never rounded up to 100%."""
+    if share is None:
+        return "-"
+    text = f"{share:.{digits}%}"
+    return f"{share:.{digits + 1}%}" if share < 1 - 1e-9 and text.startswith("100") else text
+
+
+def count(number: float, one: str, many: str = "") -> str:
+    """A number of things: "one home", "12 homes"."""
+    many = many or one + "s"
+    exact = round(number)
+    if abs(number - exact) > 1e-9:
+        return f"{number:g} {many}"
+    return f"{WORDS[exact] if exact < len(WORDS) else f'{exact:,}'} {one if exact == 1 else many}"
+
+
+def month(day: str) -> str:
+    """The month of a day, "Oct 2017"; "-" where nothing ends it."""
+    return f"{dt.date.fromisoformat(day):%b %Y}" if day else "-"
+
+
+def long_month(day: str) -> str:
+    """The month of a day in full, "April 2017"."""
+    return f"{dt.date.fromisoformat(day):%B %Y}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Parts of a sentence: "a, b and c"."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
