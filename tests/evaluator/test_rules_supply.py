@@ -1,0 +1,296 @@
+"""C05 to C08, C11, C12 and C13: just met, and just missed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from commission_opt.plan.evaluation import Evaluation
+from tests.evaluator.cases import (
+    MIDDLE,
+    block,
+    broken,
+    cost,
+    dps,
+    foster,
+    home,
+    make,
+    money,
+    placed,
+    rule,
+    spot,
+    work_out,
+)
+
+MET = placed("market", 4.0)
+OWN = home(existing=True)
+
+
+def test_c05_recruits_of_the_part_of_the_year_inside_the_horizon() -> None:
+    # Two quarters of 2019/20: 183 of 366 days, so half of the eight a year.
+    instance = make(2, foster=[foster(recruits_per_year_at_most=8)])
+    where = placed("market", 4.0, 2)
+    met = work_out(instance, recruited={("foster", 0): 1, ("foster", 1): 3}, placed=where)
+    row = rule(met, "C05", "2019/20", "foster")
+    assert (row.limit, row.value, row.where) == (4.0, 4, "foster, 2019/20")
+    assert met.violations == ()
+    assert broken(work_out(instance, recruited={("foster", 0): 2, ("foster", 1): 3}, placed=where)) == {"C05"}
+
+
+def occupied(share: float, per: str, **keys: Any) -> dict[str, Any]:
+    return {"minimum_occupancy": [{"id": "full", "minimum_share": share, "per": per} | keys]}
+
+
+HALF_THEN_FULL = placed("home", 2.0, (0,)) | placed("market", 2.0, (0,)) | placed("home", 4.0, (1,))
+
+
+@pytest.mark.parametrize(
+    ("per", "bucket", "share"),
+    [("period", 0, 0.5), ("year", "2019/20", (2 * 91 + 4 * 92) / (4 * 183)), ("horizon", "horizon", 550 / 732)],
+)
+def test_c06_beds_are_used(per: str, bucket: object, share: float) -> None:
+    met = work_out(make(2, home=[OWN], rules=occupied(share, per)), placed=HALF_THEN_FULL)
+    row = rule(met, "C06", "full", bucket)
+    assert row.value == pytest.approx(share)
+    assert row.binding
+    assert met.violations == ()
+    missed = work_out(make(2, home=[OWN], rules=occupied(share + 0.001, per)), placed=HALF_THEN_FULL)
+    assert broken(missed) == {"C06"}
+
+
+def test_c06_soft_and_by_kind() -> None:
+    offers: dict[str, Any] = {
+        "home": [OWN],
+        "supported": [home(id="flats", existing=True)],
+        "foster": [foster(households=7.0)],
+    }
+    rules = occupied(1.0, "year", price_per_bed_week=10.0)
+    found = work_out(make(rules=rules, **offers), placed=placed("home", 3.0) | placed("flats", 1.0))
+    assert cost(found, "penalty") == pytest.approx(10 * 1 * 13)  # one of the home's beds; flats are not in the group
+    named = occupied(1.0, "year", price_per_bed_week=10.0, kinds=["supported", "spot"])
+    found = work_out(make(rules=named, **offers), placed=placed("home", 3.0) | placed("flats", 1.0))
+    assert cost(found, "penalty") == pytest.approx(10 * 3 * 13)
+
+
+def test_c06_no_beds_are_well_used_and_sales_count() -> None:
+    found = work_out(make(block=[block()], rules=occupied(1.0, "year", kinds=["block"])), placed=MET)
+    assert rule(found, "C06", "full", "2019/20").value == 1.0
+    seller = home(existing=True, beds=5, trading={"premium_per_bed_week": 0.0})
+    found = work_out(make(home=[seller], rules=occupied(1.0, "year")), placed=placed("home", 4.0), sold=SOLD)
+    assert found.violations == ()
+
+
+SOLD = {(0, 0, "home"): 1.0}
+PROVIDERS = [
+    {"id": "a", "name": "Provider A", "price_per_bed_week": 3000.0, "homes_at_most": 3},
+    {"id": "b", "name": "Provider B", "price_per_bed_week": 3100.0, "homes_at_most": 3},
+]
+THREE_HOMES = {("dps/a", 0, 4): 2, ("dps/b", 0, 4): 1}
+
+
+def various(limits: dict[str, Any], **keys: Any) -> Evaluation:
+    rules = {"diversity": [{"id": "mix"} | limits | keys]}
+    return work_out(make(dps=[dps(provider=PROVIDERS)], rules=rules), awarded=THREE_HOMES, placed=MET)
+
+
+@pytest.mark.parametrize(
+    ("what", "met", "missed", "penalty"),
+    [
+        ("providers_at_least", 2, 3, 1.0),
+        ("contracts_at_least", 3, 4, 1.0),
+        ("contracts_at_most", 3, 2, 1.0),
+        ("beds_at_least", 12, 13, 1.0),
+        ("beds_at_most", 12, 10, 2.0),
+    ],
+)
+def test_c07_counts(what: str, met: int, missed: int, penalty: float) -> None:
+    found = various({what: met})
+    assert rule(found, "C07", "mix", what).binding
+    assert found.violations == ()
+    assert broken(various({what: missed})) == {"C07"}
+    soft = various({what: missed}, price_per_unit=500.0)
+    assert soft.violations == ()
+    assert cost(soft, "penalty") == pytest.approx(500 * penalty)
+
+
+def test_c07_share_of_one_provider() -> None:
+    found = various({"provider_share_at_most": 2 / 3})
+    assert rule(found, "C07", "mix", "provider_share_at_most", "Provider A").value == pytest.approx(2 / 3)
+    assert rule(found, "C07", "mix", "provider_share_at_most", "Provider B").value == pytest.approx(1 / 3)
+    assert found.violations == ()
+    missed = various({"provider_share_at_most": 0.5})
+    assert [v.where for v in missed.violations] == ["mix, Provider A"]
+    soft = various({"provider_share_at_most": 0.5}, price_per_unit=10.0)
+    assert cost(soft, "penalty") == pytest.approx(10 * (8 - 0.5 * 12) * 13)  # bed-weeks above half
+
+
+def test_c07_counts_existing_beds_as_a_provider_but_not_as_an_award() -> None:
+    old = block(existing=True, ends=dt.date(2019, 6, 30), provider="Provider A")
+    rules = {"diversity": [{"id": "mix", "providers_at_least": 2, "contracts_at_most": 1}]}
+    tables: dict[str, Any] = {"block": [old, block(id="new", provider="Provider A")], "rules": rules}
+    found = work_out(make(**tables), awarded={("new", 0, 4): 1}, placed=MET)
+    assert rule(found, "C07", "mix", "providers_at_least").value == 1  # one provider twice
+    assert rule(found, "C07", "mix", "contracts_at_most").value == 1
+    assert broken(found) == {"C07"}
+
+
+def spending(limit: float, **keys: Any) -> Evaluation:
+    rules = {"budget": [{"id": "money", "revenue_at_most": limit} | keys]}
+    offer = home(capital_cost=1e6)
+    return work_out(
+        make(rules=rules, home=[offer], money=money(discount_rate=0.05)), opened={("home", 0): 1}, placed=MET
+    )
+
+
+def test_c08_revenue_of_a_year() -> None:
+    total = 260_000 + 91_000  # market and running cost; the capital is apart, and nothing is discounted
+    assert rule(spending(total), "C08", "money", "2019/20").binding
+    assert spending(total).violations == ()
+    assert broken(spending(total - 1)) == {"C08"}
+    soft = spending(total - 1000, price_per_pound=2.0)
+    (row,) = [row for row in soft.costs if row.line == "penalty"]
+    assert row.cost == pytest.approx(2_000)
+    assert row.discounted == pytest.approx(2_000 * 1.05**-MIDDLE)
+
+
+def test_c08_income_counts_and_other_years_do_not() -> None:
+    rules = {"budget": [{"id": "money", "year": "2020/21", "revenue_at_most": 4 * 5000 * 13 + 366_000 * 91 / 365}]}
+    seller = home(existing=True, trading={"premium_per_bed_week": 0.0, "unit_cost_per_bed_week": 1000.0})
+    instance = make(5, rules=rules, home=[seller])
+    found = work_out(instance, placed=placed("market", 4.0, 5), sold={(0, 4, "home"): 1.0})
+    (row,) = [row for row in found.rules if row.id == "C08"]
+    assert row.key == ("money", "2020/21")
+    assert row.limit - row.value == pytest.approx(13_000)  # the bed sold
+
+
+def test_c08_capital_over_the_horizon() -> None:
+    def found(limit: float, **keys: Any) -> Evaluation:
+        rules = {"budget": [{"id": "capital", "capital_at_most": limit} | keys]}
+        offer = home(capital_cost=100_000.0, homes=2)
+        prices = money(price_base="2018/19", uplift_per_year={"capital": 0.1})
+        opened = {("home", 0): 1, ("home", 4): 1}  # April 2019, at £110,000; April 2020, at £121,000
+        return work_out(
+            make(5, rules=rules, home=[offer], money=prices), opened=opened, placed=placed("market", 4.0, 5)
+        )
+
+    assert rule(found(231_000), "C08", "capital", "capital").binding
+    assert found(231_000).violations == ()
+    assert broken(found(230_990)) == {"C08"}
+    assert cost(found(230_000, price_per_pound=3.0), "penalty") == pytest.approx(3_000)
+
+
+def test_c11_of_offers_that_exclude_one_another() -> None:
+    rules: dict[str, Any] = {"one_of": [{"id": "site", "offers": ["block", "home", "dps"]}]}
+    instance = make(block=[block()], home=[home()], dps=[dps(provider=PROVIDERS)], rules=rules)
+    one = work_out(instance, awarded=THREE_HOMES, placed=MET)  # two providers of one DPS are one choice
+    assert (rule(one, "C11", "site").value, rule(one, "C11", "site").binding) == (1, True)
+    assert one.violations == ()
+    assert broken(work_out(instance, awarded=THREE_HOMES, opened={("home", 0): 1}, placed=MET)) == {"C11"}
+    rules["one_of"][0]["at_most"] = 2
+    instance = make(block=[block()], home=[home()], dps=[dps()], rules=rules)
+    two: dict[str, Any] = {"awarded": {("block", 0, 4): 1}, "opened": {("home", 0): 1}}
+    assert work_out(instance, placed=MET, **two).violations == ()
+
+
+def test_c11_one_award_of_a_block_and_of_a_lot() -> None:
+    instance = make(block=[block(lot="lot"), block(id="other", lot="lot", sizes=[4, 5])])
+    assert work_out(instance, awarded={("block", 0, 4): 1}, placed=MET).violations == ()
+    both = work_out(instance, awarded={("block", 0, 4): 1, ("other", 0, 4): 1}, placed=MET)
+    assert [v.where for v in both.violations] == ["lot lot"]
+    twice = work_out(instance, awarded={("other", 0, 4): 1, ("other", 0, 5): 1}, placed=MET)
+    assert {v.where for v in twice.violations} == {"other", "lot lot"}
+
+
+def test_c12_market_grows() -> None:
+    offers = [spot(), spot(id="thin", market=2.0, market_growth_per_year=0.1)]
+    limit = 2 * 1.1**MIDDLE
+
+    def found(children: float) -> Evaluation:
+        return work_out(make(spot=offers), placed=placed("thin", children) | placed("market", 4 - children))
+
+    row = rule(found(limit), "C12", 0, 0, "thin")
+    assert row.limit == pytest.approx(limit)
+    assert row.binding
+    assert found(limit).violations == ()
+    assert broken(found(limit + 0.001)) == {"C12"}
+    assert [row.key for row in found(limit).rules if row.id == "C12"] == [(0, 0, "thin")]
+
+
+def test_c12_tiers_are_a_market() -> None:
+    tiers = [{"price_per_week": 1.0, "children": 1.0}, {"price_per_week": 2.0, "children": 2.0}]
+    offers = [spot(), spot(id="thin", tiers=tiers)]
+    met = work_out(make(spot=offers), placed=placed("thin", 3.0) | placed("market", 1.0))
+    assert met.violations == ()
+    over = work_out(make(spot=offers), placed=placed("thin", 3.01) | placed("market", 0.99))
+    assert broken(over) == {"C12"}
+
+
+@pytest.mark.parametrize(
+    ("window", "limit"),
+    [
+        ({"available_from": dt.date(2019, 5, 1)}, 4 * 61 / 91),
+        ({"available_to": dt.date(2019, 4, 28)}, 4 * 28 / 91),
+        ({"available_from": dt.date(2019, 5, 1), "market": 2.0}, 2 * 61 / 91),
+        ({"available_from": dt.date(2019, 7, 1)}, 0.0),
+    ],
+)
+def test_c12_places_only_while_they_are_on_offer(window: dict[str, Any], limit: float) -> None:
+    offers = [spot(), spot(id="part", **window)]
+
+    def found(children: float) -> Evaluation:
+        return work_out(make(spot=offers), placed=placed("part", children) | placed("market", 4 - children))
+
+    assert found(limit).violations == ()
+    assert broken(found(limit + 0.001)) == {"C12"}
+    assert rule(found(limit + 0.001), "C12", 0, 0, "part").limit == pytest.approx(limit)
+
+
+def test_c12_homes_and_beds() -> None:
+    system = dps(provider=PROVIDERS, beds_at_most=12)
+    assert work_out(make(dps=[system]), awarded=THREE_HOMES, placed=MET).violations == ()
+    beyond = work_out(make(dps=[system]), awarded={("dps/a", 0, 4): 4}, placed=MET)
+    assert {v.where for v in beyond.violations} == {"dps: Provider A, homes", "dps, beds"}
+    opened = make(home=[home(homes=2)])
+    assert work_out(opened, opened={("home", 0): 2}, placed=MET).violations == ()
+    assert broken(work_out(opened, opened={("home", 0): 3}, placed=MET)) == {"C12"}
+    closed = make(2, home=[home(existing=True, homes=2, closable=True)])
+    where = placed("market", 4.0, 2)
+    assert work_out(closed, closed={("home", 0): 1, ("home", 1): 1}, placed=where).violations == ()
+    assert "C12" in broken(work_out(closed, closed={("home", 0): 2, ("home", 1): 1}, placed=where))
+
+
+def seller(**keys: Any) -> list[dict[str, Any]]:
+    return [home(existing=True, trading={"premium_per_bed_week": 100.0} | keys)]
+
+
+def test_c13_only_so_much_of_a_spare_bed_sells() -> None:
+    instance = make(home=seller(sellable_occupancy=0.8))
+    where = placed("home", 2.0) | placed("market", 2.0)
+    met = work_out(instance, placed=where, sold={(0, 0, "home"): 1.6})
+    assert rule(met, "C13", 0, 0, "home", "surplus").binding
+    assert met.violations == ()
+    assert broken(work_out(instance, placed=where, sold={(0, 0, "home"): 1.61})) == {"C13"}
+
+
+def test_c13_so_many_placements_a_year() -> None:
+    # 3 placements of 26 weeks in 366 days; 183 of them are inside the horizon: 39 bed-weeks.
+    instance = make(2, home=seller(placements_per_year=3.0, weeks_per_placement=26.0))
+    sold = {(0, 0, "home"): 1.5, (0, 1, "home"): 19.5 * 7 / 92}
+    met = work_out(instance, placed=placed("market", 4.0, 2), sold=sold)
+    assert rule(met, "C13", 0, "2019/20", "home", "placements").value == pytest.approx(39)
+    assert met.violations == ()
+    more = work_out(instance, placed=placed("market", 4.0, 2), sold=sold | {(0, 0, "home"): 1.51})
+    assert broken(more) == {"C13"}
+
+
+def test_c13_never_while_a_child_of_ours_is_short() -> None:
+    instance = make(home=seller(), rules={"sufficiency": {"price_per_child_week": 100.0}})
+    met = work_out(instance, placed=MET, sold=SOLD)
+    assert rule(met, "C13", 0, 0, "home", "own first").binding
+    assert met.violations == ()
+    short = {(0, 0, "ebd", "north"): 0.01}
+    found = work_out(instance, placed=placed("market", 3.99), short=short, sold=SOLD)
+    assert broken(found) == {"C13"}
+    assert work_out(instance, placed=placed("market", 3.99), short=short).violations == ()
