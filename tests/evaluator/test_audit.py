@@ -6,6 +6,7 @@ import math
 import pickle
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -59,5 +60,6 @@ def test_evaluator_imports_neither_the_model_nor_an_engine() -> None:
         "print([m for m in sys.modules if m.split('.')[0] in ('pulp', 'highspy', 'ortools', 'pandas')"
         " or m.startswith(('commission_opt.model', 'commission_opt.engines'))])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    root = Path(__file__).parents[2]  # where the package is found, installed or not
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
     assert done.stdout.strip() == "[]"
