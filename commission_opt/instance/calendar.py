@@ -93,22 +93,22 @@ class Horizon(Record):
     @model_validator(mode="after")
     def _whole_periods(self) -> Self:
         if self.end <= self.start:
-            raise ValueError(f"the horizon ends ({self.end}) before it starts ({self.start})")
+            raise ValueError(f"end ({self.end}) is not after start ({self.start})")
         if not dt.date(1990, 1, 1) <= self.start <= dt.date(2200, 1, 1) or self.end.year > 2300:
-            raise ValueError("the horizon lies between 1990 and 2300")
+            raise ValueError("start and end lie between 1990 and 2300")
         if self.start.day != 1 or self.start.month not in FIRST_MONTHS[self.period]:
             wanted = {"month": "the first of a month", "quarter": "1 January, April, July or October"}
             raise ValueError(
-                f"by {self.period}, a horizon starts on {wanted.get(self.period, '1 April')}, not {self.start}"
+                f"start is {wanted.get(self.period, '1 April')} where it goes by {self.period}, not {self.start}"
             )
         step = MONTHS_PER_PERIOD[self.period]
         last = add_months(self.start, step)
         while last <= self.end:
             last = add_months(last, step)
         if last - dt.timedelta(days=1) != self.end and add_months(last, -step) - dt.timedelta(days=1) != self.end:
-            raise ValueError(f"the horizon ends with a whole {self.period}, e.g. on {last - dt.timedelta(days=1)}")
+            raise ValueError(f"end is the last day of a {self.period}, e.g. {last - dt.timedelta(days=1)}")
         if len(self.periods()) > MOST_PERIODS:
-            raise ValueError(f"the horizon has over {MOST_PERIODS} periods; use longer ones")
+            raise ValueError(f"period is too short: over {MOST_PERIODS} of them in the horizon")
         return self
 
     @property

@@ -12,7 +12,7 @@ from typing import Any
 
 from commission_opt.instance.document import Change, Document, Path, Position, path_text, step
 from commission_opt.instance.problems import InvalidInstance, Problem
-from commission_opt.instance.reader import refuse
+from commission_opt.instance.reader import refuse, too_deep
 from commission_opt.instance.shape import below, choices, default_at, get_origin, is_model, kind_at
 from commission_opt.instance.spelling import clean, did_you_mean, nearest, shown
 
@@ -80,12 +80,14 @@ def apply(document: Document, changes: Mapping[str, Any], by: str) -> Document:
     positions = dict(document.positions)
     log = list(document.changes)
     problems: list[Problem] = []
-    for text, new in changes.items():
+    for text, value in changes.items():
         try:
-            path = resolve(data, text, by)
+            if too_deep(value):
+                raise refuse(by, 0, "the value is nested too deeply.", "", clean(str(text)))
+            path, new = resolve(data, text, by), plain(value)
             old = value_at(data, path)
-            log.append(Change(path_text(data, path), default_at(data, path) if old is None else old, plain(new), by))
-            _set(data, path, plain(new))
+            log.append(Change(path_text(data, path), default_at(data, path) if old is None else old, new, by))
+            _set(data, path, new)
             for known in [p for p in positions if p[: len(path)] == path]:
                 del positions[known]
             positions[path] = Position(by, 0)

@@ -9,9 +9,11 @@ from commission_opt.instance.decision_days import decision_days, window
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings, offer_paths
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Block, Building, CallOff, Contract, Market, Offer
+from commission_opt.instance.offers import Block, Building, Contract, Market, Offer
 from commission_opt.instance.rules import LocalRule
 from commission_opt.instance.spelling import listed
+
+Missing = dict[tuple[str, str], tuple[list[str], dict[str, None]]]  # by offer and measure: needed by, from
 
 
 def check_windows(instance: Instance, found: Findings) -> None:
@@ -64,33 +66,36 @@ def _check_market(instance: Instance, offer: Market, path: Path, found: Findings
 def check_distances(instance: Instance, found: Findings) -> None:
     """Miles and minutes are known wherever travel or a rule needs them."""
     areas, needs = [area.id for area in instance.area], [need.id for need in instance.need]
+    missing: Missing = {}
     if instance.travel is not None:
-        _check_lanes(instance, "miles", areas, needs, "[travel]", found)
+        _missing_lanes(instance, "miles", areas, needs, "[travel]", missing)
     for table in ("locality", "headroom"):
         for rule in getattr(instance.rules, table):
-            _check_rule(instance, rule, f"rules.{table}.{rule.id}", found)
+            _missing_for_rule(instance, rule, f"rules.{table}.{rule.id}", missing)
+    paths = offer_paths(instance)
+    for (offer, measure), (by, lanes) in missing.items():
+        need = "need" if len(by) > 1 else "needs"
+        message = f"{listed(by)} {need} {measure}, and there are none from {listed(lanes)} to {offer}."
+        to = offer.partition("/")[0]
+        found.add(paths[offer], message, f'Add {measure} = ... to it, or [[distance]] rows with to = "{to}".')
 
 
-def _check_rule(instance: Instance, rule: LocalRule, name: str, found: Findings) -> None:
+def _missing_for_rule(instance: Instance, rule: LocalRule, name: str, missing: Missing) -> None:
     areas = list(rule.areas) or [area.id for area in instance.area]
     needs = list(rule.needs) or [need.id for need in instance.need if need.local_duty]
     if rule.within_miles is not None:
-        _check_lanes(instance, "miles", areas, needs, name, found)
+        _missing_lanes(instance, "miles", areas, needs, name, missing)
     if rule.within_minutes is not None:
-        _check_lanes(instance, "minutes", areas, needs, name, found)
+        _missing_lanes(instance, "minutes", areas, needs, name, missing)
 
 
-def _check_lanes(
-    instance: Instance, measure: str, areas: list[str], needs: list[str], by: str, found: Findings
+def _missing_lanes(
+    instance: Instance, measure: str, areas: list[str], needs: list[str], by: str, missing: Missing
 ) -> None:
-    paths = offer_paths(instance)
     known = instance.miles if measure == "miles" else instance.minutes
     for offer in instance.offers:
-        if not set(offer.takes) & set(needs):
-            continue
-        missing = [area for area in areas if known(area, offer) is None]
-        if missing:
-            message = f"{by} needs {measure}, and there are none from {listed(missing)} to {offer.id}."
-            to = offer.dps if isinstance(offer, CallOff) else offer.id
-            remedy = f'Add {measure} = ... to it, or [[distance]] rows with to = "{to}".'
-            found.add(paths[offer.id], message, remedy)
+        lanes = [area for area in areas if known(area, offer) is None] if set(offer.takes) & set(needs) else []
+        if lanes:
+            rules, areas_so_far = missing.setdefault((offer.id, measure), ([], {}))
+            rules.append(by)
+            areas_so_far.update(dict.fromkeys(lanes))

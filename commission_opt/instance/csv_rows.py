@@ -12,7 +12,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from commission_opt.instance.document import Document, Path, Position
-from commission_opt.instance.extends import inside
+from commission_opt.instance.extends import inside, is_file
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import LARGEST_CSV, read_text
 from commission_opt.instance.spelling import clean, did_you_mean, shown
@@ -127,7 +127,7 @@ def _read_beside(document: Document, path: Path, name: str, folder: FilePath, la
             Problem(at.file, at.line, key, f"{shown(name)} is outside the instance's folder.", remedy)
         )
         return table
-    if not found.is_file():
+    if not is_file(found):
         names = [entry.name for entry in found.parent.glob("*.csv")] if found.parent.is_dir() else []
         remedy = did_you_mean(found.name, names)
         table.problems.append(Problem(at.file, at.line, key, f"there is no file {shown(name)} beside it.", remedy))

@@ -61,7 +61,7 @@ def _base(name: object, path: FilePath, top: FilePath, chain: tuple[FilePath, ..
         raise refuse(at.file, at.line, f"'{clean(name)}' extends this file in turn: a circle.", "", "extends")
     if len(chain) > DEEPEST_CHAIN:
         raise refuse(at.file, at.line, f"more than {DEEPEST_CHAIN} files extend one another.", "", "extends")
-    if not base.is_file():
+    if not is_file(base):
         names = [entry.name for entry in path.parent.glob("*.toml") if entry.name != path.name]
         raise refuse(
             at.file, at.line, f"there is no file '{clean(name)}' beside it.", did_you_mean(name, names), "extends"
@@ -76,6 +76,14 @@ def inside(top: FilePath, folder: FilePath, name: str) -> FilePath | None:
         return found if found.is_relative_to(top.resolve()) else None
     except (OSError, ValueError, RuntimeError):
         return None
+
+
+def is_file(path: FilePath) -> bool:
+    """Whether there is a file at `path`; a name that no file can have is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 class _Merge:

@@ -29,7 +29,9 @@ class Money(Record):
     def _known_lines(self) -> Self:
         for line in self.uplift_per_year:
             if line not in COST_LINES:
-                raise ValueError(f"no cost line is called '{line}'; the lines are {', '.join(COST_LINES)}")
+                raise ValueError(
+                    f"uplift_per_year: no cost line is called '{line}'; the lines are {', '.join(COST_LINES)}"
+                )
         return self
 
     def discount(self, period: Period) -> float:

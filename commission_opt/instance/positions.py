@@ -22,6 +22,9 @@ _STRINGS = (
     re.compile(r"'[^'\n]*'"),
 )
 _PLAIN = re.compile(r"[^,\]}\n#]+")
+_SIMPLE_PAIR = re.compile(
+    r"""([A-Za-z0-9_-]+)[ \t]*=[ \t]*(?:"(?:[^"\\\n]|\\.)*"(?!")|[^\s"'\[{#][^\n#]*)[ \t]*(?:#[^\n]*)?(?:\n|$)"""
+)
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
 
 
@@ -52,7 +55,7 @@ class _Scanner:
                 table = self._header(2)
             elif self.text[self.at] == "[":
                 table = self._header(1)
-            else:
+            elif not self._simple_pair(table):
                 self._pair(table)
 
     def _skip(self, pattern: re.Pattern[str]) -> int:
@@ -84,6 +87,14 @@ class _Scanner:
             self._mark(path, line)
         self.at += brackets
         return path
+
+    def _simple_pair(self, table: Path) -> bool:
+        """The usual line, key = number or text, in one step."""
+        match = _SIMPLE_PAIR.match(self.text, self.at)
+        if match:
+            self._mark((*table, match[1]), self._line())
+            self.at = match.end()
+        return match is not None
 
     def _pair(self, table: Path) -> None:
         line = self._line()

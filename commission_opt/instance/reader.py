@@ -13,7 +13,7 @@ from commission_opt.instance.spelling import clean, did_you_mean, nearest
 
 LARGEST_TOML = 8_000_000  # bytes
 LARGEST_CSV = 64_000_000
-DEEPEST = 40  # brackets within brackets
+DEEPEST = 20  # tables or lists within one another
 
 _BOMS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -80,13 +80,32 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
         With the line, where the text is not TOML.
     """
     try:
-        return tomllib.loads(text)
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _explain(str(error), text, file) from None
     except RecursionError:
         raise refuse(file, 0, "has brackets nested too deeply.") from None
     except (ValueError, OverflowError) as error:  # a number of over 4,300 digits
         raise refuse(file, 0, f"has a number or date that cannot be read: {clean(str(error))}.") from None
+    if too_deep(data):
+        raise refuse(file, 0, "has tables nested too deeply.")
+    return data
+
+
+def too_deep(value: object) -> bool:
+    """Whether tables or lists are nested deeper than any instance needs."""
+    level = [value]
+    for _ in range(DEEPEST):
+        inner: list[object] = []
+        for one in level:
+            if isinstance(one, dict):
+                inner += one.values()
+            elif isinstance(one, list):
+                inner += one
+        level = [one for one in inner if isinstance(one, (dict, list))]
+        if not level:
+            return False
+    return True
 
 
 def _explain(text_of_error: str, text: str, file: str) -> InvalidInstance:

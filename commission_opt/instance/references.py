@@ -210,7 +210,8 @@ def _one_slip(one: str, other: str) -> bool:
 
 def _agree(used: Any, value: Any) -> bool:
     """Whether a figure of the register is the one in use; a whole table of figures is not compared."""
-    if isinstance(used, (dict, list, tuple)):
+    wrong_type = isinstance(used, str) and not isinstance(value, str)  # reported where it stands
+    if wrong_type or isinstance(used, (dict, list, tuple)):
         return True
     if isinstance(used, bool) or isinstance(value, bool):
         return used is value

@@ -1,0 +1,188 @@
+"""Edge of care: services that keep children out of placement, or bring stays to an early end."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from commission_opt.instance.fields import (
+    Children,
+    Count,
+    Date,
+    FinancialYear,
+    Flag,
+    FrozenDict,
+    Id,
+    Named,
+    PositiveShare,
+    Pounds,
+    Price,
+    Rate,
+    Record,
+    Share,
+    Weeks,
+)
+
+PositiveWeeks = Annotated[float, Field(gt=0, le=1040, allow_inf_nan=False)]
+PoundsByYear = Annotated[dict[FinancialYear, Pounds], AfterValidator(FrozenDict)]
+
+
+class Stage(Record):
+    """`[[edge_of_care.stage]]`: a stretch of the work with a family."""
+
+    weeks: PositiveWeeks = Field(description="How long it lasts.")
+    intensity: PositiveShare = Field(1.0, description="Share of a full case that a family counts as.")
+
+
+class Referral(Named):
+    """`[[edge_of_care.referral]]`: families referred, alike in need, area and complexity."""
+
+    need: Id = Field(description="What the child would need in placement.")
+    area: Id | None = Field(None, description="Where they are from; may be left out if there is one area.")
+    per_month: Children | None = Field(None, description="Families a month.")
+    growth_per_year: Rate = Field(0.0, description="Of per_month, compound, at mid-period.")
+    by_period: tuple[Children, ...] = Field((), description="Or families in each period.")
+    complexity: Annotated[float, Field(gt=0, le=10)] = Field(1.0, description="Cases that one family counts as.")
+    children_per_family: Annotated[float, Field(gt=0, le=10)] = Field(1.0, description="Children at risk in each.")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.per_month is None) == (not self.by_period):
+            raise ValueError("give either per_month or by_period")
+        if self.growth_per_year and self.per_month is None:
+            raise ValueError("growth_per_year goes with per_month")
+        return self
+
+
+class SurvivalPoint(Record):
+    """A point of a survival curve: the share of stays still running after so many weeks."""
+
+    weeks: Weeks
+    share: Share
+
+
+class EdgeOfCare(Named):
+    """`[[edge_of_care]]`: a team of the authority's own, or a contract paid by outcome.
+
+    A service is taken up or not. A team's size is decided period by period, unless
+    `team_cost_per_year` prices it whole.
+    """
+
+    provider: Literal["in_house", "outcome_contract"] = Field("in_house", description="Who does the work.")
+    lot: Id | None = Field(None, description="At most one of the services that name the same lot is taken up.")
+    starts: Date | None = Field(
+        None, description="First day of work, the first of a period; the horizon's start where left out."
+    )
+    referral: tuple[Referral, ...] = Field(min_length=1)
+    stage: tuple[Stage, ...] = Field(min_length=1)
+
+    success_rate: Share = Field(description="Share of families whose child stays out of placement.")
+    mean_stay_avoided_weeks: PositiveWeeks | None = Field(None, description="Average stay avoided, exponential.")
+    survival: tuple[SurvivalPoint, ...] = Field(
+        (), description="Or the survival curve of the stay, straight between points."
+    )
+    entry_delay_weeks: Weeks = Field(0.0, description="From the start of the work to the placement it may avoid.")
+    delay_if_failed_weeks: Weeks = Field(0.0, description="Where it fails, the child comes into care so much later.")
+    shortening_if_failed: Annotated[float, Field(ge=0, lt=1)] = Field(
+        0.0, description="Where it fails, the stay is shorter by this share."
+    )
+    avoidance_by_year: PoundsByYear = Field(
+        FrozenDict(), description="£ avoided in each financial year, instead of the stays: a published series."
+    )
+    avoidance_success_rate: PositiveShare | None = Field(None, description="The success rate that the series assumes.")
+
+    caseload: Annotated[float, Field(gt=0, le=100)] | None = Field(None, description="Cases that a worker can carry.")
+    role: Id | None = Field(None, description="The workers' role.")
+    workers_at_most: Annotated[int, Field(ge=1, le=1000)] = Field(50, description="Largest team.")
+    ramp_up_weeks: Weeks = Field(0.0, description="How long a worker who joins carries fewer cases.")
+    ramp_up_share: Share = Field(1.0, description="Share of the caseload carried meanwhile.")
+    supervisor_role: Id | None = Field(None, description="The supervisors' role.")
+    supervisor_span: Annotated[float, Field(gt=0, le=100)] | None = Field(None, description="Workers to a supervisor.")
+    supervisor_caseload: Annotated[float, Field(ge=0, le=100)] = Field(0.0, description="Cases a supervisor carries.")
+    team_workers: Count | None = Field(None, description="Workers in a team that is priced whole.")
+    team_cost_per_year: Pounds | None = Field(None, description="£ a project year of a team that is priced whole.")
+    team_first_year_share: PositiveShare = Field(1.0, description="Share of that spent in the first project year.")
+    pay_award_per_year: Rate = Field(0.0, description="Rise of the team's cost from one project year to the next.")
+    management_cost_per_year: Pounds = Field(0.0, description="£ a year of a manager, or a contract officer.")
+    intervention_budget_per_family: Pounds = Field(0.0, description="£ for each family that starts.")
+
+    payment_per_success_by_year: tuple[Price, ...] = Field(
+        (), description="£ a success, by project year after the referral's."
+    )
+    grant_per_success_by_year: tuple[Price, ...] = Field((), description="£ of grant a success, likewise.")
+    guaranteed_referrals: Children = Field(0.0, description="Referrals guaranteed to the provider from the start on.")
+    guarantee_months: Annotated[int, Field(ge=1, le=120)] = Field(
+        12, description="The time over which they are counted."
+    )
+    payment_per_missing_referral: Price = Field(0.0, description="£ for each referral short of the guarantee.")
+    must_start_all: Flag = Field(False, description="Every family referred is taken on while the service runs.")
+
+    @property
+    def stage_weeks(self) -> float:
+        """How long a family is in service."""
+        return sum(stage.weeks for stage in self.stage)
+
+    @property
+    def priced_whole(self) -> bool:
+        """Whether the team comes as one, at a price a year."""
+        return self.team_cost_per_year is not None
+
+    @property
+    def sized(self) -> bool:
+        """Whether the number of workers is decided period by period."""
+        return self.provider == "in_house" and not self.priced_whole
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        check_stay(self)
+        check_provider(self)
+        return self
+
+
+IN_HOUSE_KEYS = ("caseload", "role", "supervisor_role", "supervisor_span", "supervisor_caseload", "ramp_up_weeks",
+                 "team_workers", "team_cost_per_year")  # fmt: skip
+CONTRACT_KEYS = ("payment_per_success_by_year", "grant_per_success_by_year", "guaranteed_referrals",
+                 "payment_per_missing_referral")  # fmt: skip
+
+
+def check_stay(service: EdgeOfCare) -> None:
+    """Refuse a service that does not say what it avoids, or says it twice."""
+    ways = {
+        "mean_stay_avoided_weeks": service.mean_stay_avoided_weeks is not None,
+        "survival": bool(service.survival),
+        "avoidance_by_year": bool(service.avoidance_by_year),
+    }
+    given = [way for way, used in ways.items() if used]
+    if len(given) != 1:
+        raise ValueError(f"give one of {', '.join(ways)}, not {' and '.join(given) or 'none'}")
+    if service.avoidance_by_year and service.avoidance_success_rate is None:
+        raise ValueError("avoidance_by_year needs avoidance_success_rate: the success rate it assumes")
+    if service.avoidance_by_year and not service.must_start_all:
+        raise ValueError("avoidance_by_year stands for all the referrals: add must_start_all = true")
+    weeks = [point.weeks for point in service.survival]
+    shares = [point.share for point in service.survival]
+    if service.survival and (weeks[0] != 0 or weeks != sorted(weeks) or shares != sorted(shares, reverse=True)):
+        raise ValueError("a survival curve starts at week 0; its weeks rise and its shares fall")
+    if service.survival and shares[-1] != 0:
+        raise ValueError("a survival curve ends at a share of 0")
+
+
+def check_provider(service: EdgeOfCare) -> None:
+    """Refuse the keys of a contract in a team, and of a team in a contract."""
+    wrong = CONTRACT_KEYS if service.provider == "in_house" else IN_HOUSE_KEYS
+    for key in wrong:
+        if getattr(service, key):
+            raise ValueError(f"{key} has no meaning where provider = '{service.provider}'")
+    if service.provider == "outcome_contract":
+        return
+    if service.priced_whole != (service.team_workers is not None):
+        raise ValueError("team_workers and team_cost_per_year go together")
+    if service.caseload is None:
+        raise ValueError("caseload is missing")
+    if service.sized and service.role is None:
+        raise ValueError("role is missing: whose salary do the workers earn?")
+    if (service.supervisor_role is None) != (service.supervisor_span is None):
+        raise ValueError("supervisor_role and supervisor_span go together")
+    if service.supervisor_caseload and service.supervisor_role is None:
+        raise ValueError("supervisor_caseload needs supervisor_role and supervisor_span")

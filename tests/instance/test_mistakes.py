@@ -1,0 +1,153 @@
+"""Mistakes in an instance file, each with the line and the words it is answered with.
+
+An edit puts `# HERE` on the line that the message must name.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.instance.cases import copy_of_everything, only_problem, problems
+
+
+class Mistake(NamedTuple):
+    name: str
+    edits: list[tuple[str, str]]
+    path: str
+    says: str
+
+
+HARD = ("[rules.sufficiency]\nprice_per_child_week = 10_000\n", "")
+MISTAKES = [
+    # keys
+    Mistake("misspelt key", [("local_duty = true", "local_dutie = true # HERE")], "need.ebd.local_dutie", "unknown key 'local_dutie'. Did you mean 'local_duty'?"),
+    Mistake("hyphens in a key", [("lead_weeks = 26", "lead-weeks = 26 # HERE")], "home.new-home.lead-weeks", "Did you mean 'lead_weeks'?"),
+    Mistake("key of another table", [('id = "coast"\nmiles', 'id = "coast"\nguarantee = 1 # HERE\nmiles')], "area.coast.guarantee", "unknown key 'guarantee' here. It belongs in [[block]] or [[dps]]."),
+    Mistake("unknown table", [("[[foster]]", "[[fostering]] # HERE")], "fostering", "unknown key 'fostering'. Did you mean 'foster'?"),
+    Mistake("remove without extends", [('id = "lodgings"', 'id = "lodgings"\nremove = true # HERE')], "supported.lodgings.remove", "remove is for a file that extends another."),
+    Mistake("missing key", [("beds = 2\nrunning_cost_per_year = 400_000", "beds = 2"), ('[[home]]\nid = "new-home"', '[[home]] # HERE\nid = "new-home"')], "home.new-home.running_cost_per_year", "is missing. Add running_cost_per_year = ...."),
+    Mistake("missing id", [('[[foster]]\nid = "carers"', "[[foster]] # HERE")], "foster.0.id", 'is missing. Add id = "...".'),
+    Mistake("missing table", [("[money]\n", ""), ('price_base = "2019/20"\ndiscount_rate = 0.035\ncapital_rate = 0.05\nuplift_per_year = {block = 0.02, spot = 0.03}\n', "")], "money", "is missing. Add a [money] table."),
+    # types and values
+    Mistake("number as text", [("market = 10", 'market = "10" # HERE')], "supported.lodgings.market", "must be a number, not text ('10'). Remove the quotes."),
+    Mistake("price as text", [("price_per_bed_week = 3200", 'price_per_bed_week = "3200" # HERE')], "block.south.price_per_bed_week", "must be a number, or a table of them, not text ('3200'). Remove the quotes."),
+    Mistake("negative price", [("price_per_bed_week = 3200", "price_per_bed_week = -3200 # HERE")], "block.south.price_per_bed_week", "-3200 is not at least 0."),
+    Mistake("price of one size as text", [("{4 = 3100, 5 = 3000.5}", '{4 = 3100, 5 = "dear"} # HERE')], "block.north.price_per_bed_week.5", "must be a number, not text ('dear')."),
+    Mistake("size that is a word", [("{4 = 3100, 5 = 3000.5}", "{4 = 3100, five = 3000.5} # HERE"), ('path = "block.north.price_per_bed_week.5"\nvalue = 3000.5\n', 'path = "block.north.sizes"\n')], "block.north.price_per_bed_week.five", "'five' cannot be a key here. The keys are sizes in beds, 1 to 100."),
+    Mistake("share above one", [("practical_occupancy = 0.95", "practical_occupancy = 95 # HERE")], "block.north.practical_occupancy", "95 is not at most 1."),
+    Mistake("half a bed", [("beds = 6", "beds = 6.5 # HERE")], "home.elm.beds", "must be a whole number, not a number with decimals (6.5)."),
+    Mistake("true for a number", [("term_years = 4", "term_years = true # HERE")], "block.south.term_years", "must be a number, not true or false."),
+    Mistake("number for true", [("closable = true", "closable = 1 # HERE")], "home.elm.closable", "must be true or false, not a number."),
+    Mistake("infinite", [("capital_cost = 450_000", "capital_cost = inf # HERE")], "home.new-home.capital_cost", "inf"),
+    Mistake("not a number", [("growth_per_year = 0.03", "growth_per_year = nan # HERE")], "demand.ebd-city.growth_per_year", "nan"),
+    Mistake("huge", [("children = 20", f"children = {10**400} # HERE")], "demand.ebd-city.children", "a huge number is not a number that can be used."),
+    Mistake("one of several words", [('within = "authority"', 'within = "athority" # HERE')], "rules.locality.near.within", "it cannot be 'athority'. Did you mean 'authority'?"),
+    Mistake("word for a list", [('takes = ["ebd"]\nfootprint = {ebd = 1.5}', 'takes = "ebd" # HERE\nfootprint = {ebd = 1.5}')], "foster.carers.takes", "must be a list, not text ('ebd')."),
+    Mistake("single brackets", [('[[framework]]\nid = "regional"', '[framework] # HERE\nid = "regional"')], "framework", "must be a list, not a table. Write double brackets"),
+    Mistake("space in an id", [('[[foster]]\nid = "carers"', '[[foster]]\nid = "our carers" # HERE')], "foster.our carers.id", "Use letters, digits and hyphens only"),
+    Mistake("date as text", [("award_to = 2020-04-01", 'award_to = "2020-04-01" # HERE')], "block.north.award_to", "a date is written without quotes or time"),
+    Mistake("date and time", [("award_to = 2020-04-01", "award_to = 2020-04-01T00:00:00 # HERE")], "block.north.award_to", "a date is written without quotes or time"),
+    Mistake("far date", [("ends = 2019-10-31", "ends = 9999-12-31 # HERE")], "block.old.ends", "dates lie between 1900 and 2300."),
+    Mistake("financial year", [('price_base = "2019/20"', 'price_base = "2019/21" # HERE')], "money.price_base", "2019/21 is not a financial year; did you mean 2019/20?"),
+    Mistake("financial year in another form", [('price_base = "2019/20"', 'price_base = "2019-20" # HERE')], "money.price_base", 'Write a financial year in quotes, e.g. "2019/20".'),
+    Mistake("list of numbers", [("by_period = [1, 2, 1, 2,\n    1, 2, 1, 2]", 'by_period = [1, 2, 1, 2,\n    1, "2", 1, 2] # HERE')], "demand.solo-city.by_period.5", "must be a number, not text ('2')."),
+    Mistake("price of supported places", [("price_per_week = 800", 'price_per_week = "800" # HERE')], "supported.lodgings.price_per_week", "must be a number, or a table of them"),
+    Mistake("control character", [('name = "Northern block"', 'name = "Northern \\u001b block" # HERE')], "block.north.name", "cannot be shown"),
+    # records
+    Mistake("horizon backwards", [("end = 2021-03-31", "end = 2018-03-31 # HERE")], "horizon", "end (2018-03-31) is not after start (2019-04-01)."),
+    Mistake("part of a quarter", [("end = 2021-03-31", "end = 2021-03-30 # HERE")], "horizon", "end is the last day of a quarter, e.g. 2021-03-31."),
+    Mistake("mid-quarter start", [("start = 2019-04-01", "start = 2019-05-01 # HERE")], "horizon", "1 January, April, July or October"),
+    Mistake("unknown cost line", [("spot = 0.03}", "spots = 0.03} # HERE")], "money", "no cost line is called 'spots'"),
+    Mistake("price for each size", [("{4 = 3100, 5 = 3000.5}", "{4 = 3100} # HERE"), ('path = "block.north.price_per_bed_week.5"\nvalue = 3000.5\n', 'path = "block.north.sizes"\n')], "block.north", "price_per_bed_week has no price for size 5"),
+    Mistake("guarantee without a price", [("price_when_used_per_bed_week = 2900\n", ""), ("guarantee = 0.8", "guarantee = 0.8 # HERE")], "block.north", "guarantee is below 1"),
+    Mistake("no term", [("term_years = 4\n", ""), ('[[block]]\nid = "south"', '[[block]] # HERE\nid = "south"')], "block.south", "term_years is missing."),
+    Mistake("existing without an end", [("ends = 2019-10-31\n", ""), ("price_per_bed_week = 2800\nexisting = true", "price_per_bed_week = 2800\nexisting = true # HERE")], "block.old", "an existing block says when it ends"),
+    Mistake("two ways of demand", [("growth_per_year = 0.03", "growth_per_year = 0.03\nby_period = [1]"), ("children = 20", "children = 20 # HERE")], "demand.ebd-city", "give one of children, path, by_period or file, not children and by_period"),
+    Mistake("two prices", [("tiers = [{price_per_week = 4500, children = 5}, {price_per_week = 5500}]", "tiers = [{price_per_week = 4500}]\nprice_per_week = 3 # HERE")], "spot.spot", "give either price_per_week or tiers"),
+    Mistake("falling tiers", [("{price_per_week = 5500}", "{price_per_week = 4000}"), ("tiers = [", "tiers = [ # HERE\n")], "spot.spot", "the prices of tiers must rise"),
+    Mistake("both limits", [("minimum_share = 0.5", "minimum_share = 0.5 # HERE\nchildren_beyond_at_most = 3")], "rules.locality.near", "give either minimum_share or children_beyond_at_most"),
+    Mistake("key of a new home", [("closable = true", "closable = true\nlead_weeks = 10 # HERE")], "home.elm", "lead_weeks has no meaning for a home that exists"),
+    Mistake("published without a source", [('source = "Nowhere: invented for the tests"\n', ""), ('[[assumption]]\nid = "visits"', '[[assumption]] # HERE\nid = "visits"')], "assumption.visits", "a published figure says where"),
+    # ids
+    Mistake("id given twice", [('[[rules.headroom]]\nid = "level"', '[[rules.headroom]]\nid = "margin" # HERE')], "rules.headroom.margin.id", "the id 'margin' is given twice, first on line"),
+    Mistake("offer id given twice", [('id = "lodgings"', 'id = "elm" # HERE')], "supported.elm.id", "Offers share one list of ids."),
+    Mistake("unknown area", [('area = "coast"\npath', 'area = "cost" # HERE\npath')], "demand.ebd-coast.area", "there is no area 'cost'. Did you mean 'coast'?"),
+    Mistake("unknown need", [('[[foster]]\nid = "carers"\narea = "city"\ntakes = ["ebd"]', '[[foster]]\nid = "carers"\narea = "city"\ntakes = ["edb"] # HERE')], "foster.carers.takes.0", "there is no need 'edb'. Did you mean 'ebd'?"),
+    Mistake("unknown need of a footprint", [("footprint = {ebd = 1.5}", "footprint = {edb = 1.5} # HERE")], "foster.carers.footprint.edb", "there is no need 'edb'"),
+    Mistake("unknown area of miles", [("miles = {city = 2, coast = 12}", "miles = {city = 2, coast = 12, moor = 3} # HERE")], "block.north.miles.moor", "there is no area 'moor'. It can be city, coast."),
+    Mistake("unknown offer of a rule", [('offers = ["new-home", "north"]', 'offers = ["new-home", "nroth"] # HERE')], "rules.one_of.one-property.offers.1", "there is no offer 'nroth'. Did you mean 'north'?"),
+    Mistake("unknown offer of a mix", [('offer = "local"', 'offer = "locale" # HERE')], "reference.commit.0.offer", "there is no offer 'locale'. Did you mean 'local'?"),
+    Mistake("distance to nowhere", [('area = "coast"\nto = "spot"', 'area = "coast"\nto = "spots" # HERE')], "distance.1.to", "there is no area or offer 'spots'. Did you mean 'spot'?"),
+    Mistake("distance given twice", [('[[distance]]\narea = "coast"\nto = "spot"', '[[distance]] # HERE\narea = "city"\nto = "spot"')], "distance.1", "the distance from city to spot is given twice"),
+    Mistake("takes nothing", [('id = "lodgings"\narea = "coast"\ntakes = ["16-plus"]', 'id = "lodgings"\narea = "coast"\ntakes = [] # HERE')], "supported.lodgings.takes", "takes no need"),
+    Mistake("assumption of nothing", [('path = "travel.visits_per_year"', 'path = "travel.visits_per_yr" # HERE')], "assumption.visits.path", "Did you mean 'travel.visits_per_year'?"),
+    Mistake("assumption that disagrees", [("value = 10\n", "value = 12 # HERE\n")], "assumption.visits.value", "travel.visits_per_year is 10 in the instance, and 12 here."),
+    Mistake("lot spelt two ways", [('term_years = 4\nlot = "one"', 'term_years = 4\nlot = "none" # HERE'), ('lot = "one"\nmob', 'lot = "one"\nmob'), ("[[dps]]", '[[block]]\nid = "third"\ntakes = ["ebd"]\nsizes = [3]\nmiles = 3\nminutes = 3\nterm_years = 2\nprice_per_bed_week = 3000\nlot = "one"\n[[dps]]')], "block.south.lot", "no other block is in the lot 'none'. Did you mean 'one'?"),
+    # between records
+    Mistake("too few periods", [("by_period = [1, 2, 1, 2,\n    1, 2, 1, 2]", "by_period = [1, 2, 1] # HERE")], "demand.solo-city.by_period", "by_period has 3 numbers, and the horizon 8 periods. Give one a quarter, from 2019-04-01 on."),
+    Mistake("no area", [('[[demand]]\nid = "ebd-city"\nneed = "ebd"\narea = "city"', '[[demand]] # HERE\nid = "ebd-city"\nneed = "ebd"')], "demand.ebd-city", "Add area = ...: city and coast."),
+    Mistake("row outside the horizon", [("rows = [{period = 2019-04-01", "rows = [{period = 2022-04-01"), ('children = 2}]', "children = 2}] # HERE")], "demand.older-coast.rows.0", "2022-04-01 is outside the horizon, 2019-04-01 to 2021-03-31."),
+    Mistake("same row twice", [("rows = [{", 'rows = [{period = 2019-04-01, need = "16-plus", area = "coast", children = 1},\n {'), ("children = 2}]", "children = 2}] # HERE")], "demand.older-coast.rows.1", "the same period, need and area as on line"),
+    Mistake("need that nothing takes", [('[[need]]\nid = "16-plus"', '[[need]] # HERE\nid = "16-plus"'), ('"16-plus"]\ntiers', '"solo"]\ntiers'), ('takes = ["16-plus"]\nhomes', 'takes = ["ebd"]\nhomes'), ('takes = ["16-plus"]\nprice', 'takes = ["ebd"]\nprice')], "need.16-plus", "there are children of this need, and no offer takes it."),
+    Mistake("need that nothing serves at first", [HARD, ('[[need]]\nid = "16-plus"', '[[need]] # HERE\nid = "16-plus"'), ('"16-plus"]\ntiers', '"solo"]\ntiers'), ('takes = ["16-plus"]\nhomes', 'takes = ["ebd"]\nhomes'), ("market = 10", "market = 10\navailable_from = 2019-07-01")], "need.16-plus", "nothing that takes this need is open in the period from 2019-04-01: the first to open after that opens on 2019-07-01."),
+    Mistake("no miles for travel", [("market_growth_per_year = 0.05\nmiles = 30", "market_growth_per_year = 0.05\nmiles = {city = 30}"), ('[[framework]]', '[[framework]] # HERE')], "framework.regional", "there are none from coast to regional."),
+    Mistake("no minutes for a rule", [("market_growth_per_year = 0.05\nmiles = 30\nminutes = 50", "market_growth_per_year = 0.05\nmiles = 30"), ('[[framework]]', '[[framework]] # HERE')], "framework.regional", "rules.headroom.margin needs minutes"),
+    Mistake("window without a period", [("award_from = 2019-04-01\naward_to = 2020-04-01", "award_from = 2019-04-02\naward_to = 2019-06-30"), ('[[block]]\nid = "north"', '[[block]] # HERE\nid = "north"'), ('\n[[reference.commit]]\noffer = "north"\nhomes = 1\nsize = 5\nextended = true\n', "")], "block.north", "can never be awarded: no period starts in its window, from 2019-04-02 to 2019-06-30."),
+    Mistake("opens too late", [("lead_weeks = 26", "lead_weeks = 150"), ('[[home]]\nid = "new-home"', '[[home]] # HERE\nid = "new-home"')], "home.new-home", "after the horizon ends."),
+    Mistake("provider joins too late", [("homes_at_most = 3", "homes_at_most = 3\njoins = 2020-12-01"), ('[[dps.provider]]\nid = "b"', '[[dps.provider]] # HERE\nid = "b"')], "dps.local.provider.b", "can never be called off"),
+    Mistake("ended before", [("ends = 2019-10-31", "ends = 2018-10-31 # HERE")], "block.old.ends", "ended on 2018-10-31, before the horizon starts."),
+    Mistake("stay missing", [("mean_stay_weeks = 60\n", ""), ("[[rules.stability]]", "[[rules.stability]] # HERE")], "rules.stability.stable", "needs the average length of stay of ebd."),
+    Mistake("budget of another year", [('year = "2019/20"\nrev', 'year = "2025/26" # HERE\nrev')], "rules.budget.revenue.year", "2025/26 is not in the horizon, 2019/20 to 2020/21."),
+    Mistake("shares that cannot add up", [("price_per_unit = 1_000\n", ""), ("provider_share_at_most = 0.6", "provider_share_at_most = 0.2 # HERE")], "rules.diversity.several.provider_share_at_most", "4 providers with at most 20% each cannot make up the whole."),
+    Mistake("rule for no time", [("from_date = 2019-10-01\nto_date = 2021-03-31", "from_date = 2025-10-01"), ('[[rules.locality]]\nid = "near"', '[[rules.locality]] # HERE\nid = "near"')], "rules.locality.near", "covers no period"),
+    Mistake("choice of what exists", [('offers = ["new-home", "north"]', 'offers = ["elm", "north"] # HERE')], "rules.one_of.one-property.offers.0", "'elm' exists already"),
+    Mistake("commitment to a market", [('offer = "local"\nbeds = 10\nstart = 2019-08-15', 'offer = "spot" # HERE\nbeds = 10')], "reference.commit.0.offer", "nothing is decided about spot: it is bought as it is used."),
+    Mistake("size not offered", [("homes = 1\nsize = 5", "homes = 1\nsize = 6 # HERE")], "reference.commit.1.size", "north has no size 6. Its sizes are 4 and 5."),
+    Mistake("commitment too late", [("start = 2019-08-15", "start = 2021-08-15 # HERE")], "reference.commit.0.start", "2021-08-15 is outside the horizon"),
+    Mistake("commitment before its window", [("start = 2019-08-15", "start = 2019-05-15 # HERE")], "reference.commit.0.start", "It can from 2019-07-01 to 2020-10-01."),
+    Mistake("more than can be given", [("beds = 10\nstart", "beds = 100 # HERE\nstart")], "reference.commit.0.beds", "100 is more than the 25 that local can give."),
+    Mistake("extension that is none", [('offer = "north"\nhomes = 1\nsize = 5\nextended = true', 'offer = "south"\nhomes = 1\nsize = 5\nextended = true # HERE')], "reference.commit.1.extended", "south has no extension."),
+    # TOML
+    Mistake("pound sign", [("beds = 6", "beds = £6 # HERE")], "", "this is not valid TOML: invalid value. Write the number alone, e.g. 3100: amounts are in pounds."),
+    Mistake("comma in a number", [("children = 20", "children = 20,000 # HERE")], "", "Write numbers without commas, e.g. 3100."),
+    Mistake("percentage", [("guarantee = 0.8", "guarantee = 80% # HERE")], "", "Write a share, not a percentage: 0.1 for 10%."),
+    Mistake("no quotes", [('id = "solo"', "id = solo # HERE")], "", 'Put text in quotes: "...".'),
+    Mistake("British date", [("ends = 2019-10-31", "ends = 31/10/2019 # HERE")], "", "Write dates as year-month-day, e.g. 2017-10-01."),
+    Mistake("no such day", [("ends = 2019-10-31", "ends = 2019-02-30 # HERE")], "", "this is not valid TOML"),
+    Mistake("key given twice", [("beds = 6", "beds = 6\nbeds = 7 # HERE")], "", "the same key or table is given twice."),
+    Mistake("table given twice", [("[travel]", "[money] # HERE\n[travel]")], "", "the same key or table is given twice."),
+    Mistake("no equals sign", [("beds = 6", "beds 6 # HERE")], "", "Write key = value."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake.name for mistake in MISTAKES])
+def test_mistake_is_explained_at_its_line(mistake: Mistake, tmp_path: Path) -> None:
+    path = copy_of_everything(tmp_path, mistake.edits)
+    lines = path.read_text(encoding="utf-8").split("\n")
+    expected_line = next((n for n, line in enumerate(lines, start=1) if "# HERE" in line), 0)
+    problem = only_problem(path)
+    assert mistake.says in f"{problem.message} {problem.remedy}"
+    assert problem.path == mistake.path
+    assert problem.file == str(path)
+    assert problem.line == expected_line
+
+
+def test_there_are_enough_distinct_mistakes() -> None:
+    assert len({mistake.name for mistake in MISTAKES}) == len(MISTAKES) >= 40
+
+
+def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
+    edits = [
+        ("beds = 6", 'beds = "six"'),
+        ('id = "lodgings"', 'id = "elm"'),
+        ('area = "coast"\npath', 'area = "cost"\npath'),
+        ("local_duty = true", "local_dutie = true"),
+    ]
+    found = problems(copy_of_everything(tmp_path, edits))
+    assert {p.path for p in found} == {
+        "home.elm.beds", "supported.elm.id", "demand.ebd-coast.area", "need.ebd.local_dutie"
+    }  # fmt: skip
+    assert [p.line for p in found] == sorted(p.line for p in found)
