@@ -1,0 +1,77 @@
+"""Every shipped instance solves to a proven optimum that does not drift unnoticed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+import commission_opt as co
+from tests.instances.shipped import FOLDER, NAMES, instance, plan
+
+
+class Golden(NamedTuple):
+    """An objective, and why it is what it is: every change of it is dated and explained."""
+
+    objective: float
+    reason: str
+
+
+GOLDEN = {
+    "coventry-2017": Golden(49_648_566.169180, "2026-11-22: first version; the same to a gap of 1e-6"),
+    "north-tyneside-2018": Golden(16_491_175.514367, "2026-11-22: first version"),
+    "southampton-2019-block": Golden(22_439_343.997646, "2026-11-22: first version"),
+    "southampton-2019-block-in-all": Golden(22_565_239.804515, "2026-11-22: first version"),
+    "tutorial": Golden(2_857_000, "2026-11-22: the hand solution in its README"),
+}
+
+
+def mix_of(plan: co.Plan) -> list[tuple[str, str, str, int]]:
+    rows = plan.to_dict()["mix"]
+    return sorted((row["offer"], str(row["start"]), str(row["end"]), row["beds"]) for row in rows)
+
+
+def test_every_instance_has_a_golden_objective() -> None:
+    assert set(NAMES) == set(GOLDEN)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_solves_to_a_proven_gap(name: str) -> None:
+    assert plan(name).status == "optimal"
+    assert plan(name).gap is not None
+    assert plan(name).gap <= 1e-4
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_audit_passes(name: str) -> None:
+    audit = plan(name).audit
+    assert audit is not None
+    assert audit["passed"]
+    assert audit["relative_difference"] <= 1e-6
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_objective_is_the_golden_one(name: str) -> None:
+    assert plan(name).objective == pytest.approx(GOLDEN[name].objective, rel=1e-6)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_discounted_costs_add_up_to_the_objective(name: str) -> None:
+    total = sum(row["discounted"] for row in plan(name).to_dict()["costs"])
+    assert total == pytest.approx(plan(name).objective, rel=1e-9)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_second_run_gives_the_same_mix(name: str) -> None:
+    assert mix_of(co.solve(instance(name))) == mix_of(plan(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_readme_states_the_objective(name: str) -> None:
+    text = (FOLDER / f"{name}.md").read_text(encoding="utf-8")
+    assert f"£{GOLDEN[name].objective:,.0f}" in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_index_names_the_instance(name: str) -> None:
+    assert f"({name}.md)" in (FOLDER / "README.md").read_text(encoding="utf-8")
