@@ -15,6 +15,8 @@ ContractKey = tuple[str, int, int]  # offer, period of decision, size in beds
 StartKey = tuple[str, int]  # offer, period of decision
 PlacedKey = tuple[int, int, str, str, str]  # scenario, period, need, area, offer
 ShortKey = tuple[int, int, str, str]  # scenario, period, need, area
+PeopleKey = tuple[str, int]  # service, assessment or role, period
+StartedKey = tuple[int, int, str, str]  # scenario, period, service, referral group
 SoldKey = tuple[int, int, str]  # scenario, period, offer
 
 
@@ -32,6 +34,14 @@ class Decisions:
         Homes that are decided to open, and to close, by offer and period of decision.
     recruited
         Foster households recruited, by offer and period.
+    taken
+        Edge-of-care services taken up (1), by service.
+    workers, supervisors, assessors
+        People in a team, or assessing, by service (assessment) and period.
+    hired
+        People recruited, by role and period: averages, the same in every scenario.
+    started
+        Families that an edge-of-care service takes on, by scenario, period, service and referral group.
     placed
         Average number of children placed, by scenario, period, need, area and offer.
     short
@@ -45,6 +55,12 @@ class Decisions:
     opened: dict[StartKey, int] = field(default_factory=dict)
     closed: dict[StartKey, int] = field(default_factory=dict)
     recruited: dict[StartKey, int] = field(default_factory=dict)
+    taken: dict[str, int] = field(default_factory=dict)
+    workers: dict[PeopleKey, int] = field(default_factory=dict)
+    supervisors: dict[PeopleKey, int] = field(default_factory=dict)
+    assessors: dict[PeopleKey, int] = field(default_factory=dict)
+    hired: dict[PeopleKey, float] = field(default_factory=dict)
+    started: dict[StartedKey, float] = field(default_factory=dict)
     placed: dict[PlacedKey, float] = field(default_factory=dict)
     short: dict[ShortKey, float] = field(default_factory=dict)
     sold: dict[SoldKey, float] = field(default_factory=dict)

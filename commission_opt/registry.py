@@ -38,6 +38,7 @@ _RULES = (
     RuleInfo("C01", "sufficiency", "Every child who needs a placement has one, or the shortfall is priced.", "children", False),
     RuleInfo("C02", "capacity", "Children placed and beds sold fit into the beds that can really be filled.", "beds", False),
     RuleInfo("C03", "locality", "Enough of the children are placed locally, and few enough beyond.", "share or children", True),
+    RuleInfo("C04", "caseload", "The families in service fit the caseloads of the workers in the team.", "cases", False),
     RuleInfo("C05", "recruitment", "No more people are taken on than can be recruited.", "people", False),
     RuleInfo("C06", "minimum occupancy", "Beds that are commissioned are used.", "share of bed-weeks", True),
     RuleInfo("C07", "provider diversity", "Several providers share the beds, under a stated number of contracts.", "as stated", True),
@@ -61,6 +62,12 @@ _LINES = (
     CostLine("closure", "Closing homes", "Paid once, when a home closes."),
     CostLine("travel", "Social workers' travel", "Visits to children, by distance."),
     CostLine("trading", "Beds sold (income)", "Income from beds sold to other authorities; negative."),
+    CostLine("edge_of_care", "Edge-of-care teams", "Salaries with on-costs, supervisors, management and help for families."),
+    CostLine("outcome_contract", "Outcome contracts", "Payments by success, guarantees and the contract officer."),
+    CostLine("grant", "Grants (income)", "Grant towards outcome payments; negative."),
+    CostLine("assessment", "Specialist assessments", "Bought in, or the salaries of assessors."),
+    CostLine("recruitment", "Recruitment", "For each person recruited."),
+    CostLine("avoided", "Cost avoidance (published series)", "Care that never starts, where a series states it; negative, and not cash.", revenue=False),
     CostLine("penalty", "Penalties", "The stated price of soft rules that are broken; not money spent.", revenue=False),
 )  # fmt: skip
 

@@ -16,19 +16,23 @@ class Commitment(Record):
     cheapest.
     """
 
-    offer: Reference = Field(description="An offer; a DPS stands for all its providers.")
+    offer: Reference = Field(description="An offer, a service or an assessment; a DPS stands for all its providers.")
     start: Date | None = Field(None, description="Decided in the period that holds this day; any where left out.")
     size: Size | None = Field(None, description="Of this size; any where left out.")
     beds: Annotated[int, Strict(), Field(ge=0, le=100_000)] | None = Field(None, description="Beds in all.")
     homes: Annotated[int, Strict(), Field(ge=0, le=10_000)] | None = Field(
-        None, description="Homes, contracts or households in all; for an existing home, how many are closed."
+        None,
+        description="Homes, contracts or households in all; for an existing home, how many are closed; 1 takes up a service.",
+    )
+    workers: Annotated[int, Strict(), Field(ge=0, le=10_000)] | None = Field(
+        None, description="Workers of an edge-of-care team, or assessors, from `start` on."
     )
     extended: Flag | None = Field(None, description="Whether its extension is taken up; open where left out.")
 
     @model_validator(mode="after")
     def _beds_or_homes(self) -> Self:
-        if (self.beds is None) == (self.homes is None):
-            raise ValueError("give either beds or homes")
+        if sum(amount is not None for amount in (self.beds, self.homes, self.workers)) != 1:
+            raise ValueError("give one of beds, homes or workers")
         return self
 
 

@@ -103,6 +103,9 @@ PriceBySize = Annotated[dict[Size, Price], BeforeValidator(_sizes_as_numbers), A
 PriceByNeed = Annotated[dict[Id, Price], AfterValidator(_freeze)]
 BedsByNeed = Annotated[dict[Id, BedsPerChild], AfterValidator(_freeze)]
 DistanceByArea = Annotated[dict[Id, Distance], AfterValidator(_freeze)]
+PeopleByRole = Annotated[
+    dict[Id, Annotated[float, Strict(), Field(ge=0, le=1000, allow_inf_nan=False)]], AfterValidator(_freeze)
+]
 RateByLine = Annotated[dict[Id, Rate], AfterValidator(_freeze)]
 
 Named.model_rebuild()

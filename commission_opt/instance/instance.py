@@ -20,6 +20,8 @@ from commission_opt.instance.needs import Demand, FileBeside, Need
 from commission_opt.instance.offers import Block, CallOff, Dps, Foster, Framework, Home, Offer, Spot, Supported
 from commission_opt.instance.places import Area, DistanceRow
 from commission_opt.instance.rules import LocalRule, Rules
+from commission_opt.instance.services import EdgeOfCare
+from commission_opt.instance.workforce import Assessment, Role
 
 FORMAT = 1
 
@@ -45,6 +47,9 @@ class Tables(Record):
     home: tuple[Home, ...] = ()
     foster: tuple[Foster, ...] = ()
     supported: tuple[Supported, ...] = ()
+    edge_of_care: tuple[EdgeOfCare, ...] = ()
+    role: tuple[Role, ...] = ()
+    assessment: tuple[Assessment, ...] = ()
     rules: Rules = Rules()
     baseline: GivenMix | None = Field(None, description="Today's provision; priced beside the recommendation.")
     reference: GivenMix | None = Field(None, description="A decision already taken; priced beside the recommendation.")

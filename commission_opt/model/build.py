@@ -9,6 +9,7 @@ from commission_opt.model import given as given_mix
 from commission_opt.model.model import Model
 from commission_opt.model.offers import block, dps, foster, home, market, supported, trading, travel
 from commission_opt.model.placements import Placements
+from commission_opt.model.prevention import edge_of_care, workforce
 from commission_opt.model.rules import (
     budget,
     capacity,
@@ -43,6 +44,11 @@ def build(instance: Instance, demand: DemandTable, given: GivenMix | None = None
     home.decide(model)
     supported.decide(model)
     foster.decide(model)
+    edge_of_care.decide(model)
+    workforce.assess(model)
+
+    # Families served, cases carried, and the placements that this avoids.
+    edge_of_care.serve(model)
 
     # Children placed, and what each costs.
     placements = Placements.add(model)
@@ -64,6 +70,7 @@ def build(instance: Instance, demand: DemandTable, given: GivenMix | None = None
     stability.require(model, placements)
     headroom.require(model, placements)
     one_of.require(model)
+    workforce.recruit(model)
     budget.require(model)
 
     if given is not None:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from commission_opt.decisions import EXISTING
 from commission_opt.instance.commitments import Commitment, GivenMix
+from commission_opt.instance.fields import Named
 from commission_opt.model.model import Key, Model, Term
 
 if TYPE_CHECKING:
     import pulp
 
-COUNTED = ("awarded", "opened", "closed", "recruited")
+COUNTED = ("awarded", "opened", "closed", "recruited", "taken")
+PEOPLE = ("workers", "assessors")
 
 
 def fix(model: Model, given: GivenMix) -> None:
@@ -21,17 +23,22 @@ def fix(model: Model, given: GivenMix) -> None:
 
         sum over the decisions it names of size * variable = beds      or
         sum over the decisions it names of variable        = homes
+        people in every period from `start` on             = workers
         every decision that no commitment names            = 0
     """
     named: set[int] = set()
     for commitment in given.commit:
+        if commitment.workers is not None:
+            named.update(_fix_workers(model, commitment, commitment.workers))
+            continue
         terms = _decisions(model, commitment)
         named.update(variable.id for variable, _ in terms)
+        named.update(_team(model, commitment))
         amount = commitment.homes if commitment.beds is None else commitment.beds
         assert amount is not None
         model.link(terms, "==", float(amount))
         named.update(_fix_extension(model, commitment))
-    for family in (*COUNTED, "extended"):
+    for family in (*COUNTED, *PEOPLE, "extended"):
         for variable in model.columns[family].values():
             if variable.id not in named:
                 variable.upBound = 0
@@ -39,7 +46,8 @@ def fix(model: Model, given: GivenMix) -> None:
 
 def _decisions(model: Model, commitment: Commitment) -> list[Term]:
     """Decisions that a commitment names, each with the beds (or 1, counting homes) it stands for."""
-    offers = {offer.id: offer for offer in model.instance.offers_named(commitment.offer)}
+    offers: dict[str, Named] = {offer.id: offer for offer in model.instance.offers_named(commitment.offer)}
+    offers |= {service.id: service for service in model.instance.edge_of_care if service.id == commitment.offer}
     terms: list[Term] = []
     for family in COUNTED:
         for key, variable in model.columns[family].items():
@@ -52,10 +60,27 @@ def _decisions(model: Model, commitment: Commitment) -> list[Term]:
     return terms
 
 
+def _fix_workers(model: Model, commitment: Commitment, workers: int) -> list[int]:
+    """Fix the people of a team, or the assessors, from `start` on; a team may be smaller before."""
+    dealt = [variable.id for key, variable in model.columns["taken"].items() if key[0] == commitment.offer]
+    for family in PEOPLE:
+        for key, variable in model.columns[family].items():
+            if key[0] == commitment.offer:
+                dealt.append(variable.id)
+                if commitment.start is None or model.instance.periods[key[1]].end > commitment.start:
+                    model.link([(variable, 1.0)], "==", float(workers))
+    return dealt
+
+
+def _team(model: Model, commitment: Commitment) -> list[int]:
+    """The workers of a service that is taken up, whose number is left open."""
+    return [variable.id for key, variable in model.columns["workers"].items() if key[0] == commitment.offer]
+
+
 def _matches(model: Model, commitment: Commitment, family: str, key: Key) -> bool:
     if family == "awarded" and commitment.size is not None and key[2] != commitment.size:
         return False
-    if commitment.start is None:
+    if commitment.start is None or family == "taken":
         return True
     period = model.instance.periods[key[1]]
     return period.start <= commitment.start < period.end

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Term = tuple["pulp.LpVariable", float]
 Key = tuple[Any, ...]
+DemandKey = tuple[int, int, str, str]  # scenario, period, need, area
 Sense = Literal["<=", ">=", "=="]
 
 
@@ -98,6 +99,8 @@ class Model:
         `recruited`, `placed`, `short`, `sold`, and helpers that carry no decision of their own.
     beds
         Beds by offer and period, where there can be any.
+    avoided
+        Placements that prevention avoids, by scenario, period, need and area.
     """
 
     def __init__(self, instance: Instance, demand: DemandTable, *, relaxed: bool = False) -> None:
@@ -109,6 +112,7 @@ class Model:
         self.problem = pulp.LpProblem("commission", pulp.LpMinimize)
         self.columns: dict[str, dict[Key, pulp.LpVariable]] = defaultdict(dict)
         self.beds: dict[tuple[str, int], Beds] = {}
+        self.avoided: dict[DemandKey, list[Term]] = defaultdict(list)
         self.rows: list[Row] = []
         self.charges: list[Charge] = []
         self.fixed_costs: list[FixedCost] = []

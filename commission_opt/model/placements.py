@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.offers import Market, Offer
-from commission_opt.model.model import Model, Term
+from commission_opt.model.model import DemandKey, Model, Term
 from commission_opt.model.offers.market import available
 
 if TYPE_CHECKING:
     import pulp
 
-DemandKey = tuple[int, int, str, str]  # scenario, period, need, area
 OfferKey = tuple[int, int, str]  # scenario, period, offer
 
 # A child who goes short when a given mix is priced without the rules weighs this many times the

@@ -58,6 +58,9 @@ class Building(Offer):
     closable: Flag = Field(False, description="An existing home that the plan may close.")
     closure_notice_weeks: Weeks = Field(0.0, description="From decision to closing.")
     closure_cost: Pounds = Field(0.0, description="£ for each, once.")
+    staff: PeopleByRole = Field(
+        FrozenDict(), description="Rota of one home: people by role, paid within its running cost."
+    )
     trading: Trading | None = Field(None, description="Selling beds that can be spared.")
 
     @model_validator(mode="after")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from commission_opt.instance.calendar import Period, add_weeks, financial_year
+from commission_opt.instance.calendar import Period, add_weeks, add_years, financial_year
 from commission_opt.instance.offers import Building
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
@@ -99,12 +99,13 @@ def _charge_capital(model: Model, building: Building, variable: pulp.LpVariable,
         cost[t] += capital_cost * uplift[opening] * recovery * open days[t] / year_days[t] * opened[k,tau]
         recovery = r / (1 - (1 + r)^-life)
 
-    Payments past the horizon belong to the years past it.
+    Payments end with that life; those past the horizon belong to the years past it.
     """
     money = model.instance.money
     yearly = capital(model, building, day) * money.capital_recovery(building.capital_life_years)
+    repaid = add_years(day, building.capital_life_years)
     for period in model.instance.periods:
-        days = period.overlap(day, FOR_EVER)
+        days = period.overlap(day, repaid)
         model.charge("capital", building.id, period, variable, yearly * days / period.year_days)
 
 

@@ -24,7 +24,7 @@ def _require_beds(model: Model, rule: Headroom, margin: float) -> None:
 
     ::
 
-        sum over local k of beds[k,t] >= (1 + margin) * sum over n, a of expected demand[t,n,a]   for every t
+        sum over local k of beds[k,t] >= (1 + margin) * sum over n, a of expected (demand - avoided)[t,n,a]   for every t
 
     A bed counts where it takes one of the needs and is local to one of the areas.
     """
@@ -39,6 +39,7 @@ def _require_beds(model: Model, rule: Headroom, margin: float) -> None:
             terms += beds.terms
             fixed += beds.fixed
         limit = (1 + margin) * _expected(model, rule, period.index)
+        terms += [(v, (1 + margin) * c) for v, c in _avoided(model, rule, period.index)]
         penalty = None if rule.price_per_bed_week is None else rule.price_per_bed_week * period.weeks
         key = (period.index, rule.id)
         model.add_soft_row("C10", key, terms, ">=", limit - fixed, penalty=penalty, periods=[period])
@@ -49,7 +50,7 @@ def _require_service(model: Model, placements: Placements, rule: Headroom, share
 
     ::
 
-        sum over s, t of p[s] * weeks[t] * local placed >= share_met_locally * sum over t of weeks[t] * expected demand
+        sum over s, t of p[s] * weeks[t] * local placed >= share_met_locally * sum over t of weeks[t] * expected (demand - avoided)
     """
     local = local_pairs(model.instance, rule)
     terms: list[Term] = []
@@ -59,9 +60,12 @@ def _require_service(model: Model, placements: Placements, rule: Headroom, share
             terms += [(variable, weeks) for pair, variable in placed if pair in local]
     periods = [period for period in model.instance.periods if rule.applies(period.start)]
     needed = sum(period.weeks * _expected(model, rule, period.index) for period in periods)
+    avoided = [(v, p.weeks * c) for p in periods for v, c in _avoided(model, rule, p.index)]
+    terms += [(variable, share * weeks) for variable, weeks in avoided]
+    per_limit = PerLimit(needed, [(variable, -weeks) for variable, weeks in avoided])
     if needed > 0:
         model.add_soft_row("C10", ("horizon", rule.id), terms, ">=", share * needed,
-                           penalty=rule.price_per_bed_week, periods=periods, per_limit=PerLimit(needed))  # fmt: skip
+                           penalty=rule.price_per_bed_week, periods=periods, per_limit=per_limit)  # fmt: skip
 
 
 def _local_offers(model: Model, rule: Headroom) -> list[Offer]:
@@ -81,3 +85,14 @@ def _expected(model: Model, rule: Headroom, t: int) -> float:
         for (period, need, area), children in model.demand.expected.items()
         if period == t and need in needs and area in areas
     )
+
+
+def _avoided(model: Model, rule: Headroom, t: int) -> list[Term]:
+    """Placements that prevention is expected to avoid in a period."""
+    needs, areas = rule_needs(model.instance, rule), rule_areas(model.instance, rule)
+    return [
+        (variable, model.demand.scenarios[s].probability * share)
+        for (s, period, need, area), terms in model.avoided.items()
+        if period == t and need in needs and area in areas
+        for variable, share in terms
+    ]

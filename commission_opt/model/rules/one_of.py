@@ -10,8 +10,9 @@ def require(model: Model) -> None:
 
     ::
 
-        sum over references r of taken[r] <= at_most,   taken 0 or 1
-        awarded[k,tau,size] <= most[k] * taken[r],   opened[k,tau] <= most[k] * taken[r]   for k of r
+        sum over references r of one_of[r] <= at_most,   one_of 0 or 1
+        awarded[k,tau,size] <= most[k] * one_of[r],   opened[k,tau] <= most[k] * one_of[r]   for k of r
+        taken[e] <= one_of[r]                                                   for a service e
     """
     for rule in model.instance.rules.one_of:
         terms: list[Term] = []
@@ -23,9 +24,10 @@ def require(model: Model) -> None:
                 for key, variable in model.columns[family].items()
                 if key[0] in named
             ]
+            decided += [variable for key, variable in model.columns["taken"].items() if key[0] == reference]
             if decided:
-                taken = model.add_column("taken", (rule.id, reference), 1, integer=True)
+                chosen = model.add_column("one_of", (rule.id, reference), 1, integer=True)
                 for variable in decided:
-                    model.link([(variable, 1.0), (taken, -float(variable.upBound or 1))], "<=")
-                terms.append((taken, 1.0))
+                    model.link([(variable, 1.0), (chosen, -float(variable.upBound or 1))], "<=")
+                terms.append((chosen, 1.0))
         model.add_row("C11", (rule.id,), terms, "<=", float(rule.at_most))

@@ -11,7 +11,7 @@ def require(model: Model, placements: Placements) -> None:
 
     ::
 
-        sum over k of placed[s,t,n,a,k] + short[s,t,n,a] = demand[s,t,n,a]   for every s, t, n, a
+        sum over k of placed[s,t,n,a,k] + short[s,t,n,a] = demand[s,t,n,a] - avoided[s,t,n,a]   for every s, t, n, a
 
     `short` exists only where `rules.sufficiency.price_per_child_week` prices it.
     """
@@ -21,4 +21,8 @@ def require(model: Model, placements: Placements) -> None:
             terms: list[Term] = [(variable, 1.0) for _, variable in placements.by_demand.get(key, ())]
             if key in placements.short:
                 terms.append((placements.short[key], 1.0))
+            terms += model.avoided.get(key, ())
             model.add_row("C01", key, terms, "==", children)
+    for key, terms in model.avoided.items():
+        if key[1:] not in model.demand.scenarios[key[0]].children:
+            model.link(terms, "==")  # where nobody needs a placement, none can be avoided

@@ -1,0 +1,149 @@
+"""One recruitment pipeline for each role, and specialist assessors (`[[role]]`, `[[assessment]]`)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from commission_opt.instance.calendar import Period, add_weeks
+from commission_opt.instance.offers import Building
+from commission_opt.instance.workforce import Role
+from commission_opt.model.model import Beds, Model, Term
+from commission_opt.model.offers.building import opening_day
+from commission_opt.model.prevention.project_years import MONTHS, months
+from commission_opt.model.prevention.teams import leaving, role
+
+Needed = dict[int, Beds]  # people needed by period: a part that is there anyway, a part to be decided
+
+
+def assess(model: Model) -> None:
+    """Add ``assessors[j,t]``, whole numbers; what they do not assess is bought in.
+
+    ::
+
+        bought_in[j,t] + per_assessor_per_year * months[t] / 12 * assessors[j,t] >= per_year * months[t] / 12
+        cost[t] += uplift[t] * (bought_in_cost * bought_in[j,t] + pay * days[t] / year_days[t] * assessors[j,t])
+    """
+    for assessment in model.instance.assessment:
+        pay = role(model, assessment.role).pay
+        for period in model.instance.periods:
+            uplift = model.instance.money.uplift("assessment", period.year)
+            years = sum(months(period, period.start).values()) / MONTHS
+            key = (assessment.id, period.index)
+            bought_in = model.add_column("bought_in", key)
+            assessors = model.add_column("assessors", key, assessment.assessors_at_most, integer=True)
+            terms = [(bought_in, 1.0), (assessors, assessment.per_assessor_per_year * years)]
+            model.link(terms, ">=", assessment.per_year * years)
+            model.charge("assessment", assessment.id, period, bought_in, uplift * assessment.bought_in_cost)
+            model.charge("assessment", assessment.id, period, assessors, uplift * pay * period.days / period.year_days)
+
+
+def recruit(model: Model) -> None:
+    """Share one pipeline a role between homes, teams and assessors (C05).
+
+    Added for roles that are limited, take time or cost something to recruit.
+    """
+    for one in model.instance.role:
+        if one.recruits_per_year_at_most is not None or one.recruitment_cost or one.notice_weeks:
+            _recruit(model, one, _needed(model, one))
+
+
+def _recruit(model: Model, one: Role, needed: Needed) -> None:
+    """Add ``staff[r,t]`` and ``hired[r,t]``, people in post and people recruited.
+
+    ::
+
+        staff[r,t] = staff[r,t-1] - leaving[t] * needed[r,t-1] + hired[r,t]
+        staff[r,0] = in_post + needed by homes that exist + hired[r,0]
+        staff[r,t] >= needed[r,t]
+        hired[r,t] <= recruits_per_year_at_most * months[t] / 12                       (C05)
+        cost[t] += uplift[t] * recruitment_cost * hired[r,t]
+
+    Nobody starts before `notice_weeks` into the horizon. Leavers are replaced from the pipeline.
+    """
+    instance = model.instance
+    first_day = add_weeks(instance.horizon.start, one.notice_weeks)
+    before: Period | None = None
+    for period in instance.periods:
+        staff = model.add_column("staff", (one.id, period.index))
+        terms: list[Term] = [(staff, 1.0)]
+        if period.start >= first_day:
+            hired = model.add_column("hired", (one.id, period.index))
+            terms.append((hired, -1.0))
+            uplift = instance.money.uplift("recruitment", period.year)
+            model.charge("recruitment", one.id, period, hired, uplift * one.recruitment_cost)
+            if one.recruits_per_year_at_most is not None:
+                years = sum(months(period, period.start).values()) / MONTHS
+                limit = one.recruits_per_year_at_most * years
+                model.add_row("C05", (period.index, one.id), [(hired, 1.0)], "<=", limit)
+        if before is None:
+            model.link(terms, "==", one.in_post + _there(model, one))
+        else:
+            rate = leaving(one.leavers_per_year, before, period)
+            terms.append((model.columns["staff"][one.id, before.index], -1.0))
+            terms += [(variable, rate * people) for variable, people in needed[before.index].terms]
+            model.link(terms, "==", -rate * needed[before.index].fixed)
+        people = needed[period.index]
+        model.link([(staff, 1.0), *((v, -c) for v, c in people.terms)], ">=", people.fixed)
+        before = period
+
+
+def _there(model: Model, one: Role) -> float:
+    """People in the rotas of homes that exist."""
+    return sum(b.homes * b.staff.get(one.id, 0.0) for b in _buildings(model) if b.existing)
+
+
+def _buildings(model: Model) -> list[Building]:
+    return [offer for offer in model.instance.offers if isinstance(offer, Building)]
+
+
+def _needed(model: Model, one: Role) -> Needed:
+    """People of a role that homes, teams and assessors need in each period.
+
+    ::
+
+        needed[r,t] = sum over homes of staff[r] * homes that stand in t + workers + supervisors + assessors
+
+    A home is staffed from the period in which it opens to the one in which it closes.
+    """
+    needed: Needed = defaultdict(Beds)
+    for building in _buildings(model):
+        people = building.staff.get(one.id, 0.0)
+        if people:
+            _rota(model, building, people, needed)
+    for service in model.instance.edge_of_care:
+        for family, role_id in (("workers", service.role), ("supervisors", service.supervisor_role)):
+            if role_id == one.id:
+                for (service_id, t), variable in model.columns[family].items():
+                    if service_id == service.id:
+                        needed[t].terms.append((variable, 1.0))
+        if service.priced_whole and service.role == one.id:
+            for period in model.instance.periods:
+                if period.start >= (service.starts or period.start):
+                    taken = model.columns["taken"][(service.id,)]
+                    needed[period.index].terms.append((taken, float(service.team_workers or 0)))
+    for assessment in model.instance.assessment:
+        if assessment.role == one.id:
+            for (assessment_id, t), variable in model.columns["assessors"].items():
+                if assessment_id == assessment.id:
+                    needed[t].terms.append((variable, 1.0))
+    return needed
+
+
+def _rota(model: Model, building: Building, people: float, needed: Needed) -> None:
+    """Add the rota of one building: there, opened, closed."""
+    periods = model.instance.periods
+    for period in periods:
+        if building.existing:
+            needed[period.index].fixed += building.homes * people
+    for family, sign in (("opened", 1.0), ("closed", -1.0)):
+        for (offer, decided), variable in model.columns[family].items():
+            if offer != building.id:
+                continue
+            if family == "opened":
+                day = opening_day(building, periods[decided])
+                staffed = [p.index for p in periods if p.end > day]
+            else:
+                day = add_weeks(periods[decided].start, building.closure_notice_weeks)
+                staffed = [p.index for p in periods if p.start >= day]
+            for t in staffed:
+                needed[t].terms.append((variable, sign * people))
