@@ -6,7 +6,19 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, Strict, model_validator
 
-from commission_opt.instance.fields import Date, Flag, PositiveShare, Pounds, Price, Record, Size, Weeks, Years
+from commission_opt.instance.fields import (
+    Date,
+    Flag,
+    FrozenDict,
+    PeopleByRole,
+    PositiveShare,
+    Pounds,
+    Price,
+    Record,
+    Size,
+    Weeks,
+    Years,
+)
 from commission_opt.instance.money import WEEKS_PER_YEAR
 from commission_opt.instance.offers.base import Offer
 

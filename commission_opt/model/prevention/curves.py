@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import cache, partial
+from itertools import pairwise
 
 from commission_opt.instance.calendar import DAYS_PER_WEEK, Period
 from commission_opt.instance.services import EdgeOfCare
@@ -49,7 +50,7 @@ def exponential(mean_weeks: float, weeks: float) -> float:
 def straight(points: Sequence[Point], weeks: float) -> float:
     """``G`` of the straight lines through `points`, and 0 beyond the last."""
     once = twice = 0.0
-    for (left, high), (right, low) in zip(points, points[1:], strict=False):
+    for (left, high), (right, low) in pairwise(points):
         if weeks <= left:
             break
         width = min(weeks, right) - left

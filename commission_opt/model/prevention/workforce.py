@@ -9,6 +9,7 @@ from commission_opt.instance.offers import Building
 from commission_opt.instance.workforce import Role
 from commission_opt.model.model import Beds, Model, Term
 from commission_opt.model.offers.building import opening_day
+from commission_opt.model.prevention.edge_of_care import running
 from commission_opt.model.prevention.project_years import MONTHS, months
 from commission_opt.model.prevention.teams import leaving, role
 
@@ -89,7 +90,7 @@ def _recruit(model: Model, one: Role, needed: Needed) -> None:
 
 def _there(model: Model, one: Role) -> float:
     """People in the rotas of homes that exist."""
-    return sum(b.homes * b.staff.get(one.id, 0.0) for b in _buildings(model) if b.existing)
+    return sum(float(b.homes * b.staff.get(one.id, 0.0)) for b in _buildings(model) if b.existing)
 
 
 def _buildings(model: Model) -> list[Building]:
@@ -107,26 +108,28 @@ def _needed(model: Model, one: Role) -> Needed:
     """
     needed: Needed = defaultdict(Beds)
     for building in _buildings(model):
-        people = building.staff.get(one.id, 0.0)
-        if people:
-            _rota(model, building, people, needed)
+        if one.id in building.staff:
+            _rota(model, building, building.staff[one.id], needed)
     for service in model.instance.edge_of_care:
-        for family, role_id in (("workers", service.role), ("supervisors", service.supervisor_role)):
-            if role_id == one.id:
-                for (service_id, t), variable in model.columns[family].items():
-                    if service_id == service.id:
-                        needed[t].terms.append((variable, 1.0))
-        if service.priced_whole and service.role == one.id:
-            for period in model.instance.periods:
-                if period.start >= (service.starts or period.start):
-                    taken = model.columns["taken"][(service.id,)]
-                    needed[period.index].terms.append((taken, float(service.team_workers or 0)))
+        if service.role == one.id:
+            _count(model, "workers", service.id, needed)
+        if service.supervisor_role == one.id:
+            _count(model, "supervisors", service.id, needed)
+        if service.role == one.id and service.team_workers:
+            taken = model.columns["taken"][(service.id,)]
+            for period in running(model, service):
+                needed[period.index].terms.append((taken, float(service.team_workers)))
     for assessment in model.instance.assessment:
         if assessment.role == one.id:
-            for (assessment_id, t), variable in model.columns["assessors"].items():
-                if assessment_id == assessment.id:
-                    needed[t].terms.append((variable, 1.0))
+            _count(model, "assessors", assessment.id, needed)
     return needed
+
+
+def _count(model: Model, family: str, record: str, needed: Needed) -> None:
+    """Count the people of one team, or of one sort of assessment."""
+    for (record_id, t), variable in model.columns[family].items():
+        if record_id == record:
+            needed[t].terms.append((variable, 1.0))
 
 
 def _rota(model: Model, building: Building, people: float, needed: Needed) -> None:
