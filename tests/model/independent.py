@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,8 @@ class Programme:
 
     def minimum(self) -> float:
         """The least cost; infinite where there is no solution. SCIP if a column is whole, else GLOP."""
-        from ortools.linear_solver import pywraplp
-
-        solver: Any = pywraplp.Solver.CreateSolver("SCIP" if any(self.whole) else "GLOP")
+        engines: Any = import_module("ortools.linear_solver.pywraplp")  # it has no types
+        solver = engines.Solver.CreateSolver("SCIP" if any(self.whole) else "GLOP")
         columns = [
             solver.IntVar(*bounds, "") if whole else solver.NumVar(*bounds, "")
             for bounds, whole in zip(self.bounds, self.whole, strict=True)
@@ -59,8 +59,7 @@ class Programme:
 
 def mps_status(file: Path) -> str:
     """What SCIP makes of an exported model: ``optimal`` or ``infeasible``, for instance."""
-    from ortools.linear_solver.python import model_builder
-
+    model_builder: Any = import_module("ortools.linear_solver.python.model_builder")
     model = model_builder.Model()
     assert model.import_from_mps_file(str(file))
     return str(model_builder.Solver("scip").solve(model).name.lower())

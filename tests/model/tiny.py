@@ -122,10 +122,11 @@ class Tiny:
         """Present value of £1 at the price base spent in the middle of period t."""
         first, after = self.period(t)
         middle = ((first - self.start).days + (after - self.start).days) / 2 / 365.25
-        return self.raised(first) / (1 + self.discount) ** middle
+        return float(self.raised(first) * (1 + self.discount) ** -middle)
 
     def raised(self, day: dt.date) -> float:
-        return (1 + self.uplift) ** (april(day) - april(self.start) + 1)
+        """What £1 at the price base, the year before the horizon's, has become."""
+        return float((1 + self.uplift) ** (april(day) - april(self.start) + 1))
 
     def year_days(self, t: int) -> int:
         year = april(self.period(t)[0])
