@@ -108,8 +108,8 @@ def plain(value: Any) -> Any:
         value = value.to_pydatetime()
     if isinstance(value, dt.datetime) and value.time() == dt.time() and value.tzinfo is None:
         return value.date()
-    if not isinstance(value, (str, int, float, dt.date)) and hasattr(value, "item"):
-        return plain(value.item())
+    if hasattr(value, "tolist"):
+        return plain(value.tolist())
     return copy.deepcopy(value)
 
 

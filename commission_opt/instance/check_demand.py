@@ -51,7 +51,11 @@ def check_served(instance: Instance, found: Findings) -> None:
     """For every need with children there is an offer, in every period where none may be short."""
     spans = {offer.id: open_spans(instance, offer) for offer in instance.offers}
     for nth, need in enumerate(instance.need):
-        demanded = [period for period in instance.periods if _has_children(instance, need.id, period)]
+        demanded = [
+            period
+            for period in instance.periods
+            if any(has_children(record, need.id, period) for record in instance.demand)
+        ]
         if not demanded:
             continue
         takers = [offer for offer in instance.offers if need.id in offer.takes]
@@ -78,11 +82,7 @@ def _why(period: Period, spans: list[Span]) -> str:
     return "none of its offers has room for a child"
 
 
-def _has_children(instance: Instance, need: str, period: Period) -> bool:
-    return any(_positive(record, instance, need, period) for record in instance.demand)
-
-
-def _positive(record: Demand, instance: Instance, need: str, period: Period) -> bool:
+def has_children(record: Demand, need: str, period: Period) -> bool:
     """Whether the record has children of the need in the period."""
     if record.rows:
         rows = (row for row in record.rows if row.need == need and row.children > 0)

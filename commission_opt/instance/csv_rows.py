@@ -119,7 +119,7 @@ def _read_beside(document: Document, path: Path, name: str, folder: FilePath, la
     written_in = FilePath(at.file).parent
     found = inside(folder, written_in, name)
     shown_as = str(written_in / name)
-    table = _Table(clean(shown_as) if not shown_as.isprintable() else shown_as)
+    table = _Table(shown_as)
     key = ".".join(str(part) for part in (path[0], *path[2:]))
     if found is None or FilePath(name).is_absolute():
         remedy = "Put it beside the instance and name it without a folder above."

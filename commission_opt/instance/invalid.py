@@ -190,10 +190,8 @@ def _wrong_type(value: Any, kinds: list[Any], fallback: str) -> tuple[str, str]:
     remedy = ""
     if lists and isinstance(value, dict):
         remedy = "Write double brackets, [[...]], or a list."
-    elif lists:
-        remedy = (
-            f"Put it in square brackets: [{value}]." if isinstance(value, (int, str)) and len(str(value)) < 40 else ""
-        )
+    elif lists and isinstance(value, (int, str)) and len(str(value)) < 40:
+        remedy = f"Put it in square brackets: [{f'"{value}"' if isinstance(value, str) else value}]."
     elif numbers and isinstance(value, str) and re.fullmatch(r"-?[\d.]+", value):
         remedy = "Remove the quotes."
     elif str in kinds and isinstance(value, (int, float)):

@@ -18,6 +18,13 @@ class Problem:
     message: str
     remedy: str = ""
 
+    def __post_init__(self) -> None:
+        """Whatever the file holds, a message is one line that a terminal can show."""
+        for name in ("file", "path", "message", "remedy"):
+            text = getattr(self, name)
+            if not text.isprintable():
+                object.__setattr__(self, name, "".join(c if c.isprintable() else "?" for c in text))
+
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         path = f"{self.path}: " if self.path else ""

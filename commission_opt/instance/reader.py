@@ -160,13 +160,13 @@ def _neighbour(path: Path) -> str:
     try:
         folder = path.parent
         if not folder.is_dir():
-            return f"There is no folder '{clean(str(folder))}' either."
+            return f"There is no folder '{folder}' either."
         names = sorted(entry.name for entry in folder.iterdir())[:10_000]
     except (OSError, ValueError):
         return ""
     close = nearest(path.name, names)
     if close:
-        return f"Did you mean '{clean(str(folder / close))}'?"
+        return f"Did you mean '{folder / close}'?"
     same = [name for name in names if name.endswith(path.suffix or ".toml")]
     return did_you_mean(path.name, [clean(name) for name in same]) if same else ""
 

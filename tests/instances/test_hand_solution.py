@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 
 import pytest
 
@@ -30,7 +30,7 @@ def test_every_kind_of_offer_is_there() -> None:
 
 
 def test_cost_lines_are_those_worked_by_hand() -> None:
-    costs: Counter[tuple[str, str]] = Counter()
+    costs: defaultdict[tuple[str, str], float] = defaultdict(float)
     for row in plan("tutorial").to_dict()["costs"]:
         costs[row["line"], row["year"]] += row["cost"]
     expected = {

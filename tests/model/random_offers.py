@@ -16,17 +16,17 @@ def random_offers(rng: random.Random, horizon: Table, areas: Names, needs: Names
     lot = rng.choice((None, "lot-1"))
     offers: dict[str, list[Table]] = {
         "block": [draw.block(f"block-{i}", lot) for i in range(rng.choice((0, 1, 2)))],
-        "dps": [draw.dps("dps")] if rng.random() < 0.6 else [],
-        "framework": [draw.market("framework")] if rng.random() < 0.5 else [],
+        "dps": [draw.dps("system")] if rng.random() < 0.6 else [],
+        "framework": [draw.market("framework-1")] if rng.random() < 0.5 else [],
         "home": [draw.home(f"home-{i}") for i in range(rng.choice((0, 1, 1, 2)))],
-        "foster": [draw.foster("foster")] if rng.random() < 0.5 else [],
+        "foster": [draw.foster("carers")] if rng.random() < 0.5 else [],
         "supported": [draw.supported()] if rng.random() < 0.5 else [],
     }
     if rng.random() < 0.3:
         offers["block"].append(draw.existing_block("block-now"))
-    spot = draw.market("spot")
+    spot = draw.market("spot-1")
     if rng.random() < 0.85:
-        spot = {"id": "spot", "takes": list(needs), "price_per_week": float(rng.randint(4000, 6000)), "miles": 60.0}
+        spot = {"id": "spot-1", "takes": list(needs), "price_per_week": float(rng.randint(4000, 6000)), "miles": 60.0}
     offers["spot"] = [spot]
     return offers
 
@@ -34,7 +34,8 @@ def random_offers(rng: random.Random, horizon: Table, areas: Names, needs: Names
 class _Draw:
     def __init__(self, rng: random.Random, horizon: Table, areas: Names, needs: Names) -> None:
         self.rng, self.areas, self.needs = rng, areas, needs
-        self.start, self.days = horizon["start"], (horizon["end"] - horizon["start"]).days
+        self.start: dt.date = horizon["start"]
+        self.days = (horizon["end"] - self.start).days
 
     def _chance(self, share: float) -> bool:
         return self.rng.random() < share
@@ -179,4 +180,4 @@ class _Draw:
         return foster | {"children_per_household": self.rng.choice((1.0, 1.5))}
 
     def supported(self) -> Table:
-        return self.market("supported") if self._chance(0.5) else self.home("supported")
+        return self.market("flats") if self._chance(0.5) else self.home("flats")

@@ -18,7 +18,9 @@ def random_rules(rng: random.Random, tables: Table) -> Table:
     sorts = (draw.locality, draw.minimum_occupancy, draw.diversity, draw.budget, draw.stability, draw.headroom)
     for sort in sorts:
         if rng.random() < 0.35:
-            rules[sort.__name__] = [sort(f"{sort.__name__.replace('_', '-')}-{i}") for i in range(rng.choice((1, 1, 2)))]
+            rules[sort.__name__] = [
+                sort(f"{sort.__name__.replace('_', '-')}-{i}") for i in range(rng.choice((1, 1, 2)))
+            ]
     if rng.random() < 0.3 and len(draw.references) >= 2:
         rules["one_of"] = [{"id": "one-of", "offers": rng.sample(draw.references, 2), "at_most": 1}]
     return rules

@@ -1,0 +1,185 @@
+"""Figures changed by their path."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from commission_opt.instance.changes import parse_setting
+from commission_opt.instance.document import Change
+from commission_opt.instance.instance import Instance
+from commission_opt.instance.load import load
+from commission_opt.instance.problems import InvalidInstance
+from tests.instance.cases import EVERYTHING, loaded, only_problem
+
+
+@pytest.fixture(scope="module")
+def everything() -> Instance:
+    return load(EVERYTHING)
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value"),
+    [
+        ("a.b=3100", "a.b", 3100),
+        (" a.b = -0.5 ", "a.b", -0.5),
+        ("a.b=true", "a.b", True),
+        ("a.b=True", "a.b", True),
+        ("a.b=2017-10-01", "a.b", dt.date(2017, 10, 1)),
+        ('a.b="two words"', "a.b", "two words"),
+        ("a.b=two words", "a.b", "two words"),
+        ("a.b=2019/20", "a.b", "2019/20"),
+        ("a.b=quarter", "a.b", "quarter"),
+        ("a.b=[1, 2]", "a.b", [1, 2]),
+        ("a.b={x = 1, y = 'z'}", "a.b", {"x": 1, "y": "z"}),
+        ("a.b=1_000", "a.b", 1000),
+        ('a.b="x=y"', "a.b", "x=y"),
+    ],
+)
+def test_settings_are_read_as_toml(text: str, path: str, value: Any) -> None:
+    assert parse_setting(text) == (path, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a.b", "it has no equals sign."),
+        ("=3", "it has no path."),
+        ("a.b=", "no value is given"),
+        ("a.b=3,100", "Write the number alone, e.g. 3100."),
+        ("a.b=£3100", "Write the number alone, e.g. 3100."),
+        ("a.b=10%", "Write a share, not a percentage"),
+        ("a.b=01/10/2017", "Write dates as year-month-day"),
+        ("a.b=[1, 2", "Write it as in the instance file"),
+        ("a.b=1\nc=2", "cannot be read"),
+        ("a.b=" + "[" * 5000, "cannot be read"),
+        ("a.b=" + "9" * 9999, "cannot be read"),
+    ],
+)
+def test_settings_that_cannot_be_read(text: str, says: str) -> None:
+    if text.endswith("999"):  # all digits: not words either
+        text += "%%"
+    with pytest.raises(InvalidInstance) as caught:
+        parse_setting(text)
+    assert says in str(caught.value)
+    assert caught.value.problems[0].file == "--set"
+
+
+@pytest.mark.parametrize(
+    ("path", "new", "old"),
+    [
+        ("block.north.practical_occupancy", 0.9, 0.95),
+        ("block.north.price_per_bed_week.5", 3100, 3000.5),
+        ("dps.local.provider.b.price_per_bed_week", 2999, 3050),
+        ("money.discount_rate", 0.05, 0.035),
+        ("money.uplift_per_year.home", 0.05, None),
+        ("rules.locality.near.minimum_share", 0.6, 0.5),
+        ("home.elm.trading.premium_per_bed_week", 450, 500),
+        ("demand.ebd-city.growth_per_year", 0, 0.03),
+        ("demand.solo-city.by_period.3", 9, 2),
+        ("demand.ebd-coast.path.1.children", 9, 12.5),
+        ("demand.older.rows.2.children", 9, 7.0),
+        ("travel.cost_per_mile", 0.5, 0.45),
+        ("spot.spot.tiers.0.price_per_week", 4600, 4500),
+        ("block.south.guarantee", 1, 1.0),
+        ("block.south.set_up_cost", 5, 0.0),
+        ("supported.lodgings.available_to", dt.date(2021, 1, 1), None),
+        ("need.solo.footprint", 1.5, 2),
+        ("horizon.end", dt.date(2021, 3, 31), dt.date(2021, 3, 31)),
+    ],
+)
+def test_paths_reach_every_sort_of_figure(everything: Instance, path: str, new: Any, old: Any) -> None:
+    changed = everything.with_changes({path: new})
+    assert changed.document.changes == (Change(path, old, new, "with_changes"),)
+    value: Any = changed
+    for part in path.split("."):
+        value = _step(value, part)
+    assert value == new
+
+
+def _step(value: Any, part: str) -> Any:
+    if isinstance(value, tuple):
+        named = [one for one in value if getattr(one, "id", None) == part]
+        return named[0] if named else value[int(part)]
+    if isinstance(value, dict):
+        return value[int(part) if part.isdigit() else part]
+    return getattr(value, part)
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("block.nroth.guarantee", "'block' has no 'nroth'. Did you mean 'block.north.guarantee'?"),
+        ("block.north.garantee", "'block.north' has no 'garantee'. Did you mean 'block.north.guarantee'?"),
+        ("blocks.north.guarantee", "the instance has no 'blocks'. Did you mean 'block.north.guarantee'?"),
+        ("demand.solo-city.by_period.8", "'demand.solo-city.by_period' has no '8'."),
+        ("block.south.price_per_bed_week.5", "'block.south.price_per_bed_week' has no '5'."),
+        ("money.discount_rate.x", "'money.discount_rate' has no 'x'."),
+        ("demand.older.file", "file cannot be changed this way."),
+        ("block.north.id", "id cannot be changed this way."),
+        ("", "the instance has no ''."),
+        ("..", "the instance has no ''."),
+        ("home.elm.lead_weeks.0", "'home.elm.lead_weeks' has no '0'."),
+    ],
+)
+def test_paths_that_match_nothing(everything: Instance, path: str, says: str) -> None:
+    with pytest.raises(InvalidInstance) as caught:
+        everything.with_changes({path: 1})
+    assert says in str(caught.value)
+
+
+def test_every_bad_path_is_said_at_once(everything: Instance) -> None:
+    with pytest.raises(InvalidInstance) as caught:
+        everything.with_changes({"a": 1, "b": 2, "travel.cost_per_mile": 1})
+    assert [p.path for p in caught.value.problems] == ["a", "b"]
+
+
+def test_changed_value_is_checked_and_blamed_on_the_change() -> None:
+    problem = only_problem(EVERYTHING, changes={"travel.cost_per_mile": -1})
+    assert str(problem) == "--set: travel.cost_per_mile: -1 is not at least 0."
+
+
+def test_missing_table_can_be_added(tmp_path: Path) -> None:
+    soft = loaded(tmp_path).with_changes({"rules.sufficiency.price_per_child_week": 9000})
+    assert soft.rules.sufficiency.price_per_child_week == 9000
+
+
+def test_none_goes_back_to_the_default(everything: Instance) -> None:
+    hard = everything.with_changes({"rules.locality.near.price_per_child_week": None})
+    assert hard.rules.locality[0].price_per_child_week is None
+    assert hard.document.changes[0].old == 500
+
+
+def test_original_is_left_alone(everything: Instance) -> None:
+    before = everything.model_dump(), everything.sha256, everything.document.changes
+    everything.with_changes({"demand.solo-city.by_period.3": 9, "dps.local.provider.a.homes_at_most": 1})
+    assert (everything.model_dump(), load(EVERYTHING).sha256, everything.document.changes) == before
+
+
+def test_changes_add_up(everything: Instance) -> None:
+    twice = everything.with_changes({"travel.cost_per_mile": 0.5}).with_changes({"travel.cost_per_mile": 0.6})
+    assert [(c.old, c.new) for c in twice.document.changes] == [(0.45, 0.5), (0.5, 0.6)]
+
+
+def test_numbers_of_numpy_are_numbers(everything: Instance) -> None:
+    changed = everything.with_changes(
+        {"dps.local.provider.a.homes_at_most": np.int64(1), "demand.solo-city.by_period": np.ones(8)}
+    )
+    assert changed.dps[0].provider[0].homes_at_most == 1
+    assert changed.demand[2].by_period == (1.0,) * 8
+
+
+def test_assumption_register_may_differ_from_what_was_changed(everything: Instance) -> None:
+    assert everything.with_changes({"travel.visits_per_year": 6}).travel is not None
+
+
+def test_nested_monster_is_refused(everything: Instance) -> None:
+    monster: Any = 1
+    for _ in range(5000):
+        monster = [monster]
+    with pytest.raises(InvalidInstance, match="nested too deeply"):
+        everything.with_changes({"demand.solo-city.by_period": monster})
