@@ -36,6 +36,35 @@ class BedsRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkforceRow:
+    """People in one period: of a service or an assessment, or of a role in all.
+
+    For a role in all `service` is empty, `workers` are the people needed, `hired` those recruited and
+    `capacity` how many could be (0 where there is no limit, or nobody can start yet). For a team
+    `hired` are the workers who join, `cases` the families in service as full cases, expected, and
+    `capacity` the cases that the team can carry. An outcome contract has cases only.
+    """
+
+    period: int
+    service: str
+    role: str
+    workers: float
+    hired: float
+    cases: float
+    capacity: float
+
+
+@dataclass(frozen=True, slots=True)
+class AvoidedRow:
+    """Children whom edge of care keeps out of care in one period: expected, average over the period."""
+
+    period: int
+    need: str
+    area: str
+    children: float
+
+
+@dataclass(frozen=True, slots=True)
 class RuleRow:
     """One rule in one place: what it asks for, and what the plan does.
 
@@ -78,6 +107,8 @@ class Evaluation:
     rules: tuple[RuleRow, ...]
     violations: tuple[Violation, ...]
     commitment_outstanding: float  # £ guaranteed after the horizon by contracts in the plan, price base
+    workforce: tuple[WorkforceRow, ...] = ()
+    avoided: tuple[AvoidedRow, ...] = ()
 
 
 @dataclass(frozen=True)

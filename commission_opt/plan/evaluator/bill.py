@@ -12,6 +12,8 @@ from commission_opt.plan.evaluator.bill_building import building_costs
 from commission_opt.plan.evaluator.bill_contract import contract_costs
 from commission_opt.plan.evaluator.bill_foster import foster_costs
 from commission_opt.plan.evaluator.bill_market import market_costs
+from commission_opt.plan.evaluator.bill_people import assessment_costs, recruitment_costs
+from commission_opt.plan.evaluator.bill_services import service_costs
 from commission_opt.plan.evaluator.workings import Finding, Workings
 
 Cost = tuple[int, str, str, float]  # period, line, offer, £ of the day
@@ -37,6 +39,12 @@ def _costs(w: Workings) -> Iterator[Cost]:
         elif isinstance(offer, Foster):
             yield from foster_costs(w, offer)
     yield from _travel(w)
+    for service in w.instance.edge_of_care:
+        yield from service_costs(w, service)
+    for assessment in w.instance.assessment:
+        yield from assessment_costs(w, assessment)
+    for role in w.instance.role:
+        yield from recruitment_costs(w, role)
 
 
 def _travel(w: Workings) -> Iterator[Cost]:

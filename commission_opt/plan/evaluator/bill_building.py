@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commission_opt.instance.calendar import financial_year
+from commission_opt.instance.calendar import add_years, financial_year
 from commission_opt.instance.offers import Building
 from commission_opt.plan.evaluator.workings import Workings
 
@@ -33,13 +33,14 @@ def _running(w: Workings, offer: Building) -> Iterator[tuple[int, str, str, floa
 
 
 def _capital(w: Workings, offer: Building) -> Iterator[tuple[int, str, str, float]]:
-    """Yearly payments from the day of opening on, at the price of capital in the year of opening."""
+    """Yearly payments from the day of opening over the life of the home, at the price of capital in the year of opening."""
     money = w.instance.money
     for start in w.beds.openings.get(offer.id, ()):
         price = offer.capital_cost * money.uplift("capital", financial_year(start.day))
         a_year = start.homes * price * money.capital_recovery(offer.capital_life_years)
+        paid_off = add_years(start.day, offer.capital_life_years)
         for period in w.periods:
-            yield period.index, "capital", offer.id, a_year * period.overlap(start.day, period.end) / period.year_days
+            yield period.index, "capital", offer.id, a_year * period.overlap(start.day, paid_off) / period.year_days
 
 
 def _closure(w: Workings, offer: Building) -> Iterator[tuple[int, str, str, float]]:

@@ -17,6 +17,7 @@ from commission_opt.instance.instance import Instance
 from commission_opt.instance.offers import Block, Building, CallOff, Contract, Foster, Offer
 from commission_opt.plan.evaluation import Violation
 from commission_opt.plan.evaluator.beds import ONE_DAY, closing_day, opening_day
+from commission_opt.plan.evaluator.decided_people import PeopleCheck
 from commission_opt.plan.evaluator.tolerance import ROW
 from commission_opt.plan.wording import number, period_text, place_text, scenario_text
 
@@ -26,17 +27,24 @@ Window = tuple[dt.date | None, dt.date | None]
 def legal(instance: Instance, demand: DemandTable, decisions: Decisions) -> tuple[Decisions, list[Violation]]:
     """The decisions that can be worked out, and what is wrong with any of them."""
     check = _Check(instance, demand)
+    people = PeopleCheck(instance, len(demand.scenarios), decisions)
     clean = Decisions(
         awarded={key: n for key, n in decisions.awarded.items() if check.awarded(key, n)},
         extended={key: n for key, n in decisions.extended.items() if check.extended(key, n, decisions.awarded)},
         opened={key: n for key, n in decisions.opened.items() if check.opened(key, n)},
         closed={key: n for key, n in decisions.closed.items() if check.closed(key, n)},
         recruited={key: n for key, n in decisions.recruited.items() if check.recruited(key, n)},
+        taken=people.taken(),
+        workers=people.workers(),
+        supervisors=people.supervisors(),
+        assessors=people.assessors(),
+        hired=people.hired(),
+        started=people.started(),
         placed=check.placed(decisions.placed),
         short={key: x for key, x in decisions.short.items() if check.short(key, x)},
         sold={key: x for key, x in decisions.sold.items() if check.sold(key, x)},
     )
-    return clean, check.found
+    return clean, check.found + people.found
 
 
 class _Check:

@@ -8,7 +8,16 @@ from commission_opt.decisions import Decisions
 from commission_opt.demand import DemandTable
 from commission_opt.instance.instance import Instance
 from commission_opt.plan.evaluation import CostRow, Evaluation, Violation
-from commission_opt.plan.evaluator import bill, rules_beds, rules_children, rules_local, rules_money, rules_supply
+from commission_opt.plan.evaluator import (
+    bill,
+    report_people,
+    rules_beds,
+    rules_children,
+    rules_local,
+    rules_money,
+    rules_people,
+    rules_supply,
+)
 from commission_opt.plan.evaluator.beds import find_beds
 from commission_opt.plan.evaluator.decided import legal
 from commission_opt.plan.evaluator.rules_trading import trading
@@ -56,6 +65,8 @@ def evaluate(instance: Instance, demand: DemandTable, decisions: Decisions, *, r
         rules=tuple(found.row for found in findings),
         violations=tuple(violations),
         commitment_outstanding=bill.commitment_outstanding(w),
+        workforce=report_people.workforce_rows(w),
+        avoided=report_people.avoided_rows(w),
     )
 
 
@@ -63,7 +74,9 @@ def _findings(w: Workings, costs: list[CostRow]) -> Iterator[Finding]:
     yield from rules_children.sufficiency(w)
     yield from rules_children.capacity(w)
     yield from rules_local.locality(w)
+    yield from rules_people.caseload(w)
     yield from rules_supply.recruitment(w)
+    yield from rules_people.recruits(w)
     yield from rules_beds.minimum_occupancy(w)
     yield from rules_beds.diversity(w)
     yield from rules_money.budget(w, costs)

@@ -21,7 +21,7 @@ def sufficiency(w: Workings) -> Iterator[Finding]:
             period, key = w.periods[t], (s, t, need, area)
             where = place_text(w.areas[area], w.times[t], w.needs[need], scenario_text(s, scenarios))
             yield Finding(
-                "C01", key, where, "==", children, w.use.met.get(key, 0.0), missed=w.decisions.short.get(key, 0.0),
+                "C01", key, where, "==", children - w.prevention.avoided.get(key, 0.0), w.use.met.get(key, 0.0), missed=w.decisions.short.get(key, 0.0),
                 price=price, weight=scenario.probability * period.weeks, periods=(period,),
             )  # fmt: skip
 
@@ -29,14 +29,16 @@ def sufficiency(w: Workings) -> Iterator[Finding]:
 def unbalanced(w: Workings) -> Iterator[tuple[str, float, float]]:
     """Where children placed and short are not those who need a placement: where, limit, difference.
 
-    Nothing may be short, or placed, where nobody needs a placement.
+    Children whom edge of care keeps out of care need none; there can be no more of them than there
+    would have been. Nothing may be short, or placed, where nobody needs a placement.
     """
     scenarios = len(w.demand.scenarios)
     needed = {(s, *lane): n for s, scenario in enumerate(w.demand.scenarios) for lane, n in scenario.children.items()}
-    for key in dict.fromkeys([*needed, *w.use.met, *w.decisions.short]):
+    avoided = w.prevention.avoided
+    for key in dict.fromkeys([*needed, *w.use.met, *w.decisions.short, *avoided]):
         s, t, need, area = key
         there = w.use.met.get(key, 0.0) + w.decisions.short.get(key, 0.0)
-        wanted = needed.get(key, 0.0)
+        wanted = needed.get(key, 0.0) - avoided.get(key, 0.0)
         where = place_text(w.areas[area], w.times[t], w.needs[need], scenario_text(s, scenarios))
         yield where, wanted, there - wanted
 

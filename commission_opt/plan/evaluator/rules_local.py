@@ -124,5 +124,6 @@ def _share_met(w: Workings, rule: Headroom, share: float) -> Iterator[Finding]:
 
 
 def _demand(w: Workings, needs: set[str], areas: set[str], t: int) -> float:
-    """Expected children of these needs and areas."""
-    return sum(w.demand.expected.get((t, need, area), 0.0) for need in sorted(needs) for area in sorted(areas))
+    """Expected children of these needs and areas, less those whom edge of care keeps out of care."""
+    lanes = [(t, need, area) for need in sorted(needs) for area in sorted(areas)]
+    return sum(w.demand.expected.get(lane, 0.0) - w.prevention.expected.get(lane, 0.0) for lane in lanes)

@@ -27,11 +27,15 @@ def days_inside(periods: tuple[Period, ...]) -> int:
 
 
 def one_of(w: Workings) -> Iterator[Finding]:
-    """C11: offers that exclude one another, blocks of one lot, and awards of one block."""
+    """C11: offers and services that exclude one another, those of one lot, and awards of one block."""
     chosen = {key[0] for key, n in [*w.decisions.awarded.items(), *w.decisions.opened.items()] if n > 0}
     for rule in w.instance.rules.one_of:
-        taken = sum(any(o.id in chosen for o in w.instance.offers_named(reference)) for reference in rule.offers)
+        taken = sum(
+            w.decisions.taken.get(reference, 0) > 0 or any(o.id in chosen for o in w.instance.offers_named(reference))
+            for reference in rule.offers
+        )
         yield Finding("C11", (rule.id,), rule.label, "<=", rule.at_most, taken)
+    yield from _service_lots(w)
     awards = _sums(w.decisions.awarded)
     lots: dict[str, int] = {}
     for block in w.instance.block:
@@ -42,6 +46,15 @@ def one_of(w: Workings) -> Iterator[Finding]:
             lots[block.lot] = lots.get(block.lot, 0) + awards.get(block.id, 0)
     for lot, awarded in lots.items():
         yield Finding("C11", ("lot", lot), f"lot {lot}", "<=", 1, awarded)
+
+
+def _service_lots(w: Workings) -> Iterator[Finding]:
+    lots: dict[str, int] = {}
+    for service in w.instance.edge_of_care:
+        if service.lot is not None:
+            lots[service.lot] = lots.get(service.lot, 0) + w.decisions.taken.get(service.id, 0)
+    for lot, taken in lots.items():
+        yield Finding("C11", ("service lot", lot), f"lot {lot}", "<=", 1, taken)
 
 
 def _sums(counts: Mapping[tuple[str, int, int], int] | Mapping[tuple[str, int], int]) -> dict[str, int]:

@@ -13,6 +13,8 @@ from commission_opt.instance.offers import Offer
 from commission_opt.instance.rules import OffersRule
 from commission_opt.plan.evaluation import RuleRow
 from commission_opt.plan.evaluator.beds import Beds, has_beds
+from commission_opt.plan.evaluator.people import People
+from commission_opt.plan.evaluator.prevention import Prevention, find_prevention
 from commission_opt.plan.evaluator.tolerance import misses
 from commission_opt.plan.evaluator.use import Use
 from commission_opt.plan.wording import period_text, place_text, scenario_text
@@ -35,6 +37,14 @@ class Workings:
     @cached_property
     def probabilities(self) -> tuple[float, ...]:
         return tuple(scenario.probability for scenario in self.demand.scenarios)
+
+    @cached_property
+    def prevention(self) -> Prevention:
+        return find_prevention(self.instance, self.decisions, self.probabilities)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.instance, self.decisions, self.beds)
 
     @cached_property
     def offers(self) -> dict[str, Offer]:

@@ -1,0 +1,28 @@
+"""What assessments and recruitment cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from commission_opt.instance.workforce import Assessment, Role
+from commission_opt.plan.evaluator.project import MONTHS, months
+from commission_opt.plan.evaluator.workings import Workings
+
+
+def assessment_costs(w: Workings, assessment: Assessment) -> Iterator[tuple[int, str, str, float]]:
+    """Assessors' salaries, and the assessments that they cannot make: period, line, offer, £ of the day."""
+    pay = w.people.roles[assessment.role].pay
+    for period in w.periods:
+        assessors = w.decisions.assessors.get((assessment.id, period.index), 0)
+        years = months(period) / MONTHS
+        bought = max(0.0, assessment.per_year * years - assessment.per_assessor_per_year * years * assessors)
+        cost = assessment.bought_in_cost * bought + pay * assessors * period.days / period.year_days
+        yield period.index, "assessment", assessment.id, w.instance.money.uplift("assessment", period.year) * cost
+
+
+def recruitment_costs(w: Workings, role: Role) -> Iterator[tuple[int, str, str, float]]:
+    """For each person hired: period, line, role, £ of the day."""
+    for period in w.periods:
+        hired = w.decisions.hired.get((role.id, period.index), 0.0)
+        uplift = w.instance.money.uplift("recruitment", period.year)
+        yield period.index, "recruitment", role.id, uplift * role.recruitment_cost * hired

@@ -1,0 +1,124 @@
+"""How many of the families that start in one period are still there in another, on average.
+
+Families start evenly over a period, and each counts for something at every moment after its start:
+a case while it is in service, a child out of care while the stay avoided would have lasted. The mean
+over a later period is an integral over the time since the start, done here by Gauss-Legendre
+quadrature between the points where the curve, or the weight of the time, has a corner: exact for
+straight lines, and to rounding for exponential stays.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, pairwise
+
+from commission_opt.instance.calendar import Period
+from commission_opt.instance.services import EdgeOfCare
+
+# Abscissae and weights of the rule with five points on [-1, 1].
+NODES = (
+    (0.0, 128 / 225),
+    (math.sqrt(5 - 2 * math.sqrt(10 / 7)) / 3, (322 + 13 * math.sqrt(70)) / 900),
+    (-math.sqrt(5 - 2 * math.sqrt(10 / 7)) / 3, (322 + 13 * math.sqrt(70)) / 900),
+    (math.sqrt(5 + 2 * math.sqrt(10 / 7)) / 3, (322 - 13 * math.sqrt(70)) / 900),
+    (-math.sqrt(5 + 2 * math.sqrt(10 / 7)) / 3, (322 - 13 * math.sqrt(70)) / 900),
+)
+MEANS = 40  # an exponential stay is over after so many means: exp(-40) is below any rounding
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A curve of straight lines between points (weeks, height); nothing before the first and after the last.
+
+    Two points may share their week: the curve jumps there.
+    """
+
+    points: tuple[tuple[float, float], ...]
+
+    def corners(self) -> list[float]:
+        return [week for week, _ in self.points]
+
+    def at(self, week: float) -> float:
+        after = bisect_right(self.points, week, key=lambda point: point[0])
+        if after in (0, len(self.points)):
+            return 0.0
+        (left, height), (right, other) = self.points[after - 1], self.points[after]
+        return height + (other - height) * (week - left) / (right - left)
+
+
+@dataclass(frozen=True, slots=True)
+class Fading:
+    """A curve that starts at 1 and falls by exp(-1) in each `mean` weeks."""
+
+    begins: float
+    mean: float
+
+    def corners(self) -> list[float]:
+        """Not corners in truth, but five points are then plenty for each piece."""
+        return [self.begins + self.mean * pieces for pieces in range(MEANS + 1)]
+
+    def at(self, week: float) -> float:
+        means = (week - self.begins) / self.mean
+        return math.exp(-means) if 0 <= means <= MEANS else 0.0
+
+
+Curve = Line | Fading
+
+
+def average(curve: Curve, t: Period, tau: Period) -> float:
+    """Mean over period t of what one family that started in period tau counts for, by `curve`."""
+    return _average(curve, tau.days, t.days, (t.start - tau.start).days)
+
+
+@lru_cache(maxsize=1 << 17)
+def _average(curve: Curve, tau_days: int, t_days: int, days_between: int) -> float:
+    starting, lasting, later = tau_days / 7, t_days / 7, days_between / 7
+
+    def overlap(week: float) -> float:
+        """Weeks of tau after which, `week` later, it is period t."""
+        return max(0.0, min(starting, later + lasting - week) - max(0.0, later - week))
+
+    first, last = max(0.0, later - starting), later + lasting
+    corners = {later, later + lasting - starting, *curve.corners()}
+    cuts = sorted({first, last, *(week for week in corners if first < week < last)}) if last > first else []
+    total = 0.0
+    for left, right in pairwise(cuts):
+        middle, half = (left + right) / 2, (right - left) / 2
+        total += half * sum(
+            weight * overlap(middle + node * half) * curve.at(middle + node * half) for node, weight in NODES
+        )
+    return total / (starting * lasting)
+
+
+def case_curve(service: EdgeOfCare) -> Line:
+    """The share of a full case that a family is, by weeks since its start: the intensity of each stage."""
+    ends = list(accumulate((stage.weeks for stage in service.stage), initial=0.0))
+    points: list[tuple[float, float]] = []
+    for stage, (begins, stops) in zip(service.stage, pairwise(ends), strict=True):
+        points += [(begins, stage.intensity), (stops, stage.intensity)]
+    return Line(tuple(points))
+
+
+def stay_curve(service: EdgeOfCare, begins: float, scale: float) -> Curve:
+    """The share of stays still running, for stays that begin so many weeks in and last `scale` times as long."""
+    if service.mean_stay_avoided_weeks is not None:
+        return Fading(begins, service.mean_stay_avoided_weeks * scale)
+    points = [(begins + point.weeks * scale, point.share) for point in service.survival]
+    return Line(tuple(points))
+
+
+def children_avoided(service: EdgeOfCare, t: Period, taus: Sequence[Period]) -> list[float]:
+    """Mean over period t of the children out of care for one child whose family started in each period.
+
+    Without the service the stay begins after the entry delay. With it, the families that fail come in
+    later, or leave sooner.
+    """
+    without = stay_curve(service, service.entry_delay_weeks, 1.0)
+    later = service.entry_delay_weeks + service.delay_if_failed_weeks
+    failed = stay_curve(service, later, 1.0 - service.shortening_if_failed)
+    failing = 1.0 - service.success_rate
+    return [average(without, t, tau) - failing * average(failed, t, tau) for tau in taus]

@@ -1,0 +1,103 @@
+"""What edge-of-care services do: families in service, and children who stay out of care."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from commission_opt.decisions import Decisions
+from commission_opt.demand.table import LaneKey
+from commission_opt.instance.calendar import Period
+from commission_opt.instance.instance import Instance
+from commission_opt.instance.services import EdgeOfCare, Referral
+from commission_opt.plan.evaluator.cohorts import average, case_curve, children_avoided
+from commission_opt.plan.evaluator.project import months, running
+
+
+@dataclass
+class Prevention:
+    """Averages over a period.
+
+    Attributes
+    ----------
+    families
+        Families that start, by scenario, period and service.
+    cases
+        Full cases in service, by scenario, period and service.
+    avoided
+        Children out of care, by scenario, period, need and area.
+    expected
+        The same over all scenarios, by period, need and area.
+    """
+
+    families: dict[tuple[int, int, str], float] = field(default_factory=lambda: defaultdict(float))
+    cases: dict[tuple[int, int, str], float] = field(default_factory=lambda: defaultdict(float))
+    avoided: dict[tuple[int, int, str, str], float] = field(default_factory=lambda: defaultdict(float))
+    expected: dict[LaneKey, float] = field(default_factory=lambda: defaultdict(float))
+
+
+def referred(referral: Referral, period: Period) -> float:
+    """Families referred in a period."""
+    if referral.per_month is None:
+        return referral.by_period[period.index]
+    return float(referral.per_month * months(period) * (1 + referral.growth_per_year) ** period.middle_years)
+
+
+def find_prevention(instance: Instance, decisions: Decisions, probabilities: Sequence[float]) -> Prevention:
+    """Follow every family that starts."""
+    found = Prevention()
+    by_service: dict[str, dict[tuple[int, int, str], float]] = defaultdict(dict)
+    for (s, t, service_id, referral), families in decisions.started.items():
+        if families:
+            by_service[service_id][s, t, referral] = families
+            found.families[s, t, service_id] += families
+    for service in instance.edge_of_care:
+        if started := by_service.get(service.id):
+            _cases(instance, service, started, found)
+            if not service.avoidance_by_year:
+                _avoided(instance, service, started, found)
+    for (s, t, need, area), children in found.avoided.items():
+        found.expected[t, need, area] += probabilities[s] * children
+    return found
+
+
+def _cases(
+    instance: Instance, service: EdgeOfCare, started: dict[tuple[int, int, str], float], found: Prevention
+) -> None:
+    curve = case_curve(service)
+    complexity = {referral.id: referral.complexity for referral in service.referral}
+    weighted: dict[tuple[int, int], float] = defaultdict(float)
+    for (s, tau, referral), families in started.items():
+        weighted[s, tau] += complexity[referral] * families
+    for (s, tau), full in weighted.items():
+        for period in instance.periods[tau:]:
+            found.cases[s, period.index, service.id] += full * average(curve, period, instance.periods[tau])
+
+
+def _avoided(
+    instance: Instance, service: EdgeOfCare, started: dict[tuple[int, int, str], float], found: Prevention
+) -> None:
+    lane = {r.id: (r.need, r.area or instance.area[0].id, r.children_per_family) for r in service.referral}
+    at_risk: dict[tuple[int, int, str, str], float] = defaultdict(float)
+    for (s, tau, referral), families in started.items():
+        need, area, children = lane[referral]
+        at_risk[s, tau, need, area] += children * families
+    starts = running(instance, service)
+    for period in instance.periods:
+        taus = [tau for tau in starts if tau.index <= period.index]
+        share = dict(zip((tau.index for tau in taus), children_avoided(service, period, taus), strict=True))
+        for (s, tau_index, need, area), children in at_risk.items():
+            if tau_index <= period.index:
+                found.avoided[s, period.index, need, area] += children * share[tau_index]
+
+
+def cases_could_be(instance: Instance, service: EdgeOfCare) -> list[int]:
+    """Periods in which the service could have a family, by its referrals and how long it works with one."""
+    curve = case_curve(service)
+    sources = [tau for tau in running(instance, service) if any(referred(r, tau) > 0 for r in service.referral)]
+    return [
+        period.index
+        for period in running(instance, service)
+        if any(tau.index <= period.index and average(curve, period, tau) > 0 for tau in sources)
+    ]
