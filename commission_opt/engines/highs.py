@@ -15,6 +15,7 @@ import numpy as np
 from commission_opt.engines.outcome import EngineFailed, Outcome, RowKey, Status
 from commission_opt.engines.progress import Listener, Progress
 from commission_opt.engines.tolerances import GAP, INTEGER, PROVEN
+from commission_opt.model import collector
 from commission_opt.model.model import Model
 from commission_opt.model.read import decisions
 
@@ -58,14 +59,17 @@ def solve(
     engine = _engine(model, gap=gap, time_limit=time_limit, threads=threads, seed=seed, progress=progress)
     model.problem.solve(engine)
     highs: highspy.Highs = model.problem.solverModel
-    solved_in = highs.getRunTime()
+    seconds = {"solve": highs.getRunTime()}
+    seconds["hand_over"] = time.perf_counter() - started - seconds["solve"]
 
     status = _status(highs, gap)
     values, prices, objective = None, {}, None
     if status != "infeasible" and _has_plan(highs):
         if model.problem.isMIP():
             bound: float | None = _finite(highs.getInfo().mip_dual_bound)
+            fixing = time.perf_counter()
             _fix_whole_numbers(highs)
+            seconds["fix"] = time.perf_counter() - fixing
         else:
             bound = highs.getInfo().objective_function_value
         values = _values(model, highs)
@@ -83,7 +87,7 @@ def solve(
         engine="HiGHS",
         engine_version=highs.version(),
         prices=prices,
-        seconds={"solve": solved_in, "total": time.perf_counter() - started},
+        seconds=seconds | {"total": time.perf_counter() - started},
     )
 
 
@@ -100,6 +104,10 @@ def _engine(
 
     class Engine(pulp.HiGHS):
         """PuLP's HiGHS, interruptible, reporting progress, and leaving the values in arrays."""
+
+        @collector.paused()
+        def buildSolverModel(self, lp: Any) -> None:  # noqa: N802 (PuLP's name)
+            super().buildSolverModel(lp)
 
         def callSolver(self, lp: Any) -> None:  # noqa: N802 (PuLP's name)
             highs = lp.solverModel
