@@ -51,11 +51,9 @@ def _check_rows(record: Demand, path: Path, instance: Instance, found: Findings)
 def check_served(instance: Instance, found: Findings) -> None:
     """For every need with children there is an offer, in every period where none may be short."""
     spans = {offer.id: open_spans(instance, offer) for offer in instance.offers}
+    lanes = {(period, need) for period, need, _ in lanes_with_children(instance)}
     for nth, need in enumerate(instance.need):
-        indices: set[int] = set()
-        for record in instance.demand:
-            indices |= with_children(record, need.id, instance.periods)
-        demanded = [period for period in instance.periods if period.index in indices]
+        demanded = [period for period in instance.periods if (period.index, need.id) in lanes]
         if not demanded:
             continue
         takers = [offer for offer in instance.offers if need.id in offer.takes]
@@ -82,11 +80,22 @@ def _why(period: Period, spans: list[Span]) -> str:
     return "none of its offers has room for a child"
 
 
+def lanes_with_children(instance: Instance) -> set[tuple[int, str, str]]:
+    """Period, need and area of all children."""
+    starts = [period.start for period in instance.periods]
+    only_area = instance.area[0].id
+    lanes: set[tuple[int, str, str]] = set()
+    for record in instance.demand:
+        rows = (row for row in record.rows if row.children > 0)
+        lanes |= {(bisect_right(starts, row.period) - 1, row.need, row.area) for row in rows}
+        if record.need is not None:
+            area = record.area or only_area
+            lanes |= {(t, record.need, area) for t in with_children(record, record.need, instance.periods)}
+    return lanes
+
+
 def with_children(record: Demand, need: str, periods: Sequence[Period]) -> set[int]:
     """Indices of the periods in which the record has children of the need."""
-    if record.rows:
-        starts = [period.start for period in periods]
-        return {bisect_right(starts, row.period) - 1 for row in record.rows if row.need == need and row.children > 0}
     if record.need != need:
         return set()
     if record.by_period:

@@ -158,7 +158,7 @@ class _References:
     def check_assumptions(self) -> None:
         for path, record in self._records(("assumption",)):
             written, value = record.get("path"), record.get("value")
-            if not isinstance(written, str) or not written:
+            if not isinstance(written, str) or not written or self._touched(written):
                 continue
             try:
                 used_at = locate(self.data, written, "assumption")
@@ -172,7 +172,7 @@ class _References:
                 self.found.add(
                     (*path, "path"), f"the instance gives no {shown(written)}.", "Mend the path or leave it out."
                 )
-            elif value is not None and not self._touched(written) and not _agree(used, value):
+            elif value is not None and not _agree(used, value):
                 message = f"{written} is {shown(used)} in the instance, and {shown(value)} here."
                 self.found.add((*path, "value"), message, "Make them agree.")
 
