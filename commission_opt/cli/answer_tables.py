@@ -118,7 +118,7 @@ def occupancy_table(result: Result) -> list[str]:
         period = of[row["period"]]
         if row["beds"]:
             for key in ("beds", "used", "sold", "void"):
-                sums[key][period["year"]] += period["weeks"] * row[key]  # type: ignore[literal-required]
+                sums[key][period["year"]] += period["weeks"] * row[key]
             sums["void_cost"][period["year"]] += row["void_cost"]
     if not sums["beds"]:
         return []

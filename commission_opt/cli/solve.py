@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commission_opt.cli.options import instance_options, read_instance, say, show, speaks_utf8
+from commission_opt.cli.options import finite, instance_options, read_instance, say, show, speaks_utf8
 from commission_opt.errors import (
     EXIT_INFEASIBLE,
     EXIT_INTERRUPTED,
@@ -37,12 +37,17 @@ RESULTS = Path("results")
 @click.option(
     "--gap",
     type=click.FloatRange(0, 1, max_open=True),
+    callback=finite,
     default=1e-4,
     show_default=True,
     help="Stop when the plan is proven this close to the cheapest; 0.01 is 1%.",
 )
 @click.option(
-    "--time-limit", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="For each solve; none if left out."
+    "--time-limit",
+    type=click.FloatRange(0, min_open=True),
+    callback=finite,
+    metavar="SECONDS",
+    help="For each solve; none if left out.",
 )
 @click.option(
     "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of the solver's random choices."
