@@ -76,7 +76,7 @@ def _problem(path: Path, error: Mapping[str, Any], document: Document) -> Proble
         message, remedy = "is missing.", _missing_remedy(path, document.data)
     elif kind in _LIMITS:
         words, key = _LIMITS[kind]
-        message, remedy = f"{shown(value)} is not {words} {error['ctx'][key]:,g}.", ""
+        message, remedy = f"{shown(value)} is not {words} {error['ctx'][key]:,.10g}.", ""
     elif kind == "value_error":
         message, remedy = _own_words(str(error["ctx"]["error"])), ""
         at = document.position((*path, *_key_named(message, value)))
@@ -104,7 +104,7 @@ def _unknown(path: Path, data: Any) -> tuple[str, str]:
     key = str(path[-1])
     valid = keys_at(data, path[:-1]) + ["extends"] * (len(path) == 1)
     if key == "remove":
-        return "remove is for a file that extends another.", "Take the record out instead."
+        return "remove = true is for a record of a file that extends another.", "Take the record out instead."
     close = nearest(key, valid)
     elsewhere = homes_of(key)
     if elsewhere and (close is None or close == key):
@@ -125,7 +125,7 @@ def _misspelt(path: Path, error: Mapping[str, Any], data: Any) -> bool:
 def _missing_remedy(path: Path, data: Any) -> str:
     kinds = list(choices(kind_at(data, path)))
     if any(get_origin(kind) is tuple and is_model(next(choices(kind.__args__[0]), None)) for kind in kinds):
-        return f"Add at least one [[{path[-1]}]] table."
+        return f"Add at least one [[{'.'.join(str(part) for part in path if isinstance(part, str))}]] table."
     if any(is_model(kind) for kind in kinds):
         return f"Add a [{path[-1]}] table."
     return f"Add {path[-1]} = {_example(kinds)}."
