@@ -113,8 +113,7 @@ def _engine(
             highs = lp.solverModel
             if progress is not None:
                 _report(highs, progress)
-            highs.HandleKeyboardInterrupt = True
-            highs.solve()
+            _run(highs)
 
         def findSolutionValues(self, lp: Any) -> Any:  # noqa: N802 (PuLP's name)
             return pulp.LpSolveStatus.NotSolved, False  # `solve` reads HiGHS itself
@@ -127,6 +126,22 @@ def _engine(
         random_seed=seed,
         mip_feasibility_tolerance=INTEGER,
     )
+
+
+def _run(highs: highspy.Highs) -> None:
+    """Solve in a thread, so that Ctrl-C can be heard: HiGHS then stops with the best plan it has.
+
+    highspy's own handling of Ctrl-C prints on standard output, which belongs to the answer.
+    """
+    highs.HandleUserInterrupt = True
+    highs.startSolve()
+    finished = False
+    while not finished:
+        try:
+            finished, _ = highs.wait(0.1)
+        except KeyboardInterrupt:
+            highs.cancelSolve()
+    highs.HandleUserInterrupt = False  # once interrupted, it would stop every later solve as well
 
 
 def _report(highs: highspy.Highs, progress: Listener) -> None:
