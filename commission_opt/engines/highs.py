@@ -125,6 +125,7 @@ def _engine(
         threads=threads,
         random_seed=seed,
         mip_feasibility_tolerance=INTEGER,
+        mip_allow_restart=False,  # measured on the councils' instances: up to three times faster
     )
 
 
