@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from commission_opt.cli.layout import children, month, percent, pounds, table, whole
+from commission_opt.cli.layout import children, month, percent, table, whole
 from commission_opt.plan.result import MixRow, Result
+from commission_opt.plan.wording import pounds
 from commission_opt.registry import COST_LINES
 
 MIX_WIDTHS = (40, 6, 10, 10, 8, 11, 13)

@@ -134,12 +134,23 @@ def report(result: Result, place: Path | None, *, as_json: bool) -> int:
             show(f"\n{written}\nNext: change a figure and solve again, e.g. with --set money.discount_rate=0.03")
     if result["status"] == "interrupted" and found:
         say("Interrupted: this is the best plan found, and it is not proven.")
+    if comparison_interrupted(result):
+        say("Interrupted while pricing what to compare with; the plan itself is complete.")
     return exit_code(result)
+
+
+def comparison_interrupted(result: Result) -> bool:
+    """Whether Ctrl-C came after the plan was found, while the baseline or the reference was priced."""
+    return any(
+        given is not None and given["status"] == "interrupted" for given in (result["baseline"], result["reference"])
+    )
 
 
 def exit_code(result: Result) -> int:
     """The exit code that a status stands for."""
     found = result["objective"] is not None
+    if comparison_interrupted(result):
+        return EXIT_INTERRUPTED
     return {
         "optimal": EXIT_SOLVED,
         "gap": EXIT_SOLVED,

@@ -96,6 +96,8 @@ def _compare(result: Result, instance: Instance, demand: DemandTable, settings: 
         result["baseline"] = baseline
         if baseline["objective"] is not None:
             result["avoidance"] = tables.avoidance(instance.years, baseline["costs"], result["costs"])
+        if baseline["status"] == "interrupted":
+            return
     if instance.reference is not None:
         result["reference"] = price_given(instance, demand, instance.reference, "the decision taken", settings)
 

@@ -18,7 +18,7 @@ from commission_opt import errors
 from commission_opt.cli.main import main
 from commission_opt.engines.outcome import Outcome
 from commission_opt.model.model import Model
-from commission_opt.plan import engine
+from commission_opt.plan import engine, given
 from commission_opt.plan import solve as solving
 from commission_opt.plan.engine import Settings
 from tests.cli.run import ROOT, environment, run, run_code
@@ -45,11 +45,6 @@ def test_the_three_ways_in_are_one_program(program: list[str], tmp_path: Path) -
         [*program, "--version"], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True
     )
     assert found.stdout == f"commission-opt, version {commission_opt.__version__}\n"
-
-
-def test_the_version_is_that_of_the_package() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert project["version"] == commission_opt.__version__
 
 
 def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
@@ -146,6 +141,22 @@ def test_every_end_has_its_exit_code(
     if plan_found == "found" and code:
         assert "not proven: stopped early" in out
         assert "Best found: " in out
+
+
+def test_ctrl_c_after_the_plan_keeps_the_plan(
+    in_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object) -> Outcome:
+        return Outcome("interrupted", None, None, None, "HiGHS", "0")
+
+    monkeypatch.setattr(given, "run", interrupted)
+    assert main(["solve", "small.toml"]) == errors.EXIT_INTERRUPTED
+    out, err = capsys.readouterr()
+    assert "Recommended: " in out
+    assert "Nothing new: not priced: stopped first" in out
+    assert err == "Interrupted while pricing what to compare with; the plan itself is complete.\n"
+    plan = json.loads((in_folder / "results" / "small" / "plan.json").read_text(encoding="utf-8"))
+    assert (plan["status"], plan["baseline"]["objective"], plan["reference"]) == ("optimal", None, None)
 
 
 def test_infeasible_names_the_hard_rules_and_keeps_the_old_result(tmp_path: Path) -> None:
