@@ -10,10 +10,10 @@ the heavy packages does not wait for them.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from commission_opt.errors import CommissionError
 
+TYPE_CHECKING = False  # as in `typing`, which takes longer to import than all of --help
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.instance.load import load
@@ -33,10 +33,10 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
+    value: object = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value
 

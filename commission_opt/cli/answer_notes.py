@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from commission_opt.cli.layout import children, listed, millions, month, notes, percent, pounds
+from commission_opt.cli.layout import children, listed, millions, month, notes, percent
 from commission_opt.plan.result import GivenResult, Result, RuleUse
+from commission_opt.plan.wording import pounds
 from commission_opt.registry import COST_LINES, RULES
 
 MOST_RULES = 8

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from commission_opt.cli.layout import children, month, percent, pounds, table, whole
+from commission_opt.cli.layout import children, month, percent, table, whole
 from commission_opt.plan.result import MixRow, Result
+from commission_opt.plan.wording import pounds
 from commission_opt.registry import COST_LINES
 
 MIX_WIDTHS = (40, 6, 10, 10, 8, 11, 13)
@@ -118,7 +119,7 @@ def occupancy_table(result: Result) -> list[str]:
         period = of[row["period"]]
         if row["beds"]:
             for key in ("beds", "used", "sold", "void"):
-                sums[key][period["year"]] += period["weeks"] * row[key]  # type: ignore[literal-required]
+                sums[key][period["year"]] += period["weeks"] * row[key]
             sums["void_cost"][period["year"]] += row["void_cost"]
     if not sums["beds"]:
         return []

@@ -99,9 +99,9 @@ def _rules(instance: Instance) -> list[str]:
 
 
 def _size(instance: Instance, demand: DemandTable) -> str:
-    from commission_opt.plan.engine import import_part
+    from commission_opt.plan.engine import build_model
 
-    counts = import_part("commission_opt.model.build").build(instance, demand).counts
+    counts = build_model(instance, demand).counts
     return (
         f"{counts['columns']:,} columns, {counts['integers']:,} of them whole numbers; "
         f"{counts['rows']:,} rows; {counts['nonzeros']:,} entries"

@@ -1,4 +1,4 @@
-"""The list of commands; each one's module is imported when it is run or asked for help."""
+"""The commands; each one's module is imported when it is run or asked for help."""
 
 from __future__ import annotations
 
@@ -7,13 +7,7 @@ from importlib import import_module
 import click
 
 import commission_opt
-
-COMMANDS = {
-    "solve": ("commission_opt.cli.solve", "Find the cheapest mix that meets the rules, and say why."),
-    "check": ("commission_opt.cli.check", "Check an instance without solving it; show its size."),
-    "export": ("commission_opt.cli.export", "Write the model as an LP or MPS file, with a list of names."),
-    "schema": ("commission_opt.cli.schema", "Print the JSON Schema of the instance format, for editors."),
-}
+from commission_opt.cli.help import COMMANDS, help_page
 
 
 class LazyGroup(click.Group):
@@ -41,18 +35,12 @@ class LazyGroup(click.Group):
             ctx.fail(f"There is no command '{args[0]}'.{meant}")
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, help_line) for name, (_, help_line) in COMMANDS.items()])
+    def get_help(self, ctx: click.Context) -> str:
+        return help_page().rstrip()
 
 
-@click.group(
-    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, epilog="Each command has its own --help."
-)
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(commission_opt.__version__, prog_name="commission-opt")
 @click.option("--debug", is_flag=True, help="Show where an error came from, for reporting a fault.")
 def program(debug: bool) -> None:
-    """Find the mix of children's-home beds, call-offs, placements and homes that costs a council least.
-
-    Begin with: commission-opt solve instances/coventry-2017.toml
-    """
+    """All commands; `help_page` says what it is for."""

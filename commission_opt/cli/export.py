@@ -69,12 +69,15 @@ def write_model(instance: Instance, out: Path, form: str) -> Path:
     """
     from commission_opt.demand import demand_table
     from commission_opt.plan.csv_text import ENCODING, csv_text
-    from commission_opt.plan.engine import import_part
+    from commission_opt.plan.engine import build_model
     from commission_opt.plan.write import replace_files
 
-    model: Model = import_part("commission_opt.model.build").build(instance, demand_table(instance))
+    model = build_model(instance, demand_table(instance))
     rows = [{"name": name, "what": "column", "stands_for": text} for name, text in model.column_names()]
     rows += [{"name": name, "what": "row", "stands_for": text} for name, text in model.row_names()]
+    fixed = model.problem.objective.constant if model.problem.objective is not None else 0.0
+    if fixed:
+        rows.append({"name": "", "what": "constant", "stands_for": f"{fixed!r} is to be added to the objective, in £"})
     names = out.with_name(f"{out.stem}.names.csv")
     listing = csv_text(("name", "what", "stands_for"), rows).encode(ENCODING, "replace")
     replace_files(out.parent, {names.name: listing, out.name: _model_text(model, form)})

@@ -6,6 +6,8 @@ import datetime as dt
 import textwrap
 from collections.abc import Sequence
 
+from commission_opt.plan.wording import pounds
+
 WIDTH = 100
 LABEL = 24  # of a note: "  Rules that bind       "
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -44,12 +46,6 @@ def note(label: str, text: str) -> list[str]:
 def notes(label: str, texts: Sequence[str]) -> list[str]:
     """Several texts under one label."""
     return [line for i, text in enumerate(texts) for line in note("" if i else label, text)]
-
-
-def pounds(amount: float) -> str:
-    """Whole pounds: "£1,234", "-£1,234"."""
-    whole = round(amount)
-    return f"-£{-whole:,}" if whole < 0 else f"£{whole:,}"
 
 
 def millions(amount: float) -> str:

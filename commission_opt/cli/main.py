@@ -9,9 +9,12 @@ import os
 import sys
 from collections.abc import Sequence
 
+from commission_opt.cli.help import ASKS_FOR_HELP, help_page
 from commission_opt.errors import EXIT_INTERRUPTED, EXIT_SOLVED, EXIT_UNEXPECTED, EXIT_USAGE, CommissionError
 
+NAME = "commission-opt"
 DEBUG = "COMMISSION_OPT_DEBUG"
+COMPLETE = "_COMMISSION_OPT_COMPLETE"
 REPORT_TO = "the issue tracker of the project"
 
 
@@ -43,15 +46,22 @@ def main(args: Sequence[str] | None = None) -> int:
 
 
 def _run(args: list[str]) -> int:
+    if args in ASKS_FOR_HELP:
+        sys.stdout.write(help_page())
+        return EXIT_SOLVED
     import click
 
     from commission_opt.cli.commands import program
 
     debug = "--debug" in args or bool(os.environ.get(DEBUG))
     try:
-        code = program.main(args=args, prog_name="commission-opt", standalone_mode=False)
-    except click.Abort:
-        raise KeyboardInterrupt from None
+        if COMPLETE in os.environ:
+            program.main(prog_name=NAME)  # click's own completion of a shell's command line
+        # Not `program.main` otherwise: it would answer Ctrl-C and closed pipes in its own way.
+        with program.make_context(NAME, args) as context:
+            code = program.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except click.ClickException as error:
         error.show()
         return EXIT_USAGE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -52,14 +53,21 @@ def read_instance(file: Path, settings: tuple[str, ...]) -> Instance:
     return load(file, changes or None)
 
 
+def finite(_context: click.Context, _option: click.Parameter, value: float | None) -> float | None:
+    """Refuse what is a number only by name: nan, inf."""
+    if value is not None and not math.isfinite(value):
+        raise click.BadParameter(f"{value} is not a number that can be used here")
+    return value
+
+
 def say(message: str) -> None:
     """A message to whoever runs the program; results go to stdout."""
-    click.echo(clean(message), err=True)
+    print(clean(message), file=sys.stderr, flush=True)  # noqa: T201
 
 
 def show(text: str) -> None:
     """A result, to stdout."""
-    click.echo(clean(text))
+    sys.stdout.write(clean(text) + "\n")
 
 
 def speaks_utf8() -> bool:

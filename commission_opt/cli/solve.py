@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commission_opt.cli.options import instance_options, read_instance, say, show, speaks_utf8
+from commission_opt.cli.options import finite, instance_options, read_instance, say, show, speaks_utf8
 from commission_opt.errors import (
     EXIT_INFEASIBLE,
     EXIT_INTERRUPTED,
@@ -37,12 +37,17 @@ RESULTS = Path("results")
 @click.option(
     "--gap",
     type=click.FloatRange(0, 1, max_open=True),
+    callback=finite,
     default=1e-4,
     show_default=True,
     help="Stop when the plan is proven this close to the cheapest; 0.01 is 1%.",
 )
 @click.option(
-    "--time-limit", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="For each solve; none if left out."
+    "--time-limit",
+    type=click.FloatRange(0, min_open=True),
+    callback=finite,
+    metavar="SECONDS",
+    help="For each solve; none if left out.",
 )
 @click.option(
     "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of the solver's random choices."
@@ -129,12 +134,23 @@ def report(result: Result, place: Path | None, *, as_json: bool) -> int:
             show(f"\n{written}\nNext: change a figure and solve again, e.g. with --set money.discount_rate=0.03")
     if result["status"] == "interrupted" and found:
         say("Interrupted: this is the best plan found, and it is not proven.")
+    if comparison_interrupted(result):
+        say("Interrupted while pricing what to compare with; the plan itself is complete.")
     return exit_code(result)
+
+
+def comparison_interrupted(result: Result) -> bool:
+    """Whether Ctrl-C came after the plan was found, while the baseline or the reference was priced."""
+    return any(
+        given is not None and given["status"] == "interrupted" for given in (result["baseline"], result["reference"])
+    )
 
 
 def exit_code(result: Result) -> int:
     """The exit code that a status stands for."""
     found = result["objective"] is not None
+    if comparison_interrupted(result):
+        return EXIT_INTERRUPTED
     return {
         "optimal": EXIT_SOLVED,
         "gap": EXIT_SOLVED,

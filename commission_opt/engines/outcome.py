@@ -37,7 +37,8 @@ class Outcome:
         For rows of the rules, by rule and key: what one more unit of the row's right-hand side
         would change the objective by, in £, the whole numbers staying as they are.
     seconds
-        Wall time by step: ``build``, ``solve`` (the engine alone), ``total``.
+        Wall time by step: ``hand_over`` (the model to the engine), ``solve`` (the engine alone),
+        ``fix`` (the linear programme that is left with the whole numbers fixed), ``total``.
     """
 
     status: Status

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
 
 from commission_opt.instance.calendar import Period
@@ -50,12 +51,9 @@ def _check_rows(record: Demand, path: Path, instance: Instance, found: Findings)
 def check_served(instance: Instance, found: Findings) -> None:
     """For every need with children there is an offer, in every period where none may be short."""
     spans = {offer.id: open_spans(instance, offer) for offer in instance.offers}
+    lanes = {(period, need) for period, need, _ in lanes_with_children(instance)}
     for nth, need in enumerate(instance.need):
-        demanded = [
-            period
-            for period in instance.periods
-            if any(has_children(record, need.id, period) for record in instance.demand)
-        ]
+        demanded = [period for period in instance.periods if (period.index, need.id) in lanes]
         if not demanded:
             continue
         takers = [offer for offer in instance.offers if need.id in offer.takes]
@@ -82,18 +80,29 @@ def _why(period: Period, spans: list[Span]) -> str:
     return "none of its offers has room for a child"
 
 
-def has_children(record: Demand, need: str, period: Period) -> bool:
-    """Whether the record has children of the need in the period."""
-    if record.rows:
-        rows = (row for row in record.rows if row.need == need and row.children > 0)
-        return any(period.start <= row.period < period.end for row in rows)
+def lanes_with_children(instance: Instance) -> set[tuple[int, str, str]]:
+    """Period, need and area of all children."""
+    starts = [period.start for period in instance.periods]
+    only_area = instance.area[0].id
+    lanes: set[tuple[int, str, str]] = set()
+    for record in instance.demand:
+        rows = (row for row in record.rows if row.children > 0)
+        lanes |= {(bisect_right(starts, row.period) - 1, row.need, row.area) for row in rows}
+        if record.need is not None:
+            area = record.area or only_area
+            lanes |= {(t, record.need, area) for t in with_children(record, record.need, instance.periods)}
+    return lanes
+
+
+def with_children(record: Demand, need: str, periods: Sequence[Period]) -> set[int]:
+    """Indices of the periods in which the record has children of the need."""
     if record.need != need:
-        return False
+        return set()
     if record.by_period:
-        return period.index < len(record.by_period) and record.by_period[period.index] > 0
+        return {index for index, children in enumerate(record.by_period) if children > 0}
     if record.path:
-        return _path_positive(record.path, period)
-    return bool(record.children)
+        return {period.index for period in periods if _path_positive(record.path, period)}
+    return {period.index for period in periods} if record.children else set()
 
 
 def _path_positive(path: tuple[PathPoint, ...], period: Period) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from commission_opt.instance.check_demand import lanes_with_children
+from commission_opt.instance.decision_days import open_in, open_spans
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
@@ -25,6 +27,7 @@ def check_rules(instance: Instance, found: Findings) -> None:
             message = f"{budget.year} is not in the horizon, {instance.years[0]} to {instance.years[-1]}."
             found.add(("rules", "budget", nth, "year"), message, did_you_mean(budget.year, instance.years))
     _check_stability(instance, found)
+    _check_local(instance, found)
     _check_groups(instance, found)
     for nth, diversity in enumerate(rules.diversity):
         if diversity.price_per_unit is None:
@@ -38,6 +41,32 @@ def _check_stability(instance: Instance, found: Findings) -> None:
         if missing:
             message = f"needs the average length of stay of {listed(missing)}."
             found.add(("rules", "stability", nth), message, "Add mean_stay_weeks = ... to the [[need]].")
+
+
+def _check_local(instance: Instance, found: Findings) -> None:
+    """A hard share of local placements, of children who must all be placed, needs a local offer that is open."""
+    hard = [n for n, r in enumerate(instance.rules.locality) if r.price_per_child_week is None and r.minimum_share]
+    if not hard or instance.rules.sufficiency.price_per_child_week is not None:
+        return
+    lanes: dict[int, set[tuple[str, str]]] = {}
+    for t, need, area in lanes_with_children(instance):
+        lanes.setdefault(t, set()).add((need, area))
+    spans = {offer.id: open_spans(instance, offer) for offer in instance.offers}
+    for nth in hard:
+        rule = instance.rules.locality[nth]
+        needs = rule.needs or tuple(need.id for need in instance.need if need.local_duty)
+        areas = rule.areas or tuple(area.id for area in instance.area)
+        local = {(a, o.id) for a in areas for o in instance.offers if instance.is_local(a, o, rule)}
+        for period in instance.periods:
+            wanted = {(n, a) for n, a in lanes.get(period.index, ()) if n in needs and a in areas}
+            takers = (o for o in instance.offers if any(n in o.takes and (a, o.id) in local for n, a in wanted))
+            if wanted and rule.applies(period.start) and not any(open_in(spans[o.id], period) for o in takers):
+                message = (
+                    f"asks for a share of local placements from {period.start}, and no local offer can be open then."
+                )
+                remedy = "Add from_date, or price_per_child_week so that it may be missed, or a local offer."
+                found.add(("rules", "locality", nth), message, remedy)
+                break
 
 
 def _check_groups(instance: Instance, found: Findings) -> None:

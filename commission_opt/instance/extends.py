@@ -99,8 +99,8 @@ class _Merge:
             if isinstance(old, dict) and isinstance(value, dict):
                 self._place(here, there)
                 self.tables(old, value, here, there)
-            elif isinstance(old, list) and have_ids(old) and have_ids(value):
-                self._records(old, value, here, there)
+            elif have_ids(value) and (not old or have_ids(old)) and isinstance(old, (list, type(None))):
+                self._records(base.setdefault(key, []), value, here, there)
             else:
                 self._replace(base, key, value, here, there)
 
@@ -121,7 +121,8 @@ class _Merge:
                 else:
                     removed.append(index)
                 continue
-            record.pop("remove", None)
+            if record.get("remove") is False:
+                del record["remove"]
             if index is None:
                 base.append(record)
                 self._moved((*at, len(base) - 1), there)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from commission_opt.instance.changes import value_at
 from commission_opt.instance.document import Document, Path, path_text, step
 from commission_opt.instance.fields import YEAR_PATTERN
 from commission_opt.instance.problems import Problem
@@ -35,7 +36,7 @@ def problems_of(error: ValidationError, document: Document) -> list[Problem]:
     found = []
     for path, errors in by_path.items():
         kept = _without_noise(path, errors, document.data, by_path)
-        found += [_problem(path, one, document) for one in kept]
+        found += [_problem(path, one, document) for one in kept if not _misspelt(path, one, document.data)]
     return found
 
 
@@ -56,9 +57,6 @@ def _without_noise(
     path: Path, errors: list[Mapping[str, Any]], data: Any, by_path: Iterable[Path]
 ) -> list[Mapping[str, Any]]:
     """Of the errors at one place, those that say what is wrong with what is there."""
-    value = data
-    for part in path:
-        value = step(value, part)
     deeper = any(len(other) > len(path) and other[: len(path)] == path for other in by_path)
     if deeper:
         errors = [one for one in errors if one["type"] not in {"too_short", *_SCALARS, *_CONTAINERS}]
@@ -70,9 +68,7 @@ def _without_noise(
 
 def _problem(path: Path, error: Mapping[str, Any], document: Document) -> Problem:
     kind = str(error["type"])
-    value: Any = document.data
-    for part in path:
-        value = step(value, part)
+    value = value_at(document.data, path)
     at = document.position(path)
     if kind == "extra_forbidden":
         message, remedy = _unknown(path, document.data)
@@ -80,7 +76,7 @@ def _problem(path: Path, error: Mapping[str, Any], document: Document) -> Proble
         message, remedy = "is missing.", _missing_remedy(path, document.data)
     elif kind in _LIMITS:
         words, key = _LIMITS[kind]
-        message, remedy = f"{shown(value)} is not {words} {error['ctx'][key]:,g}.", ""
+        message, remedy = f"{shown(value)} is not {words} {error['ctx'][key]:,.10g}.", ""
     elif kind == "value_error":
         message, remedy = _own_words(str(error["ctx"]["error"])), ""
         at = document.position((*path, *_key_named(message, value)))
@@ -106,9 +102,9 @@ def _key_named(message: str, value: Any) -> tuple[str, ...]:
 
 def _unknown(path: Path, data: Any) -> tuple[str, str]:
     key = str(path[-1])
-    valid = keys_at(data, path[:-1])
+    valid = keys_at(data, path[:-1]) + ["extends"] * (len(path) == 1)
     if key == "remove":
-        return "remove is for a file that extends another.", "Take the record out instead."
+        return "remove = true is for a record of a file that extends another.", "Take the record out instead."
     close = nearest(key, valid)
     elsewhere = homes_of(key)
     if elsewhere and (close is None or close == key):
@@ -117,18 +113,19 @@ def _unknown(path: Path, data: Any) -> tuple[str, str]:
     return f"unknown key {shown(key)}.", remedy
 
 
-def _missing_remedy(path: Path, data: Any) -> str:
-    record: Any = data
-    for part in path[:-1]:
-        record = step(record, part)
+def _misspelt(path: Path, error: Mapping[str, Any], data: Any) -> bool:
+    """Whether a missing key is there under a wrong name, which is reported by itself."""
     valid = set(keys_at(data, path[:-1]))
-    if isinstance(record, Mapping):
-        close = nearest(str(path[-1]), [str(key) for key in record if key not in valid])
-        if close:
-            return f"Is {shown(close)} meant to be it?"
+    record = value_at(data, path[:-1])
+    if error["type"] != "missing" or not isinstance(record, Mapping):
+        return False
+    return any(nearest(str(key), valid) == path[-1] for key in record if key not in valid)
+
+
+def _missing_remedy(path: Path, data: Any) -> str:
     kinds = list(choices(kind_at(data, path)))
     if any(get_origin(kind) is tuple and is_model(next(choices(kind.__args__[0]), None)) for kind in kinds):
-        return f"Add at least one [[{path[-1]}]] table."
+        return f"Add at least one [[{'.'.join(str(part) for part in path if isinstance(part, str))}]] table."
     if any(is_model(kind) for kind in kinds):
         return f"Add a [{path[-1]}] table."
     return f"Add {path[-1]} = {_example(kinds)}."
@@ -192,6 +189,8 @@ def _wrong_type(value: Any, kinds: list[Any], fallback: str) -> tuple[str, str]:
         remedy = "Write double brackets, [[...]], or a list."
     elif lists and isinstance(value, (int, str)) and len(str(value)) < 40:
         remedy = f"Put it in square brackets: [{f'"{value}"' if isinstance(value, str) else value}]."
+    elif numbers and isinstance(value, str) and re.fullmatch(r"[\d.]+ *%", value):
+        remedy = "Write a share, not a percentage: 0.1 for 10%."
     elif numbers and isinstance(value, str) and re.fullmatch(r"-?[\d.]+", value):
         remedy = "Remove the quotes."
     elif str in kinds and isinstance(value, (int, float)):

@@ -134,16 +134,17 @@ class _References:
                 self._refer((*row_path, "need"), row.get("need"), self.needs, "need")
                 self._refer((*row_path, "area"), row.get("area"), self.areas, "area")
         known = self.areas | self.offers
-        first: dict[tuple[Any, Any], Path] = {}
+        first: dict[tuple[str, str], Path] = {}
         for path, row in self._records(("distance",)):
             self._refer((*path, "area"), row.get("area"), self.areas, "area")
             self._refer((*path, "to"), row.get("to"), known, "area or offer")
-            key = (str(row.get("area")), str(row.get("to")))
+            to = row.get("to")
+            key = (str(row.get("area"))[:200], str(to)[:200])
             if first.setdefault(key, path) != path:
                 line = self.found.document.position(first[key]).line
                 self.found.add(path, f"the distance from {key[0]} to {key[1]} is given twice, first on line {line}.")
-            if row.get("to") in self.areas and row.get("to") in self.offers:
-                self.found.add(path, f"{shown(row.get('to'))} is both an area and an offer.", "Give one another id.")
+            if isinstance(to, str) and to in self.areas and to in self.offers:
+                self.found.add(path, f"{shown(to)} is both an area and an offer.", "Give one another id.")
 
     def check_rules_and_mixes(self) -> None:
         for name in RULES_WITH_IDS:
@@ -158,7 +159,7 @@ class _References:
     def check_assumptions(self) -> None:
         for path, record in self._records(("assumption",)):
             written, value = record.get("path"), record.get("value")
-            if not isinstance(written, str) or not written:
+            if not isinstance(written, str) or not written or self._touched(written):
                 continue
             try:
                 used_at = locate(self.data, written, "assumption")
@@ -172,7 +173,7 @@ class _References:
                 self.found.add(
                     (*path, "path"), f"the instance gives no {shown(written)}.", "Mend the path or leave it out."
                 )
-            elif value is not None and not self._touched(written) and not _agree(used, value):
+            elif value is not None and not _agree(used, value):
                 message = f"{written} is {shown(used)} in the instance, and {shown(value)} here."
                 self.found.add((*path, "value"), message, "Make them agree.")
 

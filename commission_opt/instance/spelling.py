@@ -21,8 +21,11 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     plain = word.lower().replace("-", "_").replace(" ", "_")
     if plain in by_lower:
         return by_lower[plain]
-    close = get_close_matches(plain, by_lower, n=1, cutoff=0.6)
-    return by_lower[close[0]] if close else None
+    for close in get_close_matches(plain, by_lower, n=3, cutoff=0.6):
+        short, long = sorted((plain, close), key=len)
+        if 2 * len(short) > len(long) or long.startswith(short):
+            return by_lower[close]
+    return None
 
 
 def did_you_mean(word: str, known: Iterable[str], kind: str = "") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from commission_opt.demand import DemandTable
 from commission_opt.instance.commitments import GivenMix
 from commission_opt.instance.instance import Instance
+from commission_opt.model import collector
 from commission_opt.model import given as given_mix
 from commission_opt.model.model import Model
 from commission_opt.model.offers import block, dps, foster, home, market, supported, trading, travel
@@ -23,6 +24,7 @@ from commission_opt.model.rules import (
 )
 
 
+@collector.paused()
 def build(instance: Instance, demand: DemandTable, given: GivenMix | None = None, *, relaxed: bool = False) -> Model:
     """Write `instance` as a mixed-integer model.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from commission_opt.demand import DemandTable
 from commission_opt.instance.calendar import Period
@@ -26,8 +26,7 @@ DemandKey = tuple[int, int, str, str]  # scenario, period, need, area
 Sense = Literal["<=", ">=", "=="]
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(NamedTuple):
     """What one unit of a variable adds to a cost line, in £ of the day, expected over scenarios."""
 
     line: str

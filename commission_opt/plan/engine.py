@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module, metadata
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,10 @@ from commission_opt.engines.outcome import Outcome
 from commission_opt.errors import EXIT_UNEXPECTED, CommissionError
 
 if TYPE_CHECKING:
+    from commission_opt.demand.table import DemandTable
     from commission_opt.engines.progress import Progress
+    from commission_opt.instance.commitments import GivenMix
+    from commission_opt.instance.instance import Instance
     from commission_opt.model.model import Model
 
 ENGINES = {"highs": "commission_opt.engines.highs"}
@@ -56,33 +60,38 @@ class Settings:
             raise ValueError(f"seed is 0 or more, not {self.seed}")
 
 
-def run(model: Model, settings: Settings, *, silent: bool = False) -> Outcome:
+def build_model(
+    instance: Instance, demand: DemandTable, given: GivenMix | None = None, *, relaxed: bool = False
+) -> Model:
+    """Write `instance` as a model; see `commission_opt.model.build`."""
+    with _packages():
+        from commission_opt.model.build import build
+
+        return build(instance, demand, given, relaxed=relaxed)
+
+
+def run(model: Model, settings: Settings) -> Outcome:
     """Solve `model` with the engine that `settings` names."""
-    module: Any = import_part(ENGINES[settings.engine])
-    outcome: Outcome = module.solve(
-        model,
-        gap=settings.gap,
-        time_limit=settings.time_limit,
-        threads=settings.threads,
-        seed=settings.seed,
-        progress=None if silent else settings.progress,
-    )
+    with _packages():
+        module: Any = import_module(ENGINES[settings.engine])
+        outcome: Outcome = module.solve(
+            model,
+            gap=settings.gap,
+            time_limit=settings.time_limit,
+            threads=settings.threads,
+            seed=settings.seed,
+            progress=settings.progress,
+        )
     return outcome
 
 
-def import_part(name: str) -> Any:
-    """Import a module that needs the solver's packages.
-
-    Raises
-    ------
-    EngineUnavailable
-        Where they are missing or clash, with the versions found and what to install.
-    """
+@contextmanager
+def _packages() -> Iterator[None]:
+    """Explain packages that are missing or clash, with the versions found and what to install."""
     try:
-        return import_module(name)
-    except (ImportError, OSError) as error:
-        missing = getattr(error, "name", None) or ""
-        if missing.startswith("commission_opt"):
+        yield
+    except ImportError as error:
+        if (error.name or "").startswith("commission_opt"):
             raise
         raise EngineUnavailable(_clash(error)) from error
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from commission_opt.plan import tables
-from commission_opt.plan.engine import Settings, import_part, run
+from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.plan.evaluation import AuditFailed, Evaluation
 from commission_opt.plan.evaluator import audit, evaluate
 from commission_opt.plan.mix import mix
@@ -14,7 +15,6 @@ from commission_opt.plan.result import GivenResult
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
     from commission_opt.demand.table import DemandTable
-    from commission_opt.engines.outcome import Outcome
     from commission_opt.instance.commitments import GivenMix
     from commission_opt.instance.instance import Instance
 
@@ -33,9 +33,10 @@ def price_given(
         With `objective` None where even that is impossible, or no answer was found in time.
     """
     title = given.title or title
+    quietly = replace(settings, progress=None)
     status = "infeasible"
     for relaxed in (False, True):
-        outcome = _solve(instance, demand, given, settings, relaxed)
+        outcome = run(build_model(instance, demand, given, relaxed=relaxed), quietly)
         status = outcome.status
         if outcome.decisions is not None:
             evaluation = evaluate(instance, demand, outcome.decisions, relaxed=relaxed)
@@ -49,11 +50,6 @@ def price_given(
         "title": title, "status": status, "objective": None, "meets_rules": False, "mix": [], "costs": [],
         "broken": [], "short": [], "commitment_outstanding": 0.0,
     }  # fmt: skip
-
-
-def _solve(instance: Instance, demand: DemandTable, given: GivenMix, settings: Settings, relaxed: bool) -> Outcome:
-    build = import_part("commission_opt.model.build").build
-    return run(build(instance, demand, given, relaxed=relaxed), settings, silent=True)
 
 
 def _result(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 
@@ -16,21 +16,22 @@ def to_json(result: Mapping[str, Any], *, ascii_only: bool = False) -> str:
     ascii_only
         Escape every other character, for a console that cannot show it.
     """
-    lines = [f"{_dump(key, ascii_only)}: {_value(value, ascii_only)}" for key, value in result.items()]
+    encode = json.JSONEncoder(ensure_ascii=ascii_only, allow_nan=False).encode
+    lines = [f"{encode(key)}: {_value(value, encode)}" for key, value in result.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _value(value: Any, ascii_only: bool) -> str:
+def _value(value: Any, encode: Callable[[Any], str]) -> str:
     if isinstance(value, list) and value:
-        return "[\n  " + ",\n  ".join(_dump(row, ascii_only) for row in value) + "\n]"
-    return _dump(value, ascii_only)
+        return "[\n  " + ",\n  ".join([_row(row, encode) for row in value]) + "\n]"
+    return _row(value, encode)
 
 
-def _dump(value: Any, ascii_only: bool) -> str:
+def _row(value: Any, encode: Callable[[Any], str]) -> str:
     try:
-        return json.dumps(value, ensure_ascii=ascii_only, allow_nan=False)
+        return encode(value)
     except ValueError:
-        return json.dumps(finite(value), ensure_ascii=ascii_only, allow_nan=False)
+        return encode(finite(value))
 
 
 def finite(value: Any) -> Any:

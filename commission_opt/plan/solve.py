@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.plan import tables
-from commission_opt.plan.engine import Settings, import_part, run
+from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
 from commission_opt.plan.mix import DAY, mix
 from commission_opt.plan.plan import Plan
@@ -66,7 +66,7 @@ def solve(
     settings = Settings(engine, gap, time_limit, threads, seed, progress)
     began = time.perf_counter()
     demand = demand_table(instance)
-    model = import_part("commission_opt.model.build").build(instance, demand)
+    model = build_model(instance, demand)
     built = time.perf_counter()
     outcome = run(model, settings)
     solved = time.perf_counter()
@@ -96,6 +96,8 @@ def _compare(result: Result, instance: Instance, demand: DemandTable, settings: 
         result["baseline"] = baseline
         if baseline["objective"] is not None:
             result["avoidance"] = tables.avoidance(instance.years, baseline["costs"], result["costs"])
+        if baseline["status"] == "interrupted":
+            return
     if instance.reference is not None:
         result["reference"] = price_given(instance, demand, instance.reference, "the decision taken", settings)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from commission_opt.instance.calendar import Period
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from commission_opt.instance.calendar import Period
 
 
 def period_text(period: Period) -> str:

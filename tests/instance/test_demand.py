@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from commission_opt.demand import demand_table
 from commission_opt.demand.table import record_children
 from commission_opt.instance.calendar import Horizon
-from commission_opt.instance.check_demand import has_children
+from commission_opt.instance.check_demand import with_children
 from commission_opt.instance.load import load
 from commission_opt.instance.needs import Demand
 from tests.instance.cases import EVERYTHING, SMALL, loaded
@@ -84,5 +84,5 @@ def test_demand_of_the_rich_instance() -> None:
 def test_checks_and_demand_agree_on_when_there_are_children(points: list[tuple[dt.date, float]]) -> None:
     path = [{"on": day, "children": number} for day, number in sorted(dict(points).items())]
     demand = Demand.model_validate({"id": "x", "need": "ebd", "path": path})
-    found = [has_children(demand, "ebd", period) for period in PERIODS]
-    assert found == [number > 0 for number in _children(path=path)]
+    found = with_children(demand, "ebd", PERIODS)
+    assert found == {t for t, number in enumerate(_children(path=path)) if number > 0}

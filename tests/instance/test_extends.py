@@ -146,6 +146,16 @@ def test_removing_what_is_not_there(tmp_path: Path) -> None:
     assert problem.line == 2
 
 
+def test_removing_from_a_table_that_the_base_has_not(tmp_path: Path) -> None:
+    problem = only_problem(what_if(tmp_path, '[[home]]\nid = "elm"\nremove = true\n'))
+    assert problem.message == "'elm' is not there to remove."
+
+
+def test_remove_is_true_or_nothing(tmp_path: Path) -> None:
+    assert load(what_if(tmp_path, '[[spot]]\nid = "market"\nremove = false\n')).spot[0].id == "market"
+    assert only_problem(what_if(tmp_path, '[[spot]]\nid = "market"\nremove = "yes"\n')).line == 4
+
+
 def test_same_record_twice(tmp_path: Path) -> None:
     found = problems(what_if(tmp_path, '[[spot]]\nid = "market"\n[[spot]]\nid = "market"\n'))
     assert [(p.line, p.message) for p in found] == [(4, "the id 'market' is given twice.")]

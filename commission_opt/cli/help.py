@@ -1,0 +1,32 @@
+"""The list of commands, and the page that shows them: no import, so that it is there at once."""
+
+COMMANDS = {
+    "solve": ("commission_opt.cli.solve", "Find the cheapest mix that meets the rules, and say why."),
+    "check": ("commission_opt.cli.check", "Check an instance without solving it; show its size."),
+    "export": ("commission_opt.cli.export", "Write the model as an LP or MPS file, with a list of names."),
+    "schema": ("commission_opt.cli.schema", "Print the JSON Schema of the instance format, for editors."),
+}
+ASKS_FOR_HELP: tuple[list[str], ...] = ([], ["--help"], ["-h"])
+
+_PAGE = """\
+Usage: commission-opt COMMAND [OPTIONS] ...
+
+  Find the mix of children's-home beds, call-offs, placements and homes that
+  costs a council least.
+
+  Begin with: commission-opt solve instances/coventry-2017.toml
+
+Commands:
+{commands}
+
+Options:
+  --version   Show the version and exit.
+  --debug     Show where an error came from, for reporting a fault.
+  -h, --help  Show this message; after a command, its options.
+"""
+
+
+def help_page() -> str:
+    """What `commission-opt --help` shows."""
+    width = max(map(len, COMMANDS)) + 2
+    return _PAGE.format(commands="\n".join(f"  {name.ljust(width)}{line}" for name, (_, line) in COMMANDS.items()))

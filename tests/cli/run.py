@@ -1,0 +1,42 @@
+"""Running the program as a user does, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import gettempdir
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = [sys.executable, "-m", "commission_opt"]
+
+
+def environment(**extra: str) -> dict[str, str]:
+    """Ours, with the package of this clone first, and UTF-8 unless a test says otherwise."""
+    dropped = ("PYTHONIOENCODING", "PYTHONDONTWRITEBYTECODE", "COMMISSION_OPT_DEBUG")
+    kept = {key: value for key, value in os.environ.items() if key not in dropped}
+    compiled = str(Path(gettempdir()) / "commission-opt-tests-pycache")  # else every process compiles all afresh
+    return kept | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONPYCACHEPREFIX": compiled} | extra
+
+
+def run(*args: str | Path, cwd: Path, **extra: str) -> subprocess.CompletedProcess[str]:
+    """Run `commission-opt` with some arguments, in `cwd`."""
+    return subprocess.run(
+        [*PROGRAM, *map(str, args)],
+        cwd=cwd,
+        env=environment(**extra),
+        capture_output=True,
+        check=False,
+        encoding=extra.get("PYTHONIOENCODING", "utf-8").split(":")[0],
+        stdin=subprocess.DEVNULL,
+        timeout=120,
+    )
+
+
+def run_code(code: str, *args: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run some Python with `sys.argv[1:]` = args; for the program with a part replaced."""
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, args)],
+        cwd=cwd, env=environment(), capture_output=True, check=False, encoding="utf-8", timeout=120,
+    )  # fmt: skip

@@ -1,0 +1,175 @@
+"""Consoles of every sort: encodings, closed pipes, Ctrl-C, control characters, unexpected errors."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from commission_opt import errors
+from commission_opt.cli.main import clean
+from commission_opt.cli.progress import ProgressLine, progress_text
+from commission_opt.engines.progress import Progress
+from tests.cli.run import PROGRAM, environment, run, run_code
+from tests.plan.cases import SMALL, write_small
+
+TITLE = SMALL.replace("Small: one town", "Sm\u00e5ll \u2014 \u0141\u00f3d\u017a \U0001f3e0")
+
+# The program with a solve that takes for ever and says when it has begun.
+ENDLESS = """
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # also where the tests run in the background
+from commission_opt.plan import solve as module
+def run(*_):
+    print("begun", flush=True)
+    time.sleep(60)
+module.run = run
+from commission_opt.cli.main import main
+sys.exit(main(["solve", "small.toml"]))
+"""
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
+def test_no_console_encoding_stops_it(encoding: str, tmp_path: Path) -> None:
+    write_small(tmp_path, TITLE)
+    found = run("solve", "small.toml", cwd=tmp_path, PYTHONIOENCODING=encoding)
+    assert found.returncode == 0, found.stderr
+    assert ("£" in found.stdout) == (encoding != "ascii")
+    as_json = run("solve", "small.toml", "--json", cwd=tmp_path, PYTHONIOENCODING=encoding)
+    assert "\U0001f3e0" in json.loads(as_json.stdout)["instance"]["title"]
+    plan = json.loads((tmp_path / "results" / "small" / "plan.json").read_text(encoding="utf-8"))
+    assert "\U0001f3e0" in plan["instance"]["title"]
+
+
+@pytest.mark.parametrize("args", [["solve", "small.toml"], ["schema"], ["--help"], ["solve", "small.toml", "--json"]])
+def test_a_closed_pipe_ends_quietly(args: list[str], tmp_path: Path) -> None:
+    write_small(tmp_path)
+    reader, writer = os.pipe()
+    os.close(reader)
+    found = subprocess.run(
+        [*PROGRAM, *args],
+        cwd=tmp_path,
+        env=environment(),
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writer)
+    assert found.stderr == ""
+    assert found.returncode == 0
+
+
+def test_ctrl_c_ends_with_one_line(tmp_path: Path) -> None:
+    write_small(tmp_path)
+    process = subprocess.Popen(
+        [sys.executable, "-c", ENDLESS], cwd=tmp_path, env=environment(), text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begun\n"
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (errors.EXIT_INTERRUPTED, "Interrupted.\n")
+    assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.parametrize("wait", [0.05, 0.2, 0.5, 1.0, 1.6])
+def test_ctrl_c_at_any_moment_is_no_traceback(wait: float, tmp_path: Path) -> None:
+    write_small(tmp_path)
+    code = (
+        "import signal, sys\nfrom commission_opt.cli.main import main\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\nprint(flush=True)\n"
+        "sys.exit(main(['solve', 'small.toml']))"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment(), text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(wait)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert "Traceback" not in said
+    assert process.returncode in (errors.EXIT_INTERRUPTED, 0)
+    assert said.count("\n") <= 1
+
+
+def test_an_unexpected_error_is_one_plain_message(tmp_path: Path) -> None:
+    write_small(tmp_path)
+    code = (
+        "import sys\nfrom commission_opt.plan import solve as module\n"
+        "def run(*_):\n    raise RuntimeError('the abacus\\nbroke')\nmodule.run = run\n"
+        "from commission_opt.cli.main import main\nsys.exit(main(['solve', 'small.toml', *sys.argv[1:]]))"
+    )
+    found = run_code(code, cwd=tmp_path)
+    assert found.returncode == errors.EXIT_UNEXPECTED
+    assert found.stderr.startswith(
+        "Unexpected error, which is a fault of the program: RuntimeError: the abacus broke\n"
+    )
+    assert "Traceback" not in found.stderr
+    assert "Traceback" in run_code(code, "--debug", cwd=tmp_path).stderr
+
+
+@pytest.mark.parametrize("module", ["pulp", "highspy"])
+def test_a_solver_that_cannot_be_loaded_is_explained(module: str, tmp_path: Path) -> None:
+    write_small(tmp_path)
+    code = (
+        f"import sys\nsys.modules[{module!r}] = None\n"
+        "from commission_opt.cli.main import main\nsys.exit(main(['solve', 'small.toml']))"
+    )
+    found = run_code(code, cwd=tmp_path)
+    assert found.returncode == errors.EXIT_UNEXPECTED
+    assert "The solver cannot be loaded" in found.stderr
+    assert "highspy~=1.12.0" in found.stderr
+
+
+def test_control_characters_never_reach_the_terminal() -> None:
+    assert clean("a\x1b[31mb\u202ec\td\n") == "a\N{REPLACEMENT CHARACTER}[31mb\N{REPLACEMENT CHARACTER}c\td\n"
+
+
+def test_progress_shows_what_is_known() -> None:
+    assert progress_text(Progress(None, None, 1.0)) == "no plan yet   1 s"
+    assert progress_text(Progress(200.0, 150.0, 12.4)) == "best £200   bound £150   gap 25.00%   12 s"
+
+
+def test_progress_is_one_line_wiped_at_the_end(capsys: pytest.CaptureFixture[str]) -> None:
+    with ProgressLine() as line:
+        line(Progress(1e6, None, 0.0))
+        line(Progress(1e6, None, 0.1))  # too soon after the last
+        line(Progress(9e5, None, 1.0))
+    said = capsys.readouterr().err
+    assert "\n" not in said
+    assert said.split("\r")[1:3] == ["best £1,000,000   0 s", "best £900,000   1 s  "]
+    assert said.split("\r")[3].strip() == ""
+
+
+def test_a_terminal_gets_progress_and_a_pipe_none(tmp_path: Path) -> None:
+    write_small(tmp_path)
+    code = (
+        "import sys\nfrom commission_opt.engines.progress import Progress\nfrom commission_opt.plan import solve as module\n"
+        "real = module.run\n"
+        "def run(model, settings):\n"
+        "    print(settings.progress is not None, flush=True)\n"
+        "    return real(model, settings)\n"
+        "module.run = run\n"
+        "from commission_opt.cli.main import main\nsys.exit(main(['solve', 'small.toml', '--no-write', *sys.argv[1:]]))"
+    )
+    assert run_code(code, cwd=tmp_path).stdout.startswith("False\n")
+    for quiet, shown in (([], "True\n"), (["--quiet"], "False\n")):
+        parent, child = pty.openpty()
+        found = subprocess.run(
+            [sys.executable, "-c", code, *quiet], cwd=tmp_path, env=environment(), stderr=child, stdout=subprocess.PIPE,
+            text=True, check=True,
+        )  # fmt: skip
+        os.close(child)
+        os.close(parent)
+        assert found.stdout.startswith(shown)

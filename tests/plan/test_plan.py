@@ -1,0 +1,74 @@
+"""The Plan object: frames, immutability, and reading a result back."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from commission_opt import Plan
+from commission_opt.plan.plan import UnreadableResult
+from commission_opt.plan.result import TABLES, columns
+from tests.plan.cases import plan
+
+
+def test_frames_have_their_columns_even_without_rows() -> None:
+    for table in TABLES:
+        assert list(getattr(plan(), table).columns) == columns(table)
+    assert plan().workforce.empty
+    assert plan().costs.discounted.sum() == pytest.approx(plan().objective)
+
+
+def test_changing_what_it_hands_out_changes_nothing() -> None:
+    before = plan().to_json()
+    frame = plan().mix
+    frame["cost"] = 0.0
+    plan().to_dict()["mix"].clear()
+    audit = plan().audit
+    assert audit is not None
+    audit["violations"].append({})
+    assert plan().to_json() == before
+
+
+def test_saved_and_loaded_it_is_the_same(tmp_path: Path) -> None:
+    plan().save(tmp_path / "out")
+    for path in (tmp_path / "out", tmp_path / "out" / "plan.json"):
+        assert Plan.load(path).to_dict() == json.loads(plan().to_json())
+    baseline = Plan.load(tmp_path / "out").baseline
+    assert baseline is not None
+    assert baseline.title == "Nothing new"
+    assert not baseline.broken.empty
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('{"format": 99}', "of format 99, and this version reads format 1"),
+        ("{}", "is not a result"),
+        ("[1]", "is not a result"),
+        ("{", "damaged"),
+        ("[" * 100_000, "damaged"),
+        ('{"format": 1}', "damaged: it has no audit"),
+    ],
+)
+def test_a_file_that_is_no_result_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "plan.json").write_text(text)
+    with pytest.raises(UnreadableResult, match=message):
+        Plan.load(tmp_path)
+
+
+def test_a_folder_without_a_result_says_so(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableResult, match="there is no result here"):
+        Plan.load(tmp_path)
+
+
+def test_reading_a_result_needs_neither_pandas_nor_a_solver(tmp_path: Path) -> None:
+    plan().save(tmp_path)
+    code = (
+        f"import sys, commission_opt; p = commission_opt.Plan.load({str(tmp_path)!r}); p.to_json(); p.objective\n"
+        "print([m for m in ('pandas', 'pulp', 'highspy', 'pydantic') if m in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
