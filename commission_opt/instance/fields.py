@@ -106,6 +106,7 @@ DistanceByArea = Annotated[dict[Id, Distance], AfterValidator(_freeze)]
 PeopleByRole = Annotated[
     dict[Id, Annotated[float, Strict(), Field(ge=0, le=1000, allow_inf_nan=False)]], AfterValidator(_freeze)
 ]
-RateByLine = Annotated[dict[Id, Rate], AfterValidator(_freeze)]
+LineName = Annotated[str, Strict(), Field(pattern=r"^[a-z_]+$", max_length=64)]  # of a cost line in the registry
+RateByLine = Annotated[dict[LineName, Rate], AfterValidator(_freeze)]
 
 Named.model_rebuild()

@@ -59,7 +59,7 @@ class Fading:
 
     def corners(self) -> list[float]:
         """Not corners in truth, but five points are then plenty for each piece."""
-        return [self.begins + self.mean * pieces for pieces in range(MEANS + 1)]
+        return [self.begins + self.mean * halves / 2 for halves in range(2 * MEANS + 1)]
 
     def at(self, week: float) -> float:
         means = (week - self.begins) / self.mean
