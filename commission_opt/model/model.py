@@ -174,7 +174,12 @@ class Model:
         periods: Sequence[Period],
         per_limit: PerLimit = ONE,
     ) -> None:
-        """Add a row of a policy rule: hard where `penalty` is None, else broken at that price.
+        """Add a row of a policy rule: hard without a price, else broken at that price.
+
+        ::
+
+            sum of terms + missed >= limit      or      sum of terms - missed <= limit,   missed >= 0
+            cost += price * missed
 
         Parameters
         ----------

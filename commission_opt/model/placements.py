@@ -63,6 +63,12 @@ class Placements:
         return placements
 
     def _add_short(self, model: Model) -> None:
+        """Add ``short[s,t,n,a]`` where a shortfall has a price.
+
+        ::
+
+            cost[t] += price_per_child_week * weeks[t] * short[s,t,n,a]
+        """
         price = model.instance.rules.sufficiency.price_per_child_week
         if price is None and not model.relaxed:
             return

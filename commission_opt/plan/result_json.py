@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
+
+# Stands between items until the lines are broken: inside a text, JSON always escapes it. So a
+# table is encoded in one call, which is many times quicker than row by row.
+_BETWEEN = "\0"
 
 
 def to_json(result: Mapping[str, Any], *, ascii_only: bool = False) -> str:
@@ -16,22 +20,19 @@ def to_json(result: Mapping[str, Any], *, ascii_only: bool = False) -> str:
     ascii_only
         Escape every other character, for a console that cannot show it.
     """
-    encode = json.JSONEncoder(ensure_ascii=ascii_only, allow_nan=False).encode
-    lines = [f"{encode(key)}: {_value(value, encode)}" for key, value in result.items()]
+    encoder = json.JSONEncoder(ensure_ascii=ascii_only, allow_nan=False, separators=(_BETWEEN, ": "))
+    lines = [f"{encoder.encode(key)}: {_value(value, encoder)}" for key, value in result.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _value(value: Any, encode: Callable[[Any], str]) -> str:
-    if isinstance(value, list) and value:
-        return "[\n  " + ",\n  ".join([_row(row, encode) for row in value]) + "\n]"
-    return _row(value, encode)
-
-
-def _row(value: Any, encode: Callable[[Any], str]) -> str:
+def _value(value: Any, encoder: json.JSONEncoder) -> str:
     try:
-        return encode(value)
+        text = encoder.encode(value)
     except ValueError:
-        return encode(finite(value))
+        text = encoder.encode(finite(value))
+    if isinstance(value, list) and value:
+        text = f"[\n  {text[1:-1]}\n]".replace("}" + _BETWEEN + "{", "},\n  {")
+    return text.replace(_BETWEEN, ", ")
 
 
 def finite(value: Any) -> Any:

@@ -247,3 +247,15 @@ def test_json_has_null_for_what_is_not_a_number(result: Result) -> None:
     found = json.loads(to_json(result), parse_constant=pytest.fail)
     assert found["bound"] is None
     assert found["costs"][0]["cost"] is None
+
+
+def test_json_breaks_lines_between_rows_and_never_inside_a_text(result: Result) -> None:
+    result["mix"] = [dict(result["mix"][0], name="}, {\0},\n{"), result["mix"][1]]  # type: ignore[list-item]
+    text = to_json(result)
+    assert json.loads(text)["mix"] == result["mix"]
+    lines = text.splitlines()
+    first = lines.index('"mix": [')
+    assert [json.loads(line.strip().removesuffix(","))["offer"] for line in lines[first + 1 : first + 3]] == [
+        row["offer"] for row in result["mix"]
+    ]
+    assert lines[first + 3] == "],"

@@ -115,7 +115,12 @@ def capital(model: Model, building: Building, day: dt.date) -> float:
 
 
 def _charge_closure(model: Model, building: Building, variable: pulp.LpVariable, day: dt.date) -> None:
-    """Charge `closure_cost`, once, in the period that holds the closing day."""
+    """Charge `closure_cost`, once, in the period t that holds the closing day.
+
+    ::
+
+        cost[t] += uplift[t] * closure_cost * closed[k,tau]
+    """
     for period in model.instance.periods:
         if period.start <= day < period.end:
             uplift = model.instance.money.uplift(building.kind, period.year)

@@ -119,7 +119,12 @@ def _weekly(model: Model, contract: Contract, size: int, period: Period) -> floa
 
 
 def _set_up(model: Model, contract: Contract, way: Award, variable: pulp.LpVariable) -> None:
-    """Charge `set_up_cost` day by day over the first term: what lies past the horizon is not paid."""
+    """Charge `set_up_cost` day by day over the first term: what lies past the horizon is not paid.
+
+    ::
+
+        cost[t] += uplift[t] * set_up_cost * days[t] in the first term / days of the first term * awarded[k,tau,size]
+    """
     days = (way.term_end - way.opening).days
     if not contract.set_up_cost or not days:
         return

@@ -23,7 +23,12 @@ def decide(model: Model) -> None:
 
 
 def _keep(model: Model, foster: Foster) -> None:
-    """Count the households there are: ``households * (1 - leavers)^years``, at mid-period."""
+    """Count the places in the households there are, fewer each year.
+
+    ::
+
+        places[k,t] += children_per_household * households * (1 - leavers)^middle[t]
+    """
     for period in model.instance.periods:
         left = foster.households * (1 - foster.leavers_per_year) ** period.middle_years
         if left > 0:

@@ -1,0 +1,140 @@
+"""The data dictionary of the instance file, put together from the records' own descriptions.
+
+`python -m commission_opt.instance.format_page > docs/instance-format.md` writes it again; a test
+fails while the page is behind the code.
+"""
+
+from __future__ import annotations
+
+import sys
+import types
+import typing
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from commission_opt.instance.instance import Tables
+
+OPENING = """<!-- Generated: python -m commission_opt.instance.format_page > docs/instance-format.md -->
+# Instance format
+
+One TOML file holds one what-if. Every key carries its unit in its name; every record may have a `source` and a `note`. For
+editors there is a JSON Schema: [instance.schema.json](instance.schema.json). What the figures do is in
+[formulation.md](formulation.md); examples are in [instances/](../instances/README.md).
+
+- `extends = "other.toml"`, at the top, makes a what-if: this file then says only what differs. Records are matched by `id`;
+  `remove = true` takes one out.
+- Dates are written without quotes: `2017-10-01`. Financial years are in quotes: `"2017/18"`.
+- An id is made of letters, digits and hyphens. A provider on a DPS is `dps-id/provider-id`.
+"""
+ON_EVERY_RECORD = ("source", "note")
+
+
+def page() -> str:
+    """The whole page, in Markdown."""
+    parts = [OPENING]
+    for name, record in records().items():
+        parts += [f"## {name}\n", _intro(record), _table(record)]
+    return "\n".join(part.rstrip("\n") + "\n" for part in parts if part)
+
+
+def records() -> dict[str, type[BaseModel]]:
+    """Every record of the file under the name of its table, in the order of the file."""
+    found: dict[str, type[BaseModel]] = {"The file": Tables}
+    for path, record in _walk(Tables, ""):
+        found.setdefault(path, record)
+    return found
+
+
+def _walk(record: type[BaseModel], prefix: str) -> Iterator[tuple[str, type[BaseModel]]]:
+    for key, field in record.model_fields.items():
+        many = _is_tuple(field.annotation)
+        inner = list(dict.fromkeys(_records_in(field.annotation)))
+        for one in inner:
+            path = f"{prefix}{key}"
+            title = f"`[[{path}]]`" if many else f"`[{path}]`"
+            yield title + (f" ({one.__name__})" if len(inner) > 1 else ""), one
+            yield from _walk(one, f"{path}.")
+
+
+def _records_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    else:
+        for inner in typing.get_args(annotation):
+            yield from _records_in(inner)
+
+
+def _is_tuple(annotation: Any) -> bool:
+    return typing.get_origin(annotation) is tuple or any(_is_tuple(a) for a in typing.get_args(annotation))
+
+
+def _intro(record: type[BaseModel]) -> str:
+    text = (record.__doc__ or "").replace("``", "`").split("\n\n")[0]
+    text = " ".join(text.split())
+    text = text.partition("`: ")[2] if text.startswith("`[") and "`: " in text else text  # the heading says it
+    return text[:1].upper() + text[1:] + "\n"
+
+
+def _table(record: type[BaseModel]) -> str:
+    rows = ["| key | type | default | meaning |", "| --- | --- | --- | --- |"]
+    for key, field in record.model_fields.items():
+        if key in ON_EVERY_RECORD:
+            continue
+        meaning = (field.description or "").replace("|", "\\|")
+        rows.append(f"| `{key}` | {_kind(field)} | {_default(field)} | {meaning} |")
+    return "\n".join(rows) + "\n"
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "**needed**"
+    default = field.default
+    if default is None or default in ((), {}, "") or isinstance(default, BaseModel):
+        return ""
+    return f"`{str(default).lower() if isinstance(default, bool) else default}`"
+
+
+def _kind(field: FieldInfo) -> str:
+    limits = [str(limit) for limit in (_limit(one) for one in field.metadata) if limit]
+    return ", ".join([_words(field.annotation), *limits])
+
+
+def _limit(meta: Any) -> str:
+    signs = {"gt": "over", "ge": "at least", "lt": "under", "le": "at most"}
+    return " ".join(
+        f"{word} {getattr(meta, sign):,.12g}" for sign, word in signs.items() if getattr(meta, sign, None) is not None
+    )
+
+
+def _words(annotation: Any) -> str:
+    """A type in plain words."""
+    plain = {int: "whole number", float: "number", str: "text", bool: "true or false", type(None): ""}
+    if annotation in plain:
+        return plain[annotation]
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return "table"
+    if typing.get_origin(annotation) is not None:
+        return _compound(typing.get_origin(annotation), typing.get_args(annotation))
+    return "date" if getattr(annotation, "__name__", "") == "date" else "text"
+
+
+def _compound(origin: Any, inner: tuple[Any, ...]) -> str:
+    if origin is typing.Literal:
+        return " or ".join(f'`"{value}"`' if isinstance(value, str) else f"`{value}`" for value in inner)
+    if origin in (typing.Union, types.UnionType):
+        return " or ".join(dict.fromkeys(filter(None, map(_words, inner))))
+    if origin is tuple:
+        return "tables" if any(_records_in(inner[0])) else f"list of {_words(inner[0])}"
+    return f"table of {_words(inner[1])}" if origin is dict else _words(inner[0])
+
+
+def main() -> None:
+    """Write the page to the standard output."""
+    sys.stdout.write(page())
+
+
+if __name__ == "__main__":
+    main()

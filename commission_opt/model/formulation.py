@@ -1,0 +1,151 @@
+"""The formulation page, put together from the registry and from the docstrings beside the code.
+
+`python -m commission_opt.model.formulation > docs/formulation.md` writes it again; a test fails
+while the page is behind the code, or while a rule or a cost line has no equation.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from commission_opt.model import formulation_text, given
+from commission_opt.model.model import Model
+from commission_opt.model.offers import block, building, contract, dps, foster, market, trading, travel
+from commission_opt.model.placements import Placements
+from commission_opt.model.rules import (
+    budget,
+    capacity,
+    diversity,
+    headroom,
+    locality,
+    minimum_occupancy,
+    one_of,
+    stability,
+    sufficiency,
+)
+from commission_opt.registry import COST_LINES, RULES
+
+Source = Callable[..., Any]
+
+_CONTRACT: tuple[Source, ...] = (contract._commit, contract._weekly, contract._set_up, contract.use_above_guarantee)
+_BUILDING: tuple[Source, ...] = (building._stand, building.use)
+_MARKET: tuple[Source, ...] = (market.use, market._fill_tiers)
+
+RULE_SOURCES: dict[str, tuple[Source, ...]] = {
+    "C01": (sufficiency.require,),
+    "C02": (capacity.require,),
+    "C03": (locality.require,),
+    "C05": (foster.decide,),
+    "C06": (minimum_occupancy.require,),
+    "C07": (diversity._limit_contracts, diversity._spread, diversity._cap_share),
+    "C08": (budget.require,),
+    "C09": (stability.require,),
+    "C10": (headroom._require_beds, headroom._require_service),
+    "C11": (one_of.require, block.decide),
+    "C12": (market.use, dps.decide, building.decide),
+    "C13": (trading._only_surplus, trading._limit_placements, trading._own_first),
+}
+LINE_SOURCES: dict[str, tuple[Source, ...]] = {
+    "block": _CONTRACT,
+    "dps": _CONTRACT,
+    "framework": _MARKET,
+    "spot": _MARKET,
+    "home": _BUILDING,
+    "foster": (foster._recruit, foster.use),
+    "supported": (*_BUILDING, *_MARKET),
+    "capital": (building._charge_capital,),
+    "closure": (building._charge_closure,),
+    "travel": (travel.charge,),
+    "trading": (trading.sell,),
+    "penalty": (Model.add_soft_row, Placements._add_short),
+}
+BED_SOURCES: tuple[Source, ...] = (contract._commit, contract.decide, building._stand, foster._keep, foster._recruit)
+
+
+def page() -> str:
+    """The whole page, in Markdown."""
+    parts = [
+        formulation_text.OPENING,
+        *formulation_text.sections(),
+        "## Objective\n",
+        *_explained(Model.set_objective),
+        formulation_text.OBJECTIVE,
+        "## Beds\n",
+        formulation_text.BEDS,
+        *_distinct(BED_SOURCES),
+        "## Rules\n",
+        formulation_text.RULES_OPENING,
+        *_rules(),
+        "## Cost lines\n",
+        formulation_text.LINES_OPENING,
+        *_lines(),
+        formulation_text.HORIZON,
+        "## A mix that is given\n",
+        *_explained(given.fix),
+        formulation_text.GIVEN,
+    ]
+    return "\n".join(part.rstrip("\n") + "\n" for part in parts)
+
+
+def equations(source: Source) -> list[str]:
+    """The equations of a docstring: its indented blocks after ``::``."""
+    return [text for kind, text in _blocks(source) if kind == "equation"]
+
+
+def _rules() -> Iterator[str]:
+    for rule in RULES.values():
+        yield f"### {rule.id} {rule.name}\n"
+        yield f"{rule.sentence}\n"
+        yield from _distinct(RULE_SOURCES[rule.id])
+        keys, price = formulation_text.RULE_PRICES[rule.id]
+        kind = "A choice of the council." if rule.policy else "A fact, or a duty."
+        yield f"- {kind} {keys}\n- Reported price: {price}\n"
+
+
+def _lines() -> Iterator[str]:
+    shown: dict[tuple[Source, ...], str] = {}
+    for line in COST_LINES.values():
+        yield f"### `{line.name}`: {line.label}\n"
+        yield f"{line.sentence} {'Revenue.' if line.revenue else 'Not revenue.'}\n"
+        sources = LINE_SOURCES[line.name]
+        if sources in shown:
+            yield f"As `{shown[sources]}`.\n"
+            continue
+        shown[sources] = line.name
+        yield from _distinct(sources)
+
+
+def _distinct(sources: tuple[Source, ...]) -> Iterator[str]:
+    for source in dict.fromkeys(sources):
+        yield from _explained(source)
+
+
+def _explained(source: Source) -> Iterator[str]:
+    """A docstring as Markdown, up to its sections about parameters."""
+    for kind, text in _blocks(source):
+        yield f"```\n{text}\n```\n" if kind == "equation" else text + "\n"
+
+
+def _blocks(source: Source) -> Iterator[tuple[str, str]]:
+    """Paragraphs of a docstring, each with its kind: words or equation."""
+    text = (inspect.getdoc(source) or "").partition("\nParameters\n")[0]
+    for paragraph in text.split("\n\n"):
+        if paragraph.strip() == "::" or not paragraph.strip():
+            continue
+        if paragraph.startswith("    "):
+            yield "equation", textwrap.dedent(paragraph).rstrip()
+        else:
+            yield "words", " ".join(paragraph.replace("``", "`").split())
+
+
+def main() -> None:
+    """Write the page to the standard output."""
+    sys.stdout.write(page())
+
+
+if __name__ == "__main__":
+    main()

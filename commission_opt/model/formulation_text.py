@@ -1,0 +1,157 @@
+"""The parts of the formulation page that no docstring beside the code says: sets, symbols, prices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from commission_opt.instance.money import Money, Travel
+from commission_opt.instance.needs import Need
+from commission_opt.instance.offers import Block, Dps, DpsProvider, Foster, Home, Spot, Tier, Trading
+from commission_opt.instance.offers.contract import Terms
+
+OPENING = """<!-- Generated: python -m commission_opt.model.formulation > docs/formulation.md -->
+# Formulation
+
+The mixed-integer programme that `commission-opt solve` writes and solves. Commitments (contracts, homes, recruits) are
+whole numbers, the same in every scenario; placements are averages over a period, and continuous. Each equation below
+stands beside the code that adds it. Keys of the instance file are in [instance-format.md](instance-format.md).
+"""
+
+SETS = (
+    ("t", "period", "consecutive months, quarters or years; `weeks[t]` = days / 7; `year[t]` the financial year"),
+    ("tau", "period of decision", "a decision is made on the first day of period tau"),
+    ("n", "need", "a group of children whose placements are alike (`[[need]]`)"),
+    ("a", "area", "where a child is from (`[[area]]`)"),
+    ("k", "offer", "anything that can give a placement; each provider on a DPS is one"),
+    ("s", "scenario", "a course that demand may take, with probability `p[s]`; one where demand is certain"),
+)
+SETS_NOTE = """Index sets are sparse: a column exists only where it can have an effect. `placed[s,t,n,a,k]` exists where
+there is demand, k takes n, and k can have beds or a market in t; a call-off that would open after the horizon does not.
+"""
+
+DECISIONS = (
+    (
+        "awarded[k,tau,size]",
+        "whole",
+        "block contracts let (at most 1), or homes of that size called off a DPS provider",
+    ),
+    ("extended[k,tau,size]", "whole", "of those, how many are extended at the end of their term"),
+    ("opened[k,tau]", "whole", "homes decided to open"),
+    ("closed[k,tau]", "whole", "existing homes decided to close"),
+    ("recruited[k,tau]", "whole", "foster households recruited"),
+    ("placed[s,t,n,a,k]", ">= 0", "children placed, on average"),
+    ("short[s,t,n,a]", ">= 0", "children without a placement; only where `rules.sufficiency` prices it"),
+    ("sold[s,t,k]", ">= 0", "beds sold to other authorities, on average"),
+)
+
+SYMBOLS = (  # symbol, table, record, key
+    ("footprint[k,n]", "need", Need, "footprint"),
+    ("practical_occupancy[k]", "every offer", Home, "practical_occupancy"),
+    ("price[size]", "block, dps.provider", Block, "price_per_bed_week"),
+    ("guarantee", "block, dps", Terms, "guarantee"),
+    ("price_when_used", "block, dps", Terms, "price_when_used_per_bed_week"),
+    ("retainer", "block, dps", Terms, "retainer_per_bed_week"),
+    ("set_up_cost", "block, dps", Terms, "set_up_cost"),
+    ("term_years", "block, dps", Dps, "term_years"),
+    ("homes_at_most[k]", "dps.provider", DpsProvider, "homes_at_most"),
+    ("beds_at_most[dps]", "dps", Dps, "beds_at_most"),
+    ("price[k,n]", "framework, spot, supported", Spot, "price_per_week"),
+    ("market[k,t]", "framework, spot, supported", Spot, "market"),
+    ("children[i], price[i]", "tiers of a market", Tier, "children"),
+    ("beds", "home, supported", Home, "beds"),
+    ("homes", "home, supported", Home, "homes"),
+    ("running_cost_per_year", "home, supported", Home, "running_cost_per_year"),
+    ("cost_per_child_week", "home, supported", Home, "cost_per_child_week"),
+    ("capital_cost", "home, supported", Home, "capital_cost"),
+    ("life", "home, supported", Home, "capital_life_years"),
+    ("premium_per_bed_week", "home.trading", Trading, "premium_per_bed_week"),
+    ("sellable_occupancy", "home.trading", Trading, "sellable_occupancy"),
+    ("leavers", "foster", Foster, "leavers_per_year"),
+    ("r", "money", Money, "capital_rate"),
+    ("discount rate", "money", Money, "discount_rate"),
+    ("u[line]", "money", Money, "uplift_per_year"),
+    ("visits_per_year", "travel", Travel, "visits_per_year"),
+    ("mean_stay_weeks[n]", "need", Need, "mean_stay_weeks"),
+)
+DERIVED = """Worked out from them, by the calendar and to the day:
+
+```
+share[t]           = days of t from the first to the last day of what is meant / days of t
+weeks[t]           = days of t / 7
+year_days[t]       = 365 or 366, the days of the financial year of t
+middle[t]          = years from the horizon's start to the middle of t, a year being 365.25 days
+uplift[t]          = (1 + u[line]) ^ (financial years from the price base to year[t])
+discount[t]        = (1 + discount rate) ^ -middle[t]
+used[s,t,k]        = sum over n, a of footprint[k,n] * placed[s,t,n,a,k]
+void[s,t,k]        = beds[k,t] - used[s,t,k] - sold[s,t,k]
+```
+"""
+
+OBJECTIVE = """Charges are in £ of the day: prices at the price base times `uplift[t]`. Costs of placements, of beds sold and of penalties by
+scenario are weighted by `p[s]`. A penalty for a rule over several periods is discounted at the mean of their factors,
+weighted by days.
+"""
+
+BEDS = """`beds[k,t]` is the average number of beds of k over period t, the sum of what every decision gives and of what is there anyway. An
+offer bought child by child has none.
+"""
+
+RULES_OPENING = """A rule is hard, or, where its record has the `price_...` key named below, soft: the row gets a column `missed`, at
+that price for each unit. A reported price is what one more unit of the limit would change the objective by, in £, with the
+whole numbers as they are; it is 0 where the rule does not bind.
+"""
+
+RULE_PRICES = {  # hard or soft; what the reported price is for
+    "C01": (
+        "Hard, or soft with `rules.sufficiency.price_per_child_week`.",
+        "one more child, in that period, of that need and area.",
+    ),
+    "C02": ("Always hard.", "one more bed that can be filled, in that period."),
+    "C03": ("Hard, or soft with `price_per_child_week`.", "a share of 1 more (a point is a hundredth of it), or one more child beyond."),
+    "C05": ("Always hard.", "one more household recruited in that year."),
+    "C06": ("Hard, or soft with `price_per_bed_week`.", "a share of 1 more of the bed-weeks."),
+    "C07": ("Hard, or soft with `price_per_unit`.", "one more provider, contract or bed; a share of 1 more."),
+    "C08": ("Hard, or soft with `price_per_pound`.", "one more pound of budget."),
+    "C09": ("Hard, or soft with `price_per_move`.", "one more move allowed in that period."),
+    "C10": ("Hard, or soft with `price_per_bed_week`.", "one more bed in that period, or a share of 1 more met locally."),
+    "C11": ("Always hard.", "one more offer; seldom more than 0, since the whole numbers stay as they are."),
+    "C12": ("Always hard.", "one more child, home or bed that the market can supply."),
+    "C13": ("Always hard.", "one more bed, or bed-week, that can be sold."),
+}  # fmt: skip
+
+LINES_OPENING = """Each line of the bill, `cost[t]` in £ of the day for one offer. "Revenue" counts against a revenue budget (C08).
+"""
+
+HORIZON = """## Past the horizon
+
+Nothing is free because the horizon ends, and nothing is charged for a time outside it. Contract weeks after the last day
+are not charged, and are reported as the commitment outstanding. Set-up is charged for the share of the first term inside
+the horizon, and capital for the years of the building's life inside it, as level yearly payments. Decisions whose effect
+would begin after the last day do not exist.
+"""
+
+GIVEN = """A baseline or reference that cannot meet the rules is priced a second time without the hard rules that are a choice of the
+council, and with children allowed to go short; the report names what it breaks. The weight that keeps children from going
+short there steers the engine only, and is in no cost.
+"""
+
+
+def sections() -> Iterator[str]:
+    """Sets, decisions and symbols, as tables."""
+    yield "## Sets\n"
+    yield _table(("symbol", "name", "what it is"), SETS)
+    yield SETS_NOTE
+    yield "## Decisions\n"
+    yield _table(("variable", "domain", "what it is"), [(f"`{name}`", kind, text) for name, kind, text in DECISIONS])
+    yield "## Symbols\n"
+    rows = [
+        (f"`{symbol}`", f"`{key}`", table, record.model_fields[key].description or "")
+        for symbol, table, record, key in SYMBOLS
+    ]
+    yield _table(("symbol", "key", "table", "what it is"), rows)
+    yield DERIVED
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
