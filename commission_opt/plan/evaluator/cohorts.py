@@ -27,7 +27,7 @@ NODES = (
     (math.sqrt(5 + 2 * math.sqrt(10 / 7)) / 3, (322 - 13 * math.sqrt(70)) / 900),
     (-math.sqrt(5 + 2 * math.sqrt(10 / 7)) / 3, (322 - 13 * math.sqrt(70)) / 900),
 )
-MEANS = 40  # an exponential stay is over after so many means: exp(-40) is below any rounding
+MEANS = 30  # an exponential stay is over after so many means: exp(-30) is 1e-13
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,16 @@ class Line:
 
     points: tuple[tuple[float, float], ...]
 
-    def corners(self) -> list[float]:
-        return [week for week, _ in self.points]
+    @property
+    def begins(self) -> float:
+        return self.points[0][0]
+
+    @property
+    def ends(self) -> float:
+        return self.points[-1][0]
+
+    def corners(self, first: float, last: float) -> list[float]:
+        return [week for week, _ in self.points if first < week < last]
 
     def at(self, week: float) -> float:
         after = bisect_right(self.points, week, key=lambda point: point[0])
@@ -57,9 +65,16 @@ class Fading:
     begins: float
     mean: float
 
-    def corners(self) -> list[float]:
-        """Not corners in truth, but five points are then plenty for each piece."""
-        return [self.begins + self.mean * halves / 2 for halves in range(2 * MEANS + 1)]
+    @property
+    def ends(self) -> float:
+        return self.begins + MEANS * self.mean
+
+    def corners(self, first: float, last: float) -> list[float]:
+        """Not corners in truth, but every half of a mean: five points are then plenty for each piece."""
+        half = self.mean / 2
+        nearest, furthest = (math.floor((week - self.begins) / half) for week in (first, last))
+        pieces = range(max(0, nearest), min(2 * MEANS, furthest) + 1)
+        return [self.begins + half * piece for piece in pieces]
 
     def at(self, week: float) -> float:
         means = (week - self.begins) / self.mean
@@ -69,28 +84,50 @@ class Fading:
 Curve = Line | Fading
 
 
+class Means:
+    """Means of one curve over pairs of periods; worked out once for each distance in days."""
+
+    def __init__(self, curve: Curve) -> None:
+        self._curve = curve
+        self._begins, self._ends = 7 * curve.begins, 7 * curve.ends  # days
+        self._known: dict[tuple[int, int, int], float] = {}
+
+    def over(self, t: Period, tau: Period) -> float:
+        """Mean over period t of what one family that started in period tau counts for."""
+        days_between = (t.start - tau.start).days
+        if days_between - tau.days >= self._ends or days_between + t.days <= self._begins:
+            return 0.0
+        key = (tau.days, t.days, days_between)
+        mean = self._known.get(key)
+        if mean is None:
+            mean = self._known[key] = _mean(self._curve, *(days / 7 for days in key))
+        return mean
+
+
+@lru_cache(maxsize=256)
+def means(curve: Curve) -> Means:
+    """The means of a curve, kept from one evaluation to the next."""
+    return Means(curve)
+
+
 def average(curve: Curve, t: Period, tau: Period) -> float:
     """Mean over period t of what one family that started in period tau counts for, by `curve`."""
-    return _average(curve, tau.days, t.days, (t.start - tau.start).days)
+    return means(curve).over(t, tau)
 
 
-@lru_cache(maxsize=1 << 17)
-def _average(curve: Curve, tau_days: int, t_days: int, days_between: int) -> float:
-    starting, lasting, later = tau_days / 7, t_days / 7, days_between / 7
-
-    def overlap(week: float) -> float:
-        """Weeks of tau after which, `week` later, it is period t."""
-        return max(0.0, min(starting, later + lasting - week) - max(0.0, later - week))
-
+def _mean(curve: Curve, starting: float, lasting: float, later: float) -> float:
+    """The same for periods of so many weeks, one so much later than the other."""
     first, last = max(0.0, later - starting), later + lasting
-    corners = {later, later + lasting - starting, *curve.corners()}
-    cuts = sorted({first, last, *(week for week in corners if first < week < last)}) if last > first else []
+    corners = {later, later + lasting - starting, *curve.corners(first, last)}
+    cuts = sorted({first, last, *(week for week in corners if first < week < last)})
     total = 0.0
     for left, right in pairwise(cuts):
         middle, half = (left + right) / 2, (right - left) / 2
-        total += half * sum(
-            weight * overlap(middle + node * half) * curve.at(middle + node * half) for node, weight in NODES
-        )
+        for node, weight in NODES:
+            week = middle + node * half
+            # weeks of tau after which, `week` later, it is period t
+            overlap = min(starting, last - week) - max(0.0, later - week)
+            total += half * weight * overlap * curve.at(week)
     return total / (starting * lasting)
 
 
@@ -117,8 +154,8 @@ def children_avoided(service: EdgeOfCare, t: Period, taus: Sequence[Period]) -> 
     Without the service the stay begins after the entry delay. With it, the families that fail come in
     later, or leave sooner.
     """
-    without = stay_curve(service, service.entry_delay_weeks, 1.0)
+    without = means(stay_curve(service, service.entry_delay_weeks, 1.0))
     later = service.entry_delay_weeks + service.delay_if_failed_weeks
-    failed = stay_curve(service, later, 1.0 - service.shortening_if_failed)
+    failed = means(stay_curve(service, later, 1.0 - service.shortening_if_failed))
     failing = 1.0 - service.success_rate
-    return [average(without, t, tau) - failing * average(failed, t, tau) for tau in taus]
+    return [without.over(t, tau) - failing * failed.over(t, tau) for tau in taus]

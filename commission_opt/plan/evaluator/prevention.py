@@ -11,7 +11,7 @@ from commission_opt.demand.table import LaneKey
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.services import EdgeOfCare, Referral
-from commission_opt.plan.evaluator.cohorts import average, case_curve, children_avoided
+from commission_opt.plan.evaluator.cohorts import case_curve, children_avoided, means
 from commission_opt.plan.evaluator.project import months, running
 
 
@@ -65,14 +65,14 @@ def find_prevention(instance: Instance, decisions: Decisions, probabilities: Seq
 def _cases(
     instance: Instance, service: EdgeOfCare, started: dict[tuple[int, int, str], float], found: Prevention
 ) -> None:
-    curve = case_curve(service)
+    share = means(case_curve(service))
     complexity = {referral.id: referral.complexity for referral in service.referral}
     weighted: dict[tuple[int, int], float] = defaultdict(float)
     for (s, tau, referral), families in started.items():
         weighted[s, tau] += complexity[referral] * families
     for (s, tau), full in weighted.items():
         for period in instance.periods[tau:]:
-            found.cases[s, period.index, service.id] += full * average(curve, period, instance.periods[tau])
+            found.cases[s, period.index, service.id] += full * share.over(period, instance.periods[tau])
 
 
 def _avoided(
@@ -94,10 +94,11 @@ def _avoided(
 
 def cases_could_be(instance: Instance, service: EdgeOfCare) -> list[int]:
     """Periods in which the service could have a family, by its referrals and how long it works with one."""
-    curve = case_curve(service)
-    sources = [tau for tau in running(instance, service) if any(referred(r, tau) > 0 for r in service.referral)]
+    share = means(case_curve(service))
+    latest_first = reversed(running(instance, service))
+    sources = [tau for tau in latest_first if any(referred(r, tau) > 0 for r in service.referral)]
     return [
         period.index
         for period in running(instance, service)
-        if any(tau.index <= period.index and average(curve, period, tau) > 0 for tau in sources)
+        if any(tau.index <= period.index and share.over(period, tau) > 0 for tau in sources)
     ]
