@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commission_opt.instance.check_people import check_people
 from commission_opt.instance.commitments import Commitment
 from commission_opt.instance.decision_days import decision_days, window
 from commission_opt.instance.document import Path
@@ -16,7 +17,11 @@ def check_mixes(instance: Instance, found: Findings) -> None:
     for name in ("baseline", "reference"):
         mix = getattr(instance, name)
         for nth, commitment in enumerate(mix.commit if mix else ()):
-            _Check(instance, commitment, (name, "commit", nth), found).all()
+            path: Path = (name, "commit", nth)
+            if instance.offers_named(commitment.offer):
+                _Check(instance, commitment, path, found).all()
+            else:
+                check_people(instance, commitment, path, found)
 
 
 class _Check:
@@ -82,7 +87,11 @@ class _Check:
             self.add("extended", f"{self.one.offer} has no extension.", "Leave extended out, or give extension_years.")
 
     def _check_number(self) -> None:
-        """No more homes or beds than the offers can give."""
+        """No more homes or beds than the offers can give, and nobody for a team."""
+        if self.one.workers is not None:
+            message = f"{self.one.offer} has no workers to decide on: they are those of a service or an assessment."
+            self.add("workers", message, "Give homes or beds.")
+            return
         homes = sum(_most_homes(offer) for offer in self.offers)
         if any(isinstance(offer, Foster) for offer in self.offers):
             return

@@ -71,6 +71,7 @@ def _check_local(instance: Instance, found: Findings) -> None:
 
 def _check_groups(instance: Instance, found: Findings) -> None:
     """Offers named by a rule are of a sort that the rule is about."""
+    services = {service.id for service in instance.edge_of_care}
     for table, sorts, what in (
         ("minimum_occupancy", (Contract, Building), "has no beds of its own"),
         ("diversity", (Contract,), "is not a contract"),
@@ -78,7 +79,7 @@ def _check_groups(instance: Instance, found: Findings) -> None:
     ):
         for nth, rule in enumerate(getattr(instance.rules, table)):
             for place, name in enumerate(rule.offers):
-                if not any(isinstance(offer, sorts) for offer in instance.offers_named(name)):
+                if name not in services and not any(isinstance(o, sorts) for o in instance.offers_named(name)):
                     found.add(("rules", table, nth, "offers", place), f"'{name}' {what}.", "Take it out of the rule.")
     for nth, rule in enumerate(instance.rules.one_of):
         for place, name in enumerate(rule.offers):

@@ -6,6 +6,7 @@ from commission_opt.instance.check_demand import check_demand, check_served
 from commission_opt.instance.check_mixes import check_mixes
 from commission_opt.instance.check_offers import check_distances, check_windows
 from commission_opt.instance.check_rules import check_rules
+from commission_opt.instance.check_services import check_avoidable, check_services
 from commission_opt.instance.document import Document
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
@@ -30,8 +31,10 @@ def check(instance: Instance, document: Document, *, dangling: bool) -> list[Pro
         return found.problems
     check_windows(instance, found)
     check_demand(instance, found)
+    check_services(instance, found)
     if not dangling:
         check_served(instance, found)
+        check_avoidable(instance, found)
         check_distances(instance, found)
         check_rules(instance, found)
         check_mixes(instance, found)

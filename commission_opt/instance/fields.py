@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9-]*$"
 FIRST_YEAR, LAST_YEAR = 1900, 2300
 YEAR_PATTERN = r"^\d{4}/\d{2}$"
+LINE_PATTERN = r"^[a-z_]+$"
 
 
 class FrozenDict(dict[Any, Any]):
@@ -106,7 +107,7 @@ DistanceByArea = Annotated[dict[Id, Distance], AfterValidator(_freeze)]
 PeopleByRole = Annotated[
     dict[Id, Annotated[float, Strict(), Field(ge=0, le=1000, allow_inf_nan=False)]], AfterValidator(_freeze)
 ]
-LineName = Annotated[str, Strict(), Field(pattern=r"^[a-z_]+$", max_length=64)]  # of a cost line in the registry
+LineName = Annotated[str, Strict(), Field(pattern=LINE_PATTERN, max_length=64)]  # of a cost line in the registry
 RateByLine = Annotated[dict[LineName, Rate], AfterValidator(_freeze)]
 
 Named.model_rebuild()

@@ -10,10 +10,11 @@ from pydantic import ValidationError
 
 from commission_opt.instance.changes import value_at
 from commission_opt.instance.document import Document, Path, path_text, step
-from commission_opt.instance.fields import YEAR_PATTERN
+from commission_opt.instance.fields import LINE_PATTERN, YEAR_PATTERN
 from commission_opt.instance.problems import Problem
 from commission_opt.instance.shape import choices, get_origin, homes_of, is_model, keys_at, kind_at
 from commission_opt.instance.spelling import did_you_mean, nearest, shown
+from commission_opt.registry import COST_LINES
 
 _SCALARS = {"float_type": "a number", "int_type": "a whole number", "int_from_float": "a whole number",
             "string_type": "text in quotes", "bool_type": "true or false", "date_type": "a date"}  # fmt: skip
@@ -24,7 +25,10 @@ _LIMITS = {
     "less_than": ("below", "lt"),
 }
 _CONTAINERS = {"model_type", "dict_type", "tuple_type", "model_attributes_type"}
-_PATTERNS = {YEAR_PATTERN: 'Write a financial year in quotes, e.g. "2019/20".'}
+_PATTERNS = {
+    YEAR_PATTERN: 'Write a financial year in quotes, e.g. "2019/20".',
+    LINE_PATTERN: f"The keys are lines of the bill: {', '.join(COST_LINES)}.",
+}
 _ID_REMEDY = "Use letters, digits and hyphens only, starting with a letter or digit."
 
 
@@ -81,7 +85,7 @@ def _problem(path: Path, error: Mapping[str, Any], document: Document) -> Proble
         message, remedy = _own_words(str(error["ctx"]["error"])), ""
         at = document.position((*path, *_key_named(message, value)))
     elif "[key]" in error["loc"]:
-        message, remedy = f"{shown(str(path[-1]))} cannot be a key here.", _key_remedy(path, document.data)
+        message, remedy = f"{shown(str(path[-1]))} cannot be a key here.", _key_remedy(path, error, document.data)
     else:
         message, remedy = _wrong_value(kind, value, error, kind_at(document.data, path))
     return Problem(at.file, at.line, path_text(document.data, path), message, remedy)
@@ -136,10 +140,14 @@ def _example(kinds: list[Any]) -> str:
     return next((examples[kind] for kind in kinds if isinstance(kind, type) and kind in examples), "...")
 
 
-def _key_remedy(path: Path, data: Any) -> str:
+def _key_remedy(path: Path, error: Mapping[str, Any], data: Any) -> str:
     kinds = [kind.__args__[0] for kind in choices(kind_at(data, path[:-1])) if get_origin(kind) is dict]
     sizes = any(int in choices(kind) for kind in kinds)
-    return "The keys are sizes in beds, 1 to 100." if sizes else _ID_REMEDY
+    return (
+        "The keys are sizes in beds, 1 to 100."
+        if sizes
+        else _PATTERNS.get(str(error.get("ctx", {}).get("pattern")), _ID_REMEDY)
+    )
 
 
 def _wrong_value(kind: str, value: Any, error: Mapping[str, Any], allowed: Any) -> tuple[str, str]:

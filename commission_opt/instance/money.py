@@ -11,6 +11,11 @@ from commission_opt.instance.fields import Distance, FinancialYear, FrozenDict, 
 from commission_opt.registry import COST_LINES
 
 WEEKS_PER_YEAR = 365.25 / 7
+NOT_UPLIFTED = {
+    "closure": "as closing a home rises with running it (home, supported)",
+    "avoided": "as the published series says what is avoided each year",
+    "penalty": "as each rule states its price",
+}
 
 
 class Money(Record):
@@ -32,6 +37,8 @@ class Money(Record):
                 raise ValueError(
                     f"uplift_per_year: no cost line is called '{line}'; the lines are {', '.join(COST_LINES)}"
                 )
+            if line in NOT_UPLIFTED:
+                raise ValueError(f"uplift_per_year: {line} is not uplifted, {NOT_UPLIFTED[line]}")
         return self
 
     def discount(self, period: Period) -> float:

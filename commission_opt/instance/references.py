@@ -19,7 +19,9 @@ from commission_opt.instance.shape import default_at
 from commission_opt.instance.spelling import did_you_mean, nearest, shown
 
 OFFER_KINDS = ("block", "dps", "framework", "spot", "home", "foster", "supported")
+PREVENTION = ("edge_of_care", "assessment")  # tables whose ids go with those of offers
 RULES_WITH_IDS = ("locality", "minimum_occupancy", "diversity", "budget", "stability", "headroom", "one_of")
+SHARED_IDS = " Offers, services and assessments share one list of ids."
 PARAGRAPHS = ("description", "source", "note", "reason")
 
 Raw = Mapping[str, Any]
@@ -30,6 +32,8 @@ def check_references(document: Document) -> list[Problem]:
     references = _References(document)
     references.check_ids()
     references.check_offers()
+    references.check_lots()
+    references.check_people()
     references.check_demand_and_distances()
     references.check_rules_and_mixes()
     references.check_assumptions()
@@ -45,6 +49,7 @@ class _References:
         self.seen: set[tuple[Path, str, str]] = set()
         self.areas, self.needs = set(self._ids("area")), set(self._ids("need"))
         self.offers = {one for kind in OFFER_KINDS for one in self._ids(kind)}
+        self.services, self.roles = set(self._ids("edge_of_care")), set(self._ids("role"))
         for _, dps in self._records(("dps",)):
             for provider in _list(dps.get("provider")):
                 if isinstance(provider, dict):
@@ -77,9 +82,10 @@ class _References:
             self._refer((*path, nth), value, known, kind)
 
     def check_ids(self) -> None:
-        tables: list[list[Path]] = [[("area",)], [("need",)], [("demand",)], [("assumption",)]]
+        tables: list[list[Path]] = [[("area",)], [("need",)], [("demand",)], [("role",)], [("assumption",)]]
         tables += [[("rules", name)] for name in RULES_WITH_IDS]
-        tables.append([(kind,) for kind in OFFER_KINDS])
+        tables += [[(*path, "referral")] for path, _ in self._records(("edge_of_care",))]
+        tables.append([(kind,) for kind in (*OFFER_KINDS, *PREVENTION)])
         for group in tables:
             first: dict[str, Path] = {}
             for table in group:
@@ -87,7 +93,7 @@ class _References:
                     key = record.get("id")
                     if isinstance(key, str) and key in first:
                         at = self.found.document.position(first[key])
-                        remedy = "Give each its own." + (" Offers share one list of ids." if len(group) > 1 else "")
+                        remedy = "Give each its own." + (SHARED_IDS if len(group) > 1 else "")
                         self.found.add(
                             (*path, "id"), f"the id {shown(key)} is given twice, first on line {at.line}.", remedy
                         )
@@ -108,23 +114,36 @@ class _References:
                 for nth, provider in enumerate(_list(record.get("provider"))):
                     if isinstance(provider, dict):
                         self._check_place((*path, "provider", nth), provider)
-        self._check_lots()
+                self._refer_each((*path, "staff"), record.get("staff"), self.roles, "role")
 
     def _check_place(self, path: Path, record: Raw) -> None:
         self._refer((*path, "area"), record.get("area"), self.areas, "area")
         for measure in ("miles", "minutes"):
             self._refer_each((*path, measure), record.get(measure), self.areas, "area")
 
-    def _check_lots(self) -> None:
-        """A lot of one block, spelt nearly like another, is a slip of the pen."""
-        lots: dict[str, list[Path]] = {}
-        for path, record in self._records(("block",)):
-            if isinstance(record.get("lot"), str):
-                lots.setdefault(record["lot"], []).append((*path, "lot"))
-        for lot, paths in lots.items():
-            close = nearest(lot, [other for other, others in lots.items() if other != lot and len(others) > 1])
-            if len(paths) == 1 and close and _one_slip(lot, close):
-                self.found.add(paths[0], f"no other block is in the lot {shown(lot)}.", f"Did you mean '{close}'?")
+    def check_people(self) -> None:
+        """Roles, needs and areas of edge-of-care services and of assessments."""
+        for path, record in self._records(("edge_of_care",)):
+            for key in ("role", "supervisor_role"):
+                self._refer((*path, key), record.get(key), self.roles, "role")
+            for referral_path, referral in self._records((*path, "referral")):
+                self._refer((*referral_path, "need"), referral.get("need"), self.needs, "need")
+                self._refer((*referral_path, "area"), referral.get("area"), self.areas, "area")
+        for path, record in self._records(("assessment",)):
+            self._refer((*path, "role"), record.get("role"), self.roles, "role")
+
+    def check_lots(self) -> None:
+        """A lot of one block or service, spelt nearly like another, is a slip of the pen."""
+        for table, what in (("block", "block"), ("edge_of_care", "service")):
+            lots: dict[str, list[Path]] = {}
+            for path, record in self._records((table,)):
+                if isinstance(record.get("lot"), str):
+                    lots.setdefault(record["lot"], []).append((*path, "lot"))
+            for lot, paths in lots.items():
+                close = nearest(lot, [other for other, others in lots.items() if other != lot and len(others) > 1])
+                if len(paths) == 1 and close and _one_slip(lot, close):
+                    message = f"no other {what} is in the lot {shown(lot)}."
+                    self.found.add(paths[0], message, f"Did you mean '{close}'?")
 
     def check_demand_and_distances(self) -> None:
         for path, record in self._records(("demand",)):
@@ -151,10 +170,14 @@ class _References:
             for path, rule in self._records(("rules", name)):
                 self._refer_each((*path, "needs"), rule.get("needs"), self.needs, "need")
                 self._refer_each((*path, "areas"), rule.get("areas"), self.areas, "area")
-                self._refer_each((*path, "offers"), rule.get("offers"), self.offers, "offer")
+                known, kind = (self.offers, "offer")
+                if name == "one_of":
+                    known, kind = (self.offers | self.services, "offer or service")
+                self._refer_each((*path, "offers"), rule.get("offers"), known, kind)
+        committed = self.offers | self.services | set(self._ids("assessment"))
         for mix in ("baseline", "reference"):
             for path, commitment in self._records((mix, "commit")):
-                self._refer((*path, "offer"), commitment.get("offer"), self.offers, "offer")
+                self._refer((*path, "offer"), commitment.get("offer"), committed, "offer, service or assessment")
 
     def check_assumptions(self) -> None:
         for path, record in self._records(("assumption",)):

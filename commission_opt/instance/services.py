@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, Strict, model_validator
 
 from commission_opt.instance.fields import (
     Children,
@@ -24,7 +24,10 @@ from commission_opt.instance.fields import (
     Weeks,
 )
 
-PositiveWeeks = Annotated[float, Field(gt=0, le=1040, allow_inf_nan=False)]
+PositiveWeeks = Annotated[float, Strict(), Field(gt=0, le=1040, allow_inf_nan=False)]
+FamilySize = Annotated[float, Strict(), Field(gt=0, le=10, allow_inf_nan=False)]  # in cases, or in children
+Cases = Annotated[float, Strict(), Field(ge=0, le=100, allow_inf_nan=False)]
+PositiveCases = Annotated[float, Strict(), Field(gt=0, le=100, allow_inf_nan=False)]
 PoundsByYear = Annotated[dict[FinancialYear, Pounds], AfterValidator(FrozenDict)]
 
 
@@ -43,8 +46,8 @@ class Referral(Named):
     per_month: Children | None = Field(None, description="Families a month.")
     growth_per_year: Rate = Field(0.0, description="Of per_month, compound, at mid-period.")
     by_period: tuple[Children, ...] = Field((), description="Or families in each period.")
-    complexity: Annotated[float, Field(gt=0, le=10)] = Field(1.0, description="Cases that one family counts as.")
-    children_per_family: Annotated[float, Field(gt=0, le=10)] = Field(1.0, description="Children at risk in each.")
+    complexity: FamilySize = Field(1.0, description="Cases that one family counts as.")
+    children_per_family: FamilySize = Field(1.0, description="Children at risk in each.")
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -84,7 +87,7 @@ class EdgeOfCare(Named):
     )
     entry_delay_weeks: Weeks = Field(0.0, description="From the start of the work to the placement it may avoid.")
     delay_if_failed_weeks: Weeks = Field(0.0, description="Where it fails, the child comes into care so much later.")
-    shortening_if_failed: Annotated[float, Field(ge=0, lt=1)] = Field(
+    shortening_if_failed: Annotated[float, Strict(), Field(ge=0, lt=1, allow_inf_nan=False)] = Field(
         0.0, description="Where it fails, the stay is shorter by this share."
     )
     avoidance_by_year: PoundsByYear = Field(
@@ -92,14 +95,14 @@ class EdgeOfCare(Named):
     )
     avoidance_success_rate: PositiveShare | None = Field(None, description="The success rate that the series assumes.")
 
-    caseload: Annotated[float, Field(gt=0, le=100)] | None = Field(None, description="Cases that a worker can carry.")
+    caseload: PositiveCases | None = Field(None, description="Cases that a worker can carry.")
     role: Id | None = Field(None, description="The workers' role.")
-    workers_at_most: Annotated[int, Field(ge=1, le=1000)] = Field(50, description="Largest team.")
+    workers_at_most: Annotated[int, Strict(), Field(ge=1, le=1000)] = Field(50, description="Largest team.")
     ramp_up_weeks: Weeks = Field(0.0, description="How long a worker who joins carries fewer cases.")
     ramp_up_share: Share = Field(1.0, description="Share of the caseload carried meanwhile.")
     supervisor_role: Id | None = Field(None, description="The supervisors' role.")
-    supervisor_span: Annotated[float, Field(gt=0, le=100)] | None = Field(None, description="Workers to a supervisor.")
-    supervisor_caseload: Annotated[float, Field(ge=0, le=100)] = Field(0.0, description="Cases a supervisor carries.")
+    supervisor_span: PositiveCases | None = Field(None, description="Workers to a supervisor.")
+    supervisor_caseload: Cases = Field(0.0, description="Cases a supervisor carries.")
     team_workers: Count | None = Field(None, description="Workers in a team that is priced whole.")
     team_cost_per_year: Pounds | None = Field(None, description="£ a project year of a team that is priced whole.")
     team_first_year_share: PositiveShare = Field(1.0, description="Share of that spent in the first project year.")
@@ -112,7 +115,7 @@ class EdgeOfCare(Named):
     )
     grant_per_success_by_year: tuple[Price, ...] = Field((), description="£ of grant a success, likewise.")
     guaranteed_referrals: Children = Field(0.0, description="Referrals guaranteed to the provider from the start on.")
-    guarantee_months: Annotated[int, Field(ge=1, le=120)] = Field(
+    guarantee_months: Annotated[int, Strict(), Field(ge=1, le=120)] = Field(
         12, description="The time over which they are counted."
     )
     payment_per_missing_referral: Price = Field(0.0, description="£ for each referral short of the guarantee.")
@@ -140,10 +143,13 @@ class EdgeOfCare(Named):
         return self
 
 
-IN_HOUSE_KEYS = ("caseload", "role", "supervisor_role", "supervisor_span", "supervisor_caseload", "ramp_up_weeks",
-                 "team_workers", "team_cost_per_year")  # fmt: skip
+IN_HOUSE_KEYS = ("caseload", "role", "team_workers", "team_cost_per_year")
+SIZED_KEYS = ("workers_at_most", "ramp_up_weeks", "ramp_up_share", "supervisor_role", "supervisor_span",
+              "supervisor_caseload")  # fmt: skip
+WHOLE_KEYS = ("team_first_year_share", "pay_award_per_year")
 CONTRACT_KEYS = ("payment_per_success_by_year", "grant_per_success_by_year", "guaranteed_referrals",
-                 "payment_per_missing_referral")  # fmt: skip
+                 "guarantee_months", "payment_per_missing_referral")  # fmt: skip
+STAY_KEYS = ("entry_delay_weeks", "delay_if_failed_weeks", "shortening_if_failed")
 
 
 def check_stay(service: EdgeOfCare) -> None:
@@ -156,33 +162,61 @@ def check_stay(service: EdgeOfCare) -> None:
     given = [way for way, used in ways.items() if used]
     if len(given) != 1:
         raise ValueError(f"give one of {', '.join(ways)}, not {' and '.join(given) or 'none'}")
-    if service.avoidance_by_year and service.avoidance_success_rate is None:
+    if service.survival:
+        check_survival(service.survival)
+    if not service.avoidance_by_year:
+        if service.avoidance_success_rate is not None:
+            raise ValueError("avoidance_success_rate goes with avoidance_by_year")
+        return
+    if service.avoidance_success_rate is None:
         raise ValueError("avoidance_by_year needs avoidance_success_rate: the success rate it assumes")
-    if service.avoidance_by_year and not service.must_start_all:
+    if not service.must_start_all:
         raise ValueError("avoidance_by_year stands for all the referrals: add must_start_all = true")
-    weeks = [point.weeks for point in service.survival]
-    shares = [point.share for point in service.survival]
-    if service.survival and (weeks[0] != 0 or weeks != sorted(weeks) or shares != sorted(shares, reverse=True)):
-        raise ValueError("a survival curve starts at week 0; its weeks rise and its shares fall")
-    if service.survival and shares[-1] != 0:
-        raise ValueError("a survival curve ends at a share of 0")
+    refuse_keys(service, STAY_KEYS, "beside avoidance_by_year, which says what is avoided")
+
+
+def check_survival(points: tuple[SurvivalPoint, ...]) -> None:
+    """Refuse a curve that does not fall from everyone, at once, to nobody in the end."""
+    weeks, shares = [point.weeks for point in points], [point.share for point in points]
+    if weeks[0] != 0 or weeks != sorted(weeks) or shares != sorted(shares, reverse=True):
+        raise ValueError("survival starts at week 0, its weeks rise and its shares fall")
+    if shares[0] != 1 or shares[-1] != 0 or weeks[-1] == 0:
+        raise ValueError("survival falls from a share of 1 at week 0 to a share of 0 in some later week")
 
 
 def check_provider(service: EdgeOfCare) -> None:
     """Refuse the keys of a contract in a team, and of a team in a contract."""
-    wrong = CONTRACT_KEYS if service.provider == "in_house" else IN_HOUSE_KEYS
-    for key in wrong:
-        if getattr(service, key):
-            raise ValueError(f"{key} has no meaning where provider = '{service.provider}'")
     if service.provider == "outcome_contract":
+        refuse_keys(service, IN_HOUSE_KEYS + SIZED_KEYS + WHOLE_KEYS, "where provider = 'outcome_contract'")
+        if bool(service.guaranteed_referrals) != bool(service.payment_per_missing_referral):
+            raise ValueError("guaranteed_referrals and payment_per_missing_referral go together")
         return
+    refuse_keys(service, CONTRACT_KEYS, "where provider = 'in_house'")
     if service.priced_whole != (service.team_workers is not None):
         raise ValueError("team_workers and team_cost_per_year go together")
     if service.caseload is None:
-        raise ValueError("caseload is missing")
-    if service.sized and service.role is None:
+        raise ValueError("caseload is missing: how many cases can a worker carry?")
+    if service.priced_whole:
+        refuse_keys(service, SIZED_KEYS, "for a team that is priced whole (team_cost_per_year)")
+        return
+    refuse_keys(service, WHOLE_KEYS, "for a team that is not priced whole (team_cost_per_year)")
+    if service.role is None:
         raise ValueError("role is missing: whose salary do the workers earn?")
+    check_team(service)
+
+
+def check_team(service: EdgeOfCare) -> None:
+    """Refuse supervisors without a role or a span, and half a ramp."""
     if (service.supervisor_role is None) != (service.supervisor_span is None):
         raise ValueError("supervisor_role and supervisor_span go together")
     if service.supervisor_caseload and service.supervisor_role is None:
         raise ValueError("supervisor_caseload needs supervisor_role and supervisor_span")
+    if (service.ramp_up_weeks > 0) != (service.ramp_up_share < 1):
+        raise ValueError("ramp_up_weeks and ramp_up_share (below 1) go together")
+
+
+def refuse_keys(service: EdgeOfCare, keys: tuple[str, ...], where: str) -> None:
+    """Refuse keys that would have no effect."""
+    for key in keys:
+        if getattr(service, key) != type(service).model_fields[key].default:
+            raise ValueError(f"{key} has no meaning {where}")

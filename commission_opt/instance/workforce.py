@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, Strict
 
 from commission_opt.instance.fields import Id, Named, Pounds, Price, Share, Weeks
 
-People = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
+Amount = Annotated[float, Strict(), Field(ge=0, le=100_000, allow_inf_nan=False)]
 
 
 class Role(Named):
     """`[[role]]`: a job that homes, edge-of-care teams and assessors compete for."""
 
     salary_per_year: Pounds = Field(0.0, description="£ a year for one whole-time equivalent.")
-    on_costs: Annotated[float, Field(ge=0, le=2)] = Field(0.0, description="Employer's on-costs, as a share of salary.")
-    in_post: People = Field(0.0, description="People there already, who can be redeployed without recruitment.")
-    recruits_per_year_at_most: People | None = Field(
+    on_costs: Annotated[float, Strict(), Field(ge=0, le=2, allow_inf_nan=False)] = Field(
+        0.0, description="Employer's on-costs, as a share of salary."
+    )
+    in_post: Amount = Field(0.0, description="People there already, who can be redeployed without recruitment.")
+    recruits_per_year_at_most: Amount | None = Field(
         None, description="People who can be recruited in a year, evenly over it; no limit where left out."
     )
     leavers_per_year: Share = Field(0.0, description="Share of those working who leave in a year and are replaced.")
@@ -33,8 +35,12 @@ class Role(Named):
 class Assessment(Named):
     """`[[assessment]]`: specialist assessments, bought in or made by assessors of the authority's own."""
 
-    per_year: Annotated[float, Field(ge=0, le=100_000)] = Field(description="Assessments needed in a year.")
+    per_year: Amount = Field(description="Assessments needed in a year.")
     bought_in_cost: Price = Field(description="£ for each bought in.")
     role: Id = Field(description="The role of an assessor.")
-    per_assessor_per_year: Annotated[float, Field(gt=0, le=10_000)] = Field(description="Assessments one can make.")
-    assessors_at_most: Annotated[int, Field(ge=0, le=1000)] = Field(10, description="Most assessors to employ.")
+    per_assessor_per_year: Annotated[float, Strict(), Field(gt=0, le=10_000, allow_inf_nan=False)] = Field(
+        description="Assessments one can make."
+    )
+    assessors_at_most: Annotated[int, Strict(), Field(ge=0, le=1000)] = Field(
+        10, description="Most assessors to employ."
+    )

@@ -73,6 +73,51 @@ def test_nested_records_merge(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_referrals_merge_by_id_and_stages_are_replaced(tmp_path: Path) -> None:
+    copy_of_everything(tmp_path)
+    text = """[[edge_of_care]]
+id = "team"
+[[edge_of_care.referral]]
+id = "panel"
+per_month = 3
+[[edge_of_care.referral]]
+id = "school"
+remove = true
+[[edge_of_care.stage]]
+weeks = 20
+[[role]]
+id = "manager"
+salary_per_year = 53_000
+[[home]]
+id = "elm"
+staff.manager = 2
+[[edge_of_care]]
+id = "published"
+avoidance_by_year."2020/21" = 1
+"""
+    path = what_if(tmp_path, text, base="everything.toml")
+    instance = load(path)
+    team, published = instance.edge_of_care[0], instance.edge_of_care[2]
+    assert [(r.id, r.per_month, r.complexity) for r in team.referral] == [("panel", 3, 1.5)]
+    assert [(s.weeks, s.intensity) for s in team.stage] == [(20, 1.0)]
+    assert instance.home[0].staff == {"residential-worker": 8, "manager": 2}
+    assert published.avoidance_by_year == {"2019/20": 400_000, "2020/21": 1}
+    assert {c.path for c in instance.document.changes} == {
+        "edge_of_care.team.referral.panel.per_month", "edge_of_care.team.referral.school", "edge_of_care.team.stage",
+        "role.manager.salary_per_year", "home.elm.staff.manager", "edge_of_care.published.avoidance_by_year.2020/21",
+    }  # fmt: skip
+
+
+def test_mistake_in_a_referral_or_stage_of_a_what_if_has_its_line(tmp_path: Path) -> None:
+    copy_of_everything(tmp_path)
+    head = '[[edge_of_care]]\nid = "team"\n[[edge_of_care.referral]]\nid = "panel"\n'
+    problem = only_problem(what_if(tmp_path, f"{head}complexity = 0\n", base="everything.toml"))
+    assert (problem.line, problem.path) == (6, "edge_of_care.team.referral.panel.complexity")
+    text = '[[edge_of_care]]\nid = "team"\n[[edge_of_care.stage]]\nweeks = 3\n[[edge_of_care.stage]]\nweeks = 0\n'
+    problem = only_problem(what_if(tmp_path, text, base="everything.toml"))
+    assert (problem.line, problem.path) == (7, "edge_of_care.team.stage.1.weeks")
+
+
 def test_mistake_in_the_what_if_has_its_file_and_line(tmp_path: Path) -> None:
     path = what_if(tmp_path, '[[spot]]\nid = "market"\nprice_per_wek = 5000\n')
     problem = only_problem(path)

@@ -30,7 +30,7 @@ MISTAKES = [
     Mistake("remove without extends", [('id = "lodgings"', 'id = "lodgings"\nremove = true # HERE')], "supported.lodgings.remove", "remove = true is for a record of a file that extends another."),
     Mistake("missing key", [("beds = 2\nrunning_cost_per_year = 400_000", "beds = 2"), ('[[home]]\nid = "new-home"', '[[home]] # HERE\nid = "new-home"')], "home.new-home.running_cost_per_year", "is missing. Add running_cost_per_year = ...."),
     Mistake("missing id", [('[[foster]]\nid = "carers"', "[[foster]] # HERE")], "foster.0.id", 'is missing. Add id = "...".'),
-    Mistake("missing table", [("[money]\n", ""), ('price_base = "2019/20"\ndiscount_rate = 0.035\ncapital_rate = 0.05\nuplift_per_year = {block = 0.02, spot = 0.03}\n', "")], "money", "is missing. Add a [money] table."),
+    Mistake("missing table", [("[money]\n", ""), ('price_base = "2019/20"\ndiscount_rate = 0.035\ncapital_rate = 0.05\nuplift_per_year = {edge_of_care = 0.025, outcome_contract = 0.01, grant = 0, recruitment = 0.02, spot = 0.03}\n', "")], "money", "is missing. Add a [money] table."),
     # types and values
     Mistake("number as text", [("market = 10", 'market = "10" # HERE')], "supported.lodgings.market", "must be a number, not text ('10'). Remove the quotes."),
     Mistake("price as text", [("price_per_bed_week = 3200", 'price_per_bed_week = "3200" # HERE')], "block.south.price_per_bed_week", "must be a number, or a table of them, not text ('3200'). Remove the quotes."),
@@ -76,13 +76,13 @@ MISTAKES = [
     Mistake("published without a source", [('source = "Nowhere: invented for the tests"\n', ""), ('[[assumption]]\nid = "visits"', '[[assumption]] # HERE\nid = "visits"')], "assumption.visits", "a published figure says where"),
     # ids
     Mistake("id given twice", [('[[rules.headroom]]\nid = "level"', '[[rules.headroom]]\nid = "margin" # HERE')], "rules.headroom.margin.id", "the id 'margin' is given twice, first on line"),
-    Mistake("offer id given twice", [('id = "lodgings"', 'id = "elm" # HERE')], "supported.elm.id", "Offers share one list of ids."),
+    Mistake("offer id given twice", [('id = "lodgings"', 'id = "elm" # HERE')], "supported.elm.id", "Offers, services and assessments share one list of ids."),
     Mistake("unknown area", [('area = "coast"\npath', 'area = "cost" # HERE\npath')], "demand.ebd-coast.area", "there is no area 'cost'. Did you mean 'coast'?"),
     Mistake("unknown need", [('[[foster]]\nid = "carers"\narea = "city"\ntakes = ["ebd"]', '[[foster]]\nid = "carers"\narea = "city"\ntakes = ["edb"] # HERE')], "foster.carers.takes.0", "there is no need 'edb'. Did you mean 'ebd'?"),
     Mistake("unknown need of a footprint", [("footprint = {ebd = 1.5}", "footprint = {edb = 1.5} # HERE")], "foster.carers.footprint.edb", "there is no need 'edb'"),
     Mistake("unknown area of miles", [("miles = {city = 2, coast = 12}", "miles = {city = 2, coast = 12, moor = 3} # HERE")], "block.north.miles.moor", "there is no area 'moor'. It can be city, coast."),
-    Mistake("unknown offer of a rule", [('offers = ["new-home", "north"]', 'offers = ["new-home", "nroth"] # HERE')], "rules.one_of.one-property.offers.1", "there is no offer 'nroth'. Did you mean 'north'?"),
-    Mistake("unknown offer of a mix", [('offer = "local"', 'offer = "locale" # HERE')], "reference.commit.0.offer", "there is no offer 'locale'. Did you mean 'local'?"),
+    Mistake("unknown offer of a rule", [('offers = ["new-home", "north"]', 'offers = ["new-home", "nroth"] # HERE')], "rules.one_of.one-property.offers.1", "there is no offer or service 'nroth'. Did you mean 'north'?"),
+    Mistake("unknown offer of a mix", [('offer = "local"', 'offer = "locale" # HERE')], "reference.commit.0.offer", "there is no offer, service or assessment 'locale'. Did you mean 'local'?"),
     Mistake("distance to nowhere", [('area = "coast"\nto = "spot"', 'area = "coast"\nto = "spots" # HERE')], "distance.1.to", "there is no area or offer 'spots'. Did you mean 'spot'?"),
     Mistake("distance given twice", [('[[distance]]\narea = "coast"\nto = "spot"', '[[distance]] # HERE\narea = "city"\nto = "spot"')], "distance.1", "the distance from city to spot is given twice"),
     Mistake("takes nothing", [('id = "lodgings"\narea = "coast"\ntakes = ["16-plus"]', 'id = "lodgings"\narea = "coast"\ntakes = [] # HERE')], "supported.lodgings.takes", "takes no need"),
@@ -132,6 +132,11 @@ MISTAKES = [
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake.name for mistake in MISTAKES])
 def test_mistake_is_explained_at_its_line(mistake: Mistake, tmp_path: Path) -> None:
+    check_mistake(mistake, tmp_path)
+
+
+def check_mistake(mistake: Mistake, tmp_path: Path) -> None:
+    """The mistake, put into the rich instance, is the only problem, with its file, line, path and words."""
     path = copy_of_everything(tmp_path, mistake.edits)
     lines = path.read_text(encoding="utf-8").split("\n")
     expected_line = next((n for n, line in enumerate(lines, start=1) if "# HERE" in line), 0)

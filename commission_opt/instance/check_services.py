@@ -1,0 +1,99 @@
+"""Edge-of-care services that run within the horizon, and children whose placement they can avoid."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from commission_opt.instance.calendar import Period
+from commission_opt.instance.check_demand import lanes_with_children
+from commission_opt.instance.document import Path
+from commission_opt.instance.findings import Findings
+from commission_opt.instance.instance import Instance
+from commission_opt.instance.services import EdgeOfCare, Referral
+from commission_opt.instance.spelling import listed
+
+MOST_COHORTS = 2_000_000  # pairs of a period in which families start and one in which they are counted
+
+
+def check_services(instance: Instance, found: Findings) -> None:
+    """First day, referrals and published series of each `[[edge_of_care]]`."""
+    periods = instance.periods
+    cohorts = sum(len(service.referral) for service in instance.edge_of_care) * len(periods) * (len(periods) + 1) // 2
+    if cohorts > MOST_COHORTS:
+        message = f"{cohorts:,} pairs of periods, in which families start and are counted, are too many to solve."
+        found.add(("edge_of_care",), message, f"At most {MOST_COHORTS:,}: use longer periods, or fewer referrals.")
+    for nth, service in enumerate(instance.edge_of_care):
+        path: Path = ("edge_of_care", nth)
+        for place, referral in enumerate(service.referral):
+            _check_referral(instance, referral, (*path, "referral", place), found)
+        if _check_start(instance, service, path, found):
+            _check_series(instance, service, path, found)
+
+
+def running(instance: Instance, service: EdgeOfCare) -> list[Period]:
+    """The periods in which the service works, if it is taken up."""
+    return [period for period in instance.periods if service.starts is None or period.start >= service.starts]
+
+
+def _check_referral(instance: Instance, referral: Referral, path: Path, found: Findings) -> None:
+    periods = instance.periods
+    if referral.by_period and len(referral.by_period) != len(periods):
+        message = f"by_period has {len(referral.by_period)} numbers, and the horizon {len(periods)} periods."
+        remedy = f"Give one a {instance.horizon.period}, from {periods[0].start} on."
+        found.add((*path, "by_period"), message, remedy)
+    if referral.area is None and len(instance.area) > 1:
+        areas = listed(area.id for area in instance.area)
+        found.add(path, "says not where the families are from.", f"Add area = ...: {areas}.")
+
+
+def _check_start(instance: Instance, service: EdgeOfCare, path: Path, found: Findings) -> bool:
+    """Whether the first day of work is the first day of a period of the horizon."""
+    starts, horizon = service.starts, instance.horizon
+    first_days = [period.start for period in instance.periods]
+    if starts is None or starts in first_days:
+        return True
+    if not horizon.start <= starts <= horizon.end:
+        message, remedy = f"{starts} is outside the horizon, {horizon.start} to {horizon.end}.", ""
+    else:
+        after = bisect_right(first_days, starts)
+        near = " or ".join(str(day) for day in first_days[after - 1 : after + 1])
+        message, remedy = f"{starts} is not the first day of a {horizon.period}.", f"Write {near}."
+    found.add((*path, "starts"), message, remedy)
+    return False
+
+
+def _check_series(instance: Instance, service: EdgeOfCare, path: Path, found: Findings) -> None:
+    """A published series covers every financial year in which the service works."""
+    years = dict.fromkeys(period.year for period in running(instance, service))
+    missing = [year for year in years if year not in service.avoidance_by_year]
+    if service.avoidance_by_year and missing:
+        message = f"avoidance_by_year says nothing of {listed(missing)}, and the service works then."
+        found.add((*path, "avoidance_by_year"), message, "Add the year; 0 if nothing is avoided.")
+
+
+def check_avoidable(instance: Instance, found: Findings) -> None:
+    """Where a service is to avoid placements there are children who would need them, in every period."""
+    services = [(n, s) for n, s in enumerate(instance.edge_of_care) if not s.avoidance_by_year]
+    lanes = lanes_with_children(instance) if services else set()
+    for nth, service in services:
+        for place, referral in enumerate(service.referral):
+            area = referral.area or instance.area[0].id
+            counted = running(instance, service)
+            while counted and not _families(referral, counted[0]):
+                counted = counted[1:]
+            bare = [period for period in counted if (period.index, referral.need, area) not in lanes]
+            if bare:
+                where = f" from {area}" if len(instance.area) > 1 else ""
+                message = (
+                    f"there are no children of need {referral.need}{where} in the period from {bare[0].start}, "
+                    "so no placement to avoid."
+                )
+                path: Path = ("edge_of_care", nth, "referral", place)
+                found.add(path, message, "Mend the need or area, or give [[demand]] for then.")
+
+
+def _families(referral: Referral, period: Period) -> float:
+    """Whether any family is referred in the period."""
+    if referral.by_period:
+        return referral.by_period[period.index] if period.index < len(referral.by_period) else 0.0
+    return referral.per_month or 0.0
