@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from commission_opt.instance.calendar import Period, add_months
 from commission_opt.instance.services import EdgeOfCare
 from commission_opt.model.model import Model, Term
-from commission_opt.model.prevention.project_years import months, planned
+from commission_opt.model.prevention.project_years import Months, months, planned
 
 if TYPE_CHECKING:
     import pulp
@@ -30,6 +30,7 @@ def pay(model: Model, service: EdgeOfCare, started: Started, periods: list[Perio
     and ``planned[y]`` the months of project year y within the horizon: a project year that the
     horizon cuts off is paid in proportion.
     """
+    in_horizon = planned(periods, periods[0].start)
     for line, profile, sign in (
         (LINE, service.payment_per_success_by_year, 1.0),
         (GRANT, service.grant_per_success_by_year, -1.0),
@@ -37,27 +38,22 @@ def pay(model: Model, service: EdgeOfCare, started: Started, periods: list[Perio
         if not any(profile):
             continue
         for period in periods:
-            uplift = model.instance.money.uplift(line, period.year)
-            for cohort in periods:
-                rate = _paid(service, profile, cohort, period, periods)
+            scale = sign * service.success_rate * model.instance.money.uplift(line, period.year) * probability
+            for cohort in periods[: period.index - periods[0].index + 1]:
+                rate = _paid(profile, months(cohort, periods[0].start), months(period, periods[0].start), in_horizon)
                 for variable in started.get(cohort.index, ()):
-                    model.charge(line, service.id, period, variable, sign * uplift * rate * probability)
+                    model.charge(line, service.id, period, variable, scale * rate)
 
 
-def _paid(
-    service: EdgeOfCare, profile: tuple[float, ...], cohort: Period, paid: Period, periods: list[Period]
-) -> float:
-    """£ in period `paid` for each family that started in period `cohort`."""
-    starts = periods[0].start
-    in_horizon = planned(periods, starts)
-    shares = months(cohort, starts)
-    whole = sum(shares.values())
-    total = 0.0
-    for year, count in months(paid, starts).items():
-        for later, amount in enumerate(profile):
-            if shares[year - later]:
-                total += count * amount * shares[year - later] / whole / in_horizon[year - later]
-    return total * service.success_rate
+def _paid(profile: tuple[float, ...], cohort: Months, paid: Months, in_horizon: Months) -> float:
+    """£ for each success of a cohort, given the months by project year of the cohort and of the payment."""
+    whole = sum(cohort.values())
+    return sum(
+        count * amount * cohort[year - later] / whole / in_horizon[year - later]
+        for year, count in paid.items()
+        for later, amount in enumerate(profile)
+        if cohort[year - later]
+    )
 
 
 def guarantee(

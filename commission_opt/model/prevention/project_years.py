@@ -13,10 +13,12 @@ from commission_opt.instance.calendar import Period, add_months
 
 MONTHS = 12
 
+Months = Counter[int]  # by project year
 
-def months(period: Period, starts: dt.date) -> Counter[int]:
+
+def months(period: Period, starts: dt.date) -> Months:
     """Months of `period` in each project year, 0 being the first; months before `starts` are left out."""
-    found: Counter[int] = Counter()
+    found: Months = Counter()
     month = period.start
     while month < period.end:
         since = (month.year - starts.year) * MONTHS + month.month - starts.month
@@ -26,6 +28,6 @@ def months(period: Period, starts: dt.date) -> Counter[int]:
     return found
 
 
-def planned(periods: Sequence[Period], starts: dt.date) -> Counter[int]:
+def planned(periods: Sequence[Period], starts: dt.date) -> Months:
     """Months of each project year that lie within the horizon."""
     return sum((months(period, starts) for period in periods), Counter())
