@@ -74,7 +74,7 @@ def solve(
             bound = highs.getInfo().objective_function_value
         values = _values(model, highs)
         prices = _prices(model, highs, values)
-        internal = sum(weight * values[variable.id] for variable, weight in model.internal)
+        internal = sum(weight * float(values[variable.id]) for variable, weight in model.internal)
         objective = highs.getInfo().objective_function_value - internal
         bound = None if bound is None else min(bound - internal, objective)
     else:
