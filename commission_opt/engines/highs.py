@@ -14,6 +14,7 @@ import numpy as np
 
 from commission_opt.engines.outcome import EngineFailed, Outcome, RowKey, Status
 from commission_opt.engines.progress import Listener, Progress
+from commission_opt.engines.silence import silent
 from commission_opt.engines.tolerances import GAP, INTEGER, PROVEN
 from commission_opt.model import collector
 from commission_opt.model.model import Model
@@ -57,7 +58,8 @@ def solve(
     started = time.perf_counter()
     highspy.Highs.resetGlobalScheduler(True)  # else a second solve cannot change its threads
     engine = _engine(model, gap=gap, time_limit=time_limit, threads=threads, seed=seed, progress=progress)
-    model.problem.solve(engine)
+    with silent():
+        model.problem.solve(engine)
     highs: highspy.Highs = model.problem.solverModel
     seconds = {"solve": highs.getRunTime()}
     seconds["hand_over"] = time.perf_counter() - started - seconds["solve"]
@@ -68,13 +70,14 @@ def solve(
         if model.problem.isMIP():
             bound: float | None = _finite(highs.getInfo().mip_dual_bound)
             fixing = time.perf_counter()
-            _fix_whole_numbers(highs)
+            with silent():
+                _fix_whole_numbers(highs)
             seconds["fix"] = time.perf_counter() - fixing
         else:
             bound = highs.getInfo().objective_function_value
         values = _values(model, highs)
         prices = _prices(model, highs, values)
-        internal = sum(weight * values[variable.id] for variable, weight in model.internal)
+        internal = sum(weight * float(values[variable.id]) for variable, weight in model.internal)
         objective = highs.getInfo().objective_function_value - internal
         bound = None if bound is None else min(bound - internal, objective)
     else:

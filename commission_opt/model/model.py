@@ -193,6 +193,8 @@ class Model:
             if not self.relaxed:
                 self.add_row(rule, key, terms, sense, limit, per_limit)
             return
+        if not terms and (limit >= 0 if sense == "<=" else limit <= 0):
+            return  # it cannot be missed
         missed = self.add_column("missed", (rule, *key))
         sign = 1.0 if sense == ">=" else -1.0
         self.add_row(rule, key, [*terms, (missed, sign)], sense, limit, per_limit)

@@ -78,7 +78,7 @@ def test_a_wide_gap_that_is_closed_all_the_same_is_optimal() -> None:
 
 def test_time_limit_with_a_plan() -> None:
     seen: list[Progress] = []
-    outcome = solve(hard_model(), time_limit=2.0, gap=0.0, progress=seen.append)
+    outcome = solve(hard_model(), time_limit=3.0, gap=0.0, progress=seen.append)
     assert outcome.status == "time_limit"
     assert outcome.objective is not None
     assert outcome.bound is not None

@@ -162,6 +162,7 @@ def test_children_go_short_at_no_cost_where_relaxed_and_only_then() -> None:
     relaxed = priced(given, commitment, relaxed=True)
     assert relaxed.objective == pytest.approx((80 + 250) * D)  # all places are filled, however dear
     assert relaxed.bound == pytest.approx(relaxed.objective)
+    assert (type(relaxed.objective), type(relaxed.bound)) == (float, float)
     assert relaxed.decisions is not None
     assert relaxed.decisions.short == {(0, 0, "care", "town"): pytest.approx(0.5)}
 

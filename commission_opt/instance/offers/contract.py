@@ -27,6 +27,7 @@ from commission_opt.instance.fields import (
 )
 from commission_opt.instance.offers.base import Offer, Provision
 
+LEAST_YEARS = 0.08  # a month
 ExtensionYears = Annotated[float, Strict(), Field(ge=0, le=60, allow_inf_nan=False)]
 
 
@@ -58,6 +59,8 @@ class Terms(Record):
     def _terms_fit(self) -> Self:
         if len(set(self.sizes)) != len(self.sizes):
             raise ValueError("sizes names the same size twice")
+        if 0 < self.extension_years < LEAST_YEARS:
+            raise ValueError("extension_years: an extension lasts a month or more; 0 for none")
         if self.guarantee < 1:
             if self.price_when_used_per_bed_week is None:
                 raise ValueError("guarantee is below 1: give price_when_used_per_bed_week for the other beds")

@@ -1,0 +1,22 @@
+"""What C code prints while an engine works must not reach standard output."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+PRINTS = """
+import ctypes, os
+from commission_opt.engines.silence import silent
+library = ctypes.CDLL("ucrtbase" if os.name == "nt" else None)
+print("before")
+with silent():
+    library.printf(b"stray\\n")
+    os.write(1, b"stray too\\n")
+print("after")
+"""
+
+
+def test_stray_printing_is_lost_and_ours_is_kept() -> None:
+    run = subprocess.run([sys.executable, "-c", PRINTS], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["before", "after"]
