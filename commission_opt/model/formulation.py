@@ -16,6 +16,7 @@ from commission_opt.model import formulation_text, given
 from commission_opt.model.model import Model
 from commission_opt.model.offers import block, building, contract, dps, foster, market, trading, travel
 from commission_opt.model.placements import Placements
+from commission_opt.model.prevention import curves, edge_of_care, outcome_contract, teams, workforce
 from commission_opt.model.rules import (
     budget,
     capacity,
@@ -39,13 +40,14 @@ RULE_SOURCES: dict[str, tuple[Source, ...]] = {
     "C01": (sufficiency.require,),
     "C02": (capacity.require,),
     "C03": (locality.require,),
-    "C05": (foster.decide,),
+    "C04": (edge_of_care._carry, teams.capacity, teams._ramping, teams.join),
+    "C05": (workforce._recruit, workforce._needed, foster.decide),
     "C06": (minimum_occupancy.require,),
     "C07": (diversity._limit_contracts, diversity._spread, diversity._cap_share),
     "C08": (budget.require,),
     "C09": (stability.require,),
     "C10": (headroom._require_beds, headroom._require_service),
-    "C11": (one_of.require, block.decide),
+    "C11": (one_of.require, block.decide, edge_of_care.decide),
     "C12": (market.use, dps.decide, building.decide),
     "C13": (trading._only_surplus, trading._limit_placements, trading._own_first),
 }
@@ -61,9 +63,17 @@ LINE_SOURCES: dict[str, tuple[Source, ...]] = {
     "closure": (building._charge_closure,),
     "travel": (travel.charge,),
     "trading": (trading.sell,),
+    "edge_of_care": (edge_of_care.decide, teams._size, teams._price_whole, edge_of_care._intervene),
+    "outcome_contract": (outcome_contract.pay, outcome_contract.guarantee),
+    "grant": (outcome_contract.pay,),
+    "assessment": (workforce.assess,),
+    "recruitment": (workforce._recruit,),
+    "avoided": (edge_of_care._series,),
     "penalty": (Model.add_soft_row, Placements._add_short),
 }
 BED_SOURCES: tuple[Source, ...] = (contract._commit, contract.decide, building._stand, foster._keep, foster._recruit)
+
+PREVENTION_SOURCES: tuple[Source, ...] = (edge_of_care._start, curves.average, curves.avoided, edge_of_care._avoid)
 
 
 def page() -> str:
@@ -77,6 +87,9 @@ def page() -> str:
         "## Beds\n",
         formulation_text.BEDS,
         *_distinct(BED_SOURCES),
+        "## Prevention\n",
+        formulation_text.PREVENTION,
+        *_distinct(PREVENTION_SOURCES),
         "## Rules\n",
         formulation_text.RULES_OPENING,
         *_rules(),

@@ -8,6 +8,8 @@ from commission_opt.instance.money import Money, Travel
 from commission_opt.instance.needs import Need
 from commission_opt.instance.offers import Block, Dps, DpsProvider, Foster, Home, Spot, Tier, Trading
 from commission_opt.instance.offers.contract import Terms
+from commission_opt.instance.services import EdgeOfCare, Referral
+from commission_opt.instance.workforce import Role
 
 OPENING = """<!-- Generated: python -m commission_opt.model.formulation > docs/formulation.md -->
 # Formulation
@@ -23,6 +25,9 @@ SETS = (
     ("n", "need", "a group of children whose placements are alike (`[[need]]`)"),
     ("a", "area", "where a child is from (`[[area]]`)"),
     ("k", "offer", "anything that can give a placement; each provider on a DPS is one"),
+    ("e", "service", "an edge-of-care team or contract (`[[edge_of_care]]`), with referral groups r"),
+    ("j", "assessment", "specialist assessments (`[[assessment]]`)"),
+    ("y", "project year", "twelve months from the start of a service; y = 0 is the first"),
     ("s", "scenario", "a course that demand may take, with probability `p[s]`; one where demand is certain"),
 )
 SETS_NOTE = """Index sets are sparse: a column exists only where it can have an effect. `placed[s,t,n,a,k]` exists where
@@ -39,6 +44,11 @@ DECISIONS = (
     ("opened[k,tau]", "whole", "homes decided to open"),
     ("closed[k,tau]", "whole", "existing homes decided to close"),
     ("recruited[k,tau]", "whole", "foster households recruited"),
+    ("taken[e]", "0 or 1", "whether a service is taken up"),
+    ("workers[e,t], supervisors[e,t]", "whole", "people in a team whose size is decided"),
+    ("assessors[j,t]", "whole", "assessors employed"),
+    ("hired[role,t]", ">= 0", "people recruited, on average; the same in every scenario"),
+    ("started[s,t,e,r]", ">= 0", "families that a service takes on"),
     ("placed[s,t,n,a,k]", ">= 0", "children placed, on average"),
     ("short[s,t,n,a]", ">= 0", "children without a placement; only where `rules.sufficiency` prices it"),
     ("sold[s,t,k]", ">= 0", "beds sold to other authorities, on average"),
@@ -71,6 +81,15 @@ SYMBOLS = (  # symbol, table, record, key
     ("discount rate", "money", Money, "discount_rate"),
     ("u[line]", "money", Money, "uplift_per_year"),
     ("visits_per_year", "travel", Travel, "visits_per_year"),
+    ("caseload", "edge_of_care", EdgeOfCare, "caseload"),
+    ("success_rate", "edge_of_care", EdgeOfCare, "success_rate"),
+    ("mean", "edge_of_care", EdgeOfCare, "mean_stay_avoided_weeks"),
+    ("delay", "edge_of_care", EdgeOfCare, "delay_if_failed_weeks"),
+    ("shortening", "edge_of_care", EdgeOfCare, "shortening_if_failed"),
+    ("payment[i]", "edge_of_care", EdgeOfCare, "payment_per_success_by_year"),
+    ("complexity[r]", "edge_of_care.referral", Referral, "complexity"),
+    ("pay", "role", Role, "salary_per_year"),
+    ("staff[r]", "home, supported", Home, "staff"),
     ("mean_stay_weeks[n]", "need", Need, "mean_stay_weeks"),
 )
 DERIVED = """Worked out from them, by the calendar and to the day:
@@ -108,7 +127,8 @@ RULE_PRICES = {  # hard or soft; what the reported price is for
     ),
     "C02": ("Always hard.", "one more bed that can be filled, in that period."),
     "C03": ("Hard, or soft with `price_per_child_week`.", "a share of 1 more (a point is a hundredth of it), or one more child beyond."),
-    "C05": ("Always hard.", "one more household recruited in that year."),
+    "C04": ("Always hard.", "one more case that the team can carry, in that period."),
+    "C05": ("Always hard.", "one more person recruited in that period, or household in that year."),
     "C06": ("Hard, or soft with `price_per_bed_week`.", "a share of 1 more of the bed-weeks."),
     "C07": ("Hard, or soft with `price_per_unit`.", "one more provider, contract or bed; a share of 1 more."),
     "C08": ("Hard, or soft with `price_per_pound`.", "one more pound of budget."),
@@ -118,6 +138,11 @@ RULE_PRICES = {  # hard or soft; what the reported price is for
     "C12": ("Always hard.", "one more child, home or bed that the market can supply."),
     "C13": ("Always hard.", "one more bed, or bed-week, that can be sold."),
 }  # fmt: skip
+
+PREVENTION = """Families start a service; while they are in it they are cases of its team, and for some of them a stay in placement is
+avoided, delayed or shortened. What is avoided comes off the demand to be met (C01). Only what falls within the horizon counts:
+stays avoided after it are worth nothing here, which makes the case for prevention the weaker near the horizon's end.
+"""
 
 LINES_OPENING = """Each line of the bill, `cost[t]` in £ of the day for one offer. "Revenue" counts against a revenue budget (C08).
 """

@@ -1,16 +1,4 @@
-r"""How long things last, averaged over families who start in one period and are counted in another.
-
-Families start evenly over period tau and something runs for each with weight ``a(u)`` at `u` weeks
-after its start: a case in service, a placement avoided. On average over period t that is, for each
-family started in tau,
-
-::
-
-    A[t,tau] = (G(te-ts') - G(ts-ts') - G(te-te') + G(ts-te')) / (|t| * |tau|)
-    G(x)     = integral from 0 to x of the integral from 0 to y of a(u) du dy,   0 for x < 0
-
-with t from ts to te and tau from ts' to te', all in weeks. It is exact: nothing is counted day by day.
-"""
+"""How long things last: cases in service and stays avoided, averaged exactly over periods."""
 
 from __future__ import annotations
 
@@ -27,7 +15,16 @@ Point = tuple[float, float]  # weeks, weight
 
 
 def average(twice: Twice, start: Period, counted: Period) -> float:
-    """``A[t,tau]`` for a family that starts in period `start`, on average over period `counted`."""
+    """Average over period t of what runs for a family that starts evenly within period tau.
+
+    ::
+
+        A[t,tau] = (G(t1 - tau0) - G(t0 - tau0) - G(t1 - tau1) + G(t0 - tau1)) / (|t| * |tau|)
+        G(x)     = integral from 0 to x of the integral from 0 to y of a(u) du dy,   0 for x < 0
+
+    with ``a(u)`` the weight `u` weeks after the start, t from t0 to t1 and tau from tau0 to tau1, in weeks. It is exact:
+    nothing is counted day by day.
+    """
     if counted.end <= start.start:
         return 0.0
 

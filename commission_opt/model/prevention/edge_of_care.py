@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
@@ -40,6 +41,13 @@ def decide(model: Model) -> None:
             teams.join(model, service, periods)
     for lot, terms in lots.items():
         model.add_row("C11", ("service lot", lot), terms, "<=", 1.0)
+
+
+def insist(model: Model, taken: Mapping[str, bool]) -> None:
+    """Fix ``taken[e]`` for the services named."""
+    for service, wanted in taken.items():
+        variable = model.columns["taken"][(service,)]
+        variable.lowBound = variable.upBound = int(wanted)
 
 
 def cost_line(service: EdgeOfCare) -> str:
@@ -106,7 +114,12 @@ def referred(referral: Referral, period: Period) -> float:
 def _intervene(
     model: Model, service: EdgeOfCare, started: dict[int, list[pulp.LpVariable]], probability: float
 ) -> None:
-    """Charge ``uplift[t] * intervention_budget_per_family * started[s,t,e,r]``."""
+    """Charge the help that families get.
+
+    ::
+
+        cost[t] += uplift[t] * intervention_budget_per_family * started[s,t,e,r]
+    """
     line = cost_line(service)
     for t, variables in started.items():
         period = model.instance.periods[t]

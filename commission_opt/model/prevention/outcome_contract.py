@@ -39,7 +39,7 @@ def pay(model: Model, service: EdgeOfCare, started: Started, periods: list[Perio
             continue
         for period in periods:
             scale = sign * service.success_rate * model.instance.money.uplift(line, period.year) * probability
-            for cohort in periods[: period.index - periods[0].index + 1]:
+            for cohort in periods:  # later ones of the same project year too: it is averaged
                 rate = _paid(profile, months(cohort, periods[0].start), months(period, periods[0].start), in_horizon)
                 for variable in started.get(cohort.index, ()):
                     model.charge(line, service.id, period, variable, scale * rate)
