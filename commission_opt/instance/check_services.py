@@ -77,6 +77,8 @@ def check_avoidable(instance: Instance, found: Findings) -> None:
     lanes = lanes_with_children(instance) if services else set()
     for nth, service in services:
         for place, referral in enumerate(service.referral):
+            if referral.area is None and len(instance.area) > 1:
+                continue  # reported by itself
             area = referral.area or instance.area[0].id
             counted = running(instance, service)
             while counted and not _families(referral, counted[0]):

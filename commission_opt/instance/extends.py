@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -125,7 +126,7 @@ class _Merge:
                 del record["remove"]
             if index is None:
                 base.append(record)
-                self._moved((*at, len(base) - 1), there)
+                self._moved(record, (*at, len(base) - 1), there)
                 self._log((*at, len(base) - 1), None, record)
             else:
                 self.tables(base[index], record, (*at, index), there)
@@ -150,22 +151,22 @@ class _Merge:
 
     def _replace(self, base: dict[str, Any], key: str, value: Any, here: Path, there: Path) -> None:
         old = base.get(key)
+        for path in _paths(old, here):
+            self.base.positions.pop(path, None)
         if key not in base or not _same(old, value):
             base[key] = value
             self._log(here, old, value)
-        self._moved(here, there)
+        self._moved(value, here, there)
 
     def _place(self, here: Path, there: Path) -> None:
         if there in self.over.positions:
             self.base.positions[here] = self.over.positions[there]
 
-    def _moved(self, here: Path, there: Path) -> None:
-        """Positions of what stands at `there` in the new file become those of `here`."""
-        for path in [p for p in self.base.positions if p[: len(here)] == here]:
-            del self.base.positions[path]
-        for path, position in self.over.positions.items():
-            if path[: len(there)] == there:
-                self.base.positions[(*here, *path[len(there) :])] = position
+    def _moved(self, value: Any, here: Path, there: Path) -> None:
+        """Positions of `value`, which stands at `there` in the new file, become those of `here`."""
+        for path in _paths(value, ()):
+            if (*there, *path) in self.over.positions:
+                self.base.positions[(*here, *path)] = self.over.positions[(*there, *path)]
 
     def _log(self, path: Path, old: Any, new: Any) -> None:
         if not NOT_LOGGED & {str(path[0]), str(path[-1])}:
@@ -175,6 +176,14 @@ class _Merge:
     def _problem(self, there: Path, message: str, remedy: str) -> None:
         at = self.over.positions.get(there, Position(self.by, 0))
         self.base.problems.append(Problem(at.file, at.line, path_text(self.over.data, there), message, remedy))
+
+
+def _paths(value: Any, path: Path) -> Iterator[Path]:
+    """`path`, where `value` stands, and the paths of everything in it."""
+    yield path
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in parts:
+        yield from _paths(inner, (*path, key))
 
 
 def have_ids(value: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any, Union, get_args
 from typing import get_origin as _origin
 
@@ -92,7 +93,12 @@ def default_at(data: Any, path: Path) -> Any:
 
 def homes_of(key: str) -> list[str]:
     """The tables, written as in a file, whose records have `key`."""
-    return [name for name, model in _tables("", Tables, 0) if key in model.model_fields]
+    return [name for name, model in _all_tables() if key in model.model_fields]
+
+
+@cache
+def _all_tables() -> tuple[tuple[str, type[BaseModel]], ...]:
+    return tuple(_tables("", Tables, 0))
 
 
 def _tables(prefix: str, model: type[BaseModel], depth: int) -> Iterator[tuple[str, type[BaseModel]]]:

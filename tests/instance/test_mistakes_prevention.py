@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from commission_opt.instance.load import load
-from tests.instance.cases import copy_of_everything
+from tests.instance.cases import SMALL, copy_of_everything, only_problem, small
 from tests.instance.test_mistakes import MISTAKES as OTHERS
 from tests.instance.test_mistakes import Mistake, check_mistake
 
@@ -19,6 +19,13 @@ REGISTERED = (
     'path = "edge_of_care.published"\n',
 )
 COMMIT = 'offer = "team"\nworkers = 6\nstart = 2019-10-01'
+CONTRACT = """[[edge_of_care]]
+id = "bond"
+provider = "outcome_contract"
+success_rate = 0.5
+mean_stay_avoided_weeks = 50
+stage = [{weeks = 30}]
+"""
 MISTAKES = [
     # types and values
     Mistake("success rate as text", [("success_rate = 0.4\n", 'success_rate = "40%" # HERE\n')], f"{BOND}.success_rate", "must be a number, not text ('40%'). Write a share, not a percentage: 0.1 for 10%."),
@@ -88,6 +95,7 @@ MISTAKES = [
     Mistake("start before the horizon", [("starts = 2019-07-01", "starts = 2018-07-01 # HERE")], f"{TEAM}.starts", "2018-07-01 is outside the horizon, 2019-04-01 to 2021-03-31."),
     Mistake("too few periods of referrals", [("by_period = [0, 1, 1, 1, 1, 1, 1, 1]", "by_period = [0, 1, 1] # HERE")], f"{TEAM}.referral.school.by_period", "by_period has 3 numbers, and the horizon 8 periods. Give one a quarter"),
     Mistake("families from nowhere", [('need = "ebd"\narea = "coast"\nby_period', 'need = "ebd"\nby_period'), ('[[edge_of_care.referral]]\nid = "school"', '[[edge_of_care.referral]] # HERE\nid = "school"')], f"{TEAM}.referral.school", "says not where the families are from. Add area = ...: city and coast."),
+    Mistake("families from nowhere who are nobody", [('need = "ebd"\narea = "coast"\nby_period', 'need = "solo"\nby_period'), ('[[demand]]\nid = "solo-city"\nneed = "solo"\narea = "city"', '[[demand]]\nid = "solo-city"\nneed = "solo"\narea = "coast"'), ('[[edge_of_care.referral]]\nid = "school"', '[[edge_of_care.referral]] # HERE\nid = "school"')], f"{TEAM}.referral.school", "Add area = ...: city and coast."),
     Mistake("year missing in a series", [(SERIES, '{"2018/19" = 1, "2019/20" = 400_000} # HERE')], f"{PUBLISHED}.avoidance_by_year", "avoidance_by_year says nothing of 2020/21, and the service works then."),
     Mistake("nobody to keep out of placement", [('id = "school"\nneed = "ebd"', 'id = "school"\nneed = "solo"'), ('[[edge_of_care.referral]]\nid = "school"', '[[edge_of_care.referral]] # HERE\nid = "school"')], f"{TEAM}.referral.school", "there are no children of need solo from coast in the period from 2019-07-01, so no placement to avoid."),
     Mistake("nobody left to keep out of placement", [('id = "school"\nneed = "ebd"\narea = "coast"', 'id = "school"\nneed = "solo"\narea = "city"'), ("1, 2, 1, 2]", "1, 0, 1, 2]"), ('[[edge_of_care.referral]]\nid = "school"', '[[edge_of_care.referral]] # HERE\nid = "school"')], f"{TEAM}.referral.school", "there are no children of need solo from city in the period from 2020-07-01"),
@@ -111,6 +119,14 @@ MISTAKES = [
 @pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake.name for mistake in MISTAKES])
 def test_mistake_is_explained_at_its_line(mistake: Mistake, tmp_path: Path) -> None:
     check_mistake(mistake, tmp_path)
+
+
+def test_too_many_cohorts(tmp_path: Path) -> None:
+    referrals = "".join(f'[[edge_of_care.referral]]\nid = "r{n}"\nneed = "ebd"\nper_month = 1\n' for n in range(12))
+    text = SMALL.replace("2021-03-31", "2069-03-31").replace('"year"', '"month"') + CONTRACT + referrals
+    problem = only_problem(small(tmp_path, text))
+    assert problem.path == "edge_of_care"
+    assert problem.message.startswith("2,163,600 pairs of periods")
 
 
 def test_mistakes_are_distinct() -> None:
