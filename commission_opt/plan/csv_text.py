@@ -12,13 +12,28 @@ ENCODING = "utf-8-sig"  # Excel reads UTF-8 as such only with the mark
 RUNNABLE = ("=", "+", "-", "@", "\t", "\r")  # a cell of text that starts so may be run as a formula
 
 
+NUMBERS = {int, float, type(None)}
+
+
 def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """The rows under a header, lines ended as RFC 4180 says."""
+    rows = list(rows)
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(columns)
-    writer.writerows([cell(row[column]) for column in columns] for row in rows)
+    writer.writerows(zip(*(cells([row[column] for row in rows]) for column in columns), strict=True))
     return out.getvalue()
+
+
+def cells(values: list[Any]) -> list[Any]:
+    """A column of values as cells. Long columns hold numbers alone, or a few texts again and again."""
+    kinds = set(map(type, values))
+    if kinds <= NUMBERS:
+        return values
+    if kinds == {str}:
+        known = {value: cell(value) for value in set(values)}
+        return [known[value] for value in values]
+    return [cell(value) for value in values]
 
 
 def cell(value: Any) -> Any:
