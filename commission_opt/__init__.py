@@ -20,14 +20,27 @@ if TYPE_CHECKING:
     from commission_opt.instance.problems import InvalidInstance
     from commission_opt.plan.plan import Plan
     from commission_opt.plan.solve import solve
+    from commission_opt.studies.break_even import BreakEven, break_even
 
 __version__ = "0.1.0"
-__all__ = ["CommissionError", "Instance", "InvalidInstance", "Plan", "__version__", "load", "solve"]
+__all__ = [
+    "BreakEven",
+    "CommissionError",
+    "Instance",
+    "InvalidInstance",
+    "Plan",
+    "__version__",
+    "break_even",
+    "load",
+    "solve",
+]
 
 _HOMES = {
+    "BreakEven": "commission_opt.studies.break_even",
     "Instance": "commission_opt.instance.instance",
     "InvalidInstance": "commission_opt.instance.problems",
     "Plan": "commission_opt.plan.plan",
+    "break_even": "commission_opt.studies.break_even",
     "load": "commission_opt.instance.load",
     "solve": "commission_opt.plan.solve",
 }

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from commission_opt.cli.layout import children, listed, millions, month, notes, percent
-from commission_opt.plan.result import GivenResult, Result, RuleUse
+from commission_opt.plan.result import BreakEvenRow, GivenResult, Result, RuleUse
 from commission_opt.plan.wording import pounds
 from commission_opt.registry import COST_LINES, RULES
 
 MOST_RULES = 8
-SHOWN_OTHERS = ("C05", "C11", "C12", "C13")  # not policy, yet worth knowing where they cost something
+SHOWN_OTHERS = ("C04", "C05", "C11", "C12", "C13")  # not policy, yet worth knowing where they cost something
 
 
 def rule_notes(result: Result) -> list[str]:
@@ -34,8 +34,9 @@ def _worth_showing(row: RuleUse) -> bool:
 
 
 def _place(result: Result, row: RuleUse) -> str:
-    offers = result["labels"]["offers"]
-    return next((offers[part] for part in row["key"] if isinstance(part, str) and part in offers), row["where"])
+    labels = result["labels"]
+    names = labels["offers"] | labels["services"] | (labels["roles"] if row["id"] == "C05" else {})
+    return next((names[part] for part in row["key"] if isinstance(part, str) and part in names), row["where"])
 
 
 def _what(row: RuleUse) -> str:
@@ -79,8 +80,8 @@ def _amount(row: RuleUse) -> Any:
 
 def _when(result: Result, rows: list[RuleUse]) -> str:
     """In how many periods, as ", in 5 of 20 quarters", where the rule is about periods."""
-    at = 0 if rows[0]["id"] == "C10" else 1
-    periods = {row["key"][at] for row in rows if rows[0]["id"] in ("C03", "C09", "C10", "C12", "C13")}
+    at = 0 if rows[0]["id"] in ("C05", "C10") else 1
+    periods = {row["key"][at] for row in rows if rows[0]["id"] in ("C03", "C04", "C05", "C09", "C10", "C12", "C13")}
     periods = {t for t in periods if isinstance(t, int)}
     if not periods:
         return ""
@@ -107,7 +108,15 @@ def _unit(row: RuleUse, what: str) -> str:
         return what.split(maxsplit=1)[0].removesuffix("s")
     if row["id"] == "C12":
         return "home" if row["key"][0] == "homes" else "bed" if row["key"][0] == "beds" else "place"
-    units = {"C03": "child beyond", "C05": "recruit", "C08": "£1", "C09": "move", "C10": "bed", "C13": "bed-week"}
+    units = {
+        "C03": "child beyond",
+        "C04": "case",
+        "C05": "recruit",
+        "C08": "£1",
+        "C09": "move",
+        "C10": "bed",
+        "C13": "bed-week",
+    }
     return units.get(row["id"], "unit")
 
 
@@ -126,6 +135,26 @@ def proof_notes(result: Result) -> list[str]:
         penny = (audit["relative_difference"] or 0.0) * abs(result["objective"]) < 0.005
         text += "; worked out again independently: agrees " + ("to the penny" if penny else "to one part in a million")
     return notes("Sure of it", [text])
+
+
+def break_even_notes(result: Result) -> list[str]:
+    """From which success rate each service pays, where that was asked for."""
+    texts = [_break_even(result, row) for row in result["break_even"]]
+    return notes("Break-even", texts) if texts else []
+
+
+def _break_even(result: Result, row: BreakEvenRow) -> str:
+    rate = "" if row["rate"] is None else percent(row["rate"], 1)
+    said = {
+        "from": f"pays from a success rate of {rate}",
+        "never": "does not pay, even if every family succeeds",
+        "always": "pays even if no family succeeds",
+        "not proven": "not found within the time limit",
+        "interrupted": "not found: stopped first",
+    }[row["verdict"]]
+    several = any(one["alone"] for one in result["break_even"])
+    beside = "" if not several else ", on its own" if row["alone"] else ", against the other services"
+    return f"{row['name']}{beside}: {said} (planned with {percent(row['success_rate'])})"
 
 
 def against_notes(result: Result) -> list[str]:
@@ -201,11 +230,13 @@ def other_notes(result: Result) -> list[str]:
 def change_notes(result: Result) -> list[str]:
     """What was changed for this run."""
     texts = [
-        f"{c['path']}: {_value(c['old'])} -> {_value(c['new'])} ({c['by']})" for c in result["instance"]["changes"]
+        f"{c['path']}: {value_text(c['old'])} -> {value_text(c['new'])} ({c['by']})"
+        for c in result["instance"]["changes"]
     ]
     return notes("Changed", texts) if texts else []
 
 
-def _value(value: Any) -> str:
+def value_text(value: Any) -> str:
+    """A value that was changed, cut short where it is long."""
     text = "left out" if value is None else str(value)
     return text if len(text) <= 40 else text[:37] + "..."

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from commission_opt.cli.headline import PEOPLE
 from commission_opt.cli.layout import children, month, percent, table, whole
 from commission_opt.plan.result import MixRow, Result
 from commission_opt.plan.wording import pounds
@@ -13,7 +14,7 @@ from commission_opt.registry import COST_LINES
 MIX_WIDTHS = (40, 6, 10, 10, 8, 11, 13)
 YEARS_ACROSS = 5
 LABEL, COLUMN, LAST = 25, 12, 13
-PENALTY = "penalty"
+NOT_SPENT = {"penalty": "Penalties (not money)", "avoided": "Care avoided (not cash)"}  # lines, and labels here
 
 
 def mix_tables(result: Result) -> list[str]:
@@ -27,10 +28,14 @@ def mix_tables(result: Result) -> list[str]:
         if rows:
             header = (title, "beds", "from", "to", "£/week", "occupancy", "cost")
             lines += ["", *table(header, [_built(result, row) for row in rows], MIX_WIDTHS)]
-    bought = [row for row in mix if not row["homes"]]
+    bought = [row for row in mix if not row["homes"] and row["kind"] not in PEOPLE]
     if bought:
         header = ("Bought as needed", "", "from", "to", "£/week", "children", "cost")
         lines += ["", *table(header, [_bought(row) for row in bought], MIX_WIDTHS)]
+    people = [row for row in mix if row["kind"] in PEOPLE]
+    if people:
+        header = ("Prevention and assessment", "", "from", "to", "workers", "families", "cost")
+        lines += ["", *table(header, [_people(row) for row in people], MIX_WIDTHS)]
     return lines
 
 
@@ -58,6 +63,13 @@ def _bought(row: MixRow) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def _people(row: MixRow) -> tuple[str, ...]:
+    return (
+        row["name"], "", month(row["start"]), month(row["end"]), children(row["workers"]) if row["workers"] else "-",
+        children(row["families"]) if row["families"] else "-", pounds(row["cost"]),
+    )  # fmt: skip
+
+
 def years(result: Result) -> list[str]:
     """The financial years of the horizon."""
     return list(dict.fromkeys(period["year"] for period in result["periods"]))
@@ -81,28 +93,31 @@ def by_year(title: str, result: Result, rows: Sequence[tuple[str, dict[str, str]
 
 
 def cost_table(result: Result) -> list[str]:
-    """The bill by year and line, £ of the day. Every total is the sum of the figures shown."""
+    """The bill by year and line, £ of the day. Every total is the sum of the figures shown.
+
+    What is no money spent, penalties and published cost avoidance, stands below the total.
+    """
     sums: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     now: dict[str, float] = defaultdict(float)
     for row in result["costs"]:
         sums[row["line"]][row["year"]] += row["cost"]
         now[row["year"]] += row["discounted"]
     shown = {line: {year: round(cost) for year, cost in costs.items()} for line, costs in sums.items()}
-    rows = [_money_row(COST_LINES[line].label, shown[line]) for line in COST_LINES if line in shown and line != PENALTY]
+    spent = [line for line in COST_LINES if line in shown and line not in NOT_SPENT]
+    rows = [money_row(COST_LINES[line].label, shown[line]) for line in spent]
     total: dict[str, int] = defaultdict(int)
-    for line, costs in shown.items():
-        if line != PENALTY:
-            for year, cost in costs.items():
-                total[year] += cost
-    rows.append(_money_row("Total", total))
-    if PENALTY in shown:
-        rows.append(_money_row("Penalties (not money)", shown[PENALTY]))
+    for line in spent:
+        for year, cost in shown[line].items():
+            total[year] += cost
+    rows.append(money_row("Total", total))
+    rows += [money_row(label, shown[line]) for line, label in NOT_SPENT.items() if line in shown]
     if result["instance"]["discount_rate"]:
-        rows.append(_money_row("At present value", {year: round(cost) for year, cost in now.items()}))
+        rows.append(money_row("At present value", {year: round(cost) for year, cost in now.items()}))
     return by_year("Cost by year, £", result, rows, "total")
 
 
-def _money_row(name: str, costs: dict[str, int]) -> tuple[str, dict[str, str], str]:
+def money_row(name: str, costs: Mapping[str, int]) -> tuple[str, dict[str, str], str]:
+    """A row of pounds by year, and their sum."""
     return name, {year: whole(cost) for year, cost in costs.items()}, whole(sum(costs.values()))
 
 
@@ -123,18 +138,19 @@ def occupancy_table(result: Result) -> list[str]:
             sums["void_cost"][period["year"]] += row["void_cost"]
     if not sums["beds"]:
         return []
-    rows = [_average_row("Beds", sums["beds"], weeks), _average_row("Used by our children", sums["used"], weeks)]
+    rows = [average_row("Beds", sums["beds"], weeks), average_row("Used by our children", sums["used"], weeks)]
     if any(value > 1e-6 for value in sums["sold"].values()):
-        rows.append(_average_row("Sold", sums["sold"], weeks))
-    rows.append(_average_row("Empty", sums["void"], weeks))
+        rows.append(average_row("Sold", sums["sold"], weeks))
+    rows.append(average_row("Empty", sums["void"], weeks))
     filled = {year: sums["used"][year] + sums["sold"][year] for year in sums["beds"]}
     shares = {year: percent(filled[year] / beds) for year, beds in sums["beds"].items()}
     rows.append(("Occupancy", shares, percent(sum(filled.values()) / sum(sums["beds"].values()))))
-    rows.append(_money_row("Cost of empty beds, £", {year: round(cost) for year, cost in sums["void_cost"].items()}))
+    rows.append(money_row("Cost of empty beds, £", {year: round(cost) for year, cost in sums["void_cost"].items()}))
     return by_year("Beds paid for", result, rows, "in all")
 
 
-def _average_row(name: str, sums: dict[str, float], weeks: dict[str, float]) -> tuple[str, dict[str, str], str]:
+def average_row(name: str, sums: Mapping[str, float], weeks: Mapping[str, float]) -> tuple[str, dict[str, str], str]:
+    """A row of averages by year, from sums over weeks; over all of `weeks` at the end."""
     averages = {year: children(total / weeks[year]) for year, total in sums.items()}
     return name, averages, children(sum(sums.values()) / sum(weeks.values()))
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commission_opt.cli.layout import LABEL, WIDTH, children, count, listed, note, notes
+from commission_opt.cli.answer_notes import value_text
+from commission_opt.cli.layout import LABEL, WIDTH, children, count, listed, note, notes, percent
 from commission_opt.cli.options import instance_options, read_instance, show
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def _about(instance: Instance, demand: DemandTable) -> list[str]:
     kinds = Counter(offer.kind for offer in instance.offers)
     lines += note("Offers", listed([f"{number} x {KINDS[kind]}" for kind, number in kinds.items()]) or "none")
     lines += _demand(instance, demand)
+    lines += _people(instance)
     lines += notes("Rules", _rules(instance))
     given = [name for name in ("baseline", "reference") if getattr(instance, name) is not None]
     if given:
@@ -63,7 +65,7 @@ def _about(instance: Instance, demand: DemandTable) -> list[str]:
     sources = Counter(one.basis for one in instance.assumption)
     if sources:
         lines += note("Assumption register", listed([f"{number} {basis}" for basis, number in sources.items()]))
-    changes = [f"{c.path}: {c.old} -> {c.new} ({c.by})" for c in instance.document.changes]
+    changes = [f"{c.path}: {value_text(c.old)} -> {value_text(c.new)} ({c.by})" for c in instance.document.changes]
     return lines + (notes("Changed", changes) if changes else [])
 
 
@@ -82,6 +84,30 @@ def _demand(instance: Instance, demand: DemandTable) -> list[str]:
         for need in instance.need
     ]
     return notes("Children, first to last", texts)
+
+
+def _people(instance: Instance) -> list[str]:
+    """Services, assessments and roles, each with the figures that size it."""
+    from commission_opt.plan.wording import number, pounds
+
+    services = [
+        f"{one.label}: {'in house' if one.provider == 'in_house' else 'outcome contract'}"
+        + (f", {number(one.caseload)} cases a worker" if one.caseload is not None else "")
+        + f", {percent(one.success_rate)} succeed, from {one.starts or instance.horizon.start:%B %Y}"
+        for one in instance.edge_of_care
+    ]
+    assessments = [
+        f"{one.label}: {number(one.per_year)} a year, {pounds(one.bought_in_cost)} each if bought in"
+        for one in instance.assessment
+    ]
+    roles = [
+        f"{one.label}: {pounds(one.pay)} a year with on-costs, "
+        + ("recruited freely" if one.recruits_per_year_at_most is None
+           else f"at most {number(one.recruits_per_year_at_most)} recruited a year")
+        for one in instance.role
+    ]  # fmt: skip
+    named = (("Edge of care", services), ("Assessments", assessments), ("Roles", roles))
+    return [line for label, texts in named if texts for line in notes(label, texts)]
 
 
 def _rules(instance: Instance) -> list[str]:

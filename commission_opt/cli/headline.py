@@ -10,6 +10,7 @@ from commission_opt.cli.layout import WORDS, children, count, listed, millions, 
 from commission_opt.plan.result import MixRow, Result
 
 OWN = ("home", "supported")
+PEOPLE = ("edge_of_care", "outcome_contract", "assessment")  # kinds of the mix without places
 
 
 def recommendation(result: Result) -> str:
@@ -34,9 +35,10 @@ def _steps(result: Result) -> Iterable[str]:
     recruited = sum(row["homes"] for row in new if row["kind"] == "foster")
     if recruited:
         yield f"recruit {count(recruited, 'foster household')}"
+    yield from _people(mix)
     old = [row for row in mix if row["existing"]]
     yield from _existing(result, old)
-    bought = [row for row in mix if not row["homes"]]
+    bought = [row for row in mix if not row["homes"] and row["kind"] not in PEOPLE]
     if bought:
         names = {"framework": "framework", "spot": "spot", "supported": "supported"}
         kinds = [name for kind, name in names.items() if any(row["kind"] == kind for row in bought)]
@@ -44,6 +46,27 @@ def _steps(result: Result) -> Iterable[str]:
     sold = _average(result, "sold")
     if sold > 1e-6:
         yield f"sell beds that can be spared ({max(sold, 0.1):.1f} on average)"
+
+
+def _people(mix: list[MixRow]) -> Iterable[str]:
+    """Edge of care taken up, and assessors employed."""
+    teams = [row for row in mix if row["kind"] == "edge_of_care"]
+    for row in teams:
+        if len(teams) == 1:
+            yield f"set up an edge-of-care team of {_people_count(row, 'worker')} from {month(row['start'])}"
+        else:
+            yield f"set up {row['name']} ({_people_count(row, 'worker')} from {month(row['start'])})"
+    for row in mix:
+        if row["kind"] == "outcome_contract":
+            yield f"let {row['name']} ({children(row['families'])} families from {month(row['start'])})"
+        elif row["kind"] == "assessment" and row["workers"]:
+            yield f"employ {_people_count(row, 'assessor')} from {month(row['start'])} ({row['name']})"
+
+
+def _people_count(row: MixRow, one: str) -> str:
+    """Say "7 workers", or "up to 7 workers" where their number changes."""
+    most = f"{children(row['workers_most'])} {one}{'s' if row['workers_most'] != 1 else ''}"
+    return most if abs(row["workers"] - row["workers_most"]) < 1e-9 else f"up to {most}"
 
 
 def _blocks(rows: list[MixRow]) -> Iterable[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,9 @@ from commission_opt.errors import (
 )
 
 if TYPE_CHECKING:
+    from commission_opt.instance.instance import Instance
     from commission_opt.plan.plan import Plan
-    from commission_opt.plan.result import Result
+    from commission_opt.plan.result import BreakEvenRow, Result
 
 RESULTS = Path("results")
 
@@ -53,6 +55,9 @@ RESULTS = Path("results")
     "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of the solver's random choices."
 )
 @click.option("--threads", type=click.IntRange(1, 1024), default=1, show_default=True, help="For the solver.")
+@click.option(
+    "--break-even", "break_evens", is_flag=True, help="From which success rate each edge-of-care service pays."
+)
 @click.option("--quiet", is_flag=True, help="No progress line.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Path,
@@ -66,6 +71,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     time_limit: float | None,
     seed: int,
     threads: int,
+    break_evens: bool,
     quiet: bool,
 ) -> int:
     """Find the cheapest mix of provision that meets the rules of the instance FILE.
@@ -88,10 +94,12 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     options: dict[str, Any] = {"gap": gap, "time_limit": time_limit, "seed": seed, "threads": threads, "engine": engine}
     plan = _solve(instance, options, watched=not (quiet or as_json) and sys.stderr.isatty())
     result = _timed(plan, seconds["read"])
+    if break_evens and result["objective"] is not None and exit_code(result) != EXIT_INTERRUPTED:
+        result["break_even"] = _break_evens(instance, time_limit, threads, seed)
     return report(result, place, as_json=as_json)
 
 
-def _solve(instance: Any, options: dict[str, Any], *, watched: bool) -> Plan:
+def _solve(instance: Instance, options: dict[str, Any], *, watched: bool) -> Plan:
     from commission_opt.plan.solve import solve
 
     if not watched:
@@ -100,6 +108,20 @@ def _solve(instance: Any, options: dict[str, Any], *, watched: bool) -> Plan:
 
     with ProgressLine() as line:
         return solve(instance, **options, progress=line)
+
+
+def _break_evens(instance: Instance, time_limit: float | None, threads: int, seed: int) -> list[BreakEvenRow]:
+    """One for each service, and where there are several one as if it were alone; until Ctrl-C."""
+    from commission_opt.studies.break_even import break_even
+
+    rows: list[BreakEvenRow] = []
+    services = instance.edge_of_care
+    for service, alone in product(services, (True, False) if len(services) > 1 else (False,)):
+        found = break_even(instance, service.id, alone=alone, time_limit=time_limit, threads=threads, seed=seed)
+        rows.append(found.row())
+        if found.verdict == "interrupted":
+            break
+    return rows
 
 
 def _timed(plan: Plan, read: float) -> Result:
@@ -136,6 +158,8 @@ def report(result: Result, place: Path | None, *, as_json: bool) -> int:
         say("Interrupted: this is the best plan found, and it is not proven.")
     if comparison_interrupted(result):
         say("Interrupted while pricing what to compare with; the plan itself is complete.")
+    if break_even_interrupted(result):
+        say("Interrupted while looking for break-even rates; the plan itself is complete.")
     return exit_code(result)
 
 
@@ -146,10 +170,15 @@ def comparison_interrupted(result: Result) -> bool:
     )
 
 
+def break_even_interrupted(result: Result) -> bool:
+    """Whether Ctrl-C came while the break-even rates were looked for."""
+    return any(row["verdict"] == "interrupted" for row in result["break_even"])
+
+
 def exit_code(result: Result) -> int:
     """The exit code that a status stands for."""
     found = result["objective"] is not None
-    if comparison_interrupted(result):
+    if comparison_interrupted(result) or break_even_interrupted(result):
         return EXIT_INTERRUPTED
     return {
         "optimal": EXIT_SOLVED,

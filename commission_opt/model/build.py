@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from commission_opt.demand import DemandTable
 from commission_opt.instance.commitments import GivenMix
 from commission_opt.instance.instance import Instance
@@ -25,7 +27,14 @@ from commission_opt.model.rules import (
 
 
 @collector.paused()
-def build(instance: Instance, demand: DemandTable, given: GivenMix | None = None, *, relaxed: bool = False) -> Model:
+def build(
+    instance: Instance,
+    demand: DemandTable,
+    given: GivenMix | None = None,
+    *,
+    relaxed: bool = False,
+    taken: Mapping[str, bool] | None = None,
+) -> Model:
     """Write `instance` as a mixed-integer model.
 
     Parameters
@@ -37,6 +46,8 @@ def build(instance: Instance, demand: DemandTable, given: GivenMix | None = None
     relaxed
         Leave out the hard policy rules, and let children go short at a price that is no cost of
         the plan: for pricing a given mix that cannot meet the rules.
+    taken
+        Edge-of-care services that are taken up, or are not, whatever it costs; the others are free.
     """
     model = Model(instance, demand, relaxed=relaxed)
 
@@ -77,5 +88,6 @@ def build(instance: Instance, demand: DemandTable, given: GivenMix | None = None
 
     if given is not None:
         given_mix.fix(model, given)
+    edge_of_care.insist(model, taken or {})
     model.set_objective()
     return model

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module, metadata
@@ -61,13 +61,18 @@ class Settings:
 
 
 def build_model(
-    instance: Instance, demand: DemandTable, given: GivenMix | None = None, *, relaxed: bool = False
+    instance: Instance,
+    demand: DemandTable,
+    given: GivenMix | None = None,
+    *,
+    relaxed: bool = False,
+    taken: Mapping[str, bool] | None = None,
 ) -> Model:
     """Write `instance` as a model; see `commission_opt.model.build`."""
     with _packages():
         from commission_opt.model.build import build
 
-        return build(instance, demand, given, relaxed=relaxed)
+        return build(instance, demand, given, relaxed=relaxed, taken=taken)
 
 
 def run(model: Model, settings: Settings) -> Outcome:

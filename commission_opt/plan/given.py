@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from commission_opt.plan import tables
+from commission_opt.plan import prevention, tables
 from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.plan.evaluation import AuditFailed, Evaluation
 from commission_opt.plan.evaluator import audit, evaluate
@@ -48,7 +48,7 @@ def price_given(
             break
     return {
         "title": title, "status": status, "objective": None, "meets_rules": False, "mix": [], "costs": [],
-        "broken": [], "short": [], "commitment_outstanding": 0.0,
+        "broken": [], "short": [], "avoided": [], "unit_costs": [], "commitment_outstanding": 0.0,
     }  # fmt: skip
 
 
@@ -68,9 +68,11 @@ def _result(
         "status": status,
         "objective": evaluation.objective,
         "meets_rules": meets_rules,
-        "mix": mix(instance, decisions, evaluation),
+        "mix": mix(instance, decisions, evaluation, prevention.families(instance, demand, decisions)),
         "costs": tables.costs(instance, evaluation.costs),
         "broken": [tables.rule_use(row, names, None) for row in evaluation.rules if row.hard and row.shortfall > 0],
         "short": tables.short(instance, demand, decisions),
+        "avoided": prevention.avoided(instance, evaluation),
+        "unit_costs": prevention.unit_costs(instance, demand, decisions, evaluation),
         "commitment_outstanding": evaluation.commitment_outstanding,
     }

@@ -1,4 +1,4 @@
-"""The mix: what is bought, opened and kept, one row for each award, home or source of placements.
+"""The mix: what is bought, opened and kept, one row for each award, home, service or source of placements.
 
 Where one offer gives several rows (homes of one provider called off at different times), children
 and occupancy are those of the offer, and its cost is split by what each row's bed-weeks are worth.
@@ -7,7 +7,7 @@ and occupancy are those of the offer, and its cost is split by what each row's b
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from commission_opt.decisions import EXISTING, Decisions
@@ -16,10 +16,10 @@ from commission_opt.instance.instance import Instance
 from commission_opt.instance.money import WEEKS_PER_YEAR
 from commission_opt.instance.offers import Block, Building, Contract, Foster, Offer
 from commission_opt.plan.evaluation import Evaluation
-from commission_opt.plan.result import MixRow
+from commission_opt.plan.mix_people import people_rows
+from commission_opt.plan.mix_row import DAY, blank
+from commission_opt.plan.result import FamiliesRow, MixRow
 from commission_opt.plan.tables import TINY
-
-DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,13 @@ class Use:
     last: int = 0
 
 
-def mix(instance: Instance, decisions: Decisions, evaluation: Evaluation) -> list[MixRow]:
-    """Everything in the plan, in the order of the offers; what is not used or bought is left out."""
+def mix(
+    instance: Instance, decisions: Decisions, evaluation: Evaluation, families: Sequence[FamiliesRow] = ()
+) -> list[MixRow]:
+    """Everything in the plan, in the order of the offers; what is not used or bought is left out.
+
+    Services taken up and assessments come last; `families` are those that the services start with.
+    """
     use = _use(instance, evaluation)
     rows: list[MixRow] = []
     for offer in instance.offers:
@@ -68,7 +73,7 @@ def mix(instance: Instance, decisions: Decisions, evaluation: Evaluation) -> lis
             rows += _built(instance, offer, parts, use.get(offer.id, Use()))
         elif offer.id in use and use[offer.id].child_weeks > TINY:
             rows.append(_bought(instance, offer, use[offer.id]))
-    return rows
+    return rows + list(people_rows(instance, decisions, evaluation, families))
 
 
 def _use(instance: Instance, evaluation: Evaluation) -> dict[str, Use]:
@@ -83,7 +88,7 @@ def _use(instance: Instance, evaluation: Evaluation) -> dict[str, Use]:
             one.first = row.period if one.first is None else min(one.first, row.period)
             one.last = max(one.last, row.period)
     for cost in evaluation.costs:
-        if not cost.offer:
+        if cost.offer not in kinds or cost.line == "recruitment":  # which is of a role: its id may be an offer's too
             continue
         one = found.setdefault(cost.offer, Use())
         one.cost += cost.cost
@@ -211,9 +216,4 @@ def _bought(instance: Instance, offer: Offer, use: Use) -> MixRow:
 
 
 def _row(offer: Offer, start: dt.date, end: dt.date | None) -> MixRow:
-    return {
-        "offer": offer.id, "name": offer.label, "kind": offer.kind, "provider": offer.provider_name,
-        "existing": False, "extended": False, "start": start.isoformat(),
-        "end": (end - DAY).isoformat() if end else "", "beds": 0, "homes": 0, "size": 0, "children": 0.0,
-        "occupancy": None, "price_per_bed_week": None, "cost": 0.0, "discounted": 0.0,
-    }  # fmt: skip
+    return blank(offer.id, offer.label, offer.kind, offer.provider_name, start, end)

@@ -66,6 +66,10 @@ class Comparison:
     def short(self) -> pd.DataFrame:
         return _frame("short", self._given["short"])
 
+    @property
+    def avoided(self) -> pd.DataFrame:
+        return _frame("avoided", self._given["avoided"])
+
 
 @dataclass(frozen=True, eq=False)
 class Plan:
@@ -119,13 +123,28 @@ class Plan:
 
     @property
     def workforce(self) -> pd.DataFrame:
-        """Workers of prevention services; empty where the instance has none."""
+        """People in services, assessing, and in roles that are recruited for; empty where there are none."""
         return _frame("workforce", self._result["workforce"])
+
+    @property
+    def families(self) -> pd.DataFrame:
+        """Families that edge-of-care services start with, by period."""
+        return _frame("families", self._result["families"])
+
+    @property
+    def avoided(self) -> pd.DataFrame:
+        """Average children kept out of care by period, need and area."""
+        return _frame("avoided", self._result["avoided"])
 
     @property
     def costs(self) -> pd.DataFrame:
         """£ by financial year, line and offer; `discounted` sums to the objective."""
         return _frame("costs", self._result["costs"])
+
+    @property
+    def unit_costs(self) -> pd.DataFrame:
+        """Average cost of a child-week by financial year and need; only where there is edge of care."""
+        return _frame("unit_costs", self._result["unit_costs"])
 
     @property
     def rules(self) -> pd.DataFrame:
@@ -139,7 +158,7 @@ class Plan:
 
     @property
     def avoidance(self) -> pd.DataFrame:
-        """Baseline less plan by financial year, £ of the day."""
+        """Baseline, plan, cost avoidance and savings by financial year, £ of the day."""
         return _frame("avoidance", self._result["avoidance"])
 
     @property

@@ -63,6 +63,11 @@ class MixRow(TypedDict):
     value. `start` and `end` are the first and last day it can be used; `end` is empty where
     nothing ends it. `beds` and `homes` are 0 for placements bought as used. `children` is the
     average number placed while it is open; `occupancy` the share of its bed-weeks used or sold.
+
+    An edge-of-care service (kind `edge_of_care` or `outcome_contract`) and specialist assessments
+    (kind `assessment`) have no beds: `workers` is the average number of workers (assessors) from
+    `start` to `end`, `workers_most` the largest; `families` are all that a service starts with, expected, `successes` those of them it keeps out of care. Their cost is net of grants, and
+    without recruitment and any published series of cost avoidance.
     """
 
     offer: str
@@ -79,6 +84,10 @@ class MixRow(TypedDict):
     children: float
     occupancy: float | None
     price_per_bed_week: float | None
+    workers: float
+    workers_most: float
+    families: float
+    successes: float
     cost: float
     discounted: float
 
@@ -111,7 +120,13 @@ class PlacementRow(TypedDict):
 
 
 class WorkforceRow(TypedDict):
-    """Workers of a prevention service."""
+    """People at work in a period: in a service, assessing, or in a role in all.
+
+    For a role in all, `service` is empty: `workers` are the people it needs, in homes too, `hired`
+    those recruited and `capacity` the most that could be (0 without a limit). For a team, `hired`
+    are those who join it, `cases` the families in service as full cases, expected, and `capacity`
+    the cases it can carry; an outcome contract has cases only.
+    """
 
     period: str
     service: str
@@ -120,6 +135,34 @@ class WorkforceRow(TypedDict):
     hired: float
     cases: float
     capacity: float
+
+
+class FamiliesRow(TypedDict):
+    """Families that a service starts with in a period, expected; `successes` are kept out of care."""
+
+    period: str
+    service: str
+    referral: str
+    families: float
+    successes: float
+
+
+class AvoidedRow(TypedDict):
+    """Average number of children whom prevention keeps out of care in a period, expected."""
+
+    period: str
+    need: str
+    area: str
+    children: float
+
+
+class UnitCost(TypedDict):
+    """Average cost of a child-week in placements of a need, £ of the day; see `plan.prevention`."""
+
+    year: str
+    need: str
+    child_weeks: float
+    cost_per_week: float
 
 
 class CostYear(TypedDict):
@@ -177,16 +220,39 @@ class GivenResult(TypedDict):
     costs: list[CostYear]
     broken: list[RuleUse]
     short: list[ShortRow]
+    avoided: list[AvoidedRow]
+    unit_costs: list[UnitCost]
     commitment_outstanding: float
 
 
 class AvoidanceRow(TypedDict):
-    """Baseline less plan in a financial year, £ of the day, penalties apart."""
+    """Baseline, plan, and what lies between them, in a financial year; see `plan.avoidance`.
+
+    £ of the day. `baseline`, `avoidance` and `saving` are null where no baseline is priced.
+    """
 
     year: str
-    baseline: float
+    baseline: float | None
     plan: float
-    avoidance: float
+    avoidance: float | None
+    cost_avoidance: float
+    published: float
+    service_cost: float
+    net_cost_avoidance: float
+    saving: float | None
+
+
+class BreakEvenRow(TypedDict):
+    """From which success rate a service pays; see `studies.break_even`."""
+
+    service: str
+    name: str
+    success_rate: float  # as the instance has it
+    alone: bool  # no other service to be taken up instead
+    verdict: str
+    rate: float | None
+    cost_without: float | None
+    cost_with: float | None
 
 
 class AuditResult(TypedDict):
@@ -199,13 +265,13 @@ class AuditResult(TypedDict):
 
 
 class DecisionRow(TypedDict):
-    """One commitment, as decided: the plan stripped to whole numbers."""
+    """One commitment, as decided, of a first stage that is the same whatever demand does."""
 
-    decision: str  # awarded, extended, opened, closed or recruited
-    offer: str
+    decision: str  # awarded, extended, opened, closed, recruited; taken, workers, supervisors, assessors, hired
+    offer: str  # or service, assessment or role
     day: str  # of the decision; empty for a contract that exists already
     size: int
-    number: int
+    number: float  # whole, but for people hired: an average over the period
 
 
 class Labels(TypedDict):
@@ -214,6 +280,8 @@ class Labels(TypedDict):
     offers: dict[str, str]
     needs: dict[str, str]
     areas: dict[str, str]
+    services: dict[str, str]  # edge of care and assessments
+    roles: dict[str, str]
 
 
 class Result(TypedDict):
@@ -234,13 +302,17 @@ class Result(TypedDict):
     beds: list[BedsUse]
     placements: list[PlacementRow]
     workforce: list[WorkforceRow]
+    families: list[FamiliesRow]
+    avoided: list[AvoidedRow]
     costs: list[CostYear]
+    unit_costs: list[UnitCost]
     rules: list[RuleUse]
     short: list[ShortRow]
     commitment_outstanding: float
     baseline: GivenResult | None
     reference: GivenResult | None
     avoidance: list[AvoidanceRow]
+    break_even: list[BreakEvenRow]
     audit: AuditResult | None
 
 
@@ -249,7 +321,10 @@ TABLES: dict[str, type] = {
     "beds": BedsUse,
     "placements": PlacementRow,
     "workforce": WorkforceRow,
+    "families": FamiliesRow,
+    "avoided": AvoidedRow,
     "costs": CostYear,
+    "unit_costs": UnitCost,
     "rules": RuleUse,
     "short": ShortRow,
     "avoidance": AvoidanceRow,

@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from commission_opt.plan import tables
+from commission_opt.plan import prevention, tables
+from commission_opt.plan.avoidance import avoidance_by_year
 from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
-from commission_opt.plan.mix import DAY, mix
+from commission_opt.plan.mix import mix
+from commission_opt.plan.mix_row import DAY
 from commission_opt.plan.plan import Plan
 from commission_opt.plan.result import FORMAT, AuditResult, InstanceInfo, Labels, PeriodInfo, Result, RunInfo
 from commission_opt.plan.wording import period_text
@@ -80,6 +82,8 @@ def solve(
     result = _result(instance, demand, outcome, evaluation, audited, settings)
     if evaluation is not None and outcome.status != "interrupted":
         _compare(result, instance, demand, settings)
+    if evaluation is not None:
+        result["avoidance"] = avoidance_by_year(result)
     result["run"]["seconds"] = {
         "read": 0.0, "build": built - began, "solve": outcome.seconds.get("solve", solved - built),
         "total": time.perf_counter() - began,
@@ -88,14 +92,12 @@ def solve(
 
 
 def _compare(result: Result, instance: Instance, demand: DemandTable, settings: Settings) -> None:
-    """Price the given mixes, and what the plan avoids against the baseline."""
+    """Price the given mixes."""
     from commission_opt.plan.given import price_given
 
     if instance.baseline is not None:
         baseline = price_given(instance, demand, instance.baseline, "today's provision", settings)
         result["baseline"] = baseline
-        if baseline["objective"] is not None:
-            result["avoidance"] = tables.avoidance(instance.years, baseline["costs"], result["costs"])
         if baseline["status"] == "interrupted":
             return
     if instance.reference is not None:
@@ -114,22 +116,27 @@ def _result(
         "format": FORMAT, "status": outcome.status, "objective": None, "bound": outcome.bound, "gap": None,
         "instance": _instance_info(instance), "run": _run_info(outcome, settings), "periods": _periods(instance), "labels": _labels(instance),
         "hard_rules": tables.hard_rules(instance),
-        "mix": [], "decisions": [], "beds": [], "placements": [], "workforce": [], "costs": [], "rules": [],
-        "short": [], "commitment_outstanding": 0.0,
-        "baseline": None, "reference": None, "avoidance": [], "audit": None,
+        "mix": [], "decisions": [], "beds": [], "placements": [], "workforce": [], "families": [], "avoided": [],
+        "costs": [], "unit_costs": [], "rules": [], "short": [], "commitment_outstanding": 0.0,
+        "baseline": None, "reference": None, "avoidance": [], "break_even": [], "audit": None,
     }  # fmt: skip
     if evaluation is None or outcome.decisions is None or audited is None:
         return result
     decisions = outcome.decisions
+    families = prevention.families(instance, demand, decisions)
     result.update(
         {
             "objective": evaluation.objective,
             "gap": outcome.gap,
-            "mix": mix(instance, decisions, evaluation),
+            "mix": mix(instance, decisions, evaluation, families),
             "decisions": tables.decision_rows(instance, decisions),
             "beds": tables.beds(instance, evaluation),
             "placements": tables.placements(instance, demand, decisions),
+            "workforce": prevention.workforce(instance, evaluation),
+            "families": families,
+            "avoided": prevention.avoided(instance, evaluation),
             "costs": tables.costs(instance, evaluation.costs),
+            "unit_costs": prevention.unit_costs(instance, demand, decisions, evaluation),
             "rules": tables.rules(instance, evaluation.rules, outcome.prices),
             "short": tables.short(instance, demand, decisions),
             "commitment_outstanding": evaluation.commitment_outstanding,
@@ -179,6 +186,8 @@ def _labels(instance: Instance) -> Labels:
         "offers": tables.offer_labels(instance),
         "needs": {need.id: need.label for need in instance.need},
         "areas": {area.id: area.label for area in instance.area},
+        "services": {one.id: one.label for one in (*instance.edge_of_care, *instance.assessment)},
+        "roles": {role.id: role.label for role in instance.role},
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from commission_opt.decisions import Decisions
 from commission_opt.demand.table import DemandTable
@@ -12,7 +12,6 @@ from commission_opt.instance.offers import Building, Contract, Offer
 from commission_opt.instance.rules import Rule
 from commission_opt.plan.evaluation import BedsRow, CostRow, Evaluation, RuleRow
 from commission_opt.plan.result import (
-    AvoidanceRow,
     BedsUse,
     CostYear,
     DecisionRow,
@@ -33,7 +32,7 @@ def placements(instance: Instance, demand: DemandTable, decisions: Decisions) ->
     for (s, t, need, area, offer), children in decisions.placed.items():
         key = (t, need, area, offer)
         mean[key] = mean.get(key, 0.0) + demand.scenarios[s].probability * children
-    starts = _starts(instance)
+    starts = period_starts(instance)
     kept = sorted((k for k, v in mean.items() if v > TINY), key=lambda k: (k[0], order[k[3]], k[1], k[2]))
     return [
         {"period": starts[k[0]], "need": k[1], "area": k[2], "offer": k[3], "children": mean[k]} for k in kept
@@ -46,7 +45,7 @@ def short(instance: Instance, demand: DemandTable, decisions: Decisions) -> list
     for (s, t, need, area), children in decisions.short.items():
         key = (t, need, area)
         mean[key] = mean.get(key, 0.0) + demand.scenarios[s].probability * children
-    starts = _starts(instance)
+    starts = period_starts(instance)
     return [
         {"period": starts[t], "need": need, "area": area, "children": children}
         for (t, need, area), children in sorted(mean.items())
@@ -54,7 +53,8 @@ def short(instance: Instance, demand: DemandTable, decisions: Decisions) -> list
     ]
 
 
-def _starts(instance: Instance) -> list[str]:
+def period_starts(instance: Instance) -> list[str]:
+    """First day of every period."""
     return [period.start.isoformat() for period in instance.periods]
 
 
@@ -77,7 +77,7 @@ def beds(instance: Instance, evaluation: Evaluation) -> list[BedsUse]:
     """Use of every offer in every period, with what its empty beds cost."""
     paid = _paid(evaluation.costs)
     offers = {offer.id: offer for offer in instance.offers}
-    starts = _starts(instance)
+    starts = period_starts(instance)
     table: list[BedsUse] = []
     for row in evaluation.beds:
         if row.beds <= TINY and row.placed <= TINY:
@@ -160,7 +160,7 @@ def hard_rules(instance: Instance) -> list[str]:
 
 def decision_rows(instance: Instance, decisions: Decisions) -> list[DecisionRow]:
     """The commitments as decided."""
-    starts = _starts(instance)
+    starts = period_starts(instance)
     rows: list[DecisionRow] = []
     for name in ("awarded", "extended"):
         for (offer, tau, size), number in sorted(getattr(decisions, name).items()):
@@ -169,19 +169,14 @@ def decision_rows(instance: Instance, decisions: Decisions) -> list[DecisionRow]
     for name in ("opened", "closed", "recruited"):
         for (offer, tau), number in sorted(getattr(decisions, name).items()):
             rows.append({"decision": name, "offer": offer, "day": starts[tau], "size": 0, "number": int(number)})
+    for service in instance.edge_of_care:
+        day = (service.starts or instance.horizon.start).isoformat()
+        number = int(decisions.taken.get(service.id, 0))
+        rows.append({"decision": "taken", "offer": service.id, "day": day, "size": 0, "number": number})
+    for name in ("workers", "supervisors", "assessors", "hired"):
+        for (one, t), people in sorted(getattr(decisions, name).items()):
+            rows.append({"decision": name, "offer": one, "day": starts[t], "size": 0, "number": people})
     return [row for row in rows if row["number"]]
-
-
-def avoidance(years: Sequence[str], baseline: Iterable[CostYear], plan: Iterable[CostYear]) -> list[AvoidanceRow]:
-    """Baseline less plan by financial year, in £ of the day; penalties are not money and left out."""
-    without, with_plan = dict.fromkeys(years, 0.0), dict.fromkeys(years, 0.0)
-    for sums, rows in ((without, baseline), (with_plan, plan)):
-        for row in rows:
-            if row["line"] != "penalty":
-                sums[row["year"]] += row["cost"]
-    return [
-        {"year": y, "baseline": without[y], "plan": with_plan[y], "avoidance": without[y] - with_plan[y]} for y in years
-    ]  # fmt: skip
 
 
 def offer_labels(instance: Instance) -> dict[str, str]:
