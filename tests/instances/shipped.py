@@ -23,3 +23,23 @@ def instance(name: str) -> Instance:
 @cache
 def plan(name: str) -> Plan:
     return co.solve(instance(name), gap=GAP)
+
+
+@cache
+def changed(name: str, *changes: tuple[str, float]) -> Plan:
+    """The plan of an instance with some figures changed, each named by its path."""
+    return co.solve(instance(name).with_changes(dict(changes)), gap=GAP)
+
+
+def service(solved: Plan) -> str | None:
+    """The service that the plan pays for, if any."""
+    lines = {row["line"] for row in solved.to_dict()["costs"] if abs(row["cost"]) > 0.005}
+    found = lines & {"edge_of_care", "outcome_contract"}
+    assert len(found) <= 1
+    return found.pop() if found else None
+
+
+def team(solved: Plan, role: str) -> list[float]:
+    """People of a role in the in-house team, period by period."""
+    rows = solved.to_dict()["workforce"]
+    return [row["workers"] for row in rows if row["service"] == "in-house" and row["role"] == role]

@@ -19,7 +19,17 @@ class Golden(NamedTuple):
 
 GOLDEN = {
     "coventry-2017": Golden(49_648_566.169180, "2026-11-22: first version; the same to a gap of 1e-6"),
-    "north-tyneside-2018": Golden(16_491_175.514367, "2026-11-22: first version"),
+    "north-tyneside-2018": Golden(
+        17_113_120.225152, "2026-11-22: 621,944.71 more for specialist assessments, all else the same"
+    ),
+    "southampton": Golden(61_667_543.581459, "2026-11-22: first version"),
+    "southampton-2017-edge-of-care": Golden(
+        51_267_493.069367, "2026-11-22: 527 x 476 x 1643 / 7 less the net cost avoidance of the published table"
+    ),
+    "southampton-2017-edge-of-care-cohort": Golden(51_175_878.853894, "2026-11-22: first version"),
+    "southampton-2017-edge-of-care-first-half-year": Golden(
+        6_217_431.000400, "2026-11-22: 527 x 476 x 26 less the published 304,721"
+    ),
     "southampton-2019-block": Golden(22_439_343.997646, "2026-11-22: first version"),
     "southampton-2019-block-in-all": Golden(22_565_239.804515, "2026-11-22: first version"),
     "tutorial": Golden(2_857_000, "2026-11-22: the hand solution in its README"),

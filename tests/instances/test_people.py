@@ -1,0 +1,58 @@
+"""Teams, homes and assessors compete for people as the pages of the instances say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+
+import commission_opt as co
+from tests.instances.shipped import changed, instance, plan, service, team
+
+NORTH_TYNESIDE = "north-tyneside-2018"
+
+
+def opened(solved: co.Plan) -> set[str]:
+    return {row["offer"] for row in solved.to_dict()["mix"] if row["offer"] == "own-home"}
+
+
+def test_southampton_has_the_team_two_blocks_and_the_home() -> None:
+    mix = {row["offer"]: row["beds"] for row in plan("southampton").to_dict()["mix"]}
+    assert service(plan("southampton")) == "edge_of_care"
+    assert (mix["bidder-a"], mix["bidder-c"], mix["own-home"]) == (6, 6, 4)
+
+
+def test_a_tight_pipeline_keeps_the_team_and_drops_the_home() -> None:
+    tight = changed("southampton", ("role.support-worker.recruits_per_year_at_most", 4.0))
+    assert service(tight) == "edge_of_care"
+    assert opened(plan("southampton")) == {"own-home"}
+    assert opened(tight) == set()
+    assert max(team(tight, "support-worker")) == 8
+
+
+def assessments(solved: co.Plan) -> dict[str, float]:
+    """£ for assessments, bought in and made by assessors, in each financial year."""
+    by_year: defaultdict[str, float] = defaultdict(float)
+    for row in solved.to_dict()["costs"]:
+        if row["line"] == "assessment":
+            by_year[row["year"]] += row["cost"]
+    return by_year
+
+
+def test_assessments_come_to_the_published_fees() -> None:
+    assessment = instance(NORTH_TYNESIDE).assessment[0]
+    assert assessment.per_year * assessment.bought_in_cost == pytest.approx(171_401, abs=0.005)
+    assert list(assessments(plan(NORTH_TYNESIDE)).values()) == pytest.approx([135_401] * 5, abs=0.01)
+
+
+def test_two_assessors_reach_the_target_and_one_does_not() -> None:
+    one = changed(NORTH_TYNESIDE, ("assessment.specialist.assessors_at_most", 1))
+    assert 171_401 - assessments(one)["2018/19"] < 25_000 < 171_401 - assessments(plan(NORTH_TYNESIDE))["2018/19"]
+
+
+@pytest.mark.parametrize(("rate", "assessors"), [(20.7, 0), (20.9, 2)])
+def test_an_assessor_pays_from_her_break_even_on(rate: float, assessors: int) -> None:
+    assert 20.7 < 52_000 / 2_500 < 20.9
+    solved = changed(NORTH_TYNESIDE, ("assessment.specialist.per_assessor_per_year", rate))
+    rows = [row for row in solved.to_dict()["workforce"] if row["service"] == "specialist"]
+    assert sum(row["workers"] for row in rows) == assessors * 5
