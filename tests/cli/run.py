@@ -1,12 +1,16 @@
-"""Running the program as a user does, in a process of its own."""
+"""Running the program: within the tests, which takes no time to start, or in a process of its own."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from tempfile import gettempdir
+
+from commission_opt.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = [sys.executable, "-m", "commission_opt"]
@@ -20,8 +24,21 @@ def environment(**extra: str) -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONPYCACHEPREFIX": compiled} | extra
 
 
-def run(*args: str | Path, cwd: Path, **extra: str) -> subprocess.CompletedProcess[str]:
-    """Run `commission-opt` with some arguments, in `cwd`."""
+def run(*args: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run `commission-opt` with some arguments, in `cwd`, in this process."""
+    given = [str(arg) for arg in args]
+    out, err = BytesIO(), BytesIO()
+    with (
+        TextIOWrapper(out, encoding="utf-8", write_through=True) as stdout,
+        TextIOWrapper(err, encoding="utf-8", write_through=True) as stderr,
+    ):
+        with chdir(cwd), redirect_stdout(stdout), redirect_stderr(stderr):
+            code = main(given)
+        return subprocess.CompletedProcess(given, code, out.getvalue().decode(), err.getvalue().decode())
+
+
+def run_process(*args: str | Path, cwd: Path, **extra: str) -> subprocess.CompletedProcess[str]:
+    """Run `commission-opt` with some arguments, in `cwd`, as a user does; `extra` is for its environment."""
     return subprocess.run(
         [*PROGRAM, *map(str, args)],
         cwd=cwd,

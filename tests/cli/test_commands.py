@@ -227,14 +227,13 @@ def test_what_cannot_be_written_is_refused_before_solving(tmp_path: Path) -> Non
     assert (tmp_path / "out").read_text() == "mine"
 
 
-def test_a_failed_audit_has_its_own_exit_code(tmp_path: Path) -> None:
-    write_small(tmp_path)
-    code = (
-        "import dataclasses, sys\nfrom commission_opt.plan import solve as module\nreal = module.run\n"
-        "module.run = lambda *a: dataclasses.replace(o := real(*a), objective=o.objective * 1.001)\n"
-        "from commission_opt.cli.main import main\nsys.exit(main(['solve', 'small.toml']))"
-    )
-    found = run_code(code, cwd=tmp_path)
+def test_a_failed_audit_has_its_own_exit_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def dearer(model: Model, settings: Settings) -> Outcome:
+        outcome = engine.run(model, settings)
+        return dataclasses.replace(outcome, objective=(outcome.objective or 0.0) * 1.001)
+
+    monkeypatch.setattr(solving, "run", dearer)
+    found = run("solve", write_small(tmp_path), cwd=tmp_path)
     assert (found.returncode, found.stdout) == (errors.EXIT_AUDIT, "")
     assert "Do not use it" in found.stderr
     assert not (tmp_path / "results").exists()

@@ -14,10 +14,15 @@ from pathlib import Path
 import pytest
 
 from commission_opt import errors
-from commission_opt.cli.main import clean
+from commission_opt.cli.main import clean, main
 from commission_opt.cli.progress import ProgressLine, progress_text
+from commission_opt.engines.outcome import Outcome
 from commission_opt.engines.progress import Progress
-from tests.cli.run import PROGRAM, environment, run, run_code
+from commission_opt.model.model import Model
+from commission_opt.plan import engine
+from commission_opt.plan import solve as solving
+from commission_opt.plan.engine import Settings
+from tests.cli.run import PROGRAM, environment, run, run_process
 from tests.plan.cases import SMALL, write_small
 
 TITLE = SMALL.replace("Small: one town", "Sm\u00e5ll \u2014 \u0141\u00f3d\u017a \U0001f3e0")
@@ -36,19 +41,19 @@ sys.exit(main(["solve", "small.toml"]))
 """
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
 def test_no_console_encoding_stops_it(encoding: str, tmp_path: Path) -> None:
     write_small(tmp_path, TITLE)
-    found = run("solve", "small.toml", cwd=tmp_path, PYTHONIOENCODING=encoding)
+    found = run_process("solve", "small.toml", cwd=tmp_path, PYTHONIOENCODING=encoding)
     assert found.returncode == 0, found.stderr
     assert ("£" in found.stdout) == (encoding != "ascii")
-    as_json = run("solve", "small.toml", "--json", cwd=tmp_path, PYTHONIOENCODING=encoding)
+    as_json = run_process("solve", "small.toml", "--json", cwd=tmp_path, PYTHONIOENCODING=encoding)
     assert "\U0001f3e0" in json.loads(as_json.stdout)["instance"]["title"]
     plan = json.loads((tmp_path / "results" / "small" / "plan.json").read_text(encoding="utf-8"))
     assert "\U0001f3e0" in plan["instance"]["title"]
 
 
-@pytest.mark.parametrize("args", [["solve", "small.toml"], ["schema"], ["--help"], ["solve", "small.toml", "--json"]])
+@pytest.mark.parametrize("args", [["solve", "small.toml"], ["--help"], ["solve", "small.toml", "--json"]])
 def test_a_closed_pipe_ends_quietly(args: list[str], tmp_path: Path) -> None:
     write_small(tmp_path)
     reader, writer = os.pipe()
@@ -81,7 +86,7 @@ def test_ctrl_c_ends_with_one_line(tmp_path: Path) -> None:
     assert not (tmp_path / "results").exists()
 
 
-@pytest.mark.parametrize("wait", [0.05, 0.2, 0.5, 1.0, 1.6])
+@pytest.mark.parametrize("wait", [0.05, 0.3, 0.9])
 def test_ctrl_c_at_any_moment_is_no_traceback(wait: float, tmp_path: Path) -> None:
     write_small(tmp_path)
     code = (
@@ -103,30 +108,27 @@ def test_ctrl_c_at_any_moment_is_no_traceback(wait: float, tmp_path: Path) -> No
     assert said.count("\n") <= 1
 
 
-def test_an_unexpected_error_is_one_plain_message(tmp_path: Path) -> None:
-    write_small(tmp_path)
-    code = (
-        "import sys\nfrom commission_opt.plan import solve as module\n"
-        "def run(*_):\n    raise RuntimeError('the abacus\\nbroke')\nmodule.run = run\n"
-        "from commission_opt.cli.main import main\nsys.exit(main(['solve', 'small.toml', *sys.argv[1:]]))"
-    )
-    found = run_code(code, cwd=tmp_path)
+def test_an_unexpected_error_is_one_plain_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("the abacus\nbroke")
+
+    monkeypatch.setattr(solving, "run", broken)
+    found = run("solve", write_small(tmp_path), cwd=tmp_path)
     assert found.returncode == errors.EXIT_UNEXPECTED
     assert found.stderr.startswith(
         "Unexpected error, which is a fault of the program: RuntimeError: the abacus broke\n"
     )
     assert "Traceback" not in found.stderr
-    assert "Traceback" in run_code(code, "--debug", cwd=tmp_path).stderr
+    with pytest.raises(RuntimeError, match="abacus"):  # Python then prints where it came from
+        run("solve", write_small(tmp_path), "--debug", cwd=tmp_path)
 
 
 @pytest.mark.parametrize("module", ["pulp", "highspy"])
-def test_a_solver_that_cannot_be_loaded_is_explained(module: str, tmp_path: Path) -> None:
-    write_small(tmp_path)
-    code = (
-        f"import sys\nsys.modules[{module!r}] = None\n"
-        "from commission_opt.cli.main import main\nsys.exit(main(['solve', 'small.toml']))"
-    )
-    found = run_code(code, cwd=tmp_path)
+def test_a_solver_that_cannot_be_loaded_is_explained(
+    module: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    found = run("solve", write_small(tmp_path), cwd=tmp_path)
     assert found.returncode == errors.EXIT_UNEXPECTED
     assert "The solver cannot be loaded" in found.stderr
     assert "highspy~=1.12.0" in found.stderr
@@ -152,24 +154,20 @@ def test_progress_is_one_line_wiped_at_the_end(capsys: pytest.CaptureFixture[str
     assert said.split("\r")[3].strip() == ""
 
 
-def test_a_terminal_gets_progress_and_a_pipe_none(tmp_path: Path) -> None:
-    write_small(tmp_path)
-    code = (
-        "import sys\nfrom commission_opt.engines.progress import Progress\nfrom commission_opt.plan import solve as module\n"
-        "real = module.run\n"
-        "def run(model, settings):\n"
-        "    print(settings.progress is not None, flush=True)\n"
-        "    return real(model, settings)\n"
-        "module.run = run\n"
-        "from commission_opt.cli.main import main\nsys.exit(main(['solve', 'small.toml', '--no-write', *sys.argv[1:]]))"
-    )
-    assert run_code(code, cwd=tmp_path).stdout.startswith("False\n")
-    for quiet, shown in (([], "True\n"), (["--quiet"], "False\n")):
-        parent, child = pty.openpty()
-        found = subprocess.run(
-            [sys.executable, "-c", code, *quiet], cwd=tmp_path, env=environment(), stderr=child, stdout=subprocess.PIPE,
-            text=True, check=True,
-        )  # fmt: skip
-        os.close(child)
-        os.close(parent)
-        assert found.stdout.startswith(shown)
+def test_a_terminal_gets_progress_and_a_pipe_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    watched: list[bool] = []
+
+    def watch(model: Model, settings: Settings) -> Outcome:
+        watched.append(settings.progress is not None)
+        return engine.run(model, settings)
+
+    monkeypatch.setattr(solving, "run", watch)
+    args = ["solve", str(write_small(tmp_path)), "--no-write"]
+    assert main(args) == 0
+    parent, child = pty.openpty()
+    with os.fdopen(child, "w") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        assert main(args) == 0
+        assert main([*args, "--quiet"]) == 0
+    os.close(parent)
+    assert watched == [False, True, False]
