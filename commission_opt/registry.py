@@ -66,7 +66,7 @@ _LINES = (
     CostLine("outcome_contract", "Outcome contracts", "Payments by success, guarantees and the contract officer."),
     CostLine("grant", "Grants (income)", "Grant towards outcome payments; negative."),
     CostLine("assessment", "Specialist assessments", "Bought in, or the salaries of assessors."),
-    CostLine("recruitment", "Recruitment", "For each person recruited."),
+    CostLine("recruitment", "Recruitment", "For each person recruited, and the pay of people hired before there is work for them."),
     CostLine("avoided", "Cost avoidance (published series)", "Care that never starts, where a series states it; negative, and not cash.", revenue=False),
     CostLine("penalty", "Penalties", "The stated price of soft rules that are broken; not money spent.", revenue=False),
 )  # fmt: skip

@@ -67,7 +67,7 @@ LINE_SOURCES: dict[str, tuple[Source, ...]] = {
     "outcome_contract": (outcome_contract.pay, outcome_contract.guarantee),
     "grant": (outcome_contract.pay,),
     "assessment": (workforce.assess,),
-    "recruitment": (workforce._recruit,),
+    "recruitment": (workforce._pay_waiting,),
     "avoided": (edge_of_care._series,),
     "penalty": (Model.add_soft_row, Placements._add_short),
 }

@@ -188,6 +188,7 @@ class Tiny:
         crews = list(itertools.product(range(most + 1), repeat=PERIODS))
         if "team_workers" in self.team:
             crews = [(self.team["team_workers"],) * PERIODS]
+        crews = [crew for crew in crews if any(crew)]  # a team that is taken up has somebody in it
         for contract in (False, True):
             signed = frozenset({"contract"} if contract else set())
             standing = self._management(self.contract) if contract else 0.0
@@ -233,14 +234,18 @@ class Tiny:
         stays = 1 - self.role["leavers_per_year"]
         first = self.start + dt.timedelta(weeks=self.role["notice_weeks"])
         most = self.role["recruits_per_year_at_most"] * self.months / 12
-        hired = []
         there = self.role["in_post"] + (self.home["staff"]["worker"] if self.home.get("existing") else 0.0)
+        changes: list[Term] = []
         for t in range(PERIODS):
             able = self.period(t)[0] >= first
-            hired.append(lp.column(self.pounds(t) * self.role["recruitment_cost"], upper=most if able else 0.0))
+            hired = lp.column(self.pounds(t) * self.role["recruitment_cost"], upper=most if able else 0.0)
+            changes += [(hired, 1.0), (lp.column(), -1.0)]  # people who come, and who are let go
             if t > 0:
                 there -= needed[t - 1] * (1 - stays ** (self.middle(t) - self.middle(t - 1)))
-            lp.row([(one, 1.0) for one in hired], needed[t] - there, math.inf)
+            lp.row(changes, needed[t] - there, math.inf)
+            waiting = lp.column(self.pounds(t) * self.role["salary_per_year"] * self.year_share(t))
+            idle = there - needed[t] - self.role["in_post"]
+            lp.row([*changes, (waiting, -1.0)], -math.inf, -idle)
         return lp.minimum()
 
     def children(self, beds: tuple[float, ...], taken: frozenset[str], crew: tuple[int, ...]) -> float:

@@ -47,12 +47,13 @@ def _size(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: li
 
     ::
 
-        workers[e,t]     <= workers_at_most * taken[e]
+        workers[e,t]     <= workers_at_most * taken[e],   taken[e] <= sum over t of workers[e,t]
         supervisors[e,t] >= workers[e,t] / supervisor_span
         cost[t] += uplift[t] * salary_per_year * (1 + on_costs) * days[t] / year_days[t] * workers[e,t]
     """
     keys = [(service.id, period.index) for period in periods]
     workers = model.add_columns("workers", keys, service.workers_at_most, integer=True)
+    model.link([(taken, 1.0), *((variable, -1.0) for variable in workers.values())], "<=")
     for period in periods:
         worker = workers[service.id, period.index]
         model.link([(worker, 1.0), (taken, -float(service.workers_at_most))], "<=")

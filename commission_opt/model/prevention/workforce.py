@@ -49,33 +49,22 @@ def recruit(model: Model) -> None:
 
 
 def _recruit(model: Model, one: Role, needed: Needed) -> None:
-    """Add ``staff[r,t]`` and ``hired[r,t]``, people in post and people recruited.
+    """Add ``staff[r,t]``, people in post, and ``hired[r,t]`` and ``released[r,t]``, people who come and go.
 
     ::
 
-        staff[r,t] = staff[r,t-1] - leaving[t] * needed[r,t-1] + hired[r,t]
-        staff[r,0] = in_post + needed by homes that exist + hired[r,0]
+        staff[r,t] = staff[r,t-1] - leaving[t] * needed[r,t-1] + hired[r,t] - released[r,t]
+        staff[r,0] = in_post + needed by homes that exist + hired[r,0] - released[r,0]
         staff[r,t] >= needed[r,t]
         hired[r,t] <= recruits_per_year_at_most * months[t] / 12                       (C05)
-        cost[t] += uplift[t] * recruitment_cost * hired[r,t]
 
     Nobody starts before `notice_weeks` into the horizon. Leavers are replaced from the pipeline.
     """
-    instance = model.instance
-    first_day = add_weeks(instance.horizon.start, one.notice_weeks)
     before: Period | None = None
-    for period in instance.periods:
+    for period in model.instance.periods:
         staff = model.add_column("staff", (one.id, period.index))
-        terms: list[Term] = [(staff, 1.0)]
-        if period.start >= first_day:
-            hired = model.add_column("hired", (one.id, period.index))
-            terms.append((hired, -1.0))
-            uplift = instance.money.uplift("recruitment", period.year)
-            model.charge("recruitment", one.id, period, hired, uplift * one.recruitment_cost)
-            if one.recruits_per_year_at_most is not None:
-                years = sum(months(period, period.start).values()) / MONTHS
-                limit = one.recruits_per_year_at_most * years
-                model.add_row("C05", (period.index, one.id), [(hired, 1.0)], "<=", limit)
+        released = model.add_column("released", (one.id, period.index))
+        terms: list[Term] = [(staff, 1.0), (released, 1.0), *_hire(model, one, period)]
         if before is None:
             model.link(terms, "==", one.in_post + _there(model, one))
         else:
@@ -84,8 +73,40 @@ def _recruit(model: Model, one: Role, needed: Needed) -> None:
             terms += [(variable, rate * people) for variable, people in needed[before.index].terms]
             model.link(terms, "==", -rate * needed[before.index].fixed)
         people = needed[period.index]
-        model.link([(staff, 1.0), *((v, -c) for v, c in people.terms)], ">=", people.fixed)
+        spare: list[Term] = [(staff, 1.0), *((variable, -count) for variable, count in people.terms)]
+        model.link(spare, ">=", people.fixed)
+        _pay_waiting(model, one, period, spare, people.fixed)
         before = period
+
+
+def _hire(model: Model, one: Role, period: Period) -> list[Term]:
+    """Add the people hired in a period, where anybody can start by then."""
+    instance = model.instance
+    if period.start < add_weeks(instance.horizon.start, one.notice_weeks):
+        return []
+    hired = model.add_column("hired", (one.id, period.index))
+    uplift = instance.money.uplift("recruitment", period.year)
+    model.charge("recruitment", one.id, period, hired, uplift * one.recruitment_cost)
+    if one.recruits_per_year_at_most is not None:
+        limit = one.recruits_per_year_at_most * sum(months(period, period.start).values()) / MONTHS
+        model.add_row("C05", (period.index, one.id), [(hired, 1.0)], "<=", limit)
+    return [(hired, -1.0)]
+
+
+def _pay_waiting(model: Model, one: Role, period: Period, spare: list[Term], needed: float) -> None:
+    """Pay people hired before there is work for them; those who were there already have their old job.
+
+    ::
+
+        waiting[r,t] >= staff[r,t] - needed[r,t] - in_post,   waiting >= 0
+        cost[t] += uplift[t] * (recruitment_cost * hired[r,t] + pay * days[t] / year_days[t] * waiting[r,t])
+    """
+    if not one.pay:
+        return
+    waiting = model.add_column("waiting", (one.id, period.index))
+    model.link([(waiting, 1.0), *((variable, -count) for variable, count in spare)], ">=", -needed - one.in_post)
+    uplift = model.instance.money.uplift("recruitment", period.year)
+    model.charge("recruitment", one.id, period, waiting, uplift * one.pay * period.days / period.year_days)
 
 
 def _there(model: Model, one: Role) -> float:

@@ -21,8 +21,11 @@ def assessment_costs(w: Workings, assessment: Assessment) -> Iterator[tuple[int,
 
 
 def recruitment_costs(w: Workings, role: Role) -> Iterator[tuple[int, str, str, float]]:
-    """For each person hired: period, line, role, £ of the day."""
+    """For each person hired, and the pay of those with no work yet: period, line, role, £ of the day."""
+    staff = w.people.staff.get(role.id)
     for period in w.periods:
-        hired = w.decisions.hired.get((role.id, period.index), 0.0)
-        uplift = w.instance.money.uplift("recruitment", period.year)
-        yield period.index, "recruitment", role.id, uplift * role.recruitment_cost * hired
+        t = period.index
+        hired = w.decisions.hired.get((role.id, t), 0.0)
+        waiting = 0.0 if staff is None else max(0.0, staff.there[t] - staff.needed[t] - role.in_post)
+        cost = role.recruitment_cost * hired + role.pay * waiting * period.days / period.year_days
+        yield t, "recruitment", role.id, w.instance.money.uplift("recruitment", period.year) * cost

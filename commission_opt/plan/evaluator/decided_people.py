@@ -112,6 +112,19 @@ class PeopleCheck:
             kept[role_id, t] = people
         return kept
 
+    def released(self) -> dict[tuple[str, int], float]:
+        """People let go."""
+        kept = {}
+        for (role_id, t), people in self.decisions.released.items():
+            role = self.roles.get(role_id)
+            if role is None or not recruited(role) or not self._period(t) or not math.isfinite(people):
+                self._add(self._where(role_id, t), 1.0, "nobody can be released here")
+                continue
+            if people < -ROW:
+                self._add(self._where(role_id, t), -people, f"{number(people)} people released: less than none")
+            kept[role_id, t] = people
+        return kept
+
     def started(self) -> dict[tuple[int, int, str, str], float]:
         """Families that start: no more than are referred, all of them where the service says so."""
         kept = {}
