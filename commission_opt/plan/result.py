@@ -267,11 +267,13 @@ class AuditResult(TypedDict):
 class DecisionRow(TypedDict):
     """One commitment, as decided, of a first stage that is the same whatever demand does."""
 
-    decision: str  # awarded, extended, opened, closed, recruited; taken, workers, supervisors, assessors, hired
+    decision: (
+        str  # awarded, extended, opened, closed, recruited; taken; workers, supervisors, assessors, hired, released
+    )
     offer: str  # or service, assessment or role
     day: str  # of the decision; empty for a contract that exists already
     size: int
-    number: float  # whole, but for people hired: an average over the period
+    number: float  # whole, but for people hired and released: averages over the period
 
 
 class Labels(TypedDict):

@@ -6,11 +6,14 @@ from typing import Any, cast
 
 import pytest
 
+from commission_opt.decisions import Decisions
 from commission_opt.demand import demand_table
 from commission_opt.plan.avoidance import avoidance_by_year
+from commission_opt.plan.evaluator import evaluate
 from commission_opt.plan.plan import Plan
 from commission_opt.plan.prevention import unit_costs
 from commission_opt.plan.result import Result
+from commission_opt.plan.tables import decision_rows
 from tests.plan.people_cases import BASELINE, CONTRACT, PEOPLE, ROLES, SERIES, TEAM, TOWN, WEEK, loaded, plan
 
 YEARS = ("2022/23", "2023/24")
@@ -64,6 +67,13 @@ def test_families_and_decisions_say_what_was_decided(result: Result) -> None:
     assert decided["supervisors", "team", "2024-01-01"] == 1
     assert decided["assessors", "court", "2022-04-01"] == 1
     assert decided["hired", "worker", "2022-04-01"] == pytest.approx(1)
+
+
+def test_people_let_go_are_decisions_too() -> None:
+    decisions = Decisions(hired={("worker", 1): 1.5}, released={("worker", 2): 0.5})
+    assert [
+        (row["decision"], row["offer"], row["day"], row["number"]) for row in decision_rows(loaded(PEOPLE), decisions)
+    ] == [("hired", "worker", "2022-07-01", 1.5), ("released", "worker", "2022-10-01", 0.5)]
 
 
 def avoided_weeks(plan: Plan, year: str) -> float:
@@ -158,9 +168,6 @@ def test_avoidance_by_hand() -> None:
 
 
 def test_a_child_week_costs_its_share_of_beds_or_its_price() -> None:
-    from commission_opt.decisions import Decisions
-    from commission_opt.plan.evaluator import evaluate
-
     text = TOWN.replace('name = "Residential"\n', 'name = "Residential"\n[[need]]\nid = "solo"\nfootprint = 2\n')
     text = text.replace('id = "res"\nneed', 'id = "solo"\nneed = "solo"\nchildren = 3\n[[demand]]\nid = "res"\nneed')
     text = text.replace('takes = ["res"]\nprice_per_week = 700', 'takes = ["res", "solo"]\n')
