@@ -21,6 +21,7 @@ from commission_opt.instance.offers import Block, CallOff, Dps, Foster, Framewor
 from commission_opt.instance.places import Area, DistanceRow
 from commission_opt.instance.rules import LocalRule, Rules
 from commission_opt.instance.services import EdgeOfCare
+from commission_opt.instance.what_if import WhatIf
 from commission_opt.instance.workforce import Assessment, Role
 
 FORMAT = 1
@@ -53,6 +54,7 @@ class Tables(Record):
     rules: Rules = Rules()
     baseline: GivenMix | None = Field(None, description="Today's provision; priced beside the recommendation.")
     reference: GivenMix | None = Field(None, description="A decision already taken; priced beside the recommendation.")
+    what_if: tuple[WhatIf, ...] = ()
     assumption: tuple[Assumption, ...] = ()
 
 

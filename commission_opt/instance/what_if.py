@@ -1,0 +1,21 @@
+"""Named what-ifs: changes to the instance that belong together under a name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, Strict
+
+from commission_opt.instance.fields import FrozenDict, Named
+
+Path = Annotated[str, Strict(), Field(min_length=1, max_length=200)]
+Value = bool | int | float | str | dt.date | list[Any] | dict[str, Any]
+
+
+class WhatIf(Named):
+    """`[[what_if]]`: figures that change together; `compare` solves each beside the instance as it is."""
+
+    changes: Annotated[dict[Path, Value], AfterValidator(FrozenDict)] = Field(
+        min_length=1, description='Path to new value, e.g. {"spot.market.price_per_week" = 5200}.'
+    )
