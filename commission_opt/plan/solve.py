@@ -18,10 +18,12 @@ from commission_opt.plan.result import FORMAT, AuditResult, InstanceInfo, Labels
 from commission_opt.plan.wording import period_text
 
 if TYPE_CHECKING:
+    from commission_opt.decisions import Decisions
     from commission_opt.demand.table import DemandTable
     from commission_opt.engines.outcome import Outcome
     from commission_opt.engines.progress import Progress
     from commission_opt.instance.instance import Instance
+    from commission_opt.model.model import Model
 
 
 def solve(
@@ -33,10 +35,11 @@ def solve(
     seed: int = 0,
     engine: str = "highs",
     progress: Callable[[Progress], None] | None = None,
+    compare: bool = True,
 ) -> Plan:
     """Find the cheapest mix that meets the rules of `instance`, and check it independently.
 
-    Prices the instance's baseline and reference too, where it has them.
+    Prices the instance's baseline and reference too, where it has them, unless `compare` is False.
 
     Parameters
     ----------
@@ -62,13 +65,39 @@ def solve(
     ValueError
         When a setting is out of range.
     """
+    return solved(instance, Settings(engine, gap, time_limit, threads, seed, progress), compare=compare)[0]
+
+
+def solved(
+    instance: Instance,
+    settings: Settings,
+    *,
+    compare: bool = False,
+    prepare: Callable[[Model], object] | None = None,
+) -> tuple[Plan, Decisions | None]:
+    """The plan of `instance`, and the decisions it stands for (None without one).
+
+    Parameters
+    ----------
+    compare
+        Price the baseline and the reference as well.
+    prepare
+        Called with the model before it is solved, to fix columns or add rows of a study's own. The
+        objective has to stay what it is: the audit holds the plan to it.
+
+    Raises
+    ------
+    AuditFailed
+        When the independent evaluator does not agree with the solver.
+    """
     from commission_opt.demand import demand_table
     from commission_opt.plan.evaluator import audit, evaluate
 
-    settings = Settings(engine, gap, time_limit, threads, seed, progress)
     began = time.perf_counter()
     demand = demand_table(instance)
     model = build_model(instance, demand)
+    if prepare is not None:
+        prepare(model)
     built = time.perf_counter()
     outcome = run(model, settings)
     solved = time.perf_counter()
@@ -80,7 +109,7 @@ def solve(
         if not audited.passed:
             raise AuditFailed(audited)
     result = _result(instance, demand, outcome, evaluation, audited, settings)
-    if evaluation is not None and outcome.status != "interrupted":
+    if compare and evaluation is not None and outcome.status != "interrupted":
         _compare(result, instance, demand, settings)
     if evaluation is not None:
         result["avoidance"] = avoidance_by_year(result)
@@ -88,7 +117,7 @@ def solve(
         "read": 0.0, "build": built - began, "solve": outcome.seconds.get("solve", solved - built),
         "total": time.perf_counter() - began,
     }  # fmt: skip
-    return Plan(result)
+    return Plan(result), outcome.decisions
 
 
 def _compare(result: Result, instance: Instance, demand: DemandTable, settings: Settings) -> None:
