@@ -15,7 +15,7 @@ from commission_opt.instance.reader import parse_toml, read_text, refuse
 from commission_opt.instance.spelling import clean, did_you_mean, shown
 
 DEEPEST_CHAIN = 10
-NOT_LOGGED = {"title", "description", "source", "note", "assumption"}  # words, not figures
+NOT_LOGGED = {"title", "description", "source", "note", "assumption", "what_if"}  # words, not figures
 
 
 @dataclass

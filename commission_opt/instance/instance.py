@@ -22,6 +22,7 @@ from commission_opt.instance.places import Area, DistanceRow
 from commission_opt.instance.rules import LocalRule, Rules
 from commission_opt.instance.services import EdgeOfCare
 from commission_opt.instance.what_if import WhatIf
+from commission_opt.instance.what_ifs import with_what_if
 from commission_opt.instance.workforce import Assessment, Role
 
 FORMAT = 1
@@ -163,6 +164,18 @@ class Instance(Tables):
         from commission_opt.instance.load import instance_from
 
         return instance_from(self.document.changed(changes))
+
+    def with_what_if(self, key: str) -> Instance:
+        """A new instance with the changes of its `[[what_if]]` `key` made.
+
+        Raises
+        ------
+        InvalidInstance
+            When there is no such what-if, or the changed instance is not valid.
+        """
+        from commission_opt.instance.load import instance_from
+
+        return instance_from(with_what_if(self.document, key))
 
     def __reduce__(self) -> tuple[Any, ...]:
         from commission_opt.instance.load import instance_from

@@ -16,6 +16,7 @@ from commission_opt.instance.instance import Instance
 from commission_opt.instance.invalid import problems_of
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.instance.references import check_references
+from commission_opt.instance.what_ifs import check_what_ifs
 
 
 def load(path: str | Path, changes: Mapping[str, Any] | None = None, by: str = "--set") -> Instance:
@@ -36,7 +37,13 @@ def load(path: str | Path, changes: Mapping[str, Any] | None = None, by: str = "
         With every problem that was found, each with file, line and remedy.
     """
     document = with_csv_rows(read_document(Path(path)), Path(path).parent)
-    return instance_from(document.changed(changes, by) if changes else document)
+    if changes:  # the what-ifs are those of the file as it is; changed, they are checked when they are used
+        return instance_from(document.changed(changes, by))
+    instance = instance_from(document)
+    problems = check_what_ifs(document, instance_from)
+    if problems:
+        raise InvalidInstance(problems)
+    return instance
 
 
 def instance_from(document: Document) -> Instance:

@@ -82,7 +82,14 @@ class _References:
             self._refer((*path, nth), value, known, kind)
 
     def check_ids(self) -> None:
-        tables: list[list[Path]] = [[("area",)], [("need",)], [("demand",)], [("role",)], [("assumption",)]]
+        tables: list[list[Path]] = [
+            [("area",)],
+            [("need",)],
+            [("demand",)],
+            [("role",)],
+            [("what_if",)],
+            [("assumption",)],
+        ]
         tables += [[("rules", name)] for name in RULES_WITH_IDS]
         tables += [[(*path, "referral")] for path, _ in self._records(("edge_of_care",))]
         tables.append([(kind,) for kind in (*OFFER_KINDS, *PREVENTION)])

@@ -14,8 +14,12 @@ Value = bool | int | float | str | dt.date | list[Any] | dict[str, Any]
 
 
 class WhatIf(Named):
-    """`[[what_if]]`: figures that change together; `compare` solves each beside the instance as it is."""
+    """`[[what_if]]`: figures that change together; `compare` solves each beside the instance as it is.
+
+    A path names a figure, or a whole table of records, such as "block", which is replaced.
+    """
 
     changes: Annotated[dict[Path, Value], AfterValidator(FrozenDict)] = Field(
-        min_length=1, description='Path to new value, e.g. {"spot.market.price_per_week" = 5200}.'
+        min_length=1,
+        description='Path to new value, as in "spot.market.price_per_week" = 5200; the name of a table replaces all of it.',
     )
