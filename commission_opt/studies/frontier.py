@@ -1,0 +1,278 @@
+"""The efficient trade-off between two measures of a plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from commission_opt.plan.engine import Settings, build_model, run
+from commission_opt.plan.evaluation import AuditFailed
+from commission_opt.studies.measures import MEASURES, measures
+from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved
+from commission_opt.studies.words import mix_words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from commission_opt.instance.instance import Instance
+    from commission_opt.model.model import Model
+
+# Ties are broken by a weight on the other measure that is worth at most this share of the cost.
+TIE = 1e-6
+SAME = 1e-6  # relative: figures of the evaluator as close as this are the same
+
+
+@dataclass(frozen=True)
+class Point:
+    """A plan that no other one found beats in both measures.
+
+    Attributes
+    ----------
+    first, second
+        The two measures, as the evaluator finds them.
+    limit
+        What `second` was held to; None at the first end.
+    bound
+        No plan within the limit can be better in the first measure than this.
+    price
+        What one more unit of the second measure costs in the first, from the point before to this one.
+    """
+
+    first: float
+    second: float
+    limit: float | None
+    bound: float | None
+    status: str
+    mix: str
+    measures: dict[str, float | None]
+    price: float | None = None
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """Efficient plans, from the best of the first measure to the best of the second.
+
+    Attributes
+    ----------
+    trade
+        Names of the two measures.
+    best_second
+        Proven best of the second measure, whatever the first; None where it was not proven.
+    dropped
+        Plans found that are the same as another one here, or that one here beats.
+    failed
+        Limits at which no plan was found, and why.
+    """
+
+    trade: tuple[str, str]
+    points: tuple[Point, ...]
+    best_second: float | None
+    dropped: int
+    failed: tuple[tuple[float | None, str], ...] = ()
+    interrupted: bool = False
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row a point."""
+        return [
+            {
+                "point": number, "limit": one.limit, "status": one.status, "bound": one.bound,
+                "price": one.price, **one.measures, "mix": one.mix,
+            }
+            for number, one in enumerate(self.points, 1)
+        ]  # fmt: skip
+
+    def frame(self) -> pd.DataFrame:
+        """One row a point: every measure of its plan, status, bound and mix."""
+        import pandas as pd
+
+        columns = ["point", "limit", "status", "bound", "price", *MEASURES, "mix"]
+        return pd.DataFrame(self.rows(), columns=columns)
+
+
+def frontier(
+    instance: Instance,
+    trade: tuple[str, str] = ("cost", "locality"),
+    points: int = 11,
+    *,
+    gap: float = 1e-4,
+    time_limit: float | None = None,
+    threads: int = 1,
+    seed: int = 0,
+    progress: Listener | None = None,
+) -> Frontier:
+    """Trade one measure of a plan off against another.
+
+    The first end is the plan that is best in the first measure, the last the one that is best in the
+    second; between them the second is held to evenly spaced limits and the first made as good as it
+    can be. Ties go to the plan that is better in the other measure. A measure that is neither good
+    nor bad, such as beds contracted, counts as better where it is less.
+
+    Parameters
+    ----------
+    trade
+        Two names of `model.measures.EXPRESSIONS`.
+    points
+        How many plans to look for, with both ends: 2 or more.
+    gap, time_limit
+        Of each solve.
+
+    Raises
+    ------
+    NoSuchMeasure
+        When a measure is not known, does not apply, or is not linear in what is decided.
+    ValueError
+        When the two measures are the same, or there are fewer than two points.
+    """
+    if trade[0] == trade[1]:
+        raise ValueError(f"two measures are traded off, not {trade[0]} with itself")
+    if points < 2:
+        raise ValueError(f"a frontier has 2 points or more, not {points}")
+    settings = Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
+    return _Search(instance, trade, Runs(settings, None, progress)).run(points)
+
+
+class _Search:
+    def __init__(self, instance: Instance, trade: tuple[str, str], runs: Runs) -> None:
+        self.instance = instance
+        self.first, self.second = trade
+        self.runs = runs
+        self.sign = {name: -1.0 if _more_is_better(name) else 1.0 for name in trade}
+        self.weight = 0.0  # £ for one unit of the second measure, to break ties
+
+    def run(self, points: int) -> Frontier:
+        found: list[Point] = []
+        failed: list[tuple[float | None, str]] = []
+        best: float | None = None
+        interrupted = False
+        self.runs.total = (points + 2) * (1 if self.first == "cost" else 2)
+        try:
+            start, best = self._ends()
+            if start is None or best is None:
+                return Frontier((self.first, self.second), (), None, 0, ((None, "no plan"),))
+            for limit in [None, *_limits(start, best, points)]:
+                point = self._point(limit)
+                if isinstance(point, str):
+                    failed.append((limit, point))
+                else:
+                    found.append(point)
+        except (Interrupted, KeyboardInterrupt):
+            interrupted = True
+        kept = _priced(_efficient(found, self.sign[self.first], self.sign[self.second]))
+        return Frontier(
+            (self.first, self.second), tuple(kept), best, len(found) - len(kept), tuple(failed), interrupted
+        )
+
+    def _ends(self) -> tuple[float | None, float | None]:
+        """The second measure where the first is best, and its proven best."""
+        start = self._best([])
+        if isinstance(start, str):
+            return None, None
+        value = measures(start[0].result)[self.second]
+        best = self._aim(self.second, [])
+        if value is None or best is None:
+            return None, None
+        span = abs(best - value)
+        self.weight = self.sign[self.second] * TIE * abs(start[0].cost or 0.0) / span if span > 1e-9 else 0.0
+        return value, best
+
+    def _point(self, limit: float | None) -> Point | str:
+        """The best first measure with the second held to `limit`; a status where there is none."""
+        limits = [] if limit is None else [(self.second, limit)]
+        best = self._best(limits)
+        if isinstance(best, str):
+            return best
+        plan, bound = best
+        every = measures(plan.result)
+        first, second = every[self.first], every[self.second]
+        assert first is not None
+        assert second is not None
+        return Point(first, second, limit, bound, plan.status, mix_words(plan.result), every)
+
+    def _best(self, limits: list[tuple[str, float]]) -> tuple[Solved, float | None] | str:
+        """The cheapest plan among those best in the first measure within `limits`, and the bound of that."""
+        bound: float | None = None
+        if self.first != "cost":
+            bound = self._aim(self.first, limits)
+            if bound is None:
+                return "no plan proven"
+            limits = [*limits, (self.first, bound)]
+
+        def prepare(model: Model) -> None:
+            from commission_opt.model.measures import steer
+
+            self._hold(model, limits)
+            if self.weight and self.second != "cost":
+                steer(model, self.second, self.weight)
+
+        plan = self.runs.solve(self.instance, prepare)
+        if plan.cost is None:
+            return plan.status
+        if bound is None and plan.bound is not None:
+            bound = plan.bound - (TIE * abs(plan.cost) if self.weight else 0.0)
+        return plan, bound
+
+    def _hold(self, model: Model, limits: list[tuple[str, float]]) -> None:
+        from commission_opt.model.measures import limit
+
+        for name, value in limits:
+            room = 1e-7 * max(1.0, abs(value))
+            limit(model, name, "<=" if self.sign[name] > 0 else ">=", value + self.sign[name] * room)
+
+    def _aim(self, measure: str, limits: list[tuple[str, float]]) -> float | None:
+        """Best of `measure` within `limits`, proven; None without a plan."""
+        from commission_opt.demand import demand_table
+        from commission_opt.model.measures import aim
+        from commission_opt.plan.evaluator import audit, evaluate
+
+        demand = demand_table(self.instance)
+        model = build_model(self.instance, demand)
+        self._hold(model, limits)
+        aim(model, measure, self.sign[measure])
+        outcome = run(model, replace(self.runs.settings, gap=min(self.runs.settings.gap, 1e-6)))
+        if outcome.status == "interrupted":
+            raise Interrupted
+        self.runs.count()
+        if outcome.decisions is None or outcome.objective is None or outcome.status == "time_limit":
+            return None
+        found = evaluate(self.instance, demand, outcome.decisions)
+        check = audit(found, found.objective)  # of the rules: the solver was not asked for the cost
+        if not check.passed:
+            raise AuditFailed(check)
+        return self.sign[measure] * outcome.objective
+
+
+def _more_is_better(name: str) -> bool:
+    return name in MEASURES and MEASURES[name].better > 0
+
+
+def _limits(start: float, best: float, points: int) -> list[float]:
+    """Evenly spaced, without the first end; none where one plan is best in both."""
+    if abs(best - start) <= SAME * max(1.0, abs(start)):
+        return []
+    return [start + (best - start) * step / (points - 1) for step in range(1, points)]
+
+
+def _efficient(found: list[Point], sign_first: float, sign_second: float) -> list[Point]:
+    """The points that no other beats or equals, from the best of the first measure on."""
+
+    def near(one: float, other: float) -> bool:
+        return abs(one - other) <= SAME * max(1.0, abs(one), abs(other))
+
+    kept: list[Point] = []
+    for point in sorted(found, key=lambda one: (sign_first * one.first, sign_second * one.second)):
+        better = not kept or (
+            sign_second * point.second < sign_second * kept[-1].second and not near(point.second, kept[-1].second)
+        )
+        if better and kept and near(point.first, kept[-1].first):
+            kept[-1] = point  # as good in the first measure, and better in the second
+        elif better:
+            kept.append(point)
+    return kept
+
+
+def _priced(points: list[Point]) -> list[Point]:
+    priced = points[:1]
+    for before, point in pairwise(points):
+        priced.append(replace(point, price=(point.first - before.first) / (point.second - before.second)))
+    return priced
