@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.solve import solved
+from commission_opt.studies.words import mix_words
 
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from commission_opt.plan.result import Result
 
 Listener = Callable[[int, int | None], None]
+COMMITTED = ("awarded", "extended", "opened", "closed", "recruited", "taken", "workers", "supervisors", "assessors")
 
 
 class Interrupted(Exception):
@@ -82,3 +84,22 @@ class Runs:
         self.done += 1
         if self.tell is not None:
             self.tell(self.done, self.total)
+
+
+def commitments(decisions: Decisions | None) -> tuple[tuple[object, ...], ...] | None:
+    """The commitments of a plan, comparable: two plans recommend the same mix where these are equal.
+
+    Placements bought as used follow demand and are no part of it. None where there is no plan.
+    """
+    if decisions is None:
+        return None
+    return tuple(
+        (family, key, value) for family in COMMITTED for key, value in sorted(getattr(decisions, family).items())
+    )
+
+
+def words(plan: Solved) -> str:
+    """The mix of a plan in words, or why there is none."""
+    if plan.cost is None:
+        return "no mix meets the rules" if plan.status == "infeasible" else "not found in time"
+    return mix_words(plan.result)

@@ -1,0 +1,279 @@
+"""Different mixes that cost nearly the same, and what it costs to do without somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from commission_opt.errors import EXIT_USAGE, CommissionError
+from commission_opt.instance.offers import Market
+from commission_opt.plan.engine import Settings, build_model, run
+from commission_opt.studies.measures import MEASURES, measures
+from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from commission_opt.decisions import Decisions
+    from commission_opt.instance.instance import Instance
+    from commission_opt.model.model import Model
+
+DIFFERENT_GAP = 0.05  # relative: how close to the most different mix is close enough
+ONE_BED = 0.5  # less apart than this is the same mix
+
+
+class UnknownProvider(CommissionError):
+    """No provider has that name."""
+
+    exit_code = EXIT_USAGE
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A mix, and what it costs beside the cheapest.
+
+    Attributes
+    ----------
+    name
+        "Cheapest", "Different 1", "Without Oak", "With a home of our own".
+    kind
+        ``cheapest``, ``different``, ``without`` or ``own_home``.
+    status
+        Of its solve; ``infeasible`` where no mix of that kind meets the rules.
+    cost, extra
+        Expected net present cost, £, and how much more than the cheapest.
+    least_extra
+        Proven: a mix of this kind costs at least so much more than the cheapest plan found.
+    beds_apart
+        Beds by which it differs from the nearest of the mixes before it (from the cheapest, where
+        it is not of kind ``different``), offer by offer.
+    furthest
+        Proven: within the allowance no mix lies further from those before it; None for other kinds,
+        and where the solve was stopped.
+    """
+
+    name: str
+    kind: str
+    status: str
+    cost: float | None
+    extra: float | None
+    least_extra: float | None
+    beds_apart: float | None
+    furthest: float | None
+    mix: str
+    measures: dict[str, float | None]
+    decisions: Decisions | None
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """The cheapest mix and others.
+
+    Attributes
+    ----------
+    within
+        Share of the cheapest cost that a different mix may cost more.
+    exhausted
+        Whether there is no other mix within the allowance than those shown (to a bed).
+    """
+
+    within: float
+    mixes: tuple[Alternative, ...]
+    exhausted: bool = False
+    interrupted: bool = False
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row a mix."""
+        return [
+            {
+                "name": one.name, "kind": one.kind, "status": one.status, "extra": one.extra,
+                "least_extra": one.least_extra, "beds_apart": one.beds_apart, "furthest": one.furthest,
+                **{name: one.measures.get(name) for name in MEASURES}, "mix": one.mix,
+            }
+            for one in self.mixes
+        ]  # fmt: skip
+
+    def frame(self) -> pd.DataFrame:
+        """One row a mix, the cheapest first: extra cost, distance, every measure, the mix in words."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows())
+
+
+def alternatives(  # noqa: PLR0913 - one keyword a setting
+    instance: Instance,
+    within: float = 0.02,
+    count: int = 5,
+    *,
+    without: Sequence[str] | None = None,
+    with_own_home: bool | None = None,
+    gap: float = 1e-4,
+    time_limit: float | None = None,
+    threads: int = 1,
+    seed: int = 0,
+    progress: Listener | None = None,
+) -> Alternatives:
+    """Find mixes that differ most from the cheapest and from each other, within a share of its cost.
+
+    Each is the cheapest of those that lie as far from the mixes before it as can be found: the distance
+    is the sum over offers of the difference in committed beds, and counts to the nearest of them.
+
+    Parameters
+    ----------
+    within
+        How much dearer than the cheapest a different mix may be: 0.02 for 2%.
+    count
+        Different mixes to look for, at most; there may be fewer.
+    without
+        Providers to do without, each in turn; None for every one that the cheapest mix contracts with.
+    with_own_home
+        Whether to look for the cheapest mix that opens a home of our own; None for where one could
+        be opened and the cheapest mix opens none.
+
+    Raises
+    ------
+    UnknownProvider
+        When nobody of that name is in the instance.
+    ValueError
+        When `within` is below 0, or `count` is.
+    """
+    if not 0 <= within < 10 or count < 0:
+        raise ValueError(f"within is a share of 0 or more and count 0 or more, not {within} and {count}")
+    providers = {offer.provider_name for offer in instance.offers}
+    for name in without or ():
+        if name not in providers:
+            raise UnknownProvider(f"no provider is called '{name}'; there is {', '.join(sorted(providers))}.")
+    runs = Runs(Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed), None, progress)
+    return _Search(instance, runs, within).run(count, without, with_own_home)
+
+
+class _Search:
+    def __init__(self, instance: Instance, runs: Runs, within: float) -> None:
+        self.instance = instance
+        self.runs = runs
+        self.within = within
+        self.found: list[Alternative] = []
+        self.beds: list[dict[str, float]] = []  # of the cheapest and the different mixes
+        self.exhausted = False
+
+    def run(self, count: int, without: Sequence[str] | None, own_home: bool | None) -> Alternatives:
+        interrupted = False
+        try:
+            cheapest = self.runs.solve(self.instance, self._learn)
+            self._add("Cheapest", "cheapest", cheapest)
+            if cheapest.decisions is not None:
+                names = self._contracted(cheapest.decisions) if without is None else list(without)
+                home = self._can_open and not cheapest.decisions.opened if own_home is None else own_home
+                self.runs.total = 1 + 2 * count + len(names) + home
+                self._different(count)
+                self._conditions(names, home)
+        except (Interrupted, KeyboardInterrupt):
+            interrupted = True
+        return Alternatives(self.within, tuple(self.found), self.exhausted, interrupted)
+
+    def _learn(self, model: Model) -> None:
+        self._can_open = bool(model.columns["opened"])
+
+    def _contracted(self, decisions: Decisions) -> list[str]:
+        """Providers that the mix contracts with, in the order of the offers."""
+        used = {key[0] for key in (*decisions.awarded, *decisions.extended)}
+        return list(dict.fromkeys(o.provider_name for o in self.instance.offers if o.id in used))
+
+    def _different(self, count: int) -> None:
+        for number in range(1, count + 1):
+            far = self._furthest()
+            if far is None:
+                return
+            least, furthest = far
+            plan = self.runs.solve(self.instance, self._hold(least))
+            self._add(f"Different {number}", "different", plan, furthest)
+
+    def _furthest(self) -> tuple[float, float | None] | None:
+        """How far a mix within the allowance can lie from those before it, found and proven; None for nowhere."""
+        from commission_opt.demand import demand_table
+
+        model = build_model(self.instance, demand_table(self.instance))
+        self._hold(None)(model)
+        outcome = run(model, replace(self.runs.settings, gap=max(DIFFERENT_GAP, self.runs.settings.gap)))
+        if outcome.status == "interrupted":
+            raise Interrupted
+        self.runs.count()
+        bound = None if outcome.bound is None else -outcome.bound
+        if outcome.objective is None:
+            return None
+        if -outcome.objective < ONE_BED:
+            self.exhausted = bound is not None and bound < ONE_BED
+            return None
+        return -outcome.objective, bound
+
+    def _hold(self, least: float | None) -> Callable[[Model], None]:
+        """Within the allowance, and `least` beds or as far as can be from the mixes found."""
+        cheapest = self.found[0].cost or 0.0
+        most = cheapest + self.within * abs(cheapest)
+
+        def prepare(model: Model) -> None:
+            from commission_opt.model.measures import limit
+            from commission_opt.model.mix_beds import apart
+
+            limit(model, "cost", "<=", most)
+            apart(model, self.beds, None if least is None else least - 1e-6)
+
+        return prepare
+
+    def _conditions(self, providers: list[str], own_home: bool) -> None:
+        for provider in providers:
+            self._add(f"Without {provider}", "without", self.runs.solve(self.instance, _without(provider)))
+        if own_home:
+            self._add("With a home of our own", "own_home", self.runs.solve(self.instance, _open_one))
+
+    def _add(self, name: str, kind: str, plan: Solved, furthest: float | None = None) -> None:
+        beds = None if plan.decisions is None else _beds(self.instance, plan.decisions)
+        cheapest = self.found[0].cost if self.found else plan.cost
+        apart = None
+        if beds is not None:
+            others = self.beds if kind == "different" else self.beds[:1]
+            apart = min((_between(beds, other) for other in others), default=0.0)
+            if kind in ("cheapest", "different"):
+                self.beds.append(beds)
+        known = plan.cost is not None and cheapest is not None
+        self.found.append(
+            Alternative(
+                name, kind, plan.status, plan.cost,
+                (plan.cost or 0.0) - (cheapest or 0.0) if known else None,
+                plan.bound - (cheapest or 0.0) if known and plan.bound is not None else None,
+                apart, furthest, words(plan), measures(plan.result), plan.decisions,
+            )
+        )  # fmt: skip
+
+
+def _beds(instance: Instance, decisions: Decisions) -> dict[str, float]:
+    from commission_opt.model.mix_beds import beds_decided
+
+    return beds_decided(instance, decisions)
+
+
+def _between(one: dict[str, float], other: dict[str, float]) -> float:
+    return sum(abs(one.get(offer, 0.0) - other.get(offer, 0.0)) for offer in {*one, *other})
+
+
+def _without(provider: str) -> Callable[[Model], None]:
+    """Contract nothing new with a provider, extend nothing, and place no child there as used."""
+
+    def prepare(model: Model) -> None:
+        offers = {offer.id: offer for offer in model.instance.offers}
+        theirs = {name for name, offer in offers.items() if offer.provider_name == provider}
+        for family in ("awarded", "extended", "opened", "recruited"):
+            for key, variable in model.columns[family].items():
+                if key[0] in theirs:
+                    variable.upBound = 0
+        for key, variable in model.columns["placed"].items():
+            if key[-1] in theirs and isinstance(offers[key[-1]], Market):
+                variable.upBound = 0
+
+    return prepare
+
+
+def _open_one(model: Model) -> None:
+    """Open a home of our own, of any kind."""
+    model.link([(variable, 1.0) for variable in model.columns["opened"].values()], ">=", 1.0)
