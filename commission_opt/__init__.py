@@ -21,26 +21,32 @@ if TYPE_CHECKING:
     from commission_opt.plan.plan import Plan
     from commission_opt.plan.solve import solve
     from commission_opt.studies.break_even import BreakEven, break_even
+    from commission_opt.studies.compare import compare
+    from commission_opt.studies.comparison import Comparison
 
 __version__ = "0.1.0"
 __all__ = [
     "BreakEven",
     "CommissionError",
+    "Comparison",
     "Instance",
     "InvalidInstance",
     "Plan",
     "__version__",
     "break_even",
+    "compare",
     "load",
     "solve",
 ]
 
 _HOMES = {
     "BreakEven": "commission_opt.studies.break_even",
+    "Comparison": "commission_opt.studies.comparison",
     "Instance": "commission_opt.instance.instance",
     "InvalidInstance": "commission_opt.instance.problems",
     "Plan": "commission_opt.plan.plan",
     "break_even": "commission_opt.studies.break_even",
+    "compare": "commission_opt.studies.compare",
     "load": "commission_opt.instance.load",
     "solve": "commission_opt.plan.solve",
 }

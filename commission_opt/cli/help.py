@@ -3,6 +3,7 @@
 COMMANDS = {
     "solve": ("commission_opt.cli.solve", "Find the cheapest mix that meets the rules, and say why."),
     "check": ("commission_opt.cli.check", "Check an instance without solving it; show its size."),
+    "compare": ("commission_opt.cli.compare", "Solve several options and hold them side by side, with regret."),
     "export": ("commission_opt.cli.export", "Write the model as an LP or MPS file, with a list of names."),
     "schema": ("commission_opt.cli.schema", "Print the JSON Schema of the instance format, for editors."),
 }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from commission_opt.decisions import Decisions
+from typing import Any
+
+from commission_opt.decisions import EXISTING, Decisions
 from commission_opt.model.model import Model
 
 FIXED = ("awarded", "extended", "opened", "closed", "recruited", "workers", "supervisors", "assessors")
+_VERBS = {"opened": "opened", "closed": "closed", "recruited": "recruited", "extended": "extended"}
+_PEOPLE = ("workers", "supervisors", "assessors")
 
 
 def fix_commitments(model: Model, decisions: Decisions) -> list[str]:
@@ -15,20 +19,39 @@ def fix_commitments(model: Model, decisions: Decisions) -> list[str]:
 
         variable = its value in `decisions` (0 where it is not named)
 
+    Periods are counted from the start of the horizon: `decisions` are those of a plan with the same
+    periods.
+
     Returns
     -------
     list of str
         Commitments that cannot be made in this model (an offer that is not there, a start outside
-        its window), in words; they are left out.
+        its window, more homes than there are), in words; they are left out.
     """
     missing = []
     for family in FIXED:
         values = getattr(decisions, family)
         columns = model.columns[family]
         for key, variable in columns.items():
-            variable.lowBound = variable.upBound = values.get(key, 0)
-        missing += [f"{family} {key}" for key in values if key not in columns]
+            value = values.get(key, 0)
+            if variable.upBound is not None and value > variable.upBound:
+                missing.append(_words(model, family, key, value))
+            else:
+                variable.lowBound = variable.upBound = value
+        missing += [_words(model, family, key, value) for key, value in values.items() if key not in columns]
     for (service,), variable in model.columns["taken"].items():
         variable.lowBound = variable.upBound = decisions.taken.get(service, 0)
-    missing += [f"taken {service}" for service in decisions.taken if (service,) not in model.columns["taken"]]
+    missing += [f"{service} taken up" for service in decisions.taken if (service,) not in model.columns["taken"]]
     return missing
+
+
+def _words(model: Model, family: str, key: tuple[Any, ...], value: float) -> str:
+    """A commitment: "bidder-a of 6 beds awarded on 2020-01-01", "2 of own-home opened on 2020-01-01"."""
+    name, period, *size = key
+    periods = model.instance.periods
+    when = "" if period == EXISTING else f" on {periods[period].start}" if period < len(periods) else " later"
+    if family in _PEOPLE:
+        return f"{value:g} {family} of {name}{when}"
+    number = f"{value:g} of " if value != 1 else ""
+    beds = f" of {size[0]} beds" if size else ""
+    return f"{number}{name}{beds} {_VERBS.get(family, family)}{when}"

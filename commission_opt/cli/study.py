@@ -1,0 +1,83 @@
+"""What the commands of studies share: progress over many solves, and writing tables beside their JSON."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+from commission_opt.cli.options import say, speaks_utf8
+from commission_opt.cli.progress import ProgressLine
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+class CountLine(ProgressLine):
+    """Shows how many solves are done, of how many, and about how long the rest takes."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        super().__init__(stream)
+        self._began = time.monotonic()
+
+    def count(self, done: int, total: int | None) -> None:
+        """Show that so many solves are done."""
+        self._write(count_text(done, total, time.monotonic() - self._began))
+
+
+def count_text(done: int, total: int | None, seconds: float) -> str:
+    """The line itself: "12 of 36 solves   20 s   about 40 s left"."""
+    if not total or not done:
+        return f"{done} solves   {seconds:.0f} s"
+    left = seconds / done * max(0, total - done)
+    return f"{done} of {total} solves   {seconds:.0f} s   about {_time(left)} left"
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+
+
+@contextmanager
+def counting(*, watched: bool) -> Iterator[CountLine | None]:
+    """A line of progress on a terminal, and None elsewhere."""
+    if not (watched and sys.stderr.isatty()):
+        yield None
+        return
+    with CountLine() as line:
+        yield line
+
+
+def study_files(name: str, document: Mapping[str, Any], tables: Mapping[str, Rows]) -> dict[str, bytes]:
+    """CSV files of the tables, each with the columns of its first row, and the JSON last."""
+    from commission_opt.plan.csv_text import ENCODING, csv_text
+    from commission_opt.plan.result_json import to_json
+
+    files = {
+        f"{table}.csv": csv_text(list(rows[0]), rows).encode(ENCODING, "replace")
+        for table, rows in tables.items()
+        if rows
+    }
+    return files | {f"{name}.json": to_json(document).encode("utf-8", "replace")}
+
+
+def write_study(place: Path, name: str, document: Mapping[str, Any], tables: Mapping[str, Rows]) -> None:
+    """Write the tables and the JSON of a study, and say where.
+
+    Raises
+    ------
+    NotWritten
+        With the reason; nothing half-written is left behind.
+    """
+    from commission_opt.plan.write import write_files
+
+    write_files(place, study_files(name, document, tables))
+    say(f"Written to {place}")
+
+
+def print_json(document: Mapping[str, Any]) -> None:
+    """The document of a study to stdout."""
+    from commission_opt.plan.result_json import to_json
+
+    sys.stdout.write(to_json(document, ascii_only=not speaks_utf8()))

@@ -1,0 +1,159 @@
+"""What `compare` finds: options side by side, and what each would regret."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from commission_opt.plan.result import ChangeRow
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One option, solved.
+
+    Attributes
+    ----------
+    cost, bound, gap
+        Expected net present cost, £, and the proof of it; None where no plan was found.
+    spent
+        £ of the day by financial year, without the stated prices of broken rules.
+    penalties
+        Part of `cost` that is the stated price of broken rules, £ at present value.
+    measures
+        Figures of `studies.measures` by name.
+    baseline
+        Cost of doing nothing new under the same assumptions, £; None where there is none.
+    against_baseline, against_best
+        `cost` less the baseline's, and less the cheapest option's.
+    changes
+        What was changed from the file.
+    """
+
+    name: str
+    status: str
+    cost: float | None
+    bound: float | None
+    gap: float | None
+    mix: str
+    spent: Mapping[str, float]
+    penalties: float
+    measures: Mapping[str, float | None]
+    baseline: float | None
+    baseline_meets_rules: bool
+    against_baseline: float | None
+    against_best: float | None
+    notes: tuple[str, ...]
+    changes: tuple[ChangeRow, ...]
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Regret:
+    """What the commitments of `option` cost if the assumptions of `world` come true.
+
+    Attributes
+    ----------
+    cost
+        Expected net present cost with the commitments made and placements free, £; None where they
+        cannot be made or kept there.
+    best
+        Cost of the best commitments there, £; None where there are none.
+    regret
+        `cost` less `best`, £.
+    status
+        Of the solve: as in a plan; ``infeasible`` where no placements meet the rules, ``impossible``
+        where the commitments cannot be made there.
+    why
+        In words, where there is no cost.
+    """
+
+    option: str
+    world: str
+    cost: float | None
+    best: float | None
+    regret: float | None
+    status: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All options, and what each would cost under the others' assumptions.
+
+    Attributes
+    ----------
+    options
+        In the order asked for.
+    regrets
+        For each option that has a plan and each world; empty without regret, or with one world only.
+    complete
+        False where it was interrupted: then it holds what was finished.
+    """
+
+    title: str
+    price_base: str
+    options: tuple[Compared, ...]
+    regrets: tuple[Regret, ...] = ()
+    complete: bool = True
+
+    @property
+    def best(self) -> Compared | None:
+        """The cheapest option; the first of equals."""
+        found = [one for one in self.options if one.cost is not None]
+        return min(found, key=lambda one: one.cost or 0.0) if found else None
+
+    def maximum_regret(self, option: str) -> float | None:
+        """The largest regret of an option over all worlds, £; None where it cannot be carried out in one, or was not worked out."""
+        own = [row for row in self.regrets if row.option == option and row.best is not None]
+        known = [row.regret for row in own if row.regret is not None]
+        return max(known) if known and len(known) == len(own) else None
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row an option, as the table `compare.csv` has it."""
+        years = sorted({year for one in self.options for year in one.spent})
+        return [
+            {
+                "option": one.name, "status": one.status, "cost": one.cost, "bound": one.bound, "gap": one.gap,
+                "baseline": one.baseline, "against_baseline": one.against_baseline,
+                "against_best": one.against_best, "maximum_regret": self.maximum_regret(one.name),
+                "penalties": one.penalties, **{f"spent_{year}": one.spent.get(year) for year in years},
+                **{name: value for name, value in one.measures.items() if name != "cost"},
+                "mix": one.mix, "notes": "; ".join(one.notes), "changes": list(one.changes), "sha256": one.sha256,
+            }
+            for one in self.options
+        ]  # fmt: skip
+
+    def regret_rows(self) -> list[dict[str, Any]]:
+        """One row an option and world, as the table `regret.csv` has it."""
+        return [
+            {
+                "option": row.option, "world": row.world, "cost": row.cost, "best": row.best, "regret": row.regret,
+                "status": row.status, "why": row.why,
+            }
+            for row in self.regrets
+        ]  # fmt: skip
+
+    def frame(self) -> pd.DataFrame:
+        """One row an option: cost, proof, money by year, measures and mix."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows())
+
+    def regret_frame(self) -> pd.DataFrame:
+        """One row an option and world."""
+        import pandas as pd
+
+        return pd.DataFrame(self.regret_rows(), columns=["option", "world", "cost", "best", "regret", "status", "why"])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything, as `compare.json` holds it."""
+        return {
+            "format": 1, "study": "compare", "title": self.title, "price_base": self.price_base,
+            "complete": self.complete, "best": self.best.name if self.best else None,
+            "options": self.rows(), "regret": self.regret_rows(),
+        }  # fmt: skip
