@@ -120,6 +120,37 @@ def solved(
     return Plan(result), outcome.decisions
 
 
+def priced(instance: Instance, decisions: Decisions, bound: float | None, settings: Settings) -> Plan:
+    """The plan that `decisions` are in `instance`, worked out by the evaluator without a solve.
+
+    Parameters
+    ----------
+    bound
+        What no plan can cost less than, in £; None where nothing is proven.
+
+    Raises
+    ------
+    AuditFailed
+        When the decisions break a rule of `instance`.
+    """
+    from commission_opt.demand import demand_table
+    from commission_opt.engines.outcome import Outcome
+    from commission_opt.engines.tolerances import PROVEN
+    from commission_opt.plan.evaluator import audit, evaluate
+
+    demand = demand_table(instance)
+    evaluation = evaluate(instance, demand, decisions)
+    cost = evaluation.objective
+    audited = audit(evaluation, cost)
+    if not audited.passed:
+        raise AuditFailed(audited)
+    least = None if bound is None else min(bound, cost)
+    outcome = Outcome("gap", cost, least, decisions, "evaluator", "")
+    if outcome.gap is not None and outcome.gap <= PROVEN:
+        outcome = dataclasses.replace(outcome, status="optimal")
+    return Plan(_result(instance, demand, outcome, evaluation, audited, settings))
+
+
 def _compare(result: Result, instance: Instance, demand: DemandTable, settings: Settings) -> None:
     """Price the given mixes."""
     from commission_opt.plan.given import price_given
