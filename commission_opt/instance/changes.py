@@ -125,16 +125,26 @@ def locate(data: Mapping[str, Any], text: str, by: str) -> Path:
     """The place that a written path names: ids and indices found, keys checked against the format."""
     path: Path = ()
     written = [part.strip() for part in str(text).split(".")]
-    for nth, part in enumerate(written):
+    nth = 0
+    while nth < len(written):
         value = value_at(data, path)
+        part, taken = _part(value, written[nth:])
         found = _next(data, path, value, part)
         if found is None:
             known = _names(data, path, value)
             before = f"'{clean('.'.join(written[:nth]))}' has" if nth else "the instance has"
             remedy = _nearest_path(written, nth, known)
             raise refuse(by, 0, f"{before} no {shown(part)}.", remedy, clean(str(text)))
-        path = (*path, found)
+        path, nth = (*path, found), nth + taken
     return path
+
+
+def _part(value: Any, rest: list[str]) -> tuple[str, int]:
+    """The next part of a path, and how many dots it spans: the changes of a what-if have dots in their keys."""
+    for taken in range(len(rest), 1, -1):
+        if isinstance(value, Mapping) and ".".join(rest[:taken]) in value:
+            return ".".join(rest[:taken]), taken
+    return rest[0], 1
 
 
 def _nearest_path(written: list[str], nth: int, known: list[str]) -> str:

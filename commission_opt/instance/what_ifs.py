@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.instance.document import Document, Path
@@ -18,7 +17,7 @@ TABLE = "what_if"
 
 
 def with_what_if(document: Document, key: str) -> Document:
-    """`document` with the changes of its what-if `key` made, and without its what-ifs.
+    """`document` with the changes of its what-if `key` made.
 
     Raises
     ------
@@ -31,8 +30,7 @@ def with_what_if(document: Document, key: str) -> Document:
         known = [one["id"] for one in records]
         remedy = did_you_mean(key, known) if known else "The file has no [[what_if]]."
         raise refuse(document.file, 0, f"there is no what-if {shown(key)}.", remedy)
-    plain = replace(document, data={name: value for name, value in document.data.items() if name != TABLE})
-    return plain.changed(record["changes"], by=f"what-if {key}")
+    return document.changed(record["changes"], by=f"what-if {key}")
 
 
 def check_what_ifs(document: Document, make: Callable[[Document], Instance]) -> list[Problem]:

@@ -44,7 +44,21 @@ def test_changes_are_made_together_and_logged(tmp_path: Path) -> None:
         ("money.discount_rate", "what-if dear"),
     ]
     assert instance.spot[0].price_per_week == 4500
-    assert not changed.what_if
+
+
+def test_the_register_can_name_a_change(tmp_path: Path) -> None:
+    register = """
+[[assumption]]
+id = "dear"
+path = "what_if.dear.changes.money.discount_rate"
+value = 0.02
+basis = "assumed"
+reason = "Invented."
+"""
+    instance = with_what_ifs(tmp_path, DEAR + register)
+    assert instance.with_what_if("dear").money.discount_rate == 0.02
+    problem = only_problem(small(tmp_path, SMALL + DEAR + register.replace("value = 0.02", "value = 0.03")))
+    assert "is 0.02 in the instance, and 0.03 here" in problem.message
 
 
 def test_a_whole_table_can_be_replaced(tmp_path: Path) -> None:
