@@ -1,0 +1,132 @@
+"""The cases of a sweep: every combination of a grid, or the rows of a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import product
+from math import prod
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from commission_opt.errors import EXIT_INVALID, CommissionError
+from commission_opt.instance.changes import parse_setting, plain, resolve
+from commission_opt.instance.problems import InvalidInstance, Problem
+
+if TYPE_CHECKING:
+    from commission_opt.instance.instance import Instance
+
+MOST = 1_000_000
+_NUMBER = r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
+_RANGE = re.compile(rf"\s*({_NUMBER})\s*:\s*({_NUMBER})\s*:\s*({_NUMBER})\s*")
+_COMMA = re.compile(r",(?![^\[{]*[\]}])")  # not within a list or a table
+
+Case = dict[str, Any]
+
+
+class NoSweep(CommissionError):
+    """The cases cannot be made out."""
+
+    exit_code = EXIT_INVALID
+
+
+def grid(vary: Mapping[str, Iterable[Any]]) -> list[Case]:
+    """Every combination of the values of each path; the last path varies fastest.
+
+    Raises
+    ------
+    NoSweep
+        When a path has no values, or there are too many cases.
+    """
+    values = {path: [plain(value) for value in some] for path, some in vary.items()}
+    for path, some in values.items():
+        if not some:
+            raise NoSweep(f"{path}: there are no values.")
+    if not values:
+        raise NoSweep("Nothing is varied.")
+    _check_number(prod(map(len, values.values())))
+    return [dict(zip(values, some, strict=True)) for some in product(*values.values())]
+
+
+def check_paths(instance: Instance, paths: Iterable[str], by: str) -> None:
+    """Refuse paths that name nothing in the instance, all at once.
+
+    Raises
+    ------
+    InvalidInstance
+        With the nearest path that there is.
+    """
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            resolve(instance.document.data, path, by)
+        except InvalidInstance as error:
+            problems += error.problems
+    if problems:
+        raise InvalidInstance(problems)
+
+
+def parse_vary(text: str, by: str = "--vary") -> tuple[str, list[Any]]:
+    """`PATH=FROM:TO:STEP`, both ends counted, or `PATH=a,b,c`, as path and values.
+
+    Raises
+    ------
+    InvalidInstance
+        Where it cannot be read.
+    NoSweep
+        Where a range is empty, or has no end.
+    """
+    path, equals, written = text.partition("=")
+    found = _RANGE.fullmatch(written)
+    if not equals or found is None:
+        items = _COMMA.split(written) if equals else [""]
+        pairs = [parse_setting(f"{path}={item}" if equals else text, by) for item in items]
+        return pairs[0][0], [value for _, value in pairs]
+    first, last, step = map(Decimal, found.groups())
+    if step == 0 or (last - first) / step < 0:
+        raise NoSweep(f"{by}: {written.strip()} never gets from {first} to {last}.")
+    count = int((last - first) / step) + 1
+    _check_number(count)
+    whole = all(one == one.to_integral_value() and "." not in str(one) for one in (first, last, step))
+    return path.strip(), [int(value) if whole else float(value) for value in (first + n * step for n in range(count))]
+
+
+def read_cases(file: Path) -> list[Case]:
+    """The cases of a CSV file: paths in the header, a case a row; an empty cell leaves the figure as it is.
+
+    Raises
+    ------
+    NoSweep
+        When the file cannot be read as such a table.
+    InvalidInstance
+        When a value cannot be read.
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise NoSweep(f"{file}: cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(cell.strip() for cell in row)]
+    header = [name.strip() for name in rows[0]] if rows else []
+    if len(rows) < 2 or not all(header) or len(set(header)) < len(header):
+        raise NoSweep(f"{file}: the first row names a path for each column, all different; each other row is a case.")
+    _check_number(len(rows) - 1)
+    cases = []
+    for number, row in enumerate(rows[1:], 2):
+        if len(row) > len(header):
+            raise NoSweep(f"{file}: row {number} has more cells than the header.")
+        written = [(path, cell.strip()) for path, cell in zip(header, row, strict=False) if cell.strip()]
+        cases.append(dict(parse_setting(f"{path}={cell}", f"{file}, row {number}") for path, cell in written))
+    return cases
+
+
+def paths_of(cases: Sequence[Case]) -> tuple[str, ...]:
+    """Every path that a case changes, in order of appearance."""
+    return tuple(dict.fromkeys(path for case in cases for path in case))
+
+
+def _check_number(number: int) -> None:
+    if number > MOST:
+        raise NoSweep(f"{number:,} cases are too many: at most {MOST:,}.")

@@ -1,0 +1,157 @@
+"""Every finished case of a sweep on disk at once, so that a sweep that is killed goes on where it was.
+
+A file of lines of JSON: the first says what is swept, each other one is a case. A line counts once
+its end is written; what a kill leaves of the last one is cut off.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+from commission_opt.decisions import Decisions
+from commission_opt.plan.write import NotWritten, check_place, explained
+from commission_opt.studies.sweep_work import Done
+
+FILE = "sweep.journal.jsonl"
+FORMAT = 1
+
+
+class AnotherSweep(NotWritten):
+    """The folder holds a sweep of something else, or one that is running."""
+
+
+class Journal:
+    """The journal in `folder`; without a folder, nothing is kept.
+
+    Attributes
+    ----------
+    done
+        Cases that were finished before.
+    """
+
+    def __init__(self, folder: Path | None, header: Mapping[str, Any]) -> None:
+        self.done: dict[int, Done] = {}
+        self._folder = folder
+        self._header = {"format": FORMAT, **header}
+        self._file: BinaryIO | None = None
+
+    def __enter__(self) -> Self:
+        """Open the journal, or start one.
+
+        Raises
+        ------
+        AnotherSweep
+            When the folder holds another sweep.
+        NotWritten
+            When nothing can be written there.
+        """
+        if self._folder is None:
+            return self
+        check_place(self._folder)
+        with explained(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._file = (self._folder / FILE).open("a+b")
+        try:
+            self._lock(self._file)
+            self._resume(self._file)
+        except BaseException:
+            self._file.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def add(self, done: Done, changes: Mapping[str, Any]) -> None:
+        """Write a finished case, and wait until the disk has it."""
+        if not done.final:
+            return  # the next run tries it again
+        self.done[done.number] = done
+        if self._file is not None:
+            line: dict[str, Any] = {"case": done.number, "changes": dict(changes), "row": done.row}
+            if done.decisions is not None:
+                line["decisions"] = _listed(done.decisions)
+            self._write(self._file, line)
+
+    def _write(self, file: BinaryIO, line: Mapping[str, Any]) -> None:
+        assert self._folder is not None
+        with explained(self._folder):
+            file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _lock(self, file: BinaryIO) -> None:
+        """Keep a second sweep out; the system lets go when this process ends. Windows has no such call."""
+        with suppress(ImportError):
+            import fcntl
+
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise AnotherSweep(f"{self._folder}: another sweep is writing there now.") from None
+
+    def _resume(self, file: BinaryIO) -> None:
+        file.seek(0)
+        text = file.read()
+        whole = text[: text.rfind(b"\n") + 1]
+        if len(whole) < len(text):
+            file.truncate(len(whole))
+        lines = whole.splitlines()
+        if not lines:
+            self._write(file, self._header)
+            return
+        try:
+            header, *cases = [json.loads(line) for line in lines]
+            self._check(header)
+            self.done = {case["case"]: _done(case) for case in cases}
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise AnotherSweep(
+                f"{self._folder}: {FILE} is damaged ({error}). Choose another folder, or delete it to start again."
+            ) from error
+
+    def _check(self, header: Mapping[str, Any]) -> None:
+        own = json.loads(json.dumps(self._header))
+        differ = [key for key in own if header.get(key) != own[key]]
+        if differ:
+            what = ", ".join(_SAID.get(key, key) for key in differ)
+            raise AnotherSweep(
+                f"{self._folder} holds the results of another sweep; what differs: {what}. "
+                "Choose another folder, or delete that one."
+            )
+
+
+_SAID = {
+    "format": "the format of the journal", "instance": "the instance", "cases": "the cases",
+    "settings": "the solver's settings", "version": "the version of the program",
+}  # fmt: skip
+
+
+def _listed(decisions: Decisions) -> dict[str, list[Any]]:
+    """Decisions as JSON has them: keys become lists."""
+    return {
+        family.name: [[key, value] for key, value in getattr(decisions, family.name).items()]
+        for family in dataclasses.fields(decisions)
+    }
+
+
+def _done(line: Mapping[str, Any]) -> Done:
+    known = line.get("decisions")
+    decisions = None
+    if known is not None:
+        decisions = Decisions(
+            **{
+                family: {tuple(key) if isinstance(key, list) else key: value for key, value in items}
+                for family, items in known.items()
+            }
+        )
+    return Done(line["case"], line["row"], decisions)

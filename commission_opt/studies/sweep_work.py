@@ -1,0 +1,121 @@
+"""One case of a sweep, wherever it runs: in this process, in another, or on a cluster."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import threading
+from dataclasses import dataclass, field
+from functools import lru_cache
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
+from typing import TYPE_CHECKING, Any
+
+from commission_opt.plan.engine import Settings
+from commission_opt.plan.solve import priced, solved
+from commission_opt.studies.measures import MEASURES, measures
+from commission_opt.studies.words import mix_words
+
+if TYPE_CHECKING:
+    from commission_opt.decisions import Decisions
+    from commission_opt.instance.instance import Instance
+
+Row = dict[str, Any]
+ANSWER = ("status", "objective", "bound", "gap", "how", *MEASURES, "mix", "message")  # columns after the paths
+_ONE_AT_A_TIME = threading.Lock()  # a cluster may run several cases in one process; the solver cannot
+
+
+@dataclass(frozen=True)
+class Task:
+    """A case to solve; or a known plan to price at the values of a case.
+
+    Attributes
+    ----------
+    number
+        Of the case, from 1.
+    changes
+        Path to value.
+    decisions
+        The plan to price; None to solve.
+    bound
+        With `decisions`: no plan can cost less here, £.
+    keep
+        Whether the plan found is wanted.
+    """
+
+    number: int
+    changes: dict[str, Any]
+    settings: Settings
+    decisions: Decisions | None = None
+    bound: float | None = None
+    keep: bool = False
+
+
+@dataclass(frozen=True)
+class Done:
+    """The end of a task. `final` is False where another attempt may end otherwise: the process died."""
+
+    number: int
+    row: Row
+    decisions: Decisions | None = field(default=None, compare=False)
+    final: bool = True
+
+
+def work(base: bytes, task: Task) -> Done:
+    """Do one task; whatever goes wrong with it is told in its row.
+
+    Parameters
+    ----------
+    base
+        The instance that the changes are made to, pickled.
+    """
+    with _ONE_AT_A_TIME:
+        try:
+            instance = _instance(base).with_changes(task.changes)
+            if task.decisions is not None:
+                plan, decisions = priced(instance, task.decisions, task.bound, task.settings), None
+            else:
+                plan, decisions = solved(instance, task.settings)
+        except Exception as error:
+            return failed(task, " ".join(str(error).split()) or type(error).__name__)
+        if plan.status == "interrupted":
+            raise KeyboardInterrupt
+        result = plan.to_dict()
+    found = {
+        "status": result["status"], "objective": result["objective"], "bound": result["bound"], "gap": result["gap"],
+        "how": "solved" if task.decisions is None else "priced", **measures(result), "mix": mix_words(result),
+        "message": "",
+    }  # fmt: skip
+    if result["objective"] is None:
+        found |= dict.fromkeys(MEASURES) | {"message": _no_plan(result["status"])}
+    return Done(task.number, found, decisions if task.keep else None)
+
+
+def failed(task: Task, message: str, *, final: bool = True) -> Done:
+    """The row of a task that came to nothing."""
+    row: Row = dict.fromkeys(ANSWER)
+    return Done(task.number, row | {"status": "failed", "how": "", "mix": "", "message": message}, final=final)
+
+
+def _no_plan(status: str) -> str:
+    return "No mix meets every rule." if status == "infeasible" else "No plan was found within the time limit."
+
+
+@lru_cache(maxsize=2)
+def _instance(base: bytes) -> Instance:
+    instance: Instance = pickle.loads(base)
+    return instance
+
+
+def start_process() -> None:
+    """Make a process of the pool leave Ctrl-C to its parent, and end with it, even if that was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
