@@ -20,35 +20,68 @@ if TYPE_CHECKING:
     from commission_opt.instance.problems import InvalidInstance
     from commission_opt.plan.plan import Plan
     from commission_opt.plan.solve import solve
+    from commission_opt.studies.alternatives import Alternatives, alternatives
     from commission_opt.studies.break_even import BreakEven, break_even
     from commission_opt.studies.compare import compare
     from commission_opt.studies.comparison import Comparison
+    from commission_opt.studies.frontier import Frontier, frontier
+    from commission_opt.studies.morris import Morris, morris
+    from commission_opt.studies.ranges import ranges
+    from commission_opt.studies.sensitivity import Tornado, tornado
+    from commission_opt.studies.sweep import Sweep, sweep
+    from commission_opt.studies.switching import Switches, switching
 
 __version__ = "0.1.0"
 __all__ = [
+    "Alternatives",
     "BreakEven",
     "CommissionError",
     "Comparison",
+    "Frontier",
     "Instance",
     "InvalidInstance",
+    "Morris",
     "Plan",
+    "Sweep",
+    "Switches",
+    "Tornado",
     "__version__",
+    "alternatives",
     "break_even",
     "compare",
+    "frontier",
     "load",
+    "morris",
+    "ranges",
     "solve",
+    "sweep",
+    "switching",
+    "tornado",
 ]
 
 _HOMES = {
+    "alternatives": "commission_opt.studies.alternatives",
+    "Alternatives": "commission_opt.studies.alternatives",
+    "frontier": "commission_opt.studies.frontier",
+    "Frontier": "commission_opt.studies.frontier",
+    "morris": "commission_opt.studies.morris",
+    "Morris": "commission_opt.studies.morris",
+    "tornado": "commission_opt.studies.sensitivity",
+    "Tornado": "commission_opt.studies.sensitivity",
+    "switching": "commission_opt.studies.switching",
+    "Switches": "commission_opt.studies.switching",
+    "ranges": "commission_opt.studies.ranges",
     "BreakEven": "commission_opt.studies.break_even",
     "Comparison": "commission_opt.studies.comparison",
     "Instance": "commission_opt.instance.instance",
     "InvalidInstance": "commission_opt.instance.problems",
     "Plan": "commission_opt.plan.plan",
+    "Sweep": "commission_opt.studies.sweep",
     "break_even": "commission_opt.studies.break_even",
     "compare": "commission_opt.studies.compare",
     "load": "commission_opt.instance.load",
     "solve": "commission_opt.plan.solve",
+    "sweep": "commission_opt.studies.sweep",
 }
 
 

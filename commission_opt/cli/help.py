@@ -4,7 +4,17 @@ COMMANDS = {
     "solve": ("commission_opt.cli.solve", "Find the cheapest mix that meets the rules, and say why."),
     "check": ("commission_opt.cli.check", "Check an instance without solving it; show its size."),
     "compare": ("commission_opt.cli.compare", "Solve several options and hold them side by side, with regret."),
+    "sensitivity": (
+        "commission_opt.cli.sensitivity",
+        "Which assumption matters, and where another mix is recommended.",
+    ),
+    "frontier": ("commission_opt.cli.frontier", "Trade two measures off: what a better one costs, each point proven."),
+    "alternatives": (
+        "commission_opt.cli.alternatives",
+        "Different mixes that cost nearly the same, and doing without someone.",
+    ),
     "export": ("commission_opt.cli.export", "Write the model as an LP or MPS file, with a list of names."),
+    "sweep": ("commission_opt.cli.sweep", "Solve an instance over a grid of figures, or a CSV file of cases."),
     "schema": ("commission_opt.cli.schema", "Print the JSON Schema of the instance format, for editors."),
 }
 ASKS_FOR_HELP: tuple[list[str], ...] = ([], ["--help"], ["-h"])

@@ -154,7 +154,7 @@ def price_curve(
         open_, wanted = [], []
         for a, b in halves:
             inner = {place: _between(values, place, (a, b), solved, lines) for place in range(a + 1, b)}
-            worst = max(inner, key=lambda place: inner[place][1], default=None)  # noqa: B023
+            worst = max(inner, key=lambda place: inner[place][1], default=None)
             if worst is not None and inner[worst][1] > gap:
                 open_.append((a, b))
                 wanted.append(worst)

@@ -290,7 +290,9 @@ class _Sweeping:
 def _about(instance: Instance, settings: Settings) -> dict[str, Any]:
     import commission_opt
 
-    changes = [{"path": c.path, "old": plain(c.old), "new": plain(c.new), "by": c.by} for c in instance.document.changes]
+    changes = [
+        {"path": c.path, "old": plain(c.old), "new": plain(c.new), "by": c.by} for c in instance.document.changes
+    ]
     return {
         "title": instance.title,
         "instance": {"file": instance.document.file, "sha256": instance.sha256, "changes": changes},

@@ -148,10 +148,9 @@ def _done(line: Mapping[str, Any]) -> Done:
     known = line.get("decisions")
     decisions = None
     if known is not None:
-        decisions = Decisions(
-            **{
-                family: {tuple(key) if isinstance(key, list) else key: value for key, value in items}
-                for family, items in known.items()
-            }
-        )
+        families: dict[str, Any] = {
+            family: {tuple(key) if isinstance(key, list) else key: value for key, value in items}
+            for family, items in known.items()
+        }
+        decisions = Decisions(**families)
     return Done(line["case"], line["row"], decisions)

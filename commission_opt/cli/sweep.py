@@ -1,0 +1,177 @@
+"""`sweep`: solve an instance in many cases, and tell them side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commission_opt.cli.layout import paragraph
+from commission_opt.cli.options import finite, instance_options, read_instance, say, show
+from commission_opt.cli.study import counting, print_json
+from commission_opt.errors import (
+    EXIT_INFEASIBLE,
+    EXIT_INTERRUPTED,
+    EXIT_NO_ANSWER,
+    EXIT_SOLVED,
+    EXIT_UNEXPECTED,
+)
+from commission_opt.plan.wording import pounds
+
+if TYPE_CHECKING:
+    from commission_opt.studies.sweep import Sweep
+    from commission_opt.studies.sweep_cases import Case
+
+MOST_SHOWN = 25
+
+
+@click.command(name="sweep", short_help="Solve an instance over a grid of figures, or a CSV file of cases.")
+@instance_options
+@click.option(
+    "--vary",
+    multiple=True,
+    metavar="PATH=VALUES",
+    help="FROM:TO:STEP, or a,b,c. Can be repeated: every combination is a case.",
+)
+@click.option(
+    "--cases",
+    "cases_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="CSV file instead of --vary: paths in the header, a case a row; an empty cell leaves a figure as it is.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for the table. Finished cases are there at once; the same command goes on where one was killed.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")
+@click.option("--workers", type=click.IntRange(1, 1024), metavar="N", help="Processes; one a processor if left out.")
+@click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to use instead, e.g. tcp://10.0.0.5:8786.")
+@click.option(
+    "--gap", type=click.FloatRange(0, 1, max_open=True), callback=finite, default=1e-4, show_default=True,
+    help="Prove each case to be this close to the cheapest; 0.01 is 1%.",
+)  # fmt: skip
+@click.option(
+    "--time-limit", type=click.FloatRange(0, min_open=True), callback=finite, metavar="SECONDS",
+    help="For each case; none if left out.",
+)  # fmt: skip
+@click.option(
+    "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of the solver's random choices."
+)
+@click.option(
+    "--threads", type=click.IntRange(1, 1024), default=1, show_default=True, help="For the solver, each case."
+)
+@click.option("--quiet", is_flag=True, help="No progress line.")
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    file: Path,
+    settings: tuple[str, ...],
+    debug: bool,
+    vary: tuple[str, ...],
+    cases_file: Path | None,
+    out: Path | None,
+    as_json: bool,
+    workers: int | None,
+    cluster: str | None,
+    gap: float,
+    time_limit: float | None,
+    seed: int,
+    threads: int,
+    quiet: bool,
+) -> int:
+    """Solve the instance FILE in many cases: every combination of --vary, or the rows of --cases.
+
+    Where one figure varies and only costs depend on it, the solver runs only where the best mix changes;
+    in between the known mixes are priced, and each case keeps its proof.
+
+    A case that fails says so in its row and stops no other. Exit codes: 0 at least one case has a plan;
+    4 no case can meet the rules; 6 no plan within the time limit; 3 not valid; 8 not written; 130 interrupted.
+    """
+    if bool(vary) == (cases_file is not None):
+        raise click.UsageError("say what varies: either --vary (once or more) or --cases")
+    if cluster is not None and workers is not None:
+        raise click.UsageError("--workers and --cluster contradict each other")
+    given = _given(vary, cases_file)
+    instance = read_instance(file, settings)
+    from commission_opt.studies.sweep import sweep
+
+    options: dict[str, Any] = {"gap": gap, "time_limit": time_limit, "seed": seed, "threads": threads}
+    options |= {"workers": workers, "cluster": cluster, "out": out, **given}
+    with counting(watched=not (quiet or as_json)) as line:
+        found = sweep(instance, **options, progress=None if line is None else line.count)
+    if as_json:
+        print_json(found.to_dict())
+    else:
+        show(sweep_text(found))
+    if out is not None and found.rows:
+        say(f"Written to {out}")
+    if found.interrupted:
+        again = " The same command goes on from here." if out is not None else ""
+        say(f"Interrupted: {len(found.rows)} of {found.total} cases are finished.{again}")
+    return exit_code(found)
+
+
+def _given(vary: tuple[str, ...], cases_file: Path | None) -> dict[str, Any]:
+    from commission_opt.studies.sweep_cases import parse_vary, read_cases
+
+    if cases_file is not None:
+        cases: list[Case] = read_cases(cases_file)
+        return {"cases": cases}
+    grid: dict[str, list[Any]] = {}
+    for text in vary:
+        path, values = parse_vary(text)
+        if path in grid:
+            raise click.UsageError(f"--vary names {path} twice")
+        grid[path] = values
+    return {"vary": grid}
+
+
+def sweep_text(sweep: Sweep) -> str:
+    """The table for reading: what varies, cost and mix, then how sure it is; at most `MOST_SHOWN` cases."""
+    lines = ["", str(sweep.about["title"]), "", f"Varied: {', '.join(sweep.paths)}", ""]
+    names = {mix: str(number) for number, mix in enumerate(dict.fromkeys(r["mix"] for r in sweep.rows if r["mix"]), 1)}
+    lines += [_line(sweep, row, names) for row in _shown(sweep)]
+    if len(sweep.rows) > MOST_SHOWN:
+        lines.append(f"... {len(sweep.rows) - MOST_SHOWN} of {len(sweep.rows)} cases are not shown here.")
+    if names:
+        lines.append("\nMixes:")
+        lines += [line for mix, name in list(names.items())[:MOST_SHOWN] for line in paragraph(f"{name}: {mix}")]
+        lines += [f"... and {len(names) - MOST_SHOWN} more."] if len(names) > MOST_SHOWN else []
+    counts = Counter(row["status"] for row in sweep.rows)
+    lines += ["", f"{len(sweep.rows)} cases: {', '.join(f'{number} {status}' for status, number in counts.items())}."]
+    gaps = [row["gap"] for row in sweep.rows if row["gap"] is not None]
+    if gaps:
+        lines.append(f"Largest gap: {max(gaps):.4%}.")
+    if sweep.exact_prices:
+        lines.append(f"Only prices change: {sweep.solved} cases were solved, the rest follow from them with proof.")
+    return "\n".join(lines)
+
+
+def _shown(sweep: Sweep) -> list[Any]:
+    """All of a few cases; of many, some evenly spread."""
+    rows = list(sweep.rows)
+    if len(rows) <= MOST_SHOWN:
+        return rows
+    return [rows[round(at * (len(rows) - 1) / (MOST_SHOWN - 1))] for at in range(MOST_SHOWN)]
+
+
+def _line(sweep: Sweep, row: dict[str, Any], names: dict[str, str]) -> str:
+    values = ", ".join("as it is" if row[path] is None else str(row[path]) for path in sweep.paths)
+    if row["objective"] is None:
+        return f"  {values:<24} {row['status']}: {row['message']}"
+    return f"  {values:<24} {pounds(row['objective']):>16}   mix {names[row['mix']]}"
+
+
+def exit_code(sweep: Sweep) -> int:
+    """0 where a case has a plan; else why none has."""
+    if sweep.interrupted:
+        return EXIT_INTERRUPTED
+    if any(row["objective"] is not None for row in sweep.rows):
+        return EXIT_SOLVED
+    statuses = {row["status"] for row in sweep.rows}
+    if statuses == {"infeasible"}:
+        return EXIT_INFEASIBLE
+    return EXIT_UNEXPECTED if "failed" in statuses else EXIT_NO_ANSWER
