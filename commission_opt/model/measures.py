@@ -45,9 +45,14 @@ def expression(model: Model, measure: str) -> Expression:
     NoSuchMeasure
         Where it is not linear in what is decided, or does not apply.
     """
+    check_name(measure)
+    return EXPRESSIONS[measure](model)
+
+
+def check_name(measure: str) -> None:
+    """Refuse a name that stands for no expression."""
     if measure not in EXPRESSIONS:
         raise NoSuchMeasure(f"'{measure}' cannot be traded off; there is {', '.join(EXPRESSIONS)}.")
-    return EXPRESSIONS[measure](model)
 
 
 def limit(model: Model, measure: str, sense: Sense, value: float) -> None:

@@ -124,10 +124,14 @@ def frontier(
     ValueError
         When the two measures are the same, or there are fewer than two points.
     """
+    from commission_opt.model.measures import check_name
+
     if trade[0] == trade[1]:
         raise ValueError(f"two measures are traded off, not {trade[0]} with itself")
     if points < 2:
         raise ValueError(f"a frontier has 2 points or more, not {points}")
+    for name in trade:
+        check_name(name)
     settings = Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
     return _Search(instance, trade, Runs(settings, None, progress)).run(points)
 
@@ -199,8 +203,9 @@ class _Search:
             limits = [*limits, (self.first, bound)]
 
         def prepare(model: Model) -> None:
-            from commission_opt.model.measures import steer
+            from commission_opt.model.measures import expression, steer
 
+            expression(model, self.second)  # refused before the first solve, where it cannot be
             self._hold(model, limits)
             if self.weight and self.second != "cost":
                 steer(model, self.second, self.weight)

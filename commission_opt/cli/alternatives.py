@@ -1,0 +1,112 @@
+"""`alternatives`: different mixes that cost nearly the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commission_opt.cli.layout import paragraph, table
+from commission_opt.cli.options import read_instance, say, show
+from commission_opt.cli.study import counting, print_json, write_study
+from commission_opt.cli.study_options import Share, about, check_out, exit_code, study_options
+from commission_opt.plan.wording import number, pounds
+from commission_opt.studies.alternatives import Alternatives, alternatives
+
+WIDTHS = (40, 16, 14, 12, 14)
+
+
+@click.command(name="alternatives", short_help="Different mixes that cost nearly the same, and doing without someone.")
+@study_options
+@click.option("--within", type=Share(10.0), default="2%", show_default=True, help="Dearer than the cheapest, at most.")
+@click.option("--count", type=click.IntRange(0, 100), default=5, show_default=True, help="Different mixes, at most.")
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="PROVIDER",
+    help="Cheapest without this provider; each that the cheapest mix contracts with, if left out. Can be repeated.",
+)
+@click.option(
+    "--with-own-home/--no-own-home",
+    default=None,
+    help="Cheapest with a home of our own opened; where one can be and the cheapest mix opens none, if left out.",
+)
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of the solver.")
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    file: Path,
+    settings: tuple[str, ...],
+    debug: bool,
+    out: Path | None,
+    as_json: bool,
+    gap: float,
+    time_limit: float | None,
+    threads: int,
+    quiet: bool,
+    within: float,
+    count: int,
+    without: tuple[str, ...],
+    with_own_home: bool | None,
+    seed: int,
+) -> int:
+    """Find mixes for the instance FILE that differ most from the cheapest and cost little more.
+
+    And the cheapest without each provider that the cheapest mix contracts with, and with a home of our own.
+
+    Exit codes: 0 solved; 3 the instance is not valid; 4 no mix meets the rules; 5 time limit, not all are proven;
+    6 time limit, nothing found; 7 a plan did not pass its audit; 8 not written; 130 interrupted.
+    """
+    instance = read_instance(file, settings)
+    check_out(out)
+    options: dict[str, Any] = {"gap": gap, "time_limit": time_limit, "threads": threads, "seed": seed}
+    with counting(watched=not (quiet or as_json)) as line:
+        found = alternatives(
+            instance,
+            within,
+            count,
+            without=without or None,
+            with_own_home=with_own_home,
+            **options,
+            progress=line.count if line else None,
+        )
+    document = about(instance, "alternatives") | {
+        "within": within, "exhausted": found.exhausted, "complete": not found.interrupted, "mixes": found.rows(),
+    }  # fmt: skip
+    solved = bool(found.mixes) and found.mixes[0].cost is not None
+    if as_json:
+        print_json(document)
+    else:
+        show(alternatives_text(found))
+    if out is not None and solved:
+        write_study(out, "alternatives", document, {"alternatives": found.rows()})
+    if found.interrupted:
+        say("Interrupted: this is what was finished.")
+    return exit_code({one.status for one in found.mixes}, found=solved, interrupted=found.interrupted)
+
+
+def alternatives_text(found: Alternatives) -> str:
+    """The mixes as a table, in words below."""
+    rows = [
+        [
+            one.name,
+            "-" if one.cost is None else pounds(one.cost),
+            "-" if one.extra is None else pounds(one.extra),
+            "-" if one.beds_apart is None else number(one.beds_apart, 1),
+            one.status,
+        ]
+        for one in found.mixes
+    ]
+    lines = table(["Mix", "cost", "extra cost", "beds apart", "status"], rows, WIDTHS)
+    lines.append("")
+    for one in found.mixes:
+        lines += paragraph(f"{one.name}: {one.mix}")
+    lines.append("")
+    different = [one for one in found.mixes if one.kind == "different"]
+    if found.exhausted:
+        lines += paragraph(f"No other mix costs at most {found.within:.2%} more than the cheapest: proven.")
+    elif different and different[0].furthest is not None:
+        furthest = number(different[0].furthest, 1)
+        lines += paragraph(
+            f"No mix within {found.within:.2%} of the cheapest lies more than {furthest} beds from it: proven."
+        )
+    return "\n".join(lines)

@@ -1,0 +1,127 @@
+"""`frontier`: the efficient trade-off between two measures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from commission_opt.cli.layout import paragraph, table
+from commission_opt.cli.options import read_instance, say, show
+from commission_opt.cli.study import counting, print_json, write_study
+from commission_opt.cli.study_options import about, check_out, exit_code, study_options
+from commission_opt.plan.wording import number, pounds
+from commission_opt.studies.frontier import Frontier, frontier
+from commission_opt.studies.measures import MEASURES
+
+WIDTHS = (8, 18, 18, 18, 12)
+
+
+@click.command(name="frontier", short_help="Trade two measures off: what a better one costs, each point proven.")
+@study_options
+@click.option(
+    "--trade",
+    default="cost,locality",
+    show_default=True,
+    metavar="ONE,OTHER",
+    help="Two of cost, spend, revenue, locality, spot, as_used, short, moves, new_beds, own_beds.",
+)
+@click.option("--points", type=click.IntRange(2, 200), default=11, show_default=True, help="Plans to look for.")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of the solver.")
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    file: Path,
+    settings: tuple[str, ...],
+    debug: bool,
+    out: Path | None,
+    as_json: bool,
+    gap: float,
+    time_limit: float | None,
+    threads: int,
+    quiet: bool,
+    trade: str,
+    points: int,
+    seed: int,
+) -> int:
+    """Find the plans of the instance FILE that no other plan beats in both of two measures.
+
+    From the plan that is best in the one measure to the plan that is best in the other, at evenly spaced limits.
+
+    Exit codes: 0 solved; 3 the instance is not valid; 4 no mix meets the rules; 5 time limit, not all are proven;
+    6 time limit, nothing found; 7 a plan did not pass its audit; 8 not written; 130 interrupted.
+    """
+    names = [name.strip() for name in trade.split(",")]
+    if len(names) != 2 or names[0] == names[1]:
+        raise click.UsageError(f"--trade takes two measures, such as cost,locality, not '{trade}'")
+    instance = read_instance(file, settings)
+    check_out(out)
+    with counting(watched=not (quiet or as_json)) as line:
+        found = frontier(
+            instance,
+            (names[0], names[1]),
+            points,
+            gap=gap,
+            time_limit=time_limit,
+            threads=threads,
+            seed=seed,
+            progress=line.count if line else None,
+        )
+    document = about(instance, "frontier") | {
+        "trade": names, "best_second": found.best_second, "dropped": found.dropped, "complete": not found.interrupted,
+        "failed": [{"limit": limit, "status": status} for limit, status in found.failed], "points": found.rows(),
+    }  # fmt: skip
+    if as_json:
+        print_json(document)
+    else:
+        show(frontier_text(found))
+    if out is not None and found.points:
+        write_study(out, "frontier", document, {"frontier": found.rows()})
+    if found.interrupted:
+        say("Interrupted: this is what was finished.")
+    statuses = {one.status for one in found.points} | {status for _, status in found.failed}
+    return exit_code(statuses, found=bool(found.points), interrupted=found.interrupted)
+
+
+def frontier_text(found: Frontier) -> str:
+    """The points as a table, their mixes below."""
+    first, second = (MEASURES[name] for name in found.trade)
+    if not found.points:
+        return "No plan was found."
+    lines = [f"{first.label} against {second.label.lower()}", ""]
+    rows = [
+        [
+            str(n),
+            figure(one.first, first.unit),
+            figure(one.second, second.unit),
+            "-" if one.price is None else _price(one.price, first.unit, second.unit),
+            one.status,
+        ]
+        for n, one in enumerate(found.points, 1)
+    ]
+    per = f"{first.unit} per {'point' if second.unit == 'share' else second.unit.rstrip('s')}"
+    lines += table(["Point", first.name, second.name, per, "status"], rows, WIDTHS)
+    lines.append("")
+    for n, one in enumerate(found.points, 1):
+        lines += paragraph(f"{n}  {one.mix}")
+    lines.append("")
+    if found.best_second is not None:
+        lines += paragraph(
+            f"No plan does better in {second.name} than {figure(found.best_second, second.unit)}: proven."
+        )
+    if found.dropped:
+        lines += paragraph(f"{found.dropped} found besides are the same as, or beaten by, one of these.")
+    for limit, status in found.failed:
+        at = "anywhere" if limit is None else f"with {second.name} held to {figure(limit, second.unit)}"
+        lines += paragraph(f"No plan {at}: {status}.")
+    return "\n".join(lines)
+
+
+def figure(value: float | None, unit: str) -> str:
+    """A measure in its unit."""
+    if value is None:
+        return "-"
+    return pounds(value) if unit == "£" else f"{value:.1%}" if unit == "share" else number(value, 2)
+
+
+def _price(price: float, unit: str, of: str) -> str:
+    """For one more of the second measure; for a percentage point of a share."""
+    return figure(price / 100 if of == "share" else price, unit)

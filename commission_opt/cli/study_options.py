@@ -1,0 +1,94 @@
+"""Options that the studies share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commission_opt.cli.options import finite, instance_options
+from commission_opt.errors import EXIT_INFEASIBLE, EXIT_INTERRUPTED, EXIT_NO_ANSWER, EXIT_SOLVED, EXIT_TIME_LIMIT
+
+if TYPE_CHECKING:
+    from commission_opt.instance.instance import Instance
+
+_OPTIONS = (
+    click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder to write CSV and JSON to."),
+    click.option("--json", "as_json", is_flag=True, help="Print the study as JSON."),
+    click.option(
+        "--gap",
+        type=click.FloatRange(0, 1, max_open=True),
+        callback=finite,
+        default=1e-4,
+        show_default=True,
+        help="Stop each solve when its plan is proven this close to the cheapest.",
+    ),
+    click.option(
+        "--time-limit",
+        type=click.FloatRange(0, min_open=True),
+        callback=finite,
+        metavar="SECONDS",
+        help="For each solve; none if left out.",
+    ),
+    click.option("--threads", type=click.IntRange(1, 1024), default=1, show_default=True, help="For the solver."),
+    click.option("--quiet", is_flag=True, help="No progress line."),
+)
+
+
+def study_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """FILE, --set, --out, --json, --gap, --time-limit, --threads, --quiet and --debug."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return instance_options(command)
+
+
+@dataclass(frozen=True)
+class Share(click.ParamType[float]):
+    """A share, written as 2% or 0.02."""
+
+    name = "share"
+    most: float = 1.0
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        text = str(value).strip()
+        try:
+            share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+        except ValueError:
+            share = math.nan
+        if not 0 <= share <= self.most:
+            self.fail(f"'{value}' is not a share such as 2% or 0.02, from 0 to {self.most:.0%}", param, ctx)
+        return share
+
+
+def check_out(out: Path | None) -> None:
+    """Refuse a folder that cannot be written before a long study rather than after it."""
+    if out is not None:
+        from commission_opt.plan.write import check_place
+
+        check_place(out)
+
+
+def about(instance: Instance, study: str) -> dict[str, Any]:
+    """What the JSON of a study says first: which question it is about."""
+    from commission_opt.plan.solve import plain
+
+    return {
+        "format": 1, "study": study, "title": instance.title, "file": instance.document.file, "sha256": instance.sha256,
+        "changes": [
+            {"path": c.path, "old": plain(c.old), "new": plain(c.new), "by": c.by} for c in instance.document.changes
+        ],
+        "price_base": instance.money.price_base,
+    }  # fmt: skip
+
+
+def exit_code(statuses: set[str], *, found: bool, interrupted: bool) -> int:
+    """The exit code of a study: of its solves' statuses, and whether it found what it is about."""
+    if interrupted:
+        return EXIT_INTERRUPTED
+    if not found:
+        return EXIT_NO_ANSWER if "time_limit" in statuses else EXIT_INFEASIBLE
+    return EXIT_TIME_LIMIT if statuses & {"time_limit", "not proven"} else EXIT_SOLVED

@@ -1,0 +1,155 @@
+"""Screening many figures at once, after Morris: elementary effects along random trajectories."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from math import sqrt
+from typing import TYPE_CHECKING, Any
+
+from commission_opt.instance.problems import InvalidInstance
+from commission_opt.plan.engine import Settings
+from commission_opt.studies.runs import Interrupted, Listener, Runs
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from commission_opt.instance.instance import Instance
+    from commission_opt.studies.ranges import Range
+
+LEVELS = 4
+STEP = LEVELS / (2 * (LEVELS - 1))  # of the range: two thirds
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a figure does to the cost over its whole range, £.
+
+    Attributes
+    ----------
+    mu
+        Mean elementary effect: signs cancel where it works both ways.
+    mu_star
+        Mean of their absolute values: how much the figure matters.
+    sigma
+        Their standard deviation: above 0 where the effect is not straight, or depends on other figures.
+    effects
+        How many there were; None stands in the other three where there was none.
+    """
+
+    path: str
+    low: float
+    high: float
+    mu: float | None
+    mu_star: float | None
+    sigma: float | None
+    effects: int
+
+
+@dataclass(frozen=True)
+class Morris:
+    """Effects, from the figure that matters most.
+
+    Attributes
+    ----------
+    failed
+        Points that no plan was found for, or that the instance may not have; their effects are missing.
+    """
+
+    effects: tuple[Effect, ...]
+    trajectories: int
+    seed: int
+    solves: int
+    failed: int
+    interrupted: bool = False
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row a figure."""
+        return [{key: getattr(one, key) for key in Effect.__dataclass_fields__} for one in self.effects]
+
+    def frame(self) -> pd.DataFrame:
+        """One row a figure, the one that matters most first."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows(), columns=list(Effect.__dataclass_fields__))
+
+
+def morris(  # noqa: PLR0913 - one keyword a setting
+    instance: Instance,
+    figures: list[Range],
+    trajectories: int = 10,
+    *,
+    sample_seed: int = 0,
+    gap: float = 1e-4,
+    time_limit: float | None = None,
+    threads: int = 1,
+    seed: int = 0,
+    progress: Listener | None = None,
+) -> Morris:
+    """Move one figure after another by two thirds of its range, from random starts.
+
+    Takes ``trajectories * (figures + 1)`` solves.
+
+    Parameters
+    ----------
+    figures
+        From `studies.ranges.ranges`.
+    sample_seed
+        Of the trajectories: the same seed gives the same ones. `seed` is the solver's.
+    """
+    if trajectories < 1:
+        raise ValueError(f"trajectories is 1 or more, not {trajectories}")
+    settings = Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
+    runs = Runs(settings, trajectories * (len(figures) + 1), progress)
+    drawn = random.Random(sample_seed)
+    found: dict[int, list[float]] = {i: [] for i in range(len(figures))}
+    failed, interrupted = 0, False
+    try:
+        for _ in range(trajectories):
+            before: float | None = None
+            for moved, shares in _trajectory(drawn, len(figures)):
+                cost = _cost(instance, runs, figures, shares)
+                failed += cost is None
+                if moved is not None and cost is not None and before is not None:
+                    step = STEP if _in_upper_half(shares[moved]) else -STEP
+                    found[moved].append((cost - before) / step)
+                before = cost
+    except (Interrupted, KeyboardInterrupt):
+        interrupted = True
+    effects = [_effect(figure, found[i]) for i, figure in enumerate(figures)]
+    effects.sort(key=lambda one: (one.mu_star is None, -(one.mu_star or 0.0), one.path))
+    return Morris(tuple(effects), trajectories, sample_seed, runs.done, failed, interrupted)
+
+
+def _in_upper_half(share: float) -> bool:
+    """Steps go from the lower half of the levels to the upper half, or back."""
+    return share > 0.5
+
+
+def _trajectory(drawn: random.Random, figures: int) -> list[tuple[int | None, list[float]]]:
+    """A random start, then one figure moved at a time: which, and where all are."""
+    shares = [drawn.randrange(LEVELS) / (LEVELS - 1) for _ in range(figures)]
+    points: list[tuple[int | None, list[float]]] = [(None, list(shares))]
+    for i in drawn.sample(range(figures), figures):
+        shares[i] += -STEP if _in_upper_half(shares[i]) else STEP
+        points.append((i, list(shares)))
+    return points
+
+
+def _cost(instance: Instance, runs: Runs, figures: list[Range], shares: list[float]) -> float | None:
+    changes = {figure.path: figure.at(share) for figure, share in zip(figures, shares, strict=True)}
+    try:
+        changed = instance.with_changes(changes)
+    except InvalidInstance:
+        runs.count()
+        return None
+    return runs.solve(changed).cost
+
+
+def _effect(figure: Range, effects: list[float]) -> Effect:
+    number = len(effects)
+    if not number:
+        return Effect(figure.path, figure.low, figure.high, None, None, None, 0)
+    mu = sum(effects) / number
+    spread = sqrt(sum((one - mu) ** 2 for one in effects) / (number - 1)) if number > 1 else 0.0
+    return Effect(figure.path, figure.low, figure.high, mu, sum(map(abs, effects)) / number, spread, number)
