@@ -139,6 +139,7 @@ def contract_numbers(instance: Instance) -> list[int | None]:
     ]
     most = min((rule.contracts_at_most for rule in rules if rule.contracts_at_most is not None), default=None)
     least = max([1, *(rule.contracts_at_least or 1 for rule in rules)])
-    if most is None or most >= len(NUMBERS) or not 0 <= min(most, len(blocks)) - least < MOST_COUNTED:
+    most = None if most is None else min(most, len(blocks))
+    if most is None or most >= len(NUMBERS) or not 0 <= most - least < MOST_COUNTED:
         return [None]
-    return list(range(least, min(most, len(blocks)) + 1))
+    return list(range(least, most + 1))
