@@ -134,7 +134,10 @@ def _report(found: Comparison, out: Path | None, *, as_json: bool) -> None:
 
         show(compare_text(found))
     if out is not None:
-        write_study(out, "compare", found.to_dict(), {"compare": found.rows(), "regret": found.regret_rows()})
+        from commission_opt.studies.comparison import REGRET_COLUMNS
+
+        tables = {"compare": found.rows(), "regret": found.regret_rows()}
+        write_study(out, "compare", found.to_dict(), tables, {"compare": ["option"], "regret": REGRET_COLUMNS})
     if not found.complete:
         say("Interrupted: this is what was finished.")
 

@@ -49,20 +49,34 @@ def counting(*, watched: bool) -> Iterator[CountLine | None]:
         yield line
 
 
-def study_files(name: str, document: Mapping[str, Any], tables: Mapping[str, Rows]) -> dict[str, bytes]:
-    """CSV files of the tables, each with the columns of its first row, and the JSON last."""
+def study_files(
+    name: str,
+    document: Mapping[str, Any],
+    tables: Mapping[str, Rows],
+    columns: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, bytes]:
+    """CSV files of the tables, and the JSON last.
+
+    The columns of a table are those of its first row; of one without rows, those of `columns`, so
+    that it replaces what an earlier run left there.
+    """
     from commission_opt.plan.csv_text import ENCODING, csv_text
     from commission_opt.plan.result_json import to_json
 
+    headers = {table: list(rows[0]) if rows else list((columns or {}).get(table, ())) for table, rows in tables.items()}
     files = {
-        f"{table}.csv": csv_text(list(rows[0]), rows).encode(ENCODING, "replace")
-        for table, rows in tables.items()
-        if rows
+        f"{table}.csv": csv_text(headers[table], rows).encode(ENCODING, "replace") for table, rows in tables.items()
     }
     return files | {f"{name}.json": to_json(document).encode("utf-8", "replace")}
 
 
-def write_study(place: Path, name: str, document: Mapping[str, Any], tables: Mapping[str, Rows]) -> None:
+def write_study(
+    place: Path,
+    name: str,
+    document: Mapping[str, Any],
+    tables: Mapping[str, Rows],
+    columns: Mapping[str, Sequence[str]] | None = None,
+) -> None:
     """Write the tables and the JSON of a study, and say where.
 
     Raises
@@ -72,7 +86,7 @@ def write_study(place: Path, name: str, document: Mapping[str, Any], tables: Map
     """
     from commission_opt.plan.write import write_files
 
-    write_files(place, study_files(name, document, tables))
+    write_files(place, study_files(name, document, tables, columns))
     say(f"Written to {place}")
 
 

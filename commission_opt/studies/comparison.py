@@ -11,6 +11,8 @@ from commission_opt.plan.result import ChangeRow
 if TYPE_CHECKING:
     import pandas as pd
 
+REGRET_COLUMNS = ["option", "world", "cost", "best", "regret", "status", "why"]
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -148,7 +150,7 @@ class Comparison:
         """One row an option and world."""
         import pandas as pd
 
-        return pd.DataFrame(self.regret_rows(), columns=["option", "world", "cost", "best", "regret", "status", "why"])
+        return pd.DataFrame(self.regret_rows(), columns=REGRET_COLUMNS)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, as `compare.json` holds it."""
