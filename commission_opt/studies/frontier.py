@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Ties are broken by a weight on the other measure that is worth at most this share of the cost.
 TIE = 1e-6
+NOT_PROVEN = "not proven"
 SAME = 1e-6  # relative: figures of the evaluator as close as this are the same
 
 
@@ -151,9 +152,10 @@ class _Search:
         interrupted = False
         self.runs.total = (points + 2) * (1 if self.first == "cost" else 2)
         try:
-            start, best = self._ends()
-            if start is None or best is None:
-                return Frontier((self.first, self.second), (), None, 0, ((None, "no plan"),))
+            ends = self._ends()
+            if isinstance(ends, str):
+                return Frontier((self.first, self.second), (), None, 0, ((None, ends),))
+            start, best = ends
             for limit in [None, *_limits(start, best, points)]:
                 point = self._point(limit)
                 if isinstance(point, str):
@@ -167,15 +169,15 @@ class _Search:
             (self.first, self.second), tuple(kept), best, len(found) - len(kept), tuple(failed), interrupted
         )
 
-    def _ends(self) -> tuple[float | None, float | None]:
-        """The second measure where the first is best, and its proven best."""
+    def _ends(self) -> tuple[float, float] | str:
+        """The second measure where the first is best, and its proven best; a status where there is none."""
         start = self._best([])
         if isinstance(start, str):
-            return None, None
+            return start
         value = measures(start[0].result)[self.second]
         best = self._aim(self.second, [])
         if value is None or best is None:
-            return None, None
+            return NOT_PROVEN
         span = abs(best - value)
         self.weight = self.sign[self.second] * TIE * abs(start[0].cost or 0.0) / span if span > 1e-9 else 0.0
         return value, best
@@ -199,7 +201,7 @@ class _Search:
         if self.first != "cost":
             bound = self._aim(self.first, limits)
             if bound is None:
-                return "no plan proven"
+                return NOT_PROVEN
             limits = [*limits, (self.first, bound)]
 
         def prepare(model: Model) -> None:

@@ -1,0 +1,125 @@
+"""Tornado, switching values and screening, against what can be worked out on paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from commission_opt import morris, ranges, solve, switching, tornado
+from commission_opt.instance.problems import InvalidInstance
+from commission_opt.studies.morris import LEVELS
+from commission_opt.studies.ranges import BadRange, around
+from tests.studies.town import OWN_HOME, REGISTER, TOWN, D, town
+
+SPOT = "spot.spot.price_per_week"
+NORTH, EAST = "block.north.price_per_bed_week", "block.east.price_per_bed_week"
+CHILDREN = "demand.care.children"
+
+
+def test_bars_show_what_each_end_costs_widest_first() -> None:
+    # East at £270 a day saves £40; at £310 spot is cheaper: £20. North's price is paid for two beds.
+    found = tornado(town(), {EAST: (1890, 2170), NORTH: (1050, 1750)}, gap=0.0)
+    assert found.cost == pytest.approx(1480 * D)
+    north, east = found.bars
+    assert (north.path, east.path) == (NORTH, EAST)
+    assert [north.low.change, north.high.change] == pytest.approx([-100 * D, 100 * D])
+    assert [east.low.change, east.high.change] == pytest.approx([-40 * D, 20 * D])
+    assert north.swing == pytest.approx(200 * D)
+    assert (east.low.mix_changes, east.high.mix_changes, north.high.mix_changes) == (False, True, False)
+
+
+def test_an_end_without_a_plan_is_said_and_comes_first() -> None:
+    crowded = town(TOWN.replace("minimum_share = 0.0", "minimum_share = 1.0"))
+    found = tornado(crowded, {NORTH: (1300, 1500), CHILDREN: (5.0, 7.0)})
+    assert [bar.path for bar in found.bars] == [CHILDREN, NORTH]
+    assert (found.bars[0].high.status, found.bars[0].swing) == ("infeasible", None)
+    assert found.bars[0].high.mix == "no mix meets the rules"
+
+
+def test_a_value_that_may_not_be_is_said() -> None:
+    share = "rules.locality.near.minimum_share"
+    found = tornado(town(), {share: (0.0, 1.5)})
+    assert (found.bars[0].low.status, found.bars[0].high.status) == ("optimal", "invalid")
+
+
+def test_by_default_it_varies_what_is_not_published() -> None:
+    found = ranges(town(TOWN + REGISTER), spread=0.2)
+    assert [one.path for one in found] == [SPOT, "block.south.price_per_bed_week"]
+    assert [one.low for one in found] == pytest.approx([1680, 1400])
+    assert [one.high for one in found] == pytest.approx([2520, 2100])
+
+
+def test_whole_numbers_stay_whole() -> None:
+    figure = around(town(TOWN + OWN_HOME), "home.own.beds", 0.1)
+    assert (figure.low, figure.high, figure.value(2.4)) == (1, 3, 2)
+    assert isinstance(figure.value(2.4), int)
+    assert not around(town(), NORTH, 0.1).whole  # £1,400 is written without decimals, but may have them
+
+
+def test_what_cannot_be_varied_is_refused() -> None:
+    with pytest.raises(BadRange, match="not a number"):
+        ranges(town(), {"block.north": (1, 2)})
+    with pytest.raises(BadRange, match="low value comes first"):
+        ranges(town(), {NORTH: (2, 1)})
+    with pytest.raises(InvalidInstance, match="Did you mean"):
+        ranges(town(), {"block.nort.price_per_bed_week": (1, 2)})
+
+
+def test_a_price_switches_exactly_where_two_mixes_cost_the_same() -> None:
+    found = switching(town(), ranges(town(), {EAST: (1000, 3000)})).switches
+    assert [one.verdict for one in found] == ["none", "exact"]
+    assert found[1].value == pytest.approx(2100)  # spot
+    assert "east" in found[1].mix
+    assert "east" not in found[1].mix_after
+
+
+def test_the_nearest_of_several_switches_is_found() -> None:
+    # Spot falls: first East (£290 a day) goes, then South (£250), then North (£200).
+    found = switching(town(), ranges(town(), {SPOT: (700, 2800)})).switches[0]
+    assert found.verdict == "exact"
+    assert found.value == pytest.approx(2030)
+
+
+def test_an_exact_switch_is_what_solves_on_both_sides_say() -> None:
+    found = switching(town(), ranges(town(), {SPOT: (700, 2800)})).switches[0]
+    assert found.value is not None
+    before, after = (solve(town().with_changes({SPOT: value}), gap=0.0) for value in (found.value + 1, found.value - 1))
+    assert ("east" in set(before.mix.offer), "east" in set(after.mix.offer)) == (True, False)
+
+
+def test_other_figures_switch_by_halving() -> None:
+    # East is worth having only while a day's cost of both its beds is saved: 580/300 of six children.
+    found = switching(town(), ranges(town(), {CHILDREN: (4.0, 8.0)}), tolerance=0.001).switches
+    assert [one.verdict for one in found] == ["between", "none"]
+    one = found[0]
+    assert one.before is not None
+    assert one.after is not None
+    assert one.after < 4 + 580 / 300 < one.before
+    assert one.before - one.after <= 0.001 * 2.0 + 1e-9
+
+
+def test_screening_of_straight_effects_finds_each_figures_whole_range() -> None:
+    # The same mix throughout: £2 a day for each £1 of North's and South's price.
+    figures = ranges(town(), {NORTH: (1330, 1470), "block.south.price_per_bed_week": (1715, 1785)})
+    found = morris(town(), figures, 3, gap=0.0)
+    assert [one.path for one in found.effects] == [NORTH, "block.south.price_per_bed_week"]
+    assert [one.mu_star for one in found.effects] == pytest.approx([40 * D, 20 * D])
+    assert [one.mu for one in found.effects] == pytest.approx([40 * D, 20 * D])
+    assert [one.sigma for one in found.effects] == pytest.approx([0, 0], abs=1e-3)
+    assert (found.solves, found.failed) == (3 * 3, 0)
+
+
+def test_screening_sees_effects_that_depend_on_others() -> None:
+    # East's price matters only while it is below spot's.
+    figures = ranges(town(), {EAST: (1500, 3000), SPOT: (1500, 3000)})
+    found = morris(town(), figures, 6, sample_seed=1, gap=0.0)
+    assert all(one.sigma is not None and one.sigma > D for one in found.effects)
+    assert found == morris(town(), figures, 6, sample_seed=1, gap=0.0)
+    assert found != morris(town(), figures, 6, sample_seed=2, gap=0.0)
+    assert LEVELS == 4
+
+
+def test_figures_come_as_tables() -> None:
+    figures = ranges(town(), {EAST: (1890, 2170)})
+    assert list(tornado(town(), {EAST: (1890, 2170)}).frame().path) == [EAST]
+    assert list(switching(town(), figures).frame().verdict) == ["none", "exact"]
+    assert list(morris(town(), figures, 1).frame().effects) == [1]
