@@ -205,6 +205,15 @@ def test_commitments_that_cannot_be_made_are_told() -> None:
     assert found.maximum_regret("blocks") is None
 
 
+def test_more_homes_than_there_are_cannot_be_opened() -> None:
+    home = {"id": "own", "takes": ["res"], "area": "town", "beds": 2, "running_cost_per_year": 150_000}
+    found = co.compare(
+        {name: town(changes={"home": [home | {"homes": homes}]}) for name, homes in (("two", 2), ("one", 1))}
+    )
+    row = next(row for row in found.regrets if (row.option, row.world) == ("two", "one"))
+    assert (row.status, row.why) == ("impossible", "cannot be made there: 2 of own opened on 2021-04-01")
+
+
 def test_commitments_that_break_a_hard_rule_there_are_told() -> None:
     fewer = town(changes={"rules.diversity": [{"id": "few", "kinds": ["block"], "beds_at_most": 2}]})
     found = co.compare({"free": town(), "few": fewer})
