@@ -14,6 +14,7 @@ from commission_opt.plan.wording import number, pounds
 from commission_opt.studies.frontier import Frontier, frontier
 from commission_opt.studies.measures import MEASURES
 
+ONE = {"share": "point", "children": "child", "beds": "bed", "child-weeks": "child-week"}
 WIDTHS = (8, 18, 18, 18, 12)
 
 
@@ -97,7 +98,7 @@ def frontier_text(found: Frontier) -> str:
         ]
         for n, one in enumerate(found.points, 1)
     ]
-    per = f"{first.unit} per {'point' if second.unit == 'share' else second.unit.rstrip('s')}"
+    per = f"{first.unit} per {ONE.get(second.unit, second.unit)}"
     lines += table(["Point", first.name, second.name, per, "status"], rows, WIDTHS)
     lines.append("")
     for n, one in enumerate(found.points, 1):

@@ -98,6 +98,19 @@ def test_expressions_are_the_measures_of_the_result(instance: object, name: str)
     assert sign * (engine(model, gap=0.0).objective or 0.0) == pytest.approx(reported, rel=1e-6, abs=1e-5)
 
 
+def test_moves_come_down_to_none() -> None:
+    stay = '[[rules.stability]]\nid = "stay"\nmoves_at_most = 100\n'
+    text = TOWN.replace("2023-03-31", "2024-03-31").replace(
+        'id = "care"\n[[demand]]', 'id = "care"\nmean_stay_weeks = 100\n[[demand]]'
+    )
+    found = frontier(town(text + stay), ("cost", "moves"), 3, gap=0.0)
+    assert found.best_second == pytest.approx(0, abs=1e-6)
+    assert len(found.points) == 3
+    for one in found.points[1:]:  # as the evaluator counts them
+        assert one.limit is not None
+        assert one.second <= one.limit + 1e-5
+
+
 def test_what_cannot_be_traded_is_refused() -> None:
     with pytest.raises(NoSuchMeasure, match="'occupancy' cannot be traded off; there is cost, "):
         frontier(town(), ("cost", "occupancy"))
