@@ -129,7 +129,7 @@ def _cluster(base: bytes, address: str) -> Iterator[Run]:
 
         def run(tasks: Sequence[Task]) -> Iterator[Done]:
             futures = {client.submit(work, sent, task, pure=False): task for task in tasks}
-            for future in distributed.as_completed(futures):
+            for future in distributed.as_completed(futures, loop=client.loop):
                 error = future.exception()
                 task = futures[future]
                 yield future.result() if error is None else failed(task, f"On the cluster: {error}", final=False)

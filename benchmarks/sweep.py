@@ -1,0 +1,88 @@
+"""Sweeps against solving each case alone: in a process of its own, and one after another in this one.
+
+    uv run python benchmarks/sweep.py
+
+Cold processes, and solves one by one, are timed on an evenly spread sample and scaled to all points.
+Everything is timed in one run, in turn; only the ratios carry over to other machines.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import commission_opt
+from commission_opt.studies.sweep import Sweep, sweep
+from commission_opt.studies.sweep_cases import grid
+
+ROOT = Path(__file__).resolve().parents[1]
+FILE = ROOT / "instances" / "southampton-2019-block.toml"
+PRICES = {"framework.framework-far.price_per_week.group": [3000 + 10 * n for n in range(200)]}
+LIMITS = {
+    "demand.group.children": [6 + 0.5 * n for n in range(20)],
+    "rules.locality.near-home.minimum_share": [0.5 + 0.04 * n for n in range(10)],
+}
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds of wall time."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def cold(case: Mapping[str, Any]) -> None:
+    """Solve one case as a user does: a process of its own."""
+    settings = [part for path, value in case.items() for part in ("--set", f"{path}={value}")]
+    command = [sys.executable, "-m", "commission_opt", "solve", str(FILE), *settings, "--no-write", "--quiet"]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+def afresh(case: Mapping[str, Any]) -> None:
+    """Solve one case in this process, as the sweep does: without pricing what to compare with."""
+    commission_opt.solve(commission_opt.load(FILE, case), compare=False)
+
+
+def compare(name: str, vary: dict[str, list[Any]], sample: int, workers: int) -> None:
+    """Time one grid all three ways, and print the ratios."""
+    cases = grid(vary)
+    chosen: Sequence[Mapping[str, Any]] = [cases[(2 * n + 1) * len(cases) // (2 * sample)] for n in range(sample)]
+    instance = commission_opt.load(FILE)
+    found: list[Sweep] = []
+    swept = timed(lambda: found.append(sweep(instance, vary, workers=workers)))
+    scale = len(cases) / sample
+    colds = scale * sum(timed(lambda case=case: cold(case)) for case in chosen)  # type: ignore[misc]
+    fresh = scale * sum(timed(lambda case=case: afresh(case)) for case in chosen)  # type: ignore[misc]
+    print(f"\n{name}: {len(cases)} points, {found[0].solved} of them solved, {workers} worker(s)")
+    print(f"{'':<34}{'s a point':>10}{'times as long':>16}{'and per core':>16}")
+    for what, seconds in (("sweep", swept), ("cold solve processes", colds), ("solving each in one process", fresh)):
+        ratio = seconds / swept
+        print(
+            f"{what:<34}{seconds / len(cases):>10.3f}{ratio:>16.1f}{ratio / (workers if what != 'sweep' else 1):>16.1f}"
+        )
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Time sweeps against separate solves.")
+    parser.add_argument("--sample", type=int, default=5, help="points that are solved alone, scaled to all")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes, for demand and limits")
+    parser.add_argument("--only", choices=["prices", "limits"])
+    options = parser.parse_args()
+    afresh({})  # imports everything
+    print(f"{options.sample} points of each are solved alone; their time is scaled to all of them.")
+    if options.only != "limits":
+        compare("Prices", PRICES, options.sample, 1)
+    if options.only != "prices":
+        compare("Demand and limits", LIMITS, options.sample, options.workers)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,143 @@
+"""Exact sweeps of a price, held against a solve at every value."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import commission_opt as co
+from commission_opt.studies.price_sweep import Solve, only_prices_change, price_curve
+from commission_opt.studies.sweep import sweep
+from commission_opt.studies.sweep_journal import FILE
+from tests.instances.shipped import FOLDER
+from tests.plan.cases import small
+
+PRICE = "spot.spot.price_per_week"
+GAP = 1e-4
+
+
+@cache
+def tutorial() -> co.Instance:
+    return co.load(FOLDER / "tutorial.toml")
+
+
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [
+        (PRICE, [2000 + 150 * n for n in range(25)]),
+        ("dps.dps.provider.oak.price_per_bed_week", [3000 + 70 * n for n in range(20)]),
+        ("home.new-home.running_cost_per_year", [250_000 + 10_000 * n for n in range(16)]),
+    ],
+)
+def test_every_value_equals_a_solve_of_its_own(path: str, values: list[float]) -> None:
+    found = sweep(tutorial(), {path: values}, workers=1)
+    assert found.exact_prices
+    assert found.solved < len(values) / 2
+    for row in found.rows:
+        alone = co.solve(tutorial().with_changes({path: row[path]}), compare=False).to_dict()
+        assert row["objective"] == pytest.approx(alone["objective"], rel=GAP)
+        assert row["bound"] <= alone["objective"] * (1 + 1e-9)
+        assert row["status"] == "optimal"
+        assert row["gap"] <= GAP
+
+
+def test_the_cost_is_concave() -> None:
+    found = sweep(tutorial(), {PRICE: [2000 + 150 * n for n in range(25)]}, workers=1)
+    costs = [row["objective"] for row in found.rows]
+    bends = [after - 2 * here + before for before, here, after in zip(costs, costs[1:], costs[2:], strict=False)]
+    assert max(bends) <= 1
+    assert min(bends) < -1
+
+
+def test_values_may_come_in_any_order() -> None:
+    values = [5000, 2000, 3500, 3000, 2500, 4000]
+    found = sweep(tutorial(), {PRICE: values}, workers=1)
+    assert found.exact_prices
+    assert [row[PRICE] for row in found.rows] == values
+
+
+def test_stopped_between_it_goes_on_to_the_same_table(tmp_path: Path) -> None:
+    vary = {PRICE: [2000 + 150 * n for n in range(12)]}
+    whole = sweep(tutorial(), vary, workers=1, out=tmp_path)
+    lines = (tmp_path / FILE).read_bytes().splitlines(keepends=True)
+    for kept in (1, 2, 4, 9):
+        (tmp_path / FILE).write_bytes(b"".join(lines[:kept]))
+        assert sweep(tutorial(), vary, workers=1, out=tmp_path) == whole
+        assert (tmp_path / FILE).read_bytes() == b"".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [
+        ("rules.locality.near.minimum_share", [0.1, 0.2, 0.3, 0.4]),  # rows change
+        ("money.discount_rate", [0.01, 0.02, 0.03, 0.04]),  # costs change, but along a curve
+        ("demand.res.children", [8, 9, 10, 11]),
+    ],
+)
+def test_what_is_no_price_is_solved_value_by_value(path: str, values: list[Any]) -> None:
+    assert not only_prices_change(lambda value: small().with_changes({path: value}), values)
+    found = sweep(small(), {path: values}, workers=1)
+    assert not found.exact_prices
+    assert found.solved == len(values)
+
+
+def test_a_value_that_cannot_be_is_told_in_its_row() -> None:
+    found = sweep(tutorial(), {PRICE: [-5, 2000, 3000, 4000, 5000]}, workers=1)
+    assert [row["status"] for row in found.rows] == ["failed", *["optimal"] * 4]
+
+
+# -- the search alone, with plans that are known -----------------------------------------------------
+
+PLANS = [(0.0, 3.0), (20.0, 2.0), (60.0, 1.0), (140.0, 0.0)]  # cost at 0, and for each unit of the value
+
+
+def least(value: float) -> tuple[float, int]:
+    return min((fixed + slope * value, plan) for plan, (fixed, slope) in enumerate(PLANS))
+
+
+def curve(slack: float, gap: float = 1e-6) -> tuple[Any, list[int]]:
+    """Search 0 to 100, each bound `slack` of the cost below it; and the places solved, in order."""
+    values, asked = [1.0 + n for n in range(100)], []
+
+    def solve(places: Any) -> dict[int, Solve | None]:
+        asked.extend(places)
+        found = {}
+        for place in places:
+            cost, plan = least(values[place])
+            found[place] = Solve(cost, cost * (1 - slack), plan)  # type: ignore[arg-type]
+        return dict(found)
+
+    def cost(place: int, plan: Any) -> float:
+        fixed, slope = PLANS[plan]
+        return fixed + slope * values[place]
+
+    return price_curve(values, gap, solve, cost), asked
+
+
+def test_it_solves_at_the_ends_and_the_bends_only() -> None:
+    found, asked = curve(0)
+    assert found is not None
+    assert len(asked) == len(set(asked)) == len(found.solved) <= 8
+    for place, between in found.between.items():
+        fixed, slope = PLANS[found.solved[between.plan].decisions]
+        assert fixed + slope * (1 + place) == pytest.approx(least(1 + place)[0])
+        assert between.bound == pytest.approx(least(1 + place)[0])
+    assert sorted([*found.solved, *found.between]) == list(range(100))
+
+
+def test_loose_bounds_are_solved_until_the_gap_is_kept() -> None:
+    found, asked = curve(slack=1e-4, gap=2e-4)
+    assert len(asked) <= 12
+    for place, between in found.between.items():
+        best = least(1 + place)[0]
+        assert between.bound <= best
+        assert best - between.bound <= 2.001e-4 * best
+
+
+def test_bounds_looser_than_the_gap_end_in_solving_every_value() -> None:
+    found, asked = curve(slack=1e-3, gap=1e-4)
+    assert sorted(asked) == list(range(100))
+    assert found.between == {}

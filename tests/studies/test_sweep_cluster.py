@@ -1,0 +1,69 @@
+"""Sweeps on a Dask cluster: a real scheduler and workers, on this machine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from commission_opt.studies.sweep import sweep
+from commission_opt.studies.sweep_where import ClusterUnavailable
+from tests.cli.run import environment
+from tests.plan.cases import small
+
+VARY = {"demand.res.children": [8, -1, 12], "rules.locality.near.minimum_share": [0.3, 1.0]}
+
+CLUSTER = """
+import sys
+from distributed import LocalCluster
+if __name__ == "__main__":
+    with LocalCluster(host="127.0.0.1", n_workers=2, threads_per_worker=2, dashboard_address=None) as cluster:
+        print(cluster.scheduler_address, flush=True)
+        sys.stdin.read()
+"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    pytest.importorskip("distributed")
+    place = tmp_path_factory.mktemp("cluster")
+    script = place / "cluster.py"
+    script.write_text(CLUSTER, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, str(script)],
+        cwd=place, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdin is not None
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+        process.stdin.close()
+
+
+def test_a_cluster_gives_the_same_table(address: str, tmp_path: Path) -> None:
+    found = sweep(small(), VARY, cluster=address, out=tmp_path / "cluster")
+    here = sweep(small(), VARY, workers=1, out=tmp_path / "here")
+    assert found == here
+    assert {row["status"] for row in found.rows} == {"optimal", "failed", "infeasible"}
+    for name in ("sweep.csv", "sweep.json"):
+        assert (tmp_path / "cluster" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
+
+
+def test_prices_are_swept_exactly_on_a_cluster_too(address: str) -> None:
+    vary = {"spot.spot.price_per_week": [2500 + 250 * n for n in range(8)]}
+    assert sweep(small(), vary, cluster=address) == sweep(small(), vary, workers=1)
+
+
+def test_an_address_where_nothing_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("commission_opt.studies.sweep_where.SECONDS_TO_CONNECT", 1)
+    with pytest.raises(ClusterUnavailable, match="No Dask scheduler answers"):
+        sweep(small(), VARY, cluster="tcp://127.0.0.1:1")
+
+
+def test_without_the_package_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ClusterUnavailable, match="pip install"):
+        sweep(small(), VARY, cluster="tcp://127.0.0.1:1")
