@@ -15,6 +15,7 @@ from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import refuse, too_deep
 from commission_opt.instance.shape import below, choices, default_at, get_origin, is_model, kind_at
 from commission_opt.instance.spelling import clean, did_you_mean, nearest, shown
+from commission_opt.instance.ways import displaced
 
 LONGEST_VALUE = 100_000
 _BARE_TEXT = re.compile(r"[A-Za-z0-9][\w /&'().-]*")
@@ -80,6 +81,7 @@ def apply(document: Document, changes: Mapping[str, Any], by: str) -> Document:
     positions = dict(document.positions)
     log = list(document.changes)
     problems: list[Problem] = []
+    given: dict[Path, dict[str, Any]] = {}  # what these changes give each record
     for text, value in changes.items():
         try:
             if too_deep(value):
@@ -88,14 +90,39 @@ def apply(document: Document, changes: Mapping[str, Any], by: str) -> Document:
             old = value_at(data, path)
             log.append(Change(path_text(data, path), default_at(data, path) if old is None else old, new, by))
             _set(data, path, new)
-            for known in [p for p in positions if p[: len(path)] == path]:
-                del positions[known]
+            _forget(positions, path)
             positions[path] = Position(by, 0)
+            record = given.setdefault(path[:-1], {})
+            record[str(path[-1])] = new
+            log += _take_away(data, positions, path[:-1], record, by)
         except InvalidInstance as error:
             problems += error.problems
     if problems:
         raise InvalidInstance(problems)
     return replace(document, data=data, positions=positions, changes=tuple(log))
+
+
+def _take_away(
+    data: dict[str, Any], positions: dict[Path, Position], at: Path, given: Mapping[str, Any], by: str
+) -> list[Change]:
+    """Take away what cannot stay in the record at `at` beside the keys given, such as another way to give demand."""
+    record = value_at(data, at)
+    out = displaced(record, at, given) if isinstance(record, Mapping) else []
+    log = []
+    for key in out:
+        path = (*at, key)
+        if key != "rows" or "file" not in out:  # a file's rows go with its name
+            log.append(Change(path_text(data, path), value_at(data, path), None, by))
+    for key in out:
+        _set(data, (*at, key), None)
+        _forget(positions, (*at, key))
+    return log
+
+
+def _forget(positions: dict[Path, Position], path: Path) -> None:
+    """Drop the positions of `path` and of everything in it."""
+    for known in [p for p in positions if p[: len(path)] == path]:
+        del positions[known]
 
 
 def plain(value: Any) -> Any:

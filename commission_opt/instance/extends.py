@@ -13,6 +13,7 @@ from commission_opt.instance.positions import key_lines
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import parse_toml, read_text, refuse
 from commission_opt.instance.spelling import clean, did_you_mean, shown
+from commission_opt.instance.ways import displaced
 
 DEEPEST_CHAIN = 10
 NOT_LOGGED = {"title", "description", "source", "note", "assumption"}  # words, not figures
@@ -104,6 +105,10 @@ class _Merge:
                 self._records(base.setdefault(key, []), value, here, there)
             else:
                 self._replace(base, key, value, here, there)
+        for key in displaced(base, at, over):
+            self._log((*at, key), base[key], None)
+            for path in _paths(base.pop(key), (*at, key)):
+                self.base.positions.pop(path, None)
 
     def _records(self, base: list[dict[str, Any]], over: list[dict[str, Any]], at: Path, over_at: Path) -> None:
         removed: list[int] = []
