@@ -34,7 +34,7 @@ def displaced(record: Mapping[str, Any], path: Path, changes: Mapping[str, Any])
 
     Two ways given at once are both kept, and refused where the record is read.
     """
-    given = {key for key, value in changes.items() if value is not None and value != [] and value != {}}
+    given = {key for key, value in changes.items() if value is not None and value not in ([], {})}
     ways = _WAYS.get(tuple(part for part in path if isinstance(part, str)), ())
     if not path or not isinstance(path[-1], int) or not ways:
         return []

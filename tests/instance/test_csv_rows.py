@@ -40,7 +40,7 @@ def test_rows_are_read(tmp_path: Path) -> None:
         (HEADER + '2019-04-01,16-plus,city,"1,000"\n', 2, "Write numbers without thousands separators."),
         (HEADER + "2019-04-01,16-plus,city,1,000\n", 2, "has more cells than the header has columns."),
         (HEADER + "April 2019,16-plus,city,6\n", 2, "period: 'April 2019' is not a date."),
-        (HEADER + "31/02/2019,16-plus,city,6\n", 2, "period: '31/02/2019' is not a date."),
+        (HEADER + "31/02/2019,16-plus,city,6\n", 2, "period: '31/02/2019' is not a date: February 2019 has 28 days."),
         (HEADER + "\n2019-04-01,16-plus,city,6\n\n01/04/2019,16-plus,city,7\n", 5, "the same period, need, area as on line 3."),
         (HEADER + "2019-04-01,16-plus,city,-6\n", 2, "rows.0.children: -6.0 is not at least 0."),
         (HEADER + "2019-04-01,16-puls,city,6\n", 2, "there is no need '16-puls'. Did you mean '16-plus'?"),
