@@ -197,12 +197,14 @@ class RuleUse(TypedDict):
 
 
 class ShortRow(TypedDict):
-    """Children without a placement."""
+    """Children without a placement: expected, average over the period."""
 
     period: str
     need: str
     area: str
     children: float
+    penalty: float  # stated price of their having none, £; 0 where the instance gives no price
+    discounted: float  # the penalty at present value
 
 
 class GivenResult(TypedDict):

@@ -61,10 +61,14 @@ def solve(
         When the solver's packages are missing or clash.
     ValueError
         When a setting is out of range.
+    TypeError
+        When `instance` is no instance, such as the name of a file.
     """
     from commission_opt.demand import demand_table
     from commission_opt.plan.evaluator import audit, evaluate
 
+    if not hasattr(instance, "horizon"):
+        raise TypeError(f"co.solve takes an instance, not {type(instance).__name__}: co.solve(co.load(...))")
     settings = Settings(engine, gap, time_limit, threads, seed, progress)
     began = time.perf_counter()
     demand = demand_table(instance)
