@@ -107,7 +107,7 @@ A file with `extends = "other.toml"`, at the top, says only what differs from th
 | `block.north.price_per_bed_week.6=4000` | the price of one size |
 | `block.north.sizes=[6]` | a whole list |
 | `dps.local.provider.oak.homes_at_most=3` | a provider on a DPS |
-| `demand.residential.children=40` | in place of a path, of numbers by period or of a file |
+| `demand.residential.children=40` | in place of a path or of numbers by period |
 | `demand.residential.by_period.0=12` | an element of a list, counted from 0 |
 | `rules.locality.near.minimum_share=0.7` | a rule |
 

@@ -27,8 +27,7 @@ class Money(Record):
         None, description="Rate at which capital is annuitised; the discount rate where left out."
     )
     uplift_per_year: RateByLine = Field(
-        FrozenDict(),
-        description="Yearly price rise above the price base, by cost line; 0 where left out.",
+        FrozenDict(), description="Yearly price rise above the price base, by cost line; 0 where left out."
     )
 
     @model_validator(mode="after")
