@@ -132,6 +132,9 @@ def _cost(result: Result) -> str:
     assert objective is not None
     value = " at present value" if result["instance"]["discount_rate"] else ""
     text = f"{millions(objective)}{value} over {horizon_length(result)}"
+    avoided = -sum(row["discounted"] for row in result["costs"] if row["line"] == "avoided")
+    if round(avoided):
+        text += f", after {millions(avoided)} of care avoided, which is not cash, is taken off"
     not_money = penalties(result["costs"])
     if round(not_money):
         text += f", of which {millions(not_money)} is the price of broken rules, not money"

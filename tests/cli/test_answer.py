@@ -67,6 +67,13 @@ def test_nothing_is_said_of_penalties_where_there_are_none() -> None:
     assert "without a placement" not in text
 
 
+def test_published_cost_avoidance_is_named_as_no_cash() -> None:
+    result = plan().to_dict()
+    first = result["costs"][0]
+    result["costs"].append(first | {"line": "avoided", "offer": "team", "cost": -9_000.0, "discounted": -8_000.0})
+    assert "over two years, after £8,000 of care avoided, which is not cash, is taken off" in said(result)
+
+
 @pytest.mark.parametrize(
     ("difference", "penalty", "text"),
     [
