@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from commission_opt.cli.layout import children, listed, millions, month, notes, percent
+from commission_opt.cli.headline import broken_rules, penalties, short_average
+from commission_opt.cli.layout import children, listed, millions, month, notes, percent, value_text
 from commission_opt.plan.result import BreakEvenRow, GivenResult, Result, RuleUse
 from commission_opt.plan.wording import pounds
 from commission_opt.registry import COST_LINES, RULES
@@ -21,7 +22,7 @@ def rule_notes(result: Result) -> list[str]:
     for row in result["rules"]:
         if row["binding"] and (RULES[row["id"]].policy or _worth_showing(row)):
             groups[row["id"], row["rule"] or _place(result, row), _what(row), row["sense"]].append(row)
-    ordered = sorted(groups.items(), key=lambda item: -abs(_price(item[1])))
+    ordered = sorted(groups.items(), key=lambda item: (item[1][0]["price"] is None, -abs(_price(item[1]))))
     texts = [_rule_text(result, name, what, rows) for (_, name, what, _), rows in ordered[:MOST_RULES]]
     if len(ordered) > MOST_RULES:
         texts.append(f"and {len(ordered) - MOST_RULES} more, in rules.csv")
@@ -40,8 +41,8 @@ def _place(result: Result, row: RuleUse) -> str:
 
 
 def _what(row: RuleUse) -> str:
-    """Of a rule that says several things, which one."""
-    return str(row["key"][1]).replace("_", " ") if row["id"] == "C07" else ""
+    """Of a rule that says several things, what it counts."""
+    return str(row["key"][1]).split("_")[0].removesuffix("s") if row["id"] == "C07" else ""
 
 
 def _price(rows: Iterable[RuleUse]) -> float:
@@ -50,21 +51,30 @@ def _price(rows: Iterable[RuleUse]) -> float:
 
 def _rule_text(result: Result, name: str, what: str, rows: list[RuleUse]) -> str:
     first = rows[0]
-    text = f"{first['name']}, {name}"
-    if what:
-        text += f" ({what})"
-    text += f": {_limits(rows)}{_when(result, rows)}"
+    text = _rule_name(first, name)
+    text += f": {_limits(rows, what)}{_when(result, rows)}"
     missed = sum(1 for row in rows if row["shortfall"] > 1e-9)
     if missed:
         text += f", broken at its price in {missed} of them" if missed < len(rows) else ", broken at its price"
+    if first["price"] is None:
+        return f"{text}; whole numbers: what it costs needs another solve"
     return text + _price_text(first, what, _price(rows), several=len(rows) > 1)
 
 
-def _limits(rows: list[RuleUse]) -> str:
+def _rule_name(row: RuleUse, name: str) -> str:
+    """The sort of rule and whose it is, once where they are called the same: "Market (Regional framework)"."""
+    sort = row["name"][:1].upper() + row["name"][1:]
+    return sort if name.casefold() == row["name"].casefold() else f"{sort} ({name})"
+
+
+def _limits(rows: list[RuleUse], what: str) -> str:
     sign = {"<=": "at most ", ">=": "at least ", "==": ""}[rows[0]["sense"]]
     low, high = min(row["limit"] for row in rows), max(row["limit"] for row in rows)
     form = _amount(rows[0])
-    return f"{sign}{form(low)}" if abs(high - low) < 1e-9 else f"{sign}{form(low)} to {form(high)}"
+    text = f"{sign}{form(low)}" if abs(high - low) < 1e-9 else f"{sign}{form(low)} to {form(high)}"
+    if _is_share(rows[0]):
+        return f"{text} of the beds with one provider" if what else text
+    return f"{text} {what}{'s' if high != 1 else ''}" if what else text
 
 
 def _is_share(row: RuleUse) -> bool:
@@ -105,7 +115,7 @@ def _price_text(row: RuleUse, what: str, price: float, *, several: bool) -> str:
 
 def _unit(row: RuleUse, what: str) -> str:
     if row["id"] == "C07":
-        return what.split(maxsplit=1)[0].removesuffix("s")
+        return what
     if row["id"] == "C12":
         return "home" if row["key"][0] == "homes" else "bed" if row["key"][0] == "beds" else "place"
     units = {
@@ -168,12 +178,15 @@ def _against(result: Result, given: GivenResult) -> str:
     if given["objective"] is None or objective is None:
         reason = "cannot be carried out as stated" if given["status"] == "infeasible" else "not priced: stopped first"
         return f"{title}: {reason}"
-    difference = given["objective"] - objective
+    difference, words = given["objective"] - objective, ("dearer", "cheaper")
+    broken = broken_rules(difference, penalties(given["costs"]) - penalties(result["costs"]), words)
+    reasons = [broken] if broken else []
     if abs(difference) < 0.5:
         text = f"{title}: costs the same"
     else:
-        text = f"{title}: {millions(abs(difference))} {'dearer' if difference > 0 else 'cheaper'}"
-        text += f" ({_why(result, given)})" if _why(result, given) else ""
+        text = f"{title}: {millions(abs(difference))} {words[difference < 0]}"
+        reasons += [why] if (why := _why(result, given)) else []
+    text += f" ({'; '.join(reasons)})" if reasons else ""
     faults = _faults(result, given)
     return f"{text}, but {listed(faults)}" if faults else text
 
@@ -201,30 +214,33 @@ def _faults(result: Result, given: GivenResult) -> list[str]:
         faults.append(f"it breaks {name} ({rule})")
         if name == RULES["C03"].name:
             faults[-1] += f" in {_out_of(times, result)}"
-    short = _short(result, given)
+    short = short_average(result, given["short"])
     return [*faults, f"it leaves {children(short)} children on average without a placement"] if short > 0.05 else faults
-
-
-def _short(result: Result, given: GivenResult) -> float:
-    weeks = {period["start"]: period["weeks"] for period in result["periods"]}
-    return sum(weeks[row["period"]] * row["children"] for row in given["short"]) / sum(weeks.values())
 
 
 def other_notes(result: Result) -> list[str]:
     """Children short, and what is owed after the horizon."""
     lines: list[str] = []
-    weeks = {period["start"]: period["weeks"] for period in result["periods"]}
-    short = sum(weeks[row["period"]] * row["children"] for row in result["short"])
-    if short:
-        worst = max(result["short"], key=lambda row: row["children"])
-        lines += notes(
-            "Without a placement",
-            [f"{short:,.0f} child-weeks in all; most in the period from {month(worst['period'])}: see short.csv"],
-        )
+    if result["short"]:
+        lines += notes("Without a placement", [_short_text(result)])
     outstanding = result["commitment_outstanding"]
     if outstanding >= 1:
         lines += notes("Still owed at the end", [f"{millions(outstanding)} guaranteed by contracts that run on"])
     return lines
+
+
+def _short_text(result: Result) -> str:
+    """How many children have no placement, for how long, and when they are most."""
+    at_once: dict[str, float] = defaultdict(float)
+    for row in result["short"]:
+        at_once[row["period"]] += row["children"]
+    child_weeks = sum(period["weeks"] * at_once.get(period["start"], 0.0) for period in result["periods"])
+    worst = max(at_once, key=lambda start: at_once[start])
+    unit = result["instance"]["horizon"]["period"]
+    return (
+        f"{child_weeks:,.0f} child-weeks in all, in {_out_of(len(at_once), result)}, from {month(min(at_once))}; most "
+        f"in the {unit} from {month(worst)}, {children(at_once[worst])} children on average: see short.csv"
+    )
 
 
 def change_notes(result: Result) -> list[str]:
@@ -234,9 +250,3 @@ def change_notes(result: Result) -> list[str]:
         for c in result["instance"]["changes"]
     ]
     return notes("Changed", texts) if texts else []
-
-
-def value_text(value: Any) -> str:
-    """A value that was changed, cut short where it is long."""
-    text = "left out" if value is None else str(value)
-    return text if len(text) <= 40 else text[:37] + "..."

@@ -107,17 +107,17 @@ def _recruited(result: Result, calendar: Calendar) -> list[str]:
 def _cost_avoidance(result: Result) -> list[str]:
     """Care that never starts, against what the services cost; apart from the bill, as no budget falls by it."""
     table = result["avoidance"]
-    avoided = {row["year"]: round(row["cost_avoidance"]) for row in table}
-    services = {row["year"]: round(row["service_cost"]) for row in table}
-    if not any(avoided.values()) and not any(services.values()):
+    avoided = {row["year"]: row["cost_avoidance"] for row in table}
+    services = {row["year"]: -row["service_cost"] for row in table}
+    if not any(map(round, avoided.values())) and not any(map(round, services.values())):
         return []
     rows = [
         money_row("Care that never starts", avoided),
-        money_row("Less cost of services", {year: -cost for year, cost in services.items()}),
-        money_row("Net", {year: avoided[year] - services[year] for year in avoided}),
+        money_row("Less cost of services", services),
+        money_row("Net", {row["year"]: row["net_cost_avoidance"] for row in table}),
     ]
-    savings = {row["year"]: round(row["saving"]) for row in table if row["saving"] is not None}
-    if any(savings.values()):
+    savings = {row["year"]: row["saving"] for row in table if row["saving"] is not None}
+    if any(map(round, savings.values())):
         rows.append(money_row("Savings, apart from that", savings))
     heading = "  Cost avoidance: care that never starts. It is not cashable, and no part of the bill above."
     return ["", heading, *by_year("£ by year", result, rows, "total")[1:]]

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from commission_opt.cli.headline import PEOPLE
-from commission_opt.cli.layout import children, month, percent, table, whole
+from commission_opt.cli.layout import children, month, percent, rounded_by_year, table, whole
 from commission_opt.plan.result import MixRow, Result
 from commission_opt.plan.wording import pounds
 from commission_opt.registry import COST_LINES
 
-MIX_WIDTHS = (40, 6, 10, 10, 8, 11, 13)
+MIX_WIDTHS = (39, 6, 9, 9, 8, 10, 17)
 YEARS_ACROSS = 5
 LABEL, COLUMN, LAST = 25, 12, 13
 NOT_SPENT = {"penalty": "Penalties (not money)", "avoided": "Care avoided (not cash)"}  # lines, and labels here
@@ -20,21 +20,22 @@ NOT_SPENT = {"penalty": "Penalties (not money)", "avoided": "Care avoided (not c
 def mix_tables(result: Result) -> list[str]:
     """What to buy, what there is already, and placements bought as they are used."""
     mix = result["mix"]
+    cost = f"cost to {month(result['instance']['horizon']['end'])}"
     lines: list[str] = []
     for title, rows in (
         ("What to buy", [row for row in mix if row["homes"] and not row["existing"]]),
         ("What there is already", [row for row in mix if row["homes"] and row["existing"]]),
     ):
         if rows:
-            header = (title, "beds", "from", "to", "£/week", "occupancy", "cost")
+            header = (title, "beds", "from", "to", "£/week", "occupancy", cost)
             lines += ["", *table(header, [_built(result, row) for row in rows], MIX_WIDTHS)]
     bought = [row for row in mix if not row["homes"] and row["kind"] not in PEOPLE]
     if bought:
-        header = ("Bought as needed", "", "from", "to", "£/week", "children", "cost")
+        header = ("Bought as needed", "", "from", "to", "£/week", "children", cost)
         lines += ["", *table(header, [_bought(row) for row in bought], MIX_WIDTHS)]
     people = [row for row in mix if row["kind"] in PEOPLE]
     if people:
-        header = ("Prevention and assessment", "", "from", "to", "workers", "families", "cost")
+        header = ("Prevention and assessment", "", "from", "to", "workers", "families", cost)
         lines += ["", *table(header, [_people(row) for row in people], MIX_WIDTHS)]
     return lines
 
@@ -75,10 +76,17 @@ def years(result: Result) -> list[str]:
     return list(dict.fromkeys(period["year"] for period in result["periods"]))
 
 
-def by_year(title: str, result: Result, rows: Sequence[tuple[str, dict[str, str], str]], last: str) -> list[str]:
-    """A table with a column a year, broken where there are many, and one for the whole at the end."""
+def by_year(
+    title: str, result: Result, rows: Sequence[tuple[str, dict[str, str], str]], last: str, missing: str = "-"
+) -> list[str]:
+    """A table with a column a year, broken where there are many, and one for the whole at the end.
+
+    `missing` stands where a row has nothing for a year.
+    """
     lines: list[str] = []
     across = years(result)
+    column = max(COLUMN, len(missing) + 1)
+    label = LABEL - min(len(across), YEARS_ACROSS) * (column - COLUMN)
     parts = -(-len(across) // YEARS_ACROSS)
     size = -(-len(across) // parts)
     blocks = [across[first : first + size] for first in range(0, len(across), size)]
@@ -86,39 +94,49 @@ def by_year(title: str, result: Result, rows: Sequence[tuple[str, dict[str, str]
         end = i == len(blocks) - 1
         header = [title, *block, *([last] if end else [])]
         cells = [
-            [name, *(values.get(y, "-") for y in block), *([total] if end else [])] for name, values, total in rows
+            [name, *(values.get(y, missing) for y in block), *([total] if end else [])] for name, values, total in rows
         ]
-        lines += ["", *table(header, cells, [LABEL, *[COLUMN] * len(block), LAST][: len(header)])]
+        widths = [label, *[column] * len(block), LAST]
+        lines += ["", *table(header, cells, widths[: len(header)])]
     return lines
 
 
 def cost_table(result: Result) -> list[str]:
-    """The bill by year and line, £ of the day. Every total is the sum of the figures shown.
+    """The bill by year and line, £ of the day.
 
+    Every total is the true one, rounded, and the years of a row add up to it; see `rounded_by_year`.
     What is no money spent, penalties and published cost avoidance, stands below the total.
     """
     sums: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     now: dict[str, float] = defaultdict(float)
+    total: dict[str, float] = defaultdict(float)
     for row in result["costs"]:
         sums[row["line"]][row["year"]] += row["cost"]
         now[row["year"]] += row["discounted"]
-    shown = {line: {year: round(cost) for year, cost in costs.items()} for line, costs in sums.items()}
-    spent = [line for line in COST_LINES if line in shown and line not in NOT_SPENT]
-    rows = [money_row(COST_LINES[line].label, shown[line]) for line in spent]
-    total: dict[str, int] = defaultdict(int)
-    for line in spent:
-        for year, cost in shown[line].items():
-            total[year] += cost
+        if row["line"] not in NOT_SPENT:
+            total[row["year"]] += row["cost"]
+    spent = [line for line in COST_LINES if line in sums and line not in NOT_SPENT]
+    rows = [money_row(COST_LINES[line].label, sums[line]) for line in spent]
     rows.append(money_row("Total", total))
-    rows += [money_row(label, shown[line]) for line, label in NOT_SPENT.items() if line in shown]
+    rows += [money_row(label, sums[line]) for line, label in NOT_SPENT.items() if line in sums]
     if result["instance"]["discount_rate"]:
-        rows.append(money_row("At present value", {year: round(cost) for year, cost in now.items()}))
-    return by_year("Cost by year, £", result, rows, "total")
+        rows.append(money_row("At present value", now))
+    return [*by_year("Cost by year, £", result, rows, "total"), *_rounding([sums[line] for line in spent], total)]
 
 
-def money_row(name: str, costs: Mapping[str, int]) -> tuple[str, dict[str, str], str]:
+def _rounding(lines: Sequence[Mapping[str, float]], total: Mapping[str, float]) -> list[str]:
+    """Say that rounding shows, where a column is not the sum of the figures above its total."""
+    shown, whole_pounds = rounded_by_year(total), [rounded_by_year(line) for line in lines]
+    years_agree = all(sum(line.get(year, 0) for line in whole_pounds) == cost for year, cost in shown.items())
+    if years_agree and sum(sum(line.values()) for line in whole_pounds) == sum(shown.values()):
+        return []
+    return ["  Each row adds up to its total; down a column, rounding can leave a pound or two."]
+
+
+def money_row(name: str, costs: Mapping[str, float]) -> tuple[str, dict[str, str], str]:
     """A row of pounds by year, and their sum."""
-    return name, {year: whole(cost) for year, cost in costs.items()}, whole(sum(costs.values()))
+    shown = rounded_by_year(costs)
+    return name, {year: whole(cost) for year, cost in shown.items()}, whole(sum(shown.values()))
 
 
 def occupancy_table(result: Result) -> list[str]:
@@ -145,7 +163,7 @@ def occupancy_table(result: Result) -> list[str]:
     filled = {year: sums["used"][year] + sums["sold"][year] for year in sums["beds"]}
     shares = {year: percent(filled[year] / beds) for year, beds in sums["beds"].items()}
     rows.append(("Occupancy", shares, percent(sum(filled.values()) / sum(sums["beds"].values()))))
-    rows.append(money_row("Cost of empty beds, £", {year: round(cost) for year, cost in sums["void_cost"].items()}))
+    rows.append(money_row("Cost of empty beds, £", sums["void_cost"]))
     return by_year("Beds paid for", result, rows, "in all")
 
 
@@ -168,7 +186,7 @@ def locality_table(result: Result) -> list[str]:
         text = percent if sense == ">=" else children
         asked = f"at least {percent(limit)}" if sense == ">=" else f"at most {children(limit)}"
         rows.append((f"{name}", {y: text(_mean(pairs)) for y, pairs in values.items()}, asked))
-    return by_year("Placed locally", result, rows, "asked") if rows else []
+    return by_year("Placed locally", result, rows, "asked", "not in force") if rows else []
 
 
 def _mean(pairs: Iterable[tuple[float, float]]) -> float:

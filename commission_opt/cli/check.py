@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commission_opt.cli.answer_notes import value_text
-from commission_opt.cli.layout import LABEL, WIDTH, children, count, listed, note, notes, percent
+from commission_opt.cli.layout import children, count, listed, note, notes, percent, value_text
 from commission_opt.cli.options import instance_options, read_instance, show
 
 if TYPE_CHECKING:
@@ -76,9 +75,8 @@ def _demand(instance: Instance, demand: DemandTable) -> list[str]:
     for (t, need, _), number in demand.expected.items():
         if t in (0, last):
             ends[need, t] = ends.get((need, t), 0.0) + number
-    width = WIDTH - LABEL - 24
     texts = [
-        f"{need.label[:width]}: {children(ends.get((need.id, 0), 0.0))}"
+        f"{need.label}: {children(ends.get((need.id, 0), 0.0))}"
         + (f" to {children(ends.get((need.id, last), 0.0))}" if last else "")
         + ("" if need.local_duty else " (no local duty)")
         for need in instance.need

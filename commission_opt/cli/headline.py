@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from commission_opt.cli.layout import WORDS, children, count, listed, millions, month
-from commission_opt.plan.result import MixRow, Result
+from commission_opt.plan.result import CostYear, MixRow, Result, ShortRow
 
 OWN = ("home", "supported")
 PEOPLE = ("edge_of_care", "outcome_contract", "assessment")  # kinds of the mix without places
@@ -89,7 +89,16 @@ def _call_offs(result: Result, rows: list[MixRow]) -> Iterable[str]:
         )
         label = result["labels"]["offers"].get(system, system)
         through = "the DPS" if label.upper() == "DPS" else label
-        yield f"call off {children(sum(row['beds'] for row in own))} beds through {through} ({sizes})"
+        beds, most = sum(row["beds"] for row in own), _most_at_once(own)
+        if beds - most > 1e-6:
+            sizes += f"; {children(most)} beds at most at one time"
+        yield f"call off {children(beds)} beds through {through} ({sizes})"
+
+
+def _most_at_once(rows: list[MixRow]) -> float:
+    """Beds open together, on the day that has most."""
+    days = [row["start"] for row in rows]
+    return max(sum(r["beds"] for r in rows if r["start"] <= day and (not r["end"] or day <= r["end"])) for day in days)
 
 
 def _opened(rows: list[MixRow]) -> Iterable[str]:
@@ -123,14 +132,62 @@ def _cost(result: Result) -> str:
     assert objective is not None
     value = " at present value" if result["instance"]["discount_rate"] else ""
     text = f"{millions(objective)}{value} over {horizon_length(result)}"
-    baseline = result["baseline"]
-    if baseline is None or baseline["objective"] is None:
-        return text
+    avoided = -sum(row["discounted"] for row in result["costs"] if row["line"] == "avoided")
+    if round(avoided):
+        text += f", after {millions(avoided)} of care avoided, which is not cash, is taken off"
+    not_money = penalties(result["costs"])
+    if round(not_money):
+        text += f", of which {millions(not_money)} is the price of broken rules, not money"
+    return text + _saving(result, not_money) + _left_short(result)
+
+
+def _saving(result: Result, not_money: float) -> str:
+    """What the plan costs less, or more, than the baseline."""
+    baseline, objective = result["baseline"], result["objective"]
+    if baseline is None or baseline["objective"] is None or objective is None:
+        return ""
     difference = baseline["objective"] - objective
+    stop = ";" if round(not_money) else ","
+    words = ("less", "more")
+    not_saved = broken_rules(difference, penalties(baseline["costs"]) - not_money, words)
+    not_saved = f" ({not_saved})" if not_saved else ""
     if abs(difference) < 0.5:
-        return f"{text}, the same as {_nothing_new(result)}"
-    less = "less" if difference > 0 else "more"
-    return f"{text}, {millions(abs(difference))} {less} than {_nothing_new(result)}"
+        return f"{stop} the same as {_nothing_new(result)}{not_saved}"
+    return f"{stop} {millions(abs(difference))} {words[difference < 0]} than {_nothing_new(result)}{not_saved}"
+
+
+def penalties(costs: Iterable[CostYear]) -> float:
+    """The price of broken rules at present value: part of what is compared, but no money."""
+    return sum(row["discounted"] for row in costs if row["line"] == "penalty")
+
+
+def broken_rules(difference: float, penalty: float, words: tuple[str, str]) -> str:
+    """How much of a difference in cost is the price of broken rules, nothing where none is.
+
+    `words` are what a positive and a negative difference are called.
+    """
+    if not round(penalty):
+        return ""
+    if abs(difference) >= 0.5 and 0 < penalty / difference <= 1:
+        return f"of which {millions(abs(penalty))} is the price of broken rules, not money"
+    money = difference - penalty
+    return f"{millions(abs(money))} {words[money < 0]} in money, the rest is the price of broken rules"
+
+
+def _left_short(result: Result) -> str:
+    """Children whom the plan leaves without a placement, and what that is priced at."""
+    average = short_average(result, result["short"])
+    if not average:
+        return ""
+    number = "fewer than 0.1 children go" if average < 0.1 else f"{children(average)} children go"
+    penalty = sum(row["discounted"] for row in result["short"])
+    return f"; on average {number} without a placement, at a penalty of {millions(penalty)}"
+
+
+def short_average(result: Result, short: Iterable[ShortRow]) -> float:
+    """Children without a placement, on average over the horizon."""
+    weeks = {period["start"]: period["weeks"] for period in result["periods"]}
+    return sum(weeks[row["period"]] * row["children"] for row in short) / sum(weeks.values())
 
 
 def _nothing_new(result: Result) -> str:

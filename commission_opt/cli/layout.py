@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from commission_opt.plan.wording import pounds
 
@@ -14,15 +16,16 @@ WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
-    """Lines of a table: the first column to the left, the others to the right."""
-    return [_line(cells, widths) for cells in (header, *rows)]
+    """Lines of a table: the first column to the left, on two lines where it is long; the others to the right."""
+    return [line for cells in (header, *rows) for line in _lines(cells, widths)]
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    first = shorten(cells[0], widths[0]).ljust(widths[0])
-    return (
-        "  " + first + "".join(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))
-    ).rstrip()
+def _lines(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
+    width = widths[0]
+    first, *more = [cells[0]] if len(cells[0]) <= width else textwrap.wrap(cells[0], width - 1)
+    rest = "".join(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))
+    second = ["    " + shorten(" ".join(more), width - 2)] if more else []
+    return [("  " + first.ljust(width) + rest).rstrip(), *second]
 
 
 def shorten(text: str, width: int) -> str:
@@ -53,6 +56,15 @@ def millions(amount: float) -> str:
     if abs(amount) < 1e6:
         return pounds(amount)
     return f"{'-' if amount < 0 else ''}£{abs(amount) / 1e6:,.2f}m"
+
+
+def rounded_by_year(costs: Mapping[str, float]) -> dict[str, int]:
+    """Whole pounds by year that add up to their true total, rounded: the largest remainders are rounded up."""
+    shown = {year: math.floor(cost) for year, cost in costs.items()}
+    left = round(math.fsum(costs.values())) - sum(shown.values())
+    for year in sorted(costs, key=lambda one: shown[one] - costs[one])[:left]:
+        shown[year] += 1
+    return shown
 
 
 def whole(amount: float) -> str:
@@ -95,3 +107,24 @@ def long_month(day: str) -> str:
 def listed(parts: Sequence[str]) -> str:
     """Parts of a sentence: "a, b and c"."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def value_text(value: Any) -> str:
+    """A value that was changed, as an instance file would have it; cut short where it is long."""
+    text = value if isinstance(value, str) and value else toml_text(value)
+    return shorten(text, 60)
+
+
+def toml_text(value: Any) -> str:
+    """A value as TOML writes it; "left out" for none."""
+    if value is None or (isinstance(value, list | tuple | dict | frozenset) and not value):
+        return "left out"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key} = {toml_text(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(toml_text(one) for one in value) + "]"
+    return f"{value:.12g}" if isinstance(value, float) else str(value)

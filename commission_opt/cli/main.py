@@ -31,18 +31,29 @@ def main(args: Sequence[str] | None = None) -> int:
     int
         The exit code; see `commission_opt.errors`.
     """
+    own_process = args is None
     args = list(sys.argv[1:] if args is None else args)
     try:
         _prepare_streams()
         code = _run(args)
         sys.stdout.flush()
+        _settle(own_process)
     except KeyboardInterrupt:
+        _settle(own_process)
         _say("Interrupted.")
         code = EXIT_INTERRUPTED
     except BrokenPipeError:
         _leave_pipe()
         code = EXIT_SOLVED
     return code
+
+
+def _settle(own_process: bool) -> None:
+    """Once the answer is out nothing is left to interrupt: Ctrl-C must not spoil the exit code while Python ends."""
+    if own_process:
+        import signal
+
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _run(args: list[str]) -> int:

@@ -60,6 +60,18 @@ def finite(_context: click.Context, _option: click.Parameter, value: float | Non
     return value
 
 
+class Folder(click.Path):
+    """A folder; an empty text, which would stand for the current one, is refused."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("it is empty; name a folder, or leave the option away", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def say(message: str) -> None:
     """A message to whoever runs the program; results go to stdout."""
     print(clean(message), file=sys.stderr, flush=True)  # noqa: T201

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commission_opt.cli.options import finite, instance_options, read_instance, say, show, speaks_utf8
+from commission_opt.cli.options import Folder, finite, instance_options, read_instance, say, show, speaks_utf8
 from commission_opt.errors import (
     EXIT_INFEASIBLE,
     EXIT_INTERRUPTED,
@@ -31,7 +31,11 @@ RESULTS = Path("results")
 @click.command(name="solve", short_help="Find the cheapest mix that meets the rules, and say why.")
 @instance_options
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the result; results/NAME if left out."
+    "--out",
+    type=Folder(),
+    metavar="DIR",
+    help="Folder for the result: a new or empty one, or one that holds a result. If left out, results/NAME, or "
+    "results/NAME-changed with --set.",
 )
 @click.option("--no-write", is_flag=True, help="Write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON; write it only with --out.")
@@ -86,17 +90,29 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     began = time.perf_counter()
     instance = read_instance(file, settings)
     seconds = {"read": time.perf_counter() - began}
-    place = out or (None if no_write or as_json else RESULTS / file.stem)
+    place = out or (None if no_write or as_json else default_place(file, settings))
     if place is not None:
-        from commission_opt.plan.write import check_place
-
-        check_place(place)
+        _check_free(place)
     options: dict[str, Any] = {"gap": gap, "time_limit": time_limit, "seed": seed, "threads": threads, "engine": engine}
     plan = _solve(instance, options, watched=not (quiet or as_json) and sys.stderr.isatty())
     result = _timed(plan, seconds["read"])
     if break_evens and result["objective"] is not None and exit_code(result) != EXIT_INTERRUPTED:
         result["break_even"] = _break_evens(instance, time_limit, threads, seed)
+    if place is not None and out is None and result["status"] in ("time_limit", "interrupted"):
+        place = place.with_name(f"{place.name}-unproven")  # a proven result is not replaced by less
+        _check_free(place)
     return report(result, place, as_json=as_json)
+
+
+def _check_free(place: Path) -> None:
+    from commission_opt.plan.write import check_free
+
+    check_free(place)
+
+
+def default_place(file: Path, settings: tuple[str, ...]) -> Path:
+    """Where a result goes without --out: what-ifs beside the answer to the file as it stands, not over it."""
+    return RESULTS / f"{file.stem}{'-changed' if settings else ''}"
 
 
 def _solve(instance: Instance, options: dict[str, Any], *, watched: bool) -> Plan:
@@ -150,6 +166,8 @@ def report(result: Result, place: Path | None, *, as_json: bool) -> int:
         say(no_plan_text(result))
     elif place is not None:
         written = f"Written to {place}{os.sep}"
+        if place.name.endswith("-unproven"):
+            written += ", as the plan is not proven"
         if as_json:
             say(written)
         else:

@@ -10,13 +10,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from commission_opt.instance.document import Change, Document, Path, Position, path_text, step
+from commission_opt.instance.document import Change, Document, Path, Position, have_ids, path_text, step
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import refuse, too_deep
 from commission_opt.instance.shape import below, choices, default_at, get_origin, is_model, kind_at
 from commission_opt.instance.spelling import clean, did_you_mean, nearest, shown
+from commission_opt.instance.ways import displaced
+from commission_opt.instance.written_days import no_such_day
 
 LONGEST_VALUE = 100_000
+MOST_BETWEEN = 3  # parts left out of a path, for which the right one is sought
+MOST_SEARCHED = 2_000
 _BARE_TEXT = re.compile(r"[A-Za-z0-9][\w /&'().-]*")
 _FIXED = {"format", "id", "file", "distance_file", "extends"}
 
@@ -49,6 +53,10 @@ def _value(path: str, value: str, by: str) -> Any:
             return tomllib.loads(f"value = {value}")["value"]
         except (ValueError, RecursionError, KeyError, OverflowError):
             pass
+    missing = no_such_day(value)
+    if missing:
+        message = f"{missing[0]} is not a date: {missing[1]}."
+        raise refuse(by, 0, message, "Dates are written year-month-day.", clean(path))
     if value.lower() in ("true", "false"):
         return value.lower() == "true"
     if _BARE_TEXT.fullmatch(value) and not re.match(r"[\d.,]+(%|$)|\d{1,2}/\d{1,2}/\d{4}$", value):
@@ -80,6 +88,7 @@ def apply(document: Document, changes: Mapping[str, Any], by: str) -> Document:
     positions = dict(document.positions)
     log = list(document.changes)
     problems: list[Problem] = []
+    given: dict[Path, dict[str, Any]] = {}  # what these changes give each record
     for text, value in changes.items():
         try:
             if too_deep(value):
@@ -88,14 +97,39 @@ def apply(document: Document, changes: Mapping[str, Any], by: str) -> Document:
             old = value_at(data, path)
             log.append(Change(path_text(data, path), default_at(data, path) if old is None else old, new, by))
             _set(data, path, new)
-            for known in [p for p in positions if p[: len(path)] == path]:
-                del positions[known]
+            _forget(positions, path)
             positions[path] = Position(by, 0)
+            record = given.setdefault(path[:-1], {})
+            record[str(path[-1])] = new
+            log += _take_away(data, positions, path[:-1], record, by)
         except InvalidInstance as error:
             problems += error.problems
     if problems:
         raise InvalidInstance(problems)
     return replace(document, data=data, positions=positions, changes=tuple(log))
+
+
+def _take_away(
+    data: dict[str, Any], positions: dict[Path, Position], at: Path, given: Mapping[str, Any], by: str
+) -> list[Change]:
+    """Take away what cannot stay in the record at `at` beside the keys given, such as another way to give demand."""
+    record = value_at(data, at)
+    out = displaced(record, at, given) if isinstance(record, Mapping) else []
+    log = []
+    for key in out:
+        path = (*at, key)
+        if key != "rows" or "file" not in out:  # a file's rows go with its name
+            log.append(Change(path_text(data, path), value_at(data, path), None, by))
+    for key in out:
+        _set(data, (*at, key), None)
+        _forget(positions, (*at, key))
+    return log
+
+
+def _forget(positions: dict[Path, Position], path: Path) -> None:
+    """Drop the positions of `path` and of everything in it."""
+    for known in [p for p in positions if p[: len(path)] == path]:
+        del positions[known]
 
 
 def plain(value: Any) -> Any:
@@ -133,7 +167,7 @@ def locate(data: Mapping[str, Any], text: str, by: str) -> Path:
         if found is None:
             known = _names(data, path, value)
             before = f"'{clean('.'.join(written[:nth]))}' has" if nth else "the instance has"
-            remedy = _nearest_path(written, nth, known)
+            remedy = _nearest_path(data, path, written, nth, known)
             raise refuse(by, 0, f"{before} no {shown(part)}.", remedy, clean(str(text)))
         path, nth = (*path, found), nth + taken
     return path
@@ -147,12 +181,45 @@ def _part(value: Any, rest: list[str]) -> tuple[str, int]:
     return rest[0], 1
 
 
-def _nearest_path(written: list[str], nth: int, known: list[str]) -> str:
-    """The whole path with the part that is not known put right, or what could stand there."""
+def _nearest_path(data: Mapping[str, Any], path: Path, written: list[str], nth: int, known: list[str]) -> str:
+    """The whole path with the part after `path` that is not known put right, or what could stand there."""
+    whole = _with_what_is_between(data, path, written[nth:])
+    if whole:
+        return f"Did you mean '{clean(path_text(data, whole))}'?"
     close = nearest(written[nth], known)
     if close:
         return f"Did you mean '{clean('.'.join([*written[:nth], close, *written[nth + 1 :]]))}'?"
     return did_you_mean(written[nth], [clean(one) for one in known]) if known else ""
+
+
+def _with_what_is_between(data: Mapping[str, Any], path: Path, rest: list[str]) -> Path | None:
+    """The place below `path` where all of `rest` is found, such as `dps.local.provider` for `dps.provider`."""
+    level = [path]
+    for _ in range(MOST_BETWEEN if rest[0] and not rest[0].isdigit() else 0):
+        level = [(*one, part) for one in level for part in _parts(value_at(data, one))][:MOST_SEARCHED]
+        for one in level:
+            found = one if _has(value_at(data, one), rest[0]) else None
+            for part in rest:
+                following = None if found is None else _next(data, found, value_at(data, found), part)
+                found = None if found is None or following is None else (*found, following)
+            if found is not None:
+                return found
+    return None
+
+
+def _parts(value: Any) -> list[str | int]:
+    if isinstance(value, Mapping):
+        return list(value)
+    return list(range(len(value))) if isinstance(value, list) and have_ids(value) else []
+
+
+def _has(value: Any, part: str) -> bool:
+    """Whether a key or id is there, rather than only allowed."""
+    return part in value if isinstance(value, Mapping) else any(one["id"] == part for one in _records(value))
+
+
+def _records(value: Any) -> list[Mapping[str, Any]]:
+    return value if have_ids(value) else []
 
 
 def _next(data: Mapping[str, Any], path: Path, value: Any, part: str) -> str | int | None:

@@ -30,6 +30,32 @@ def check_demand(instance: Instance, found: Findings) -> None:
             found.add(path, "says not where the children are from.", f"Add area = ...: {areas}.")
         if record.rows:
             _check_rows(record, path, instance, found)
+    _check_no_row_missing(instance, found)
+
+
+def _check_no_row_missing(instance: Instance, found: Findings) -> None:
+    """Rows for a need and area cover every period: a row left out by mistake would be children left out.
+
+    Several records add up, so that a year in one file and the next in another are whole together.
+    """
+    starts = [period.start for period in instance.periods]
+    given: dict[tuple[str, str], set[int]] = {}
+    first: dict[tuple[str, str], Path] = {}
+    for nth, record in enumerate(instance.demand):
+        for place, row in enumerate(record.rows):
+            lane = (row.need, row.area)
+            first.setdefault(lane, ("demand", nth, "rows", place))
+            if instance.horizon.start <= row.period <= instance.horizon.end:
+                given.setdefault(lane, set()).add(bisect_right(starts, row.period) - 1)
+            else:  # reported there
+                given[lane] = set(range(len(starts)))
+    for lane, indices in given.items():
+        missing = [str(start) for index, start in enumerate(starts) if index not in indices]
+        if missing:
+            what = instance.horizon.period
+            message = f"the rows of {lane[0]}, {lane[1]} leave out the {what}{'s' if len(missing) > 1 else ''} from {listed(missing)}."
+            remedy = f"Give a row for each {what}: one with 0 says that there are no children."
+            found.add(first[lane], message, remedy)
 
 
 def _check_rows(record: Demand, path: Path, instance: Instance, found: Findings) -> None:

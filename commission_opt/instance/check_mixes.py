@@ -15,13 +15,29 @@ from commission_opt.instance.spelling import listed
 def check_mixes(instance: Instance, found: Findings) -> None:
     """Each commitment is about an offer that can be chosen, at a time when it can be."""
     for name in ("baseline", "reference"):
-        mix = getattr(instance, name)
+        mix, before = getattr(instance, name), len(found.problems)
         for nth, commitment in enumerate(mix.commit if mix else ()):
             path: Path = (name, "commit", nth)
             if instance.offers_named(commitment.offer):
                 _Check(instance, commitment, path, found).all()
             else:
                 check_people(instance, commitment, path, found)
+        if mix and len(found.problems) == before:
+            _check_lots(instance, name, mix.commit, found)
+
+
+def _check_lots(instance: Instance, name: str, commitments: tuple[Commitment, ...], found: Findings) -> None:
+    """Of the blocks, or of the services, of one lot at most one is in the mix."""
+    for records in (instance.block, instance.edge_of_care):
+        lots = {record.id: record.lot for record in records if record.lot is not None}
+        first: dict[str, str] = {}
+        for nth, one in enumerate(commitments):
+            lot = lots.get(one.offer)
+            if lot is None or not (one.homes or one.beds or one.workers):
+                continue
+            if first.setdefault(lot, one.offer) != one.offer:
+                message = f"{first[lot]} and {one.offer} are both in the lot {lot}, of which one can be chosen."
+                found.add((name, "commit", nth, "offer"), message, "Take one of them out.")
 
 
 class _Check:

@@ -27,6 +27,7 @@ def check_rules(instance: Instance, found: Findings) -> None:
             message = f"{budget.year} is not in the horizon, {instance.years[0]} to {instance.years[-1]}."
             found.add(("rules", "budget", nth, "year"), message, did_you_mean(budget.year, instance.years))
     _check_stability(instance, found)
+    _check_about_somebody(instance, found)
     _check_local(instance, found)
     _check_groups(instance, found)
     for nth, diversity in enumerate(rules.diversity):
@@ -41,6 +42,17 @@ def _check_stability(instance: Instance, found: Findings) -> None:
         if missing:
             message = f"needs the average length of stay of {listed(missing)}."
             found.add(("rules", "stability", nth), message, "Add mean_stay_weeks = ... to the [[need]].")
+
+
+def _check_about_somebody(instance: Instance, found: Findings) -> None:
+    """A rule about local placements names its needs, or there is a need with a local duty."""
+    if any(need.local_duty for need in instance.need):
+        return
+    for table in ("locality", "headroom"):
+        for nth, rule in enumerate(getattr(instance.rules, table)):
+            if not rule.needs:
+                message = "applies to no need: none has local_duty = true."
+                found.add(("rules", table, nth), message, "Name the needs it is for, needs = [...], or take it out.")
 
 
 def _check_local(instance: Instance, found: Findings) -> None:

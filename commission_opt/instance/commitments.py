@@ -40,4 +40,7 @@ class GivenMix(Record):
     """`[baseline]` or `[reference]`: commitments, and nothing else that is new."""
 
     title: str = Field("", max_length=300, description="What it is called beside the recommendation.")
-    commit: tuple[Commitment, ...] = Field((), description="[[baseline.commit]], [[reference.commit]].")
+    commit: tuple[Commitment, ...] = Field(
+        (),
+        description="Commitments: each names an `offer` and one of `homes`, `beds` or `workers`. What none names is not taken up.",
+    )

@@ -15,7 +15,8 @@ from commission_opt.instance.document import Document, Path, Position
 from commission_opt.instance.extends import inside, is_file
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import LARGEST_CSV, read_text
-from commission_opt.instance.spelling import clean, did_you_mean, shown
+from commission_opt.instance.spelling import clean, did_you_mean, did_you_mean_file, shown
+from commission_opt.instance.written_days import why_no_day
 
 MOST_PROBLEMS = 20  # of one file; the rest are counted
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
@@ -36,13 +37,15 @@ def _number(cell: str) -> float:
 
 def _day(cell: str) -> dt.date:
     slashed = _SLASHED.fullmatch(cell)
-    try:
-        if slashed:
-            return dt.date(int(slashed[3]), int(slashed[2]), int(slashed[1]))
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell):
-            return dt.date.fromisoformat(cell)
-    except ValueError:
-        pass
+    parts = (
+        list(reversed(slashed.groups())) if slashed else re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell) and cell.split("-")
+    )
+    if parts:
+        year, month, day = map(int, parts)
+        why = why_no_day(year, month, day)
+        if not why:
+            return dt.date(year, month, day)
+        raise _Bad(f"{shown(cell)} is not a date: {why}.", "Write dates as 2017-10-01 or 01/10/2017.")
     raise _Bad(f"{shown(cell)} is not a date.", "Write dates as 2017-10-01 or 01/10/2017.")
 
 
@@ -129,7 +132,7 @@ def _read_beside(document: Document, path: Path, name: str, folder: FilePath, la
         return table
     if not is_file(found):
         names = [entry.name for entry in found.parent.glob("*.csv")] if found.parent.is_dir() else []
-        remedy = did_you_mean(found.name, names)
+        remedy = did_you_mean_file(found.name, names)
         table.problems.append(Problem(at.file, at.line, key, f"there is no file {shown(name)} beside it.", remedy))
         return table
     try:

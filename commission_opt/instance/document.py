@@ -76,3 +76,12 @@ def step(value: Any, part: str | int) -> Any:
     if isinstance(value, list) and isinstance(part, int) and 0 <= part < len(value):
         return value[part]
     return None
+
+
+def have_ids(value: object) -> bool:
+    """Whether `value` is a list of records that all have an id."""
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(v, dict) and isinstance(v.get("id"), str) for v in value)
+    )

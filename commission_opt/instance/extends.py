@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
-from commission_opt.instance.document import Change, Document, Path, Position, path_text
+from commission_opt.instance.document import Change, Document, Path, Position, have_ids, path_text
 from commission_opt.instance.positions import key_lines
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import parse_toml, read_text, refuse
-from commission_opt.instance.spelling import clean, did_you_mean, shown
+from commission_opt.instance.spelling import clean, did_you_mean, did_you_mean_file, shown
+from commission_opt.instance.ways import displaced
 
 DEEPEST_CHAIN = 10
 NOT_LOGGED = {"title", "description", "source", "note", "assumption", "what_if"}  # words, not figures
@@ -40,6 +41,8 @@ def _read(path: FilePath, shown_as: str, top: FilePath, chain: tuple[FilePath, .
     content = read_text(path, shown_as)
     data = parse_toml(content, shown_as)
     positions = {key: Position(shown_as, line) for key, line in key_lines(content).items()}
+    if not data:
+        raise refuse(shown_as, 0, "the file is empty.", "Start from instances/tutorial.toml.")
     if "extends" not in data:
         return _Text(data, positions)
     base_name, at = data.pop("extends"), positions.get(("extends",), Position(shown_as, 0))
@@ -65,7 +68,7 @@ def _base(name: object, path: FilePath, top: FilePath, chain: tuple[FilePath, ..
     if not is_file(base):
         names = [entry.name for entry in path.parent.glob("*.toml") if entry.name != path.name]
         raise refuse(
-            at.file, at.line, f"there is no file '{clean(name)}' beside it.", did_you_mean(name, names), "extends"
+            at.file, at.line, f"there is no file '{clean(name)}' beside it.", did_you_mean_file(name, names), "extends"
         )
     return base
 
@@ -104,6 +107,10 @@ class _Merge:
                 self._records(base.setdefault(key, []), value, here, there)
             else:
                 self._replace(base, key, value, here, there)
+        for key in displaced(base, at, over):
+            self._log((*at, key), base[key], None)
+            for path in _paths(base.pop(key), (*at, key)):
+                self.base.positions.pop(path, None)
 
     def _records(self, base: list[dict[str, Any]], over: list[dict[str, Any]], at: Path, over_at: Path) -> None:
         removed: list[int] = []
@@ -184,15 +191,6 @@ def _paths(value: Any, path: Path) -> Iterator[Path]:
     parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in parts:
         yield from _paths(inner, (*path, key))
-
-
-def have_ids(value: object) -> bool:
-    """Whether `value` is a list of records that all have an id."""
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(isinstance(v, dict) and isinstance(v.get("id"), str) for v in value)
-    )
 
 
 def _same(old: object, new: object) -> bool:

@@ -15,26 +15,27 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from commission_opt.instance.format_opening import opening
 from commission_opt.instance.instance import Tables
 
-OPENING = """<!-- Generated: python -m commission_opt.instance.format_page > docs/instance-format.md -->
-# Instance format
-
-One TOML file holds one what-if. Every key carries its unit in its name; every record may have a `source` and a `note`. For
-editors there is a JSON Schema: [instance.schema.json](instance.schema.json). What the figures do is in
-[formulation.md](formulation.md); examples are in [instances/](../instances/README.md).
-
-- `extends = "other.toml"`, at the top, makes a what-if: this file then says only what differs. Records are matched by `id`;
-  `remove = true` takes one out.
-- Dates are written without quotes: `2017-10-01`. Financial years are in quotes: `"2017/18"`.
-- An id is made of letters, digits and hyphens. A provider on a DPS is `dps-id/provider-id`.
-"""
 ON_EVERY_RECORD = ("source", "note")
+# What the records' own checks ask for, which no single key can say.
+IN_PRACTICE = {
+    "takes": "**needed**",
+    "Block.term_years": "**needed** unless `existing`",
+    "Block.ends": "**needed** if `existing`",
+    "Demand.need": "**needed** but with `file` or `rows`",
+    "Demand.area": "**needed** if there are several, but with `file` or `rows`",
+    "Referral.area": "**needed** if there are several",
+    "EdgeOfCare.caseload": "**needed** if `in_house`",
+    "EdgeOfCare.role": "**needed** if `in_house`, unless priced whole",
+    "price_when_used_per_bed_week": "**needed** if `guarantee` is below 1",
+}
 
 
 def page() -> str:
     """The whole page, in Markdown."""
-    parts = [OPENING]
+    parts = [opening()]
     for name, record in records().items():
         parts += [f"## {name}\n", _intro(record), _table(record)]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts if part)
@@ -84,11 +85,14 @@ def _table(record: type[BaseModel]) -> str:
         if key in ON_EVERY_RECORD:
             continue
         meaning = (field.description or "").replace("|", "\\|")
-        rows.append(f"| `{key}` | {_kind(field)} | {_default(field)} | {meaning} |")
+        rows.append(f"| `{key}` | {_kind(field)} | {_default(record, key, field)} | {meaning} |")
     return "\n".join(rows) + "\n"
 
 
-def _default(field: FieldInfo) -> str:
+def _default(record: type[BaseModel], key: str, field: FieldInfo) -> str:
+    in_practice = IN_PRACTICE.get(f"{record.__name__}.{key}") or IN_PRACTICE.get(key)
+    if in_practice:
+        return in_practice
     if field.is_required():
         return "**needed**"
     default = field.default

@@ -80,7 +80,8 @@ def _problem(path: Path, error: Mapping[str, Any], document: Document) -> Proble
         message, remedy = "is missing.", _missing_remedy(path, document.data)
     elif kind in _LIMITS:
         words, key = _LIMITS[kind]
-        message, remedy = f"{shown(value)} is not {words} {error['ctx'][key]:,.10g}.", ""
+        limit = error["ctx"][key]
+        message, remedy = f"{shown(value)} is not {words} {limit:,.10g}.", _limit_remedy(path, kind, limit, value)
     elif kind == "value_error":
         message, remedy = _own_words(str(error["ctx"]["error"])), ""
         at = document.position((*path, *_key_named(message, value)))
@@ -88,7 +89,32 @@ def _problem(path: Path, error: Mapping[str, Any], document: Document) -> Proble
         message, remedy = f"{shown(str(path[-1]))} cannot be a key here.", _key_remedy(path, error, document.data)
     else:
         message, remedy = _wrong_value(kind, value, error, kind_at(document.data, path))
+    remedy = remedy.replace("[[...]]", f"[[{'.'.join(part for part in path if isinstance(part, str))}]]")
+    if kind in ("missing", "value_error"):
+        remedy = f"{remedy} {_mistyped(path, document)}".strip()
     return Problem(at.file, at.line, path_text(document.data, path), message, remedy)
+
+
+def _limit_remedy(path: Path, kind: str, limit: float, value: Any) -> str:
+    """What is likely meant by a figure beyond its limit."""
+    if kind == "less_than_equal" and limit == 1 and isinstance(value, (int, float)) and 2 <= value <= 100:
+        return f"Write {value / 100:.6g}: it is a share, not a percentage."
+    if kind == "greater_than" and path[0] == "rules" and str(path[-1]).startswith("price_per_"):
+        return "Leave the key out for a rule that may not be broken; otherwise say what breaking it costs."
+    return ""
+
+
+def _mistyped(path: Path, document: Document) -> str:
+    """The id that is likely meant, where an incomplete record is new in a file that extends another."""
+    new = {change.path for change in document.changes if change.old is None and isinstance(change.new, dict)}
+    for length in range(2, len(path) + 1):
+        at = path[:length]
+        if isinstance(at[-1], int) and path_text(document.data, at) in new:
+            key = value_at(document.data, at)["id"]
+            siblings = [one for one in value_at(document.data, at[:-1]) if isinstance(one, dict)]
+            close = nearest(str(key), [str(one.get("id")) for one in siblings if one.get("id") != key])
+            return f"{shown(key)} is new in this file. Did you mean '{close}'?" if close else ""
+    return ""
 
 
 def _own_words(text: str) -> str:

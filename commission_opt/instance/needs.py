@@ -62,7 +62,9 @@ class Demand(Named):
     growth_per_year: Rate = Field(0.0, description="Of `children`, compound, at mid-period.")
     path: tuple[PathPoint, ...] = Field((), description="Days and numbers; straight lines between, level outside.")
     by_period: tuple[Children, ...] = Field((), description="One number a period.")
-    file: FileBeside | None = Field(None, description="CSV beside the instance: period,need,area,children.")
+    file: FileBeside | None = Field(
+        None, description="CSV beside the instance: period,need,area,children; a row for every period."
+    )
     rows: tuple[DemandRow, ...] = Field((), description="The rows of that file, or the same inline.")
 
     @model_validator(mode="after")

@@ -9,13 +9,23 @@ from pathlib import Path
 from typing import Any
 
 from commission_opt.instance.problems import InvalidInstance, Problem
-from commission_opt.instance.spelling import clean, did_you_mean, nearest
+from commission_opt.instance.spelling import clean, did_you_mean_file, nearest_file
+from commission_opt.instance.written_days import no_such_day
 
 LARGEST_TOML = 8_000_000  # bytes
 LARGEST_CSV = 64_000_000
 DEEPEST = 20  # tables or lists within one another
 
+_KINDS = (
+    (b"PK\x03\x04", "a zip file or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an Excel workbook or another office document"),
+    (b"%PDF", "a PDF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+)
 _BOMS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+_TO_CSV = "Save a sheet as 'CSV UTF-8 (comma delimited)', and name that; the instance itself is a TOML file."
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _DUPLICATES = ("Cannot overwrite a value", "Cannot declare", "Duplicate inline table key", "Cannot mutate")
 
@@ -55,12 +65,17 @@ def read_text(path: Path, shown_as: str, largest: int = LARGEST_TOML) -> str:
 
 def decode(raw: bytes, file: str) -> str:
     """Bytes as text, refusing what is not UTF-8 with the line where it goes wrong."""
+    for mark, name in _KINDS:
+        if raw.startswith(mark):
+            workbook = b"xl/work" in raw
+            message = f"is {'an Excel workbook' if workbook else name}, not text."
+            raise refuse(file, 0, message, _TO_CSV if workbook or "Excel" in name else "Name a text file.")
     for mark, name in _BOMS:
         if raw.startswith(mark):
             raise refuse(file, 1, f"is saved as {name}.", "Save it as UTF-8.")
     if b"\0" in raw:
         line = raw[: raw.index(b"\0")].count(b"\n") + 1
-        raise refuse(file, line, "has a NUL byte: it is not a text file, or is saved as UTF-16.", "Save it as UTF-8.")
+        raise refuse(file, line, "is not text, or is saved as UTF-16: it has a NUL byte.", "Save it as UTF-8.")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -117,6 +132,9 @@ def _explain(text_of_error: str, text: str, file: str) -> InvalidInstance:
     if place and place[1] and int(place[2]) == 1 and what.startswith(_DUPLICATES) and line > 1:
         line -= 1  # noticed at the start of the next line
     written = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+    missing = no_such_day(written)
+    if missing:
+        return refuse(file, line, f"{missing[0]} is not a date: {missing[1]}.", "Dates are written year-month-day.")
     return refuse(file, line, f"this is not valid TOML: {_plain(what)}", _remedy(what, written))
 
 
@@ -164,11 +182,11 @@ def _neighbour(path: Path) -> str:
         names = sorted(entry.name for entry in folder.iterdir())[:10_000]
     except (OSError, ValueError):
         return ""
-    close = nearest(path.name, names)
+    same = [name for name in names if name.endswith(path.suffix or ".toml")]
+    close = nearest_file(path.name, same) or nearest_file(path.name, [n for n in names if n.endswith(".toml")])
     if close:
         return f"Did you mean '{folder / close}'?"
-    same = [name for name in names if name.endswith(path.suffix or ".toml")]
-    return did_you_mean(path.name, [clean(name) for name in same]) if same else ""
+    return did_you_mean_file(path.name, [clean(name) for name in same])
 
 
 def _files_in(folder: Path) -> str:

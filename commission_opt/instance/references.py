@@ -47,6 +47,7 @@ class _References:
         self.found = Findings(document)
         self.changed = [change.path for change in document.changes]
         self.seen: set[tuple[Path, str, str]] = set()
+        self.malformed = _malformed(self.data)
         self.areas, self.needs = set(self._ids("area")), set(self._ids("need"))
         self.offers = {one for kind in OFFER_KINDS for one in self._ids(kind)}
         self.services, self.roles = set(self._ids("edge_of_care")), set(self._ids("role"))
@@ -66,12 +67,17 @@ class _References:
 
     def _refer(self, path: Path, value: Any, known: set[str], kind: str) -> None:
         """Report `value`, at `path`, unless it is a known id; once for each table and word."""
-        if not isinstance(value, str) or value in known:
+        if not isinstance(value, str) or value in known or self._unreadable(kind):
             return
         table = path[:2]
         if (table, kind, value) not in self.seen:
             self.seen.add((table, kind, value))
             self.found.add(path, f"there is no {kind} {shown(value)}.", did_you_mean(value, known, kind))
+
+    def _unreadable(self, kind: str) -> bool:
+        """Whether ids of the kind stand in a table that cannot be read, which is reported by itself."""
+        tables = {"area": {"area"}, "need": {"need"}, "role": {"role"}}.get(kind)
+        return bool(self.malformed & (tables or {"area", *OFFER_KINDS, *PREVENTION}))
 
     def _refer_each(self, path: Path, values: Any, known: set[str], kind: str) -> None:
         """The same for each element of a list or key of a table."""
@@ -191,6 +197,8 @@ class _References:
             written, value = record.get("path"), record.get("value")
             if not isinstance(written, str) or not written or self._touched(written):
                 continue
+            if written.partition(".")[0] in self.malformed:
+                continue
             try:
                 used_at = locate(self.data, written, "assumption")
             except InvalidInstance as error:
@@ -224,6 +232,14 @@ class _References:
         elif isinstance(value, list) and path[-1:] != ("rows",):
             for nth, inner in enumerate(value):
                 self.check_text((*path, nth), inner)
+
+
+def _malformed(data: Raw) -> set[str]:
+    """Tables written with single brackets where records are expected, or otherwise no list of records."""
+    tables = ("area", "need", "demand", "role", *OFFER_KINDS, *PREVENTION)
+    found = {name for name in tables if name in data and not isinstance(data[name], list)}
+    dps = [one for one in _list(data.get("dps")) if isinstance(one, dict)]
+    return found | ({"dps"} if any(isinstance(one.get("provider"), dict) for one in dps) else set())
 
 
 def _list(value: Any) -> list[Any]:

@@ -28,6 +28,25 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return None
 
 
+def nearest_file(name: str, known: Iterable[str]) -> str | None:
+    """The known file most like `name`; endings such as .toml, which all have, are not counted as alike."""
+    stems = {_stem(one): one for one in sorted(known)}
+    close = nearest(_stem(name), stems)
+    return stems[close] if close else None
+
+
+def _stem(name: str) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return stem if dot and ending.isalpha() else name
+
+
+def did_you_mean_file(name: str, known: Iterable[str]) -> str:
+    """A remedy: the file that is likely meant, else those that there are."""
+    choices = list(known)
+    close = nearest_file(name, choices)
+    return f"Did you mean '{close}'?" if close else _could_be(choices)
+
+
 def did_you_mean(word: str, known: Iterable[str], kind: str = "") -> str:
     """A remedy: the nearest valid spelling, else the list of what is valid."""
     choices = sorted({choice for choice in known if choice})
@@ -36,6 +55,13 @@ def did_you_mean(word: str, known: Iterable[str], kind: str = "") -> str:
         return f"Did you mean '{close}'?"
     if not choices:
         return f"There are no {kind}s." if kind else ""
+    return _could_be(choices)
+
+
+def _could_be(known: Iterable[str]) -> str:
+    choices = sorted(known)
+    if not choices:
+        return ""
     more = f" and {len(choices) - MOST_LISTED} more" if len(choices) > MOST_LISTED else ""
     return f"It can be {', '.join(choices[:MOST_LISTED])}{more}."
 

@@ -1,14 +1,16 @@
 """The mix: what is bought, opened and kept, one row for each award, home, service or source of placements.
 
-Where one offer gives several rows (homes of one provider called off at different times), children
-and occupancy are those of the offer, and its cost is split by what each row's bed-weeks are worth.
+Where one offer gives several rows (homes of one provider called off at different times), occupancy is
+that of the offer. Each row bears what belongs to it alone (`plan.mix_cost`); the rest of the offer's
+cost in a period, which follows its children, is shared by the rows' beds in that period.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from commission_opt.decisions import EXISTING, Decisions
 from commission_opt.instance.calendar import Period, add_weeks, add_years, years_between
@@ -16,6 +18,7 @@ from commission_opt.instance.instance import Instance
 from commission_opt.instance.money import WEEKS_PER_YEAR
 from commission_opt.instance.offers import Block, Building, Contract, Foster, Offer
 from commission_opt.plan.evaluation import Evaluation
+from commission_opt.plan.mix_cost import Own, capital_cost, closure_cost, contract_cost, recruitment_cost
 from commission_opt.plan.mix_people import people_rows
 from commission_opt.plan.mix_row import DAY, blank
 from commission_opt.plan.result import FamiliesRow, MixRow
@@ -35,13 +38,18 @@ class Part:
     extended: bool = False
     leavers: float = 0.0  # share of foster households that leaves in a year...
     counted_from: float = 0.0  # ...from so many years after the start of the horizon
+    own: Own = field(default_factory=dict)  # cost that is this row's alone
+
+    def open_homes(self, period: Period) -> float:
+        """Average homes, contracts or households in `period`, before any leave."""
+        return self.homes * period.share(self.start, self.end or dt.date.max)
 
     def beds(self, period: Period) -> float:
         """Average beds in `period`."""
-        share = period.share(self.start, self.end or dt.date.max)
+        homes = self.open_homes(period)
         if self.leavers:
-            share *= (1 - self.leavers) ** max(0.0, period.middle_years - self.counted_from)
-        return self.homes * self.size * share
+            homes *= (1 - self.leavers) ** max(0.0, period.middle_years - self.counted_from)
+        return homes * self.size
 
 
 @dataclass
@@ -51,8 +59,7 @@ class Use:
     bed_weeks: float = 0.0
     filled: float = 0.0  # bed-weeks used or sold
     child_weeks: float = 0.0
-    cost: float = 0.0
-    discounted: float = 0.0
+    costs: dict[int, float] = field(default_factory=lambda: defaultdict(float))  # £ of the day by period
     paid: float = 0.0  # its own line at the price base, £
     first: int | None = None
     last: int = 0
@@ -91,8 +98,7 @@ def _use(instance: Instance, evaluation: Evaluation) -> dict[str, Use]:
         if cost.offer not in kinds or cost.line == "recruitment":  # which is of a role: its id may be an offer's too
             continue
         one = found.setdefault(cost.offer, Use())
-        one.cost += cost.cost
-        one.discounted += cost.discounted
+        one.costs[cost.period] += cost.cost
         if cost.line == kinds[cost.offer]:
             one.paid += cost.cost / instance.money.uplift(cost.line, instance.periods[cost.period].year)
     return found
@@ -113,17 +119,20 @@ def _contract(instance: Instance, offer: Contract, decisions: Decisions) -> Iter
         size, end = offer.sizes[0], offer.ends + DAY
         extended = decisions.extended.get((offer.id, EXISTING, size), 0) > 0
         end = add_years(end, offer.extension_years) if extended else end
-        yield Part(instance.horizon.start, end, 1, size, offer.price(size), existing=True, extended=extended)
+        part = Part(instance.horizon.start, end, 1, size, offer.price(size), existing=True, extended=extended)
+        own = contract_cost(instance, offer, part.start, size, 1, part.open_homes, existing=True)
+        yield replace(part, own=own)
         return
     for (name, tau, size), number in sorted(decisions.awarded.items()):
         if name != offer.id or number < 1:
             continue
         opening = offer.opening(instance.periods[tau].start)
         end, longer = offer.term_end(opening), decisions.extended.get((name, tau, size), 0)
-        if number > longer:
-            yield Part(opening, end, number - longer, size, offer.price(size))
-        if longer:
-            yield Part(opening, offer.extension_end(end), longer, size, offer.price(size), extended=True)
+        for homes, extended in ((number - longer, False), (longer, True)):
+            if homes:
+                until = offer.extension_end(end) if extended else end
+                part = Part(opening, until, homes, size, offer.price(size), extended=extended)
+                yield replace(part, own=contract_cost(instance, offer, opening, int(size), homes, part.open_homes))
 
 
 def _building(instance: Instance, offer: Building, decisions: Decisions) -> Iterator[Part]:
@@ -133,14 +142,16 @@ def _building(instance: Instance, offer: Building, decisions: Decisions) -> Iter
         for (name, tau), number in sorted(decisions.opened.items()):
             if name == offer.id and number:
                 opening = add_weeks(instance.periods[tau].start, offer.lead_weeks)
-                yield Part(opening, None, number, offer.beds, price)
+                own = capital_cost(instance, offer, opening, number)
+                yield Part(opening, None, number, offer.beds, price, own=own)
         return
     left = offer.homes
     for (name, tau), number in sorted(decisions.closed.items()):
         if name == offer.id and number:
             left -= number
             closing = add_weeks(instance.periods[tau].start, offer.closure_notice_weeks)
-            yield Part(start, closing, number, offer.beds, price, existing=True)
+            own = closure_cost(instance, offer, closing, number)
+            yield Part(start, closing, number, offer.beds, price, existing=True, own=own)
     if left:
         yield Part(start, None, left, offer.beds, price, existing=True)
 
@@ -154,17 +165,17 @@ def _foster(instance: Instance, offer: Foster, decisions: Decisions) -> Iterator
             approved = add_weeks(instance.periods[tau].start, offer.approval_weeks)
             joined = years_between(instance.horizon.start, approved)
             yield Part(
-                approved, None, number, each, price, leavers=offer.leavers_per_year, counted_from=max(0.0, joined)
-            )
+                approved, None, number, each, price, leavers=offer.leavers_per_year, counted_from=max(0.0, joined),
+                own=recruitment_cost(instance, offer, tau, number),
+            )  # fmt: skip
 
 
 def _built(instance: Instance, offer: Offer, parts: list[Part], use: Use) -> list[MixRow]:
     weeks = [_sum_weeks(instance, part.beds) for part in parts]
     bed_weeks = sum(weeks)
-    shares = _shares([part.price * own for part, own in zip(parts, weeks, strict=True)])
-    discounted = _shares([part.price * _sum_weeks(instance, _worth_now(instance, part)) for part in parts])
+    costs = _costs(instance, parts, use)
     rows: list[MixRow] = []
-    for i, (part, own) in enumerate(zip(parts, weeks, strict=True)):
+    for part, own, (cost, discounted) in zip(parts, weeks, costs, strict=True):
         row = _row(offer, part.start, part.end)
         open_weeks = _sum_weeks(instance, _open(part))
         child_weeks = use.child_weeks * own / bed_weeks if bed_weeks else 0.0
@@ -178,22 +189,31 @@ def _built(instance: Instance, offer: Offer, parts: list[Part], use: Use) -> lis
                 "children": child_weeks / open_weeks if open_weeks else 0.0,
                 "price_per_bed_week": part.price,
                 "occupancy": use.filled / use.bed_weeks if use.bed_weeks else None,
-                "cost": use.cost * shares[i],
-                "discounted": use.discounted * discounted[i],
+                "cost": cost,
+                "discounted": discounted,
             }
         )
         rows.append(row)
     return rows
 
 
+def _costs(instance: Instance, parts: list[Part], use: Use) -> list[tuple[float, float]]:
+    """Each row's cost over the horizon, £ of the day and discounted; together the offer's."""
+    sums = [(0.0, 0.0)] * len(parts)
+    for period in instance.periods:
+        own = [part.own.get(period.index, 0.0) for part in parts]
+        rest = use.costs.get(period.index, 0.0) - sum(own)
+        shares, factor = _shares([part.beds(period) for part in parts]), instance.money.discount(period)
+        for i, (mine, share) in enumerate(zip(own, shares, strict=True)):
+            cost = mine + rest * share
+            sums[i] = (sums[i][0] + cost, sums[i][1] + factor * cost)
+    return sums
+
+
 def _shares(worth: list[float]) -> list[float]:
     """Each as a share of the sum; equal where nothing is worth anything."""
     total = sum(worth)
     return [one / total for one in worth] if total else [1 / len(worth)] * len(worth)
-
-
-def _worth_now(instance: Instance, part: Part) -> Callable[[Period], float]:
-    return lambda period: part.beds(period) * instance.money.discount(period)
 
 
 def _open(part: Part) -> Callable[[Period], float]:
@@ -211,7 +231,8 @@ def _bought(instance: Instance, offer: Offer, use: Use) -> MixRow:
     weeks = sum(period.weeks for period in instance.periods[use.first : use.last + 1])
     row["children"] = use.child_weeks / weeks
     row["price_per_bed_week"] = use.paid / use.child_weeks
-    row["cost"], row["discounted"] = use.cost, use.discounted
+    row["cost"] = sum(use.costs.values())
+    row["discounted"] = sum(instance.money.discount(instance.periods[t]) * cost for t, cost in use.costs.items())
     return row
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
 from commission_opt.plan.result import FORMAT, PLAN_FILE, AuditResult, GivenResult, Result, columns
+from commission_opt.plan.wording import pounds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +26,11 @@ class Comparison:
     """A given mix (baseline or reference) and what it costs."""
 
     _given: GivenResult
+
+    def __repr__(self) -> str:
+        """On one line: title, status and cost."""
+        cost = "not priced" if self.objective is None else pounds(self.objective)
+        return f"<Comparison {self.title!r}: {self.status}, {cost}>"
 
     @property
     def title(self) -> str:
@@ -76,6 +82,12 @@ class Plan:
     """What `solve` found. Every DataFrame is made afresh: changing one changes nothing here."""
 
     _result: Result
+
+    def __repr__(self) -> str:
+        """On one line: title, status, cost and gap."""
+        cost = "no plan" if self.objective is None else pounds(self.objective)
+        gap = "" if self.gap is None else f", gap {self.gap:.2%}"
+        return f"<Plan {self.title!r}: {self.status}, {cost}{gap}>"
 
     @property
     def status(self) -> str:

@@ -10,50 +10,64 @@ from typing import Any, TypedDict
 
 FORMAT = 1
 PLAN_FILE = "plan.json"
+EVERYWHERE = {
+    "year": "financial year, 2017/18",
+    "period": "first day of the period",
+    "offer": "id of the offer",
+    "name": "what it is called",
+    "need": "id of the need",
+    "area": "id of the area",
+    "service": "id of the service",
+    "line": "of the bill, as in formulation.md",
+    "children": "average over the period",
+    "cost": "£ of the day",
+    "discounted": "£ at present value",
+    "commitment_outstanding": "£ guaranteed by contracts after the horizon, at the price base",
+}
 
 
 class ChangeRow(TypedDict):
     """A figure that `--set`, `with_changes` or an `extends` file replaced."""
 
-    path: str
-    old: Any
-    new: Any
-    by: str
+    path: str  # as for --set
+    old: Any  # null where nothing was there
+    new: Any  # null where it was taken away
+    by: str  # --set, with_changes, or the file that made the change
 
 
 class InstanceInfo(TypedDict):
     """Which question was answered."""
 
-    title: str
-    file: str
-    sha256: str
-    changes: list[ChangeRow]
+    title: str  # what the instance is called
+    file: str  # the instance file, as it was named
+    sha256: str  # of the instance as it was solved, changes and all
+    changes: list[ChangeRow]  # what was changed
     horizon: dict[str, str]  # start, end, period
-    price_base: str
-    discount_rate: float
+    price_base: str  # financial year of the prices
+    discount_rate: float  # a year
 
 
 class RunInfo(TypedDict):
     """How it was answered."""
 
-    version: str
-    engine: str
-    engine_version: str
-    seed: int
-    threads: int
-    gap: float
-    time_limit: float | None
-    seconds: dict[str, float]
+    version: str  # of this program
+    engine: str  # the solver
+    engine_version: str  # its version
+    seed: int  # of the solver's random choices
+    threads: int  # that the solver could use
+    gap: float  # share at which a plan counts as proven, as asked for
+    time_limit: float | None  # seconds for each solve; null for none
+    seconds: dict[str, float]  # read, build, solve, total: seconds each took
 
 
 class PeriodInfo(TypedDict):
     """A period of the horizon; `end` is its last day."""
 
-    start: str
-    end: str
+    start: str  # first day
+    end: str  # last day
     year: str
-    label: str
-    weeks: float
+    label: str  # what the text calls it
+    weeks: float  # its days over 7
 
 
 class MixRow(TypedDict):
@@ -72,23 +86,23 @@ class MixRow(TypedDict):
 
     offer: str
     name: str
-    kind: str
-    provider: str
-    existing: bool
-    extended: bool
-    start: str
-    end: str
-    beds: float
-    homes: float
-    size: float
-    children: float
-    occupancy: float | None
-    price_per_bed_week: float | None
-    workers: float
-    workers_most: float
-    families: float
-    successes: float
-    cost: float
+    kind: str  # block, dps, framework, spot, home, foster, supported, edge_of_care, outcome_contract or assessment
+    provider: str  # who provides it
+    existing: bool  # there before the plan
+    extended: bool  # its extension is taken up
+    start: str  # first day it can be used
+    end: str  # last day; empty where nothing ends it
+    beds: float  # in all, homes times size; 0 for placements bought as used
+    homes: float  # homes, contracts or foster households
+    size: float  # beds each
+    children: float  # average number placed while it is open
+    occupancy: float | None  # share of bed-weeks used or sold, of the whole offer
+    price_per_bed_week: float | None  # at the price base; the average paid a child-week where bought as used
+    workers: float  # average number from start to end
+    workers_most: float  # the largest number
+    families: float  # all that it starts with
+    successes: float  # those of them kept out of care
+    cost: float  # to the end of the horizon; set-up, recruitment, capital and closure are those of this row
     discounted: float
 
 
@@ -101,12 +115,12 @@ class BedsUse(TypedDict):
 
     period: str
     offer: str
-    beds: float
-    used: float
-    placed: float
-    sold: float
-    void: float
-    void_cost: float
+    beds: float  # paid for
+    used: float  # beds that our children take up, or keep others from using
+    placed: float  # children
+    sold: float  # to other authorities
+    void: float  # empty
+    void_cost: float  # the empty beds' share of what is paid used or not, £ of the day
 
 
 class PlacementRow(TypedDict):
@@ -129,12 +143,12 @@ class WorkforceRow(TypedDict):
     """
 
     period: str
-    service: str
-    role: str
-    workers: float
-    hired: float
-    cases: float
-    capacity: float
+    service: str  # edge of care or assessment; empty for a role in all
+    role: str  # of the people
+    workers: float  # people at work; of a role in all, people needed
+    hired: float  # taken on in the period
+    cases: float  # families in service, as full cases
+    capacity: float  # cases that can be carried; of a role, people who can be recruited, 0 without a limit
 
 
 class FamiliesRow(TypedDict):
@@ -142,9 +156,9 @@ class FamiliesRow(TypedDict):
 
     period: str
     service: str
-    referral: str
-    families: float
-    successes: float
+    referral: str  # the group they come from
+    families: float  # that start
+    successes: float  # those of them kept out of care
 
 
 class AvoidedRow(TypedDict):
@@ -153,7 +167,7 @@ class AvoidedRow(TypedDict):
     period: str
     need: str
     area: str
-    children: float
+    children: float  # kept out of care
 
 
 class UnitCost(TypedDict):
@@ -161,8 +175,8 @@ class UnitCost(TypedDict):
 
     year: str
     need: str
-    child_weeks: float
-    cost_per_week: float
+    child_weeks: float  # placed
+    cost_per_week: float  # of a child
 
 
 class CostYear(TypedDict):
@@ -178,31 +192,34 @@ class CostYear(TypedDict):
 class RuleUse(TypedDict):
     """What a rule asks for in one place, and what the plan does.
 
-    `price` is what one more unit of the limit would change the objective by, in £; null where it
-    is not known.
+    `price` is what one more unit of the limit would change the objective by, in £, the homes,
+    contracts and teams staying as they are. It is null where it is not known: a rule about whole
+    numbers (contracts, homes) can only be priced by changing it and solving again.
     """
 
-    id: str
-    name: str
+    id: str  # of the sort of rule, as in formulation.md
+    name: str  # of the sort of rule
     rule: str  # what the instance calls it
-    key: list[Any]
-    where: str
-    sense: str
-    limit: float
-    value: float
-    shortfall: float
-    hard: bool
-    binding: bool
-    price: float | None
+    key: list[Any]  # which row of the rule: periods are counted from 0
+    where: str  # the place, in words
+    sense: str  # how value must stand to limit: <=, >= or ==
+    limit: float  # what is asked for
+    value: float  # what the plan does
+    shortfall: float  # by how much it is missed; 0 where it is met
+    hard: bool  # may not be broken at any price
+    binding: bool  # at its limit, or beyond it
+    price: float | None  # £ of the objective for one more unit of the limit; null where not known
 
 
 class ShortRow(TypedDict):
-    """Children without a placement."""
+    """Children without a placement: expected, average over the period."""
 
     period: str
     need: str
     area: str
-    children: float
+    children: float  # without a placement
+    penalty: float  # stated price of their having none, £; 0 where the instance gives no price
+    discounted: float  # the penalty at present value
 
 
 class GivenResult(TypedDict):
@@ -212,16 +229,16 @@ class GivenResult(TypedDict):
     policy rules it misses and `short` the children it leaves without a placement.
     """
 
-    title: str
-    status: str
-    objective: float | None
-    meets_rules: bool
-    mix: list[MixRow]
-    costs: list[CostYear]
-    broken: list[RuleUse]
-    short: list[ShortRow]
-    avoided: list[AvoidedRow]
-    unit_costs: list[UnitCost]
+    title: str  # what the instance calls it
+    status: str  # as of the plan
+    objective: float | None  # expected net present cost, £
+    meets_rules: bool  # every hard rule
+    mix: list[MixRow]  # as of the plan
+    costs: list[CostYear]  # as of the plan
+    broken: list[RuleUse]  # hard rules that it breaks, as rows of rules
+    short: list[ShortRow]  # as of the plan
+    avoided: list[AvoidedRow]  # as of the plan
+    unit_costs: list[UnitCost]  # as of the plan
     commitment_outstanding: float
 
 
@@ -232,90 +249,92 @@ class AvoidanceRow(TypedDict):
     """
 
     year: str
-    baseline: float | None
-    plan: float
-    avoidance: float | None
-    cost_avoidance: float
-    published: float
-    service_cost: float
-    net_cost_avoidance: float
-    saving: float | None
+    baseline: float | None  # money spent
+    plan: float  # money spent
+    avoidance: float | None  # baseline - plan
+    cost_avoidance: float  # care that never starts, published or worked out; not cash
+    published: float  # the part that the instance states as a series
+    service_cost: float  # of edge of care, net of grants
+    net_cost_avoidance: float  # cost_avoidance - service_cost
+    saving: float | None  # spending that falls for other reasons
 
 
 class BreakEvenRow(TypedDict):
     """From which success rate a service pays; see `studies.break_even`."""
 
     service: str
-    name: str
+    name: str  # what it is called
     success_rate: float  # as the instance has it
     alone: bool  # no other service to be taken up instead
-    verdict: str
-    rate: float | None
-    cost_without: float | None
-    cost_with: float | None
+    verdict: str  # from, never, always, not proven or interrupted
+    rate: float | None  # lowest success rate at which it pays
+    cost_without: float | None  # net present cost without it, £
+    cost_with: float | None  # net present cost with it at success_rate, £
 
 
 class AuditResult(TypedDict):
     """What the independent evaluator found."""
 
-    passed: bool
-    recomputed_objective: float | None
-    relative_difference: float | None
-    violations: list[dict[str, Any]]
+    passed: bool  # the plan holds
+    recomputed_objective: float | None  # £
+    relative_difference: float | None  # of the two objectives
+    violations: list[dict[str, Any]]  # rule, where, amount and message of each; none in a plan that passed
 
 
 class DecisionRow(TypedDict):
-    """One commitment, as decided, of a first stage that is the same whatever demand does."""
+    """One commitment, as decided, of a first stage that is the same whatever demand does.
 
-    decision: (
-        str  # awarded, extended, opened, closed, recruited; taken; workers, supervisors, assessors, hired, released
-    )
+    `decision` is awarded, extended, opened, closed, recruited (foster households), taken (a service),
+    workers, supervisors, assessors, hired or released.
+    """
+
+    decision: str  # one of those above
     offer: str  # or service, assessment or role
     day: str  # of the decision; empty for a contract that exists already
-    size: int
+    size: int  # beds; 0 where it has none
     number: float  # whole, but for people hired and released: averages over the period
 
 
 class Labels(TypedDict):
     """What the ids are called."""
 
-    offers: dict[str, str]
-    needs: dict[str, str]
-    areas: dict[str, str]
+    offers: dict[str, str]  # providers on a DPS, and a DPS itself, too
+    needs: dict[str, str]  # by id
+    areas: dict[str, str]  # by id
     services: dict[str, str]  # edge of care and assessments
-    roles: dict[str, str]
+    roles: dict[str, str]  # by id
 
 
 class Result(TypedDict):
     """`plan.json`."""
 
-    format: int
-    status: str
-    objective: float | None
-    bound: float | None
-    gap: float | None
-    instance: InstanceInfo
-    run: RunInfo
-    periods: list[PeriodInfo]
-    labels: Labels
-    hard_rules: list[str]
-    mix: list[MixRow]
-    decisions: list[DecisionRow]
-    beds: list[BedsUse]
-    placements: list[PlacementRow]
-    workforce: list[WorkforceRow]
-    families: list[FamiliesRow]
-    avoided: list[AvoidedRow]
-    costs: list[CostYear]
-    unit_costs: list[UnitCost]
-    rules: list[RuleUse]
-    short: list[ShortRow]
+    format: int  # version of this format
+    status: str  # optimal, gap, time_limit, infeasible or interrupted
+    objective: float | None  # expected net present cost, £, penalties included; null where there is no plan
+    bound: float | None  # no plan can cost less, £
+    gap: float | None  # (objective - bound) / |objective|
+    instance: InstanceInfo  # which question
+    run: RunInfo  # how it was answered
+    periods: list[PeriodInfo]  # of the horizon
+    labels: Labels  # what the ids are called
+    hard_rules: list[str]  # in words
+    mix: list[MixRow]  # what is bought, opened and kept
+    decisions: list[DecisionRow]  # the commitments
+    beds: list[BedsUse]  # by period and offer
+    placements: list[PlacementRow]  # by period, need, area and offer
+    workforce: list[WorkforceRow]  # by period, service and role
+    families: list[FamiliesRow]  # that services start with
+    avoided: list[AvoidedRow]  # children kept out of care
+    costs: list[CostYear]  # by year, line and offer; discounted sums to the objective
+    unit_costs: list[UnitCost]  # of child-weeks
+    rules: list[RuleUse]  # rows of policy rules, and of the others those that bind
+    short: list[ShortRow]  # children without a placement
     commitment_outstanding: float
-    baseline: GivenResult | None
-    reference: GivenResult | None
-    avoidance: list[AvoidanceRow]
-    break_even: list[BreakEvenRow]
-    audit: AuditResult | None
+    baseline: GivenResult | None  # today's provision, where the instance gives it
+    reference: GivenResult | None  # the decision taken, where the instance gives it
+    avoidance: list[AvoidanceRow]  # baseline and plan by year
+    break_even: list[BreakEvenRow]  # where asked for by --break-even
+    audit: AuditResult | None  # the independent check
 
 
 TABLES: dict[str, type] = {

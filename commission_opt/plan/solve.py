@@ -64,7 +64,11 @@ def solve(
         When the solver's packages are missing or clash.
     ValueError
         When a setting is out of range.
+    TypeError
+        When `instance` is no instance, such as the name of a file.
     """
+    if not hasattr(instance, "horizon"):
+        raise TypeError(f"co.solve takes an instance, not {type(instance).__name__}: co.solve(co.load(...))")
     return solved(instance, Settings(engine, gap, time_limit, threads, seed, progress), compare=compare)[0]
 
 

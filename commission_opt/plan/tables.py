@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from commission_opt.decisions import Decisions
 from commission_opt.demand.table import DemandTable
@@ -45,12 +45,16 @@ def short(instance: Instance, demand: DemandTable, decisions: Decisions) -> list
     for (s, t, need, area), children in decisions.short.items():
         key = (t, need, area)
         mean[key] = mean.get(key, 0.0) + demand.scenarios[s].probability * children
-    starts = period_starts(instance)
-    return [
-        {"period": starts[t], "need": need, "area": area, "children": children}
-        for (t, need, area), children in sorted(mean.items())
-        if children > TINY
-    ]
+    price, rows = instance.rules.sufficiency.price_per_child_week or 0.0, list[ShortRow]()
+    for (t, need, area), children in sorted(mean.items()):
+        if children > TINY:
+            period = instance.periods[t]
+            penalty = price * period.weeks * children
+            rows.append(
+                {"period": period.start.isoformat(), "need": need, "area": area, "children": children,
+                 "penalty": penalty, "discounted": penalty * instance.money.discount(period)}
+            )  # fmt: skip
+    return rows
 
 
 def period_starts(instance: Instance) -> list[str]:
@@ -115,9 +119,23 @@ def _void_cost(instance: Instance, offer: Offer, row: BedsRow, paid: float) -> f
 def rules(instance: Instance, rows: Iterable[RuleRow], prices: Mapping[RowKey, float]) -> list[RuleUse]:
     """Every row of the policy rules, and of the others those that bind."""
     names = rule_names(instance)
-    return [
-        rule_use(row, names, prices.get((row.id, row.key), 0.0)) for row in rows if RULES[row.id].policy or row.binding
-    ]
+    return [rule_use(row, names, _price(row, prices)) for row in rows if RULES[row.id].policy or row.binding]
+
+
+def _price(row: RuleRow, prices: Mapping[RowKey, float]) -> float | None:
+    """What one more unit changes; None where that would take other whole numbers, which prices hold as they are."""
+    price = prices.get((row.id, row.key), 0.0)
+    return None if not price and row.binding and whole_numbers(row.id, row.key) else price
+
+
+def whole_numbers(rule: str, key: Sequence[object]) -> bool:
+    """Whether a row is about whole numbers alone: contracts, homes, awards, foster households, capital."""
+    return (
+        rule in ("C07", "C10", "C11")
+        or (rule == "C12" and key[0] in ("beds", "homes"))
+        or (rule == "C08" and key[-1] == "capital")
+        or (rule == "C05" and isinstance(key[0], str) and key[0] != "staff")
+    )
 
 
 def rule_use(row: RuleRow, names: Mapping[tuple[str, str], str], price: float | None) -> RuleUse:

@@ -75,6 +75,14 @@ def check_place(folder: Path) -> None:
             raise PermissionError(errno.EACCES, "", str(place))
 
 
+def check_free(folder: Path) -> None:
+    """Refuse a folder that cannot be written, or that holds something else than a result."""
+    check_place(folder)
+    with explained(folder):
+        if folder.is_dir() and any(folder.iterdir()) and not (folder / PLAN_FILE).is_file():
+            raise NotWritten(f"{folder} holds other files and no result. Name an empty folder, or a new one.")
+
+
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write `files` into `folder`, all or none; the last of them is replaced last."""
     check_place(folder)

@@ -87,8 +87,10 @@ def test_costs_add_up_as_shown(tmp_path: Path) -> None:
         for line in lines[start + 1 : end + 1]
     ]
     *rows, total = cells
-    assert [sum(column) for column in zip(*rows, strict=True)] == total
     assert all(first + second == row_total for first, second, row_total in cells)
+    assert all(abs(sum(column) - shown) <= 2 for column, shown in zip(zip(*rows, strict=True), total, strict=True))
+    adds_up = [sum(column) for column in zip(*rows, strict=True)] == total
+    assert adds_up != any("rounding can leave" in line for line in lines)
     assert not (tmp_path / "results").exists()
 
 
@@ -137,7 +139,9 @@ def test_every_end_has_its_exit_code(
     assert main(["solve", "small.toml"]) == code
     out, err = capsys.readouterr()
     assert said in err
-    assert (in_folder / "results" / "small" / "plan.json").exists() == (plan_found == "found")
+    proven = "" if code == errors.EXIT_SOLVED else "-unproven"  # never over a result that is proven
+    written = [file.parent.name for file in in_folder.glob("results/*/plan.json")]
+    assert written == ([f"small{proven}"] if plan_found == "found" else [])
     if plan_found == "found" and code:
         assert "not proven: stopped early" in out
         assert "Best found: " in out

@@ -91,8 +91,8 @@ def test_ctrl_c_at_any_moment_is_no_traceback(wait: float, tmp_path: Path) -> No
     write_small(tmp_path)
     code = (
         "import signal, sys\nfrom commission_opt.cli.main import main\n"
-        "signal.signal(signal.SIGINT, signal.default_int_handler)\nprint(flush=True)\n"
-        "sys.exit(main(['solve', 'small.toml']))"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "sys.argv = ['commission-opt', 'solve', 'small.toml']\nprint(flush=True)\nsys.exit(main())"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", code], cwd=tmp_path, env=environment(), text=True,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import is_typeddict
 
 import pytest
 
 from commission_opt.instance import format_page
 from commission_opt.model import formulation
 from commission_opt.model.formulation_text import RULE_PRICES
+from commission_opt.plan import result, result_page
+from commission_opt.plan.result import TABLES, Result
 from commission_opt.registry import COST_LINES, RULES
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -23,6 +26,21 @@ def test_formulation_page_is_fresh() -> None:
 def test_instance_format_page_is_fresh() -> None:
     command = "python -m commission_opt.instance.format_page > docs/instance-format.md"
     assert (DOCS / "instance-format.md").read_text(encoding="utf-8") == format_page.page(), command
+
+
+def test_result_page_is_fresh() -> None:
+    command = "python -m commission_opt.plan.result_page > docs/result.md"
+    assert (DOCS / "result.md").read_text(encoding="utf-8") == result_page.page(), command
+
+
+def test_every_table_and_key_of_a_result_is_explained() -> None:
+    records = {"": Result, **result_page.records()}
+    assert TABLES.items() <= records.items()
+    defined = {one for one in vars(result).values() if is_typeddict(one)}
+    assert defined == set(records.values())
+    unexplained = [f"{name}.{key}" for name, record in records.items() for key in record.__annotations__
+                   if not result_page.meaning(record, key)]  # fmt: skip
+    assert unexplained == []
 
 
 @pytest.mark.parametrize("name", [*RULES, *COST_LINES])

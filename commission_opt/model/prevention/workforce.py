@@ -94,7 +94,7 @@ def _hire(model: Model, one: Role, period: Period) -> list[Term]:
 
 
 def _pay_waiting(model: Model, one: Role, period: Period, spare: list[Term], needed: float) -> None:
-    """Pay people hired before there is work for them; those who were there already have their old job.
+    """Pay people hired before there is work for them; as many as `in_post` have an old job to wait in.
 
     ::
 

@@ -1,0 +1,47 @@
+"""Figures that can be given in one of several ways: a change that gives one takes the others away.
+
+Without this, a what-if could not turn a demand path into a single number: the path would be
+merged in beside it, and two ways are one too many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from commission_opt.instance.document import Path
+
+_PRICES = ({"price_per_week"}, {"tiers"})
+_WAYS: dict[tuple[str, ...], tuple[set[str], ...]] = {
+    ("demand",): ({"children"}, {"path"}, {"by_period"}, {"file", "rows"}),
+    ("framework",): _PRICES,
+    ("spot",): _PRICES,
+    ("supported",): _PRICES,
+    ("edge_of_care", "referral"): ({"per_month"}, {"by_period"}),
+}
+# What cannot stand beside a way, and so goes when it comes.
+_EXCLUDES = {
+    "path": {"growth_per_year"},
+    "by_period": {"growth_per_year"},
+    "file": {"growth_per_year", "need", "area"},
+    "rows": {"growth_per_year", "need", "area"},
+    "tiers": {"market"},
+}
+
+
+def displaced(record: Mapping[str, Any], path: Path, changes: Mapping[str, Any]) -> list[str]:
+    """The keys of the record at `path` that cannot stay beside those that `changes` gives it.
+
+    Two ways given at once are both kept, and refused where the record is read.
+    """
+    given = {key for key, value in changes.items() if value is not None and value not in ([], {})}
+    ways = _WAYS.get(tuple(part for part in path if isinstance(part, str)), ())
+    if not path or not isinstance(path[-1], int) or not ways:
+        return []
+    chosen = [way for way in ways if way & given]
+    if not chosen:
+        return []
+    out = set().union(*ways) - set().union(*chosen)
+    for key in given:
+        out |= _EXCLUDES.get(key, set())
+    return [key for key in record if key in out and key not in changes]

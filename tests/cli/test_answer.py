@@ -1,0 +1,176 @@
+"""What the text of an answer says: children left short, money and what is none, rules, dates, changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+from commission_opt import errors, load, solve
+from commission_opt.cli.answer import answer_text
+from commission_opt.cli.headline import broken_rules
+from commission_opt.cli.layout import rounded_by_year, table, toml_text, value_text
+from commission_opt.plan.result import Result
+from tests.cli.run import run
+from tests.plan.cases import SMALL, plan, write_small
+
+# Two of the twelve children have no place that is worth £2,500 a week: spot costs more.
+SHORT = SMALL.replace("[[rules.locality]]", "[rules.sufficiency]\nprice_per_child_week = 2500\n[[rules.locality]]")
+COUNTED = SMALL.replace(
+    "[baseline]", """[[rules.diversity]]
+id = "few"
+name = "Few contracts"
+offers = ["dps"]
+contracts_at_most = 3
+[[rules.diversity]]
+id = "at-least"
+name = "provider diversity"
+offers = ["dps"]
+contracts_at_least = 3
+[baseline]"""
+)  # fmt: skip
+
+
+@cache
+def solved(text: str) -> Result:
+    with TemporaryDirectory() as folder:
+        return solve(load(write_small(Path(folder), text))).to_dict()
+
+
+def said(result: Result) -> str:
+    return " ".join(answer_text(result).split())
+
+
+def test_children_without_a_placement_are_in_the_headline() -> None:
+    result = solved(SHORT)
+    weeks = {period["start"]: period["weeks"] for period in result["periods"]}
+    child_weeks = sum(weeks[row["period"]] * row["children"] for row in result["short"])
+    assert sum(row["penalty"] for row in result["short"]) == pytest.approx(2500 * child_weeks)
+    penalty = sum(row["discounted"] for row in result["costs"] if row["line"] == "penalty")
+    assert sum(row["discounted"] for row in result["short"]) == pytest.approx(penalty)
+    average = child_weeks / sum(weeks.values())
+    assert average > 1
+    text = said(result)
+    assert f"; on average {average:,.1f}".removesuffix(".0") in text
+    assert f"children go without a placement, at a penalty of £{penalty / 1e6:.2f}m." in text
+    assert f"of which £{penalty / 1e6:.2f}m is the price of broken rules, not money" in text
+    assert f"Without a placement {child_weeks:,.0f} child-weeks in all, in 8 of 8 quarters, from Apr 2020;" in text
+
+
+def test_nothing_is_said_of_penalties_where_there_are_none() -> None:
+    text = said(plan().to_dict())
+    assert "broken rules" not in text
+    assert "without a placement" not in text
+
+
+def test_published_cost_avoidance_is_named_as_no_cash() -> None:
+    result = plan().to_dict()
+    first = result["costs"][0]
+    result["costs"].append(first | {"line": "avoided", "offer": "team", "cost": -9_000.0, "discounted": -8_000.0})
+    assert "over two years, after £8,000 of care avoided, which is not cash, is taken off" in said(result)
+
+
+@pytest.mark.parametrize(
+    ("difference", "penalty", "text"),
+    [
+        (100.0, 0.2, ""),
+        (100.0, 40.0, "of which £40 is the price of broken rules, not money"),
+        (100.0, 140.0, "£40 more in money, the rest is the price of broken rules"),
+        (100.0, -40.0, "£140 less in money, the rest is the price of broken rules"),
+        (-100.0, -40.0, "of which £40 is the price of broken rules, not money"),
+        (-100.0, 40.0, "£140 more in money, the rest is the price of broken rules"),
+        (0.0, 40.0, "£40 more in money, the rest is the price of broken rules"),
+    ],
+)
+def test_a_difference_is_money_and_the_price_of_broken_rules(difference: float, penalty: float, text: str) -> None:
+    assert broken_rules(difference, penalty, ("less", "more")) == text
+
+
+def test_rules_on_whole_numbers_have_no_price_and_come_last() -> None:
+    result = solved(COUNTED)
+    rows = [row for row in result["rules"] if row["id"] == "C07"]
+    assert [(row["binding"], row["price"]) for row in rows] == [(True, None), (True, None)]
+    near = next(row for row in result["rules"] if row["id"] == "C03")
+    text = said(result | {"rules": [*rows, near | {"binding": True, "price": 4000.0}]})
+    assert "Locality (Near home): at least 50%, in 1 of 8 quarters; one more point costs £40" in text
+    assert "Provider diversity (Few contracts): at most 3 contracts; whole numbers: what it costs needs an" in text
+    assert "Provider diversity: at least 3 contracts; whole numbers" in text
+    assert text.index("Locality (Near home)") < text.index("Provider diversity (Few contracts)")
+
+
+def test_beds_called_off_one_after_another_are_not_all_there_at_once() -> None:
+    result = plan().to_dict()
+    row = next(row for row in result["mix"] if row["kind"] == "dps")
+    result["mix"].append(row | {"start": "2022-07-01", "end": "2023-06-30"})  # the day after the first ends
+    assert "call off 12 beds through the DPS (6 homes of 2; 6 beds at most at one time)" in said(result)
+    result["mix"][-1] = row | {"start": "2022-06-30", "end": "2023-06-30"}
+    assert "call off 12 beds through the DPS (6 homes of 2)" in said(result)
+
+
+def test_costs_say_until_when_and_rules_from_when() -> None:
+    text = answer_text(plan().to_dict())
+    assert text.count("cost to Mar 2022") == 3
+    near = next(line for line in text.splitlines() if line.startswith("  Near home"))
+    assert near.split()[2:5] == ["not", "in", "force"]
+    assert all(len(line) <= 100 for line in text.splitlines())
+
+
+def test_years_add_up_to_the_true_total() -> None:
+    assert rounded_by_year({"a": 1.4, "b": 1.4, "c": 1.4}) == {"a": 2, "b": 1, "c": 1}
+    assert rounded_by_year({"a": -1.6, "b": 0.5}) == {"a": -2, "b": 1}
+
+
+def test_a_long_name_takes_a_second_line() -> None:
+    assert table(["Name", "x"], [["A name that is long", "1"]], [12, 3]) == ["  Name          x", "  A name that   1", "    is long"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (dt.date(2017, 4, 1), "2017-04-01"), (True, "true"), (None, "left out"), ({}, "left out"), (0.1, "0.1"),
+        ("Spot", "Spot"), ("", '""'), ([dt.date(2017, 4, 1), False], "[2017-04-01, false]"),
+        ({"id": "a", "sizes": [3, 4], "price": {"3": 2.5}}, '{id = "a", sizes = [3, 4], price = {3 = 2.5}}'),
+    ],
+)  # fmt: skip
+def test_changed_values_read_as_in_the_file(value: Any, text: str) -> None:
+    assert value_text(value) == text
+
+
+def test_a_long_value_is_cut() -> None:
+    assert len(value_text(list(range(100)))) == 60
+    assert toml_text("a") == '"a"'
+
+
+def test_a_what_if_goes_beside_the_answer(tmp_path: Path) -> None:
+    found = run("solve", write_small(tmp_path), "--set", "spot.spot.price_per_week=4100", cwd=tmp_path)
+    assert "Written to results/small-changed/" in found.stdout
+    assert [folder.name for folder in (tmp_path / "results").iterdir()] == ["small-changed"]
+
+
+def test_a_folder_that_is_no_result_is_left_alone(tmp_path: Path) -> None:
+    write_small(tmp_path)
+    found = run("solve", "small.toml", "--out", ".", cwd=tmp_path)
+    assert (found.returncode, found.stdout) == (errors.EXIT_WRITE, "")
+    assert found.stderr == ". holds other files and no result. Name an empty folder, or a new one.\n"
+    found = run("solve", "small.toml", "--out", "", cwd=tmp_path)
+    assert (found.returncode, found.stdout) == (errors.EXIT_USAGE, "")
+    assert "it is empty" in found.stderr
+    assert [entry.name for entry in tmp_path.iterdir()] == ["small.toml"]
+    (tmp_path / "empty").mkdir()
+    for _ in range(2):  # into an empty folder, and over a result
+        assert run("solve", "small.toml", "--out", "empty", cwd=tmp_path).returncode == errors.EXIT_SOLVED
+
+
+def test_a_plan_shows_itself_on_one_line() -> None:
+    cost = f"£{round(plan().objective or 0):,}"
+    assert repr(plan()).startswith(f"<Plan 'Small: one town': optimal, {cost}, gap 0.0")
+    assert repr(plan().baseline).startswith("<Comparison 'Nothing new': optimal, £")
+
+
+def test_solve_refuses_the_name_of_a_file() -> None:
+    with pytest.raises(TypeError, match=r"co\.solve takes an instance, not str: co\.solve\(co\.load"):
+        solve("small.toml")  # type: ignore[arg-type]
