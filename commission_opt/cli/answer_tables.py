@@ -14,6 +14,7 @@ from commission_opt.registry import COST_LINES
 MIX_WIDTHS = (39, 6, 9, 9, 8, 10, 17)
 YEARS_ACROSS = 5
 LABEL, COLUMN, LAST = 25, 12, 13
+ASKED = "asked"  # no sum over the years, so it stands beside each part of a table
 NOT_SPENT = {"penalty": "Penalties (not money)", "avoided": "Care avoided (not cash)"}  # lines, and labels here
 
 
@@ -91,7 +92,7 @@ def by_year(
     size = -(-len(across) // parts)
     blocks = [across[first : first + size] for first in range(0, len(across), size)]
     for i, block in enumerate(blocks):
-        end = i == len(blocks) - 1
+        end = i == len(blocks) - 1 or last == ASKED
         header = [title, *block, *([last] if end else [])]
         cells = [
             [name, *(values.get(y, missing) for y in block), *([total] if end else [])] for name, values, total in rows
@@ -186,7 +187,7 @@ def locality_table(result: Result) -> list[str]:
         text = percent if sense == ">=" else children
         asked = f"at least {percent(limit)}" if sense == ">=" else f"at most {children(limit)}"
         rows.append((f"{name}", {y: text(_mean(pairs)) for y, pairs in values.items()}, asked))
-    return by_year("Placed locally", result, rows, "asked", "not in force") if rows else []
+    return by_year("Placed locally", result, rows, ASKED, "not in force") if rows else []
 
 
 def _mean(pairs: Iterable[tuple[float, float]]) -> float:

@@ -119,6 +119,14 @@ def test_costs_say_until_when_and_rules_from_when() -> None:
     assert all(len(line) <= 100 for line in text.splitlines())
 
 
+def test_what_is_asked_stands_beside_each_half_of_many_years() -> None:
+    soft = SMALL.replace("minimum_share = 0.5", "minimum_share = 0.5\nprice_per_child_week = 10")
+    result = solved(soft.replace("2022-03-31", "2026-03-31").replace('"quarter"', '"year"'))
+    lines = answer_text(result).splitlines()
+    assert sum(line.startswith("  Near home") and line.endswith("at least 50%") for line in lines) == 2
+    assert sum(line.startswith("  Beds paid for") and line.endswith("in all") for line in lines) == 1
+
+
 def test_years_add_up_to_the_true_total() -> None:
     assert rounded_by_year({"a": 1.4, "b": 1.4, "c": 1.4}) == {"a": 2, "b": 1, "c": 1}
     assert rounded_by_year({"a": -1.6, "b": 0.5}) == {"a": -2, "b": 1}
