@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from commission_opt.studies.sweep_where import ClusterUnavailable
 from tests.cli.run import environment
 from tests.plan.cases import small
 
-VARY = {"demand.res.children": [8, -1, 12], "rules.locality.near.minimum_share": [0.3, 1.0]}
+VARY: dict[str, list[Any]] = {"demand.res.children": [8, -1, 12], "rules.locality.near.minimum_share": [0.3, 1.0]}
 
 CLUSTER = """
 import sys
