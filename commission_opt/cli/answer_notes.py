@@ -13,6 +13,7 @@ from commission_opt.plan.wording import pounds
 from commission_opt.registry import COST_LINES, RULES
 
 MOST_RULES = 8
+PEOPLE_RULES = ("C04", "C05")  # what they are worth is mostly in teams and homes, which are whole
 SHOWN_OTHERS = ("C04", "C05", "C11", "C12", "C13")  # not policy, yet worth knowing where they cost something
 
 
@@ -26,7 +27,10 @@ def rule_notes(result: Result) -> list[str]:
     texts = [_rule_text(result, name, what, rows) for (_, name, what, _), rows in ordered[:MOST_RULES]]
     if len(ordered) > MOST_RULES:
         texts.append(f"and {len(ordered) - MOST_RULES} more, in rules.csv")
-    return notes("Rules that bind", texts or ["no rule of policy stands in the way of a cheaper plan"])
+    return notes(
+        "Rules that bind",
+        texts or ["no rule of policy stands in the way of a cheaper plan; what people and markets can do may"],
+    )
 
 
 def _worth_showing(row: RuleUse) -> bool:
@@ -110,7 +114,8 @@ def _price_text(row: RuleUse, what: str, price: float, *, several: bool) -> str:
     unit, amount = ("point", price / 100) if _is_share(row) else (_unit(row, what), price)
     verb = "costs" if amount > 0 else "would save"
     each = " in each" if several else ""
-    return f"; one more {unit}{each} {verb} {pounds(abs(amount))}{' in all' if several else ''}"
+    text = f"; one more {unit}{each} {verb} {pounds(abs(amount))}{' in all' if several else ''}"
+    return f"{text}, the same teams and homes kept: others may save more" if row["id"] in PEOPLE_RULES else text
 
 
 def _unit(row: RuleUse, what: str) -> str:
@@ -163,7 +168,7 @@ def _break_even(result: Result, row: BreakEvenRow) -> str:
         "interrupted": "not found: stopped first",
     }[row["verdict"]]
     several = any(one["alone"] for one in result["break_even"])
-    beside = "" if not several else ", on its own" if row["alone"] else ", against the other services"
+    beside = "" if not several else ", on its own" if row["alone"] else ", against the other services as planned"
     return f"{row['name']}{beside}: {said} (planned with {percent(row['success_rate'])})"
 
 

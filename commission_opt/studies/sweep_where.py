@@ -115,13 +115,14 @@ class _Pool:
 @contextmanager
 def _cluster(base: bytes, address: str) -> Iterator[Run]:
     try:
-        import distributed
+        import distributed as package
     except ImportError:
         raise ClusterUnavailable(
             "A cluster needs the package distributed: pip install 'commission_opt[distributed]'."
         ) from None
+    distributed: Any = package  # it is only partly typed
     try:
-        client: Any = distributed.Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
+        client = distributed.Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterUnavailable(f"No Dask scheduler answers at {address}: {error}.") from error
     with client:

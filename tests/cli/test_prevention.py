@@ -69,7 +69,7 @@ def test_break_even_is_printed_and_kept(tmp_path: Path) -> None:
     both = run("solve", write_small(tmp_path, TOWN + SERIES + CONTRACT), "--break-even", "--no-write", cwd=tmp_path)
     text = " ".join(both.stdout.split())
     assert "Team, on its own: pays from a success rate of 12.5%" in text
-    assert "Team, against the other services: pays from a success rate of 55.8%" in text
+    assert "Team, against the other services as planned: pays from a success rate of 55.8%" in text
 
 
 def test_ctrl_c_while_looking_for_a_rate_keeps_the_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
