@@ -19,7 +19,9 @@ WIDTHS = (40, 16, 14, 12, 14)
 
 @click.command(name="alternatives", short_help="Different mixes that cost nearly the same, and doing without someone.")
 @study_options
-@click.option("--within", type=Share(10.0), default="2%", show_default=True, help="Dearer than the cheapest, at most.")
+@click.option(
+    "--within", type=Share(1.0), default="2%", show_default=True, help="Dearer than the cheapest, at most: 2% or 0.02."
+)
 @click.option("--count", type=click.IntRange(0, 100), default=5, show_default=True, help="Different mixes, at most.")
 @click.option(
     "--without",
@@ -103,7 +105,9 @@ def alternatives_text(found: Alternatives) -> str:
     lines.append("")
     different = [one for one in found.mixes if one.kind == "different"]
     if found.exhausted:
-        lines += paragraph(f"No other mix costs at most {found.within:.2%} more than the cheapest: proven.")
+        lines += paragraph(
+            f"No mix with other beds costs at most {found.within:.2%} more than the cheapest: proven. (Dates do not count.)"
+        )
     elif different and different[0].furthest is not None:
         furthest = number(different[0].furthest, 1)
         lines += paragraph(

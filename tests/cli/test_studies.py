@@ -36,7 +36,7 @@ def test_alternatives_prints_and_writes_its_mixes(tmp_path: Path) -> None:
     text = " ".join(found.stdout.split())
     assert "Different 1 £547,500 £7,300 2 optimal" in text
     assert "Without north £613,200 £73,000 2 optimal" in text
-    assert "No other mix costs at most 2.00% more than the cheapest: proven." in text
+    assert "No mix with other beds costs at most 2.00% more" in text
     assert len((tmp_path / "out" / "alternatives.csv").read_text(encoding="utf-8-sig").splitlines()) == 4
 
 
