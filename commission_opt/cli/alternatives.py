@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from commission_opt.cli.layout import paragraph, table
-from commission_opt.cli.options import read_instance, say, show
+from commission_opt.cli.options import read_instance, say, seed_option, show
 from commission_opt.cli.study import counting, print_json, write_study
 from commission_opt.cli.study_options import Share, about, check_out, exit_code, study_options
 from commission_opt.plan.wording import number, pounds
@@ -34,7 +34,7 @@ WIDTHS = (40, 16, 14, 12, 14)
     default=None,
     help="Cheapest with a home of our own opened; where one can be and the cheapest mix opens none, if left out.",
 )
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of the solver.")
+@seed_option
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Path,
     settings: tuple[str, ...],

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commission_opt.cli.options import finite, read_instance, say, show
+from commission_opt.cli.options import (
+    gap_option,
+    read_instance,
+    say,
+    seed_option,
+    show,
+    threads_option,
+    time_limit_option,
+)
 from commission_opt.cli.study import counting, print_json, write_study
 from commission_opt.errors import (
     EXIT_INFEASIBLE,
@@ -59,23 +67,10 @@ def sizes(_context: click.Context, _option: click.Parameter, text: str | None) -
 )
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder to write compare.csv and .json to.")
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
-@click.option(
-    "--gap",
-    type=click.FloatRange(0, 1, max_open=True),
-    callback=finite,
-    default=1e-4,
-    show_default=True,
-    help="Stop each solve when its plan is proven this close to the cheapest.",
-)
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(0, min_open=True),
-    callback=finite,
-    metavar="SECONDS",
-    help="For each solve; none if left out.",
-)
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of the solver.")
-@click.option("--threads", type=click.IntRange(1, 1024), default=1, show_default=True, help="For the solver.")
+@gap_option
+@time_limit_option
+@seed_option
+@threads_option
 @click.option("--quiet", is_flag=True, help="No progress line.")
 @click.option("--debug", is_flag=True, help="Show where an error came from, for reporting a fault.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from commission_opt.cli.layout import paragraph, table
-from commission_opt.cli.options import read_instance, say, show
+from commission_opt.cli.options import read_instance, say, seed_option, show
 from commission_opt.cli.study import counting, print_json, write_study
 from commission_opt.cli.study_options import about, check_out, exit_code, study_options
 from commission_opt.plan.wording import number, pounds
@@ -28,7 +28,7 @@ WIDTHS = (8, 18, 18, 18, 12)
     help="Two of cost, spend, revenue, locality, spot, as_used, short, moves, new_beds, own_beds.",
 )
 @click.option("--points", type=click.IntRange(2, 200), default=11, show_default=True, help="Plans to look for.")
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of the solver.")
+@seed_option
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Path,
     settings: tuple[str, ...],

@@ -85,3 +85,26 @@ def show(text: str) -> None:
 def speaks_utf8() -> bool:
     """Whether stdout can take every character."""
     return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
+
+
+gap_option = click.option(
+    "--gap",
+    type=click.FloatRange(0, 1, max_open=True),
+    callback=finite,
+    default=1e-4,
+    show_default=True,
+    help="Stop each solve when its plan is proven this close to the cheapest; 0.01 is 1%.",
+)
+time_limit_option = click.option(
+    "--time-limit",
+    type=click.FloatRange(0, min_open=True),
+    callback=finite,
+    metavar="SECONDS",
+    help="For each solve; none if left out.",
+)
+threads_option = click.option(
+    "--threads", type=click.IntRange(1, 1024), default=1, show_default=True, help="For the solver, each solve."
+)
+seed_option = click.option(
+    "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of the solver's random choices."
+)

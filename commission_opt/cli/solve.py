@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commission_opt.cli.options import Folder, finite, instance_options, read_instance, say, show, speaks_utf8
+from commission_opt.cli.options import (
+    Folder,
+    gap_option,
+    instance_options,
+    read_instance,
+    say,
+    seed_option,
+    show,
+    speaks_utf8,
+    threads_option,
+    time_limit_option,
+)
 from commission_opt.errors import (
     EXIT_INFEASIBLE,
     EXIT_INTERRUPTED,
@@ -40,25 +51,10 @@ RESULTS = Path("results")
 @click.option("--no-write", is_flag=True, help="Write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON; write it only with --out.")
 @click.option("--engine", type=click.Choice(["highs"]), default="highs", show_default=True, help="Solver.")
-@click.option(
-    "--gap",
-    type=click.FloatRange(0, 1, max_open=True),
-    callback=finite,
-    default=1e-4,
-    show_default=True,
-    help="Stop when the plan is proven this close to the cheapest; 0.01 is 1%.",
-)
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(0, min_open=True),
-    callback=finite,
-    metavar="SECONDS",
-    help="For each solve; none if left out.",
-)
-@click.option(
-    "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of the solver's random choices."
-)
-@click.option("--threads", type=click.IntRange(1, 1024), default=1, show_default=True, help="For the solver.")
+@gap_option
+@time_limit_option
+@seed_option
+@threads_option
 @click.option(
     "--break-even", "break_evens", is_flag=True, help="From which success rate each edge-of-care service pays."
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commission_opt.cli.options import finite, instance_options
+from commission_opt.cli.options import gap_option, instance_options, threads_option, time_limit_option
 from commission_opt.errors import EXIT_INFEASIBLE, EXIT_INTERRUPTED, EXIT_NO_ANSWER, EXIT_SOLVED, EXIT_TIME_LIMIT
 
 if TYPE_CHECKING:
@@ -19,22 +19,9 @@ if TYPE_CHECKING:
 _OPTIONS = (
     click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder to write CSV and JSON to."),
     click.option("--json", "as_json", is_flag=True, help="Print the study as JSON."),
-    click.option(
-        "--gap",
-        type=click.FloatRange(0, 1, max_open=True),
-        callback=finite,
-        default=1e-4,
-        show_default=True,
-        help="Stop each solve when its plan is proven this close to the cheapest.",
-    ),
-    click.option(
-        "--time-limit",
-        type=click.FloatRange(0, min_open=True),
-        callback=finite,
-        metavar="SECONDS",
-        help="For each solve; none if left out.",
-    ),
-    click.option("--threads", type=click.IntRange(1, 1024), default=1, show_default=True, help="For the solver."),
+    gap_option,
+    time_limit_option,
+    threads_option,
     click.option("--quiet", is_flag=True, help="No progress line."),
 )
 

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commission_opt.cli.layout import paragraph
-from commission_opt.cli.options import finite, instance_options, read_instance, say, show
+from commission_opt.cli.options import (
+    gap_option,
+    instance_options,
+    read_instance,
+    say,
+    seed_option,
+    show,
+    threads_option,
+    time_limit_option,
+)
 from commission_opt.cli.study import counting, print_json
 from commission_opt.errors import (
     EXIT_INFEASIBLE,
@@ -51,20 +60,10 @@ MOST_SHOWN = 25
 @click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")
 @click.option("--workers", type=click.IntRange(1, 1024), metavar="N", help="Processes; one a processor if left out.")
 @click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to use instead, e.g. tcp://10.0.0.5:8786.")
-@click.option(
-    "--gap", type=click.FloatRange(0, 1, max_open=True), callback=finite, default=1e-4, show_default=True,
-    help="Prove each case to be this close to the cheapest; 0.01 is 1%.",
-)  # fmt: skip
-@click.option(
-    "--time-limit", type=click.FloatRange(0, min_open=True), callback=finite, metavar="SECONDS",
-    help="For each case; none if left out.",
-)  # fmt: skip
-@click.option(
-    "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of the solver's random choices."
-)
-@click.option(
-    "--threads", type=click.IntRange(1, 1024), default=1, show_default=True, help="For the solver, each case."
-)
+@gap_option
+@time_limit_option
+@seed_option
+@threads_option
 @click.option("--quiet", is_flag=True, help="No progress line.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Path,
