@@ -61,7 +61,7 @@ def check_out(out: Path | None) -> None:
 
 def about(instance: Instance, study: str) -> dict[str, Any]:
     """What the JSON of a study says first: which question it is about."""
-    from commission_opt.plan.solve import plain
+    from commission_opt.plan.inputs import plain
 
     return {
         "format": 1, "study": study, "title": instance.title, "file": instance.document.file, "sha256": instance.sha256,

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
-from commission_opt.plan.result import FORMAT, PLAN_FILE, AuditResult, GivenResult, Result, columns
+from commission_opt.plan.result import ADDED, FORMAT, PLAN_FILE, AuditResult, GivenResult, Result, columns
 from commission_opt.plan.wording import pounds
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from commission_opt.decisions import Decisions
+    from commission_opt.instance.instance import Instance
 
 
 class UnreadableResult(CommissionError):
@@ -190,6 +193,32 @@ class Plan:
         """What the independent evaluator found."""
         return cast("AuditResult | None", _copied(self._result["audit"]))
 
+    @property
+    def instance(self) -> Instance:
+        """The instance that was solved, changes and all, made again from the result.
+
+        Raises
+        ------
+        NoInputs
+            When the result was written by a version that did not keep it.
+        """
+        from commission_opt.plan.inputs import instance_of
+
+        return instance_of(self._result)
+
+    @property
+    def decisions(self) -> Decisions:
+        """The commitments, and the families expected; no placements, which a result has as expected values only.
+
+        Raises
+        ------
+        NoInputs
+            When there is no plan.
+        """
+        from commission_opt.plan.inputs import decisions_of
+
+        return decisions_of(self._result, self.instance)
+
     def to_dict(self) -> Result:
         """The whole result, as `plan.json` holds it; a copy."""
         return cast(Result, _copied(self._result))
@@ -245,7 +274,7 @@ def _check_format(file: Path, found: Any) -> None:
             f"{file}: is a result of format {version}, and this version reads format {FORMAT}: "
             "solve the instance again, or use the version that wrote it."
         )
-    missing = sorted(Result.__required_keys__ - found.keys())
+    missing = sorted(Result.__required_keys__ - ADDED - found.keys())
     if missing:
         raise UnreadableResult(f"{file}: is damaged: it has no {', '.join(missing)}.")
 

@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 
 FORMAT = 1
 PLAN_FILE = "plan.json"
+ADDED = frozenset({"inputs"})  # keys of this format that earlier results lack
 EVERYWHERE = {
     "year": "financial year, 2017/18",
     "period": "first day of the period",
@@ -335,6 +336,7 @@ class Result(TypedDict):
     avoidance: list[AvoidanceRow]  # baseline and plan by year
     break_even: list[BreakEvenRow]  # where asked for by --break-even
     audit: AuditResult | None  # the independent check
+    inputs: dict[str, Any]  # the instance as it was solved: the tables of its file, changes made, days as text
 
 
 TABLES: dict[str, type] = {

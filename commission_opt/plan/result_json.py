@@ -26,6 +26,9 @@ def to_json(result: Mapping[str, Any], *, ascii_only: bool = False) -> str:
 
 
 def _value(value: Any, encoder: json.JSONEncoder) -> str:
+    if isinstance(value, dict) and any(_is_table(one) for one in value.values()):
+        inner = ",\n".join(f"{encoder.encode(key)}: {_value(one, encoder)}" for key, one in value.items())
+        return f"{{\n{inner}\n}}"
     try:
         text = encoder.encode(value)
     except ValueError:
@@ -33,6 +36,10 @@ def _value(value: Any, encoder: json.JSONEncoder) -> str:
     if isinstance(value, list) and value:
         text = f"[\n  {text[1:-1]}\n]".replace("}" + _BETWEEN + "{", "},\n  {")
     return text.replace(_BETWEEN, ", ")
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
 def finite(value: Any) -> Any:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from commission_opt.plan import prevention, tables
 from commission_opt.plan.avoidance import avoidance_by_year
 from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
+from commission_opt.plan.inputs import inputs_of, plain
 from commission_opt.plan.mix import mix
 from commission_opt.plan.mix_row import DAY
 from commission_opt.plan.plan import Plan
@@ -183,6 +184,7 @@ def _result(
         "mix": [], "decisions": [], "beds": [], "placements": [], "workforce": [], "families": [], "avoided": [],
         "costs": [], "unit_costs": [], "rules": [], "short": [], "commitment_outstanding": 0.0,
         "baseline": None, "reference": None, "avoidance": [], "break_even": [], "audit": None,
+        "inputs": inputs_of(instance),
     }  # fmt: skip
     if evaluation is None or outcome.decisions is None or audited is None:
         return result
@@ -262,12 +264,3 @@ def _audit_result(audited: Audit) -> AuditResult:
         "relative_difference": audited.relative_difference,
         "violations": [dataclasses.asdict(violation) for violation in audited.violations],
     }
-
-
-def plain(value: Any) -> Any:
-    """A value of an instance as JSON has it: days as text, tables as plain ones."""
-    if isinstance(value, dict):
-        return {str(key): plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
-    return value if value is None or isinstance(value, bool | int | float | str) else str(value)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.plan.engine import Settings
-from commission_opt.plan.solve import plain
+from commission_opt.plan.inputs import plain
 from commission_opt.studies.price_sweep import SHARE_OF_GAP, PriceCurve, Solve, only_prices_change, price_curve
 from commission_opt.studies.sweep_cases import Case, NoSweep, check_paths, grid, paths_of
 from commission_opt.studies.sweep_journal import Journal

@@ -1,0 +1,131 @@
+"""The instance inside a result: so that a result alone can be simulated, explained and published.
+
+`plan.json` holds the tables of the instance as they were solved: what `extends` files, CSV files
+and changes made of them, in place. Days are texts there, as JSON has no days, and become days
+again wherever the format has one. In the values of a what-if, which may be anything, every text
+written as a day becomes one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from commission_opt.decisions import EXISTING, Decisions
+from commission_opt.errors import EXIT_INVALID, CommissionError
+from commission_opt.instance.document import Change, Document
+
+if TYPE_CHECKING:
+    from commission_opt.instance.instance import Instance
+    from commission_opt.plan.result import Result
+
+WITHOUT_PERIOD = ("taken",)
+BY_SIZE = ("awarded", "extended")
+AVERAGES = ("hired", "released")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class NoInputs(CommissionError):
+    """A result from which its instance, or its commitments, cannot be had."""
+
+    exit_code = EXIT_INVALID
+
+
+def plain(value: Any) -> Any:
+    """A value of an instance as JSON has it: days as text, tables as plain ones."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+
+
+def inputs_of(instance: Instance) -> dict[str, Any]:
+    """The tables of `instance` as a result holds them."""
+    return {key: plain(value) for key, value in instance.document.data.items()}
+
+
+def instance_of(result: Result) -> Instance:
+    """The instance that `result` is about, checked, and the same to the last figure.
+
+    Raises
+    ------
+    NoInputs
+        When the result was written before results held their instance, or they do not belong together.
+    InvalidInstance
+        When this version refuses what the version that solved it took.
+    """
+    from commission_opt.instance.instance import Tables
+    from commission_opt.instance.load import instance_from
+
+    about = result["instance"]
+    data = result.get("inputs")
+    if not isinstance(data, dict) or not data:
+        raise NoInputs(
+            f"The result of '{about['title']}' does not hold its instance: it was written by an earlier version. "
+            f"Solve it again: commission-opt solve {about['file']} --out DIR"
+        )
+    changes = tuple(Change(row["path"], row["old"], row["new"], row["by"]) for row in about["changes"])
+    instance = instance_from(Document(_restored(Tables, data), {}, about["file"], changes))
+    if instance.sha256 != about["sha256"]:
+        raise NoInputs(
+            f"The instance in the result of '{about['title']}' is not the one that was solved: its figures were "
+            "changed afterwards, or another version wrote it. Solve it again."
+        )
+    return instance
+
+
+def decisions_of(result: Result, instance: Instance) -> Decisions:
+    """The commitments of `result`, and the families that services are expected to start with.
+
+    Placements, children short and beds sold are expected values in a result and no decisions: they
+    are left out. So are the scenarios: families are those of one, the expected.
+
+    Raises
+    ------
+    NoInputs
+        When the result has no mix, or names a day on which no period starts.
+    """
+    if result["objective"] is None:
+        raise NoInputs(
+            f"The result of '{result['instance']['title']}' has no mix ({result['status'].replace('_', ' ')}): "
+            "there is nothing to carry out."
+        )
+    at = {period.start.isoformat(): period.index for period in instance.periods}
+    found = Decisions()
+    for row in result["decisions"]:
+        name, number = row["decision"], row["number"]
+        amount = number if name in AVERAGES else round(number)
+        getattr(found, name)[_key(row, at)] = amount
+    for family in result["families"]:
+        found.started[0, at[family["period"]], family["service"], family["referral"]] = family["families"]
+    return found
+
+
+def _key(row: Mapping[str, Any], at: Mapping[str, int]) -> Any:
+    """The key of a decision: offer or service, period where it has one, size where it has one."""
+    name, offer, day = row["decision"], row["offer"], row["day"]
+    if name in WITHOUT_PERIOD:
+        return offer
+    if day and day not in at:
+        raise NoInputs(f"The result is damaged: no period starts on {day}, when {offer} is decided.")
+    tau = at[day] if day else EXISTING
+    return (offer, tau, row["size"]) if name in BY_SIZE else (offer, tau)
+
+
+def _restored(kind: Any, value: Any) -> Any:
+    """`value` with its days as days, where `kind`, an annotation of the format, has days."""
+    from commission_opt.instance.shape import below, choices
+
+    if isinstance(value, dict):
+        return {key: _restored(below(kind, key, value) if kind else None, one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_restored(below(kind, nth, value) if kind else None, one) for nth, one in enumerate(value)]
+    if isinstance(value, str) and _DAY.fullmatch(value) and (kind is None or dt.date in choices(kind)):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
