@@ -2,37 +2,64 @@
 
 from __future__ import annotations
 
-from commission_opt.cli.answer_notes import (
-    against_notes,
-    break_even_notes,
-    change_notes,
-    other_notes,
-    proof_notes,
-    rule_notes,
-)
-from commission_opt.cli.answer_people import prevention_tables
-from commission_opt.cli.answer_tables import cost_table, locality_table, mix_tables, occupancy_table
-from commission_opt.cli.headline import recommendation
-from commission_opt.cli.layout import long_month, paragraph
+from collections.abc import Iterator
+
+from commission_opt.cli.layout import notes, paragraph, table
 from commission_opt.plan.result import Result
+from commission_opt.plan.statements import notes as said
+from commission_opt.plan.statements.headline import recommendation, setting
+from commission_opt.plan.statements.people import prevention_tables
+from commission_opt.plan.statements.table import Table
+from commission_opt.plan.statements.tables import cost_table, locality_table, mix_tables, occupancy_table
+
+MIX_WIDTHS = (39, 6, 9, 9, 8, 10, 17)
+YEARS_ACROSS = 5
+LABEL, COLUMN, LAST = 25, 12, 13
 
 
 def answer_text(result: Result) -> str:
     """Everything a commissioner reads first, at most 100 columns wide."""
     lines = ["", result["instance"]["title"], setting(result), "", *paragraph(recommendation(result))]
-    lines += [*mix_tables(result), *cost_table(result), *prevention_tables(result)]
-    lines += [*occupancy_table(result), *locality_table(result), ""]
-    lines += [*rule_notes(result), *other_notes(result), *break_even_notes(result)]
-    lines += [*proof_notes(result), *against_notes(result)]
-    return "\n".join([*lines, *change_notes(result)])
+    for one in mix_tables(result):
+        lines += ["", *table(one.columns, [[cell.text for cell in row.cells] for row in one.rows], MIX_WIDTHS)]
+    for one in _by_year(result):
+        lines += by_year(one)
+    lines.append("")
+    for note in _notes(result):
+        lines += notes(note.label, note.texts)
+    return "\n".join(lines)
 
 
-def setting(result: Result) -> str:
-    """Its time and prices: "April 2017 to March 2022, by quarter. Prices of 2017/18, discounted at 3.5%."."""
-    info = result["instance"]
-    horizon, rate = info["horizon"], info["discount_rate"]
-    discounted = f"discounted at {100 * rate:g}%" if rate else "not discounted"
-    return (
-        f"{long_month(horizon['start'])} to {long_month(horizon['end'])}, by {horizon['period']}. "
-        f"Prices of {info['price_base']}, {discounted}."
-    )
+def _by_year(result: Result) -> Iterator[Table]:
+    yield cost_table(result)
+    yield from prevention_tables(result)
+    for found in (occupancy_table(result), locality_table(result)):
+        if found is not None:
+            yield found
+
+
+def _notes(result: Result) -> Iterator[said.Note]:
+    yield from said.rule_notes(result)
+    yield from said.other_notes(result)
+    yield from said.break_even_notes(result)
+    yield from said.proof_notes(result)
+    yield from said.against_notes(result)
+    yield from said.change_notes(result)
+
+
+def by_year(shown: Table) -> list[str]:
+    """A table with a column a year, broken where there are many, and one for the whole at the end."""
+    lines: list[str] = [] if shown.title == shown.columns[0] else ["", f"  {shown.title}"]
+    column = max(COLUMN, 1 + max(len(cell.text) for row in shown.rows for cell in row.cells[1:-1]))
+    label = LABEL - min(shown.years, YEARS_ACROSS) * (column - COLUMN)
+    parts = -(-shown.years // YEARS_ACROSS)
+    size = -(-shown.years // parts)
+    for first in range(0, shown.years, size):
+        inside = range(1 + first, 1 + min(first + size, shown.years))
+        end = inside[-1] == shown.years or shown.each
+        places = [0, *inside, *([shown.years + 1] if end else [])]
+        widths = [label, *[column] * len(inside), LAST]
+        cells = [[row.cells[at].text for at in places] for row in shown.rows]
+        gap = [] if lines and not first else [""]
+        lines += [*gap, *table([shown.columns[at] for at in places], cells, widths[: len(places)])]
+    return [*lines, f"  {shown.note}"] if shown.note else lines

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commission_opt.cli.layout import children, count, listed, note, notes, percent, value_text
+from commission_opt.cli.layout import note, notes
 from commission_opt.cli.options import instance_options, read_instance, show
+from commission_opt.plan.statements.amounts import children, count, listed, percent, value_text
 
 if TYPE_CHECKING:
     from commission_opt.demand.table import DemandTable

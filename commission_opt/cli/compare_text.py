@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from commission_opt.cli.layout import children, millions, note, notes, percent, table, whole
+from commission_opt.cli.layout import note, notes, table
+from commission_opt.plan.statements.amounts import children, millions, percent, whole
 from commission_opt.studies.comparison import Compared, Comparison, Regret
 
 NAME = 24

@@ -1,18 +1,14 @@
-"""Text in columns: alignment, widths, wrapping, and amounts as a commissioner reads them."""
+"""Text in columns: alignment, widths and wrapping."""
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 import textwrap
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from commission_opt.plan.wording import pounds
+from commission_opt.plan.statements.amounts import shorten
 
 WIDTH = 100
 LABEL = 24  # of a note: "  Rules that bind       "
-WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
@@ -26,11 +22,6 @@ def _lines(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
     rest = "".join(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))
     second = ["    " + shorten(" ".join(more), width - 2)] if more else []
     return [("  " + first.ljust(width) + rest).rstrip(), *second]
-
-
-def shorten(text: str, width: int) -> str:
-    """The text, or as much of it as fits, with three dots."""
-    return text if len(text) <= width else text[: width - 3].rstrip(" ,(") + "..."
 
 
 def paragraph(text: str) -> list[str]:
@@ -49,82 +40,3 @@ def note(label: str, text: str) -> list[str]:
 def notes(label: str, texts: Sequence[str]) -> list[str]:
     """Several texts under one label."""
     return [line for i, text in enumerate(texts) for line in note("" if i else label, text)]
-
-
-def millions(amount: float) -> str:
-    """Pounds in millions, "£49.70m"; whole pounds below a million."""
-    if abs(amount) < 1e6:
-        return pounds(amount)
-    return f"{'-' if amount < 0 else ''}£{abs(amount) / 1e6:,.2f}m"
-
-
-def rounded_by_year(costs: Mapping[str, float]) -> dict[str, int]:
-    """Whole pounds by year that add up to their true total, rounded: the largest remainders are rounded up."""
-    shown = {year: math.floor(cost) for year, cost in costs.items()}
-    left = round(math.fsum(costs.values())) - sum(shown.values())
-    for year in sorted(costs, key=lambda one: shown[one] - costs[one])[:left]:
-        shown[year] += 1
-    return shown
-
-
-def whole(amount: float) -> str:
-    """A rounded amount without its sign of pounds, for the inside of a table; "-" for nothing."""
-    return f"{round(amount):,}" if round(amount) else "-"
-
-
-def children(number: float) -> str:
-    """An average: "14.4"; "16" where it is whole."""
-    return f"{number:,.1f}".removesuffix(".0")
-
-
-def percent(share: float | None, digits: int = 0) -> str:
-    """A share as a percentage; "-" where there is none. Never rounded up to 100%."""
-    if share is None:
-        return "-"
-    text = f"{share:.{digits}%}"
-    return f"{share:.{digits + 1}%}" if share < 1 - 1e-9 and text.startswith("100") else text
-
-
-def count(number: float, one: str, many: str = "") -> str:
-    """A number of things: "one home", "12 homes"."""
-    many = many or one + "s"
-    exact = round(number)
-    if abs(number - exact) > 1e-9:
-        return f"{number:g} {many}"
-    return f"{WORDS[exact] if exact < len(WORDS) else f'{exact:,}'} {one if exact == 1 else many}"
-
-
-def month(day: str) -> str:
-    """The month of a day, "Oct 2017"; "-" where nothing ends it."""
-    return f"{dt.date.fromisoformat(day):%b %Y}" if day else "-"
-
-
-def long_month(day: str) -> str:
-    """The month of a day in full, "April 2017"."""
-    return f"{dt.date.fromisoformat(day):%B %Y}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Parts of a sentence: "a, b and c"."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
-
-
-def value_text(value: Any) -> str:
-    """A value that was changed, as an instance file would have it; cut short where it is long."""
-    text = value if isinstance(value, str) and value else toml_text(value)
-    return shorten(text, 60)
-
-
-def toml_text(value: Any) -> str:
-    """A value as TOML writes it; "left out" for none."""
-    if value is None or (isinstance(value, list | tuple | dict | frozenset) and not value):
-        return "left out"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return f'"{value}"'
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key} = {toml_text(one)}" for key, one in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(toml_text(one) for one in value) + "]"
-    return f"{value:.12g}" if isinstance(value, float) else str(value)

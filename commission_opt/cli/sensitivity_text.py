@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from commission_opt.cli.layout import paragraph, shorten, table
+from commission_opt.cli.layout import paragraph, table
+from commission_opt.plan.statements.amounts import shorten
 from commission_opt.plan.wording import number, pounds
 from commission_opt.studies.morris import Morris
 from commission_opt.studies.sensitivity import End, Tornado

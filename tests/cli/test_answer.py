@@ -12,9 +12,10 @@ import pytest
 
 from commission_opt import errors, load, solve
 from commission_opt.cli.answer import answer_text
-from commission_opt.cli.headline import broken_rules
-from commission_opt.cli.layout import rounded_by_year, table, toml_text, value_text
+from commission_opt.cli.layout import table
 from commission_opt.plan.result import Result
+from commission_opt.plan.statements.amounts import rounded_by_year, toml_text, value_text
+from commission_opt.plan.statements.headline import broken_rules
 from tests.cli.run import run
 from tests.plan.cases import SMALL, plan, write_small
 

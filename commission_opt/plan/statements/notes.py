@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
-from commission_opt.cli.headline import broken_rules, penalties, short_average
-from commission_opt.cli.layout import children, listed, millions, month, notes, percent, value_text
 from commission_opt.plan.result import BreakEvenRow, GivenResult, Result, RuleUse
+from commission_opt.plan.statements.amounts import children, listed, millions, month, percent, value_text
+from commission_opt.plan.statements.headline import broken_rules, penalties, short_average
 from commission_opt.plan.wording import pounds
 from commission_opt.registry import COST_LINES, RULES
 
 MOST_RULES = 8
+NO_RULE = "no rule of policy stands in the way of a cheaper plan; what people and markets can do may"
 PEOPLE_RULES = ("C04", "C05")  # what they are worth is mostly in teams and homes, which are whole
 SHOWN_OTHERS = ("C04", "C05", "C11", "C12", "C13")  # not policy, yet worth knowing where they cost something
 
 
-def rule_notes(result: Result) -> list[str]:
+class Note(NamedTuple):
+    """Sentences that belong under one label."""
+
+    label: str
+    texts: tuple[str, ...]
+
+
+def rule_notes(result: Result) -> list[Note]:
     """The rules that bind, dearest first, each with what one more unit would change."""
     groups: dict[tuple[str, str, str, str], list[RuleUse]] = defaultdict(list)
     for row in result["rules"]:
@@ -27,10 +35,7 @@ def rule_notes(result: Result) -> list[str]:
     texts = [_rule_text(result, name, what, rows) for (_, name, what, _), rows in ordered[:MOST_RULES]]
     if len(ordered) > MOST_RULES:
         texts.append(f"and {len(ordered) - MOST_RULES} more, in rules.csv")
-    return notes(
-        "Rules that bind",
-        texts or ["no rule of policy stands in the way of a cheaper plan; what people and markets can do may"],
-    )
+    return [Note("Rules that bind", tuple(texts) or (NO_RULE,))]
 
 
 def _worth_showing(row: RuleUse) -> bool:
@@ -135,7 +140,7 @@ def _unit(row: RuleUse, what: str) -> str:
     return units.get(row["id"], "unit")
 
 
-def proof_notes(result: Result) -> list[str]:
+def proof_notes(result: Result) -> list[Note]:
     """How far the answer is proven, by what, and that it was worked out again."""
     run, gap, audit = result["run"], result["gap"], result["audit"]
     if gap is None:
@@ -149,13 +154,13 @@ def proof_notes(result: Result) -> list[str]:
     if audit is not None and audit["recomputed_objective"] is not None and result["objective"] is not None:
         penny = (audit["relative_difference"] or 0.0) * abs(result["objective"]) < 0.005
         text += "; worked out again independently: agrees " + ("to the penny" if penny else "to one part in a million")
-    return notes("Sure of it", [text])
+    return [Note("Sure of it", (text,))]
 
 
-def break_even_notes(result: Result) -> list[str]:
+def break_even_notes(result: Result) -> list[Note]:
     """From which success rate each service pays, where that was asked for."""
     texts = [_break_even(result, row) for row in result["break_even"]]
-    return notes("Break-even", texts) if texts else []
+    return [Note("Break-even", tuple(texts))] if texts else []
 
 
 def _break_even(result: Result, row: BreakEvenRow) -> str:
@@ -172,10 +177,10 @@ def _break_even(result: Result, row: BreakEvenRow) -> str:
     return f"{row['name']}{beside}: {said} (planned with {percent(row['success_rate'])})"
 
 
-def against_notes(result: Result) -> list[str]:
+def against_notes(result: Result) -> list[Note]:
     """The decision taken and today's provision, beside the plan."""
     texts = [_against(result, given) for given in (result["reference"], result["baseline"]) if given is not None]
-    return notes("Against", texts) if texts else []
+    return [Note("Against", tuple(texts))] if texts else []
 
 
 def _against(result: Result, given: GivenResult) -> str:
@@ -223,15 +228,16 @@ def _faults(result: Result, given: GivenResult) -> list[str]:
     return [*faults, f"it leaves {children(short)} children on average without a placement"] if short > 0.05 else faults
 
 
-def other_notes(result: Result) -> list[str]:
+def other_notes(result: Result) -> list[Note]:
     """Children short, and what is owed after the horizon."""
-    lines: list[str] = []
+    found: list[Note] = []
     if result["short"]:
-        lines += notes("Without a placement", [_short_text(result)])
+        found.append(Note("Without a placement", (_short_text(result),)))
     outstanding = result["commitment_outstanding"]
     if outstanding >= 1:
-        lines += notes("Still owed at the end", [f"{millions(outstanding)} guaranteed by contracts that run on"])
-    return lines
+        owed = f"{millions(outstanding)} guaranteed by contracts that run on"
+        found.append(Note("Still owed at the end", (owed,)))
+    return found
 
 
 def _short_text(result: Result) -> str:
@@ -248,10 +254,10 @@ def _short_text(result: Result) -> str:
     )
 
 
-def change_notes(result: Result) -> list[str]:
+def change_notes(result: Result) -> list[Note]:
     """What was changed for this run."""
     texts = [
         f"{c['path']}: {value_text(c['old'])} -> {value_text(c['new'])} ({c['by']})"
         for c in result["instance"]["changes"]
     ]
-    return notes("Changed", texts) if texts else []
+    return [Note("Changed", tuple(texts))] if texts else []

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 
-from commission_opt.cli.answer_tables import average_row, by_year, money_row
-from commission_opt.cli.layout import children
 from commission_opt.plan.result import MixRow, Result, WorkforceRow
+from commission_opt.plan.statements.table import EMPTY, Row, Table, average_row, money_row, sum_row, text
+from commission_opt.plan.statements.tables import years
 
 Sums = dict[str, float]  # by financial year
-TextRow = tuple[str, dict[str, str], str]
 
 
 class Calendar:
@@ -41,32 +39,34 @@ class Calendar:
         return dict.fromkeys(self.weeks, 0.0)
 
 
-def prevention_tables(result: Result) -> list[str]:
+def prevention_tables(result: Result) -> list[Table]:
     """Nothing where no service is taken up and nobody recruited."""
     calendar = Calendar(result)
-    return [*_services(result, calendar), *_recruited(result, calendar), *_cost_avoidance(result)]
+    found = (_services(result, calendar), _recruited(result, calendar), cost_avoidance_table(result))
+    return [table for table in found if table is not None]
 
 
-def _services(result: Result, calendar: Calendar) -> list[str]:
+def _services(result: Result, calendar: Calendar) -> Table | None:
     """Families, cases and workers of each service, and the children that they all keep out of care."""
     taken = [row for row in result["mix"] if row["kind"] in ("edge_of_care", "outcome_contract")]
     if not taken:
-        return []
-    rows: list[TextRow] = []
+        return None
+    across = years(result)
+    rows: list[Row] = []
     for row in taken:
         if len(taken) > 1:
-            rows.append((f"{row['name']}:", dict.fromkeys(calendar.weeks, ""), ""))
+            rows.append(Row((text(f"{row['name']}:"), *[EMPTY] * (len(across) + 1)), "group"))
         rows += _service(result, row, calendar)
     avoided = calendar.nothing()
     for one in result["avoided"]:
         year, weeks = calendar.of[one["period"]]
         avoided[year] += weeks * one["children"]
     if result["avoided"]:
-        rows.append(average_row("Children kept out of care", avoided, calendar.weeks))
-    return by_year("Edge of care", result, rows, "in all")
+        rows.append(average_row("Children kept out of care", avoided, calendar.weeks, across))
+    return Table("edge-of-care", "Edge of care", ("Edge of care", *across, "in all"), tuple(rows), years=len(across))
 
 
-def _service(result: Result, row: MixRow, calendar: Calendar) -> list[TextRow]:
+def _service(result: Result, row: MixRow, calendar: Calendar) -> list[Row]:
     families, successes = calendar.nothing(), calendar.nothing()
     for one in result["families"]:
         if one["service"] == row["offer"]:
@@ -85,43 +85,42 @@ def _service(result: Result, row: MixRow, calendar: Calendar) -> list[TextRow]:
             cases[year] += weeks * person["cases"]
             capacity[year] += weeks * person["capacity"]
             workers[year] += weeks * person["workers"]
-    found = [_sum_row("Families started", families), _sum_row("Successes", successes)]
-    found.append(average_row("Cases", cases, running))
+    across = years(result)
+    found = [sum_row("Families started", families, across), sum_row("Successes", successes, across)]
+    found.append(average_row("Cases", cases, running, across))
     if row["kind"] == "edge_of_care":
-        found.append(average_row("Cases that can be carried", capacity, running))
-        found.append(average_row("Workers", workers, running))
+        found.append(average_row("Cases that can be carried", capacity, running, across))
+        found.append(average_row("Workers", workers, running, across))
     return found
 
 
-def _recruited(result: Result, calendar: Calendar) -> list[str]:
+def _recruited(result: Result, calendar: Calendar) -> Table | None:
     """People recruited by role and year, for all that needs them."""
     hired: dict[str, Sums] = {}
     for row in result["workforce"]:
         if not row["service"] and row["hired"] > 1e-6:
             hired.setdefault(row["role"], calendar.nothing())[calendar.of[row["period"]][0]] += row["hired"]
     names = result["labels"]["roles"]
-    rows = [_sum_row(names[role], sums) for role, sums in hired.items()]
-    return by_year("People recruited", result, rows, "in all") if rows else []
+    across, title = years(result), "People recruited"
+    rows = tuple(sum_row(names[role], sums, across) for role, sums in hired.items())
+    return Table("recruited", title, (title, *across, "in all"), rows, years=len(across)) if rows else None
 
 
-def _cost_avoidance(result: Result) -> list[str]:
+def cost_avoidance_table(result: Result) -> Table | None:
     """Care that never starts, against what the services cost; apart from the bill, as no budget falls by it."""
     table = result["avoidance"]
     avoided = {row["year"]: row["cost_avoidance"] for row in table}
     services = {row["year"]: -row["service_cost"] for row in table}
     if not any(map(round, avoided.values())) and not any(map(round, services.values())):
-        return []
+        return None
+    across = years(result)
     rows = [
-        money_row("Care that never starts", avoided),
-        money_row("Less cost of services", services),
-        money_row("Net", {row["year"]: row["net_cost_avoidance"] for row in table}),
+        money_row("Care that never starts", avoided, across),
+        money_row("Less cost of services", services, across),
+        money_row("Net", {row["year"]: row["net_cost_avoidance"] for row in table}, across, "total"),
     ]
     savings = {row["year"]: row["saving"] for row in table if row["saving"] is not None}
     if any(map(round, savings.values())):
-        rows.append(money_row("Savings, apart from that", savings))
-    heading = "  Cost avoidance: care that never starts. It is not cashable, and no part of the bill above."
-    return ["", heading, *by_year("£ by year", result, rows, "total")[1:]]
-
-
-def _sum_row(name: str, sums: Mapping[str, float]) -> TextRow:
-    return name, {year: children(total) for year, total in sums.items()}, children(sum(sums.values()))
+        rows.append(money_row("Savings, apart from that", savings, across, "aside"))
+    title = "Cost avoidance: care that never starts. It is not cashable, and no part of the bill above."
+    return Table("avoidance", title, ("£ by year", *across, "total"), tuple(rows), years=len(across))

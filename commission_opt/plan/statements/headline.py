@@ -6,8 +6,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
-from commission_opt.cli.layout import WORDS, children, count, listed, millions, month
 from commission_opt.plan.result import CostYear, MixRow, Result, ShortRow
+from commission_opt.plan.statements.amounts import WORDS, children, count, listed, long_month, millions, month
 
 OWN = ("home", "supported")
 PEOPLE = ("edge_of_care", "outcome_contract", "assessment")  # kinds of the mix without places
@@ -210,3 +210,14 @@ def horizon_length(result: Result) -> str:
         return count(months, "month")
     years = months // 12
     return f"{WORDS[years] if years < len(WORDS) else years} year{'s' if years != 1 else ''}"
+
+
+def setting(result: Result) -> str:
+    """Its time and prices: "April 2017 to March 2022, by quarter. Prices of 2017/18, discounted at 3.5%."."""
+    info = result["instance"]
+    horizon, rate = info["horizon"], info["discount_rate"]
+    discounted = f"discounted at {100 * rate:g}%" if rate else "not discounted"
+    return (
+        f"{long_month(horizon['start'])} to {long_month(horizon['end'])}, by {horizon['period']}. "
+        f"Prices of {info['price_base']}, {discounted}."
+    )

@@ -1,0 +1,181 @@
+"""The tables of an answer: what to buy, the bill by year, how full the beds are, how local."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from commission_opt.plan.result import CostYear, MixRow, Result
+from commission_opt.plan.statements.amounts import children, month, percent, rounded_by_year
+from commission_opt.plan.statements.headline import PEOPLE
+from commission_opt.plan.statements.table import (
+    EMPTY,
+    Cell,
+    Row,
+    Table,
+    amount,
+    average_row,
+    day,
+    money_row,
+    text,
+    year_row,
+)
+from commission_opt.registry import COST_LINES
+
+NOT_SPENT = {"penalty": "Penalties (not money)", "avoided": "Care avoided (not cash)"}  # lines, and labels here
+ROUNDING = "Each row adds up to its total; down a column, rounding can leave a pound or two."
+
+
+def years(result: Result) -> list[str]:
+    """The financial years of the horizon."""
+    return list(dict.fromkeys(period["year"] for period in result["periods"]))
+
+
+def mix_tables(result: Result) -> list[Table]:
+    """What to buy, what there is already, placements bought as they are used, and prevention."""
+    mix = result["mix"]
+    cost = f"cost to {month(result['instance']['horizon']['end'])}"
+    found = []
+    for key, title, rows in (
+        ("buy", "What to buy", [row for row in mix if row["homes"] and not row["existing"]]),
+        ("have", "What there is already", [row for row in mix if row["homes"] and row["existing"]]),
+    ):
+        header = (title, "beds", "from", "to", "£/week", "occupancy", cost)
+        found.append(Table(key, title, header, tuple(_built(result, row) for row in rows)))
+    bought = [row for row in mix if not row["homes"] and row["kind"] not in PEOPLE]
+    header = ("Bought as needed", "", "from", "to", "£/week", "children", cost)
+    found.append(Table("as-needed", "Bought as needed", header, tuple(_bought(row) for row in bought)))
+    people = [row for row in mix if row["kind"] in PEOPLE]
+    header = ("Prevention and assessment", "", "from", "to", "workers", "families", cost)
+    found.append(Table("people", "Prevention and assessment", header, tuple(_people(row) for row in people)))
+    return [table for table in found if table.rows]
+
+
+def _built(result: Result, row: MixRow) -> Row:
+    return Row((
+        text(row_name(result, row)), amount("children", row["beds"]), day(row["start"]), day(row["end"]), _price(row),
+        amount("share", row["occupancy"]), amount("pounds", row["cost"]),
+    ))  # fmt: skip
+
+
+def _price(row: MixRow) -> Cell:
+    return EMPTY if row["price_per_bed_week"] is None else amount("money", row["price_per_bed_week"])
+
+
+def row_name(result: Result, row: MixRow) -> str:
+    """What a row is called: "DPS, 2 homes of 5 (Provider A)", or the offer's own name."""
+    if row["kind"] == "dps":
+        system = result["labels"]["offers"].get(row["offer"].split("/")[0], row["offer"])
+        homes = "home" if row["homes"] == 1 else f"{row['homes']:g} homes"
+        return f"{system}, {homes} of {row['size']:g} ({row['provider']})"
+    return f"{row['name']} x {row['homes']:g}" if row["homes"] > 1 and row["kind"] != "foster" else row["name"]
+
+
+def _bought(row: MixRow) -> Row:
+    return Row((
+        text(row["name"]), EMPTY, day(row["start"]), day(row["end"]), _price(row), amount("children", row["children"]),
+        amount("pounds", row["cost"]),
+    ))  # fmt: skip
+
+
+def _people(row: MixRow) -> Row:
+    return Row((
+        text(row["name"]), EMPTY, day(row["start"]), day(row["end"]), amount("children", row["workers"] or None),
+        amount("children", row["families"] or None), amount("pounds", row["cost"]),
+    ))  # fmt: skip
+
+
+def cost_table(result: Result, costs: Iterable[CostYear] | None = None, title: str = "Cost by year, £") -> Table:
+    """The bill by year and line, £ of the day: of the plan, or of `costs`.
+
+    Every total is the true one, rounded, and the years of a row add up to it; see `rounded_by_year`.
+    What is no money spent, penalties and published cost avoidance, stands below the total.
+    """
+    across = years(result)
+    sums: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    now: dict[str, float] = defaultdict(float)
+    total: dict[str, float] = defaultdict(float)
+    for row in result["costs"] if costs is None else costs:
+        sums[row["line"]][row["year"]] += row["cost"]
+        now[row["year"]] += row["discounted"]
+        if row["line"] not in NOT_SPENT:
+            total[row["year"]] += row["cost"]
+    spent = [line for line in COST_LINES if line in sums and line not in NOT_SPENT]
+    rows = [money_row(COST_LINES[line].label, sums[line], across) for line in spent]
+    rows.append(money_row("Total", total, across, "total"))
+    rows += [money_row(label, sums[line], across, "aside") for line, label in NOT_SPENT.items() if line in sums]
+    if result["instance"]["discount_rate"]:
+        rows.append(money_row("At present value", now, across, "aside"))
+    note = "" if _adds_up([sums[line] for line in spent], total) else ROUNDING
+    return Table("cost", title, (title, *across, "total"), tuple(rows), note, years=len(across))
+
+
+def _adds_up(lines: Sequence[Mapping[str, float]], total: Mapping[str, float]) -> bool:
+    """Whether every column, as shown, is the sum of the figures above its total."""
+    shown, whole_pounds = rounded_by_year(total), [rounded_by_year(line) for line in lines]
+    years_agree = all(sum(line.get(year, 0) for line in whole_pounds) == cost for year, cost in shown.items())
+    return years_agree and sum(sum(line.values()) for line in whole_pounds) == sum(shown.values())
+
+
+def occupancy_table(result: Result) -> Table | None:
+    """How the beds that are paid for are used, by year; averages over the year."""
+    across = years(result)
+    weeks: dict[str, float] = defaultdict(float)
+    for period in result["periods"]:
+        weeks[period["year"]] += period["weeks"]
+    sums = _bed_sums(result)
+    if not sums["beds"]:
+        return None
+    rows = [
+        average_row("Beds", sums["beds"], weeks, across),
+        average_row("Used by our children", sums["used"], weeks, across),
+    ]
+    if any(value > 1e-6 for value in sums["sold"].values()):
+        rows.append(average_row("Sold", sums["sold"], weeks, across))
+    rows.append(average_row("Empty", sums["void"], weeks, across))
+    filled = {year: sums["used"][year] + sums["sold"][year] for year in sums["beds"]}
+    shares = {year: amount("share", filled[year] / beds) for year, beds in sums["beds"].items()}
+    in_all = amount("share", sum(filled.values()) / sum(sums["beds"].values()))
+    rows.append(year_row("Occupancy", shares, in_all, across))
+    rows.append(money_row("Cost of empty beds, £", sums["void_cost"], across))
+    title = "Beds paid for"
+    return Table("occupancy", title, (title, *across, "in all"), tuple(rows), years=len(across))
+
+
+def _bed_sums(result: Result) -> dict[str, dict[str, float]]:
+    """Bed-weeks by use and year, and what empty ones cost."""
+    of = {period["start"]: period for period in result["periods"]}
+    sums: dict[str, dict[str, float]] = {
+        key: defaultdict(float) for key in ("beds", "used", "sold", "void", "void_cost")
+    }
+    for row in result["beds"]:
+        period = of[row["period"]]
+        if row["beds"]:
+            for key in ("beds", "used", "sold", "void"):
+                sums[key][period["year"]] += period["weeks"] * row[key]
+            sums["void_cost"][period["year"]] += row["void_cost"]
+    return sums
+
+
+def locality_table(result: Result) -> Table | None:
+    """What each locality rule asks and what is achieved, by year; means over the periods it covers."""
+    across = years(result)
+    found: dict[tuple[str, str, float], dict[str, list[tuple[float, float]]]] = {}
+    for row in result["rules"]:
+        if row["id"] == "C03":
+            period = result["periods"][row["key"][1]]
+            key = (row["rule"], row["sense"], row["limit"])
+            found.setdefault(key, {}).setdefault(period["year"], []).append((period["weeks"], row["value"]))
+    rows = []
+    for (name, sense, limit), values in found.items():
+        asked = f"at least {percent(limit)}" if sense == ">=" else f"at most {children(limit)}"
+        cells = {y: amount("share" if sense == ">=" else "children", _mean(pairs)) for y, pairs in values.items()}
+        rows.append(year_row(name, cells, text(asked), across, text("not in force")))
+    title = "Placed locally"
+    header = (title, *across, "asked")
+    return Table("locality", title, header, tuple(rows), years=len(across), each=True) if rows else None
+
+
+def _mean(pairs: Iterable[tuple[float, float]]) -> float:
+    pairs = list(pairs)
+    return sum(weight * value for weight, value in pairs) / sum(weight for weight, _ in pairs)
