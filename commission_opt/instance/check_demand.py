@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from commission_opt.instance.calendar import Period
+from commission_opt.instance.calendar import DAYS_PER_YEAR, Period
 from commission_opt.instance.decision_days import Span, open_in, open_spans
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
@@ -126,9 +126,19 @@ def with_children(record: Demand, need: str, periods: Sequence[Period]) -> set[i
         return set()
     if record.by_period:
         return {index for index, children in enumerate(record.by_period) if children > 0}
+    if record.is_stock_and_flow:
+        return {period.index for period in periods if _in_stock(record, (period.start - periods[0].start).days)}
     if record.path:
         return {period.index for period in periods if _path_positive(record.path, period)}
     return {period.index for period in periods} if record.children else set()
+
+
+def _in_stock(record: Demand, day: int) -> bool:
+    """Whether a stock has children at a day of the horizon or soon after: the opening stock may be gone by then."""
+    if record.entries_per_month or not record.opening_stock:
+        return bool(record.entries_per_month)
+    gone = record.survival.index(0) if record.survival and record.survival[-1] == 0 else None
+    return gone is None or day < (gone + 1) * DAYS_PER_YEAR / 12
 
 
 def _path_positive(path: tuple[PathPoint, ...], period: Period) -> bool:

@@ -7,6 +7,7 @@ from commission_opt.instance.check_mixes import check_mixes
 from commission_opt.instance.check_offers import check_distances, check_windows
 from commission_opt.instance.check_rules import check_rules
 from commission_opt.instance.check_services import check_avoidable, check_services
+from commission_opt.instance.check_uncertainty import check_stays
 from commission_opt.instance.document import Document
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
@@ -24,18 +25,32 @@ def check(instance: Instance, document: Document, *, dangling: bool) -> list[Pro
         Ids are given twice or name nothing: what needs them to be right is not checked.
     """
     found = Findings(document)
-    placements = sum(len(offer.takes) for offer in instance.offers) * len(instance.area) * len(instance.periods)
-    if placements > MOST_PLACEMENTS:
-        message = f"{placements:,} placements (periods x areas x needs of each offer) are too many to solve."
-        found.add(("horizon",), message, f"At most {MOST_PLACEMENTS:,}: use longer periods, fewer areas or offers.")
+    if _too_many(instance, found):
         return found.problems
     check_windows(instance, found)
     check_demand(instance, found)
     check_services(instance, found)
     if not dangling:
+        check_stays(instance, found)
         check_served(instance, found)
         check_avoidable(instance, found)
         check_distances(instance, found)
         check_rules(instance, found)
         check_mixes(instance, found)
     return found.problems
+
+
+def _too_many(instance: Instance, found: Findings) -> bool:
+    """Whether there are more placements than can be solved, which is reported."""
+    each = sum(len(offer.takes) for offer in instance.offers) * len(instance.area) * len(instance.periods)
+    scenarios = instance.uncertainty.scenarios
+    if each * scenarios <= MOST_PLACEMENTS:
+        return False
+    of, fewer = "periods x areas x needs of each offer", "longer periods, fewer areas or offers"
+    if scenarios > 1:
+        of, fewer = f"scenarios x {of}", f"fewer scenarios, {fewer}"
+    message = f"{each * scenarios:,} placements ({of}) are too many to solve."
+    found.add(
+        ("horizon",) if scenarios == 1 else ("uncertainty",), message, f"At most {MOST_PLACEMENTS:,}: use {fewer}."
+    )
+    return True

@@ -21,6 +21,7 @@ from commission_opt.instance.offers import Block, CallOff, Dps, Foster, Framewor
 from commission_opt.instance.places import Area, DistanceRow
 from commission_opt.instance.rules import LocalRule, Rules
 from commission_opt.instance.services import EdgeOfCare
+from commission_opt.instance.uncertainty import Uncertainty
 from commission_opt.instance.what_if import WhatIf
 from commission_opt.instance.what_ifs import with_what_if
 from commission_opt.instance.workforce import Assessment, Role
@@ -40,6 +41,7 @@ class Tables(Record):
     area: tuple[Area, ...] = Field(min_length=1)
     need: tuple[Need, ...] = Field(min_length=1)
     demand: tuple[Demand, ...] = Field(min_length=1)
+    uncertainty: Uncertainty = Uncertainty()
     distance: tuple[DistanceRow, ...] = ()
     distance_file: FileBeside | None = Field(None, description="CSV beside the instance: area,to,miles,minutes.")
     block: tuple[Block, ...] = ()
@@ -133,6 +135,14 @@ class Instance(Tables):
         if offer.area == area:
             return float(getattr(self._areas[area], f"{measure}_within"))
         return None
+
+    def mean_stay_weeks(self, record: Demand, need: str) -> float | None:
+        """Average stay of the children of a demand record: its own, or that of the need."""
+        return self._stays[need] if record.mean_stay_weeks is None else record.mean_stay_weeks
+
+    @cached_property
+    def _stays(self) -> dict[str, float | None]:
+        return {need.id: need.mean_stay_weeks for need in self.need}
 
     @cached_property
     def _areas(self) -> dict[str, Area]:

@@ -13,7 +13,7 @@ from commission_opt.instance.document import Path
 
 _PRICES = ({"price_per_week"}, {"tiers"})
 _WAYS: dict[tuple[str, ...], tuple[set[str], ...]] = {
-    ("demand",): ({"children"}, {"path"}, {"by_period"}, {"file", "rows"}),
+    ("demand",): ({"children"}, {"path"}, {"by_period"}, {"file", "rows"}, {"opening_stock", "entries_per_month"}),
     ("framework",): _PRICES,
     ("spot",): _PRICES,
     ("supported",): _PRICES,
@@ -21,10 +21,13 @@ _WAYS: dict[tuple[str, ...], tuple[set[str], ...]] = {
 }
 # What cannot stand beside a way, and so goes when it comes.
 _EXCLUDES = {
-    "path": {"growth_per_year"},
-    "by_period": {"growth_per_year"},
-    "file": {"growth_per_year", "need", "area"},
-    "rows": {"growth_per_year", "need", "area"},
+    "children": {"survival"},
+    "path": {"growth_per_year", "survival"},
+    "by_period": {"growth_per_year", "survival"},
+    "file": {"growth_per_year", "survival", "need", "area"},
+    "rows": {"growth_per_year", "survival", "need", "area"},
+    "survival": {"mean_stay_weeks"},
+    "mean_stay_weeks": {"survival"},
     "tiers": {"market"},
 }
 
@@ -39,9 +42,7 @@ def displaced(record: Mapping[str, Any], path: Path, changes: Mapping[str, Any])
     if not path or not isinstance(path[-1], int) or not ways:
         return []
     chosen = [way for way in ways if way & given]
-    if not chosen:
-        return []
-    out = set().union(*ways) - set().union(*chosen)
+    out = set().union(*ways) - set().union(*chosen) if chosen else set()
     for key in given:
         out |= _EXCLUDES.get(key, set())
     return [key for key in record if key in out and key not in changes]

@@ -1,0 +1,48 @@
+"""How uncertain demand is, and by how many scenarios it is planned for."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, Strict, model_validator
+
+from commission_opt.instance.fields import Record
+
+MOST_SCENARIOS = 5_000
+MOST_PATHS = 100_000
+LEAST_PATHS = 1_000
+PATHS_PER_SCENARIO = 20
+
+Spread = Annotated[float, Strict(), Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+class Uncertainty(Record):
+    """`[uncertainty]`: the courses that demand may take.
+
+    With one scenario demand is certain: it follows its records.
+    """
+
+    scenarios: Annotated[int, Strict(), Field(ge=1, le=MOST_SCENARIOS)] = Field(
+        1, description="Scenarios that the plan is made for; 1 = demand is certain."
+    )
+    paths: Annotated[int, Strict(), Field(ge=1, le=MOST_PATHS)] | None = Field(
+        None, description="Simulated paths that they stand for; where left out, 20 for each, and 1,000 at least."
+    )
+    seed: Annotated[int, Strict(), Field(ge=0, le=2**31 - 1)] = Field(1, description="Of the random numbers.")
+    entries_spread: Spread = Field(
+        0.0, description="Coefficient of variation of the rate of entries, one draw a path; 0 = chance alone."
+    )
+    stay_spread: Spread = Field(
+        0.0, description="Coefficient of variation of the mean stay, one draw a path; 0 = chance alone."
+    )
+
+    @model_validator(mode="after")
+    def _enough_paths(self) -> Self:
+        if self.paths is not None and self.paths < self.scenarios:
+            raise ValueError(f"paths ({self.paths}) are fewer than scenarios ({self.scenarios})")
+        return self
+
+    @property
+    def number_of_paths(self) -> int:
+        """Paths to simulate."""
+        return self.paths or min(MOST_PATHS, max(LEAST_PATHS, PATHS_PER_SCENARIO * self.scenarios))
