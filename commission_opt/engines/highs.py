@@ -1,8 +1,6 @@
-"""HiGHS, in this process, through PuLP.
+"""HiGHS, from the arrays of a problem: in this process, or in a child of it.
 
-The mixed-integer solve finds the commitments. Then the whole numbers are rounded and fixed and
-the rest is solved again as a linear programme: that makes the plan exact, and its marginal values
-price the rules.
+It can be stopped at any time with the best plan it has, and tells of each better plan.
 """
 
 from __future__ import annotations
@@ -12,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from commission_opt.engines.outcome import EngineFailed, Outcome, RowKey, Status
+from commission_opt.engines.outcome import EngineFailed, Outcome
+from commission_opt.engines.problem import Problem, problem_of
 from commission_opt.engines.progress import Listener, Progress
+from commission_opt.engines.search import Ended, Found, Limits, Watch, finite
 from commission_opt.engines.silence import silent
-from commission_opt.engines.tolerances import GAP, INTEGER, PROVEN
-from commission_opt.model import collector
+from commission_opt.engines.tolerances import GAP, INTEGER
 from commission_opt.model.model import Model
-from commission_opt.model.read import decisions
 
 if TYPE_CHECKING:
     import highspy
 
-Values = np.ndarray[Any, np.dtype[np.float64]]
+HEARTBEAT = 0.1  # seconds between looks at whether Ctrl-C was pressed
 
 
 def solve(
@@ -35,7 +33,7 @@ def solve(
     seed: int = 0,
     progress: Listener | None = None,
 ) -> Outcome:
-    """Solve `model` with HiGHS.
+    """Solve `model` with HiGHS, in this process.
 
     Parameters
     ----------
@@ -53,82 +51,81 @@ def solve(
     Outcome
         After Ctrl-C, with the best plan found and status ``interrupted``.
     """
-    import highspy
+    from commission_opt.engines.finish import finish
 
     started = time.perf_counter()
-    highspy.Highs.resetGlobalScheduler(True)  # else a second solve cannot change its threads
-    engine = _engine(model, gap=gap, time_limit=time_limit, threads=threads, seed=seed, progress=progress)
-    with silent():
-        model.problem.solve(engine)
-    highs: highspy.Highs = model.problem.solverModel
-    seconds = {"solve": highs.getRunTime()}
-    seconds["hand_over"] = time.perf_counter() - started - seconds["solve"]
+    problem = problem_of(model)
+    limits = Limits(gap, time_limit, threads, seed)
+    watch = Watch() if progress is None else Watch(progress)
+    highs = prepared(problem, limits)
+    handed = time.perf_counter() - started
+    found = search(problem, limits, watch, highs)
+    model.problem.solverModel = highs  # as PuLP's own solvers leave it
+    return finish(model, problem, found, limits, {"hand_over": handed}, highs)
 
-    status = _status(highs, gap)
-    values, prices, objective = None, {}, None
-    if status != "infeasible" and _has_plan(highs):
-        if model.problem.isMIP():
-            bound: float | None = _finite(highs.getInfo().mip_dual_bound)
-            fixing = time.perf_counter()
-            with silent():
-                _fix_whole_numbers(highs)
-            seconds["fix"] = time.perf_counter() - fixing
-        else:
-            bound = highs.getInfo().objective_function_value
-        values = _values(model, highs)
-        prices = _prices(model, highs, values)
-        internal = sum(weight * float(values[variable.id]) for variable, weight in model.internal)
-        objective = highs.getInfo().objective_function_value - internal
-        bound = None if bound is None else min(bound - internal, objective)
-    else:
-        bound = _finite(highs.getInfo().mip_dual_bound) if model.problem.isMIP() else None
-    return Outcome(
-        status=status,
-        objective=objective,
-        bound=bound,
-        decisions=None if values is None else decisions(model, values),
-        engine="HiGHS",
-        engine_version=highs.version(),
-        prices=prices,
-        seconds=seconds | {"total": time.perf_counter() - started},
+
+def prepared(problem: Problem, limits: Limits) -> highspy.Highs:
+    """HiGHS with the problem loaded and the limits set."""
+    import highspy
+
+    highspy.Highs.resetGlobalScheduler(True)  # else a second solve cannot change its threads
+    highs = highspy.Highs()
+    options: dict[str, Any] = {
+        "log_to_console": False,  # `output_flag` would silence the progress as well
+        "mip_rel_gap": limits.gap,
+        "threads": limits.threads,
+        "random_seed": limits.seed,
+        "mip_feasibility_tolerance": INTEGER,
+        "mip_allow_restart": False,  # measured on the councils' instances: up to three times faster
+    }
+    if limits.time_limit is not None:
+        options["time_limit"] = limits.time_limit
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
+    load(highs, problem)
+    return highs
+
+
+def load(highs: highspy.Highs, problem: Problem) -> None:
+    """Hand the problem over."""
+    import highspy
+
+    number, rows = len(problem.cost), len(problem.row_lower)
+    empty = np.zeros(0, dtype=np.int32)
+    highs.addCols(number, problem.cost, problem.lower, problem.upper, 0, empty, empty, np.zeros(0))
+    whole = np.flatnonzero(problem.whole).astype(np.int32)
+    if len(whole):
+        highs.changeColsIntegrality(len(whole), whole, np.full(len(whole), highspy.HighsVarType.kInteger))
+    highs.changeObjectiveOffset(problem.offset)
+    entries = len(problem.entries)
+    highs.addRows(
+        rows, problem.row_lower, problem.row_upper, entries, problem.starts[:-1], problem.columns, problem.entries
     )
 
 
-def _engine(
-    model: Model,
-    *,
-    gap: float,
-    time_limit: float | None,
-    threads: int,
-    seed: int,
-    progress: Listener | None,
-) -> Any:
-    import pulp
-
-    class Engine(pulp.HiGHS):
-        """PuLP's HiGHS, interruptible, reporting progress, and leaving the values in arrays."""
-
-        @collector.paused()
-        def buildSolverModel(self, lp: Any) -> None:  # noqa: N802 (PuLP's name)
-            super().buildSolverModel(lp)
-
-        def callSolver(self, lp: Any) -> None:  # noqa: N802 (PuLP's name)
-            highs = lp.solverModel
-            if progress is not None:
-                _report(highs, progress)
-            _run(highs)
-
-        def findSolutionValues(self, lp: Any) -> Any:  # noqa: N802 (PuLP's name)
-            return pulp.LpSolveStatus.NotSolved, False  # `solve` reads HiGHS itself
-
-    return Engine(
-        msg=False,
-        gapRel=gap,
-        timeLimit=time_limit,
-        threads=threads,
-        random_seed=seed,
-        mip_feasibility_tolerance=INTEGER,
-        mip_allow_restart=False,  # measured on the councils' instances: up to three times faster
+def search(problem: Problem, limits: Limits, watch: Watch, highs: highspy.Highs | None = None) -> Found:
+    """Look for the best plan; Ctrl-C and `watch.stop` end it with the best so far."""
+    started = time.perf_counter()
+    highs = prepared(problem, limits) if highs is None else highs
+    watch.stop = highs.cancelSolve
+    _listen(highs, watch)
+    with silent():
+        _run(highs)
+    ended, values = _ended(highs), None
+    if ended != "infeasible" and _has_plan(highs, problem):
+        values = np.array(highs.getSolution().col_value)
+    objective = None if values is None else problem.cost_of(values)
+    bound = objective
+    if problem.mixed:
+        bound = None if ended == "infeasible" else finite(highs.getInfo().mip_dual_bound)
+    return Found(
+        ended=ended,
+        values=values,
+        objective=objective,
+        bound=bound,
+        engine="HiGHS",
+        version=highs.version(),
+        seconds=time.perf_counter() - started,
     )
 
 
@@ -142,34 +139,38 @@ def _run(highs: highspy.Highs) -> None:
     finished = False
     while not finished:
         try:
-            finished, _ = highs.wait(0.1)
+            finished, _ = highs.wait(HEARTBEAT)
         except KeyboardInterrupt:
             highs.cancelSolve()
     highs.HandleUserInterrupt = False  # once interrupted, it would stop every later solve as well
 
 
-def _report(highs: highspy.Highs, progress: Listener) -> None:
+def _listen(highs: highspy.Highs, watch: Watch) -> None:
     def tell(event: Any) -> None:
         data = event.data_out
-        progress(Progress(_finite(data.mip_primal_bound), _finite(data.mip_dual_bound), data.running_time))
+        watch.progress(Progress(finite(data.mip_primal_bound), finite(data.mip_dual_bound), data.running_time))
 
-    highs.cbMipLogging.subscribe(tell)
+    def tell_plan(event: Any) -> None:
+        watch.plan(event.data_out.objective_function_value, np.array(event.data_out.mip_solution))
+
+    unheard = Watch()
+    if watch.progress is not unheard.progress:
+        highs.cbMipLogging.subscribe(tell)
+    if watch.plan is not unheard.plan:
+        highs.cbMipImprovingSolution.subscribe(tell_plan)
 
 
-def _finite(value: float) -> float | None:
-    return float(value) if abs(value) < 1e30 else None
-
-
-def _has_plan(highs: highspy.Highs) -> bool:
+def _has_plan(highs: highspy.Highs, problem: Problem) -> bool:
+    """Whether there is a plan; a linear programme has one only at its end."""
     import highspy
 
-    return bool(
-        highs.getInfo().primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
-        or highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    )
+    if highs.getModelStatus() in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
+        return True
+    feasible = highs.getInfo().primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
+    return problem.mixed and feasible
 
 
-def _status(highs: highspy.Highs, gap: float) -> Status:
+def _ended(highs: highspy.Highs) -> Ended:
     import highspy
 
     known = highspy.HighsModelStatus
@@ -177,51 +178,9 @@ def _status(highs: highspy.Highs, gap: float) -> Status:
     if found in (known.kInfeasible, known.kUnboundedOrInfeasible):
         return "infeasible"  # costs are never unbounded: what is sold is limited by beds
     if found in (known.kOptimal, known.kModelEmpty):
-        reached = highs.getInfo().mip_gap
-        return "gap" if gap > PROVEN and _finite(reached) is not None and reached > PROVEN else "optimal"
+        return "proven"
     if found == known.kInterrupt:
         return "interrupted"
     if found in (known.kTimeLimit, known.kIterationLimit, known.kSolutionLimit):
         return "time_limit"
     raise EngineFailed(f"HiGHS stopped with '{highs.modelStatusToString(found)}'")
-
-
-def _fix_whole_numbers(highs: highspy.Highs) -> None:
-    """Round the whole numbers, fix them, and solve what is left as a linear programme."""
-    import highspy
-
-    lp = highs.getLp()
-    whole = np.array(
-        [j for j, kind in enumerate(lp.integrality_) if kind == highspy.HighsVarType.kInteger], dtype=np.int32
-    )
-    if not len(whole):
-        return
-    found = np.array(highs.getSolution().col_value)
-    fixed = np.round(found[whole])
-    highs.setOptionValue("time_limit", highspy.kHighsInf)
-    kinds = np.full(len(whole), highspy.HighsVarType.kContinuous)
-    highs.changeColsIntegrality(len(whole), whole, kinds)
-    highs.changeColsBounds(len(whole), whole, fixed, fixed)
-    highs.solve()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        raise EngineFailed("HiGHS found a plan that cannot be kept with whole numbers of beds and homes")
-
-
-def _values(model: Model, highs: highspy.Highs) -> Values:
-    """Value of every variable by its number; those that no row or cost mentions are 0."""
-    values = np.zeros(model.problem.numVariables())
-    numbers = np.fromiter((v.id for v in model.problem.exported_variables()), dtype=np.int64)
-    values[numbers] = np.array(highs.getSolution().col_value)[: len(numbers)]
-    return values
-
-
-def _prices(model: Model, highs: highspy.Highs, values: Values) -> dict[RowKey, float]:
-    """£ for one more unit of each row's limit, as reported, the whole numbers staying as they are."""
-    duals = highs.getSolution().row_dual
-    prices = {}
-    for row in model.rows:
-        dual = duals[row.constraint.id]
-        if dual:
-            scale = row.per_limit.constant + sum(weight * values[v.id] for v, weight in row.per_limit.terms)
-            prices[row.rule, row.key] = float(dual * scale)
-    return prices

@@ -7,14 +7,20 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from commission_opt.decisions import Decisions
-from commission_opt.errors import CommissionError
+from commission_opt.errors import EXIT_USAGE, CommissionError
 
-Status = Literal["optimal", "gap", "time_limit", "infeasible", "interrupted"]
+Status = Literal["optimal", "gap", "time_limit", "memory_limit", "infeasible", "interrupted"]
 RowKey = tuple[str, tuple[object, ...]]  # rule id, key of the row
 
 
 class EngineFailed(CommissionError):
     """The engine stopped in a way that it should not."""
+
+
+class EngineCannot(CommissionError, ValueError):
+    """The engine cannot do what is asked of it: a setting it does not know, a model it cannot hold."""
+
+    exit_code = EXIT_USAGE
 
 
 @dataclass(frozen=True)
@@ -25,12 +31,12 @@ class Outcome:
     ----------
     status
         ``optimal``: proven within the gap of 1e-4; ``gap``: proven within a wider gap that was
-        asked for; ``time_limit`` and ``interrupted``: stopped early, with the best plan found if
-        there was one; ``infeasible``: proven that no plan meets every rule.
+        asked for; ``time_limit``, ``memory_limit`` and ``interrupted``: stopped early, with the
+        best plan found if there was one; ``infeasible``: proven that no plan meets every rule.
     objective
         Expected net present cost of the plan found, in £; None where there is none.
     bound
-        No plan can cost less, in £; None where nothing is proven.
+        No plan can cost less, in £; None where nothing is proven, or the engine cannot tell.
     decisions
         The plan found, with whole numbers exactly whole; None where there is none.
     prices
@@ -39,6 +45,8 @@ class Outcome:
     seconds
         Wall time by step: ``hand_over`` (the model to the engine), ``solve`` (the engine alone),
         ``fix`` (the linear programme that is left with the whole numbers fixed), ``total``.
+    notes
+        What a reader of the answer should know of how it came about.
     """
 
     status: Status
@@ -49,6 +57,7 @@ class Outcome:
     engine_version: str
     prices: Mapping[RowKey, float] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @property
     def gap(self) -> float | None:

@@ -1,4 +1,4 @@
-"""Every tolerance that an engine is given, in one place."""
+"""Every tolerance that an engine is given, or that its answer is held to, in one place."""
 
 from __future__ import annotations
 
@@ -8,5 +8,21 @@ PROVEN = 1e-4
 # The gap asked for where the user asks for none.
 GAP = PROVEN
 
-# How far from whole a whole number may be before it is rounded.
+# How far from whole an engine may leave a whole number.
 INTEGER = 1e-6
+
+# How far from whole it may be for us to round it: further off, the answer is refused. The plan with
+# the rounded numbers counts only once its remaining linear programme is solved and the evaluator,
+# which knows nothing of the engine, has confirmed its cost and every rule.
+ROUNDED = 1e-5
+
+# Entries of the matrix below this are rounding of ours: HiGHS ignores them, so no engine is given them.
+NOTHING = 1e-9
+
+# By how much, relative to the cost, what an engine says of its plan or bound may differ from what the
+# plan costs when its whole numbers are fixed and the rest is solved again.
+SAME_COST = 1e-5
+
+# Largest ratio of the largest to the smallest figure of the matrix, of the costs or of the limits
+# that engines are known to handle well; `check` warns beyond it.
+WIDEST_RANGE = 1e8

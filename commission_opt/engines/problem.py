@@ -1,0 +1,114 @@
+"""The one hand-over to every engine: the model as plain arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from commission_opt.engines.tolerances import NOTHING
+from commission_opt.model import collector
+
+if TYPE_CHECKING:
+    from commission_opt.model.model import Model
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Integers = np.ndarray[Any, np.dtype[np.int32]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
+
+
+class Range(NamedTuple):
+    """Smallest and largest size of some figures that are not 0."""
+
+    smallest: float
+    largest: float
+
+    @property
+    def ratio(self) -> float:
+        return self.largest / self.smallest
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A mixed-integer programme, its rows stored one after the other.
+
+    ::
+
+        minimise    offset + sum_j cost_j x_j
+        subject to  row_lower_i <= sum_j a_ij x_j <= row_upper_i,   lower_j <= x_j <= upper_j
+                    x_j whole where whole_j
+
+    Attributes
+    ----------
+    cost, lower, upper, whole
+        Shape (columns,), by number of the PuLP variable; a bound that is not there is infinite.
+    row_lower, row_upper
+        Shape (rows,), by number of the PuLP constraint.
+    starts
+        Shape (rows + 1,): entries of row i are those from `starts[i]` to before `starts[i + 1]`.
+    columns, entries
+        Shape (entries,): column and value of each entry of the matrix.
+    """
+
+    cost: Floats
+    lower: Floats
+    upper: Floats
+    whole: Flags
+    row_lower: Floats
+    row_upper: Floats
+    starts: Integers
+    columns: Integers
+    entries: Floats
+    offset: float
+
+    @property
+    def mixed(self) -> bool:
+        """Whether any column must be whole."""
+        return bool(self.whole.any())
+
+    def cost_of(self, values: Floats) -> float:
+        """Cost of a plan, shape (columns,), in £."""
+        return self.offset + float(self.cost @ values)
+
+    def ranges(self) -> dict[str, Range]:
+        """Range of the figures of the ``matrix``, the ``costs`` and the ``limits``, where there are any."""
+        limits = np.concatenate([self.row_lower, self.row_upper])
+        found = {"matrix": self.entries, "costs": self.cost, "limits": limits}
+        sizes = {name: np.abs(values[np.isfinite(values) & (values != 0)]) for name, values in found.items()}
+        return {name: Range(float(size.min()), float(size.max())) for name, size in sizes.items() if len(size)}
+
+
+@collector.paused()
+def problem_of(model: Model) -> Problem:
+    """Read the arrays off the PuLP problem; entries that are rounding of ours are left out."""
+    variables, constraints = model.problem.variables(), model.problem.constraints()
+    cost = np.zeros(len(variables))
+    objective = model.problem.objective
+    assert objective is not None  # `build` sets it last
+    for variable, coefficient in objective.items():
+        cost[variable.id] = coefficient
+    starts, columns, entries = [0], [], []
+    for constraint in constraints:
+        for variable, coefficient in constraint.items():
+            if abs(coefficient) > NOTHING:
+                columns.append(variable.id)
+                entries.append(coefficient)
+        starts.append(len(columns))
+    return Problem(
+        cost=cost,
+        lower=_bounds((variable.lowBound for variable in variables), -np.inf),
+        upper=_bounds((variable.upBound for variable in variables), np.inf),
+        whole=np.fromiter((variable.isInteger() for variable in variables), dtype=np.bool_),
+        row_lower=_bounds((constraint.getLb() for constraint in constraints), -np.inf),
+        row_upper=_bounds((constraint.getUb() for constraint in constraints), np.inf),
+        starts=np.array(starts, dtype=np.int32),
+        columns=np.array(columns, dtype=np.int32),
+        entries=np.array(entries, dtype=np.float64),
+        offset=float(objective.constant),
+    )
+
+
+def _bounds(values: Iterable[float | None], missing: float) -> Floats:
+    return np.fromiter((missing if value is None else value for value in values), dtype=np.float64)
