@@ -98,19 +98,43 @@ def alternatives_text(found: Alternatives) -> str:
         ]
         for one in found.mixes
     ]
-    lines = table(["Mix", "cost", "extra cost", "beds apart", "status"], rows, WIDTHS)
-    lines.append("")
+    lines = [*_title(found), *table(["Mix", "cost", "extra cost", "beds apart", "status"], rows, WIDTHS), ""]
     for one in found.mixes:
         lines += paragraph(f"{one.name}: {one.mix}")
-    lines.append("")
+    return "\n".join([*lines, "", *_meaning(found), *_proof(found)])
+
+
+def _title(found: Alternatives) -> list[str]:
+    share = share_text(found.within)
+    return [f"Mixes that cost at most {share} more than the cheapest, and what it costs to do without somebody", ""]
+
+
+def _meaning(found: Alternatives) -> list[str]:
+    """What the columns and the names stand for."""
+    kinds = {one.kind for one in found.mixes}
+    texts = [
+        "Beds apart: from the cheapest mix, offer by offer; a bed counts by the share of the planned time that it is there."
+    ]
+    if "without" in kinds:
+        texts.append("Without a provider: nothing new or extended with it, and no child placed there as used; what is in place runs out.")  # fmt: skip
+    if "own_home" in kinds:
+        texts.append("With a home of our own: one that is open for at least half of the time that it could be.")
+    return [line for text in texts for line in paragraph(text)]
+
+
+def _proof(found: Alternatives) -> list[str]:
+    """How far it is proven that there are no others."""
+    share, lines = share_text(found.within), []
     different = [one for one in found.mixes if one.kind == "different"]
-    if found.exhausted:
-        lines += paragraph(
-            f"No mix with other beds costs at most {found.within:.2%} more than the cheapest: proven. (Dates do not count.)"
-        )
-    elif different and different[0].furthest is not None:
+    if different and different[0].furthest is not None:
         furthest = number(different[0].furthest, 1)
-        lines += paragraph(
-            f"No mix within {found.within:.2%} of the cheapest lies more than {furthest} beds from it: proven."
-        )
-    return "\n".join(lines)
+        lines += paragraph(f"No mix within {share} of the cheapest lies more than {furthest} beds from it: proven.")
+    if found.exhausted:
+        others = "differs from these by half a bed or more" if different else "differs from it by half a bed or more"
+        lines += paragraph(f"No {'further ' if different else ''}mix within {share} of the cheapest {others}: proven.")
+    return lines
+
+
+def share_text(share: float) -> str:
+    """A share as a percentage, with the decimals it needs: "2%", "0.5%"."""
+    return f"{100 * share:.6g}%"

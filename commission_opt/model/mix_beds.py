@@ -1,13 +1,12 @@
-"""Committed beds by offer, as linear expressions, and how far two mixes lie apart in them."""
+"""Bed-time by offer, as linear expressions, and how far two mixes lie apart in it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from commission_opt.decisions import EXISTING, Decisions
-from commission_opt.instance.instance import Instance
 from commission_opt.instance.offers import Building, CallOff, Foster, Offer
 from commission_opt.model.measures import minimise
 from commission_opt.model.model import Model, Term
@@ -15,66 +14,59 @@ from commission_opt.model.model import Model, Term
 if TYPE_CHECKING:
     import pulp
 
-Beds = Mapping[str, float]  # by offer
+BedTime = Mapping[str, float]  # by offer: beds, each counting by the share of the horizon that it is there
 
 
-def beds_by_offer(model: Model) -> dict[str, list[Term]]:
-    """Beds that are decided on, by offer: contracted, opened or recruited, less those closed.
+@dataclass
+class OfferTime:
+    """Bed-time of one offer: ``sum of terms + fixed``, the fixed part being there whatever is decided."""
+
+    fixed: float = 0.0
+    terms: list[Term] = field(default_factory=list)
+
+
+def bed_time(model: Model) -> dict[str, OfferTime]:
+    """Bed-time by offer, of the offers about which something can be decided.
 
     ::
 
-        beds[k] = sum size * awarded + sum beds * (opened - closed) + sum children * recruited
+        time[k] = sum over t of weeks[t] * beds[k,t] / sum over t of weeks[t]
 
-    and, for a contract that exists already, ``size * extended``.
+    A bed that is there all the time counts 1, one that opens in the last of sixty months a sixtieth.
     """
-    found: dict[str, list[Term]] = defaultdict(list)
-    for family in ("awarded", "extended"):
-        for (offer, decided, size), variable in model.columns[family].items():
-            if family == "awarded" or decided == EXISTING:
-                found[offer].append((variable, float(size)))
-    for family, each in _weights(model.instance).items():
-        for (offer, _), variable in model.columns[family].items():
-            found[offer].append((variable, each[offer]))
-    return dict(found)
+    periods = model.instance.periods
+    every = sum(period.weeks for period in periods)
+    found: dict[str, OfferTime] = defaultdict(OfferTime)
+    amounts: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    variables: dict[int, pulp.LpVariable] = {}
+    for (offer, t), beds in model.beds.items():
+        share = periods[t].weeks / every
+        found[offer].fixed += share * beds.fixed
+        for variable, number in beds.terms:
+            amounts[offer][variable.id] += share * number
+            variables[variable.id] = variable
+    for offer, weights in amounts.items():
+        found[offer].terms = [(variables[number], weight) for number, weight in weights.items()]
+    return {offer: time for offer, time in found.items() if time.terms}
 
 
-def beds_decided(instance: Instance, decisions: Decisions) -> dict[str, float]:
-    """The same of a plan that was found, for the offers that have any."""
-    found: dict[str, float] = defaultdict(float)
-    for family in ("awarded", "extended"):
-        for (offer, decided, size), number in getattr(decisions, family).items():
-            if family == "awarded" or decided == EXISTING:
-                found[offer] += size * number
-    for family, each in _weights(instance).items():
-        for (offer, _), number in getattr(decisions, family).items():
-            found[offer] += each[offer] * number
-    return dict(found)
-
-
-def _weights(instance: Instance) -> dict[str, dict[str, float]]:
-    """Beds of one home opened, closed, or household recruited, by family and offer."""
-    own = {offer.id: float(offer.beds) for offer in instance.offers if isinstance(offer, Building)}
-    foster = {o.id: float(o.children_per_household) for o in instance.offers if isinstance(o, Foster)}
-    return {"opened": own, "closed": {offer: -beds for offer, beds in own.items()}, "recruited": foster}
-
-
-def apart(model: Model, mixes: Sequence[Beds], least: float | None = None) -> None:
-    """Hold the mix apart from `mixes`: as far as can be, or at least `least` beds from each of them.
+def apart(model: Model, mixes: Sequence[BedTime], least: float | None = None) -> None:
+    """Hold the mix apart from `mixes`: as far as can be, or at least `least` from each of them.
 
     ::
 
-        distance[j] = sum over k of |beds[k] - beds of mix j [k]|
+        distance[j] = sum over k of |time[k] - time of mix j [k]|
         maximise  the smallest distance[j]                            (or: distance[j] >= least)
 
     The absolute value needs one whole-number column for each offer and mix: which side it lies on.
     """
     offers = {offer.id: offer for offer in model.instance.offers}
     nearest = model.add_column("nearest", ())
-    terms = beds_by_offer(model)
+    times = bed_time(model)
     for j, mix in enumerate(mixes):
         total = [
-            (_distance(model, (j, offer), expression, _range(offers[offer], expression), mix.get(offer, 0.0)), 1.0)
-            for offer, expression in terms.items()
+            (_distance(model, (j, offer), time, _range(offers[offer], time.terms), mix.get(offer, 0.0)), 1.0)
+            for offer, time in times.items()
         ]
         model.link([*total, (nearest, -1.0)], ">=")
     if least is None:
@@ -84,31 +76,38 @@ def apart(model: Model, mixes: Sequence[Beds], least: float | None = None) -> No
 
 
 def _range(offer: Offer, terms: list[Term]) -> tuple[float, float]:
-    """Fewest and most beds that can be decided on."""
-    weights = [weight for _, weight in terms]
+    """Least and most that can be decided on: beds that are there all the time count most."""
     if isinstance(offer, CallOff):
-        return 0.0, offer.homes_at_most * max(weights)
+        return 0.0, float(offer.homes_at_most * max(offer.sizes))
     if isinstance(offer, Building):
         beds = float(offer.homes * offer.beds)
         return (-beds, 0.0) if offer.existing else (0.0, beds)
     if isinstance(offer, Foster):
         return 0.0, sum(weight * variable.upBound for variable, weight in terms)
-    return 0.0, max(weights)  # a block is let once
+    weights = sorted(weight for _, weight in terms)
+    return 0.0, sum(weights[-2:])  # a block is let once, and extended once
 
 
 def _distance(
-    model: Model, key: tuple[int, str], terms: list[Term], between: tuple[float, float], value: float
+    model: Model, key: tuple[int, str], time: OfferTime, between: tuple[float, float], value: float
 ) -> pulp.LpVariable:
-    """Add a column that is at most ``|terms - value|``, ``terms`` lying `between` two values.
+    """Add a column that is at most ``|time - value|``; what is decided of the time lies `between` two values.
 
     ::
 
-        apart <= terms - value + 2 * below * (1 - more)
-        apart <= value - terms + 2 * above * more
+        apart <= time - value + 2 * below * (1 - more)
+        apart <= value - time + 2 * above * more
+        apart <= below + (time - least) * (above - below) / (above + below)
+
+    The last line is the chord from the least to the most: it makes the whole numbers easier to find.
     """
+    terms, value = time.terms, value - time.fixed
     above, below = max(0.0, between[1] - value), max(0.0, value - between[0])
     apart_by = model.add_column("apart", key, max(above, below))
     more = model.add_column("more", key, 1, integer=True)
     model.link([(apart_by, 1.0), *((v, -w) for v, w in terms), (more, 2 * below)], "<=", 2 * below - value)
     model.link([(apart_by, 1.0), *terms, (more, -2 * above)], "<=", value)
+    if above and below:
+        slope = (above - below) / (above + below)
+        model.link([(apart_by, 1.0), *((v, -slope * w) for v, w in terms)], "<=", below - slope * between[0])
     return apart_by

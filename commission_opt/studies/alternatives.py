@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
     from commission_opt.instance.instance import Instance
     from commission_opt.model.model import Model
+    from commission_opt.plan.result import Result
 
-DIFFERENT_GAP = 0.05  # relative: how close to the most different mix is close enough
-ONE_BED = 0.5  # less apart than this is the same mix
+NEARLY = 0.05  # share: how much nearer than the most different mix is still as different
+HALF_A_BED = 0.5  # mixes that differ by less than half a bed, all the time, count as the same
+LONG_ENOUGH = 0.5  # of the time that a home of our own could be open
 
 
 class UnknownProvider(CommissionError):
@@ -46,8 +49,11 @@ class Alternative:
     least_extra
         Proven: a mix of this kind costs at least so much more than the cheapest plan found.
     beds_apart
-        Beds by which it differs from the nearest of the mixes before it (from the cheapest, where
-        it is not of kind ``different``), offer by offer.
+        Beds by which it differs from the cheapest: the sum over offers of the difference in bed-time, a
+        bed counting by the share of the horizon that it is there.
+    beds_apart_from_nearest
+        The same from the nearest of the mixes before it, of kinds ``cheapest`` and ``different``; None for
+        other kinds.
     furthest
         Proven: within the allowance no mix lies further from those before it; None for other kinds,
         and where the solve was stopped.
@@ -60,6 +66,7 @@ class Alternative:
     extra: float | None
     least_extra: float | None
     beds_apart: float | None
+    beds_apart_from_nearest: float | None
     furthest: float | None
     mix: str
     measures: dict[str, float | None]
@@ -75,7 +82,8 @@ class Alternatives:
     within
         Share of the cheapest cost that a different mix may cost more.
     exhausted
-        Whether there is no other mix within the allowance than those shown (to a bed).
+        Whether it is proven that no further mix within the allowance differs from all of those shown by
+        half a bed or more, all the time.
     """
 
     within: float
@@ -88,7 +96,8 @@ class Alternatives:
         return [
             {
                 "name": one.name, "kind": one.kind, "status": one.status, "extra": one.extra,
-                "least_extra": one.least_extra, "beds_apart": one.beds_apart, "furthest": one.furthest,
+                "least_extra": one.least_extra, "beds_apart": one.beds_apart,
+                "beds_apart_from_nearest": one.beds_apart_from_nearest, "furthest": one.furthest,
                 **{name: one.measures.get(name) for name in MEASURES}, "mix": one.mix,
             }
             for one in self.mixes
@@ -116,8 +125,14 @@ def alternatives(  # noqa: PLR0913 - one keyword a setting
 ) -> Alternatives:
     """Find mixes that differ most from the cheapest and from each other, within a share of its cost.
 
-    Each is the cheapest of those that lie as far from the mixes before it as can be found: the distance
-    is the sum over offers of the difference in committed beds, and counts to the nearest of them.
+    Each is the cheapest of those that lie as far from the mixes before it as can be found, to a
+    twentieth; the distance to the nearest of them counts::
+
+        distance = sum over offers k of |time[k] - time of the other mix [k]|
+        time[k]  = sum over t of weeks[t] * beds[k,t] / sum over t of weeks[t]
+
+    so that a bed counts by the share of the horizon that it is there, and one that opens in the last
+    month hardly at all.
 
     Parameters
     ----------
@@ -127,9 +142,11 @@ def alternatives(  # noqa: PLR0913 - one keyword a setting
         Different mixes to look for, at most; there may be fewer.
     without
         Providers to do without, each in turn; None for every one that the cheapest mix contracts with.
+        Nothing new is contracted with them, nothing extended, and no child placed there as used; what is
+        in place already runs out.
     with_own_home
-        Whether to look for the cheapest mix that opens a home of our own; None for where one could
-        be opened and the cheapest mix opens none.
+        Whether to look for the cheapest mix with a home of our own that is open for at least half of the
+        time that it could be; None for where that is possible and the cheapest mix has none.
 
     Raises
     ------
@@ -154,7 +171,8 @@ class _Search:
         self.runs = runs
         self.within = within
         self.found: list[Alternative] = []
-        self.beds: list[dict[str, float]] = []  # of the cheapest and the different mixes
+        self.times: list[dict[str, float]] = []  # bed-time of the cheapest and the different mixes
+        self.homes: set[tuple[str, int]] = set()  # openings of a home of our own that are early enough
         self.exhausted = False
 
     def run(self, count: int, without: Sequence[str] | None, own_home: bool | None) -> Alternatives:
@@ -164,7 +182,11 @@ class _Search:
             self._add("Cheapest", "cheapest", cheapest)
             if cheapest.decisions is not None:
                 names = self._contracted(cheapest.decisions) if without is None else list(without)
-                home = self._can_open and not cheapest.decisions.opened if own_home is None else own_home
+                home = (
+                    bool(self.homes) and self.homes.isdisjoint(cheapest.decisions.opened)
+                    if own_home is None
+                    else own_home
+                )
                 self.runs.total = 1 + 2 * count + len(names) + home
                 self._different(count)
                 self._conditions(names, home)
@@ -173,7 +195,7 @@ class _Search:
         return Alternatives(self.within, tuple(self.found), self.exhausted, interrupted)
 
     def _learn(self, model: Model) -> None:
-        self._can_open = bool(model.columns["opened"])
+        self.homes = set(_early(model))
 
     def _contracted(self, decisions: Decisions) -> list[str]:
         """Providers that the mix contracts with, in the order of the offers."""
@@ -186,7 +208,7 @@ class _Search:
             if far is None:
                 return
             least, furthest = far
-            plan = self.runs.solve(self.instance, self._hold(least))
+            plan = self.runs.solve(self.instance, self._hold(max(HALF_A_BED, (1 - NEARLY) * least)))
             self._add(f"Different {number}", "different", plan, furthest)
 
     def _furthest(self) -> tuple[float, float | None] | None:
@@ -195,20 +217,20 @@ class _Search:
 
         model = build_model(self.instance, demand_table(self.instance))
         self._hold(None)(model)
-        outcome = run(model, replace(self.runs.settings, gap=max(DIFFERENT_GAP, self.runs.settings.gap)))
+        outcome = run(model, replace(self.runs.settings, gap=max(NEARLY, self.runs.settings.gap)))
         if outcome.status == "interrupted":
             raise Interrupted
         self.runs.count()
         bound = None if outcome.bound is None else -outcome.bound
         if outcome.objective is None:
             return None
-        if -outcome.objective < ONE_BED:
-            self.exhausted = bound is not None and bound < ONE_BED
+        if -outcome.objective < HALF_A_BED - 1e-6:
+            self.exhausted = bound is not None and bound < HALF_A_BED
             return None
         return -outcome.objective, bound
 
     def _hold(self, least: float | None) -> Callable[[Model], None]:
-        """Within the allowance, and `least` beds or as far as can be from the mixes found."""
+        """Within the allowance, and at least `least` or as far as can be from the mixes found."""
         cheapest = self.found[0].cost or 0.0
         most = cheapest + self.within * abs(cheapest)
 
@@ -217,7 +239,7 @@ class _Search:
             from commission_opt.model.mix_beds import apart
 
             limit(model, "cost", "<=", most)
-            apart(model, self.beds, None if least is None else least - 1e-6)
+            apart(model, self.times, None if least is None else least - 1e-6)
 
         return prepare
 
@@ -228,32 +250,38 @@ class _Search:
             self._add("With a home of our own", "own_home", self.runs.solve(self.instance, _open_one))
 
     def _add(self, name: str, kind: str, plan: Solved, furthest: float | None = None) -> None:
-        beds = None if plan.decisions is None else _beds(self.instance, plan.decisions)
         cheapest = self.found[0].cost if self.found else plan.cost
-        apart = None
-        if beds is not None:
-            others = self.beds if kind == "different" else self.beds[:1]
-            apart = min((_between(beds, other) for other in others), default=0.0)
+        apart = nearest = None
+        if plan.decisions is not None:
+            time = bed_time_of(plan.result)
+            apart = _between(time, self.times[0]) if self.times else 0.0
+            if kind == "different":
+                nearest = min(_between(time, other) for other in self.times)
             if kind in ("cheapest", "different"):
-                self.beds.append(beds)
+                self.times.append(time)
         known = plan.cost is not None and cheapest is not None
         self.found.append(
             Alternative(
                 name, kind, plan.status, plan.cost,
                 (plan.cost or 0.0) - (cheapest or 0.0) if known else None,
                 plan.bound - (cheapest or 0.0) if known and plan.bound is not None else None,
-                apart, furthest, words(plan), measures(plan.result), plan.decisions,
+                apart, nearest, furthest, words(plan), measures(plan.result), plan.decisions,
             )
         )  # fmt: skip
 
 
-def _beds(instance: Instance, decisions: Decisions) -> dict[str, float]:
-    from commission_opt.model.mix_beds import beds_decided
-
-    return beds_decided(instance, decisions)
+def bed_time_of(result: Result) -> dict[str, float]:
+    """Bed-time by offer: beds, each counting by the share of the horizon that it is there."""
+    weeks = {period["start"]: period["weeks"] for period in result["periods"]}
+    every = sum(weeks.values())
+    found: dict[str, float] = defaultdict(float)
+    for row in result["beds"]:
+        found[row["offer"]] += weeks[row["period"]] * row["beds"] / every
+    return dict(found)
 
 
 def _between(one: dict[str, float], other: dict[str, float]) -> float:
+    """``sum over offers k of |time[k] - time of the other [k]|``."""
     return sum(abs(one.get(offer, 0.0) - other.get(offer, 0.0)) for offer in {*one, *other})
 
 
@@ -274,6 +302,27 @@ def _without(provider: str) -> Callable[[Model], None]:
     return prepare
 
 
+def _early(model: Model) -> list[tuple[str, int]]:
+    """Openings of a home of our own after which it is open for at least half of the time that it could be."""
+    from commission_opt.model.offers.building import opening_day
+
+    stop, periods = model.instance.horizon.stop, model.instance.periods
+    found: list[tuple[str, int]] = []
+    for home in model.instance.home:
+        keys = [key for key in model.columns["opened"] if key[0] == home.id]
+        days = {(home.id, key[1]): (stop - opening_day(home, periods[key[1]])).days for key in keys}
+        longest = max(days.values(), default=0)
+        found += [key for key, open_days in days.items() if open_days >= LONG_ENOUGH * longest]
+    return found
+
+
 def _open_one(model: Model) -> None:
-    """Open a home of our own, of any kind."""
-    model.link([(variable, 1.0) for variable in model.columns["opened"].values()], ">=", 1.0)
+    """Open a home of our own, early enough.
+
+    ::
+
+        sum of opened[k,tau] >= 1    over homes k and tau with  stop - open[k,tau] >= 1/2 * (stop - first open[k,tau])
+
+    with ``open[k,tau]`` the day on which a home decided on in period tau opens, and ``stop`` the end of the horizon.
+    """
+    model.link([(model.columns["opened"][key], 1.0) for key in _early(model)], ">=", 1.0)

@@ -36,7 +36,8 @@ def test_alternatives_prints_and_writes_its_mixes(tmp_path: Path) -> None:
     text = " ".join(found.stdout.split())
     assert "Different 1 £547,500 £7,300 2 optimal" in text
     assert "Without north £613,200 £73,000 2 optimal" in text
-    assert "No mix with other beds costs at most 2.00% more" in text
+    assert "No further mix within 2% of the cheapest differs from these by half a bed or more: proven." in text
+    assert "Beds apart: from the cheapest mix, offer by offer" in text
     assert len((tmp_path / "out" / "alternatives.csv").read_text(encoding="utf-8-sig").splitlines()) == 4
 
 

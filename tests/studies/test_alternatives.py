@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
+
 import pytest
 
 from commission_opt import alternatives
+from commission_opt.demand import demand_table
+from commission_opt.model.build import build
 from commission_opt.model.fixed import fix_commitments
+from commission_opt.model.mix_beds import bed_time
 from commission_opt.model.model import Model
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.solve import solved
-from commission_opt.studies.alternatives import UnknownProvider
+from commission_opt.studies.alternatives import UnknownProvider, bed_time_of
 from tests.plan.cases import small
 from tests.studies.town import OWN_HOME, TOWN, D, town
 
@@ -18,14 +24,15 @@ def test_only_mixes_within_the_allowance_are_found() -> None:
     # Without East: £20 a day more; without South £100; neither £120; without North £200, ...
     found = alternatives(town(), within=110 / 1480, count=5, without=[], gap=0.0)
     assert [one.extra for one in found.mixes] == pytest.approx([0, 20 * D, 100 * D])
-    assert [one.beds_apart for one in found.mixes] == [0, 2, 2]
+    assert [one.beds_apart for one in found.mixes] == pytest.approx([0, 2, 2])
+    assert [one.beds_apart_from_nearest for one in found.mixes[1:]] == pytest.approx([2, 2])
     assert found.exhausted
 
 
 def test_the_most_different_comes_first() -> None:
     found = alternatives(town(), within=125 / 1480, count=1, without=[], gap=0.0)
     assert found.mixes[1].extra == pytest.approx(120 * D)
-    assert found.mixes[1].beds_apart == 4
+    assert found.mixes[1].beds_apart == pytest.approx(4)
     assert found.mixes[1].furthest == pytest.approx(4)
     assert not found.exhausted
 
@@ -55,6 +62,52 @@ def test_a_home_of_our_own_is_opened_at_its_extra_cost() -> None:
     assert [one.kind for one in alternatives(town(), count=0, without=[]).mixes] == ["cheapest"]
     none = alternatives(town(TOWN + OWN_HOME), count=0, without=[], with_own_home=False)
     assert [one.kind for one in none.mixes] == ["cheapest"]
+
+
+MONTHLY = TOWN.replace('"year"', '"month"') + OWN_HOME
+
+
+def test_a_home_that_opens_at_the_very_end_is_no_home_of_our_own() -> None:
+    # The later it opens the less it costs more: 2 beds at £350 a day instead of £290 (East's, let later).
+    late = town(MONTHLY.replace("beds = 2\n", "beds = 2\nlead_weeks = 4\n"))
+    home = alternatives(late, count=0, without=[], gap=0.0).mixes[-1]
+    assert home.decisions is not None
+    ((_, decided),) = home.decisions.opened
+    opens = late.periods[decided].start + dt.timedelta(weeks=4)
+    first = late.periods[0].start + dt.timedelta(weeks=4)
+    stop = late.horizon.stop
+    assert (stop - opens).days / (stop - first).days == pytest.approx(0.5, abs=0.1)
+    assert (stop - opens) * 2 >= stop - first
+
+
+def test_a_cheapest_mix_whose_home_opens_late_is_asked_for_an_earlier_one() -> None:
+    # Spot costs less than the home until the last quarter, in which one more child comes.
+    later = MONTHLY.replace("children = 6.0", "by_period = [6, 6, 6, 6, 6, 6, 6, 6, 6, 8, 8, 8]")
+    later = later.replace("price_per_week = 2100", "price_per_week = 2800").replace("= 1750", "= 2100")
+    found = alternatives(town(later), count=0, without=[], gap=0.0).mixes
+    assert found[0].decisions is not None
+    assert [key[1] for key in found[0].decisions.opened] == [9]
+    assert [one.kind for one in found] == ["cheapest", "own_home"]
+
+
+def test_a_bed_counts_by_the_share_of_the_horizon_that_it_is_there() -> None:
+    instance = town(MONTHLY)
+    plan, decisions = solved(instance, Settings(gap=0.0), prepare=_open_in(6))  # from October on
+    assert decisions is not None
+    assert bed_time_of(plan.to_dict())["own"] == pytest.approx(2 * 182 / 365)
+    model = build(instance, demand_table(instance))
+    terms = {v.id: w for v, w in bed_time(model)["own"].terms}
+    opened = {key[1]: variable.id for key, variable in model.columns["opened"].items()}
+    assert terms[opened[6]] == pytest.approx(2 * 182 / 365)
+    assert terms[opened[0]] == pytest.approx(2)
+
+
+def _open_in(period: int) -> Callable[[Model], None]:
+    def prepare(model: Model) -> None:
+        variable = model.columns["opened"]["own", period]
+        variable.lowBound = variable.upBound = 1
+
+    return prepare
 
 
 def test_each_costs_what_its_commitments_cost_when_fixed() -> None:
