@@ -33,7 +33,7 @@ KINDS = {
 def command(file: Path, settings: tuple[str, ...], debug: bool, quick: bool) -> int:
     """Check the instance FILE without solving it, and show what is in it.
 
-    Every problem is listed with its line. Exit codes: 0 nothing is wrong; 3 something is.
+    Every problem is listed with its line, and what is valid but cannot be what was meant. Exit codes: 0 nothing is wrong; 3 something is.
     """
     from commission_opt.demand import demand_table
 
@@ -42,6 +42,7 @@ def command(file: Path, settings: tuple[str, ...], debug: bool, quick: bool) -> 
     lines = ["", instance.title, *_about(instance, demand)]
     if not quick:
         lines += note("Model", _size(instance, demand))
+    lines += notes("Take note", _warnings(instance, demand))
     show("\n".join([*lines, "", "OK"]))
     return 0
 
@@ -121,6 +122,24 @@ def _rules(instance: Instance) -> list[str]:
         for record in rule_records(instance)
     ]
     return [first, *rows]
+
+
+def _warnings(instance: Instance, demand: DemandTable) -> list[str]:
+    """What is valid, but is hardly what was meant: services that no plan can take up."""
+    from commission_opt.model.prevention.impossible import too_many_avoided
+    from commission_opt.plan.wording import period_text
+
+    needs = {need.id: need.label for need in instance.need}
+    texts = []
+    for one in too_many_avoided(instance, demand):
+        place = instance.document.position(("edge_of_care", instance.edge_of_care.index(one.service)))
+        texts.append(
+            f"{place.file}, line {place.line}: {one.service.label} can never be taken up. Taking on every family, as must_start_all asks, it would "
+            f"avoid {children(round(one.avoided, 1))} placements in {period_text(one.period)}, and only "
+            f"{children(round(one.children, 1))} children need one then ({needs[one.need]}). Leave must_start_all out, "
+            "lower the referrals, or mend [[demand]], which is counted before prevention."
+        )
+    return texts
 
 
 def _size(instance: Instance, demand: DemandTable) -> str:

@@ -14,7 +14,7 @@ from commission_opt.studies import break_even
 from tests.cli.run import run
 from tests.plan.cases import plan as plan_without_services
 from tests.plan.cases import write_small
-from tests.plan.people_cases import BASELINE, CONTRACT, PEOPLE, SERIES, TOWN, plan
+from tests.plan.people_cases import BASELINE, CONTRACT, PEOPLE, ROLES, SERIES, TEAM, TOWN, plan
 
 
 def said(text: str) -> str:
@@ -94,3 +94,14 @@ def test_check_shows_services_assessments_and_roles(tmp_path: Path) -> None:
         "psychologist: £50,000 a year with on-costs, recruited freely",
     ):
         assert part in text
+
+
+def test_check_warns_of_a_service_that_would_avoid_more_than_there_is(tmp_path: Path) -> None:
+    few = TOWN.replace("children = 10", "children = 2") + ROLES + TEAM
+    found = run("check", write_small(tmp_path, few), cwd=tmp_path)
+    text = " ".join(found.stdout.split())
+    line = few[: few.index("[[edge_of_care]]")].count("\n") + 1
+    assert found.returncode == 0
+    assert f"line {line}: Family team can never be taken up." in text
+    assert "would avoid 5.1 placements in Jan-Mar 2024, and only 2 children need one then (Residential)." in text
+    assert "Take note" not in run("check", write_small(tmp_path, TOWN + ROLES + TEAM), cwd=tmp_path).stdout

@@ -13,6 +13,7 @@ from commission_opt.engines.highs import solve
 from commission_opt.engines.outcome import Outcome
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
+from commission_opt.model.prevention.impossible import too_many_avoided
 from commission_opt.plan.evaluator import audit, evaluate
 from tests.model.small import YEAR, D, cost, new_home, solved, spot, tables
 
@@ -227,3 +228,17 @@ def test_assessors_where_they_cost_less_than_buying_in(bought_in: float, a_day: 
                "per_assessor_per_year": 30.0}  # fmt: skip
     expected = 40 * bought_in if not a_day else 10 * bought_in + a_day * D
     assert cost(0, spot=[spot(300)], role=[WORKER], assessment=[reports]) == pytest.approx(expected)
+
+
+# -- A service that cannot be taken up -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("children", [1.0, 1.9, 2.1, 3.0])
+def test_a_service_is_called_impossible_where_taking_it_up_is(children: float) -> None:
+    # One family a month, half of whom would have stayed a third of a year in the first year's average: 12 / 2 / 3 = 2.
+    whole_town = tables(children, edge_of_care=[whole(1, must_start_all=True)], spot=[spot(1000)])
+    instance = Instance.model_validate(whole_town)
+    demand = demand_table(instance)
+    outcome = solve(build(instance, demand, taken={"team": True}), gap=0.0)
+    assert [one.service.id for one in too_many_avoided(instance, demand)] == (["team"] if children < 2 else [])
+    assert (outcome.status == "infeasible") == (children < 2)
