@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from commission_opt.studies.break_even import BreakEven, break_even
     from commission_opt.studies.compare import compare
     from commission_opt.studies.comparison import Comparison
+    from commission_opt.studies.diagnosis.diagnosis import Diagnosis, diagnose
     from commission_opt.studies.frontier import Frontier, frontier
     from commission_opt.studies.morris import Morris, morris
     from commission_opt.studies.ranges import ranges
@@ -37,6 +38,7 @@ __all__ = [
     "BreakEven",
     "CommissionError",
     "Comparison",
+    "Diagnosis",
     "Frontier",
     "Instance",
     "InvalidInstance",
@@ -49,6 +51,7 @@ __all__ = [
     "alternatives",
     "break_even",
     "compare",
+    "diagnose",
     "frontier",
     "load",
     "morris",
@@ -72,6 +75,8 @@ _HOMES = {
     "Switches": "commission_opt.studies.switching",
     "ranges": "commission_opt.studies.ranges",
     "BreakEven": "commission_opt.studies.break_even",
+    "Diagnosis": "commission_opt.studies.diagnosis.diagnosis",
+    "diagnose": "commission_opt.studies.diagnosis.diagnosis",
     "Comparison": "commission_opt.studies.comparison",
     "Instance": "commission_opt.instance.instance",
     "InvalidInstance": "commission_opt.instance.problems",

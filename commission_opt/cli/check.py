@@ -35,7 +35,9 @@ def command(file: Path, settings: tuple[str, ...], debug: bool, quick: bool) -> 
 
     Every problem is listed with its line, and what is valid but cannot be what was meant. Exit codes: 0 nothing is wrong; 3 something is.
     """
+    from commission_opt.cli.diagnosis_text import unserved_texts
     from commission_opt.demand import demand_table
+    from commission_opt.demand.unserved import unserved
 
     instance = read_instance(file, settings)
     demand = demand_table(instance)
@@ -43,7 +45,9 @@ def command(file: Path, settings: tuple[str, ...], debug: bool, quick: bool) -> 
     if not quick:
         lines += note("Model", _size(instance, demand))
     lines += notes("Take note", _warnings(instance, demand))
-    show("\n".join([*lines, "", "OK"]))
+    never = unserved_texts(instance, unserved(instance, demand))
+    lines += notes("Not enough on offer", never)
+    show("\n".join([*lines, "", "OK, but no mix can meet the rules" if never else "OK"]))
     return 0
 
 

@@ -35,8 +35,10 @@ if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.plan import Plan
     from commission_opt.plan.result import BreakEvenRow, Result
+    from commission_opt.studies.diagnosis.diagnosis import Diagnosis
 
 RESULTS = Path("results")
+DIAGNOSIS_SECONDS = 30.0  # for looking into why there is no mix, at most
 
 
 @click.command(name="solve", short_help="Find the cheapest mix that meets the rules, and say why.")
@@ -77,6 +79,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     """Find the cheapest mix of provision that meets the rules of the instance FILE.
 
     Prints the recommendation, its cost by year and the rules that bind, and writes all of it to a folder.
+    Where no mix meets the rules, half a minute at most is spent on finding out which clash, and the least
+    that would have to give.
 
     Exit codes: 0 solved; 3 the instance is not valid; 4 no mix meets the rules; 5 time limit, with a plan;
     6 time limit, without one; 7 the plan did not pass its audit; 8 not written; 130 interrupted.
@@ -90,6 +94,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     if place is not None:
         _check_free(place)
     options: dict[str, Any] = {"gap": gap, "time_limit": time_limit, "seed": seed, "threads": threads, "engine": engine}
+    _warn(instance)
     plan = _solve(instance, options, watched=not (quiet or as_json) and sys.stderr.isatty())
     result = _timed(plan, seconds["read"])
     if break_evens and result["objective"] is not None and exit_code(result) != EXIT_INTERRUPTED:
@@ -97,7 +102,25 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     if place is not None and out is None and result["status"] in ("time_limit", "interrupted"):
         place = place.with_name(f"{place.name}-unproven")  # a proven result is not replaced by less
         _check_free(place)
-    return report(result, place, as_json=as_json)
+    diagnosis = _diagnose(instance, time_limit, threads, seed) if result["status"] == "infeasible" else None
+    return report(result, place, as_json=as_json, diagnosis=diagnosis)
+
+
+def _warn(instance: Instance) -> None:
+    """Name demand that nothing could serve, before the time is spent to prove it."""
+    from commission_opt.cli.diagnosis_text import unserved_texts
+    from commission_opt.demand import demand_table
+    from commission_opt.demand.unserved import unserved
+
+    for text in unserved_texts(instance, unserved(instance, demand_table(instance))):
+        say(f"Not enough on offer: {text}.")
+
+
+def _diagnose(instance: Instance, time_limit: float | None, threads: int, seed: int) -> Diagnosis:
+    from commission_opt.studies.diagnosis.diagnosis import diagnose
+
+    seconds = min(DIAGNOSIS_SECONDS, time_limit or DIAGNOSIS_SECONDS)
+    return diagnose(instance, time_limit=seconds, threads=threads, seed=seed)
 
 
 def _check_free(place: Path) -> None:
@@ -143,7 +166,7 @@ def _timed(plan: Plan, read: float) -> Result:
     return result
 
 
-def report(result: Result, place: Path | None, *, as_json: bool) -> int:
+def report(result: Result, place: Path | None, *, as_json: bool, diagnosis: Diagnosis | None = None) -> int:
     """Write and print a result; the exit code says how it ended."""
     found = result["objective"] is not None
     if found and place is not None:
@@ -159,7 +182,7 @@ def report(result: Result, place: Path | None, *, as_json: bool) -> int:
 
         show(answer_text(result))
     if not found:
-        say(no_plan_text(result))
+        say(no_plan_text(result, diagnosis))
     elif place is not None:
         written = f"Written to {place}{os.sep}"
         if place.name.endswith("-unproven"):
@@ -203,15 +226,18 @@ def exit_code(result: Result) -> int:
     }[result["status"]]
 
 
-def no_plan_text(result: Result) -> str:
+def no_plan_text(result: Result, diagnosis: Diagnosis | None) -> str:
     """Why there is no plan, and what to do."""
     if result["status"] == "interrupted":
         return "Interrupted before a plan was found; nothing was written."
     if result["status"] == "time_limit":
         return "The time limit ended the solve before a plan was found. Allow more with --time-limit."
-    hard = result["hard_rules"]
+    if diagnosis is not None and (diagnosis.parts or diagnosis.clash):
+        from commission_opt.cli.diagnosis_text import diagnosis_text
+
+        return f"No mix meets every rule, and nothing was written.\n{diagnosis_text(diagnosis, brief=True)}"
     lines = ["No mix meets every rule, and nothing was written. The rules that may not be broken:"]
-    lines += [f"  {rule}" for rule in hard]
+    lines += [f"  {rule}" for rule in result["hard_rules"]]
     lines.append(
         "Together with the beds, homes and market places that the instance offers, they cannot all be kept. "
         "Give one a price (price_per_...) to let it be broken at that price, or offer more."

@@ -26,3 +26,7 @@ SAME_COST = 1e-5
 # Largest ratio of the largest to the smallest figure of the matrix, of the costs or of the limits
 # that engines are known to handle well; `check` warns beyond it.
 WIDEST_RANGE = 1e8
+
+# HiGHS calls an optimum an error where it misses INTEGER by a rounding: one that misses a row by no
+# more than this is taken as what it is, by the diagnosis, which settles its whole numbers and solves again.
+NEARLY = 1e-5

@@ -9,7 +9,7 @@ from commission_opt.instance.commitments import GivenMix
 from commission_opt.instance.instance import Instance
 from commission_opt.model import collector
 from commission_opt.model import given as given_mix
-from commission_opt.model.model import Model
+from commission_opt.model.model import Model, Room
 from commission_opt.model.offers import block, dps, foster, home, market, supported, trading, travel
 from commission_opt.model.placements import Placements
 from commission_opt.model.prevention import edge_of_care, workforce
@@ -34,6 +34,7 @@ def build(
     *,
     relaxed: bool = False,
     taken: Mapping[str, bool] | None = None,
+    room: Room | None = None,
 ) -> Model:
     """Write `instance` as a mixed-integer model.
 
@@ -48,8 +49,10 @@ def build(
         the plan: for pricing a given mix that cannot meet the rules.
     taken
         Edge-of-care services that are taken up, or are not, whatever it costs; the others are free.
+    room
+        By how much each hard row may be missed, at no cost; none where left out.
     """
-    model = Model(instance, demand, relaxed=relaxed)
+    model = Model(instance, demand, relaxed=relaxed, room=room)
 
     # What can be decided, the beds it gives, and what it costs whether used or not.
     block.decide(model)

@@ -7,8 +7,9 @@ Everything reaches PuLP in batches, as lists of variable and coefficient.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -24,6 +25,7 @@ Term = tuple["pulp.LpVariable", float]
 Key = tuple[Any, ...]
 DemandKey = tuple[int, int, str, str]  # scenario, period, need, area
 Sense = Literal["<=", ">=", "=="]
+Room = Callable[[str, Key], float]  # by how much a hard row of a rule may be missed, in the unit of the row
 
 
 class Charge(NamedTuple):
@@ -100,14 +102,22 @@ class Model:
         Beds by offer and period, where there can be any.
     avoided
         Placements that prevention avoids, by scenario, period, need and area.
+    room
+        By how much a hard row may be missed: 0 for the rules as they are.
+    slacks
+        What the rows that have room are missed by, by rule and key.
     """
 
-    def __init__(self, instance: Instance, demand: DemandTable, *, relaxed: bool = False) -> None:
+    def __init__(
+        self, instance: Instance, demand: DemandTable, *, relaxed: bool = False, room: Room | None = None
+    ) -> None:
         import pulp
 
         self.instance = instance
         self.demand = demand
         self.relaxed = relaxed
+        self.room: Room = room or _none
+        self.slacks: dict[tuple[str, Key], pulp.LpVariable] = {}
         self.problem = pulp.LpProblem("commission", pulp.LpMinimize)
         self.columns: dict[str, dict[Key, pulp.LpVariable]] = defaultdict(dict)
         self.beds: dict[tuple[str, int], Beds] = {}
@@ -154,13 +164,36 @@ class Model:
         sense: Sense,
         limit: float,
         per_limit: PerLimit = ONE,
+        *,
+        most_missed: float = math.inf,
     ) -> None:
-        """Add ``sum of terms (sense) limit`` for a rule of the registry."""
+        """Add ``sum of terms (sense) limit`` for a rule of the registry.
+
+        Where `room` leaves it room, it may be missed, at no cost of the plan::
+
+            sum of terms + missed >= limit   or   sum of terms - missed <= limit,   0 <= missed <= room
+
+        An equation can only fall short. `most_missed` is the most that missing it could help.
+        """
         if rule not in RULES:
             raise ValueError(f"no rule is called {rule}")
+        room = min(self.room(rule, key), most_missed)
+        if room > 0:
+            terms = [*terms, *self._miss(rule, key, room, -1.0 if sense == "<=" else 1.0)]
+        self._keep(rule, key, terms, sense, limit, per_limit)
+
+    def _miss(self, rule: str, key: Key, room: float, sign: float) -> list[Term]:
+        family, name = ("short", key) if rule == "C01" else ("missed", (rule, *key))
+        if name in self.columns[family]:
+            return []  # it may be missed already, at a price
+        missed = self.add_column(family, name, None if math.isinf(room) else room)
+        self.slacks[rule, key] = missed
+        return [(missed, sign)]
+
+    def _keep(self, rule: str, key: Key, terms: Sequence[Term], sense: Sense, limit: float, per: PerLimit) -> None:
         constraint = self._constrain(terms, sense, limit)
         if constraint is not None:
-            self.rows.append(Row(rule, key, constraint, per_limit))
+            self.rows.append(Row(rule, key, constraint, per))
 
     def add_soft_row(
         self,
@@ -197,7 +230,7 @@ class Model:
             return  # it cannot be missed
         missed = self.add_column("missed", (rule, *key))
         sign = 1.0 if sense == ">=" else -1.0
-        self.add_row(rule, key, [*terms, (missed, sign)], sense, limit, per_limit)
+        self._keep(rule, key, [*terms, (missed, sign)], sense, limit, per_limit)
         year = periods[0].year
         self.charges.append(Charge("penalty", "", year, missed, penalty, self.mean_discount(periods)))
 
@@ -302,3 +335,8 @@ class Model:
             (row.constraint.name, f"{row.rule} {RULES[row.rule].name} [{', '.join(map(str, row.key))}]")
             for row in self.rows
         ]
+
+
+def _none(_rule: str, _key: Key) -> float:
+    """No room: every rule is kept."""
+    return 0.0

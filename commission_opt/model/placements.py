@@ -72,7 +72,7 @@ class Placements:
         price = model.instance.rules.sufficiency.price_per_child_week
         if price is None and not model.relaxed:
             return
-        weight = SHORT_WEIGHT * _dearest(model.instance.offers)
+        weight = SHORT_WEIGHT * dearest(model.instance.offers)
         keys = [(s, *key) for s, scenario in enumerate(model.demand.scenarios) for key in scenario.children]
         for key, variable in model.add_columns("short", keys).items():
             self.short[key] = variable
@@ -110,7 +110,8 @@ def _takers(model: Model) -> dict[tuple[int, str], list[str]]:
     return takers
 
 
-def _dearest(offers: tuple[Offer, ...]) -> float:
+def dearest(offers: tuple[Offer, ...]) -> float:
+    """£ a week of the dearest placement, at the price base; never less than £1,000."""
     prices = [LEAST_DEAREST]
     for offer in offers:
         for key in ("price_per_week", "price_per_bed_week", "price_when_used_per_bed_week", "cost_per_child_week"):

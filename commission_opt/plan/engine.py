@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from commission_opt.engines.progress import Progress
     from commission_opt.instance.commitments import GivenMix
     from commission_opt.instance.instance import Instance
-    from commission_opt.model.model import Model
+    from commission_opt.model.model import Model, Room
 
 ENGINES = {"highs": "commission_opt.engines.highs"}
 PARTS = ("pulp", "highspy", "ortools", "numpy")
@@ -67,12 +67,13 @@ def build_model(
     *,
     relaxed: bool = False,
     taken: Mapping[str, bool] | None = None,
+    room: Room | None = None,
 ) -> Model:
     """Write `instance` as a model; see `commission_opt.model.build`."""
     with _packages():
         from commission_opt.model.build import build
 
-        return build(instance, demand, given, relaxed=relaxed, taken=taken)
+        return build(instance, demand, given, relaxed=relaxed, taken=taken, room=room)
 
 
 def run(model: Model, settings: Settings) -> Outcome:

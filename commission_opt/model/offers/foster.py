@@ -49,6 +49,8 @@ def _recruit(model: Model, foster: Foster) -> None:
     most = foster.recruits_per_year_at_most
     recruited = model.add_columns("recruited", [(foster.id, p.index) for p in ways], most, integer=True)
     for (period, approved), variable in zip(ways.items(), recruited.values(), strict=True):
+        if model.room("C05", (period.year, foster.id)) > 0:
+            variable.upBound = None
         uplift = model.instance.money.uplift("foster", period.year)
         model.charge("foster", foster.id, period, variable, uplift * foster.recruitment_cost)
         since = years_between(horizon.start, approved)

@@ -49,7 +49,8 @@ def _use(model: Model, placements: Placements, market: Market, s: int, period: P
     demand = sum(scenario.children[period.index, need, area] for need, area, _ in placed)
     limit = min(capacity(market) * growth, demand) * share
     if math.isfinite(capacity(market)) or share < 1:
-        model.add_row("C12", (s, period.index, market.id), [(v, 1.0) for _, _, v in placed], "<=", limit)
+        key, terms = (s, period.index, market.id), [(v, 1.0) for _, _, v in placed]
+        model.add_row("C12", key, terms, "<=", limit, most_missed=demand * share - limit)
     weekly = model.instance.money.uplift(market.kind, period.year) * period.weeks * scenario.probability
     if market.tiers:
         _fill_tiers(model, market, s, period, weekly, growth * share, placements)
@@ -77,6 +78,10 @@ def _fill_tiers(
         bought = model.add_column("bought", (s, period.index, market.id, number), most)
         model.charge(market.kind, market.id, period, bought, weekly * tier.price_per_week)
         terms.append((bought, -1.0))
+    missed = model.slacks.get(("C12", (s, period.index, market.id)))
+    if missed is not None:  # above the last tier, where there is room
+        model.charge(market.kind, market.id, period, missed, weekly * market.tiers[-1].price_per_week)
+        terms.append((missed, -1.0))
     model.link(terms, "==")
 
 

@@ -55,7 +55,7 @@ def _recruit(model: Model, one: Role, needed: Needed) -> None:
 
         staff[r,t] = staff[r,t-1] - leaving[t] * needed[r,t-1] + hired[r,t] - released[r,t]
         staff[r,0] = in_post + needed by homes that exist + hired[r,0] - released[r,0]
-        staff[r,t] >= needed[r,t]
+        staff[r,t] >= needed[r,t]                                                      (C05)
         hired[r,t] <= recruits_per_year_at_most * months[t] / 12                       (C05)
 
     Nobody starts before `notice_weeks` into the horizon. Leavers are replaced from the pipeline.
@@ -63,6 +63,8 @@ def _recruit(model: Model, one: Role, needed: Needed) -> None:
     before: Period | None = None
     for period in model.instance.periods:
         staff = model.add_column("staff", (one.id, period.index))
+        if model.room("C05", ("staff", period.index, one.id)) > 0:
+            staff.lowBound = None  # leavers of posts that are not filled are missing as well
         released = model.add_column("released", (one.id, period.index))
         terms: list[Term] = [(staff, 1.0), (released, 1.0), *_hire(model, one, period)]
         if before is None:
@@ -74,7 +76,7 @@ def _recruit(model: Model, one: Role, needed: Needed) -> None:
             model.link(terms, "==", -rate * needed[before.index].fixed)
         people = needed[period.index]
         spare: list[Term] = [(staff, 1.0), *((variable, -count) for variable, count in people.terms)]
-        model.link(spare, ">=", people.fixed)
+        model.add_row("C05", ("staff", period.index, one.id), spare, ">=", people.fixed)
         _pay_waiting(model, one, period, spare, people.fixed)
         before = period
 

@@ -38,8 +38,8 @@ def _require_beds(model: Model, rule: Headroom, margin: float) -> None:
             beds = model.beds_of(offer.id, period.index)
             terms += beds.terms
             fixed += beds.fixed
-        limit = (1 + margin) * _expected(model, rule, period.index)
-        terms += [(v, (1 + margin) * c) for v, c in _avoided(model, rule, period.index)]
+        limit = (1 + margin) * expected(model, rule, period.index)
+        terms += [(v, (1 + margin) * c) for v, c in avoided_terms(model, rule, period.index)]
         penalty = None if rule.price_per_bed_week is None else rule.price_per_bed_week * period.weeks
         key = (period.index, rule.id)
         model.add_soft_row("C10", key, terms, ">=", limit - fixed, penalty=penalty, periods=[period])
@@ -59,8 +59,8 @@ def _require_service(model: Model, placements: Placements, rule: Headroom, share
             weeks = model.instance.periods[t].weeks * scenario.probability
             terms += [(variable, weeks) for pair, variable in placed if pair in local]
     periods = [period for period in model.instance.periods if rule.applies(period.start)]
-    needed = sum(period.weeks * _expected(model, rule, period.index) for period in periods)
-    avoided = [(v, p.weeks * c) for p in periods for v, c in _avoided(model, rule, p.index)]
+    needed = sum(period.weeks * expected(model, rule, period.index) for period in periods)
+    avoided = [(v, p.weeks * c) for p in periods for v, c in avoided_terms(model, rule, p.index)]
     terms += [(variable, share * weeks) for variable, weeks in avoided]
     per_limit = PerLimit(needed, [(variable, -weeks) for variable, weeks in avoided])
     if needed > 0:
@@ -78,7 +78,8 @@ def _local_offers(model: Model, rule: Headroom) -> list[Offer]:
     ]
 
 
-def _expected(model: Model, rule: Headroom, t: int) -> float:
+def expected(model: Model, rule: Headroom, t: int) -> float:
+    """Children expected to need a placement in a period, of those the rule is about, before prevention."""
     needs, areas = rule_needs(model.instance, rule), rule_areas(model.instance, rule)
     return sum(
         children
@@ -87,7 +88,7 @@ def _expected(model: Model, rule: Headroom, t: int) -> float:
     )
 
 
-def _avoided(model: Model, rule: Headroom, t: int) -> list[Term]:
+def avoided_terms(model: Model, rule: Headroom, t: int) -> list[Term]:
     """Placements that prevention is expected to avoid in a period."""
     needs, areas = rule_needs(model.instance, rule), rule_areas(model.instance, rule)
     return [

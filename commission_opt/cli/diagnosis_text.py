@@ -1,0 +1,75 @@
+"""A diagnosis in words: what to relax, what clashes, and what nothing could serve."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from commission_opt.cli.layout import WIDTH
+from commission_opt.plan.statements.amounts import toml_text
+from commission_opt.plan.wording import number, period_text
+
+if TYPE_CHECKING:
+    from commission_opt.demand.unserved import Unserved
+    from commission_opt.instance.instance import Instance
+    from commission_opt.studies.diagnosis.diagnosis import Diagnosis
+
+BRIEF = 6  # parts, and rules that clash, shown after `solve`
+
+
+def unserved_texts(instance: Instance, found: Iterable[Unserved]) -> list[str]:
+    """Demand that nothing could serve: "7.5 Residential children in Apr-Jun 2020, and places for 6 at most"."""
+    needs = {need.id: need.label for need in instance.need}
+    texts = []
+    for one in found:
+        who = f"{needs[one.need]} children" if one.need else "children in all"
+        first, last = instance.periods[one.period], instance.periods[one.last]
+        when = period_text(first) if first is last else f"{period_text(first)} to {period_text(last)} (at worst)"
+        texts.append(f"{number(one.children, 1)} {who} in {when}, and places for {number(one.places, 1)} at most")
+    return texts
+
+
+def diagnosis_text(found: Diagnosis, *, brief: bool = False) -> str:
+    """What to relax and by how much, the changes that do it, and the rules that clash."""
+    most = BRIEF if brief else None
+    lines: list[str] = []
+    kept = f", keeping {', '.join(found.keep)}" if found.keep else ""
+    if found.verdict == "relaxed":
+        word = "The least" if found.cheapest else "The least found in time"
+        lines.append(f"{word} that would have to give{kept}:")
+        lines += _bullets([part.text for part in found.parts], most)
+        lines += _changes(found)
+    elif found.verdict == "none":
+        lines.append(f"Nothing that could be relaxed{kept} lets a mix meet the rules.")
+    if found.clash:
+        lines.append(_clash_head(found))
+        lines += _bullets(found.clash, most)
+    return "\n".join(lines)
+
+
+def _clash_head(found: Diagnosis) -> str:
+    if len(found.clash) == 1:
+        return "This cannot be kept, with the children and the beds that the instance has:"
+    end = ", and each of them is needed to make them clash" if found.clash_smallest else ""
+    return f"These cannot be kept together{end}:"
+
+
+def _changes(found: Diagnosis) -> list[str]:
+    if not found.changes or found.changes_hold is False:
+        return []
+    tried = "" if found.changes_hold else " (not tried)"
+    settings = [f"--set {path}={toml_text(value)}" for path, value in found.changes.items()]
+    return [f"To solve with that{tried}, or a little more:", *_wrapped(" ".join(settings))]
+
+
+def _bullets(texts: Sequence[str], most: int | None) -> list[str]:
+    shown = texts if most is None or len(texts) <= most else texts[: most - 1]
+    lines = [line for text in shown for line in _wrapped(text)]
+    return lines if len(shown) == len(texts) else [*lines, f"  ... and {len(texts) - len(shown)} more"]
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(
+        text, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False, break_long_words=False
+    )

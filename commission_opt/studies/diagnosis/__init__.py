@@ -1,0 +1,1 @@
+"""Why no mix meets the rules: the cheapest relaxation, and a smallest set of rules that clash."""

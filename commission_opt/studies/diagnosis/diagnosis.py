@@ -1,0 +1,230 @@
+"""The diagnosis of an instance that no mix can meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from commission_opt.demand.unserved import Unserved, unserved
+from commission_opt.studies.diagnosis.parts import Part
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from commission_opt.demand.table import DemandTable
+    from commission_opt.engines.outcome import Outcome
+    from commission_opt.instance.instance import Instance
+    from commission_opt.studies.diagnosis.conflict import Clash
+    from commission_opt.studies.diagnosis.elastic import Clock, Elastic
+    from commission_opt.studies.diagnosis.relaxation import Relaxation
+
+Verdict = Literal["feasible", "relaxed", "none", "not found", "interrupted"]
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Which rules clash, and the cheapest way out.
+
+    Attributes
+    ----------
+    verdict
+        ``relaxed``: `parts` let a mix exist; ``none``: nothing does while the rules kept are kept;
+        ``feasible``: there is nothing to relax; ``not found``: not in time; ``interrupted``.
+    parts
+        The relaxation, rule by rule, place by place, run by run of periods.
+    child_weeks
+        What it counts in all: each unit of a rule counts as so many child-weeks.
+    cheapest
+        Whether no relaxation counts less: proven.
+    minimal
+        Whether each part is needed: proven.
+    changes
+        Changes of the instance, path to value, that do the same or a little more.
+    changes_hold
+        Whether they were tried and found to do; None where there was no time.
+    clash
+        Rules that cannot be kept together, in words.
+    clash_places
+        The same as rule id and record.
+    clash_smallest
+        Whether each of them is proven to be needed: without any one the others can be kept.
+    unserved
+        Demand that everything on offer together could not serve: seen before solving.
+    keep
+        Rules that were not to be relaxed.
+    """
+
+    verdict: Verdict
+    parts: tuple[Part, ...] = ()
+    child_weeks: float = 0.0
+    cheapest: bool = False
+    minimal: bool = False
+    changes: dict[str, Any] = field(default_factory=dict)
+    changes_hold: bool | None = None
+    clash: tuple[str, ...] = ()
+    clash_places: tuple[tuple[str, ...], ...] = ()
+    clash_smallest: bool = False
+    unserved: tuple[Unserved, ...] = ()
+    keep: tuple[str, ...] = ()
+    interrupted: bool = False
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row a part."""
+        return [part.row() for part in self.parts]
+
+    def frame(self) -> pd.DataFrame:
+        """One row a part."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows())
+
+    def room(self, without: int | None = None) -> Callable[[str, tuple[Any, ...]], float]:
+        """By how much each row of the model may be missed, of all parts but one: for `relaxed_solve`."""
+        rooms = {row: most for n, part in enumerate(self.parts) if n != without for row, most in part.rows.items()}
+        return lambda rule, key: rooms.get((rule, key), 0.0)
+
+
+def diagnose(
+    instance: Instance,
+    keep: Sequence[str] = (),
+    *,
+    demand: DemandTable | None = None,
+    time_limit: float | None = None,
+    threads: int = 1,
+    seed: int = 0,
+) -> Diagnosis:
+    """Find the cheapest relaxation that lets a mix meet the rules, and a smallest set of rules that clash.
+
+    Every hard rule that states a policy or a figure of the instance may be missed, at a weight that
+    makes them comparable (`studies.diagnosis.rows.Scale`): a child placed against a policy, or a bed
+    too few, counts a child-week a week; a child without a placement ten times that; a place or a
+    person more than can be had twenty times; £1 what it buys of the dearest placement.
+
+    Parameters
+    ----------
+    keep
+        Rules that are not to be relaxed: ids, names or records, such as ``C08``, ``locality``, ``city``.
+    demand
+        Demand other than the instance's own.
+    time_limit
+        Seconds for all of it; None for as long as it takes.
+
+    Raises
+    ------
+    UnknownRule
+        When `keep` names no rule that could be relaxed.
+    """
+    from commission_opt.demand import demand_table
+    from commission_opt.studies.diagnosis.elastic import Clock, Elastic, Stopped
+    from commission_opt.studies.diagnosis.naming import pinned
+
+    demand = demand or demand_table(instance)
+    clock = Clock(time_limit)
+    elastic = Elastic(instance, demand, threads=threads, seed=seed)
+    places = elastic.places()
+    fixed = pinned(places, keep)
+    never = tuple(unserved(instance, demand))
+    found = Diagnosis("not found", unserved=never, keep=tuple(keep))
+    try:
+        return _Work(elastic, clock, found, fixed).run()
+    except (Stopped, KeyboardInterrupt) as stopped:
+        by_hand = not isinstance(stopped, Stopped) or stopped.by_hand
+        verdict: Verdict = "interrupted" if by_hand else "not found"
+        return Diagnosis(verdict, unserved=never, keep=tuple(keep), interrupted=by_hand)
+
+
+def relaxed_solve(instance: Instance, diagnosis: Diagnosis, *, demand: DemandTable | None = None,
+                  without: int | None = None, gap: float = 1e-4, time_limit: float | None = None) -> Outcome:  # fmt: skip
+    """Solve an instance with the relaxation applied, row by row: the cheapest mix that keeps within it.
+
+    Parameters
+    ----------
+    without
+        Number of a part to leave out, from 0: then no mix is left.
+    """
+    from commission_opt.demand import demand_table
+    from commission_opt.plan.engine import Settings, build_model, run
+
+    model = build_model(instance, demand or demand_table(instance), room=diagnosis.room(without))
+    return run(model, Settings(gap=gap, time_limit=time_limit))
+
+
+@dataclass
+class _Work:
+    elastic: Elastic
+    clock: Clock
+    found: Diagnosis
+    fixed: set[tuple[str, ...]]
+
+    def run(self) -> Diagnosis:
+        from commission_opt.studies.diagnosis.elastic import Stopped
+        from commission_opt.studies.diagnosis.relaxation import relax
+
+        rows = [row for place, rows in self.elastic.places().items() if place not in self.fixed for row in rows]
+        relaxation = relax(self.elastic, rows, self.clock)
+        found = self.found if relaxation is None else self._relaxed(relaxation)
+        if relaxation is not None and not relaxation.parts:
+            return _but(found, verdict="feasible")
+        found = _but(found, verdict="none" if relaxation is None else "relaxed")
+        try:
+            clash = self._clash(relaxation)
+        except (Stopped, KeyboardInterrupt) as stopped:
+            by_hand = not isinstance(stopped, Stopped) or stopped.by_hand
+            return _but(found, interrupted=by_hand)
+        names = self._names()
+        words = tuple(names.member(one) for one in clash.members)
+        return _but(found, clash=words, clash_places=clash.members, clash_smallest=clash.smallest)
+
+    def _names(self) -> Any:
+        from commission_opt.studies.diagnosis.naming import Names
+
+        return Names(self.elastic.instance)
+
+    def _relaxed(self, relaxation: Relaxation) -> Diagnosis:
+        from commission_opt.studies.diagnosis.parts import changes, describe
+
+        names = self._names()
+        parts = tuple(describe(self.elastic, part, relaxation.values, names) for part in relaxation.parts)
+        changed = changes(self.elastic, relaxation.parts, relaxation.values)
+        return _but(
+            self.found, parts=parts, child_weeks=relaxation.weight, cheapest=relaxation.cheapest,
+            minimal=relaxation.minimal, changes=changed, changes_hold=self._try(changed),
+        )  # fmt: skip
+
+    def _try(self, changed: dict[str, Any]) -> bool | None:
+        """Whether the changed instance has a mix; None where it has no text to change, or no time."""
+        from commission_opt.instance.problems import InvalidInstance
+        from commission_opt.studies.diagnosis.elastic import Elastic, Stopped
+
+        if not changed:
+            return None
+        try:
+            instance = self.elastic.instance.with_changes(changed)
+            return Elastic(instance, self.elastic.demand).feasible({}, self.clock)
+        except InvalidInstance:
+            return False
+        except TypeError:  # made by hand, from no text
+            return None
+        except Stopped as stopped:
+            if stopped.by_hand:
+                raise
+            return None
+
+    def _clash(self, relaxation: Relaxation | None) -> Clash:
+        """Try first to do without the rules that the relaxation leaves alone."""
+        from commission_opt.studies.diagnosis.conflict import clash
+        from commission_opt.studies.diagnosis.rows import member_of, place_of
+
+        members = self.elastic.members()
+        if relaxation is None:
+            members = {member_of(place): [] for place in self.fixed}
+        missed = {member_of(place_of(*row)) for part in (relaxation.parts if relaxation else ()) for row in part}
+        order = sorted(members, key=lambda one: (one in missed, one[0] not in ("C05", "C12"), one[0] == "C01", one))
+        return clash(self.elastic, order, self.clock)
+
+
+def _but(found: Diagnosis, **new: Any) -> Diagnosis:
+    from dataclasses import replace
+
+    return replace(found, **new)

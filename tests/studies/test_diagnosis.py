@@ -1,0 +1,158 @@
+"""Diagnosis: the relaxation lets a mix exist, no part of it can go, and each rule that clashes is needed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import commission_opt as co
+from commission_opt import errors
+from commission_opt.engines.highs import solve
+from commission_opt.model.build import build
+from commission_opt.studies.diagnosis.diagnosis import Diagnosis, diagnose, relaxed_solve
+from commission_opt.studies.diagnosis.naming import UnknownRule
+from commission_opt.studies.diagnosis.rows import Place, may_be_relaxed, member_of, place_of
+from tests.cli.run import run
+from tests.model.random_infeasible import hardened_cases
+from tests.model.random_instances import Case
+from tests.plan.cases import INFEASIBLE, SMALL, small, write_small
+
+BATCH = 12
+FOUND = ("optimal", "gap")
+
+
+def made(tmp_path: Path, text: str = INFEASIBLE) -> co.Instance:
+    return co.load(write_small(tmp_path, text))
+
+
+def keeps(case: Case, kept: Collection[Place]) -> bool:
+    """Whether a mix keeps these rules, all others that could be relaxed being left out: by the usual engine."""
+
+    def room(rule: str, key: tuple[Any, ...]) -> float:
+        return math.inf if may_be_relaxed(rule, key) and member_of(place_of(rule, key)) not in kept else 0.0
+
+    return solve(build(case.instance, case.demand, room=room)).status in FOUND
+
+
+def holds(seed: int, case: Case) -> bool:
+    """Diagnose one case and try all that is said; False where a mix meets its rules."""
+    found = diagnose(case.instance, demand=case.demand)
+    if found.verdict == "feasible":
+        assert solve(build(case.instance, case.demand)).status in FOUND, seed
+        return False
+    assert (found.verdict, found.cheapest, found.minimal, found.clash_smallest) == ("relaxed", True, True, True), seed
+    assert relaxed_solve(case.instance, found, demand=case.demand).status in FOUND, seed
+    for number in range(len(found.parts)):
+        without = relaxed_solve(case.instance, found, demand=case.demand, without=number)
+        assert without.status == "infeasible", (seed, found.parts[number].text)
+    members = found.clash_places
+    assert not keeps(case, members), seed
+    for member in members:
+        assert keeps(case, [one for one in members if one != member]), (seed, member)
+    return True
+
+
+@pytest.mark.parametrize("first", range(0, 24, BATCH))
+def test_what_is_suggested_is_enough_and_needed(first: int) -> None:
+    assert sum(holds(*case) for case in hardened_cases(first, BATCH)) >= BATCH / 4
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("first", range(24, 624, BATCH))
+def test_what_is_suggested_is_enough_and_needed_thoroughly(first: int) -> None:
+    assert sum(holds(*case) for case in hardened_cases(first, BATCH)) >= BATCH / 4
+
+
+def test_it_says_which_rule_where_and_by_how_much(tmp_path: Path) -> None:
+    # 12 children, 4 own beds and 6 called off, at 90%: 9 places in town from October, a quarter less before.
+    found = diagnose(made(tmp_path))
+    assert [part.text for part in found.parts] == [
+        "locality, Near home: 55% instead of at least 100% placed locally, Apr-Jun 2020",
+        "locality, Near home: 75% instead of at least 100% placed locally, Oct-Dec 2020 to Jan-Mar 2022",
+    ]
+    first = found.parts[0]
+    assert first.amount == pytest.approx(5.4)
+    assert (first.unit, first.limit, first.relaxed) == ("share or children", 1.0, 0.55)
+    assert found.clash == ("Residential: every child has a placement (C01)", "locality: Near home (C03)")
+    assert list(found.frame()["rule"]) == ["C03", "C03"]
+
+
+def test_the_changes_make_it_solvable_and_no_less_would(tmp_path: Path) -> None:
+    instance = made(tmp_path)
+    found = diagnose(instance)
+    assert (found.changes, found.changes_hold) == ({"rules.locality.near.minimum_share": 0.55}, True)
+    assert co.solve(instance.with_changes(found.changes), compare=False).status == "optimal"
+    assert co.solve(instance.with_changes({"rules.locality.near.minimum_share": 0.5501})).status == "infeasible"
+
+
+@pytest.mark.parametrize("keep", ["C03", "locality", "near", "rules.locality.near"])
+def test_a_rule_that_is_kept_is_not_relaxed(keep: str, tmp_path: Path) -> None:
+    found = diagnose(made(tmp_path), [keep])
+    assert {part.rule for part in found.parts} == {"C01"}
+    assert found.parts[0].text == "short of 5.4 Residential places, Apr-Jun 2020"
+    assert found.changes == {"rules.sufficiency.price_per_child_week": 40_000.0}  # ten times the dearest
+
+
+def test_rules_that_are_kept_and_clash_are_named(tmp_path: Path) -> None:
+    found = diagnose(made(tmp_path), ["sufficiency", "near"])
+    assert (found.verdict, found.parts, len(found.clash)) == ("none", (), 2)
+
+
+def test_a_rule_that_is_not_there_cannot_be_kept(tmp_path: Path) -> None:
+    with pytest.raises(UnknownRule, match="called 'budget'; there is sufficiency, res, locality, near"):
+        diagnose(made(tmp_path), ["budget"])
+
+
+def test_nothing_is_relaxed_where_a_mix_meets_the_rules() -> None:
+    assert diagnose(small()) == Diagnosis("feasible", cheapest=True, minimal=True, changes_hold=None)
+
+
+def test_no_time_is_no_answer_and_no_traceback(tmp_path: Path) -> None:
+    assert diagnose(made(tmp_path), time_limit=1e-9).verdict == "not found"
+
+
+TOO_FEW = SMALL.replace("price_per_week = 4000", "price_per_week = 4000\nmarket = 1.5")
+
+
+def test_demand_that_nothing_could_serve_is_named_before_solving(tmp_path: Path) -> None:
+    # 12 children; 4 own beds at 90%, an old block of 3 and spot 1.5 at first; later six beds at 90% called off.
+    found = diagnose(made(tmp_path, TOO_FEW))
+    assert [(one.need, one.period, one.last) for one in found.unserved] == [("res", 0, 0), ("res", 2, 7)]
+    assert [one.places for one in found.unserved] == pytest.approx([8.1, 10.5])
+    assert found.parts[0].text == "short of 3.9 Residential places, Apr-Jun 2020"
+    for command in ("solve", "check"):
+        told = run(command, write_small(tmp_path, TOO_FEW), cwd=tmp_path)
+        assert "12 Residential children in Apr-Jun 2020" in told.stdout + told.stderr
+    assert "places for 8.1 at most" in " ".join(run("check", "small.toml", cwd=tmp_path).stdout.split())
+
+
+def test_solve_says_what_would_have_to_give(tmp_path: Path) -> None:
+    found = run("solve", write_small(tmp_path, INFEASIBLE), cwd=tmp_path)
+    assert found.returncode == errors.EXIT_INFEASIBLE
+    assert "locality, Near home: 55% instead of at least 100% placed locally, Apr-Jun 2020" in found.stderr
+    assert "--set rules.locality.near.minimum_share=0.55" in found.stderr
+    setting = "rules.locality.near.minimum_share=0.55"
+    assert run("solve", "small.toml", "--set", setting, cwd=tmp_path).returncode == errors.EXIT_SOLVED
+
+
+BUDGET = """
+[[rules.budget]]
+id = "money"
+name = "Revenue"
+year = "2021/22"
+revenue_at_most = 1000000
+"""
+
+
+def test_a_budget_is_raised_to_the_pound(tmp_path: Path) -> None:
+    instance = made(tmp_path, SMALL + BUDGET)
+    found = diagnose(instance, ["near", "sufficiency"])
+    assert [part.rule for part in found.parts] == ["C08"]
+    assert found.parts[0].text.endswith("above £1,000,000, 2021/22")
+    limit = found.changes["rules.budget.money.revenue_at_most"]
+    assert co.solve(instance.with_changes({"rules.budget.money.revenue_at_most": limit})).status == "optimal"
+    assert co.solve(instance.with_changes({"rules.budget.money.revenue_at_most": limit - 5})).status == "infeasible"
