@@ -16,6 +16,7 @@ from commission_opt.cli.options import (
     show,
     threads_option,
     time_limit_option,
+    workers_option,
 )
 from commission_opt.cli.study import counting, print_json, write_study
 from commission_opt.errors import (
@@ -71,6 +72,7 @@ def sizes(_context: click.Context, _option: click.Parameter, text: str | None) -
 @time_limit_option
 @seed_option
 @threads_option
+@workers_option
 @click.option("--quiet", is_flag=True, help="No progress line.")
 @click.option("--debug", is_flag=True, help="Show where an error came from, for reporting a fault.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -85,6 +87,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     time_limit: float | None,
     seed: int,
     threads: int,
+    workers: int | None,
     quiet: bool,
     debug: bool,
 ) -> int:
@@ -115,6 +118,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             time_limit=time_limit,
             threads=threads,
             seed=seed,
+            workers=workers,
             progress=line.count if line else None,
         )
     _report(found, out, as_json=as_json)
@@ -142,6 +146,6 @@ def exit_code(found: Comparison) -> int:
     status = {one.status for one in found.options}
     if not found.complete:
         return EXIT_INTERRUPTED
-    if found.best is None:
+    if all(one.cost is None for one in found.options):
         return EXIT_NO_ANSWER if "time_limit" in status else EXIT_INFEASIBLE
     return EXIT_TIME_LIMIT if "time_limit" in status | {row.status for row in found.regrets} else EXIT_SOLVED

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from commission_opt.cli.layout import note, notes, table
-from commission_opt.plan.statements.amounts import children, millions, percent, whole
+from commission_opt.cli.layout import note, notes, paragraph, table
+from commission_opt.plan.statements.amounts import children, millions, percent, rounded_by_year, whole
 from commission_opt.studies.comparison import Compared, Comparison, Regret
 
 NAME = 24
 MOST_YEARS = 6
+LEGEND = (
+    "Over nothing new: less than 0 where it saves. New beds: contracted or called off. Beds full, and the cost of those "
+    "that are empty: of all beds paid for, our own and existing ones too. Placed locally: by the first locality rule. "
+    "As used: children in spot and framework placements, on average."
+)
+APART = "What they cost cannot be held against each other; each is held against doing nothing new, in its own case"
 MOST_WORLDS = 4
 STATUS = {
     "infeasible": "no mix meets the rules",
@@ -24,17 +30,19 @@ def compare_text(found: Comparison) -> str:
     lines = [found.title, f"Prices of {found.price_base}; costs in £ at present value unless a year is named.", ""]
     if not found.options:
         return "\n".join([*lines, "  Nothing was finished."])
-    lines += _figures(found)
+    lines += [*_figures(found), "", *paragraph(LEGEND)]
+    if found.differences:
+        lines += ["", *notes("Not ranked", [*found.differences, APART])]
     lines += [line for block in _years(found) for line in ["", *block]]
-    lines += [""] + [line for one in found.options for line in note(one.name[:NAME], _mix(one))]
+    lines += [""] + [line for one in found.options for line in note(one.name, _mix(one))]
     lines += [line for block in _regrets(found) for line in ["", *block]]
     lines += ["", *_sure(found)]
     return "\n".join(lines)
 
 
 def _figures(found: Comparison) -> list[str]:
-    header = ["", "cost", "over best", "over nothing", "beds", "full", "empty beds", "local", "as used"]
-    widths = [NAME, 13, 11, 15, 6, 6, 11, 7, 8]
+    header = ["", "cost, £", "over\nbest, £", "over nothing\nnew, £", "new\nbeds", "beds\nfull", "empty\nbeds, £", "placed\nlocally", "as\nused"]  # fmt: skip
+    widths = [NAME, 12, 11, 14, 6, 6, 11, 9, 6]
     return table(header, [_figure_row(one) for one in found.options], widths)
 
 
@@ -46,7 +54,7 @@ def _figure_row(one: Compared) -> list[str]:
     return [
         one.name,
         whole(one.cost),
-        whole(one.against_best or 0.0),
+        "n/a" if one.against_best is None else whole(one.against_best),
         "-" if one.against_baseline is None else whole(one.against_baseline),
         children(at["new_beds"] or 0.0),
         percent(at["occupancy"]),
@@ -57,16 +65,13 @@ def _figure_row(one: Compared) -> list[str]:
 
 
 def _years(found: Comparison) -> Iterator[list[str]]:
-    """Money spent by financial year, £ of the day."""
+    """Money spent by financial year, £ of the day; rounded as `solve` does."""
     years = sorted({year for one in found.options for year in one.spent})
     for start in range(0, len(years), MOST_YEARS):
         block = years[start : start + MOST_YEARS]
-        rows = [
-            [one.name, *(whole(one.spent[year]) if year in one.spent else "-" for year in block)]
-            for one in found.options
-            if one.cost is not None
-        ]
-        yield table(["Money by year", *block], rows, [NAME, *[12] * len(block)])
+        spent = {one.name: rounded_by_year(one.spent) for one in found.options if one.cost is not None}
+        rows = [[name, *(whole(by_year.get(year, 0)) for year in block)] for name, by_year in spent.items()]
+        yield table(["Money by year, £", *block], rows, [NAME, *[12] * len(block)])
 
 
 def _mix(one: Compared) -> str:
@@ -77,23 +82,26 @@ def _mix(one: Compared) -> str:
 
 def _regrets(found: Comparison) -> Iterator[list[str]]:
     """Regret by option and world, and what could not be carried out."""
-    if not found.regrets:
-        return
-    worlds = list(dict.fromkeys(row.world for row in found.regrets))
+    carried = [row for row in found.regrets if row.option != row.world and row.status != "impossible"]
+    if not carried:
+        return  # no commitment can be carried into another world
+    worlds = list(dict.fromkeys(row.world for row in carried))
     cells = {(row.option, row.world): _regret(row) for row in found.regrets}
-    names = list(dict.fromkeys(row.option for row in found.regrets))
+    names = list(dict.fromkeys(row.option for row in found.regrets if row.world in worlds and row in carried))
     for start in range(0, len(worlds), MOST_WORLDS):
         block = worlds[start : start + MOST_WORLDS]
         last = start + MOST_WORLDS >= len(worlds)
-        header = ["Regret if it turns out", *(world[:15] for world in block), *(["at most"] if last else [])]
+        header = ["Regret, £, if it is", *block, *(["at most"] if last else [])]
         rows = [
             [name, *(cells.get((name, world), "-") for world in block), *([_most(found, name)] if last else [])]
             for name in names
         ]
         yield table(header, rows, [NAME, *[17] * len(block), *([12] if last else [])])
-    why = list(dict.fromkeys(f"{row.option}, if {row.world}: {row.why}" for row in found.regrets if row.why))
-    if why:
-        yield notes("Cannot be worked out", why)
+    asked = {one.name: one.question for one in found.options}
+    same = [row for row in found.regrets if asked.get(row.option) == asked.get(row.world, asked.get(row.option))]
+    why = list(dict.fromkeys(f"{row.option}, if {row.world}: {row.why}" for row in same if row.why))
+    if why:  # those of other questions stand under "Not ranked"
+        yield notes("No regret, as", why)
 
 
 def _regret(row: Regret) -> str:
@@ -113,7 +121,7 @@ def _sure(found: Comparison) -> list[str]:
     texts: Sequence[str] = [f"Not proven in time: {', '.join(late)}"] if late else []
     if gaps:
         texts = [
-            f"each is proven to be within {max(0.0, *gaps):.2%} of the cheapest for it, and was worked out again independently",
+            f"each is proven to be within {percent(max(1e-4, *gaps), 2)} of the cheapest for it, and was worked out again independently",
             *texts,
         ]
     return notes("Sure of it", texts) if texts else []

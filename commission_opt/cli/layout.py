@@ -12,8 +12,27 @@ LABEL = 24  # of a note: "  Rules that bind       "
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
-    """Lines of a table: the first column to the left, on two lines where it is long; the others to the right."""
-    return [line for cells in (header, *rows) for line in _lines(cells, widths)]
+    """Lines of a table: the first column to the left, on two lines where it is long; the others to the right.
+
+    A heading that is too wide for its column, or has line breaks, stands on several lines.
+    """
+    return [line for cells in (*_heading(header, widths), *rows) for line in _lines(cells, widths)]
+
+
+def _heading(header: Sequence[str], widths: Sequence[int]) -> list[list[str]]:
+    """The heading as rows of cells that fit, the last lines of all beside one another."""
+    first, *others = header
+    columns = [_wrapped(cell, width - 2) for cell, width in zip(others, widths[1:], strict=True)]
+    deep = max((len(lines) for lines in columns), default=1)
+    padded = [[""] * (deep - len(lines)) + lines for lines in columns]
+    return [[first if n == deep - 1 else "", *(lines[n] for lines in padded)] for n in range(deep)]
+
+
+def _wrapped(cell: str, width: int) -> list[str]:
+    lines = cell.split("\n")
+    return [part for line in lines for part in (textwrap.wrap(line, width) if len(line) > width + 1 else [line])] or [
+        ""
+    ]
 
 
 def _lines(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
@@ -30,10 +49,12 @@ def paragraph(text: str) -> list[str]:
 
 
 def note(label: str, text: str) -> list[str]:
-    """A label in the margin, and its text beside it."""
+    """A label in the margin, and its text beside it; below it, where the label is long."""
     margin = " " * (LABEL + 2)
-    return textwrap.wrap(
-        text, WIDTH, initial_indent="  " + label.ljust(LABEL), subsequent_indent=margin, break_on_hyphens=False
+    own_line = ["  " + label] if len(label) >= LABEL else []
+    beside = margin if own_line else "  " + label.ljust(LABEL)
+    return own_line + textwrap.wrap(
+        text, WIDTH, initial_indent=beside, subsequent_indent=margin, break_on_hyphens=False
     )
 
 

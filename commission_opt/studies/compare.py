@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from commission_opt.instance.spelling import listed
 from commission_opt.plan.engine import Settings
 from commission_opt.studies.comparison import Compared, Comparison, Regret
 from commission_opt.studies.measures import measures
 from commission_opt.studies.options import AS_IT_IS, CannotCompare, Option, block_size_options, named, what_if_options
-from commission_opt.studies.runs import Interrupted, Runs, Solved
+from commission_opt.studies.question import Question, question
+from commission_opt.studies.runs import Interrupted, Runs, Solved, solve_one
 from commission_opt.studies.words import mix_words
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.model.model import Model
 
+Baseline = tuple[float | None, bool]  # cost of doing nothing new, and whether it meets the rules
+SIDE_BY_SIDE = "Options side by side"
 NOT_MONEY = ("penalty", "avoided")  # lines of the bill that nobody pays
 
 
@@ -31,6 +35,7 @@ def compare(  # noqa: PLR0913 - one keyword a setting
     time_limit: float | None = None,
     threads: int = 1,
     seed: int = 0,
+    workers: int | None = 1,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> Comparison:
     """Solve several options, and hold them side by side.
@@ -51,6 +56,8 @@ def compare(  # noqa: PLR0913 - one keyword a setting
         Work out what each option's commitments cost under the assumptions of each other.
     gap, time_limit, threads, seed
         Of each solve, as for `solve`.
+    workers
+        Processes to share the solves; one for each processor where None. They change nothing but the time.
     progress
         Called with the number of solves done and to do.
 
@@ -78,7 +85,7 @@ def compare(  # noqa: PLR0913 - one keyword a setting
     if len(options) < 2:
         raise CannotCompare("there is nothing to compare: give several files, block sizes, or a file with what-ifs")
     settings = Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
-    study = _Study(options, worlds if regret and len(worlds) > 1 else [], settings, progress)
+    study = _Study(options, worlds if regret and len(worlds) > 1 else [], settings, workers, progress)
     return study.run(first)
 
 
@@ -88,11 +95,12 @@ class _Study:
         options: list[Option],
         worlds: list[Option],
         settings: Settings,
+        workers: int | None,
         progress: Callable[[int, int | None], None] | None,
     ) -> None:
         self.options, self.worlds = options, worlds
         apart = [world for world in worlds if not any(one.limit is None and _same(one, world) for one in options)]
-        self.runs = Runs(settings, len(options) * (1 + len(worlds)) + len(apart), progress)
+        self.runs = Runs(settings, len(options) * (1 + len(worlds)) + len(apart), progress, workers)
         self.found: list[tuple[Option, Solved]] = []
         self.regrets: list[Regret] = []
         self.best: dict[str, float | None] = {}
@@ -101,41 +109,37 @@ class _Study:
     def run(self, first: Instance) -> Comparison:
         complete = True
         try:
-            for option in self.options:
-                self._baseline(option)
-                self.found.append((option, self._solve(option)))
+            self._options()
             self._regret()
         except (Interrupted, KeyboardInterrupt):
             complete = False
-        best = min((one.cost for _, one in self.found if one.cost is not None), default=None)
+        finally:
+            self.runs.close()
+        asked = [question(option.instance) for option, _ in self.found]
+        numbers = {one: nth for nth, one in enumerate(dict.fromkeys(asked), 1)}
+        rows = [self._compared(option, one, numbers[q]) for (option, one), q in zip(self.found, asked, strict=True)]
         return Comparison(
-            first.title,
-            first.money.price_base,
-            tuple(self._compared(option, one, best) for option, one in self.found),
+            first.title if len({option.instance.document.file for option in self.options}) == 1 else SIDE_BY_SIDE,
+            listed(dict.fromkeys(one.price_base for one in asked)),
+            tuple(_ranked(rows)),
             tuple(_against_the_best(self.regrets, self.best)),
             complete,
+            tuple(_differences(self.found, asked)),
         )
 
-    def _solve(self, option: Option) -> Solved:
-        return self.runs.solve(option.instance, None if option.limit is None else option.limit.hold)
+    def _options(self) -> None:
+        """Solve every option, and price doing nothing new once for each instance."""
+        seen: set[str] = set()
+        jobs = []
+        for option in self.options:
+            jobs.append((option, self.runs.settings, option.instance.sha256 not in seen))
+            seen.add(option.instance.sha256)
+        for option, (plan, baseline) in zip(self.options, self.runs.each(_solve_option, jobs), strict=True):
+            if baseline is not None:
+                self.baselines[option.instance.sha256] = baseline
+            self.found.append((option, plan))
 
-    def _baseline(self, option: Option) -> None:
-        """Price doing nothing new, once for each instance."""
-        from commission_opt.demand import demand_table
-        from commission_opt.plan.given import price_given
-
-        instance = option.instance
-        if instance.sha256 in self.baselines:
-            return
-        cost, keeps = None, False
-        if instance.baseline is not None:
-            given = price_given(instance, demand_table(instance), instance.baseline, "", self.runs.settings)
-            if given["status"] == "interrupted":
-                raise Interrupted
-            cost, keeps = given["objective"], given["meets_rules"]
-        self.baselines[instance.sha256] = (cost, keeps)
-
-    def _compared(self, option: Option, one: Solved, best: float | None) -> Compared:
+    def _compared(self, option: Option, one: Solved, asked: int) -> Compared:
         result, cost = one.result, one.cost
         spent: dict[str, float] = {}
         for row in result["costs"]:
@@ -146,43 +150,82 @@ class _Study:
             sum(row["discounted"] for row in result["costs"] if row["line"] == "penalty"),
             measures(result), baseline, keeps,
             None if cost is None or baseline is None else cost - baseline,
-            None if cost is None or best is None else cost - best,
-            option.notes, tuple(result["instance"]["changes"]), result["instance"]["sha256"],
+            None, option.notes, tuple(result["instance"]["changes"]), result["instance"]["sha256"], asked,
         )  # fmt: skip
 
     def _regret(self) -> None:
-        for world in self.worlds:
-            known = (one for option, one in self.found if option.limit is None and _same(option, world))
-            free = next(known, None) or self._solve(world)
-            self.best[world.name] = free.cost
-            for option, one in self.found:
-                if one.decisions is None:
-                    self.runs.count()
-                else:
-                    self.regrets.append(self._fixed(option, one, world, free))
-
-    def _fixed(self, option: Option, one: Solved, world: Option, free: Solved) -> Regret:
-        """The cost of an option's commitments in a world; the regret comes when all are known."""
-        name, there = option.name, world.name
-        cost, status, why = None, "impossible", ""
-        if _same(option, world):
-            cost, status = one.cost, one.status
-        elif [p.start for p in option.instance.periods] != [p.start for p in world.instance.periods]:
-            why = "it is planned for other periods"
-        elif free.status == "infeasible":
-            status, why = "infeasible", "no mix meets the rules there"
-        else:
-            assert one.decisions is not None
-            try:
-                found = self.runs.solve(world.instance, _Commitments(one.decisions).fix)
-            except _ImpossibleThere as error:
-                why = f"cannot be made there: {error}"
+        free = dict(zip((world.name for world in self.worlds), self._free(), strict=True))
+        self.best |= {name: plan.cost for name, plan in free.items()}
+        pairs = [(option, one, world) for world in self.worlds for option, one in self.found]
+        known = [self._known(option, one, world, free[world.name]) for option, one, world in pairs]
+        jobs = [
+            (world.instance, self.runs.settings, one.decisions)
+            for (_, one, world), row in zip(pairs, known, strict=True)
+            if row is None and one.decisions is not None
+        ]
+        fixed = self.runs.each(_solve_fixed, jobs)
+        for (option, one, world), row in zip(pairs, known, strict=True):
+            if one.decisions is None:
+                self.runs.count()
+            elif row is not None:
+                self.runs.count()
+                self.regrets.append(row)
             else:
-                cost, status = found.cost, found.status
-                why = "" if cost is not None else _NO_COST.get(status, "not solved in time")
-                return Regret(name, there, cost, free.cost, None, status, why)
-        self.runs.count()
-        return Regret(name, there, cost, free.cost, None, status, why)
+                self.regrets.append(_fixed(option, world, free[world.name], next(fixed)))
+
+    def _free(self) -> Iterator[Solved]:
+        """The best plan of each world: that of the same option, or solved for it."""
+        plans = {one.instance.sha256: plan for one, plan in reversed(self.found) if one.limit is None}
+        new = [world for world in self.worlds if world.instance.sha256 not in plans]
+        solves = self.runs.each(solve_one, [(world.instance, self.runs.settings) for world in new])
+        for world in self.worlds:
+            yield plans[world.instance.sha256] if world.instance.sha256 in plans else next(solves)
+
+    def _known(self, option: Option, one: Solved, world: Option, free: Solved) -> Regret | None:
+        """The cost of an option's commitments in a world, where no solve is needed to know; the regret comes later."""
+        name, there = option.name, world.name
+        if _same(option, world):
+            return Regret(name, there, one.cost, free.cost, None, one.status)
+        apart = question(option.instance).differences(question(world.instance))
+        if apart:
+            return Regret(name, there, None, free.cost, None, "impossible", f"it is about {listed(apart)}")
+        if [p.start for p in option.instance.periods] != [p.start for p in world.instance.periods]:
+            return Regret(name, there, None, free.cost, None, "impossible", "it is planned for other periods")
+        if free.status == "infeasible":
+            return Regret(name, there, None, None, None, "infeasible", "no mix meets the rules there")
+        return None
+
+
+def _solve_option(option: Option, settings: Settings, with_baseline: bool) -> tuple[Solved, Baseline | None]:
+    """The plan of an option and, where asked for, what doing nothing new costs and whether it keeps the rules."""
+    from commission_opt.demand import demand_table
+    from commission_opt.plan.given import price_given
+
+    instance = option.instance
+    baseline: Baseline | None = None
+    if with_baseline:
+        baseline = (None, False)
+        if instance.baseline is not None:
+            given = price_given(instance, demand_table(instance), instance.baseline, "", settings)
+            if given["status"] == "interrupted":
+                raise Interrupted
+            baseline = (given["objective"], given["meets_rules"])
+    return solve_one(instance, settings, None if option.limit is None else option.limit.hold), baseline
+
+
+def _solve_fixed(instance: Instance, settings: Settings, decisions: Decisions) -> Solved | str:
+    """The best placements with the commitments made; why not, where they cannot be made."""
+    try:
+        return solve_one(instance, settings, _Commitments(decisions).fix)
+    except _ImpossibleThere as error:
+        return f"cannot be made there: {error}"
+
+
+def _fixed(option: Option, world: Option, free: Solved, found: Solved | str) -> Regret:
+    if isinstance(found, str):
+        return Regret(option.name, world.name, None, free.cost, None, "impossible", found)
+    why = "" if found.cost is not None else _NO_COST.get(found.status, "not solved in time")
+    return Regret(option.name, world.name, found.cost, free.cost, None, found.status, why)
 
 
 _NO_COST = {"infeasible": "no placements meet the rules there"}
@@ -206,6 +249,22 @@ class _Commitments:
 
 def _same(one: Option, other: Option) -> bool:
     return one.instance.sha256 == other.instance.sha256
+
+
+def _ranked(rows: list[Compared]) -> Iterable[Compared]:
+    """Each option beside the cheapest of those that answer the same question."""
+    for row in rows:
+        costs = [one.cost for one in rows if one.question == row.question and one.cost is not None]
+        alone = [one.question for one in rows].count(row.question) == 1 < len(rows)
+        yield row if row.cost is None or alone else replace(row, against_best=row.cost - min(costs))
+
+
+def _differences(found: list[tuple[Option, Solved]], asked: list[Question]) -> Iterable[str]:
+    """Which options are not ranked with the first, and why."""
+    for (option, _), one in zip(found, asked, strict=True):
+        apart = one.differences(asked[0])
+        if apart:
+            yield f"{option.name} is about {listed(apart)}"
 
 
 def _against_the_best(regrets: list[Regret], best: Mapping[str, float | None]) -> Iterable[Regret]:

@@ -31,7 +31,11 @@ class Compared:
     baseline
         Cost of doing nothing new under the same assumptions, £; None where there is none.
     against_baseline, against_best
-        `cost` less the baseline's, and less the cheapest option's.
+        `cost` less the baseline's, and less that of the cheapest option that answers the same question; the
+        latter is None where no other option does.
+    question
+        Number of the question it answers, from 1: options that plan other days, areas or needs, or use
+        prices of another year, answer another one and are not ranked with it.
     changes
         What was changed from the file.
     """
@@ -52,6 +56,7 @@ class Compared:
     notes: tuple[str, ...]
     changes: tuple[ChangeRow, ...]
     sha256: str
+    question: int = 1
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,8 @@ class Comparison:
         In the order asked for.
     regrets
         For each option that has a plan and each world; empty without regret, or with one world only.
+    differences
+        Why some options are not ranked with the first, in words; empty where all answer the same question.
     complete
         False where it was interrupted: then it holds what was finished.
     """
@@ -102,10 +109,13 @@ class Comparison:
     options: tuple[Compared, ...]
     regrets: tuple[Regret, ...] = ()
     complete: bool = True
+    differences: tuple[str, ...] = ()
 
     @property
     def best(self) -> Compared | None:
-        """The cheapest option; the first of equals."""
+        """The cheapest option; the first of equals. None where they answer different questions."""
+        if len({one.question for one in self.options}) > 1:
+            return None
         found = [one for one in self.options if one.cost is not None]
         return min(found, key=lambda one: one.cost or 0.0) if found else None
 
@@ -123,7 +133,7 @@ class Comparison:
                 "option": one.name, "status": one.status, "cost": one.cost, "bound": one.bound, "gap": one.gap,
                 "baseline": one.baseline, "against_baseline": one.against_baseline,
                 "against_best": one.against_best, "maximum_regret": self.maximum_regret(one.name),
-                "penalties": one.penalties, **{f"spent_{year}": one.spent.get(year) for year in years},
+                "question": one.question, "penalties": one.penalties, **{f"spent_{year}": one.spent.get(year) for year in years},
                 **{name: value for name, value in one.measures.items() if name != "cost"},
                 "mix": one.mix, "notes": "; ".join(one.notes), "changes": list(one.changes), "sha256": one.sha256,
             }
@@ -157,5 +167,5 @@ class Comparison:
         return {
             "format": 1, "study": "compare", "title": self.title, "price_base": self.price_base,
             "complete": self.complete, "best": self.best.name if self.best else None,
-            "options": self.rows(), "regret": self.regret_rows(),
+            "differences": list(self.differences), "options": self.rows(), "regret": self.regret_rows(),
         }  # fmt: skip

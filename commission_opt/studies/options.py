@@ -64,16 +64,19 @@ class Option:
 
 
 def named(instances: Instance | Sequence[Instance] | Mapping[str, Instance]) -> dict[str, Instance]:
-    """Instances under a name each: that of their file, with a number where two share it."""
+    """Instances under a name each: that of their file, with its folders where two share it, or else a number."""
     from commission_opt.instance.instance import Instance
 
     if isinstance(instances, Instance):
         instances = [instances]
     if isinstance(instances, Mapping):
         return dict(instances)
+    parts = [instance.document.file.replace("\\", "/").removesuffix(".toml").split("/") for instance in instances]
     found: dict[str, Instance] = {}
-    for instance in instances:
-        stem = instance.document.file.replace("\\", "/").rpartition("/")[2].removesuffix(".toml")
+    for instance, own in zip(instances, parts, strict=True):
+        others = [one for one in parts if one != own]
+        length = next((n for n in range(1, len(own)) if all(one[-n:] != own[-n:] for one in others)), len(own))
+        stem = "/".join(own[-length:])
         name, number = stem, 1
         while name in found:
             number += 1

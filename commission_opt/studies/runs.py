@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
 
+from commission_opt.errors import CommissionError
+from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.solve import solved
 from commission_opt.studies.words import mix_words
@@ -17,6 +24,7 @@ if TYPE_CHECKING:
     from commission_opt.plan.result import Result
 
 Listener = Callable[[int, int | None], None]
+WORTH_PROCESSES = 4.0  # seconds of solving left, from which starting processes saves time
 COMMITTED = ("awarded", "extended", "opened", "closed", "recruited", "taken", "workers", "supervisors", "assessors")
 
 
@@ -46,6 +54,35 @@ class Solved:
         return self.result["bound"]
 
 
+class ProcessesEnded(CommissionError):
+    """A process that solves ended before its time."""
+
+
+def solve_one(instance: Instance, settings: Settings, prepare: Callable[[Model], object] | None = None) -> Solved:
+    """Solve and audit.
+
+    Raises
+    ------
+    Interrupted
+        After Ctrl-C.
+    AuditFailed
+        When the independent evaluator does not agree.
+    """
+    plan, decisions = solved(instance, settings, prepare=prepare)
+    if plan.status == "interrupted":
+        raise Interrupted
+    return Solved(plan.to_dict(), decisions)
+
+
+def solve_changed(instance: Instance, changes: dict[str, Any], settings: Settings) -> Solved | InvalidInstance:
+    """Solve and audit with some figures changed; what is wrong, where the instance may not have them."""
+    try:
+        changed = instance.with_changes(changes)
+    except InvalidInstance as error:
+        return error
+    return solve_one(changed, settings)
+
+
 @dataclass
 class Runs:
     """Solves under the same settings.
@@ -56,34 +93,99 @@ class Runs:
         How many there will be, where that is known.
     tell
         Called with the number done and the total after each.
+    workers
+        Processes, for solves that do not need one another; one for each processor where None. They are started only
+        where they save time, and change nothing but that.
     """
 
     settings: Settings
     total: int | None = None
     tell: Listener | None = None
+    workers: int | None = 1
     done: int = 0
+    _times: list[float] = field(default_factory=list)
+    _pool: ProcessPoolExecutor | None = None
+
+    def __post_init__(self) -> None:
+        if self.workers is not None and self.workers < 1:
+            raise ValueError(f"workers is 1 or more, not {self.workers}")
 
     def solve(self, instance: Instance, prepare: Callable[[Model], object] | None = None) -> Solved:
-        """Solve and audit.
+        """Solve, audit and count; see `solve_one`."""
+        return self._here(solve_one, (instance, self.settings, prepare))
+
+    def each[T](
+        self, function: Callable[..., T], jobs: Sequence[tuple[Any, ...]], counts: Callable[[T], int] = lambda _: 1
+    ) -> Iterator[T]:
+        """Do ``function(*job)`` for each job, and give the results in the order of the jobs.
+
+        Parameters
+        ----------
+        function
+            Of a module, so that another process can find it.
+        counts
+            How many solves a result stands for.
 
         Raises
         ------
-        Interrupted
-            After Ctrl-C.
-        AuditFailed
-            When the independent evaluator does not agree.
+        ProcessesEnded
+            When a process was killed, or could not start.
         """
-        plan, decisions = solved(instance, self.settings, prepare=prepare)
-        if plan.status == "interrupted":
-            raise Interrupted
-        self.count()
-        return Solved(plan.to_dict(), decisions)
+        for nth, job in enumerate(jobs):
+            if self._worth_processes(len(jobs) - nth):
+                yield from self._there(function, jobs[nth:], counts)
+                return
+            yield self._here(function, job, counts)
 
-    def count(self) -> None:
-        """Say that one more is done."""
-        self.done += 1
+    def count(self, number: int = 1) -> None:
+        """Say that some more are done."""
+        self.done += number
         if self.tell is not None:
             self.tell(self.done, self.total)
+
+    def close(self) -> None:
+        """End the processes at once."""
+        if self._pool is None:
+            return
+        processes = list((self._pool._processes or {}).values())
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.join()
+        self._pool = None
+
+    def _worth_processes(self, left: int) -> bool:
+        if self.workers == 1 or left < 2 or not self._times:
+            return False
+        return self._pool is not None or left * sum(self._times) / len(self._times) > WORTH_PROCESSES
+
+    def _here[T](self, function: Callable[..., T], job: tuple[Any, ...], counts: Callable[[T], int] = lambda _: 1) -> T:
+        began = time.monotonic()
+        found = function(*job)
+        self._times.append(time.monotonic() - began)
+        self.count(counts(found))
+        return found
+
+    def _there[T](
+        self, function: Callable[..., T], jobs: Sequence[tuple[Any, ...]], counts: Callable[[T], int]
+    ) -> Iterator[T]:
+        if self._pool is None:
+            from commission_opt.studies.sweep_work import start_process
+
+            number = self.workers or os.cpu_count() or 1
+            self._pool = ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=start_process)
+        try:
+            for future in [self._pool.submit(function, *job) for job in jobs]:
+                found = future.result()
+                self.count(counts(found))
+                yield found
+        except BrokenProcessPool:
+            self.close()
+            raise ProcessesEnded(
+                'A process that solves ended. In a script, call studies below `if __name__ == "__main__":`; else '
+                "there may be too little memory. Or use workers=1 (--workers 1)."
+            ) from None
 
 
 def commitments(decisions: Decisions | None) -> tuple[tuple[object, ...], ...] | None:

@@ -43,7 +43,7 @@ def _parts(mix: list[MixRow]) -> Iterator[str]:
             yield f"{row['name']} from {_month(row['start'])}"
     for row in mix:
         if row["existing"] and row["kind"] == "block" and row["extended"]:
-            yield f"{row['name']} extended"
+            yield f"{row['name']}, extended"
         elif row["existing"] and row["kind"] in OWN and row["end"]:
             yield f"{row['name']}, {row['homes']:g} closed in {_month(row['end'])}"
 

@@ -29,7 +29,7 @@ def test_what_ifs_are_shown_with_their_regret(town: Path) -> None:
     lines = {line.strip() for line in found.stdout.splitlines()}
     assert any(line.startswith("As it is") and "724,786" in line for line in lines)  # £13,900 a week for 365 days
     assert "Dear spot               North, 2 beds from Apr 2021; South, 2 beds from Apr 2021" in lines
-    regret = next(line for line in found.stdout.split("Regret if it turns out")[1].splitlines() if "Cheap spot" in line)
+    regret = next(line for line in found.stdout.split("Regret, £, if it is")[1].splitlines() if "Cheap spot" in line)
     assert "at most" in regret
     row = next(line for line in found.stdout.split("at most")[1].splitlines() if line.startswith("  Cheap spot"))
     assert row.split()[2:] == ["109,500", "0", "302,429", "302,429"]  # £2,100, nothing and £5,800 a week
@@ -95,10 +95,10 @@ def test_nothing_to_compare(tmp_path: Path) -> None:
 
 
 def test_interrupted_it_shows_what_is_finished(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(runs.Runs, "solve", interrupted)
+    monkeypatch.setattr(runs, "solved", interrupted)
     found = run("compare", town.name, "--out", "results", cwd=town.parent)
     assert found.returncode == 130
     assert "Nothing was finished." in found.stdout
@@ -115,3 +115,25 @@ def test_the_line_of_progress(capsys: pytest.CaptureFixture[str]) -> None:
     with CountLine() as line:
         line.count(1, 2)
     assert "1 of 2 solves" in capsys.readouterr().err
+
+
+def test_options_that_answer_different_questions_are_not_ranked(town: Path) -> None:
+    later = TOWN.replace("2021-04-01", "2022-04-01").replace("2022-03-31", "2023-03-31")
+    (town.parent / "a-town-with-a-name-that-is-long.toml").write_text(later, encoding="utf-8")
+    found = run("compare", town.name, "a-town-with-a-name-that-is-long.toml", cwd=town.parent)
+    assert found.returncode == 0, found.stderr
+    text = " ".join(found.stdout.split())
+    assert text.startswith("Options side by side")
+    assert "Not ranked a-town-with-a-name-that-is-long is about other days (April 2022 to March 2023" in text
+    assert "n/a" in found.stdout
+    assert "Regret" not in found.stdout
+    assert "  a-town-with-a-name-that-is-long\n" in found.stdout  # whole, above its mix
+
+
+def test_headings_say_what_they_count(town: Path) -> None:
+    text = run("compare", town.name, "--no-regret", cwd=town.parent).stdout
+    assert "empty   placed    as" in text
+    assert "cost, £" in text
+    assert "beds, £" in text
+    assert "of all beds paid for" in " ".join(text.split())
+    assert "within 0.01% of the cheapest" in " ".join(text.split())

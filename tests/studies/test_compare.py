@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ import pytest
 import commission_opt as co
 from commission_opt import Instance
 from commission_opt.instance.problems import InvalidInstance
+from commission_opt.plan.solve import solved
 from commission_opt.studies import runs
 from commission_opt.studies.comparison import Comparison
-from commission_opt.studies.options import CannotCompare, block_size_options, contract_numbers
+from commission_opt.studies.options import CannotCompare, block_size_options, contract_numbers, named
 from tests.plan.people_cases import loaded
 
 # One year of 365 days and four children. A bed of a block costs the same used or not; spot is £4,000 a week.
@@ -257,15 +259,15 @@ def test_progress_ends_at_its_total() -> None:
 
 
 def test_an_interruption_keeps_what_is_finished(monkeypatch: pytest.MonkeyPatch) -> None:
-    solve, calls = runs.Runs.solve, []
+    solve, calls = solved, []
 
-    def interrupted(*args: Any) -> Any:
+    def interrupted(*args: Any, **options: Any) -> Any:
         calls.append(1)
         if len(calls) == 3:
             raise KeyboardInterrupt
-        return solve(*args)
+        return solve(*args, **options)
 
-    monkeypatch.setattr(runs.Runs, "solve", interrupted)
+    monkeypatch.setattr(runs, "solved", interrupted)
     found = co.compare(town(WHAT_IFS))
     assert [one.name for one in found.options] == ["As it is", "Cheap spot"]
     assert not found.complete
@@ -283,3 +285,31 @@ def test_sizes_belong_to_one_instance() -> None:
         co.compare([town(), town()], block_sizes=[2])
     with pytest.raises(CannotCompare, match="no block contract"):
         co.compare(town(changes={"block": []}), block_sizes=[2])
+
+
+def test_answers_to_different_questions_are_not_ranked() -> None:
+    later = loaded(TOWN.replace("2021-04-01", "2022-04-01").replace("2022-03-31", "2023-03-31"))
+    cheaper = town(changes={"spot.spot.price_per_week": 3000})
+    found = co.compare({"now": town(), "cheap": cheaper, "later": later})
+    assert [one.question for one in found.options] == [1, 1, 2]
+    assert [one.against_best is None for one in found.options] == [False, False, True]
+    assert found.best is None
+    assert found.differences == ("later is about other days (April 2022 to March 2023, not April 2021 to March 2022)",)
+    whys = {row.why for row in found.regrets if "later" in {row.option, row.world} and row.option != row.world}
+    assert all(why.startswith("it is about other days") for why in whys)
+
+
+def test_files_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("a/town.toml", "b/town.toml", "city.toml")]
+    for file in files:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(TOWN, encoding="utf-8")
+    instances = [co.load(file) for file in (*files, files[2])]
+    assert list(named(instances)) == ["a/town", "b/town", "city", "city (2)"]
+
+
+def test_processes_change_nothing(monkeypatch: pytest.MonkeyPatch, what_ifs: Comparison) -> None:
+    monkeypatch.setattr(runs, "WORTH_PROCESSES", 0.0)
+    assert co.compare(town(TWO + WHAT_IFS), workers=2).to_dict() == what_ifs.to_dict()
+    with pytest.raises(ValueError, match="workers"):
+        co.compare(town(TWO + WHAT_IFS), workers=0)

@@ -1,0 +1,52 @@
+"""Which question an instance asks: only answers to the same one can be ranked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from commission_opt.instance.instance import Instance
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The days planned, the areas and needs that children come from, and the year whose prices are used.
+
+    `areas` and `needs` are ids.
+    """
+
+    start: dt.date
+    end: dt.date
+    areas: frozenset[str]
+    needs: frozenset[str]
+    price_base: str
+
+    def differences(self, other: Question) -> list[str]:
+        """What this question asks differently from `other`, in words."""
+        found = []
+        if (self.start, self.end) != (other.start, other.end):
+            found.append(f"other days ({_days(self)}, not {_days(other)})")
+        if self.areas != other.areas:
+            found.append("other areas")
+        if self.needs != other.needs:
+            found.append("other needs")
+        if self.price_base != other.price_base:
+            found.append(f"prices of another year ({self.price_base}, not {other.price_base})")
+        return found
+
+
+def question(instance: Instance) -> Question:
+    """The question that `instance` asks."""
+    return Question(
+        instance.horizon.start,
+        instance.horizon.end,
+        frozenset(area.id for area in instance.area),
+        frozenset(need.id for need in instance.need),
+        instance.money.price_base,
+    )
+
+
+def _days(one: Question) -> str:
+    return f"{one.start:%B %Y} to {one.end:%B %Y}"
