@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from commission_opt.instance.problems import InvalidInstance
     from commission_opt.plan.plan import Plan
     from commission_opt.plan.solve import solve
+    from commission_opt.publishing.publish import publish
     from commission_opt.studies.alternatives import Alternatives, alternatives
     from commission_opt.studies.break_even import BreakEven, break_even
     from commission_opt.studies.compare import compare
@@ -55,6 +56,7 @@ __all__ = [
     "frontier",
     "load",
     "morris",
+    "publish",
     "ranges",
     "solve",
     "sweep",
@@ -84,6 +86,7 @@ _HOMES = {
     "Sweep": "commission_opt.studies.sweep",
     "break_even": "commission_opt.studies.break_even",
     "compare": "commission_opt.studies.compare",
+    "publish": "commission_opt.publishing.publish",
     "load": "commission_opt.instance.load",
     "solve": "commission_opt.plan.solve",
     "sweep": "commission_opt.studies.sweep",

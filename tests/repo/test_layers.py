@@ -12,7 +12,7 @@ PACKAGE = ROOT / "commission_opt"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py")) + sorted((ROOT / "benchmarks").glob("*.py"))
 
-LAYERS = ("instance", "demand", "model", "engines", "plan", "studies", "publish", "cli")
+LAYERS = ("instance", "demand", "model", "engines", "plan", "studies", "publishing", "cli")
 HEAVY = {"pulp", "highspy", "ortools", "pandas"}
 MOST_LINES, MOST_BODY_LINES = 400, 60
 

@@ -1,0 +1,46 @@
+"""`publish`: the recommendation as a paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from commission_opt.cli.options import Folder, say
+
+
+@click.command(name="publish", short_help="Write the recommendation of a result as a paper.")
+@click.argument("result", type=click.Path(path_type=Path), metavar="RESULT")
+@click.option(
+    "--out", type=Folder(), metavar="DIR", help="Folder for the files; beside the result, in report, if left out."
+)
+@click.option(
+    "--format",
+    "formats",
+    metavar="FORMATS",
+    help="One or several, with commas; all if left out.",
+)
+@click.option(
+    "--attach",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="A study of the same instance to show in the report: what compare, sensitivity, frontier, alternatives or "
+    "simulate wrote with --out. Can be repeated.",
+)
+@click.option("--debug", is_flag=True, help="Show where an error came from, for reporting a fault.")
+def command(result: Path, out: Path | None, formats: str | None, attach: tuple[Path, ...], debug: bool) -> int:
+    """Write the recommendation in RESULT, a folder that solve wrote or its plan.json, as a paper.
+
+    Exit codes: 0 written; 2 no such format; 3 no result, no plan in it, or no study; 8 not written.
+    """
+    from commission_opt.plan.plan import Plan
+    from commission_opt.publishing.publish import NAME, WRITERS, publish
+
+    wanted = [one.strip().lower() for one in formats.split(",")] if formats is not None else list(WRITERS)
+    plan = Plan.load(result)
+    folder = out if out is not None else (result if result.is_dir() else result.parent) / "report"
+    publish(plan, folder, formats=wanted, attach=attach)
+    for one in dict.fromkeys(wanted):
+        say(f"Written to {folder / f'{NAME}.{one}'}")
+    return 0

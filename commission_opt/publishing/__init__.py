@@ -1,0 +1,1 @@
+"""The recommendation as a paper: one report object, written as HTML, Word, Excel and Markdown."""

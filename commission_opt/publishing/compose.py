@@ -1,0 +1,67 @@
+"""From a result to the report: the sections, in the order in which they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from commission_opt.errors import EXIT_INVALID, CommissionError
+from commission_opt.plan.result import Result
+from commission_opt.plan.statements.headline import setting
+from commission_opt.publishing.report import Report
+from commission_opt.publishing.sections import (
+    assumptions,
+    binding,
+    inputs,
+    locality,
+    method,
+    mix,
+    occupancy,
+    options,
+    provenance,
+    recommendation,
+    timeline,
+    workforce,
+)
+from commission_opt.publishing.source import Source
+
+
+class NothingToPublish(CommissionError):
+    """The result holds no plan."""
+
+    exit_code = EXIT_INVALID
+
+
+WARNING = {
+    "time_limit": "Not proven: the search was stopped at its time limit. A cheaper mix may exist.",
+    "interrupted": "Not proven: the search was stopped by hand. A cheaper mix may exist.",
+}
+
+
+def compose(result: Result, studies: Mapping[str, Mapping[str, Any]] | None = None) -> Report:
+    """The report of `result`, with `studies` attached.
+
+    Raises
+    ------
+    NothingToPublish
+        When the result holds no plan.
+    """
+    if result["objective"] is None:
+        raise NothingToPublish(
+            f"There is no mix to publish: the result is {result['status'].replace('_', ' ')}, without a plan. "
+            "commission-opt explain says what stands in the way."
+        )
+    source = Source(result, studies or {})
+    found = (
+        recommendation.section(source), options.section(source), mix.section(source), timeline.section(source),
+        occupancy.section(source), locality.section(source), workforce.section(source), binding.section(source),
+        method.section(source), assumptions.section(source), inputs.section(source),
+        provenance.section(source), provenance.sign_off(source),
+    )  # fmt: skip
+    return Report(
+        title=result["instance"]["title"],
+        subtitle=setting(result),
+        status=WARNING.get(result["status"], ""),
+        made_by=f"commission_opt {result['run']['version']}",
+        sections=tuple(one for one in found if one is not None),
+    )

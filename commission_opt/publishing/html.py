@@ -1,0 +1,88 @@
+"""The report as one HTML file: no request to anywhere, no script, readable on paper and on a phone."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from commission_opt.errors import EXIT_UNEXPECTED, CommissionError
+from commission_opt.plan.statements.table import Cell, Table
+from commission_opt.publishing.charts.draw import draw
+from commission_opt.publishing.report import Block, Bullets, Chart, Facts, Figures, Paragraph, Report, SignOff
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+ASSETS = resources.files("commission_opt.publishing") / "assets"
+_MACROS: dict[type, str] = {
+    Paragraph: "paragraph",
+    Bullets: "bullets",
+    Figures: "figures",
+    Facts: "facts",
+    Table: "table",
+    Chart: "chart",
+    SignOff: "sign_off",
+}
+
+
+class PublishUnavailable(CommissionError):
+    """A package that writes reports is not installed."""
+
+    exit_code = EXIT_UNEXPECTED
+
+
+def html(report: Report) -> str:
+    """The whole report.
+
+    Raises
+    ------
+    PublishUnavailable
+        When Jinja2 is not installed.
+    """
+    environment = _environment()
+    css = (ASSETS / "report.css").read_text(encoding="utf-8")
+    from markupsafe import Markup
+
+    return environment.get_template("report.html").render(report=report, css=Markup(css))
+
+
+def _environment() -> Environment:
+    """Templates that escape whatever they are given."""
+    try:
+        from jinja2 import Environment, FunctionLoader, StrictUndefined
+    except ImportError as error:
+        raise PublishUnavailable(
+            'Reports in HTML need Jinja2, which is not installed: pip install "commission_opt[publish]"'
+        ) from error
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=FunctionLoader(lambda name: (ASSETS / name).read_text(encoding="utf-8")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=False,
+    )
+    environment.filters |= {
+        "plain": plain,
+        "figure": is_figure,
+        "number": lambda table, at: at > 0 and any(is_figure(row.cells[at]) for row in table.rows),
+        "anchor": lambda block: "b-" + "-".join(block.label.lower().split()),
+        "svg": lambda chart: Markup(draw(chart)),
+    }
+    macros: Any = environment.get_template("blocks.html").module
+
+    def one(block: Block) -> Any:
+        return getattr(macros, _MACROS[type(block)])(block)
+
+    environment.filters["block"] = one
+    return environment
+
+
+def is_figure(cell: Cell) -> bool:
+    """Whether a cell stands to the right, as numbers do."""
+    return cell.kind not in ("text", "month")
+
+
+def plain(text: str) -> str:
+    """Text without control characters, which HTML must not hold."""
+    return "".join(one for one in text if one.isprintable() or one in " \n\t" or one in "\u200d\u200c")

@@ -1,0 +1,82 @@
+"""Publishing a result: the report in every format that is asked for, written together or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from commission_opt.errors import EXIT_USAGE, CommissionError
+from commission_opt.publishing.compose import compose
+from commission_opt.publishing.report import Report
+from commission_opt.publishing.source import read_studies
+
+if TYPE_CHECKING:
+    from commission_opt.plan.plan import Plan
+
+NAME = "report"  # of every file, before its ending
+WRITERS = {  # format: module and function from a report to the content of the file
+    "html": ("commission_opt.publishing.html", "html"),
+    "md": ("commission_opt.publishing.markdown", "markdown"),
+}
+
+
+class UnknownFormat(CommissionError):
+    """A report cannot be written in that format."""
+
+    exit_code = EXIT_USAGE
+
+
+def publish(
+    plan: Plan,
+    out: str | Path | None = None,
+    *,
+    formats: Sequence[str] | None = None,
+    attach: Sequence[str | Path] = (),
+) -> Report:
+    """Write the recommendation of `plan` as a paper.
+
+    Parameters
+    ----------
+    out
+        Folder for the files, ``report.html``, ``report.md`` and so on; it may hold others. None
+        writes nothing.
+    formats
+        Of ``html`` and ``md``; None for all.
+    attach
+        Studies of the same instance, as `compare`, `sensitivity` and the others wrote them.
+
+    Returns
+    -------
+    Report
+        What was written, as text, typed tables and the data of charts.
+
+    Raises
+    ------
+    NothingToPublish
+        When the result holds no plan.
+    NotAttached
+        When a study cannot be read, or is of another instance.
+    UnknownFormat
+        When there is no such format.
+    NotWritten
+        When the folder cannot be written; what was there before is as it was.
+    """
+    wanted = list(dict.fromkeys(formats or WRITERS))
+    for one in wanted:
+        if one not in WRITERS:
+            raise UnknownFormat(f"A report cannot be written as '{one}'. There is {', '.join(WRITERS)}.")
+    report = compose(plan.to_dict(), read_studies([Path(path) for path in attach]))
+    if out is not None:
+        from commission_opt.plan.write import replace_files
+
+        replace_files(Path(out), {f"{NAME}.{one}": _content(report, one) for one in wanted})
+    return report
+
+
+def _content(report: Report, form: str) -> bytes:
+    module, function = WRITERS[form]
+    write: Callable[[Report], str | bytes] = getattr(import_module(module), function)
+    content = write(report)
+    return content.encode("utf-8", "replace") if isinstance(content, str) else content

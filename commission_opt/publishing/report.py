@@ -1,0 +1,148 @@
+"""The report: what every format writes, and nothing that only one of them knows.
+
+A report is text, typed cells and the data of charts. Formats lay it out; they work nothing out, so
+no two of them can disagree about a figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from commission_opt.plan.statements.table import Kind, Table
+
+Form = Literal["stacked", "bars", "tornado", "scatter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """Short statements of equal weight, under a label where there is one."""
+
+    items: tuple[str, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One headline figure: what it is, how it reads, and what it has to be known with."""
+
+    label: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Headline figures, side by side."""
+
+    items: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and values, one to a line."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values of a chart, one a category; None where there is none.
+
+    `mark` says how they are drawn: ``bar`` (an area or bar with a pattern of its own), ``line``, or
+    ``low`` and ``high``, the edges of a range around a line.
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    mark: Literal["bar", "line", "low", "high"] = "bar"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The data of a chart; the table beside it has the same figures.
+
+    Attributes
+    ----------
+    form
+        ``stacked`` bars with lines over them, plain ``bars`` across the page,
+        ``tornado`` (two series, each the difference from the middle), or ``scatter`` (two series:
+        across and up; the categories name the points).
+    description
+        What it shows, for somebody who does not see it.
+    unit
+        Kind of the values, which says how they read.
+    across, up
+        What the axes measure; empty where the title says it.
+    """
+
+    id: str
+    form: Form
+    title: str
+    description: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: Kind
+    across: str = ""
+    up: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Lines for names, signatures and dates."""
+
+    roles: tuple[str, ...]
+
+
+Block = Paragraph | Bullets | Figures | Facts | Table | Chart | SignOff
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report with a heading of its own."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that is published.
+
+    Attributes
+    ----------
+    title, subtitle
+        What the instance is called; its time and prices.
+    status
+        A warning that has to stand at the top, such as that the plan is not proven; empty where none.
+    made_by
+        Program and version.
+    sections
+        In the order in which they are read; a section without data is not there.
+    """
+
+    title: str
+    subtitle: str
+    status: str
+    made_by: str
+    sections: tuple[Section, ...]
+    appendices: tuple[str, ...] = field(default=("inputs",))  # ids of sections that are reference, not argument
+
+    def blocks(self) -> Iterator[tuple[Section, Block]]:
+        """Every block with the section it is in."""
+        for section in self.sections:
+            for block in section.blocks:
+                yield section, block
+
+    def tables(self) -> Iterator[Table]:
+        """Every table, in order."""
+        return (block for _, block in self.blocks() if isinstance(block, Table))

@@ -1,0 +1,38 @@
+"""The assumption register: every figure that is not a published one, and the sources of those that are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commission_opt.plan.statements.amounts import toml_text
+from commission_opt.plan.statements.table import Row, Table, text
+from commission_opt.publishing.report import Paragraph, Section
+from commission_opt.publishing.sections.inputs import at_path
+from commission_opt.publishing.source import Source
+
+
+def section(source: Source) -> Section | None:
+    """Left out where the instance keeps no register."""
+    inputs: Any = source.result.get("inputs") or {}
+    register = inputs.get("assumption") or []
+    if not register:
+        return None
+    rows = tuple(_row(inputs, one) for one in register)
+    columns = ("What", "value", "unit", "basis", "source or reason", "date")
+    lead = "What the instance takes from a paper has its source; what it assumes says so, and why."
+    return Section("assumptions", "Assumption register", (
+        Paragraph(lead), Table("assumptions", "Figures and where they come from", columns, rows)
+    ))  # fmt: skip
+
+
+def _row(inputs: Any, one: dict[str, Any]) -> Row:
+    path = str(one.get("path") or one.get("id") or "")
+    value = one.get("value")
+    if value is None and one.get("path"):
+        value = at_path(inputs, str(one["path"]))
+    shown = "" if value is None else "see inputs" if isinstance(value, dict | list) else toml_text(value).strip('"')
+    why = "; ".join(str(one[key]) for key in ("source", "reason") if one.get(key))
+    return Row((
+        text(path), text(shown), text(str(one.get("unit") or "")), text(str(one.get("basis") or "")),
+        text(why), text(str(one.get("date") or "")),
+    ))  # fmt: skip

@@ -1,0 +1,18 @@
+"""Which rules bind, and what one more unit of each is worth."""
+
+from __future__ import annotations
+
+from commission_opt.plan.statements.notes import rule_notes
+from commission_opt.publishing.report import Bullets, Paragraph, Section
+from commission_opt.publishing.source import Source
+
+LEAD = (
+    "A rule binds where the plan stands at its limit. What one more unit would change is worked out with the homes, "
+    "contracts and teams of the plan kept as they are: it is indicative, and holds for small changes."
+)
+
+
+def section(source: Source) -> Section:
+    """The rules that bind, dearest first."""
+    items = tuple(text[:1].upper() + text[1:] for note in rule_notes(source.result) for text in note.texts)
+    return Section("binding", "What binds, and what it is worth", (Paragraph(LEAD), Bullets(items)))

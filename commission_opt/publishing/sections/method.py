@@ -1,0 +1,58 @@
+"""How the recommendation was found, in plain words, and why it can be relied on."""
+
+from __future__ import annotations
+
+from commission_opt.plan.statements.notes import proof_notes
+from commission_opt.plan.statements.table import Row, Table, amount, text
+from commission_opt.publishing.report import Block, Bullets, Facts, Paragraph, Section
+from commission_opt.publishing.source import Source
+from commission_opt.registry import RULES
+
+STATUS = {
+    "optimal": "proven",
+    "gap": "proven within the gap that was asked for",
+    "time_limit": "stopped at the time limit, not proven",
+    "interrupted": "stopped by hand, not proven",
+}
+
+
+def section(source: Source) -> Section:
+    """The method, the proof, and the rules that every plan had to respect."""
+    result = source.result
+    horizon = result["instance"]["horizon"]
+    lead = (
+        "Every contract, call-off, home and team that could be chosen, and every child-week of placement, is a number "
+        f"in a mathematical model with a value for each {horizon['period']}. A solver finds the values that cost least "
+        "while every rule is kept, and proves how much cheaper any other plan could be at most. A second program, "
+        "which does not see the model, then works out every cost and every rule again from the decisions alone."
+    )
+    blocks: list[Block] = [Paragraph(lead)]
+    blocks += [Bullets(tuple(text[:1].upper() + text[1:] for text in note.texts)) for note in proof_notes(result)]
+    blocks.append(_proof(source))
+    if result["hard_rules"]:
+        blocks.append(Bullets(tuple(result["hard_rules"]), "Rules that could not be broken at any price"))
+    blocks.append(_rules(source))
+    return Section("method", "Method and proof", tuple(blocks))
+
+
+def _proof(source: Source) -> Facts:
+    result = source.result
+    run, audit = result["run"], result["audit"]
+    items = [
+        ("Status", STATUS.get(result["status"], result["status"])),
+        ("Cost found", amount("pounds", result["objective"]).text),
+        ("No plan can cost less than", amount("pounds", result["bound"]).text),
+        ("Gap between the two", "not known" if result["gap"] is None else f"{result['gap']:.4%}"),
+        ("Engine", f"{run['engine']} {run['engine_version']}".strip()),
+    ]
+    if audit is not None and audit["recomputed_objective"] is not None:
+        items.append(("Worked out again, independently", amount("pounds", audit["recomputed_objective"]).text))
+        items.append(("Rules found broken by it", "none" if not audit["violations"] else str(len(audit["violations"]))))
+    return Facts(tuple(items))
+
+
+def _rules(source: Source) -> Table:
+    """The sorts of rule that are in force, in words."""
+    used = sorted({row["id"] for row in source.result["rules"]})
+    rows = tuple(Row((text(RULES[one].name), text(RULES[one].sentence))) for one in used if one in RULES)
+    return Table("rules", "Sorts of rule in force", ("Rule", "what it says"), rows)

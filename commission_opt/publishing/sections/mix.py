@@ -1,0 +1,65 @@
+"""The mix: what to buy, from whom, how many beds, from when, for how long, and its bill by year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from commission_opt.plan.statements.amounts import millions
+from commission_opt.plan.statements.table import Row, Table, amount, text
+from commission_opt.plan.statements.tables import NOT_SPENT, cost_table, mix_tables
+from commission_opt.publishing.report import Block, Chart, Paragraph, Section, Series
+from commission_opt.publishing.source import Source
+
+
+def section(source: Source) -> Section:
+    """Tables of the mix, who provides it, and the bill."""
+    result = source.result
+    blocks: list[Block] = [
+        replace(table, id=f"mix-{table.id}", columns=("Offer", *table.columns[1:])) for table in mix_tables(result)
+    ]
+    providers = _providers(source)
+    if providers is not None:
+        blocks.append(providers)
+    bill = replace(cost_table(result), title="Cost by year", columns=("£ of the day", *source.years, "total"))
+    blocks += [bill, _chart(source, bill)]
+    owed = result["commitment_outstanding"]
+    if owed >= 1:
+        blocks.append(Paragraph(
+            f"At the end of the horizon {millions(owed)} are still guaranteed by contracts that run on, at prices of "
+            f"{result['instance']['price_base']}. They are no part of the bill above."
+        ))  # fmt: skip
+    return Section("mix", "The mix", tuple(blocks))
+
+
+def _providers(source: Source) -> Table | None:
+    """Beds and money by provider, where the instance names any."""
+    beds: dict[str, float] = {}
+    cost: dict[str, float] = {}
+    for row in source.result["mix"]:
+        if row["homes"] and row["provider"] and not row["existing"]:
+            beds[row["provider"]] = beds.get(row["provider"], 0.0) + row["beds"]
+            cost[row["provider"]] = cost.get(row["provider"], 0.0) + row["cost"]
+    if len(cost) < 2:
+        return None
+    rows = tuple(
+        Row((text(name), amount("children", beds[name] or None), amount("pounds", cost[name]))) for name in sorted(cost)
+    )
+    return Table("providers", "New provision by provider", ("Provider", "beds let in all", "cost in the horizon"), rows)
+
+
+def _chart(source: Source, bill: Table) -> Chart:
+    """Money spent by year and line, stacked."""
+    not_spent = {*NOT_SPENT.values(), "Total", "At present value"}
+    lines = [row for row in bill.rows if row.name not in not_spent]
+    series = tuple(
+        Series(row.name, tuple(_value(cell.value) for cell in row.cells[1 : 1 + bill.years])) for row in lines
+    )
+    return Chart(
+        "cost-chart", "stacked", "Money spent by year and line",
+        "Stacked bars, one a financial year, with a part for each line of the bill.",
+        tuple(source.years), series, "pounds", up="£ of the day",
+    )  # fmt: skip
+
+
+def _value(value: float | str | None) -> float | None:
+    return value if isinstance(value, int | float) else None

@@ -1,0 +1,52 @@
+"""How full the beds are, and what empty ones cost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from commission_opt.plan.statements.table import Row, Table, amount, text
+from commission_opt.plan.statements.tables import occupancy_table
+from commission_opt.publishing.report import Chart, Paragraph, Section, Series
+from commission_opt.publishing.source import Source
+
+
+def section(source: Source) -> Section | None:
+    """Left out where no beds are paid for."""
+    by_year = occupancy_table(source.result)
+    if by_year is None:
+        return None
+    by_year = replace(by_year, columns=("Average of the year", *by_year.columns[1:]))
+    by_offer = _by_offer(source)
+    values = tuple(_share(row) for row in by_offer.rows)
+    chart = Chart(
+        "occupancy-chart", "bars", "Occupancy by offer",
+        "Bars, one an offer, as long as the share of its bed-weeks that are used or sold.",
+        tuple(row.name for row in by_offer.rows), (Series("Occupancy", values),), "share",
+    )  # fmt: skip
+    lead = "An empty bed that is guaranteed is paid for all the same; its share of what is paid is counted here."
+    return Section("occupancy", "Occupancy and voids", (Paragraph(lead), by_year, chart, by_offer))
+
+
+def _share(row: Row) -> float | None:
+    value = row.cells[3].value
+    return value if isinstance(value, int | float) else None
+
+
+def _by_offer(source: Source) -> Table:
+    weeks, names = source.weeks, source.result["labels"]["offers"]
+    sums: dict[str, list[float]] = {}
+    for row in source.result["beds"]:
+        if row["beds"] > 0:
+            one = sums.setdefault(row["offer"], [0.0, 0.0, 0.0])
+            one[0] += weeks[row["period"]] * row["beds"]
+            one[1] += weeks[row["period"]] * row["void"]
+            one[2] += row["void_cost"]
+    rows = tuple(
+        Row((
+            text(names.get(offer, offer)), amount("money", beds), amount("money", void),
+            amount("share", 1 - void / beds), amount("pounds", cost),
+        ))
+        for offer, (beds, void, cost) in sums.items()
+    )  # fmt: skip
+    columns = ("Offer", "bed-weeks paid for", "of these empty", "occupancy", "cost of empty beds")
+    return Table("occupancy-by-offer", "Occupancy by offer, over the horizon", columns, rows)

@@ -1,0 +1,74 @@
+"""Beds against demand, period by period."""
+
+from __future__ import annotations
+
+from commission_opt.plan.statements.amounts import listed
+from commission_opt.plan.statements.table import Row, Table, amount, text
+from commission_opt.publishing.report import Chart, Paragraph, Section, Series
+from commission_opt.publishing.source import Source
+
+OTHERS = "Other offers"
+MOST_OFFERS = 7  # more colours than that nobody can tell apart
+
+
+def section(source: Source) -> Section | None:
+    """Left out where no offer has beds."""
+    if not source.beds_by_offer:
+        return None
+    table = _table(source)
+    names = source.result["labels"]["needs"]
+    who = (
+        "" if len(source.needs_with_beds) == len(names) else f" ({listed([names[n] for n in source.needs_with_beds])})"
+    )
+    lead = (
+        f"Beds that are paid for, beside the children whom such beds can take{who}, after prevention: averages over "
+        "each period. Children beyond the beds are placed one by one, where they are bought as needed."
+    )
+    return Section("timeline", "Beds against demand", (Paragraph(lead), _chart(source), table))
+
+
+def grouped(source: Source) -> dict[str, dict[str, float]]:
+    """Beds by period under the name of each offer; the smaller offers together where there are many."""
+    weeks = source.weeks
+    names = source.result["labels"]["offers"]
+    size = {
+        offer: sum(weeks[start] * number for start, number in beds.items())
+        for offer, beds in source.beds_by_offer.items()
+    }
+    ordered = sorted(size, key=lambda offer: -size[offer])
+    shown = ordered if len(ordered) <= MOST_OFFERS else ordered[: MOST_OFFERS - 1]
+    found: dict[str, dict[str, float]] = {}
+    for offer in [one for one in source.beds_by_offer if one in shown] + [one for one in ordered if one not in shown]:
+        name = names.get(offer, offer) if offer in shown else OTHERS
+        total = found.setdefault(name, {})
+        for start, number in source.beds_by_offer[offer].items():
+            total[start] = total.get(start, 0.0) + number
+    return found
+
+
+def _table(source: Source) -> Table:
+    groups = grouped(source)
+    rows = []
+    for period in source.result["periods"]:
+        start = period["start"]
+        beds = [group.get(start, 0.0) for group in groups.values()]
+        cells = [amount("children", number or None) for number in beds]
+        needed = amount("children", source.needed[start])
+        rows.append(Row((text(period["label"]), *cells, amount("children", sum(beds)), needed)))
+    columns = ("Period", *groups, "beds in all", "children who need a placement")
+    return Table("timeline", "Beds and children by period", columns, tuple(rows))
+
+
+def _chart(source: Source) -> Chart:
+    periods = source.result["periods"]
+    series = [
+        Series(name, tuple(beds.get(period["start"], 0.0) for period in periods))
+        for name, beds in grouped(source).items()
+    ]
+    needed = tuple(source.needed[period["start"]] for period in periods)
+    series.append(Series("Children who need a placement", needed, "line"))
+    return Chart(
+        "timeline-chart", "stacked", "Beds over time against demand",
+        "Stacked bars of beds by offer, one a period, with a line for the children who need a placement.",
+        tuple(period["label"] for period in periods), tuple(series), "children", up="beds, children",
+    )  # fmt: skip

@@ -1,0 +1,113 @@
+"""What a report is made from: a result, and the studies attached to it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+from commission_opt.errors import EXIT_INVALID, CommissionError
+from commission_opt.plan.result import Result
+from commission_opt.plan.statements.tables import years
+
+STUDIES = ("compare", "sensitivity", "frontier", "alternatives", "simulation")
+
+
+class NotAttached(CommissionError):
+    """A file that was to be attached to a report is no study of this program."""
+
+    exit_code = EXIT_INVALID
+
+
+@dataclass(frozen=True)
+class Source:
+    """A result with its studies, and what several sections need of them.
+
+    Attributes
+    ----------
+    studies
+        Name of the study to what it wrote as JSON.
+    """
+
+    result: Result
+    studies: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @cached_property
+    def years(self) -> list[str]:
+        return years(self.result)
+
+    @cached_property
+    def weeks(self) -> dict[str, float]:
+        """Weeks by first day of the period."""
+        return {period["start"]: period["weeks"] for period in self.result["periods"]}
+
+    @cached_property
+    def needs_with_beds(self) -> tuple[str, ...]:
+        """The needs of which the plan places children in offers that have beds; all, where that is none."""
+        used = {row["need"] for row in self.result["placements"] if row["offer"] in self.beds_by_offer}
+        every = self.result["labels"]["needs"]
+        return tuple(need for need in every if need in used) or tuple(every)
+
+    @cached_property
+    def needed(self) -> dict[str, float]:
+        """Children of those needs who need a placement, after prevention, by period: placed or short."""
+        found: dict[str, float] = dict.fromkeys(self.weeks, 0.0)
+        for row in (*self.result["placements"], *self.result["short"]):
+            if row["need"] in self.needs_with_beds:
+                found[row["period"]] += row["children"]
+        return found
+
+    @cached_property
+    def beds_by_offer(self) -> dict[str, dict[str, float]]:
+        """Beds by offer and period, of offers that have any."""
+        found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for row in self.result["beds"]:
+            if row["beds"] > 0:
+                found[row["offer"]][row["period"]] += row["beds"]
+        return {offer: dict(beds) for offer, beds in found.items()}
+
+
+def read_studies(paths: Sequence[Path]) -> dict[str, Mapping[str, Any]]:
+    """The studies in files, or folders, that the commands of the studies wrote with ``--out``.
+
+    Raises
+    ------
+    NotAttached
+        When a file is missing, damaged, or no study; or when two are of the same sort.
+    """
+    found: dict[str, Mapping[str, Any]] = {}
+    for path in paths:
+        file = _json_in(path) if path.is_dir() else path
+        study = _read(file)
+        name = study["study"]
+        if name in found:
+            raise NotAttached(f"{file}: a study of the same sort, {name}, is attached already.")
+        found[name] = study
+    return found
+
+
+def _json_in(folder: Path) -> Path:
+    files = [folder / f"{name}.json" for name in STUDIES if (folder / f"{name}.json").is_file()]
+    if len(files) != 1:
+        raise NotAttached(f"{folder}: holds {'several studies' if files else 'no study'}; name the file to attach.")
+    return files[0]
+
+
+def _read(file: Path) -> Mapping[str, Any]:
+    try:
+        study: Any = json.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise NotAttached(f"{file}: cannot be read: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
+        raise NotAttached(f"{file}: is damaged, or is no study: {error}.") from error
+    name = study.get("study") if isinstance(study, dict) else None
+    if name not in STUDIES:
+        can = ", ".join(STUDIES)
+        raise NotAttached(f"{file}: is no study that a report can show. It can show what these write: {can}.")
+    if study.get("format") != 1:
+        raise NotAttached(f"{file}: is of format {study.get('format')}, and this version reads format 1.")
+    return cast("Mapping[str, Any]", study)

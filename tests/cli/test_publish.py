@@ -1,0 +1,76 @@
+"""`publish`: the files, where they go, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import commission_opt as co
+from commission_opt import errors
+from tests.cli.run import run
+from tests.plan.cases import plan
+
+
+@pytest.fixture
+def result(tmp_path: Path) -> Path:
+    plan().save(tmp_path / "result")
+    return tmp_path / "result"
+
+
+def test_the_report_goes_beside_the_result_in_every_format(result: Path) -> None:
+    pytest.importorskip("jinja2")
+    done = run("publish", str(result), cwd=result.parent)
+    assert done.returncode == 0, done.stderr
+    assert {file.name for file in (result / "report").iterdir()} >= {"report.html", "report.md"}
+    assert "Small: one town" in (result / "report" / "report.html").read_text(encoding="utf-8")
+
+
+def test_formats_and_folder_can_be_chosen(result: Path, tmp_path: Path) -> None:
+    done = run(
+        "publish", str(result / "plan.json"), "--out", str(tmp_path / "paper"), "--format", "md", cwd=result.parent
+    )
+    assert done.returncode == 0, done.stderr
+    assert [file.name for file in (tmp_path / "paper").iterdir()] == ["report.md"]
+    assert done.stdout == ""
+
+
+def test_the_same_from_python(tmp_path: Path) -> None:
+    found = co.publish(plan(), tmp_path, formats=["md"])
+    assert found.title == "Small: one town"
+    assert (tmp_path / "report.md").is_file()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "cannot be read: No such file or directory"),
+        ("{", "is damaged, or is no study"),
+        ('{"format": 1}', "is no study that a report can show"),
+        ('{"format": 9, "study": "frontier"}', "is of format 9, and this version reads format 1"),
+    ],
+)
+def test_what_is_no_study_is_not_attached(result: Path, tmp_path: Path, content: str | None, said: str) -> None:
+    file = tmp_path / "study.json"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    done = run("publish", str(result), "--format", "md", "--attach", str(file), cwd=result.parent)
+    assert (done.returncode, done.stderr.count("\n")) == (errors.EXIT_INVALID, 1)
+    assert said in done.stderr
+    assert not (result / "report").exists()
+
+
+def test_a_format_that_there_is_not_is_named(result: Path) -> None:
+    done = run("publish", str(result), "--format", "pdf", cwd=result.parent)
+    assert done.returncode == errors.EXIT_USAGE
+    assert "cannot be written as 'pdf'" in done.stderr
+
+
+def test_a_result_without_a_plan_is_refused(result: Path) -> None:
+    file = result / "plan.json"
+    found = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(found | {"objective": None, "status": "infeasible"}), encoding="utf-8")
+    done = run("publish", str(result), cwd=result.parent)
+    assert done.returncode == errors.EXIT_INVALID
+    assert "There is no mix to publish" in done.stderr

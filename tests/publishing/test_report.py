@@ -1,0 +1,110 @@
+"""The report says what the result says: figures, totals, order of the sections, and nothing empty."""
+
+from __future__ import annotations
+
+import pytest
+
+from commission_opt import Plan, errors
+from commission_opt.plan.statements.table import Table
+from commission_opt.publishing.compose import NothingToPublish, compose
+from commission_opt.publishing.report import Chart, Figures, Paragraph
+from tests.publishing.reports import plan, report
+
+ORDER = [
+    "recommendation", "options", "mix", "timeline", "occupancy", "locality", "workforce", "binding", "method",
+    "assumptions", "inputs", "provenance", "sign-off",
+]  # fmt: skip
+NAMES = ("tutorial", "southampton-2017-edge-of-care")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_sections_stand_in_their_order_and_none_is_empty(name: str) -> None:
+    ids = [section.id for section in report(name).sections]
+    assert ids == [one for one in ORDER if one in ids]
+    assert all(section.blocks for section in report(name).sections)
+    assert all(table.rows for table in report(name).tables())
+    assert len({table.id for table in report(name).tables()}) == len(list(report(name).tables()))
+
+
+def test_sections_without_data_are_left_out() -> None:
+    result = plan("tutorial").to_dict()
+    bare = result | {"baseline": None, "reference": None, "avoidance": [], "rules": [], "beds": [], "workforce": []}
+    bare["inputs"] = {key: value for key, value in result["inputs"].items() if key != "assumption"}
+    ids = [section.id for section in compose(bare).sections]
+    assert not {"options", "timeline", "occupancy", "locality", "assumptions"} & set(ids)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_bill_is_that_of_the_result(name: str) -> None:
+    result = plan(name).to_dict()
+    bill = table(name, "cost")
+    total = next(row for row in bill.rows if row.name == "Total")
+    spent = dict.fromkeys(bill.columns[1:-1], 0.0)
+    for row in result["costs"]:
+        if row["line"] not in ("penalty", "avoided"):
+            spent[row["year"]] += row["cost"]
+    assert [cell.value for cell in total.cells[1:-1]] == pytest.approx(list(spent.values()))
+    assert total.cells[-1].value == pytest.approx(sum(spent.values()))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_row_of_money_adds_up_as_it_is_shown(name: str) -> None:
+    for one in report(name).tables():
+        for row in one.rows if one.years else ():
+            shown = [cell.text for cell in row.cells[1 : one.years + 2]]
+            if row.cells[one.years + 1].kind == "money":
+                assert sum(map(number, shown[:-1])) == number(shown[-1]), (one.title, row.name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_columns_add_up_as_they_are_shown_or_the_table_says_that_they_may_not(name: str) -> None:
+    bill = table(name, "cost")
+    at = next(i for i, row in enumerate(bill.rows) if row.name == "Total")
+    sums = [sum(number(row.cells[c].text) for row in bill.rows[:at]) for c in range(1, len(bill.columns))]
+    agree = sums == [number(cell.text) for cell in bill.rows[at].cells[1:]]
+    assert agree or "rounding" in bill.note
+
+
+def test_three_figures_stand_below_one_paragraph() -> None:
+    first = report("tutorial").sections[0].blocks
+    assert isinstance(first[0], Paragraph)
+    assert isinstance(first[1], Figures)
+    assert len(first[1].items) == 3
+    for said in ("beds from", "less than doing nothing new", "proven to be within", "worked out again independently"):
+        assert said in first[0].text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_chart_has_its_figures_in_a_table_of_its_section(name: str) -> None:
+    for section in report(name).sections:
+        cells = {
+            cell.value for one in section.blocks if isinstance(one, Table) for row in one.rows for cell in row.cells
+        }
+        for chart in (one for one in section.blocks if isinstance(one, Chart)):
+            values = {value for one in chart.series for value in one.values if value}
+            assert values <= cells, (chart.title, values - cells)
+            assert all(len(one.values) == len(chart.categories) for one in chart.series)
+
+
+def test_a_result_without_a_plan_is_refused() -> None:
+    result = plan("tutorial").to_dict() | {"objective": None, "status": "infeasible"}
+    with pytest.raises(NothingToPublish, match="the result is infeasible, without a plan") as refused:
+        compose(Plan(result).to_dict())
+    assert refused.value.exit_code == errors.EXIT_INVALID
+
+
+def test_a_plan_that_is_not_proven_says_so_at_the_top() -> None:
+    result = plan("tutorial").to_dict() | {"status": "time_limit", "gap": 0.03}
+    found = compose(result)
+    assert "Not proven" in found.status
+    first = found.sections[0].blocks[0]
+    assert isinstance(first, Paragraph)
+    assert first.text.startswith("The best mix found so far")
+
+
+def table(name: str, key: str) -> Table:
+    return next(one for one in report(name).tables() if one.id == key)
+
+
+def number(shown: str) -> int:
+    return 0 if shown == "-" else int(shown.replace(",", ""))
