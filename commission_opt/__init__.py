@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from commission_opt.studies.morris import Morris, morris
     from commission_opt.studies.ranges import ranges
     from commission_opt.studies.sensitivity import Tornado, tornado
+    from commission_opt.studies.simulation.policy import Policy
+    from commission_opt.studies.simulation.simulate import simulate
+    from commission_opt.studies.simulation.simulation import Simulation
     from commission_opt.studies.sweep import Sweep, sweep
     from commission_opt.studies.switching import Switches, switching
 
@@ -45,6 +48,8 @@ __all__ = [
     "InvalidInstance",
     "Morris",
     "Plan",
+    "Policy",
+    "Simulation",
     "Sweep",
     "Switches",
     "Tornado",
@@ -58,6 +63,7 @@ __all__ = [
     "morris",
     "publish",
     "ranges",
+    "simulate",
     "solve",
     "sweep",
     "switching",
@@ -83,6 +89,9 @@ _HOMES = {
     "Instance": "commission_opt.instance.instance",
     "InvalidInstance": "commission_opt.instance.problems",
     "Plan": "commission_opt.plan.plan",
+    "Policy": "commission_opt.studies.simulation.policy",
+    "Simulation": "commission_opt.studies.simulation.simulation",
+    "simulate": "commission_opt.studies.simulation.simulate",
     "Sweep": "commission_opt.studies.sweep",
     "break_even": "commission_opt.studies.break_even",
     "compare": "commission_opt.studies.compare",

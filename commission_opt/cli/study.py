@@ -16,23 +16,24 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 class CountLine(ProgressLine):
-    """Shows how many solves are done, of how many, and about how long the rest takes."""
+    """Shows how many solves (or what is counted) are done, of how many, and about how long the rest takes."""
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    def __init__(self, stream: TextIO | None = None, what: str = "solves") -> None:
         super().__init__(stream)
         self._began = time.monotonic()
+        self._what = what
 
     def count(self, done: int, total: int | None) -> None:
         """Show that so many solves are done."""
-        self._write(count_text(done, total, time.monotonic() - self._began))
+        self._write(count_text(done, total, time.monotonic() - self._began, self._what))
 
 
-def count_text(done: int, total: int | None, seconds: float) -> str:
+def count_text(done: int, total: int | None, seconds: float, what: str = "solves") -> str:
     """The line itself: "12 of 36 solves   20 s   about 40 s left"."""
     if not total or not done:
-        return f"{done} solves   {seconds:.0f} s"
+        return f"{done} {what}   {seconds:.0f} s"
     left = seconds / done * max(0, total - done)
-    return f"{done} of {total} solves   {seconds:.0f} s   about {_time(left)} left"
+    return f"{done} of {total} {what}   {seconds:.0f} s   about {_time(left)} left"
 
 
 def _time(seconds: float) -> str:
@@ -40,12 +41,12 @@ def _time(seconds: float) -> str:
 
 
 @contextmanager
-def counting(*, watched: bool) -> Iterator[CountLine | None]:
+def counting(*, watched: bool, what: str = "solves") -> Iterator[CountLine | None]:
     """A line of progress on a terminal, and None elsewhere."""
     if not (watched and sys.stderr.isatty()):
         yield None
         return
-    with CountLine() as line:
+    with CountLine(what=what) as line:
         yield line
 
 

@@ -28,7 +28,8 @@ def bill(w: Workings) -> list[CostRow]:
     return [CostRow(t, line, offer, cost, cost * discount[t]) for (t, line, offer), cost in sums.items() if cost != 0]
 
 
-def _costs(w: Workings) -> Iterator[Cost]:
+def placement_costs(w: Workings) -> Iterator[Cost]:
+    """What offers and the placements in them cost, and visits to the children."""
     for offer in w.instance.offers:
         if isinstance(offer, Contract):
             yield from contract_costs(w, offer)
@@ -39,6 +40,10 @@ def _costs(w: Workings) -> Iterator[Cost]:
         elif isinstance(offer, Foster):
             yield from foster_costs(w, offer)
     yield from _travel(w)
+
+
+def _costs(w: Workings) -> Iterator[Cost]:
+    yield from placement_costs(w)
     for service in w.instance.edge_of_care:
         yield from service_costs(w, service)
     for assessment in w.instance.assessment:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commission_opt.instance.calendar import Period
 from commission_opt.instance.offers import Market
 from commission_opt.plan.evaluator.rules_supply import availability
 from commission_opt.plan.evaluator.workings import Workings
@@ -19,19 +18,19 @@ def market_costs(w: Workings, offer: Market) -> Iterator[tuple[int, str, str, fl
         for s, probability in enumerate(w.probabilities):
             if offer.tiers:
                 children = w.use.children.get((s, t, offer.id), 0.0)
-                week += probability * _tiers_a_week(offer, period, children)
+                scale = (1 + offer.market_growth_per_year) ** period.middle_years * availability(offer, period)
+                week += probability * tiers_a_week(offer, scale, children)
             else:
                 for need in dict.fromkeys(offer.takes):
                     week += probability * offer.price(need) * w.use.by_need.get((s, t, offer.id, need), 0.0)
         yield t, offer.kind, offer.id, uplift * week * period.weeks
 
 
-def _tiers_a_week(offer: Market, period: Period, children: float) -> float:
-    """£ a week for so many children, cheapest tier first.
+def tiers_a_week(offer: Market, scale: float, children: float) -> float:
+    """£ a week for so many children, cheapest tier first, each of its children times `scale`.
 
     Children beyond the last tier break the market rule (C12); they are priced at that tier.
     """
-    scale = (1 + offer.market_growth_per_year) ** period.middle_years * availability(offer, period)
     cost, left = 0.0, children
     for tier in offer.tiers:
         here = left if tier.children is None else min(left, tier.children * scale)

@@ -1,0 +1,81 @@
+"""What the plan promised, in the shape of what is simulated, so that like is compared with like.
+
+Left out of both sides: income from beds sold and what those beds cost (sales are not simulated), the
+penalties of soft rules and published series of cost avoidance (neither is money spent). Services,
+assessments and recruitment are not simulated: they cost what the plan says, on both sides.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from commission_opt.instance.offers import Building
+from commission_opt.studies.simulation.figures import Figures
+from commission_opt.studies.simulation.tally import LEFT_OUT, Costs, by_year
+from commission_opt.studies.simulation.world import SHORT
+
+if TYPE_CHECKING:
+    from commission_opt.demand.stays import FloatArray
+    from commission_opt.instance.instance import Instance
+    from commission_opt.plan.result import Result
+    from commission_opt.studies.simulation.ranking import Lane
+
+NOT_SIMULATED = ("edge_of_care", "outcome_contract", "grant", "assessment", "recruitment")
+
+
+def fixed_costs(result: Result) -> Costs:
+    """Costs of the lines that are not simulated."""
+    return {key: pair for key, pair in _costs(result).items() if key[1] in NOT_SIMULATED}
+
+
+def promised(result: Result, instance: Instance) -> Figures:
+    """The figures of a plan: expected costs by year and line, expected placements, children short."""
+    at = {period.start.isoformat(): period for period in instance.periods}
+    order = {offer.id: nth for nth, offer in enumerate(instance.offers)}
+    costs = _costs(result)
+    for key, (cost, discounted) in by_year(instance, _sold(result, instance)).items():
+        before = costs.get(key, (0.0, 0.0))
+        costs[key] = before[0] - cost, before[1] - discounted
+    weeks: dict[tuple[int, Lane, int], float] = defaultdict(float)
+    for row in result["placements"]:
+        period = at[row["period"]]
+        weeks[period.index, (row["need"], row["area"]), order[row["offer"]]] += row["children"] * period.weeks
+    for short in result["short"]:
+        period = at[short["period"]]
+        weeks[period.index, (short["need"], short["area"]), SHORT] += short["children"] * period.weeks
+    return Figures(costs, dict(weeks))
+
+
+def avoided(result: Result, instance: Instance) -> dict[Lane, FloatArray]:
+    """Children whom the plan expects to keep out of care, by need and area, and period."""
+    at = {period.start.isoformat(): period.index for period in instance.periods}
+    found: dict[Lane, FloatArray] = {}
+    for row in result["avoided"]:
+        lane = (row["need"], row["area"])
+        found.setdefault(lane, np.zeros(len(at)))[at[row["period"]]] += row["children"]
+    return found
+
+
+def _costs(result: Result) -> Costs:
+    found: Costs = {}
+    for row in result["costs"]:
+        if row["line"] not in LEFT_OUT:
+            before = found.get((row["year"], row["line"]), (0.0, 0.0))
+            found[row["year"], row["line"]] = before[0] + row["cost"], before[1] + row["discounted"]
+    return found
+
+
+def _sold(result: Result, instance: Instance) -> dict[tuple[int, str], float]:
+    """What beds sold cost by the week, £ of the day by period and cost line."""
+    at = {period.start.isoformat(): period for period in instance.periods}
+    offers = {offer.id: offer for offer in instance.offers}
+    found: dict[tuple[int, str], float] = defaultdict(float)
+    for row in result["beds"]:
+        offer, period = offers[row["offer"]], at[row["period"]]
+        if isinstance(offer, Building) and row["sold"]:
+            uplift = instance.money.uplift(offer.kind, period.year)
+            found[period.index, offer.kind] += uplift * offer.cost_per_child_week * row["sold"] * period.weeks
+    return found

@@ -1,0 +1,110 @@
+"""In which order a child is offered placements, and what is local."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from commission_opt.instance.calendar import financial_year
+from commission_opt.instance.offers import Building, Contract, Foster, Market, Offer
+from commission_opt.instance.rules import Locality, LocalRule
+
+if TYPE_CHECKING:
+    from commission_opt.instance.instance import Instance
+
+Lane = tuple[str, str]  # need, area
+PENCE = 2  # prices that are the same to the penny are alike
+AREA = LocalRule(id="own-area")  # what is local where no rule says so
+
+
+class Choice(NamedTuple):
+    """An offer in the order for one lane.
+
+    Its turn (offers that are alike share one), its place among the offers, beds a child takes up there, £ a week for
+    one more child, and whether it is bought as used.
+    """
+
+    turn: int
+    offer: int
+    footprint: float
+    price: float
+    as_used: bool
+
+
+class Ranking:
+    """The order of offers for every need, area and financial year."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self._orders: dict[tuple[Lane, str], tuple[Choice, ...]] = {}
+
+    def order(self, lane: Lane, year: str) -> tuple[Choice, ...]:
+        """Offers that suit, best first: beds before what is bought as used, near before far, then by price."""
+        key = (lane, year)
+        if key not in self._orders:
+            self._orders[key] = self._order(lane, year)
+        return self._orders[key]
+
+    def _order(self, lane: Lane, year: str) -> tuple[Choice, ...]:
+        need = lane[0]
+        duty = self.duties[need]
+        found = []
+        for nth, offer in enumerate(self.instance.offers):
+            if need in offer.takes:
+                as_used = isinstance(offer, Market)
+                far = duty and not self.local(lane, offer)
+                footprint = 1.0 if as_used else self.instance.footprint(offer, need)
+                price = round(self._price(offer, lane, year), PENCE)
+                found.append(((as_used, far, price), nth, footprint))
+        turns = {key: turn for turn, key in enumerate(sorted({key for key, *_ in found}))}
+        return tuple(Choice(turns[key], nth, footprint, key[2], key[0]) for key, nth, footprint in sorted(found))
+
+    @cached_property
+    def years(self) -> list[str]:
+        """Financial year of every day of the horizon."""
+        start, stop = self.instance.horizon.start, self.instance.horizon.stop
+        return [financial_year(start + dt.timedelta(day)) for day in range((stop - start).days)]
+
+    @cached_property
+    def duties(self) -> dict[str, bool]:
+        """Whether there is a local duty, by need."""
+        return {need.id: need.local_duty for need in self.instance.need}
+
+    def local(self, lane: Lane, offer: Offer) -> bool:
+        """Whether a placement is local: by the first locality or headroom rule about the child, else the own area."""
+        return self.instance.is_local(lane[1], offer, self._rule(lane))
+
+    def _rule(self, lane: Lane) -> LocalRule:
+        need, area = lane
+        rules: tuple[Locality | LocalRule, ...] = (*self.instance.rules.locality, *self.instance.rules.headroom)
+        for rule in rules:
+            needs = need in rule.needs if rule.needs else self.duties[need]
+            if needs and (not rule.areas or area in rule.areas):
+                return rule
+        return AREA
+
+    def _price(self, offer: Offer, lane: Lane, year: str) -> float:
+        """£ a week for one more child, in the money of `year`: nothing for beds that are paid for anyway."""
+        money, travel = self.instance.money, self.instance.travel
+        miles = self.instance.miles(lane[1], offer)
+        visits = 0.0 if travel is None or miles is None else travel.cost_per_child_week(miles)
+        return money.uplift(offer.kind, year) * _a_week(offer, lane[0]) + money.uplift("travel", year) * visits
+
+    def stable(self, need: str, day: dt.date) -> bool:
+        """Whether a stability rule (C09) holds for children of `need` on `day`."""
+        return any(
+            rule.applies(day) and (not rule.needs or need in rule.needs) for rule in self.instance.rules.stability
+        )
+
+
+def _a_week(offer: Offer, need: str) -> float:
+    """£ a week for one more child at the price base; the average over the beds of a contract guaranteed in part."""
+    if isinstance(offer, Contract):
+        return (1.0 - offer.guarantee) * ((offer.price_when_used_per_bed_week or 0.0) - offer.retainer_per_bed_week)
+    if isinstance(offer, Building):
+        return offer.cost_per_child_week
+    if isinstance(offer, Foster):
+        return offer.allowance_per_child_week + offer.fee_per_child_week
+    assert isinstance(offer, Market)
+    return offer.tiers[0].price_per_week if offer.tiers else offer.price(need)

@@ -1,0 +1,126 @@
+"""Replications: each one seeded by its own number, in this process or in several."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from commission_opt.studies.simulation.children import Lanes, draw
+from commission_opt.studies.simulation.figures import Key, Measures
+from commission_opt.studies.simulation.places import places
+from commission_opt.studies.simulation.policy import Policy
+from commission_opt.studies.simulation.ranking import Ranking
+from commission_opt.studies.simulation.tally import Book, Costs
+from commission_opt.studies.simulation.world import World
+
+if TYPE_CHECKING:
+    pass
+
+Listener = Callable[[int, int | None], None]
+PER_TASK = 8  # replications handed to a process at a time
+
+
+@dataclass(frozen=True)
+class Case:
+    """A plan to be simulated.
+
+    Attributes
+    ----------
+    fixed
+        Costs of the lines that are not simulated.
+    """
+
+    book: Book
+    lanes: Lanes
+    policy: Policy
+    fixed: Costs
+    seed: int
+
+    @cached_property
+    def measures(self) -> Measures:
+        return Measures(self.book)
+
+    @cached_property
+    def mean_stays(self) -> dict[str, float]:
+        """Days, by need: the mean over its flows, weighted by their children."""
+        sums: dict[str, list[float]] = {}
+        for flow in self.lanes.flows:
+            weight = float(np.mean(flow.expected)) + 1e-9
+            both = sums.setdefault(flow.need, [0.0, 0.0])
+            both[0] += weight * flow.stay.mean_days
+            both[1] += weight
+        return {need: total / weight for need, (total, weight) in sums.items()}
+
+    def world(self, number: int) -> World:
+        """Replication `number`, run: its random numbers are its own, whatever else is run and where."""
+        chances, arrivals = np.random.SeedSequence(self.seed, spawn_key=(number,)).spawn(2)
+        rng = np.random.default_rng(chances)
+        world = World(self.book.instance, self.ranking, self.policy, rng, self.mean_stays)
+        children = draw(self.lanes, np.random.default_rng(arrivals))
+        world.run(places(self.book.instance, self.book.decisions, self.book.beds, rng), children)
+        return world
+
+    @property
+    def ranking(self) -> Ranking:
+        return self.measures.ranking
+
+    def one(self, number: int) -> dict[Key, float]:
+        """The measures of replication `number`."""
+        world = self.world(number)
+        return self.measures.of(self.book.figures(world.stays, float(len(world.moves)), self.fixed))
+
+
+def replicate(
+    case: Case, replications: int, workers: int, tell: Listener | None
+) -> tuple[list[dict[Key, float]], bool]:
+    """The measures of every replication, in order, and whether Ctrl-C came before the last."""
+    done: dict[int, dict[Key, float]] = {}
+    interrupted = False
+    several = workers > 1 and replications > PER_TASK
+    try:
+        for number, found in _in_processes(case, replications, workers) if several else _here(case, replications):
+            done[number] = found
+            if tell is not None:
+                tell(len(done), replications)
+    except KeyboardInterrupt:
+        interrupted = True
+    return [done[number] for number in sorted(done)], interrupted
+
+
+def _here(case: Case, replications: int) -> Iterator[tuple[int, dict[Key, float]]]:
+    for number in range(replications):
+        yield number, case.one(number)
+
+
+def _in_processes(case: Case, replications: int, workers: int) -> Iterator[tuple[int, dict[Key, float]]]:
+    tasks = [range(at, min(at + PER_TASK, replications)) for at in range(0, replications, PER_TASK)]
+    with ProcessPoolExecutor(min(workers, len(tasks)), get_context("spawn"), _start, (pickle.dumps(case),)) as pool:
+        try:
+            for future in as_completed([pool.submit(_several, task) for task in tasks]):
+                yield from future.result()
+        except BaseException:
+            with suppress(Exception):
+                pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+_CASE: list[Case] = []  # of this process, where it is one of several
+
+
+def _start(case: bytes) -> None:
+    from commission_opt.studies.sweep_work import start_process
+
+    start_process()
+    _CASE[:] = [pickle.loads(case)]
+
+
+def _several(task: range) -> list[tuple[int, dict[Key, float]]]:
+    return [(number, _CASE[0].one(number)) for number in task]

@@ -1,0 +1,154 @@
+"""`simulate`: try a plan out against children who arrive, stay and leave at random, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from commission_opt.errors import EXIT_INVALID, CommissionError
+from commission_opt.plan.evaluator.beds import find_beds
+from commission_opt.plan.inputs import decisions_of
+from commission_opt.studies.simulation.children import Lanes, kept_of
+from commission_opt.studies.simulation.policy import POLICY_IN_WORDS, Policy
+from commission_opt.studies.simulation.promise import avoided, fixed_costs, promised
+from commission_opt.studies.simulation.replicate import Case, Listener, replicate
+from commission_opt.studies.simulation.simulation import Simulation
+from commission_opt.studies.simulation.tally import Book
+
+if TYPE_CHECKING:
+    from commission_opt.demand.stays import FloatArray
+    from commission_opt.instance.instance import Instance
+    from commission_opt.plan.plan import Plan
+    from commission_opt.plan.result import Result
+    from commission_opt.studies.simulation.ranking import Lane
+
+REPLICATIONS = 200
+
+
+class NoStay(CommissionError):
+    """Nobody knows how long some of the children stay."""
+
+    exit_code = EXIT_INVALID
+
+
+def simulate(
+    plan: Plan,
+    replications: int = REPLICATIONS,
+    *,
+    seed: int = 0,
+    workers: int = 1,
+    policy: Policy | None = None,
+    stay_weeks: float | None = None,
+    progress: Listener | None = None,
+) -> Simulation:
+    """Carry out the commitments of `plan` against random children, many times.
+
+    Children enter by a Poisson process at the rate that makes their mean number follow the demand records, and stay
+    at random; they are placed by `policy`; the cost is worked out by the instance's own cost lines.
+
+    Parameters
+    ----------
+    replications
+        How often; 2 or more.
+    seed
+        Of the random numbers. The same seed gives the same answer, whatever the number of workers.
+    workers
+        Processes.
+    stay_weeks
+        Mean stay of children whose need, and demand record, give none.
+    progress
+        Called with the number of replications done and their total.
+
+    Raises
+    ------
+    NoInputs
+        When `plan` has no mix, or was saved by a version that did not keep its instance.
+    NoStay
+        When a need has no mean stay, and `stay_weeks` does not give one.
+    """
+    if replications < 2:
+        raise ValueError(f"replications is 2 or more, not {replications}")
+    if seed < 0 or workers < 1:
+        raise ValueError("seed is 0 or more, and workers 1 or more")
+    policy = policy or Policy()
+    result = plan.to_dict()
+    instance = plan.instance
+    case = prepared(result, instance, seed=seed, policy=policy, stay_weeks=stay_weeks)
+    measures, interrupted = replicate(case, replications, workers, progress)
+    if not measures:
+        raise KeyboardInterrupt
+    promise = case.measures.of(promised(result, instance))
+    return Simulation(_about(result, replications, seed, policy), promise, measures, interrupted)
+
+
+def prepared(
+    result: Result, instance: Instance, *, seed: int = 0, policy: Policy | None = None, stay_weeks: float | None = None
+) -> Case:
+    """Everything that replications of a plan need."""
+    decisions = decisions_of(result, instance)
+    instance = _with_stays(instance, stay_weeks)
+    book = Book(instance, decisions, find_beds(instance, decisions))
+    return Case(book, lanes_of(instance, avoided(result, instance)), policy or Policy(), fixed_costs(result), seed)
+
+
+def _with_stays(instance: Instance, stay_weeks: float | None) -> Instance:
+    """The instance with a mean stay wherever one is needed."""
+    lacking = sorted(
+        {
+            need
+            for record in instance.demand
+            if not record.certain
+            for need in ([record.need] if record.need else [row.need for row in record.rows])
+            if not record.survival and instance.mean_stay_weeks(record, need) is None
+        }
+    )
+    if not lacking:
+        return instance
+    if stay_weeks is None:
+        raise NoStay(
+            f"How long children stay is not known for need {', '.join(lacking)}. Say it with --stay-weeks, or give "
+            "mean_stay_weeks in the instance and solve again."
+        )
+    return instance.with_changes({f"need.{need}.mean_stay_weeks": float(stay_weeks) for need in lacking})
+
+
+def lanes_of(instance: Instance, out: Mapping[Lane, FloatArray]) -> Lanes:
+    """Where the children of `instance` come from, less those kept out of care (by need and area, and period)."""
+    from commission_opt.demand.flows import flows_of
+
+    ends = np.cumsum([float(period.days) for period in instance.periods])
+    records = sorted(instance.demand, key=lambda record: record.id)
+    flows = tuple(flow for record in records if not record.certain for flow in flows_of(record, instance))
+    certain = _certain(instance)
+    for lane in certain.keys() - {(flow.need, flow.area) for flow in flows}:
+        certain[lane] = np.maximum(certain[lane] - out.get(lane, 0.0), 0.0)
+    spread = instance.uncertainty
+    return Lanes(
+        flows, kept_of(flows, out, ends), tuple(certain.items()), ends, spread.entries_spread, spread.stay_spread
+    )
+
+
+def _certain(instance: Instance) -> dict[Lane, FloatArray]:
+    """Average children by period of the records that are certain, by need and area."""
+    from commission_opt.demand.projection import record_children
+
+    found: dict[Lane, FloatArray] = {}
+    for record in instance.demand:
+        if record.certain:
+            for (t, need, area), children in record_children(record, instance):
+                found.setdefault((need, area), np.zeros(len(instance.periods)))[t] += children
+    return dict(sorted(found.items()))
+
+
+def _about(result: Result, replications: int, seed: int, policy: Policy) -> dict[str, Any]:
+    import commission_opt
+
+    info = result["instance"]
+    return {
+        "format": 1, "study": "simulate", "title": info["title"], "file": info["file"], "sha256": info["sha256"],
+        "changes": info["changes"], "price_base": info["price_base"], "version": commission_opt.__version__,
+        "objective": result["objective"], "seed": seed, "replications_asked": replications,
+        "policy": {"fills": policy.fills, "waits": policy.waits, "in_words": POLICY_IN_WORDS},
+    }  # fmt: skip

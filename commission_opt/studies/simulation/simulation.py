@@ -1,0 +1,125 @@
+"""What the simulation of a plan found, beside what the plan promised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from commission_opt.plan.wording import pounds
+from commission_opt.studies.simulation.figures import UNITS, Key
+from commission_opt.studies.simulation.intervals import Spread, spread
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MATERIAL = 0.005  # share of the promised cost below which a difference is not spoken of
+COLUMNS = ("measure", "year", "of", "unit", "promised", "mean", "low", "high", "sd", "p5", "p50", "p95")
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """A plan tried out against random children, one by one.
+
+    Attributes
+    ----------
+    about
+        Which result and instance, which version, seed, replications and policy.
+    promised
+        What the plan promises, by measure; a measure it says nothing about is not there.
+    replications
+        The measures of each replication.
+    interrupted
+        Ctrl-C came before the last replication.
+    """
+
+    about: Mapping[str, Any]
+    promised: Mapping[Key, float]
+    replications: Sequence[Mapping[Key, float]]
+    interrupted: bool = False
+
+    def __repr__(self) -> str:
+        """On one line: title, replications and cost."""
+        return f"<Simulation {self.about['title']!r}: {len(self.replications)} replications, {pounds(self.cost.mean)}>"
+
+    @property
+    def cost(self) -> Spread:
+        """£ of the day over the horizon."""
+        return self.spread("cost")
+
+    def spread(self, measure: str, *, year: str = "", of: str = "") -> Spread:
+        """One measure over the replications; a replication without it counts as 0."""
+        key = Key(measure, year, of)
+        return spread([one.get(key, 0.0) for one in self.replications])
+
+    def promise(self, measure: str, *, year: str = "", of: str = "") -> float | None:
+        """What the plan promised of a measure; None where it says nothing."""
+        return self.promised.get(Key(measure, year, of))
+
+    @property
+    def keys(self) -> list[Key]:
+        """Every measure, in the order of `UNITS`; within one, the promised first."""
+        names = list(UNITS)
+        seen = dict.fromkeys([*self.promised, *(key for one in self.replications for key in one)])
+        return sorted(seen, key=lambda key: names.index(key.measure))
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """A row a measure: what was promised, mean and 95% interval, percentiles."""
+        return [
+            {"measure": key.measure, "year": key.year, "of": key.of, "unit": UNITS[key.measure],
+             "promised": self._promised(key), **vars(self.spread(*key[:1], year=key.year, of=key.of))}
+            for key in self.keys
+        ]  # fmt: skip
+
+    def _promised(self, key: Key) -> float | None:
+        return self.promised.get(key) if key.measure == "moves" else self.promised.get(key, 0.0)
+
+    @property
+    def columns(self) -> list[str]:
+        """Those of `table`: a column a measure."""
+        return [".".join(part for part in key if part) for key in self.keys]
+
+    @property
+    def table(self) -> list[dict[str, Any]]:
+        """A row a replication, numbered from 1."""
+        keys = list(zip(self.columns, self.keys, strict=True))
+        return [
+            {"replication": number, **{column: one.get(key, 0.0) for column, key in keys}}
+            for number, one in enumerate(self.replications, 1)
+        ]
+
+    def frame(self) -> pd.DataFrame:
+        """`rows` as a DataFrame."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows, columns=list(COLUMNS))
+
+    def replication_frame(self) -> pd.DataFrame:
+        """`table` as a DataFrame."""
+        import pandas as pd
+
+        return pd.DataFrame(self.table, columns=["replication", *self.columns])
+
+    @property
+    def off_by(self) -> float:
+        """Mean simulated cost above the promised one, as a share of it; negative where it is below."""
+        promise = self.promised[Key("cost")]
+        return (self.cost.mean - promise) / promise if promise else 0.0
+
+    @property
+    def verdict(self) -> str:
+        """``optimistic``, ``cautious``, or ``holds``: whether the promised cost is outside the interval, and by enough to matter."""
+        promise, cost = self.promised[Key("cost")], self.cost
+        if abs(self.off_by) <= MATERIAL or cost.low <= promise <= cost.high:
+            return "holds"
+        return "optimistic" if cost.mean > promise else "cautious"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything, as JSON has it."""
+        from commission_opt.studies.simulation.words import verdict_words
+
+        return {
+            **self.about, "done": len(self.replications), "interrupted": self.interrupted, "verdict": self.verdict,
+            "off_by": self.off_by, "in_words": verdict_words(self), "measures": self.rows, "replications": self.table,
+        }  # fmt: skip

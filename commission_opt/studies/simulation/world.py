@@ -1,0 +1,228 @@
+"""One replication as discrete events: children arrive, are placed, move where the plan makes them, and leave."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import simpy
+
+from commission_opt.studies.simulation.policy import CLOSING_DAYS, Policy
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from commission_opt.instance.instance import Instance
+    from commission_opt.studies.simulation.children import Child
+    from commission_opt.studies.simulation.places import Place
+    from commission_opt.studies.simulation.ranking import Choice, Lane, Ranking
+
+Events = Generator[simpy.Event, Any, None]
+SHORT = -1  # instead of an offer: no placement
+
+
+class Stay(NamedTuple):
+    """A stretch of time that one child spent with one offer, or short; days from the start of the horizon."""
+
+    lane: Lane
+    offer: int
+    start: float
+    end: float
+    footprint: float
+
+
+@dataclass
+class World:
+    """Everything that changes in one replication.
+
+    Attributes
+    ----------
+    mean_stays
+        In days, by need: how long a bed stands empty in a home that opens goes by it.
+    places
+        By offer.
+    stays
+        What happened, in the order in which it ended.
+    moves
+        Days on which a child had to move, or moved into a home that opened.
+    arrivals, lost
+        Days on which a child arrived, and was turned away, where none waits.
+    """
+
+    instance: Instance
+    ranking: Ranking
+    policy: Policy
+    rng: np.random.Generator
+    mean_stays: dict[str, float] = field(default_factory=dict)
+    places: dict[int, list[Place]] = field(default_factory=dict)
+    stays: list[Stay] = field(default_factory=list)
+    moves: list[float] = field(default_factory=list)
+    arrivals: list[float] = field(default_factory=list)
+    lost: list[float] = field(default_factory=list)
+    waiting: list[Child] = field(default_factory=list)
+    env: simpy.Environment = field(default_factory=simpy.Environment)
+
+    def run(self, places: Sequence[Place], children: Sequence[Child]) -> None:
+        """Let the horizon pass. Homes open before homes close, and both before children arrive, on any one day."""
+        length = float(len(self.ranking.years))
+        for place in places:
+            self.places.setdefault(place.offer, []).append(place)
+            if place.opens <= 0:
+                self._stand_empty(place)
+            elif place.opens < length:
+                self.env.process(self._open(place))
+        for place in places:
+            if place.closes < length:
+                self.env.process(self._close(place))
+        for child in children:
+            if child.arrives < length:
+                self.env.process(self._live(child))
+        self.env.run(until=length)
+        everybody = [child for offered in self.places.values() for one in offered for child in one.children]
+        for child in (*everybody, *self.waiting):
+            self._note(child, length)
+
+    def _live(self, child: Child) -> Events:
+        yield self.env.timeout(child.arrives)
+        self.arrivals.append(child.arrives)
+        child.since = child.arrives
+        if not self._find(child):
+            if not self.policy.waits:
+                self.lost.append(child.arrives)
+                return
+            self.waiting.append(child)
+        if child.leaves < len(self.ranking.years):
+            yield self.env.timeout(child.leaves - child.arrives)
+            if child.place is None:
+                self.waiting.remove(child)
+                self._note(child, self.env.now)
+                return
+            self._leave(child, turnover=True)
+            self._serve()
+
+    def _find(self, child: Child) -> bool:
+        """Place the child in the first turn with room: in the home that is open longest, then the fullest."""
+        day = self.env.now
+        for _, alike in groupby(self._order(child), key=attrgetter("turn")):
+            free = [
+                (place.closes, place.used, -choice.offer, place, choice)
+                for choice in alike
+                for place in self.places.get(choice.offer, ())
+                if place.room(choice.footprint, day)
+            ]
+            if free:
+                *_, place, choice = max(free, key=lambda one: one[:3])
+                self._enter(child, place, choice)
+                return True
+        return False
+
+    def _order(self, child: Child) -> tuple[Choice, ...]:
+        years = self.ranking.years
+        return self.ranking.order(child.lane, years[min(int(self.env.now), len(years) - 1)])
+
+    def _enter(self, child: Child, place: Place, choice: Choice) -> None:
+        if child.place is None:
+            self._note(child, self.env.now)
+        child.place, child.offer, child.footprint, child.since = place, choice.offer, choice.footprint, self.env.now
+        place.used += choice.footprint
+        place.children.append(child)
+
+    def _leave(self, child: Child, *, turnover: bool) -> None:
+        """Take the child out; with `turnover`, the bed then stands empty until it is ready and matched."""
+        place: Any = child.place
+        self._note(child, self.env.now)
+        place.children.remove(child)
+        place.used = place.used - child.footprint if place.children else 0.0
+        if turnover and place.occupancy < 1 and child.mean_stay < float("inf"):
+            self._empty_for(place, child.footprint, child.mean_stay)
+        child.place, child.offer, child.footprint, child.since = None, SHORT, 0.0, self.env.now
+
+    def _note(self, child: Child, day: float) -> None:
+        if day > child.since:
+            self.stays.append(Stay(child.lane, child.offer, child.since, day, child.footprint))
+
+    def _empty_for(self, place: Place, beds: float, stay: float) -> None:
+        """Keep beds out of use, on average for ``stay * (1 - p) / p`` at practical occupancy `p`.
+
+        A bed always in demand is then occupied for the share `p` of its time.
+        """
+        place.void += beds
+        mean = stay * (1.0 - place.occupancy) / place.occupancy
+        self.env.process(self._ready(place, beds, self.rng.exponential(mean)))
+
+    def _ready(self, place: Place, beds: float, days: float) -> Events:
+        yield self.env.timeout(days)
+        place.void = max(0.0, place.void - beds)
+        self._serve()
+
+    def _stand_empty(self, place: Place) -> None:
+        """As a home opens, each bed stands empty with the chance with which it does later on."""
+        stay = self._mean_stay(place)
+        if place.occupancy < 1 and stay is not None:
+            for _ in range(int(self.rng.binomial(int(place.beds), 1.0 - place.occupancy))):
+                self._empty_for(place, 1.0, stay)
+
+    def _mean_stay(self, place: Place) -> float | None:
+        takes = self.instance.offers[place.offer].takes
+        stays = [days for need, days in self.mean_stays.items() if need in takes]
+        return sum(stays) / len(stays) if stays else None
+
+    def _serve(self) -> None:
+        """Place those who wait, the longest waiting first."""
+        for child in tuple(self.waiting):
+            if self._find(child):
+                self.waiting.remove(child)
+
+    def _open(self, place: Place) -> Events:
+        yield self.env.timeout(place.opens)
+        self._stand_empty(place)
+        if self.policy.fills:
+            self._fill(place)
+        self._serve()
+
+    def _fill(self, place: Place) -> None:
+        """Move children into a home that opens: those who must move soon, then the dearest bought as used."""
+        day = self.env.now
+        movers = []
+        for child in [child for offered in self.places.values() for one in offered for child in one.children]:
+            gain = self._gain(child, place)
+            if gain is not None:
+                movers.append((gain, child))
+        movers.sort(key=lambda one: (one[0][0], -one[0][1], one[1].arrives))
+        for (_, _, choice), child in movers:
+            if place.room(choice.footprint, day):
+                self._leave(child, turnover=False)
+                self._enter(child, place, choice)
+                self.moves.append(day)
+
+    def _gain(self, child: Child, place: Place) -> tuple[int, float, Choice] | None:
+        """Whether the child would move into `place`: first or second in turn, £ a week gained, how it would be placed."""
+        now: Any = child.place
+        order = self._order(child)
+        at = {choice.offer: nth for nth, choice in enumerate(order)}
+        new, old = at.get(place.offer), at.get(child.offer, len(order))
+        if new is None:
+            return None
+        day, choice = self.env.now, order[new]
+        if now.closes <= day + CLOSING_DAYS and now.closes < place.closes:
+            return 0, 0.0, choice
+        better = old < len(order) and choice.turn < order[old].turn and order[old].as_used
+        date = self.instance.horizon.start + dt.timedelta(int(day))
+        if not better or self.ranking.stable(child.lane[0], date):
+            return None
+        return 1, order[old].price - choice.price, choice
+
+    def _close(self, place: Place) -> Events:
+        yield self.env.timeout(place.closes)
+        movers = list(place.children)
+        for child in movers:
+            self._leave(child, turnover=False)
+            self.moves.append(self.env.now)
+        for child in movers:
+            if not self._find(child):
+                self.waiting.append(child)
+        place.void = 0.0

@@ -1,0 +1,126 @@
+"""`simulate`: repeatable, whatever the number of processes; and what the command says and writes."""
+
+from __future__ import annotations
+
+import csv
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import stats  # type: ignore[import-untyped]
+
+from commission_opt import Plan, load, simulate, solve
+from commission_opt.studies.simulation.children import Lanes, draw
+from commission_opt.studies.simulation.intervals import spread, students_t
+from commission_opt.studies.simulation.simulate import NoStay
+from tests.cli.run import run
+from tests.plan.cases import INFEASIBLE, write_small
+from tests.studies.simulation.cases import SPOT, case, children, home, made
+
+WITHOUT_STAY = '[[need]]\nid = "other"\n[[demand]]\nid = "other"\nneed = "other"\nchildren = 2\n'
+OTHER = '[[spot]]\nid = "more"\ntakes = ["other"]\nprice_per_week = 5000\n'
+
+
+@cache
+def plan() -> Plan:
+    return solve(made(children(8.0), home(4, homes=2, occupancy=0.9), SPOT, end="2022-03-31"))
+
+
+def test_the_same_seed_gives_the_same_answer_in_one_process_or_two() -> None:
+    one, again, other = simulate(plan(), 18, seed=3), simulate(plan(), 18, seed=3, workers=2), simulate(plan(), 18)
+    assert one.to_dict() == again.to_dict()
+    assert one.cost != other.cost
+    assert simulate(plan(), 10, seed=3).table == one.table[:10]  # more replications change none before
+
+
+def test_the_frames_hold_what_was_found() -> None:
+    found = simulate(plan(), 6)
+    frame, runs = found.frame(), found.replication_frame()
+    assert len(runs) == 6
+    row = frame[(frame["measure"] == "cost") & (frame["year"] == "")].iloc[0]
+    assert row["mean"] == pytest.approx(runs["cost"].mean()) == found.cost.mean
+    assert row["promised"] == pytest.approx(plan().costs["cost"].sum())
+    assert row["low"] < row["mean"] < row["high"]
+    assert repr(found).startswith("<Simulation 'Try-out': 6 replications, £")
+
+
+@pytest.mark.parametrize("freedom", [1, 2, 3, 5, 10, 200])
+def test_quantiles_are_students(freedom: int) -> None:
+    assert students_t(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), rel=0.003)
+
+
+def test_an_interval_is_as_wide_as_it_should_be() -> None:
+    values = [3.0, 5.0, 4.0, 8.0]
+    low, high = stats.t.interval(0.95, 3, np.mean(values), stats.sem(values))
+    found = spread(values)
+    assert (found.low, found.high) == pytest.approx((low, high), rel=0.01)
+
+
+def test_without_a_stay_it_says_what_to_do() -> None:
+    unknown = solve(made(children(3.0), SPOT, WITHOUT_STAY, OTHER, end="2021-03-31"))
+    with pytest.raises(NoStay, match=r"need other\. Say it with --stay-weeks"):
+        simulate(unknown, 2)
+    assert simulate(unknown, 2, stay_weeks=30).cost.mean > 0
+
+
+@pytest.mark.parametrize("wrong", [{"replications": 1}, {"seed": -1}, {"workers": 0}])
+def test_settings_out_of_range_are_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="or more"):
+        simulate(plan(), **wrong)
+
+
+def test_what_is_not_known_about_entries_spreads_the_runs() -> None:
+    flows = case(made(children(10.0), SPOT, end="2021-03-31")).lanes
+    wide = Lanes(flows.flows, {}, (), flows.ends, entries_spread=0.5)
+    numbers = [
+        [sum(child.arrives > 0 for child in draw(lanes, np.random.default_rng(n))) for n in range(150)]
+        for lanes in (flows, wide)
+    ]
+    assert np.var(numbers[1]) > 3 * np.var(numbers[0])
+    assert np.mean(numbers[1]) == pytest.approx(np.mean(numbers[0]), rel=0.15)
+
+
+def test_ctrl_c_keeps_what_is_done() -> None:
+    def stop(done: int, _total: int | None) -> None:
+        if done == 4:
+            raise KeyboardInterrupt
+
+    found = simulate(plan(), 50, progress=stop)
+    assert found.interrupted
+    assert found.table == simulate(plan(), 4).table
+
+
+def test_the_command_reads_a_result_and_writes_tables(tmp_path: Path) -> None:
+    plan().save(tmp_path / "plan")
+    done = run("simulate", "plan", "--replications", "5", "--out", "sim", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "The plan promised £" in done.stdout
+    assert "How children are placed" in done.stdout
+    document = json.loads((tmp_path / "sim" / "simulation.json").read_text(encoding="utf-8"))
+    assert document["done"] == 5 == len(document["replications"])
+    with (tmp_path / "sim" / "simulation.csv").open(encoding="utf-8-sig") as file:
+        assert len(list(csv.DictReader(file))) == len(document["measures"])
+    again = run("simulate", "plan/plan.json", "--replications", "5", "--json", cwd=tmp_path)
+    assert json.loads(again.stdout) == document
+
+
+def test_the_command_refuses_what_is_no_plan(tmp_path: Path) -> None:
+    missing = run("simulate", "nowhere", cwd=tmp_path)
+    assert (missing.returncode, missing.stdout) == (3, "")
+    assert "there is no result here; run commission-opt solve first" in missing.stderr
+    write_small(tmp_path, INFEASIBLE)
+    solve(load(tmp_path / "small.toml")).save(tmp_path / "none")
+    nothing = run("simulate", "none", cwd=tmp_path)
+    assert nothing.returncode == 3
+    assert "has no mix (infeasible)" in nothing.stderr
+    plan().save(tmp_path / "old")
+    file = tmp_path / "old" / "plan.json"
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps({key: value for key, value in kept.items() if key != "inputs"}), encoding="utf-8")
+    old = run("simulate", "old", cwd=tmp_path)
+    assert old.returncode == 3
+    assert "it was written by an earlier version. Solve it again" in old.stderr
+    assert run("simulate", "old", "--replications", "1", cwd=tmp_path).returncode == 2
