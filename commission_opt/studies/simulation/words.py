@@ -32,16 +32,17 @@ def verdict_words(found: Simulation) -> str:
 
 
 def _reasons(found: Simulation) -> str:
-    """What differs, the largest first by nature: children, placements bought as used, children without one."""
+    """What differs by more than chance: children, placements bought as used, children without one."""
     parts = []
-    children, expected = found.spread("children").mean, found.promise("children") or 0.0
-    if expected and abs(children / expected - 1) > LITTLE_DEMAND:
-        parts.append(f"{children:.1f} children needed a placement on average, where {expected:.1f} were expected")
+    children, expected = found.spread("children"), found.promise("children") or 0.0
+    if not children.low <= expected <= children.high and abs(children.mean - expected) > LITTLE_DEMAND * expected:
+        parts.append(f"{children.mean:.1f} children needed a placement on average, where {expected:.1f} were expected")
     for measure, text in (
         ("as_used_weeks", "bought as used (framework and spot)"),
         ("short_weeks", "without any placement"),
     ):
-        more = found.spread(measure).mean - (found.promise(measure) or 0.0)
-        if abs(more) >= FEW_WEEKS:
+        weeks, promise = found.spread(measure), found.promise(measure) or 0.0
+        more = weeks.mean - promise
+        if abs(more) >= FEW_WEEKS and not weeks.low <= promise <= weeks.high:
             parts.append(f"{abs(more):,.0f} {'more' if more > 0 else 'fewer'} child-weeks a year {text}")
     return "; ".join(parts)

@@ -14,8 +14,11 @@ from scipy import stats  # type: ignore[import-untyped]
 
 from commission_opt import Plan, load, simulate, solve
 from commission_opt.studies.simulation.children import Lanes, draw
+from commission_opt.studies.simulation.figures import Key
 from commission_opt.studies.simulation.intervals import spread, students_t
 from commission_opt.studies.simulation.simulate import NoStay
+from commission_opt.studies.simulation.simulation import Simulation
+from commission_opt.studies.simulation.words import verdict_words
 from tests.cli.run import run
 from tests.plan.cases import INFEASIBLE, write_small
 from tests.studies.simulation.cases import SPOT, case, children, home, made
@@ -34,6 +37,21 @@ def test_the_same_seed_gives_the_same_answer_in_one_process_or_two() -> None:
     assert one.to_dict() == again.to_dict()
     assert one.cost != other.cost
     assert simulate(plan(), 10, seed=3).table == one.table[:10]  # more replications change none before
+
+
+def made_up(promised: float, *runs: float) -> str:
+    """The verdict on a cost of £100 and some child-weeks bought as used, where runs cost £150."""
+    names = ("children", "short_weeks")
+    told = {Key("cost"): 100.0, Key("as_used_weeks"): promised, **{Key(name): 5.0 for name in names}}
+    replications = [told | {Key("cost"): 150.0, Key("as_used_weeks"): weeks} for weeks in runs]
+    return verdict_words(Simulation({"title": "x"}, told, replications))
+
+
+def test_a_reason_is_given_only_where_it_is_more_than_chance() -> None:
+    opening = "The plan promised £100; children one by one cost £150 (95% interval £150 to £150): the promise is optimistic by 50.0%"
+    assert made_up(10.0, 8.0, 14.0, 11.0) == f"{opening}."
+    assert made_up(10.0, 28.0, 30.0, 32.0).endswith("20 more child-weeks a year bought as used (framework and spot).")
+    assert "needed a placement" not in made_up(10.0, 28.0, 30.0, 32.0)
 
 
 def test_the_frames_hold_what_was_found() -> None:
