@@ -13,7 +13,9 @@ from commission_opt.cli.options import instance_options, read_instance, show
 from commission_opt.plan.statements.amounts import children, count, listed, percent, value_text
 
 if TYPE_CHECKING:
-    from commission_opt.demand.table import DemandTable
+    from collections.abc import Mapping
+
+    from commission_opt.demand.table import DemandTable, LaneKey
     from commission_opt.instance.instance import Instance
 
 KINDS = {
@@ -75,19 +77,39 @@ def _about(instance: Instance, demand: DemandTable) -> list[str]:
 
 
 def _demand(instance: Instance, demand: DemandTable) -> list[str]:
-    """Children of each need in the first and the last period."""
+    """Children of each need in the first and the last period, and how far scenarios lie apart at the end."""
     last = len(instance.periods) - 1
-    ends: dict[tuple[str, int], float] = {}
-    for (t, need, _), number in demand.expected.items():
-        if t in (0, last):
-            ends[need, t] = ends.get((need, t), 0.0) + number
-    texts = [
-        f"{need.label}: {children(ends.get((need.id, 0), 0.0))}"
-        + (f" to {children(ends.get((need.id, last), 0.0))}" if last else "")
-        + ("" if need.local_duty else " (no local duty)")
-        for need in instance.need
-    ]
-    return notes("Children, first to last", texts)
+    scenarios = [_by_need(scenario.children) for scenario in demand.scenarios]
+    expected = _by_need(demand.expected)
+    texts = []
+    for need in instance.need:
+        text = f"{need.label}: {children(expected.get((need.id, 0), 0.0))}"
+        text += f" to {children(expected.get((need.id, last), 0.0))}" if last else ""
+        ends = [scenario.get((need.id, last), 0.0) for scenario in scenarios]
+        if max(ends) > min(ends):
+            text += f"; {children(min(ends))} to {children(max(ends))} over the scenarios"
+        texts.append(text + ("" if need.local_duty else " (no local duty)"))
+    return _scenarios(instance, demand) + notes("Children, first to last", texts)
+
+
+def _by_need(found: Mapping[LaneKey, float]) -> dict[tuple[str, int], float]:
+    """Children by need and period, from all areas."""
+    totals: dict[tuple[str, int], float] = {}
+    for (t, need, _), number in found.items():
+        totals[need, t] = totals.get((need, t), 0.0) + number
+    return totals
+
+
+def _scenarios(instance: Instance, demand: DemandTable) -> list[str]:
+    if len(demand.scenarios) == 1:
+        return []
+    uncertainty = instance.uncertainty
+    text = f"{len(demand.scenarios):,}, of {uncertainty.number_of_paths:,} simulated paths, seed {uncertainty.seed}"
+    spreads = {"entries": uncertainty.entries_spread, "stays": uncertainty.stay_spread}
+    unsure = [f"{what} by {percent(spread)}" for what, spread in spreads.items() if spread]
+    return note(
+        "Scenarios", f"{text}; {listed(unsure)} uncertain besides chance" if unsure else f"{text}; chance alone"
+    )
 
 
 def _people(instance: Instance) -> list[str]:

@@ -7,6 +7,7 @@ import hashlib
 import numpy as np
 
 from commission_opt.demand.flows import Flow, is_exponential
+from commission_opt.demand.reduction import rescaled
 from commission_opt.demand.stays import FloatArray
 from commission_opt.instance.uncertainty import Uncertainty
 
@@ -51,14 +52,7 @@ def simulate(flow: Flow, ends: FloatArray, uncertainty: Uncertainty) -> FloatArr
         averages = _by_steps(flow, ends, rng, opening.astype(np.int64), entries, stay)
     else:
         averages = _child_by_child(flow, ends, rng, opening.astype(np.int64), entries, stay)
-    return scaled(averages, flow.expected)
-
-
-def scaled(averages: FloatArray, expected: FloatArray, weights: FloatArray | None = None) -> FloatArray:
-    """Paths of a lane, by path and period, multiplied so that their mean in each period is as expected."""
-    mean = np.average(averages, axis=0, weights=weights)
-    factor = np.divide(expected, mean, out=np.zeros_like(expected), where=mean > 0)
-    return np.where(mean > 0, averages * factor, expected)
+    return rescaled(averages, flow.expected)
 
 
 def _by_steps(

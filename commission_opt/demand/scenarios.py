@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from commission_opt.demand.flows import flows_of
-from commission_opt.demand.paths import scaled, simulate
+from commission_opt.demand.paths import simulate
 from commission_opt.demand.projection import LaneKey, record_children
-from commission_opt.demand.reduction import choose
+from commission_opt.demand.reduction import reduce
 from commission_opt.demand.stays import FloatArray
 from commission_opt.instance.instance import Instance
 
@@ -17,27 +17,34 @@ Lane = tuple[str, str]  # need, area
 def scenarios(instance: Instance) -> list[tuple[float, dict[LaneKey, float]]]:
     """Probability and children of each scenario of `[uncertainty]`.
 
-    The mean over the scenarios is the projection: the chosen paths of each lane are multiplied, period by period, by
-    what brings their mean back to it.
+    Their mean is the projection. What is certain is the same in all of them.
     """
     certain, expected, paths = _simulated(instance)
+    if not paths:
+        return [(1.0, dict(sorted(certain.items())))]
     lanes = sorted(paths)
     days = np.array([float(period.days) for period in instance.periods])
-    everything = np.stack([paths[lane] for lane in lanes], axis=1) if lanes else np.zeros((1, 0, len(days)))
-    number = instance.uncertainty.scenarios if lanes else 1
-    chosen, probabilities = choose(everything, days, number)
-    found: list[dict[LaneKey, float]] = [dict(certain) for _ in chosen]
-    for nth, lane in enumerate(lanes):
-        children = scaled(everything[chosen, nth], expected[lane], probabilities)
-        for scenario, row in zip(found, children.tolist(), strict=True):
-            for t, value in enumerate(row):
-                if value > 0:
-                    key = (t, *lane)
-                    scenario[key] = scenario.get(key, 0.0) + value
+    found, probabilities = reduce(
+        np.stack([paths[lane] for lane in lanes], axis=1),
+        np.stack([expected[lane] for lane in lanes]),
+        days,
+        instance.uncertainty.scenarios,
+    )
     return [
-        (probability, dict(sorted(children.items())))
-        for probability, children in zip(probabilities.tolist(), found, strict=True)
+        (probability, _children(certain, lanes, values))
+        for probability, values in zip(probabilities.tolist(), found.tolist(), strict=True)
     ]
+
+
+def _children(certain: dict[LaneKey, float], lanes: list[Lane], values: list[list[float]]) -> dict[LaneKey, float]:
+    """Children of one scenario: those of each lane and period, above zero only, and the certain ones."""
+    children = dict(certain)
+    for lane, by_period in zip(lanes, values, strict=True):
+        for t, value in enumerate(by_period):
+            if value > 0:
+                key = (t, *lane)
+                children[key] = children.get(key, 0.0) + value
+    return dict(sorted(children.items()))
 
 
 def _simulated(instance: Instance) -> tuple[dict[LaneKey, float], dict[Lane, FloatArray], dict[Lane, FloatArray]]:

@@ -8,8 +8,8 @@ from pydantic import Field, Strict, model_validator
 
 from commission_opt.instance.fields import Record
 
-MOST_SCENARIOS = 5_000
-MOST_PATHS = 100_000
+MOST_SCENARIOS = 2_000
+MOST_PATHS = 20_000
 LEAST_PATHS = 1_000
 PATHS_PER_SCENARIO = 20
 

@@ -40,7 +40,7 @@ record = st.one_of(*ways.values()).flatmap(
 )
 
 
-@settings(derandomize=True, deadline=None, max_examples=40)
+@settings(derandomize=True, deadline=None, max_examples=25)
 @given(st.lists(record, min_size=1, max_size=4), st.integers(2, 9), st.floats(0, 0.5), stays)
 def test_the_mean_is_the_projection(records: list[dict[str, Any]], number: int, spread: float, stay: float) -> None:
     named = [{"id": f"d{nth}"} | one for nth, one in enumerate(records)]
