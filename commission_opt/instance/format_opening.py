@@ -78,6 +78,7 @@ editors there is a JSON Schema: [instance.schema.json](instance.schema.json). Wh
 - **needed** in the lists below marks what may not be left out. Where several keys are ways to say the same, give one of them.
 - A demand table, in a `file` or in `rows`, has a row for every period of each need and area in it: 0 says that there are no
   children. Several records of demand add up.
+- Demand is certain unless `[uncertainty]` asks for `scenarios`: [uncertainty.md](uncertainty.md).
 - The lines that `uplift_per_year` can name: {lines}.
 - Every named file (`extends`, `file`, `distance_file`) is in the folder of the instance, or below it.
 
@@ -92,8 +93,9 @@ A file with `extends = "other.toml"`, at the top, says only what differs from th
 - Records are matched by `id`, whatever their order. An id that is not there yet makes a new record. `remove = true` in a record takes
   it out.
 - Lists are replaced whole: `sizes`, `takes`, `by_period`, and records without an id, such as `path`, `tiers`, `rows`, `stage` and `commit`.
-- Giving a figure in another way takes the old way out: a demand has one of `children`, `path`, `by_period`, `file` and `rows`, a price one of
-  `price_per_week` and `tiers`, a referral one of `per_month` and `by_period`.
+- Giving a figure in another way takes the old way out: a demand has one of `children`, `path`, `by_period`, `file` and `rows`, or
+  `opening_stock` with `entries_per_month`; a stay is `mean_stay_weeks` or `survival`, a price one of `price_per_week`
+  and `tiers`, a referral one of `per_month` and `by_period`.
 - The other file may extend a third. Every change is listed with the result.
 
 ## A what-if: `--set`
@@ -110,6 +112,7 @@ A file with `extends = "other.toml"`, at the top, says only what differs from th
 | `demand.residential.children=40` | in place of a path or of numbers by period |
 | `demand.residential.by_period.0=12` | an element of a list, counted from 0 |
 | `rules.locality.near.minimum_share=0.7` | a rule |
+| `uncertainty.seed=2` | a key of a table, there or left out |
 
 Records are added and taken out in a file that extends another.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -249,6 +250,15 @@ def test_check_shows_the_instance_and_its_size(tmp_path: Path) -> None:
     for part in ("April 2020 to March 2022, eight quarters", "Residential: 12 to 12", "sufficiency (C01): hard",
                  "locality, Near home (C03): hard", "baseline and reference", "whole numbers", "\nOK\n"):  # fmt: skip
         assert part in found.stdout
+
+
+def test_check_shows_scenarios_and_how_far_they_lie_apart(tmp_path: Path) -> None:
+    asked = ("scenarios=4", "paths=40", "seed=3", "stay_spread=0.2")
+    settings = ["need.res.mean_stay_weeks=30", *(f"uncertainty.{one}" for one in asked)]
+    found = run("check", write_small(tmp_path), *(f"--set={one}" for one in settings), cwd=tmp_path)
+    assert (found.returncode, found.stderr) == (0, "")
+    assert "4, of 40 simulated paths, seed 3; stays by 20% uncertain besides chance" in found.stdout
+    assert re.search(r"Residential: 12 to 12; [\d.]+ to [\d.]+\s+over\s+the\s+scenarios", found.stdout)
 
 
 def test_a_quick_check_imports_no_solver(tmp_path: Path) -> None:

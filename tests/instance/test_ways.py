@@ -46,6 +46,42 @@ def test_demand_given_in_another_way(old: str, new: str, tmp_path: Path) -> None
         assert len(log) == len(gone) + 1
 
 
+FLOW = "opening_stock = 8\nentries_per_month = 1"
+
+
+@pytest.mark.parametrize("old", BY)
+def test_stock_and_flow_instead(old: str, tmp_path: Path) -> None:
+    base = small(tmp_path, SMALL.replace("children = 10", BY[old]))
+    changes = {"demand.ebd.opening_stock": 8, "demand.ebd.entries_per_month": 1, "need.ebd.mean_stay_weeks": 30}
+    over = small(
+        tmp_path,
+        f'extends = "small.toml"\n[[need]]\nid = "ebd"\nmean_stay_weeks = 30\n[[demand]]\nid = "ebd"\n{FLOW}\n',
+        "what-if.toml",
+    )
+    for instance in (load(base, changes), load(over)):
+        record = instance.demand[0]
+        assert (record.opening_stock, record.entries_per_month) == (8, 1)
+        assert (record.children, record.path, record.by_period) == (None, (), ())
+
+
+@pytest.mark.parametrize("stay", ["mean_stay_weeks = 30", "survival = [0.5]"])
+@pytest.mark.parametrize("new", NEW)
+def test_another_way_instead_of_stock_and_flow(stay: str, new: str, tmp_path: Path) -> None:
+    base = small(tmp_path, SMALL.replace("children = 10", f"{FLOW}\n{stay}"))
+    record = load(base, {f"demand.ebd.{new}": NEW[new]}).demand[0]
+    assert not record.is_stock_and_flow
+    assert record.survival == ()
+
+
+def test_one_stay_instead_of_the_other(tmp_path: Path) -> None:
+    base = small(tmp_path, SMALL.replace("children = 10", f"{FLOW}\nsurvival = [0.5]"))
+    record = load(base, {"demand.ebd.mean_stay_weeks": 30}).demand[0]
+    assert (record.mean_stay_weeks, record.survival) == (30, ())
+    base = small(tmp_path, SMALL.replace("children = 10", f"{FLOW}\nmean_stay_weeks = 30"))
+    record = load(base, {"demand.ebd.survival": [0.5]}).demand[0]
+    assert (record.mean_stay_weeks, record.survival) == (None, (0.5,))
+
+
 def test_number_instead_of_a_file() -> None:
     """The record of a file names no need: the what-if says which."""
     changes = {"demand.older.need": "16-plus", "demand.older.area": "city", "demand.older.children": 40}
