@@ -29,12 +29,13 @@ if TYPE_CHECKING:
     from commission_opt.studies.frontier import Frontier, frontier
     from commission_opt.studies.morris import Morris, morris
     from commission_opt.studies.ranges import ranges
-    from commission_opt.studies.sensitivity import Tornado, tornado
+    from commission_opt.studies.sensitivity import Sensitivity, sensitivity
     from commission_opt.studies.simulation.policy import Policy
     from commission_opt.studies.simulation.simulate import simulate
     from commission_opt.studies.simulation.simulation import Simulation
     from commission_opt.studies.sweep import Sweep, sweep
     from commission_opt.studies.switching import Switches, switching
+    from commission_opt.studies.tornado import Tornado, tornado
 
 __version__ = "0.1.0"
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Morris",
     "Plan",
     "Policy",
+    "Sensitivity",
     "Simulation",
     "Sweep",
     "Switches",
@@ -63,6 +65,7 @@ __all__ = [
     "morris",
     "publish",
     "ranges",
+    "sensitivity",
     "simulate",
     "solve",
     "sweep",
@@ -77,8 +80,10 @@ _HOMES = {
     "Frontier": "commission_opt.studies.frontier",
     "morris": "commission_opt.studies.morris",
     "Morris": "commission_opt.studies.morris",
-    "tornado": "commission_opt.studies.sensitivity",
-    "Tornado": "commission_opt.studies.sensitivity",
+    "sensitivity": "commission_opt.studies.sensitivity",
+    "Sensitivity": "commission_opt.studies.sensitivity",
+    "tornado": "commission_opt.studies.tornado",
+    "Tornado": "commission_opt.studies.tornado",
     "switching": "commission_opt.studies.switching",
     "Switches": "commission_opt.studies.switching",
     "ranges": "commission_opt.studies.ranges",

@@ -44,6 +44,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     gap: float,
     time_limit: float | None,
     threads: int,
+    workers: int | None,
     quiet: bool,
     within: float,
     count: int,
@@ -60,7 +61,13 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     instance = read_instance(file, settings)
     check_out(out)
-    options: dict[str, Any] = {"gap": gap, "time_limit": time_limit, "threads": threads, "seed": seed}
+    options: dict[str, Any] = {
+        "gap": gap,
+        "time_limit": time_limit,
+        "threads": threads,
+        "seed": seed,
+        "workers": workers,
+    }
     with counting(watched=not (quiet or as_json)) as line:
         found = alternatives(
             instance,

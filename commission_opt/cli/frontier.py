@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from commission_opt.cli.layout import paragraph, table
 from commission_opt.cli.options import read_instance, say, seed_option, show
 from commission_opt.cli.study import counting, print_json, write_study
 from commission_opt.cli.study_options import about, check_out, exit_code, study_options
+from commission_opt.plan.statements.amounts import count
 from commission_opt.plan.wording import number, pounds
 from commission_opt.studies.frontier import Frontier, frontier
 from commission_opt.studies.measures import MEASURES
@@ -38,6 +40,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     gap: float,
     time_limit: float | None,
     threads: int,
+    workers: int | None,
     quiet: bool,
     trade: str,
     points: int,
@@ -64,6 +67,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             time_limit=time_limit,
             threads=threads,
             seed=seed,
+            workers=workers,
             progress=line.count if line else None,
         )
     document = about(instance, "frontier") | {
@@ -100,20 +104,34 @@ def frontier_text(found: Frontier) -> str:
     ]
     per = f"{first.unit} per {ONE.get(second.unit, second.unit)}"
     lines += table(["Point", first.name, second.name, per, "status"], rows, WIDTHS)
-    lines.append("")
-    for n, one in enumerate(found.points, 1):
-        lines += paragraph(f"{n}  {one.mix}")
-    lines.append("")
+    lines += ["", *_mixes(found), ""]
     if found.best_second is not None:
         lines += paragraph(
             f"No plan does better in {second.name} than {figure(found.best_second, second.unit)}: proven."
         )
     if found.dropped:
-        lines += paragraph(f"{found.dropped} found besides are the same as, or beaten by, one of these.")
+        others = "plan found besides is" if found.dropped == 1 else "plans found besides are"
+        lines += paragraph(f"{count(found.dropped, others, others)} the same as one of these, or beaten by one.")
     for limit, status in found.failed:
         at = "anywhere" if limit is None else f"with {second.name} held to {figure(limit, second.unit)}"
         lines += paragraph(f"No plan {at}: {status}.")
     return "\n".join(lines)
+
+
+def _mixes(found: Frontier) -> list[str]:
+    """The mix of each point, once for points that follow one another with the same."""
+    lines: list[str] = []
+    first, together = 1, False
+    for mix, points in groupby(found.points, key=lambda one: one.mix):
+        last = first + len(list(points)) - 1
+        lines += paragraph(f"{first}: {mix}" if first == last else f"{first} to {last}: {mix}")
+        together |= last > first
+        first = last + 1
+    if together:
+        lines += paragraph(
+            "Points with the same mix buy the same beds, and differ in which children are placed in them."
+        )
+    return lines
 
 
 def figure(value: float | None, unit: str) -> str:

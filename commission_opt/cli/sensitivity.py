@@ -10,13 +10,9 @@ import click
 
 from commission_opt.cli.options import read_instance, say, show
 from commission_opt.cli.sensitivity_text import morris_text, switching_text, tornado_text
-from commission_opt.cli.study import CountLine, counting, print_json, write_study
+from commission_opt.cli.study import counting, print_json, write_study
 from commission_opt.cli.study_options import Share, about, check_out, exit_code, study_options
-from commission_opt.instance.instance import Instance
-from commission_opt.studies.morris import morris
-from commission_opt.studies.ranges import around, ranges
-from commission_opt.studies.sensitivity import tornado
-from commission_opt.studies.switching import SURE, switching
+from commission_opt.studies.sensitivity import Sensitivity, sensitivity
 
 Ends = tuple[float, float]
 
@@ -70,6 +66,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     gap: float,
     time_limit: float | None,
     threads: int,
+    workers: int | None,
     quiet: bool,
     vary: dict[str, Ends],
     spread: float,
@@ -89,69 +86,57 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         raise click.UsageError("--spread and --tolerance are above 0")
     instance = read_instance(file, settings)
     check_out(out)
-    options: dict[str, Any] = {"gap": gap, "time_limit": time_limit, "threads": threads, "seed": seed}
     with counting(watched=not (quiet or as_json)) as line:
-        study = _Study(instance, options, line)
-        study.tornado(vary, spread)
-        if switches:
-            study.switching(switches, vary, spread, tolerance)
-        if trajectories is not None:
-            study.morris(vary, spread, trajectories)
-    document = about(instance, "sensitivity") | {"complete": not study.interrupted} | study.document
+        found = sensitivity(
+            instance,
+            vary or None,
+            spread,
+            switch=switches,
+            tolerance=tolerance,
+            trajectories=trajectories,
+            gap=gap,
+            time_limit=time_limit,
+            threads=threads,
+            seed=seed,
+            workers=workers,
+            progress=line.count if line else None,
+        )
+    document = about(instance, "sensitivity") | {"complete": not found.interrupted} | _document(found)
     if as_json:
         print_json(document)
     else:
-        show("\n\n".join(study.texts))
-    if out is not None and study.tables:
-        write_study(out, "sensitivity", document, study.tables)
-    if study.interrupted:
+        show("\n\n".join(_texts(found)))
+    tables = {name: rows for name, rows in _tables(found).items() if rows}
+    if out is not None and tables:
+        write_study(out, "sensitivity", document, tables)
+    if found.interrupted:
         say("Interrupted: this is what was finished.")
-    return exit_code(study.statuses, found=study.found, interrupted=study.interrupted)
+    return exit_code(_statuses(found), found=found.tornado.cost is not None, interrupted=found.interrupted)
 
 
-class _Study:
-    """The parts asked for, one after another; after Ctrl-C no more."""
+def _texts(found: Sensitivity) -> list[str]:
+    texts = [tornado_text(found.tornado)]
+    texts += [switching_text(found.switches)] if found.switches is not None else []
+    return texts + ([morris_text(found.morris)] if found.morris is not None else [])
 
-    def __init__(self, instance: Instance, options: dict[str, Any], line: CountLine | None) -> None:
-        self.instance = instance
-        self.options = options | {"progress": line.count if line else None}
-        self.interrupted = False
-        self.found = False
-        self.statuses: set[str] = set()
-        self.texts: list[str] = []
-        self.tables: dict[str, list[dict[str, Any]]] = {}
-        self.document: dict[str, Any] = {}
 
-    def tornado(self, vary: dict[str, Ends], spread: float) -> None:
-        found = tornado(self.instance, vary or None, spread, **self.options)
-        self.interrupted, self.found = found.interrupted, found.cost is not None
-        self.statuses |= {found.status} | {end.status for bar in found.bars for end in (bar.low, bar.high)}
-        self.document |= {"cost": found.cost, "mix": found.mix}
-        self._keep("tornado", found.rows(), tornado_text(found))
+def _tables(found: Sensitivity) -> dict[str, list[dict[str, Any]]]:
+    parts = {"tornado": found.tornado, "switching": found.switches, "morris": found.morris}
+    return {name: part.rows() for name, part in parts.items() if part is not None}
 
-    def switching(self, paths: tuple[str, ...], vary: dict[str, Ends], spread: float, tolerance: float) -> None:
-        if self.interrupted or not self.found:
-            return
-        figures = [
-            ranges(self.instance, {path: vary[path]})[0] if path in vary else around(self.instance, path, spread)
-            for path in paths
-        ]
-        found = switching(self.instance, figures, tolerance, **(self.options | {"gap": min(SURE, self.options["gap"])}))
-        self.interrupted = found.interrupted
-        self.statuses |= {one.verdict for one in found.switches}
-        self._keep("switching", found.rows(), switching_text(found))
 
-    def morris(self, vary: dict[str, Ends], spread: float, trajectories: int) -> None:
-        if self.interrupted or not self.found:
-            return
-        figures = ranges(self.instance, vary or None, spread)
-        found = morris(self.instance, figures, trajectories, sample_seed=self.options["seed"], **self.options)
-        self.interrupted = found.interrupted
-        self.document |= {"trajectories": trajectories, "failed_points": found.failed}
-        self._keep("morris", found.rows(), morris_text(found))
+def _document(found: Sensitivity) -> dict[str, Any]:
+    tornado = found.tornado
+    document: dict[str, Any] = {"cost": tornado.cost, "mix": tornado.mix, **_tables(found)}
+    document["left_out"] = [
+        {"path": one.path, "why": one.why, "figures": list(one.figures)} for one in tornado.left_out
+    ]
+    if found.morris is not None:
+        document |= {"trajectories": found.morris.trajectories, "failed_points": found.morris.failed}
+    return document
 
-    def _keep(self, name: str, rows: list[dict[str, Any]], text: str) -> None:
-        self.document[name] = rows
-        self.texts.append(text)
-        if rows:
-            self.tables[name] = rows
+
+def _statuses(found: Sensitivity) -> set[str]:
+    ends = {end.status for bar in found.tornado.bars for end in (bar.low, bar.high)}
+    verdicts = {one.verdict for one in found.switches.switches} if found.switches is not None else set()
+    return {found.tornado.status} | ends | verdicts

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from commission_opt.cli.layout import paragraph, table
-from commission_opt.plan.statements.amounts import shorten
+from commission_opt.cli.layout import notes, paragraph, table
+from commission_opt.plan.statements.amounts import count, shorten
 from commission_opt.plan.wording import number, pounds
 from commission_opt.studies.morris import Morris
-from commission_opt.studies.sensitivity import End, Tornado
+from commission_opt.studies.ranges import OF_A_WHAT_IF
 from commission_opt.studies.switching import Switch, Switches
+from commission_opt.studies.tornado import Bar, End, Tornado
 
 PATH = 44
+MORRIS = (
+    "mu*: how much the figure matters (mean size of its effects). mu: the same with signs, which cancel where it works both "
+    "ways. sigma: how much the effect depends on the other figures, or bends."
+)
 
 
 def tornado_text(found: Tornado) -> str:
@@ -18,25 +23,54 @@ def tornado_text(found: Tornado) -> str:
         return f"With the figures as they are: {found.mix or 'nothing found'}."
     lines = [*paragraph(f"As it is: {pounds(found.cost)}; {found.mix}"), ""]
     if not found.bars:
-        return "\n".join([*lines, "  No figure to vary: name some with --vary PATH=LOW:HIGH."])
+        return "\n".join([*lines, "  No figure to vary: name some with --vary PATH=LOW:HIGH.", *_left_out(found)])
+    idle = [bar for bar in found.bars if all(_idle(end) for end in (bar.low, bar.high))]
     rows = [
         [_path(bar.path), f"{number(bar.low.value)} to {number(bar.high.value)}", _change(bar.low), _change(bar.high)]
         for bar in found.bars
+        if bar not in idle
     ]
     lines += table(["Figure", "low to high", "cost at low", "cost at high"], rows, (PATH, 22, 16, 16))
-    changed = [
-        f"{bar.path} = {number(end.value)}: {end.mix}"
-        for bar in found.bars
-        for end in (bar.low, bar.high)
-        if end.mix_changes or end.change is None
+    if idle:
+        lines += ["", *notes("No difference", ["; ".join(f"{bar.path} {_ends(bar)}" for bar in idle)])]
+    return "\n".join([*lines, "", *_mixes(found), *_left_out(found)])
+
+
+def _ends(bar: Bar) -> str:
+    return f"({number(bar.low.value)} to {number(bar.high.value)})"
+
+
+def _idle(end: End) -> bool:
+    """Whether the figure changes neither the mix nor the cost, to the pound."""
+    return end.change is not None and abs(end.change) < 0.5 and not end.mix_changes
+
+
+def _mixes(found: Tornado) -> list[str]:
+    """What is recommended where that changes."""
+    ends = [
+        (bar.path, end) for bar in found.bars for end in (bar.low, bar.high) if end.mix_changes or end.change is None
     ]
-    if changed:
-        lines += ["", "  Another mix is recommended, or none, at"]
-        for text in changed:
-            lines += paragraph(f"  {text}")
-    else:
-        lines += ["", "  The same mix is recommended at every one of these values."]
-    return "\n".join(lines)
+    if not ends:
+        return ["  The same mix is recommended at every one of these values."]
+    lines = paragraph("* Another mix is recommended there, or none:")
+    for path, end in ends:
+        lines += paragraph(f"  {path} = {number(end.value)}: {end.mix}")
+    return lines
+
+
+def _left_out(found: Tornado) -> list[str]:
+    """What the register names that is not varied, by reason."""
+    reasons: dict[str, list[str]] = {}
+    for one in found.left_out:
+        of_it = f" ({', '.join(one.figures)})" if one.figures else ""
+        reasons.setdefault(one.why, []).append(one.path + of_it)
+    texts = [
+        f"{why}: {count(len(paths), 'figure')}" if why == OF_A_WHAT_IF else f"{why}: {', '.join(paths)}"
+        for why, paths in reasons.items()
+    ]
+    if not texts:
+        return []
+    return ["", *notes("Not varied", [*texts, "published: every figure that the register says is published"])]
 
 
 def _path(path: str) -> str:
@@ -46,7 +80,7 @@ def _path(path: str) -> str:
 
 def _change(end: End) -> str:
     if end.change is None:
-        return end.status
+        return {"infeasible": "no mix", "invalid": "not allowed"}.get(end.status, end.status) + "*"
     star = "*" if end.mix_changes else ""
     return f"{'+' if end.change > 0.5 else ''}{pounds(end.change)}{star}"
 
@@ -87,8 +121,13 @@ def morris_text(found: Morris) -> str:
         ]
         for one in found.effects
     ]
-    lines = [f"Screening: {found.trajectories} trajectories, seed {found.seed}; effects over the whole range"]
+    trajectories = count(found.trajectories, "trajectory", "trajectories")
+    lines = [
+        f"Screening: {trajectories}, seed {found.seed}; effects on the cost over the whole range of each figure",
+        "",
+    ]
     lines += table(["Figure", "mu*", "mu", "sigma", "effects"], rows, (PATH, 16, 16, 16, 9))
+    lines += ["", *paragraph(MORRIS)]
     if found.failed:
-        lines += paragraph(f"At {found.failed} points no plan was found; their effects are missing.")
+        lines += paragraph(f"No plan was found at {count(found.failed, 'point')}; the effects there are missing.")
     return "\n".join(lines)

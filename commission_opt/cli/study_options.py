@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commission_opt.cli.options import gap_option, instance_options, threads_option, time_limit_option
+from commission_opt.cli.options import gap_option, instance_options, threads_option, time_limit_option, workers_option
 from commission_opt.errors import EXIT_INFEASIBLE, EXIT_INTERRUPTED, EXIT_NO_ANSWER, EXIT_SOLVED, EXIT_TIME_LIMIT
 
 if TYPE_CHECKING:
@@ -22,12 +22,13 @@ _OPTIONS = (
     gap_option,
     time_limit_option,
     threads_option,
+    workers_option,
     click.option("--quiet", is_flag=True, help="No progress line."),
 )
 
 
 def study_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """FILE, --set, --out, --json, --gap, --time-limit, --threads, --quiet and --debug."""
+    """FILE, --set, --out, --json, --gap, --time-limit, --threads, --workers, --quiet and --debug."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return instance_options(command)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.instance.offers import Market
 from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.studies.measures import MEASURES, measures
-from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, words
+from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, solve_one, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,6 +122,7 @@ def alternatives(  # noqa: PLR0913 - one keyword a setting
     time_limit: float | None = None,
     threads: int = 1,
     seed: int = 0,
+    workers: int | None = 1,
     progress: Listener | None = None,
 ) -> Alternatives:
     """Find mixes that differ most from the cheapest and from each other, within a share of its cost.
@@ -148,6 +150,10 @@ def alternatives(  # noqa: PLR0913 - one keyword a setting
         Whether to look for the cheapest mix with a home of our own that is open for at least half of the
         time that it could be; None for where that is possible and the cheapest mix has none.
 
+    workers
+        Processes to share the solves about providers; one for each processor where None. The different mixes
+        follow from one another, and are found one by one. Processes change nothing but the time.
+
     Raises
     ------
     UnknownProvider
@@ -161,7 +167,7 @@ def alternatives(  # noqa: PLR0913 - one keyword a setting
     for name in without or ():
         if name not in providers:
             raise UnknownProvider(f"no provider is called '{name}'; there is {', '.join(sorted(providers))}.")
-    runs = Runs(Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed), None, progress)
+    runs = Runs(Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed), None, progress, workers)
     return _Search(instance, runs, within).run(count, without, with_own_home)
 
 
@@ -192,6 +198,8 @@ class _Search:
                 self._conditions(names, home)
         except (Interrupted, KeyboardInterrupt):
             interrupted = True
+        finally:
+            self.runs.close()
         return Alternatives(self.within, tuple(self.found), self.exhausted, interrupted)
 
     def _learn(self, model: Model) -> None:
@@ -244,10 +252,14 @@ class _Search:
         return prepare
 
     def _conditions(self, providers: list[str], own_home: bool) -> None:
-        for provider in providers:
-            self._add(f"Without {provider}", "without", self.runs.solve(self.instance, _without(provider)))
+        asked: list[tuple[str, str, Callable[[Model], None]]] = [
+            (f"Without {provider}", "without", partial(_without, provider)) for provider in providers
+        ]
         if own_home:
-            self._add("With a home of our own", "own_home", self.runs.solve(self.instance, _open_one))
+            asked.append(("With a home of our own", "own_home", _open_one))
+        jobs = [(self.instance, self.runs.settings, prepare) for _, _, prepare in asked]
+        for (name, kind, _), plan in zip(asked, self.runs.each(solve_one, jobs), strict=True):
+            self._add(name, kind, plan)
 
     def _add(self, name: str, kind: str, plan: Solved, furthest: float | None = None) -> None:
         cheapest = self.found[0].cost if self.found else plan.cost
@@ -285,21 +297,17 @@ def _between(one: dict[str, float], other: dict[str, float]) -> float:
     return sum(abs(one.get(offer, 0.0) - other.get(offer, 0.0)) for offer in {*one, *other})
 
 
-def _without(provider: str) -> Callable[[Model], None]:
+def _without(provider: str, model: Model) -> None:
     """Contract nothing new with a provider, extend nothing, and place no child there as used."""
-
-    def prepare(model: Model) -> None:
-        offers = {offer.id: offer for offer in model.instance.offers}
-        theirs = {name for name, offer in offers.items() if offer.provider_name == provider}
-        for family in ("awarded", "extended", "opened", "recruited"):
-            for key, variable in model.columns[family].items():
-                if key[0] in theirs:
-                    variable.upBound = 0
-        for key, variable in model.columns["placed"].items():
-            if key[-1] in theirs and isinstance(offers[key[-1]], Market):
+    offers = {offer.id: offer for offer in model.instance.offers}
+    theirs = {name for name, offer in offers.items() if offer.provider_name == provider}
+    for family in ("awarded", "extended", "opened", "recruited"):
+        for key, variable in model.columns[family].items():
+            if key[0] in theirs:
                 variable.upBound = 0
-
-    return prepare
+    for key, variable in model.columns["placed"].items():
+        if key[-1] in theirs and isinstance(offers[key[-1]], Market):
+            variable.upBound = 0
 
 
 def _early(model: Model) -> list[tuple[str, int]]:

@@ -91,7 +91,7 @@ class Frontier:
         return pd.DataFrame(self.rows(), columns=columns)
 
 
-def frontier(
+def frontier(  # noqa: PLR0913 - one keyword a setting
     instance: Instance,
     trade: tuple[str, str] = ("cost", "locality"),
     points: int = 11,
@@ -100,6 +100,7 @@ def frontier(
     time_limit: float | None = None,
     threads: int = 1,
     seed: int = 0,
+    workers: int | None = 1,
     progress: Listener | None = None,
 ) -> Frontier:
     """Trade one measure of a plan off against another.
@@ -134,7 +135,7 @@ def frontier(
     for name in trade:
         check_name(name)
     settings = Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
-    return _Search(instance, trade, Runs(settings, None, progress)).run(points)
+    return _Search(instance, trade, Runs(settings, None, progress, workers)).run(points)
 
 
 class _Search:
@@ -156,14 +157,19 @@ class _Search:
             if isinstance(ends, str):
                 return Frontier((self.first, self.second), (), None, 0, ((None, ends),))
             start, best = ends
-            for limit in [None, *_limits(start, best, points)]:
-                point = self._point(limit)
+            limits = [None, *_limits(start, best, points)]
+            jobs = [
+                (self.instance, (self.first, self.second), self.weight, self.runs.settings, limit) for limit in limits
+            ]
+            for limit, (point, _) in zip(limits, self.runs.each(_find, jobs, lambda one: one[1]), strict=True):
                 if isinstance(point, str):
                     failed.append((limit, point))
                 else:
                     found.append(point)
         except (Interrupted, KeyboardInterrupt):
             interrupted = True
+        finally:
+            self.runs.close()
         kept = _priced(_efficient(found, self.sign[self.first], self.sign[self.second]))
         return Frontier(
             (self.first, self.second), tuple(kept), best, len(found) - len(kept), tuple(failed), interrupted
@@ -182,7 +188,7 @@ class _Search:
         self.weight = self.sign[self.second] * TIE * abs(start[0].cost or 0.0) / span if span > 1e-9 else 0.0
         return value, best
 
-    def _point(self, limit: float | None) -> Point | str:
+    def point(self, limit: float | None) -> Point | str:
         """The best first measure with the second held to `limit`; a status where there is none."""
         limits = [] if limit is None else [(self.second, limit)]
         best = self._best(limits)
@@ -247,6 +253,15 @@ class _Search:
         if not check.passed:
             raise AuditFailed(check)
         return self.sign[measure] * outcome.objective
+
+
+def _find(
+    instance: Instance, trade: tuple[str, str], weight: float, settings: Settings, limit: float | None
+) -> tuple[Point | str, int]:
+    """The point at a limit, or why there is none; and how many solves it took."""
+    search = _Search(instance, trade, Runs(settings))
+    search.weight = weight
+    return search.point(limit), search.runs.done
 
 
 def _more_is_better(name: str) -> bool:

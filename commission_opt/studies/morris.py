@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.engine import Settings
-from commission_opt.studies.runs import Interrupted, Listener, Runs
+from commission_opt.studies.runs import Interrupted, Listener, Runs, solve_changed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,6 +84,7 @@ def morris(  # noqa: PLR0913 - one keyword a setting
     time_limit: float | None = None,
     threads: int = 1,
     seed: int = 0,
+    workers: int | None = 1,
     progress: Listener | None = None,
 ) -> Morris:
     """Move one figure after another by two thirds of its range, from random starts.
@@ -96,19 +97,25 @@ def morris(  # noqa: PLR0913 - one keyword a setting
         From `studies.ranges.ranges`.
     sample_seed
         Of the trajectories: the same seed gives the same ones. `seed` is the solver's.
+    workers
+        Processes to share the solves; one for each processor where None. They change nothing but the time.
     """
     if trajectories < 1:
         raise ValueError(f"trajectories is 1 or more, not {trajectories}")
     settings = Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
-    runs = Runs(settings, trajectories * (len(figures) + 1), progress)
+    runs = Runs(settings, trajectories * (len(figures) + 1), progress, workers)
     drawn = random.Random(sample_seed)
     found: dict[int, list[float]] = {i: [] for i in range(len(figures))}
     failed, interrupted = 0, False
+    paths = [_trajectory(drawn, len(figures)) for _ in range(trajectories)]
+    jobs = [(instance, _changes(figures, shares), settings) for points in paths for _, shares in points]
     try:
-        for _ in range(trajectories):
+        plans = runs.each(solve_changed, jobs)
+        for points in paths:
             before: float | None = None
-            for moved, shares in _trajectory(drawn, len(figures)):
-                cost = _cost(instance, runs, figures, shares)
+            for moved, shares in points:
+                plan = next(plans)
+                cost = None if isinstance(plan, InvalidInstance) else plan.cost
                 failed += cost is None
                 if moved is not None and cost is not None and before is not None:
                     step = STEP if _in_upper_half(shares[moved]) else -STEP
@@ -116,6 +123,8 @@ def morris(  # noqa: PLR0913 - one keyword a setting
                 before = cost
     except (Interrupted, KeyboardInterrupt):
         interrupted = True
+    finally:
+        runs.close()
     effects = [_effect(figure, found[i]) for i, figure in enumerate(figures)]
     effects.sort(key=lambda one: (one.mu_star is None, -(one.mu_star or 0.0), one.path))
     return Morris(tuple(effects), trajectories, sample_seed, runs.done, failed, interrupted)
@@ -136,14 +145,9 @@ def _trajectory(drawn: random.Random, figures: int) -> list[tuple[int | None, li
     return points
 
 
-def _cost(instance: Instance, runs: Runs, figures: list[Range], shares: list[float]) -> float | None:
-    changes = {figure.path: figure.at(share) for figure, share in zip(figures, shares, strict=True)}
-    try:
-        changed = instance.with_changes(changes)
-    except InvalidInstance:
-        runs.count()
-        return None
-    return runs.solve(changed).cost
+def _changes(figures: list[Range], shares: list[float]) -> dict[str, float]:
+    """What each figure is at its share of the way from low to high."""
+    return {figure.path: figure.at(share) for figure, share in zip(figures, shares, strict=True)}
 
 
 def _effect(figure: Range, effects: list[float]) -> Effect:

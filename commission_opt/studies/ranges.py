@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,7 @@ def ranges(
 ) -> list[Range]:
     """The figures of `vary` with their ends; without any, those of the register that are not published.
 
-    Of these, a figure that is 0 is left out. A path of the register that names a record stands for its prices, costs and children.
+    What of the register is left out, and why, `register` says.
 
     Raises
     ------
@@ -53,8 +54,7 @@ def ranges(
     """
     if vary:
         return [_given(instance, path, low, high) for path, (low, high) in vary.items()]
-    found = [around(instance, path, spread) for path in unpublished(instance)]
-    return [one for one in found if one.low < one.high]  # a share of 0 is 0
+    return register(instance, spread)[0]
 
 
 def around(instance: Instance, path: str, spread: float) -> Range:
@@ -93,38 +93,108 @@ def _takes_fractions(kind: Any) -> bool:
     return "float" in str(kind)
 
 
-RECORD_KEYS = ("price", "cost", "allowance", "children", "salary", "by_period", "by_year")
-RECORD_PARTS = 2  # as in block.north; a path of more parts names a figure, or a table of figures
+RECORD_KEYS = (
+    "price", "cost", "allowance", "fee", "premium", "payment", "salary", "by_year",  # money
+    "children", "by_period", "per_month", "success_rate",
+)  # fmt: skip
+RECORD_PARTS = 2  # as in block.north; a path of more parts stands for every figure right below it
+NO_AMOUNT = "neither money, children nor success"
+OF_A_WHAT_IF = "of a what-if, not of the instance as it is"
 
 
-def unpublished(instance: Instance) -> Sequence[str]:
-    """Paths of single numbers in the register that no source prints, in the order of the register."""
-    found: dict[str, None] = {}
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A path of the register that is not varied, or of whose record some `figures` are not, and why."""
+
+    path: str
+    why: str
+    figures: tuple[str, ...] = ()
+
+
+def register(instance: Instance, spread: float) -> tuple[list[Range], tuple[LeftOut, ...]]:
+    """The figures of the assumption register that are not published, each `spread` to either side; and what is left out.
+
+    A path that names a record stands for its money, children and rates of success, but for those that the
+    register names by themselves. What is no figure, or is 0, and what belongs to a what-if, is left out.
+    """
+    named = {one.path for one in instance.assumption if one.path}
+    figures: dict[str, Range] = {}
+    left: dict[str, LeftOut] = {}
     for one in instance.assumption:
-        if one.basis != "published" and one.path:
-            found.update(dict.fromkeys(_numbers(instance, one.path)))
-    return tuple(found)
+        if one.basis == "published" or not one.path:
+            continue
+        paths, out = _numbers(instance, one.path, named)
+        found = [around(instance, path, spread) for path in paths]
+        figures |= {figure.path: figure for figure in found if figure.low < figure.high}
+        nothing = [figure.path for figure in found if not figure.low < figure.high]
+        left |= {path: LeftOut(path, "0, and a share of 0 is 0") for path in nothing}
+        if out is not None:
+            left[one.path] = out
+    return list(figures.values()), tuple(left.values())
 
 
-def _numbers(instance: Instance, path: str) -> Iterator[str]:
+def _numbers(instance: Instance, path: str, named: set[str]) -> tuple[list[str], LeftOut | None]:
+    """Paths of the numbers that a path of the register stands for, and what of it is left out."""
     from commission_opt.instance.changes import locate, value_at
     from commission_opt.instance.problems import InvalidInstance
+    from commission_opt.instance.shape import default_at
 
+    if path.partition(".")[0] == "what_if":
+        return [], LeftOut(path, OF_A_WHAT_IF)
+    data = instance.document.data
     try:
-        value = value_at(instance.document.data, locate(instance.document.data, path, "vary"))
+        place = locate(data, path, "vary")
     except InvalidInstance:
-        return  # a register may name what an `extends` file took away
-    if isinstance(value, dict) and path.count(".") < RECORD_PARTS:
-        for key, inner in value.items():
-            if any(word in key for word in RECORD_KEYS):
-                yield from _leaves(f"{path}.{key}", inner)
-    else:
-        yield from _leaves(path, value)
+        return [], LeftOut(path, "not in this instance")  # an `extends` file may have taken it away
+    value = value_at(data, place)
+    value = default_at(data, place) if value is None else value
+    if isinstance(value, Mapping) and not all(map(_is_number, value.values())):
+        return _record(path, value, named)
+    found = list(_leaves(path, value))
+    return found, None if found else LeftOut(path, _kind(value))
+
+
+def _record(path: str, record: Mapping[str, Any], named: set[str]) -> tuple[list[str], LeftOut | None]:
+    """Of a whole record, money, children and success (of a rule or provider all figures); the others are left out."""
+    found: list[str] = []
+    others: list[str] = []
+    for way, key, value in _inside(path, record):
+        if any(way == other or way.startswith(f"{other}.") for other in named - {path} if other.startswith(path)):
+            continue  # the register has it by itself
+        if any(word in key for word in RECORD_KEYS) or path.count(".") >= RECORD_PARTS:
+            found += _leaves(way, value)
+        elif any(True for _ in _leaves(way, value)):
+            others.append(way.removeprefix(f"{path}."))
+    return found, LeftOut(path, NO_AMOUNT, tuple(others)) if others or not found else None
+
+
+def _inside(path: str, record: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """Path, key and value of what a record holds, and of the records in it: the providers of a DPS, a path of demand."""
+    for key, value in record.items():
+        if isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value):
+            for nth, one in enumerate(value):
+                yield from _inside(f"{path}.{key}.{one.get('id', nth)}", one)
+        elif isinstance(value, Mapping) and not any(word in key for word in RECORD_KEYS):
+            yield from _inside(f"{path}.{key}", value)
+        else:
+            yield f"{path}.{key}", key, value
 
 
 def _leaves(path: str, value: Any) -> Iterator[str]:
     """Numbers at a path, or right below it: prices by size, children by period."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    inner = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
     for name, one in [("", value), *((f".{key}", one) for key, one in inner)]:
-        if isinstance(one, int | float) and not isinstance(one, bool):
+        if _is_number(one):
             yield f"{path}{name}"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes or no"
+    if isinstance(value, dt.date):
+        return "a date"
+    return "text" if isinstance(value, str) else "no figure"

@@ -1,96 +1,71 @@
-"""Which assumption matters: every figure in turn at its low and its high value."""
+"""All parts of a sensitivity study in one call: tornado, switching values and screening."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
-from commission_opt.instance.problems import InvalidInstance
-from commission_opt.plan.engine import Settings
-from commission_opt.studies.ranges import Range, ranges
-from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, commitments, words
+from commission_opt.studies.morris import Morris, morris
+from commission_opt.studies.ranges import around, ranges
+from commission_opt.studies.switching import SURE, Switches, switching
+from commission_opt.studies.tornado import Tornado, tornado
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from commission_opt.instance.instance import Instance
+    from commission_opt.studies.runs import Listener
 
 
 @dataclass(frozen=True)
-class End:
-    """The cheapest plan with one figure at one value.
+class Sensitivity:
+    """What each assumption changes.
 
-    `change` is its cost beside that of the instance as it is, £; `mix_changes` whether another mix
-    is recommended; `status` is ``invalid`` where the instance may not have that value.
+    Attributes
+    ----------
+    tornado
+        Each figure in turn at its low and its high value.
+    switches
+        Where the recommended mix changes; None where no figure was named for it, or there was no time.
+    morris
+        Many figures moved at once; None where that was not asked for, or there was no time.
     """
 
-    value: float
-    status: str
-    cost: float | None
-    change: float | None
-    mix_changes: bool
-    mix: str
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One figure at both ends. `swing` is the largest difference of costs between low, base and high, £."""
-
-    path: str
-    base: float
-    low: End
-    high: End
+    tornado: Tornado
+    switches: Switches | None = None
+    morris: Morris | None = None
 
     @property
-    def swing(self) -> float | None:
-        """None where one end has no plan."""
-        if self.low.change is None or self.high.change is None:
-            return None
-        return max(self.low.change, self.high.change, 0.0) - min(self.low.change, self.high.change, 0.0)
+    def interrupted(self) -> bool:
+        """Whether it was stopped: then it holds what was finished."""
+        return any(part is not None and part.interrupted for part in (self.tornado, self.switches, self.morris))
 
 
-@dataclass(frozen=True)
-class Tornado:
-    """Bars from the one that swings most; figures with an end without a plan come first."""
-
-    cost: float | None
-    status: str
-    mix: str
-    bars: tuple[Bar, ...]
-    interrupted: bool = False
-
-    def rows(self) -> list[dict[str, Any]]:
-        """One row a figure."""
-        return [
-            {
-                "path": bar.path, "base": bar.base, "swing": bar.swing,
-                **{f"{key}_{name}": getattr(end, key)
-                   for name, end in (("low", bar.low), ("high", bar.high))
-                   for key in ("value", "status", "cost", "change", "mix_changes", "mix")},
-            }
-            for bar in self.bars
-        ]  # fmt: skip
-
-    def frame(self) -> pd.DataFrame:
-        """One row a figure, widest swing first: values, costs, changes and mixes at both ends."""
-        import pandas as pd
-
-        return pd.DataFrame(self.rows())
+class _Options(TypedDict):
+    time_limit: float | None
+    threads: int
+    seed: int
+    workers: int | None
+    progress: Listener | None
 
 
-def tornado(
+def sensitivity(  # noqa: PLR0913 - one keyword a setting
     instance: Instance,
     vary: Mapping[str, tuple[float, float]] | None = None,
     spread: float = 0.1,
     *,
+    switch: Sequence[str] = (),
+    tolerance: float = 0.001,
+    trajectories: int | None = None,
     gap: float = 1e-4,
     time_limit: float | None = None,
     threads: int = 1,
     seed: int = 0,
+    workers: int | None = 1,
     progress: Listener | None = None,
-) -> Tornado:
-    """Solve the instance with one figure at a time at its low and its high value.
+) -> Sensitivity:
+    """Vary the assumptions one at a time; find where the mix changes, and screen many at once, where asked.
+
+    The parts are `tornado`, `switching` and `morris`, which can be called by themselves.
 
     Parameters
     ----------
@@ -99,6 +74,15 @@ def tornado(
         published, `spread` below and above what it is.
     spread
         Share of the figure: 0.1 for 10%.
+    switch
+        Paths of the figures whose switching values are wanted, between their ends in `vary` or `spread`
+        to either side.
+    tolerance
+        Of the bisection of a switching value, as a share of the range.
+    trajectories
+        Of a screening after Morris; None for no screening. `seed` is theirs as well as the solver's.
+    workers
+        Processes to share the solves; one for each processor where None. They change nothing but the time.
 
     Raises
     ------
@@ -107,35 +91,21 @@ def tornado(
     InvalidInstance
         When a path matches nothing.
     """
-    if not 0 < spread < 1:
-        raise ValueError(f"spread is a share between 0 and 1, not {spread}")
-    figures = ranges(instance, vary, spread)
-    settings = Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
-    runs = Runs(settings, 1 + 2 * len(figures), progress)
-    bars: list[Bar] = []
-    base: Solved | None = None
-    interrupted = False
-    try:
-        base = runs.solve(instance)
-        for figure in figures:
-            low, high = (_end(instance, runs, base, figure, value) for value in (figure.low, figure.high))
-            bars.append(Bar(figure.path, figure.base, low, high))
-    except (Interrupted, KeyboardInterrupt):
-        interrupted = True
-    bars.sort(key=lambda bar: (bar.swing is not None, -(bar.swing or 0.0), bar.path))
-    if base is None:
-        return Tornado(None, "interrupted", "", (), interrupted=True)
-    return Tornado(base.cost, base.status, words(base), tuple(bars), interrupted)
-
-
-def _end(instance: Instance, runs: Runs, base: Solved, figure: Range, value: float) -> End:
-    value = figure.value(value)
-    try:
-        changed = instance.with_changes({figure.path: value})
-    except InvalidInstance as error:
-        runs.count()
-        return End(value, "invalid", None, None, mix_changes=False, mix=error.problems[0].message)
-    plan = runs.solve(changed)
-    change = None if plan.cost is None or base.cost is None else plan.cost - base.cost
-    differs = commitments(plan.decisions) != commitments(base.decisions)
-    return End(value, plan.status, plan.cost, change, differs, words(plan))
+    ends = dict(vary or {})
+    wanted = [
+        ranges(instance, {path: ends[path]})[0] if path in ends else around(instance, path, spread) for path in switch
+    ]
+    options: _Options = {
+        "time_limit": time_limit, "threads": threads, "seed": seed, "workers": workers, "progress": progress,
+    }  # fmt: skip
+    first = tornado(instance, vary, spread, gap=gap, **options)
+    found = Sensitivity(first)
+    if first.cost is None or found.interrupted:
+        return found
+    if wanted:
+        found = Sensitivity(first, switching(instance, wanted, tolerance, gap=min(SURE, gap), **options))
+    if trajectories is not None and not found.interrupted:
+        figures = ranges(instance, vary, spread)
+        screened = morris(instance, figures, trajectories, sample_seed=seed, gap=gap, **options)
+        found = Sensitivity(first, found.switches, screened)
+    return found

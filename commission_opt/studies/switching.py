@@ -73,7 +73,7 @@ class Switches:
         return pd.DataFrame(self.rows(), columns=list(Switch.__dataclass_fields__))
 
 
-def switching(
+def switching(  # noqa: PLR0913 - one keyword a setting
     instance: Instance,
     figures: list[Range],
     tolerance: float = 0.001,
@@ -82,6 +82,7 @@ def switching(
     time_limit: float | None = None,
     threads: int = 1,
     seed: int = 0,
+    workers: int | None = 1,
     progress: Listener | None = None,
 ) -> Switches:
     """Find the nearest values below and above each figure at which another mix is recommended.
@@ -98,20 +99,35 @@ def switching(
         Of the bisection, as a share of the range.
     gap
         Of each solve: where two mixes cost the same to within it, either can be the answer.
+    workers
+        Processes to share the figures; one for each processor where None. They change nothing but the time.
     """
     if not 0 < tolerance < 1:
         raise ValueError(f"tolerance is a share of the range, between 0 and 1, not {tolerance}")
-    runs = Runs(Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed), None, progress)
+    settings = Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
+    runs = Runs(settings, None, progress, workers)
     found: list[Switch] = []
-    for figure in figures:
-        search = _Search(instance, figure, runs, tolerance)
-        for end in (figure.low, figure.high):
-            if end == figure.base:
-                continue
-            found.append(search.towards(end))
-            if found[-1].verdict == "interrupted":
+    try:
+        jobs = [(instance, figure, settings, tolerance) for figure in figures]
+        for switches, _ in runs.each(_both_sides, jobs, lambda one: one[1]):
+            found += switches
+            if any(one.verdict == "interrupted" for one in switches):
                 return Switches(tuple(found), interrupted=True)
+    except (Interrupted, KeyboardInterrupt):
+        return Switches(tuple(found), interrupted=True)
+    finally:
+        runs.close()
     return Switches(tuple(found))
+
+
+def _both_sides(instance: Instance, figure: Range, settings: Settings, tolerance: float) -> tuple[list[Switch], int]:
+    """The switches of one figure, towards low and towards high, and how many solves they took."""
+    search = _Search(instance, figure, Runs(settings), tolerance)
+    found: list[Switch] = []
+    for end in (figure.low, figure.high):
+        if end != figure.base and not any(one.verdict == "interrupted" for one in found):
+            found.append(search.towards(end))
+    return found, search.runs.done
 
 
 class _NotProven(Exception):

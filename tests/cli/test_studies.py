@@ -48,7 +48,9 @@ def test_sensitivity_prints_and_writes_what_was_asked_for(tmp_path: Path) -> Non
     text = " ".join(found.stdout.split())
     assert "spot.spot.price_per_week 1,890 to 2,310 -£14,600* £0" in text
     assert "towards 2,233: at 2,100 exactly" in text
-    assert "Screening: 1 trajectories, seed 0" in text
+    assert "Screening: one trajectory, seed 0" in text
+    assert "* Another mix is recommended there, or none: spot.spot.price_per_week = 1,890:" in text
+    assert "Not varied neither money, children nor success: block.south (sizes, term_years)" in text
     names = {"morris.csv", "sensitivity.json", "switching.csv", "tornado.csv"}
     assert {entry.name for entry in (tmp_path / "out").iterdir()} == names
 
@@ -107,3 +109,21 @@ def test_what_is_asked_wrongly_is_a_usage_error(args: tuple[str, ...], said: str
     found = run(args[0], write_small(tmp_path, TOWN), *args[1:], cwd=tmp_path)
     assert (found.returncode, found.stdout) == (errors.EXIT_USAGE, "")
     assert said in found.stderr
+
+
+def test_points_with_the_same_mix_are_told_of_together(tmp_path: Path) -> None:
+    # Two children more than the blocks hold can live near or far at no difference to the beds.
+    near = '[[framework]]\nid = "near"\narea = "town"\ntakes = ["care"]\nprice_per_week = 2170\n'
+    found = run("frontier", write_small(tmp_path, TOWN.replace("= 6.0", "= 8.0") + near), "--points", "3", cwd=tmp_path)
+    text = " ".join(found.stdout.split())
+    assert "1 to 3: north, 2 beds from Apr 2022; south" in text
+    assert "Points with the same mix buy the same beds" in text
+
+
+def test_figures_that_change_nothing_stand_apart(tmp_path: Path) -> None:
+    asked = ("--vary", "block.east.price_per_bed_week=2000:2050", "--vary", "rules.locality.near.minimum_share=0:0.5")
+    found = run("sensitivity", write_small(tmp_path, TOWN), *asked, cwd=tmp_path)
+    text = " ".join(found.stdout.split())
+    assert "No difference rules.locality.near.minimum_share (0 to 0.5)" in text
+    assert "The same mix is recommended at every one of these values." in text
+    assert "Not varied" not in text  # the figures were named

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Callable, Iterator
+
 import pytest
 
-from commission_opt import morris, ranges, solve, switching, tornado
+from commission_opt import alternatives, frontier, morris, ranges, sensitivity, solve, switching, tornado
 from commission_opt.instance.problems import InvalidInstance
+from commission_opt.studies import runs
 from commission_opt.studies.morris import LEVELS
-from commission_opt.studies.ranges import BadRange, around
-from tests.studies.town import OWN_HOME, REGISTER, TOWN, D, town
+from commission_opt.studies.ranges import OF_A_WHAT_IF, BadRange, around, register
+from commission_opt.studies.runs import Runs
+from tests.studies.town import OWN_HOME, REGISTER, TOWN, D, dear, town
 
 SPOT = "spot.spot.price_per_week"
 NORTH, EAST = "block.north.price_per_bed_week", "block.east.price_per_bed_week"
@@ -123,3 +128,101 @@ def test_figures_come_as_tables() -> None:
     assert list(tornado(town(), {EAST: (1890, 2170)}).frame().path) == [EAST]
     assert list(switching(town(), figures).frame().verdict) == ["none", "exact"]
     assert list(morris(town(), figures, 1).frame().effects) == [1]
+
+
+MORE = """
+[[assumption]]
+id = "days"
+path = "horizon.start"
+basis = "assumed"
+reason = "ours"
+[[assumption]]
+id = "nothing"
+path = "rules.locality.near"
+basis = "assumed"
+reason = "ours"
+[[assumption]]
+id = "term"
+path = "block.south.term_years"
+basis = "published"
+source = "printed"
+[[assumption]]
+id = "later"
+path = "what_if.later.changes.spot.spot.price_per_week"
+basis = "assumed"
+reason = "ours"
+[[what_if]]
+id = "later"
+[what_if.changes]
+"spot.spot.price_per_week" = 2000
+"""
+
+
+def test_what_the_register_names_and_is_not_varied_is_said() -> None:
+    found = {one.path: one for one in tornado(town(TOWN + REGISTER + MORE)).left_out}
+    assert found["horizon.start"].why == "a date"
+    assert found["rules.locality.near.minimum_share"].why == "0, and a share of 0 is 0"
+    assert found["what_if.later.changes.spot.spot.price_per_week"].why == OF_A_WHAT_IF
+    assert found["block.south"].figures == ("sizes",)  # the term is named by itself, and published
+    assert "block.north.price_per_bed_week" not in found  # published
+    assert tornado(town(TOWN + REGISTER + MORE), {SPOT: (2000, 2200)}).left_out == ()
+
+
+DPS = """
+[[dps]]
+id = "open"
+area = "town"
+takes = ["care"]
+sizes = [2]
+term_years = 1
+[[dps.provider]]
+id = "oak"
+price_per_bed_week = 2500
+homes_at_most = 3
+[[assumption]]
+id = "dps"
+path = "dps.open"
+basis = "assumed"
+reason = "ours"
+"""
+
+
+def test_prices_of_the_providers_in_a_record_are_varied() -> None:
+    found, left = register(town(TOWN + DPS), 0.1)
+    assert [one.path for one in found] == ["dps.open.provider.oak.price_per_bed_week"]
+    assert [(one.path, one.figures) for one in left] == [
+        ("dps.open", ("sizes", "term_years", "provider.oak.homes_at_most"))
+    ]
+
+
+def test_one_call_gives_all_that_is_asked_for() -> None:
+    ends = {EAST: (1890.0, 2170.0)}
+    found = sensitivity(town(), ends, switch=[EAST], trajectories=1, gap=0.0)
+    assert found.tornado == tornado(town(), ends, gap=0.0)
+    assert found.switches == switching(town(), ranges(town(), ends), gap=0.0)
+    assert found.morris == morris(town(), ranges(town(), ends), 1, gap=0.0)
+    alone = sensitivity(town(), ends)
+    assert (alone.switches, alone.morris, alone.interrupted) == (None, None, False)
+    crowded = town(TOWN.replace("minimum_share = 0.0", "minimum_share = 1.0").replace("= 6.0", "= 7.0"))
+    assert sensitivity(crowded, ends, switch=[EAST], trajectories=1).switches is None
+
+
+def test_what_other_processes_would_do_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A job crosses to another process and back, without the time that it takes to start one.
+    def crossed(self: Runs, function: object, jobs: list[object], counts: Callable[[object], int]) -> Iterator[object]:
+        for job in jobs:
+            there, arguments = pickle.loads(pickle.dumps((function, job)))
+            found = pickle.loads(pickle.dumps(there(*arguments)))
+            self.count(counts(found))
+            yield found
+
+    def studies(workers: int) -> list[object]:
+        ends = {EAST: (1890.0, 2170.0), "rules.locality.near.minimum_share": (0.5, 1.5)}
+        found = sensitivity(town(), ends, switch=[EAST], trajectories=1, gap=0.0, workers=workers)
+        mixes = alternatives(town(TOWN + OWN_HOME), count=0, gap=0.0, workers=workers)
+        return [found, frontier(town(dear()), points=3, gap=0.0, workers=workers), mixes.rows()]
+
+    here = studies(1)
+    monkeypatch.setattr(runs, "WORTH_PROCESSES", 0.0)
+    monkeypatch.setattr(Runs, "_there", crossed)
+    assert studies(2) == here

@@ -1,0 +1,147 @@
+"""Which assumption matters: every figure in turn at its low and its high value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from commission_opt.instance.problems import InvalidInstance
+from commission_opt.plan.engine import Settings
+from commission_opt.studies.ranges import LeftOut, ranges, register
+from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, commitments, solve_changed, words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from commission_opt.instance.instance import Instance
+
+
+@dataclass(frozen=True)
+class End:
+    """The cheapest plan with one figure at one value.
+
+    `change` is its cost beside that of the instance as it is, £; `mix_changes` whether another mix
+    is recommended; `status` is ``invalid`` where the instance may not have that value.
+    """
+
+    value: float
+    status: str
+    cost: float | None
+    change: float | None
+    mix_changes: bool
+    mix: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One figure at both ends. `swing` is the largest difference of costs between low, base and high, £."""
+
+    path: str
+    base: float
+    low: End
+    high: End
+
+    @property
+    def swing(self) -> float | None:
+        """None where one end has no plan."""
+        if self.low.change is None or self.high.change is None:
+            return None
+        return max(self.low.change, self.high.change, 0.0) - min(self.low.change, self.high.change, 0.0)
+
+
+@dataclass(frozen=True)
+class Tornado:
+    """Bars from the one that swings most; figures with an end without a plan come first.
+
+    `left_out` are the paths of the register that are not varied, and why; empty where figures were named.
+    """
+
+    cost: float | None
+    status: str
+    mix: str
+    bars: tuple[Bar, ...]
+    interrupted: bool = False
+    left_out: tuple[LeftOut, ...] = ()
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row a figure."""
+        return [
+            {
+                "path": bar.path, "base": bar.base, "swing": bar.swing,
+                **{f"{key}_{name}": getattr(end, key)
+                   for name, end in (("low", bar.low), ("high", bar.high))
+                   for key in ("value", "status", "cost", "change", "mix_changes", "mix")},
+            }
+            for bar in self.bars
+        ]  # fmt: skip
+
+    def frame(self) -> pd.DataFrame:
+        """One row a figure, widest swing first: values, costs, changes and mixes at both ends."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows())
+
+
+def tornado(  # noqa: PLR0913 - one keyword a setting
+    instance: Instance,
+    vary: Mapping[str, tuple[float, float]] | None = None,
+    spread: float = 0.1,
+    *,
+    gap: float = 1e-4,
+    time_limit: float | None = None,
+    threads: int = 1,
+    seed: int = 0,
+    workers: int | None = 1,
+    progress: Listener | None = None,
+) -> Tornado:
+    """Solve the instance with one figure at a time at its low and its high value.
+
+    Parameters
+    ----------
+    vary
+        Path to low and high value; None for every number in the assumption register that is not
+        published, `spread` below and above what it is.
+    spread
+        Share of the figure: 0.1 for 10%.
+    workers
+        Processes to share the solves; one for each processor where None. They change nothing but the time.
+
+    Raises
+    ------
+    BadRange
+        When a path is no number, or low is not below high.
+    InvalidInstance
+        When a path matches nothing.
+    """
+    if not 0 < spread < 1:
+        raise ValueError(f"spread is a share between 0 and 1, not {spread}")
+    figures, left_out = (ranges(instance, vary), ()) if vary else register(instance, spread)
+    settings = Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
+    runs = Runs(settings, 1 + 2 * len(figures), progress, workers)
+    bars: list[Bar] = []
+    base: Solved | None = None
+    interrupted = False
+    try:
+        base = runs.solve(instance)
+        values = [(figure.path, figure.value(value)) for figure in figures for value in (figure.low, figure.high)]
+        found = runs.each(solve_changed, [(instance, {path: value}, settings) for path, value in values])
+        for figure in figures:
+            low, high = (_end(base, figure.value(value), next(found)) for value in (figure.low, figure.high))
+            bars.append(Bar(figure.path, figure.base, low, high))
+    except (Interrupted, KeyboardInterrupt):
+        interrupted = True
+    finally:
+        runs.close()
+    bars.sort(key=lambda bar: (bar.swing is not None, -(bar.swing or 0.0), bar.path))
+    if base is None:
+        return Tornado(None, "interrupted", "", (), interrupted=True)
+    return Tornado(base.cost, base.status, words(base), tuple(bars), interrupted, left_out)
+
+
+def _end(base: Solved, value: float, plan: Solved | InvalidInstance) -> End:
+    if isinstance(plan, InvalidInstance):
+        return End(value, "invalid", None, None, mix_changes=False, mix=plan.problems[0].message)
+    change = None if plan.cost is None or base.cost is None else plan.cost - base.cost
+    differs = commitments(plan.decisions) != commitments(base.decisions)
+    return End(value, plan.status, plan.cost, change, differs, words(plan))
