@@ -87,7 +87,7 @@ def _regrets(found: Comparison) -> Iterator[list[str]]:
         return  # no commitment can be carried into another world
     worlds = list(dict.fromkeys(row.world for row in carried))
     cells = {(row.option, row.world): _regret(row) for row in found.regrets}
-    names = list(dict.fromkeys(row.option for row in found.regrets if row.world in worlds and row in carried))
+    names = [one.name for one in found.options if one.name in {row.option for row in carried}]
     for start in range(0, len(worlds), MOST_WORLDS):
         block = worlds[start : start + MOST_WORLDS]
         last = start + MOST_WORLDS >= len(worlds)
@@ -98,8 +98,10 @@ def _regrets(found: Comparison) -> Iterator[list[str]]:
         ]
         yield table(header, rows, [NAME, *[17] * len(block), *([12] if last else [])])
     asked = {one.name: one.question for one in found.options}
-    same = [row for row in found.regrets if asked.get(row.option) == asked.get(row.world, asked.get(row.option))]
-    why = list(dict.fromkeys(f"{row.option}, if {row.world}: {row.why}" for row in same if row.why))
+    told = [row for row in found.regrets if row.status == "impossible" and row.world in asked]
+    told = [row for row in told if asked[row.option] != asked[row.world] and row.why.startswith("it is about")]
+    rest = [row for row in found.regrets if row.why and row not in told]
+    why = list(dict.fromkeys(f"{row.option}, if {row.world}: {row.why}" for row in rest))
     if why:  # those of other questions stand under "Not ranked"
         yield notes("No regret, as", why)
 

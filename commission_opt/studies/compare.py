@@ -186,7 +186,7 @@ class _Study:
         name, there = option.name, world.name
         if _same(option, world):
             return Regret(name, there, one.cost, free.cost, None, one.status)
-        apart = question(option.instance).differences(question(world.instance))
+        apart = question(option.instance).other_world(question(world.instance))
         if apart:
             return Regret(name, there, None, free.cost, None, "impossible", f"it is about {listed(apart)}")
         if [p.start for p in option.instance.periods] != [p.start for p in world.instance.periods]:

@@ -34,8 +34,8 @@ class Compared:
         `cost` less the baseline's, and less that of the cheapest option that answers the same question; the
         latter is None where no other option does.
     question
-        Number of the question it answers, from 1: options that plan other days, areas or needs, or use
-        prices of another year, answer another one and are not ranked with it.
+        Number of the question it answers, from 1: options that plan other days, areas, needs or numbers of
+        children, or use prices of another year, answer another one and are not ranked with it.
     changes
         What was changed from the file.
     """

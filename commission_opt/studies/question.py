@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The days planned, the areas and needs that children come from, and the year whose prices are used.
+    """The days planned, the areas and needs that children come from, how many, and the year whose prices are used.
 
-    `areas` and `needs` are ids.
+    `areas` and `needs` are ids; `child_weeks` are those of each need over the days planned, before prevention.
     """
 
     start: dt.date
@@ -22,9 +23,17 @@ class Question:
     areas: frozenset[str]
     needs: frozenset[str]
     price_base: str
+    child_weeks: tuple[tuple[str, float], ...]
 
     def differences(self, other: Question) -> list[str]:
-        """What this question asks differently from `other`, in words."""
+        """What this question asks differently from `other`, in words; nothing where their answers can be ranked."""
+        found = self.other_world(other)
+        if not found and self.child_weeks != other.child_weeks:
+            found.append("other numbers of children")
+        return found
+
+    def other_world(self, other: Question) -> list[str]:
+        """Why commitments of one could not be carried into the other, in words."""
         found = []
         if (self.start, self.end) != (other.start, other.end):
             found.append(f"other days ({_days(self)}, not {_days(other)})")
@@ -39,12 +48,19 @@ class Question:
 
 def question(instance: Instance) -> Question:
     """The question that `instance` asks."""
+    from commission_opt.demand import demand_table
+
+    weeks = {period.index: period.weeks for period in instance.periods}
+    child_weeks: dict[str, float] = defaultdict(float)
+    for (t, need, _), children in demand_table(instance).expected.items():
+        child_weeks[need] += weeks[t] * children
     return Question(
         instance.horizon.start,
         instance.horizon.end,
         frozenset(area.id for area in instance.area),
         frozenset(need.id for need in instance.need),
         instance.money.price_base,
+        tuple((need, float(f"{number:.9g}")) for need, number in sorted(child_weeks.items())),
     )
 
 

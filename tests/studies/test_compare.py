@@ -299,6 +299,13 @@ def test_answers_to_different_questions_are_not_ranked() -> None:
     assert all(why.startswith("it is about other days") for why in whys)
 
 
+def test_other_numbers_of_children_are_not_ranked_but_regretted() -> None:
+    found = co.compare({"four": town(TWO), "two": town(TWO, changes={"demand.res.children": 2})})
+    assert [one.against_best for one in found.options] == [None, None]
+    assert found.differences == ("two is about other numbers of children",)
+    assert {(row.option, row.world): round((row.regret or 0) / WEEKS) for row in found.regrets}["two", "four"] == 1100
+
+
 def test_files_are_told_apart_by_their_folders(tmp_path: Path) -> None:
     files = [tmp_path / name for name in ("a/town.toml", "b/town.toml", "city.toml")]
     for file in files:
