@@ -9,7 +9,7 @@ EXIT_INVALID = 3
 EXIT_INFEASIBLE = 4
 EXIT_TIME_LIMIT = 5
 EXIT_NO_ANSWER = 6
-EXIT_AUDIT = 7
+EXIT_AUDIT = 7  # the evaluator, or a second engine, does not agree
 EXIT_WRITE = 8
 EXIT_INTERRUPTED = 130
 

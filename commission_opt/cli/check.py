@@ -13,9 +13,10 @@ from commission_opt.cli.options import instance_options, read_instance, show
 from commission_opt.plan.statements.amounts import children, count, listed, percent, value_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from commission_opt.demand.table import DemandTable, LaneKey
+    from commission_opt.engines.problem import Range
     from commission_opt.instance.instance import Instance
 
 KINDS = {
@@ -45,7 +46,7 @@ def command(file: Path, settings: tuple[str, ...], debug: bool, quick: bool) -> 
     demand = demand_table(instance)
     lines = ["", instance.title, *_about(instance, demand)]
     if not quick:
-        lines += note("Model", _size(instance, demand))
+        lines += _model(instance, demand)
     lines += notes("Take note", _warnings(instance, demand))
     never = unserved_texts(instance, unserved(instance, demand))
     lines += notes("Not enough on offer", never)
@@ -168,11 +169,32 @@ def _warnings(instance: Instance, demand: DemandTable) -> list[str]:
     return texts
 
 
-def _size(instance: Instance, demand: DemandTable) -> str:
+def _model(instance: Instance, demand: DemandTable) -> list[str]:
+    """Size of the model, and how far its figures lie apart."""
+    from commission_opt.engines.problem import problem_of
     from commission_opt.plan.engine import build_model
 
-    counts = build_model(instance, demand).counts
-    return (
+    model = build_model(instance, demand)
+    counts = model.counts
+    size = (
         f"{counts['columns']:,} columns, {counts['integers']:,} of them whole numbers; "
         f"{counts['rows']:,} rows; {counts['nonzeros']:,} entries"
     )
+    return [*note("Model", size), *notes("Its figures", list(range_texts(problem_of(model).ranges())))]
+
+
+def range_texts(ranges: Mapping[str, Range]) -> Iterable[str]:
+    """From where to where the figures of the matrix, costs and limits go, and what to do where that is too far."""
+    from commission_opt.engines.tolerances import WIDEST_RANGE
+
+    yield "; ".join(f"{name} from {_figure(one.smallest)} to {_figure(one.largest)}" for name, one in ranges.items())
+    far = [name for name, one in ranges.items() if one.ratio > WIDEST_RANGE]
+    if far:
+        yield (
+            f"WARNING: {listed(far)} span more than {WIDEST_RANGE:.0e} to one, which solvers may not handle well. Look "
+            "for figures that stand for no limit or no cost, such as a penalty of £1,000,000,000; and use --verify."
+        )
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if 1e3 <= value < 1e12 else f"{value:.4g}"

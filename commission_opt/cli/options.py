@@ -60,6 +60,20 @@ def finite(_context: click.Context, _option: click.Parameter, value: float | Non
     return value
 
 
+class EngineName(click.ParamType[str]):
+    """An engine by its name; the list of them is not imported before it is needed."""
+
+    name = "engine"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from commission_opt.engines.catalogue import RACE, engine_named
+
+        try:
+            return RACE if value == RACE else engine_named(value).name
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
 class Folder(click.Path):
     """A folder; an empty text, which would stand for the current one, is refused."""
 
@@ -101,6 +115,22 @@ time_limit_option = click.option(
     callback=finite,
     metavar="SECONDS",
     help="For each solve; none if left out.",
+)
+engine_option = click.option(
+    "--engine",
+    type=EngineName(),
+    metavar="NAME",
+    default="highs",
+    show_default=True,
+    help="Solver: highs, scip, cbc, ortools-highs, cpsat, race (HiGHS and CBC side by side), or pulp:NAME for one "
+    "that PuLP can run, e.g. pulp:GUROBI_CMD.",
+)
+memory_limit_option = click.option(
+    "--memory-limit",
+    type=click.FloatRange(0, min_open=True),
+    callback=finite,
+    metavar="GB",
+    help="Memory for the solver, each solve; at it, the best plan so far is the answer. None if left out.",
 )
 threads_option = click.option(
     "--threads", type=click.IntRange(1, 1024), default=1, show_default=True, help="For the solver, each solve."

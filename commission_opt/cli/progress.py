@@ -51,4 +51,6 @@ def progress_text(progress: Progress) -> str:
         parts.append(f"bound £{bound:,.0f}")
     if best is not None and bound is not None:
         parts.append(f"gap {max(0.0, best - bound) / max(abs(best), 1e-9):.2%}")
+    if progress.detail:
+        parts.append(f"({progress.detail})")
     return "   ".join([*parts, f"{progress.seconds:.0f} s"])

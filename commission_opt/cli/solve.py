@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterable
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from commission_opt.cli.options import (
     Folder,
+    engine_option,
     gap_option,
     instance_options,
+    memory_limit_option,
     read_instance,
     say,
     seed_option,
@@ -24,6 +27,7 @@ from commission_opt.cli.options import (
     time_limit_option,
 )
 from commission_opt.errors import (
+    EXIT_AUDIT,
     EXIT_INFEASIBLE,
     EXIT_INTERRUPTED,
     EXIT_NO_ANSWER,
@@ -52,9 +56,11 @@ DIAGNOSIS_SECONDS = 30.0  # for looking into why there is no mix, at most
 )
 @click.option("--no-write", is_flag=True, help="Write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON; write it only with --out.")
-@click.option("--engine", type=click.Choice(["highs"]), default="highs", show_default=True, help="Solver.")
+@engine_option
+@click.option("--verify", is_flag=True, help="Solve again with an engine of another family, and say whether it agrees.")
 @gap_option
 @time_limit_option
+@memory_limit_option
 @seed_option
 @threads_option
 @click.option(
@@ -69,8 +75,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     no_write: bool,
     as_json: bool,
     engine: str,
+    verify: bool,
     gap: float,
     time_limit: float | None,
+    memory_limit: float | None,
     seed: int,
     threads: int,
     break_evens: bool,
@@ -82,8 +90,9 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     Where no mix meets the rules, half a minute at most is spent on finding out which clash, and the least
     that would have to give.
 
-    Exit codes: 0 solved; 3 the instance is not valid; 4 no mix meets the rules; 5 time limit, with a plan;
-    6 time limit, without one; 7 the plan did not pass its audit; 8 not written; 130 interrupted.
+    Exit codes: 0 solved; 3 the instance is not valid; 4 no mix meets the rules; 5 time or memory limit, with a
+    plan; 6 the same, without one; 7 the plan did not pass its audit, or a second engine contradicts it;
+    8 not written; 130 interrupted.
     """
     if no_write and out is not None:
         raise click.UsageError("--no-write and --out contradict each other")
@@ -93,13 +102,16 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     place = out or (None if no_write or as_json else default_place(file, settings))
     if place is not None:
         _check_free(place)
-    options: dict[str, Any] = {"gap": gap, "time_limit": time_limit, "seed": seed, "threads": threads, "engine": engine}
     _warn(instance)
+    options: dict[str, Any] = {
+        "gap": gap, "time_limit": time_limit, "seed": seed, "threads": threads, "engine": engine,
+        "verify": verify, "memory_limit": memory_limit,
+    }  # fmt: skip
     plan = _solve(instance, options, watched=not (quiet or as_json) and sys.stderr.isatty())
     result = _timed(plan, seconds["read"])
     if break_evens and result["objective"] is not None and exit_code(result) != EXIT_INTERRUPTED:
         result["break_even"] = _break_evens(instance, time_limit, threads, seed)
-    if place is not None and out is None and result["status"] in ("time_limit", "interrupted"):
+    if place is not None and out is None and result["status"] in ("time_limit", "memory_limit", "interrupted"):
         place = place.with_name(f"{place.name}-unproven")  # a proven result is not replaced by less
         _check_free(place)
     diagnosis = _diagnose(instance, time_limit, threads, seed) if result["status"] == "infeasible" else None
@@ -169,10 +181,8 @@ def _timed(plan: Plan, read: float) -> Result:
 def report(result: Result, place: Path | None, *, as_json: bool, diagnosis: Diagnosis | None = None) -> int:
     """Write and print a result; the exit code says how it ended."""
     found = result["objective"] is not None
-    if found and place is not None:
-        from commission_opt.plan.write import write
-
-        write(result, place)
+    if place is not None:
+        _write(result, place)
     if as_json:
         from commission_opt.plan.result_json import to_json
 
@@ -191,13 +201,61 @@ def report(result: Result, place: Path | None, *, as_json: bool, diagnosis: Diag
             say(written)
         else:
             show(f"\n{written}\nNext: change a figure and solve again, e.g. with --set money.discount_rate=0.03")
-    if result["status"] == "interrupted" and found:
-        say("Interrupted: this is the best plan found, and it is not proven.")
-    if comparison_interrupted(result):
-        say("Interrupted while pricing what to compare with; the plan itself is complete.")
-    if break_even_interrupted(result):
-        say("Interrupted while looking for break-even rates; the plan itself is complete.")
+    for message in _last_words(result, place):
+        say(message)
     return exit_code(result)
+
+
+def _write(result: Result, place: Path) -> None:
+    """Write the plan, and beside it that of a second engine which contradicts it."""
+    from commission_opt.plan.write import write
+
+    if result["objective"] is not None:
+        write(result, place)
+    second = _second(result)
+    if second is not None and second["objective"] is not None:
+        write(second, second_place(place))
+
+
+def _last_words(result: Result, place: Path | None) -> Iterable[str]:
+    """What a reader of the answer has to be told besides it."""
+    found, verification = result["objective"] is not None, result["verification"]
+    if verification is not None and verification["agrees"] is not True:
+        yield _doubt(result, place)
+    elif verification is not None and not found:
+        yield f"Solved again by another engine ({verification['engine']}): it finds no plan either."
+    if result["status"] == "interrupted" and found:
+        yield "Interrupted: this is the best plan found, and it is not proven."
+    if comparison_interrupted(result):
+        yield "Interrupted while pricing what to compare with; the plan itself is complete."
+    if break_even_interrupted(result):
+        yield "Interrupted while looking for break-even rates; the plan itself is complete."
+
+
+def second_place(place: Path) -> Path:
+    """Where the plan of a second engine goes when it contradicts the first."""
+    return place.with_name(f"{place.name}-second")
+
+
+def _second(result: Result) -> Result | None:
+    """The result of the second engine, where it contradicts the first."""
+    verification = result["verification"]
+    return None if verification is None else cast("Result | None", verification["second"])
+
+
+def _doubt(result: Result, place: Path | None) -> str:
+    """What a second engine that does not agree means for the answer."""
+    verification = result["verification"]
+    assert verification is not None
+    engine = verification["engine"]
+    if verification["agrees"] is None:
+        why = verification["message"] or "one of the two was stopped before its proof"
+        return f"Not verified: {engine} neither confirms nor contradicts the answer ({why})."
+    text = f"Two engines contradict each other, {result['run']['engine']} and {engine}: use neither answer."
+    second = _second(result)
+    if second is not None and second["objective"] is not None and place is not None:
+        text += f" The plan of {engine} is in {second_place(place)}{os.sep}."
+    return f"{text} Please report it, with the instance."
 
 
 def comparison_interrupted(result: Result) -> bool:
@@ -215,6 +273,8 @@ def break_even_interrupted(result: Result) -> bool:
 def exit_code(result: Result) -> int:
     """The exit code that a status stands for."""
     found = result["objective"] is not None
+    if result["verification"] is not None and result["verification"]["agrees"] is False:
+        return EXIT_AUDIT
     if comparison_interrupted(result) or break_even_interrupted(result):
         return EXIT_INTERRUPTED
     return {
@@ -223,15 +283,18 @@ def exit_code(result: Result) -> int:
         "infeasible": EXIT_INFEASIBLE,
         "interrupted": EXIT_INTERRUPTED,
         "time_limit": EXIT_TIME_LIMIT if found else EXIT_NO_ANSWER,
+        "memory_limit": EXIT_TIME_LIMIT if found else EXIT_NO_ANSWER,
     }[result["status"]]
 
 
 def no_plan_text(result: Result, diagnosis: Diagnosis | None) -> str:
     """Why there is no plan, and what to do."""
     if result["status"] == "interrupted":
-        return "Interrupted before a plan was found; nothing was written."
+        return " ".join(["Interrupted before a plan was found; nothing was written.", *result["run"]["notes"]])
     if result["status"] == "time_limit":
         return "The time limit ended the solve before a plan was found. Allow more with --time-limit."
+    if result["status"] == "memory_limit":
+        return "The memory limit ended the solve before a plan was found. Allow more with --memory-limit."
     if diagnosis is not None and (diagnosis.parts or diagnosis.clash):
         from commission_opt.cli.diagnosis_text import diagnosis_text
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from commission_opt.engines.interrupt import Interruptions
 from commission_opt.engines.outcome import EngineFailed, Outcome
 from commission_opt.engines.problem import Problem, problem_of
 from commission_opt.engines.progress import Listener, Progress
@@ -137,11 +138,11 @@ def _run(highs: highspy.Highs) -> None:
     highs.HandleUserInterrupt = True
     highs.startSolve()
     finished = False
-    while not finished:
-        try:
+    with Interruptions() as interruptions:
+        while not finished:
             finished, _ = highs.wait(HEARTBEAT)
-        except KeyboardInterrupt:
-            highs.cancelSolve()
+            if not finished and interruptions.new():
+                highs.cancelSolve()
     highs.HandleUserInterrupt = False  # once interrupted, it would stop every later solve as well
 
 

@@ -68,6 +68,10 @@ class Problem:
         """Whether any column must be whole."""
         return bool(self.whole.any())
 
+    def rows(self) -> Integers:
+        """Row of each entry of the matrix, shape (entries,)."""
+        return np.repeat(np.arange(len(self.row_lower), dtype=np.int32), np.diff(self.starts))
+
     def cost_of(self, values: Floats) -> float:
         """Cost of a plan, shape (columns,), in £."""
         return self.offset + float(self.cost @ values)

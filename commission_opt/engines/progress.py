@@ -8,11 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a solve stands: best plan and bound so far in £ (None where there is none), seconds."""
+    """Where a solve stands: best plan and bound so far in £ (None where there is none), seconds.
+
+    `detail` is what each engine has, where there are several.
+    """
 
     objective: float | None
     bound: float | None
     seconds: float
+    detail: str = ""
 
 
 Listener = Callable[[Progress], None]

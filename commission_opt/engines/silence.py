@@ -20,7 +20,7 @@ def silent() -> Iterator[None]:
     """
     with contextlib.suppress(OSError, ValueError, AttributeError):
         sys.stdout.flush()
-    _flush_c()
+    flush_c()
     try:
         kept = os.dup(STDOUT)
     except OSError:  # no standard output to protect
@@ -32,12 +32,12 @@ def silent() -> Iterator[None]:
     try:
         yield
     finally:
-        _flush_c()
+        flush_c()
         os.dup2(kept, STDOUT)
         os.close(kept)
 
 
-def _flush_c() -> None:
+def flush_c() -> None:
     """Empty the buffers of the C library, or what it holds back would come out later."""
     with contextlib.suppress(OSError, AttributeError, TypeError):
         library = ctypes.CDLL("ucrtbase" if os.name == "nt" else None)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module, metadata
-from typing import TYPE_CHECKING, Any
+from importlib import metadata
+from typing import TYPE_CHECKING
 
+from commission_opt.engines.catalogue import DEFAULT, ENGINES, RACE, engine_named, refuse
 from commission_opt.engines.outcome import Outcome
+from commission_opt.engines.search import Limits
 from commission_opt.errors import EXIT_UNEXPECTED, CommissionError
 
 if TYPE_CHECKING:
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.model.model import Model, Room
 
-ENGINES = {"highs": "commission_opt.engines.highs"}
 PARTS = ("pulp", "highspy", "ortools", "numpy")
 
 
@@ -36,8 +37,12 @@ class Settings:
     ----------
     gap
         Relative distance to the bound at which a plan counts as proven.
+    engine
+        Of those of `engines.catalogue`.
     time_limit
         Seconds for each solve; None for as long as it takes.
+    memory_limit
+        GB that the engine may hold; it then works in a process of its own. None for no limit.
     """
 
     engine: str = "highs"
@@ -46,14 +51,17 @@ class Settings:
     threads: int = 1
     seed: int = 0
     progress: Callable[[Progress], None] | None = None
+    memory_limit: float | None = None
 
     def __post_init__(self) -> None:
-        if self.engine not in ENGINES:
-            raise ValueError(f"no engine is called '{self.engine}'; there is {', '.join(ENGINES)}")
+        if self.engine != RACE:
+            engine_named(self.engine)
         if not 0 <= self.gap < 1:
             raise ValueError(f"gap is a share from 0 to 1, not {self.gap}")
         if self.time_limit is not None and not self.time_limit > 0:
             raise ValueError(f"time_limit is in seconds, above 0, not {self.time_limit}")
+        if self.memory_limit is not None and not self.memory_limit > 0:
+            raise ValueError(f"memory_limit is in GB, above 0, not {self.memory_limit}")
         if self.threads < 1:
             raise ValueError(f"threads is 1 or more, not {self.threads}")
         if self.seed < 0:
@@ -77,18 +85,39 @@ def build_model(
 
 
 def run(model: Model, settings: Settings) -> Outcome:
-    """Solve `model` with the engine that `settings` names."""
+    """Solve `model` with the engine that `settings` names.
+
+    Raises
+    ------
+    EngineCannot
+        When that engine cannot solve this model, or would have to ignore a setting.
+    EngineFailed
+        When it fails.
+    """
+    limits = Limits(settings.gap, settings.time_limit, settings.threads, settings.seed, settings.memory_limit)
     with _packages():
-        module: Any = import_module(ENGINES[settings.engine])
-        outcome: Outcome = module.solve(
-            model,
-            gap=settings.gap,
-            time_limit=settings.time_limit,
-            threads=settings.threads,
-            seed=settings.seed,
-            progress=settings.progress,
-        )
-    return outcome
+        if settings.engine == RACE:
+            from commission_opt.engines import race
+
+            for name in ("highs", "cbc"):
+                refuse(ENGINES[name], limits)
+            return race.solve(model, limits, settings.progress)
+        engine = engine_named(settings.engine)
+        refuse(engine, limits)
+        if engine is DEFAULT and settings.memory_limit is None:
+            from commission_opt.engines import highs
+
+            return highs.solve(
+                model,
+                gap=settings.gap,
+                time_limit=settings.time_limit,
+                threads=settings.threads,
+                seed=settings.seed,
+                progress=settings.progress,
+            )
+        from commission_opt.engines import apart
+
+        return apart.solve(model, engine, limits, settings.progress)
 
 
 @contextmanager

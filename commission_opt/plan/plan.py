@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
-from commission_opt.plan.result import ADDED, FORMAT, PLAN_FILE, AuditResult, GivenResult, Result, columns
+from commission_opt.plan.result import ADDED, FORMAT, PLAN_FILE, AuditResult, GivenResult, Result, Verification, columns
 from commission_opt.plan.wording import pounds
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Plan:
 
     @property
     def status(self) -> str:
-        """``optimal``, ``gap``, ``time_limit``, ``infeasible`` or ``interrupted``."""
+        """``optimal``, ``gap``, ``time_limit``, ``memory_limit``, ``infeasible`` or ``interrupted``."""
         return self._result["status"]
 
     @property
@@ -218,6 +218,11 @@ class Plan:
         from commission_opt.plan.inputs import decisions_of
 
         return decisions_of(self._result, self.instance)
+
+    @property
+    def verification(self) -> Verification | None:
+        """What a second engine says of the same model, where one was asked."""
+        return cast("Verification | None", _copied(self._result["verification"]))
 
     def to_dict(self) -> Result:
         """The whole result, as `plan.json` holds it; a copy."""

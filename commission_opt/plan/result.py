@@ -58,7 +58,9 @@ class RunInfo(TypedDict):
     threads: int  # that the solver could use
     gap: float  # share at which a plan counts as proven, as asked for
     time_limit: float | None  # seconds for each solve; null for none
+    memory_limit: float | None  # GB for the solver; null for none
     seconds: dict[str, float]  # read, build, solve, total: seconds each took
+    notes: list[str]  # what a reader should know of the solve
 
 
 class PeriodInfo(TypedDict):
@@ -282,6 +284,24 @@ class AuditResult(TypedDict):
     violations: list[dict[str, Any]]  # rule, where, amount and message of each; none in a plan that passed
 
 
+class Verification(TypedDict):
+    """What a second engine, of another family, says of the same model; see `plan.verify`.
+
+    `agrees` is null where it cannot be told: one of the two engines was stopped early, or failed.
+    """
+
+    engine: str  # the second solver
+    engine_version: str  # its version
+    status: str  # as of the plan, or failed
+    objective: float | None  # cost of its plan, £
+    bound: float | None  # no plan can cost less, as it says, £
+    seconds: float  # it took
+    agrees: bool | None  # neither found what the other has proven not to be
+    difference: float | None  # its objective less that of the plan, £; both are within the gap of the cheapest
+    message: str  # why it failed; empty otherwise
+    second: dict[str, Any] | None  # its whole result where the two disagree
+
+
 class DecisionRow(TypedDict):
     """One commitment, as decided, of a first stage that is the same whatever demand does.
 
@@ -310,7 +330,7 @@ class Result(TypedDict):
     """`plan.json`."""
 
     format: int  # version of this format
-    status: str  # optimal, gap, time_limit, infeasible or interrupted
+    status: str  # optimal, gap, time_limit, memory_limit, infeasible or interrupted
     objective: float | None  # expected net present cost, £, penalties included; null where there is no plan
     bound: float | None  # no plan can cost less, £
     gap: float | None  # (objective - bound) / |objective|
@@ -336,6 +356,7 @@ class Result(TypedDict):
     avoidance: list[AvoidanceRow]  # baseline and plan by year
     break_even: list[BreakEvenRow]  # where asked for by --break-even
     audit: AuditResult | None  # the independent check
+    verification: Verification | None  # by a second engine, where asked for by --verify
     inputs: dict[str, Any]  # the instance as it was solved: the tables of its file, changes made, days as text
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from commission_opt.model.model import Model
 
 
-def solve(
+def solve(  # noqa: PLR0913 - one parameter a setting
     instance: Instance,
     *,
     gap: float = 1e-4,
@@ -37,6 +37,8 @@ def solve(
     engine: str = "highs",
     progress: Callable[[Progress], None] | None = None,
     compare: bool = True,
+    verify: bool = False,
+    memory_limit: float | None = None,
 ) -> Plan:
     """Find the cheapest mix that meets the rules of `instance`, and check it independently.
 
@@ -48,8 +50,15 @@ def solve(
         Relative distance to the proven bound at which to stop.
     time_limit
         Seconds for each solve; None for as long as it takes.
+    engine
+        ``highs``, ``scip``, ``cbc``, ``ortools-highs``, ``cpsat``, ``race`` (HiGHS and CBC side by
+        side), or ``pulp:NAME`` for what PuLP can run, such as ``pulp:GUROBI_CMD``.
     progress
         Called now and then while solving, with the best plan and the bound so far.
+    verify
+        Solve again with an engine of another family: `Plan.verification` says whether it agrees.
+    memory_limit
+        GB for the engine, which then works in a process of its own; None for no limit.
 
     Returns
     -------
@@ -61,6 +70,8 @@ def solve(
     ------
     AuditFailed
         When the independent evaluator does not agree with the solver.
+    EngineFailed, EngineCannot
+        When the engine fails, or is the wrong one for this model or these settings.
     EngineUnavailable
         When the solver's packages are missing or clash.
     ValueError
@@ -70,7 +81,8 @@ def solve(
     """
     if not hasattr(instance, "horizon"):
         raise TypeError(f"co.solve takes an instance, not {type(instance).__name__}: co.solve(co.load(...))")
-    return solved(instance, Settings(engine, gap, time_limit, threads, seed, progress), compare=compare)[0]
+    settings = Settings(engine, gap, time_limit, threads, seed, progress, memory_limit)
+    return solved(instance, settings, compare=compare, verify=verify)[0]
 
 
 def solved(
@@ -78,6 +90,7 @@ def solved(
     settings: Settings,
     *,
     compare: bool = False,
+    verify: bool = False,
     prepare: Callable[[Model], object] | None = None,
 ) -> tuple[Plan, Decisions | None]:
     """The plan of `instance`, and the decisions it stands for (None without one).
@@ -86,6 +99,8 @@ def solved(
     ----------
     compare
         Price the baseline and the reference as well.
+    verify
+        Solve with a second engine as well, and say whether the two agree.
     prepare
         Called with the model before it is solved, to fix columns or add rows of a study's own. The
         objective has to stay what it is: the audit holds the plan to it.
@@ -96,7 +111,7 @@ def solved(
         When the independent evaluator does not agree with the solver.
     """
     from commission_opt.demand import demand_table
-    from commission_opt.plan.evaluator import audit, evaluate
+    from commission_opt.plan.verify import verify as ask_second
 
     began = time.perf_counter()
     demand = demand_table(instance)
@@ -106,14 +121,16 @@ def solved(
     built = time.perf_counter()
     outcome = run(model, settings)
     solved = time.perf_counter()
+    verification, second = None, None
+    if verify and outcome.status != "interrupted":
+        verification, second = ask_second(model, outcome, settings)
     del model  # before the next ones are built: they are as large
-    evaluation, audited = None, None
-    if outcome.decisions is not None:
-        evaluation = evaluate(instance, demand, outcome.decisions)
-        audited = audit(evaluation, outcome.objective or 0.0)
-        if not audited.passed:
-            raise AuditFailed(audited)
+    evaluation, audited = _audited(instance, demand, outcome)
     result = _result(instance, demand, outcome, evaluation, audited, settings)
+    result["verification"] = verification
+    if verification is not None and verification["agrees"] is False and second is not None:
+        other = _result(instance, demand, second, *_audited(instance, demand, second), settings)
+        verification["second"] = dict(other)
     if compare and evaluation is not None and outcome.status != "interrupted":
         _compare(result, instance, demand, settings)
     if evaluation is not None:
@@ -123,6 +140,19 @@ def solved(
         "total": time.perf_counter() - began,
     }  # fmt: skip
     return Plan(result), outcome.decisions
+
+
+def _audited(instance: Instance, demand: DemandTable, outcome: Outcome) -> tuple[Evaluation | None, Audit | None]:
+    """A plan worked out again and checked; nothing where there is none."""
+    from commission_opt.plan.evaluator import audit, evaluate
+
+    if outcome.decisions is None:
+        return None, None
+    evaluation = evaluate(instance, demand, outcome.decisions)
+    audited = audit(evaluation, outcome.objective or 0.0)
+    if not audited.passed:
+        raise AuditFailed(audited)
+    return evaluation, audited
 
 
 def priced(instance: Instance, decisions: Decisions, bound: float | None, settings: Settings) -> Plan:
@@ -183,7 +213,7 @@ def _result(
         "hard_rules": tables.hard_rules(instance),
         "mix": [], "decisions": [], "beds": [], "placements": [], "workforce": [], "families": [], "avoided": [],
         "costs": [], "unit_costs": [], "rules": [], "short": [], "commitment_outstanding": 0.0,
-        "baseline": None, "reference": None, "avoidance": [], "break_even": [], "audit": None,
+        "baseline": None, "reference": None, "avoidance": [], "break_even": [], "audit": None, "verification": None,
         "inputs": inputs_of(instance),
     }  # fmt: skip
     if evaluation is None or outcome.decisions is None or audited is None:
@@ -233,7 +263,8 @@ def _run_info(outcome: Outcome, settings: Settings) -> RunInfo:
     return {
         "version": commission_opt.__version__, "engine": outcome.engine, "engine_version": outcome.engine_version,
         "seed": settings.seed, "threads": settings.threads, "gap": settings.gap,
-        "time_limit": settings.time_limit, "seconds": {},
+        "time_limit": settings.time_limit, "memory_limit": settings.memory_limit, "seconds": {},
+        "notes": list(outcome.notes),
     }  # fmt: skip
 
 

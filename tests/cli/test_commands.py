@@ -198,7 +198,7 @@ def test_every_problem_of_an_instance_has_its_line(tmp_path: Path) -> None:
         (["solve", "small.toml", "--time-limit", "0"], "not in the range"),
         (["solve", "small.toml", "--threads", "0"], "not in the range"),
         (["solve", "small.toml", "--seed", "-1"], "not in the range"),
-        (["solve", "small.toml", "--engine", "abacus"], "is not"),
+        (["solve", "small.toml", "--engine", "abacus"], "no engine is called 'abacus'"),
         (["solve", "small.toml", "--no-write", "--out", "x"], "contradict"),
         (
             ["solve", "small.toml", "--set", "spot.spot.price_per_week=1", "--set", "spot.spot.price_per_week=2"],

@@ -143,7 +143,9 @@ def _unit(row: RuleUse, what: str) -> str:
 def proof_notes(result: Result) -> list[Note]:
     """How far the answer is proven, by what, and that it was worked out again."""
     run, gap, audit = result["run"], result["gap"], result["audit"]
-    if gap is None:
+    if gap is None and result["status"] in ("optimal", "gap"):
+        proven = "proven, as the engine says, which tells of no bound"
+    elif gap is None:
         proven = "not proven: no bound was found"
     elif result["status"] in ("optimal", "gap"):
         proven = f"proven to be within {percent(max(gap, 1e-4), 2)} of the cheapest"
@@ -154,7 +156,27 @@ def proof_notes(result: Result) -> list[Note]:
     if audit is not None and audit["recomputed_objective"] is not None and result["objective"] is not None:
         penny = (audit["relative_difference"] or 0.0) * abs(result["objective"]) < 0.005
         text += "; worked out again independently: agrees " + ("to the penny" if penny else "to one part in a million")
-    return [Note("Sure of it", (text,))]
+    texts = (text, *run["notes"], *_second_opinion(result))
+    return [Note("Sure of it", texts)]
+
+
+def _second_opinion(result: Result) -> Iterable[str]:
+    """What the second engine says, where one was asked."""
+    second = result["verification"]
+    if second is None:
+        return
+    who = f"{second['engine']} {second['engine_version']}".strip()
+    if second["agrees"]:
+        difference = abs(second["difference"] or 0.0)
+        apart = "at the same cost" if difference < 0.005 else f"at a cost {pounds(difference)} apart"
+        yield f"solved again by another engine ({who}, {second['seconds']:.1f} s): it agrees, {apart}"
+    elif second["agrees"] is None:
+        reason = second["message"] or "one of the two was stopped before its proof"
+        yield f"asked another engine ({who}), which neither confirms nor contradicts it: {reason}"
+    else:
+        found = second["objective"]
+        said = "finds no plan that meets the rules" if found is None else f"finds a plan of {pounds(found)}"
+        yield f"NOT CONFIRMED: another engine ({who}) {said}, which contradicts this answer"
 
 
 def break_even_notes(result: Result) -> list[Note]:

@@ -1,0 +1,39 @@
+"""Ctrl-C while an engine works: counted, so that it never strikes between two steps of ours."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from types import FrameType, TracebackType
+from typing import Any, Self
+
+
+class Interruptions:
+    """Counts Ctrl-C while the block runs, in place of an exception at any point of it.
+
+    In a thread that is not the main one Ctrl-C does not arrive, and nothing is counted.
+    """
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._seen = 0
+        self._before: Any = None
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGINT, self._add)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+    def new(self) -> bool:
+        """Whether Ctrl-C was pressed since this was last asked."""
+        new, self._seen = self._count > self._seen, self._count
+        return new
+
+    def _add(self, number: int, frame: FrameType | None) -> None:
+        self._count += 1

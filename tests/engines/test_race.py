@@ -1,0 +1,132 @@
+"""Two engines side by side: the better plan, the better bound, and one answer."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+import pytest
+
+from commission_opt.demand import demand_table
+from commission_opt.engines import apart, race
+from commission_opt.engines.catalogue import DEFAULT
+from commission_opt.engines.child import Better
+from commission_opt.engines.outcome import EngineFailed
+from commission_opt.engines.problem import Problem, problem_of
+from commission_opt.engines.process import EngineProcess
+from commission_opt.engines.progress import Progress
+from commission_opt.engines.search import Found, Limits
+from commission_opt.instance.instance import Instance
+from commission_opt.model.build import build
+from tests.engines.hard import hard_model
+from tests.model.small import spot, tables
+
+LEAST = 12_462_898
+
+
+def test_one_answer() -> None:
+    model = hard_model(8, 10)
+    outcome = race.solve(model, Limits())
+    assert outcome.status == "optimal"
+    assert outcome.objective == pytest.approx(apart.solve(model, DEFAULT, Limits()).objective, rel=1e-4)
+    assert outcome.engine in ("HiGHS", "CBC")
+    assert "raced against" in outcome.engine_version
+
+
+def test_infeasible() -> None:
+    instance = Instance.model_validate(tables(4, spot=[spot(100, market=0.5)]))
+    outcome = race.solve(build(instance, demand_table(instance)), Limits())
+    assert (outcome.status, outcome.objective, outcome.bound) == ("infeasible", None, None)
+
+
+def test_time_limit_takes_the_better_of_both() -> None:
+    seen: list[Progress] = []
+    outcome = race.solve(hard_model(), Limits(gap=0.0, time_limit=2.0), seen.append)
+    assert outcome.status in ("time_limit", "optimal")
+    assert outcome.objective is not None
+    assert outcome.bound is not None
+    assert outcome.bound <= LEAST + 1 <= outcome.objective + 2
+    assert any("HiGHS £" in one.detail for one in seen)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_ctrl_c_keeps_the_best_plan() -> None:
+    sent: list[bool] = []
+
+    def heard(progress: Progress) -> None:
+        if not sent and "HiGHS £" in progress.detail:
+            sent.append(True)
+            os.kill(os.getpid(), signal.SIGINT)
+
+    outcome = race.solve(hard_model(), Limits(gap=0.0, time_limit=60.0), heard)
+    assert outcome.status == "interrupted"
+    assert outcome.objective is not None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_goes_on_without_an_engine_that_dies(monkeypatch: pytest.MonkeyPatch) -> None:
+    def dying(*given: object) -> EngineProcess:
+        process = EngineProcess(*given)  # type: ignore[arg-type]
+        if process.engine.name == "cbc":
+            os.kill(process.id, signal.SIGKILL)
+        return process
+
+    monkeypatch.setattr(apart, "EngineProcess", dying)
+    outcome = race.solve(hard_model(8, 10), Limits())
+    assert (outcome.status, outcome.engine) == ("optimal", "HiGHS")
+    assert "CBC was killed" in outcome.notes[0]
+
+
+# -- what is made of two ends, without processes ---------------------------------------------------
+
+
+class _Run:
+    """A run whose end is given."""
+
+    def __init__(self, engine: object, found: Found | None, best: Better | None = None, bound: float | None = None):
+        self.engine, self.found, self.best, self.bound = engine, found, best, bound
+
+
+def _problem() -> Problem:
+    return problem_of(hard_model(2, 2))
+
+
+def _ended(problem: Problem, one: _Run, other: _Run) -> Found:
+    both = race.Race.__new__(race.Race)
+    both.__dict__.update(_problem=problem, _runs=[one, other], _failures=[])
+    return both.result()
+
+
+def _found(ended: str, problem: Problem, objective: float | None, bound: float | None, engine: str) -> Found:
+    values = None if objective is None else problem.lower
+    return Found(ended, values, objective, bound, engine, "1", 1.0)  # type: ignore[arg-type]
+
+
+HIGHS, CBC = race.RUNNERS
+
+
+def test_better_plan_of_one_and_better_bound_of_the_other() -> None:
+    problem = _problem()
+    found = _ended(
+        problem,
+        _Run(HIGHS, _found("time_limit", problem, 120.0, 100.0, "HiGHS")),
+        _Run(CBC, _found("time_limit", problem, 110.0, 90.0, "CBC")),
+    )
+    assert (found.objective, found.bound, found.ended) == (110.0, 100.0, "time_limit")
+
+
+def test_bound_of_the_one_that_still_runs_counts() -> None:
+    problem = _problem()
+    found = _ended(problem, _Run(HIGHS, None, None, 99.5), _Run(CBC, _found("proven", problem, 100.0, 99.0, "CBC")))
+    assert (found.objective, found.bound, found.engine, found.version) == (100.0, 99.5, "CBC", "1, raced against HiGHS")
+
+
+def test_a_plan_against_a_proof_that_there_is_none() -> None:
+    problem = _problem()
+    with pytest.raises(EngineFailed, match="CBC says that no plan meets the rules"):
+        _ended(
+            problem,
+            _Run(HIGHS, None, Better(5.0, problem.lower)),
+            _Run(CBC, _found("infeasible", problem, None, None, "CBC")),
+        )
