@@ -2,7 +2,8 @@
 
     uv run python benchmarks/sweep.py
 
-Cold processes, and solves one by one, are timed on an evenly spread sample and scaled to all points.
+Every point is solved alone in this process too; cold processes are timed on a sample that is spread over
+both figures, and scaled to all points.
 What is compared is processor time, which hardly depends on what else the machine does, and is the
 same whether one core does the work or several: ratios are per core. Only they carry over to other machines.
 """
@@ -52,13 +53,13 @@ def afresh(case: Mapping[str, Any]) -> None:
 def compare(name: str, vary: dict[str, list[Any]], sample: int, workers: int) -> None:
     """Time one grid all three ways, and print the ratios."""
     cases = grid(vary)
-    chosen: Sequence[Mapping[str, Any]] = [cases[(2 * n + 1) * len(cases) // (2 * sample)] for n in range(sample)]
+    width = len(cases) // sample
+    chosen: Sequence[Mapping[str, Any]] = [cases[n * width + n // 2 % width] for n in range(sample)]
     instance = commission_opt.load(FILE)
     found: list[Sweep] = []
     swept = timed(lambda: found.append(sweep(instance, vary, workers=workers)))
-    scale = len(cases) / sample
-    colds = scale * sum(timed(lambda case=case: cold(case)) for case in chosen)  # type: ignore[misc]
-    fresh = scale * sum(timed(lambda case=case: afresh(case)) for case in chosen)  # type: ignore[misc]
+    fresh = sum(timed(lambda case=case: afresh(case)) for case in cases)  # type: ignore[misc]
+    colds = len(cases) / sample * sum(timed(lambda case=case: cold(case)) for case in chosen)  # type: ignore[misc]
     print(f"\n{name}: {len(cases)} points, {found[0].solved} of them solved, {workers} worker(s)")
     print(f"{'':<34}{'CPU s a point':>14}{'times as long':>16}")
     for what, seconds in (("sweep", swept), ("cold solve processes", colds), ("solving each in one process", fresh)):
@@ -68,12 +69,12 @@ def compare(name: str, vary: dict[str, list[Any]], sample: int, workers: int) ->
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Time sweeps against separate solves.")
-    parser.add_argument("--sample", type=int, default=5, help="points that are solved alone, scaled to all")
+    parser.add_argument("--sample", type=int, default=20, help="points that cold processes solve, scaled to all")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes, for demand and limits")
     parser.add_argument("--only", choices=["prices", "limits"])
     options = parser.parse_args()
     afresh({})  # imports everything
-    print(f"{options.sample} points of each are solved alone; their time is scaled to all of them.")
+    print(f"Cold processes solve {options.sample} points of each; their time is scaled to all of them.")
     if options.only != "limits":
         compare("Prices", PRICES, options.sample, 1)
     if options.only != "prices":

@@ -31,7 +31,6 @@ from commission_opt.plan.wording import pounds
 
 if TYPE_CHECKING:
     from commission_opt.studies.sweep import Sweep
-    from commission_opt.studies.sweep_cases import Case
 
 MOST_SHOWN = 25
 
@@ -83,11 +82,12 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> int:
     """Solve the instance FILE in many cases: every combination of --vary, or the rows of --cases.
 
-    Where one figure varies and only costs depend on it, the solver runs only where the best mix changes;
-    in between the known mixes are priced, and each case keeps its proof.
+    Where a figure varies on which only costs depend, the solver runs only where the best mix changes; in
+    between the known mixes are priced, and each case keeps its proof.
 
-    A case that fails says so in its row and stops no other. Exit codes: 0 at least one case has a plan;
-    4 no case can meet the rules; 6 no plan within the time limit; 3 not valid; 8 not written; 130 interrupted.
+    A case that fails is told at once, says so in its row, and stops no other. Exit codes: 0 at least one
+    case has a plan and none failed; 1 a case failed; 4 no case can meet the rules; 6 no plan within the time
+    limit; 3 not valid; 8 not written; 130 interrupted.
     """
     if bool(vary) == (cases_file is not None):
         raise click.UsageError("say what varies: either --vary (once or more) or --cases")
@@ -100,7 +100,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     options: dict[str, Any] = {"gap": gap, "time_limit": time_limit, "seed": seed, "threads": threads}
     options |= {"workers": workers, "cluster": cluster, "out": out, **given}
     with counting(watched=not (quiet or as_json)) as line:
-        found = sweep(instance, **options, progress=None if line is None else line.count)
+        found = sweep(instance, **options, progress=None if line is None else line.count, trouble=_trouble)
     if as_json:
         print_json(found.to_dict())
     else:
@@ -109,16 +109,21 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         say(f"Written to {out}")
     if found.interrupted:
         again = " The same command goes on from here." if out is not None else ""
-        say(f"Interrupted: {len(found.rows)} of {found.total} cases are finished.{again}")
+        say(f"Interrupted: {len(found.rows)} of {_cases(found.total)} finished.{again}")
     return exit_code(found)
+
+
+def _trouble(number: int, message: str) -> None:
+    """Say at once that a case failed; the others go on."""
+    say(f"Case {number} failed: {message}")
 
 
 def _given(vary: tuple[str, ...], cases_file: Path | None) -> dict[str, Any]:
     from commission_opt.studies.sweep_cases import parse_vary, read_cases
 
     if cases_file is not None:
-        cases: list[Case] = read_cases(cases_file)
-        return {"cases": cases}
+        cases, names = read_cases(cases_file)
+        return {"cases": cases, "names": names}
     grid: dict[str, list[Any]] = {}
     for text in vary:
         path, values = parse_vary(text)
@@ -140,13 +145,19 @@ def sweep_text(sweep: Sweep) -> str:
         lines += [line for mix, name in list(names.items())[:MOST_SHOWN] for line in paragraph(f"{name}: {mix}")]
         lines += [f"... and {len(names) - MOST_SHOWN} more."] if len(names) > MOST_SHOWN else []
     counts = Counter(row["status"] for row in sweep.rows)
-    lines += ["", f"{len(sweep.rows)} cases: {', '.join(f'{number} {status}' for status, number in counts.items())}."]
+    told = ", ".join(f"{number} {status}" for status, number in counts.items())
+    lines += ["", f"{_cases(len(sweep.rows))}: {told}."]
     gaps = [row["gap"] for row in sweep.rows if row["gap"] is not None]
     if gaps:
         lines.append(f"Largest gap: {max(gaps):.4%}.")
     if sweep.exact_prices:
-        lines.append(f"Only prices change: {sweep.solved} cases were solved, the rest follow from them with proof.")
+        were = "was" if sweep.solved == 1 else "were"
+        lines.append(f"Only a price changes: {_cases(sweep.solved)} {were} solved, the rest follow with proof.")
     return "\n".join(lines)
+
+
+def _cases(number: int) -> str:
+    return f"{number} case{'s' if number != 1 else ''}"
 
 
 def _shown(sweep: Sweep) -> list[Any]:
@@ -165,12 +176,12 @@ def _line(sweep: Sweep, row: dict[str, Any], names: dict[str, str]) -> str:
 
 
 def exit_code(sweep: Sweep) -> int:
-    """0 where a case has a plan; else why none has."""
+    """0 where a case has a plan and none failed; else what went wrong."""
     if sweep.interrupted:
         return EXIT_INTERRUPTED
+    if any(row["status"] == "failed" for row in sweep.rows):
+        return EXIT_UNEXPECTED
     if any(row["objective"] is not None for row in sweep.rows):
         return EXIT_SOLVED
-    statuses = {row["status"] for row in sweep.rows}
-    if statuses == {"infeasible"}:
-        return EXIT_INFEASIBLE
-    return EXIT_UNEXPECTED if "failed" in statuses else EXIT_NO_ANSWER
+    infeasible = all(row["status"] == "infeasible" for row in sweep.rows)
+    return EXIT_INFEASIBLE if infeasible else EXIT_NO_ANSWER

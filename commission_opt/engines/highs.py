@@ -18,6 +18,7 @@ from commission_opt.engines.search import Ended, Found, Limits, Watch, finite
 from commission_opt.engines.silence import silent
 from commission_opt.engines.tolerances import GAP, INTEGER
 from commission_opt.model.model import Model
+from commission_opt.model.read import start_values
 
 if TYPE_CHECKING:
     import highspy
@@ -59,8 +60,10 @@ def solve(
     limits = Limits(gap, time_limit, threads, seed)
     watch = Watch() if progress is None else Watch(progress)
     highs = prepared(problem, limits)
+    hint(highs, model)
     handed = time.perf_counter() - started
     found = search(problem, limits, watch, highs)
+    model.hints.iterations = highs.getInfo().simplex_iteration_count
     model.problem.solverModel = highs  # as PuLP's own solvers leave it
     return finish(model, problem, found, limits, {"hand_over": handed}, highs)
 
@@ -85,6 +88,17 @@ def prepared(problem: Problem, limits: Limits) -> highspy.Highs:
         highs.setOptionValue(name, value)
     load(highs, problem)
     return highs
+
+
+def hint(highs: highspy.Highs, model: Model) -> None:
+    """Pass on the hints of the model."""
+    if not model.hints.presolve:
+        highs.setOptionValue("presolve", "off")
+    known = {} if model.hints.start is None else start_values(model, model.hints.start)
+    if known:
+        columns, values = np.array(list(known), dtype=np.int32), np.array(list(known.values()))
+        with silent():
+            highs.setSolution(len(known), columns, values)
 
 
 def load(highs: highspy.Highs, problem: Problem) -> None:

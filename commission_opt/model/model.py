@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from commission_opt.demand import DemandTable
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
+from commission_opt.model.hints import Hints
 from commission_opt.registry import RULES
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ class Model:
         By how much a hard row may be missed: 0 for the rules as they are.
     slacks
         What the rows that have room are missed by, by rule and key.
+    hints
+        What may make the engine quicker.
     """
 
     def __init__(
@@ -126,6 +129,7 @@ class Model:
         self.charges: list[Charge] = []
         self.fixed_costs: list[FixedCost] = []
         self.internal: list[Term] = []
+        self.hints = Hints()
         self._sum = pulp.lpSum_vars_coefs
         self._nothing: pulp.LpVariable | None = None
         self._discounts = [instance.money.discount(period) for period in instance.periods]

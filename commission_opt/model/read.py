@@ -1,4 +1,4 @@
-"""From an engine's values back to decisions."""
+"""From an engine's values back to decisions, and from decisions to values to start from."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ import numpy as np
 
 from commission_opt.decisions import Decisions
 from commission_opt.model.model import Model
+
+COMMITMENTS = (
+    "awarded", "extended", "opened", "closed", "recruited", "taken", "workers", "supervisors", "assessors",
+)  # fmt: skip
 
 # Averages below this many children or beds are rounding in the engine, not placements.
 NOTHING = 1e-9
@@ -43,3 +47,19 @@ def decisions(model: Model, values: np.ndarray[Any, np.dtype[np.float64]]) -> De
         short=average("short"),
         sold=average("sold"),
     )
+
+
+def start_values(model: Model, start: Decisions) -> dict[int, float]:
+    """Value of each whole-number column in a plan, by number of the variable.
+
+    Empty where the model has whole numbers that follow from commitments (a home chosen to sell,
+    a provider counted): an engine given only some of them searches for the others, which takes
+    longer than it saves.
+    """
+    known = {
+        variable.id: float(getattr(start, family).get(key[0] if family == "taken" else key, 0))
+        for family in COMMITMENTS
+        for key, variable in model.columns.get(family, {}).items()
+    }
+    whole = {variable.id for variable in model.problem.variables() if variable.isInteger()}
+    return known if whole == known.keys() else {}

@@ -155,8 +155,8 @@ def _audited(instance: Instance, demand: DemandTable, outcome: Outcome) -> tuple
     return evaluation, audited
 
 
-def priced(instance: Instance, decisions: Decisions, bound: float | None, settings: Settings) -> Plan:
-    """The plan that `decisions` are in `instance`, worked out by the evaluator without a solve.
+def priced(instance: Instance, decisions: Decisions, bound: float | None, settings: Settings) -> Result:
+    """The result that `decisions` are in `instance`, worked out by the evaluator without a solve.
 
     Parameters
     ----------
@@ -183,7 +183,7 @@ def priced(instance: Instance, decisions: Decisions, bound: float | None, settin
     outcome = Outcome("gap", cost, least, decisions, "evaluator", "")
     if outcome.gap is not None and outcome.gap <= PROVEN:
         outcome = dataclasses.replace(outcome, status="optimal")
-    return Plan(_result(instance, demand, outcome, evaluation, audited, settings))
+    return _result(instance, demand, outcome, evaluation, audited, settings)
 
 
 def _compare(result: Result, instance: Instance, demand: DemandTable, settings: Settings) -> None:

@@ -13,18 +13,19 @@ which they are farthest apart, near the crossing of the plans' lines, is solved 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Generator, Hashable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from commission_opt.plan.engine import build_model
 
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
     from commission_opt.instance.instance import Instance
-    from commission_opt.model.model import Model
 
+Values = np.ndarray[Any, np.dtype[Any]]
 STRAIGHT = 1e-9  # relative difference from a straight line that is rounding
 SHARE_OF_GAP = 0.25  # values are solved this much closer than asked for: what is left serves the values between
 
@@ -52,6 +53,9 @@ class PriceCurve:
     between: dict[int, Between]
 
 
+Search = Generator[dict[int, int | None], dict[int, Solve | None], PriceCurve | None]
+
+
 def only_prices_change(at: Callable[[float], Instance], values: Sequence[float]) -> bool:
     """Whether the instances of `values` have one model but for costs, each a straight line in the value.
 
@@ -69,12 +73,12 @@ def only_prices_change(at: Callable[[float], Instance], values: Sequence[float])
     if len(places) < 3:
         return False
     low, high = _Written.of(at(values[0])), _Written.of(at(values[last]))
-    if low is None or high is None or low.rest != high.rest:
+    if low is None or high is None or not low.differs_in_costs_only(high):
         return False
     for place in places[1:-1]:
         found = _Written.of(at(values[place]))
         share = (values[place] - values[0]) / (values[last] - values[0])
-        if found is None or found.rest != low.rest or not found.lies_between(low, high, share):
+        if found is None or not found.differs_in_costs_only(low) or not found.lies_between(low, high, share):
             return False
     return True
 
@@ -82,46 +86,37 @@ def only_prices_change(at: Callable[[float], Instance], values: Sequence[float])
 class _Written(NamedTuple):
     """A model apart from its costs, comparable; and the costs by column, the constant last."""
 
-    rest: Hashable
-    costs: list[float]
+    columns: Hashable
+    rest: tuple[Values, ...]
+    costs: Values
 
     @classmethod
     def of(cls, instance: Instance) -> _Written | None:
         from commission_opt.demand import demand_table
+        from commission_opt.engines.problem import problem_of
 
         model = build_model(instance, demand_table(instance))
-        return None if model.internal else cls(_rest(model), _costs(model))
+        if model.internal:
+            return None
+        p = problem_of(model)
+        columns = tuple((f, tuple((key, v.id) for key, v in known.items())) for f, known in model.columns.items())
+        rest = (p.lower, p.upper, p.whole, p.row_lower, p.row_upper, p.starts, p.columns, p.entries)
+        return cls(columns, rest, np.append(p.cost, p.offset))
+
+    def differs_in_costs_only(self, other: _Written) -> bool:
+        same = all(np.array_equal(one, two) for one, two in zip(self.rest, other.rest, strict=True))
+        return same and self.columns == other.columns
 
     def lies_between(self, low: _Written, high: _Written, share: float) -> bool:
-        return all(
-            math.isclose(here, one + share * (other - one), rel_tol=STRAIGHT, abs_tol=STRAIGHT * max(1.0, abs(one)))
-            for here, one, other in zip(self.costs, low.costs, high.costs, strict=True)
-        )
+        line = low.costs + share * (high.costs - low.costs)
+        allowed = STRAIGHT * np.maximum(1.0, np.maximum(np.abs(low.costs), np.abs(line)))
+        return bool((np.abs(self.costs - line) <= allowed).all())
 
 
-def _rest(model: Model) -> Hashable:
-    problem = model.problem
-    columns = tuple((v.id, v.lowBound, v.upBound, v.cat) for v in problem.variables())
-    keys = tuple((family, tuple((key, v.id) for key, v in known.items())) for family, known in model.columns.items())
-    rows = tuple((c.sense, c.constant, tuple((v.id, x) for v, x in c.items())) for c in problem.constraints())
-    return (columns, keys, rows)
-
-
-def _costs(model: Model) -> list[float]:
-    objective = model.problem.objective
-    if objective is None:
-        return []
-    known = {variable.id: value for variable, value in objective.items()}
-    return [*(known.get(variable.id, 0.0) for variable in model.problem.variables()), objective.constant]
-
-
-def price_curve(
-    values: Sequence[float],
-    gap: float,
-    solve: Callable[[Sequence[int]], dict[int, Solve | None]],
-    cost: Callable[[int, Decisions], float],
-) -> PriceCurve | None:
+def price_curve(values: Sequence[float], gap: float, cost: Callable[[int, Decisions], float]) -> Search:
     """Solve as few of `values` as leave every other one a plan proven to `gap`.
+
+    A generator: it asks for several values at a time, and is sent what they were solved to.
 
     Parameters
     ----------
@@ -129,10 +124,14 @@ def price_curve(
         In rising order.
     gap
         Relative gap asked for.
-    solve
-        Solves several values, by place; None for one without a proven plan.
     cost
         What a plan costs at a value, by place, £.
+
+    Yields
+    ------
+    dict
+        Places to solve, each with the place of the best plan known there (None for the first). To be
+        sent: the solve of each, None for one without a proven plan.
 
     Returns
     -------
@@ -142,24 +141,26 @@ def price_curve(
     last = len(values) - 1
     solved: dict[int, Solve] = {}
     lines: dict[int, tuple[float, float]] = {}  # cost of the plan of a place at both ends
-    open_, wanted = [(0, last)], [0, last]
+    open_, wanted = [(0, last)], dict[int, int | None].fromkeys((0, last))
     between: dict[int, Between] = {}
     while wanted:
-        for place, found in solve(wanted).items():
-            if found is None:
+        found = yield wanted
+        for place in wanted:
+            one = found[place]
+            if one is None:
                 return None
-            solved[place] = found
-            lines[place] = (cost(0, found.decisions), cost(last, found.decisions))
-        halves = [pair for a, b in open_ for pair in _split(a, b, wanted)]
-        open_, wanted = [], []
+            solved[place] = one
+            lines[place] = (cost(0, one.decisions), cost(last, one.decisions))
+        halves = [pair for a, b in open_ for pair in _split(a, b, list(wanted))]
+        open_, wanted = [], {}
         for a, b in halves:
             inner = {place: _between(values, place, (a, b), solved, lines) for place in range(a + 1, b)}
             worst = max(inner, key=lambda place: inner[place][1], default=None)
             if worst is not None and inner[worst][1] > gap:
                 open_.append((a, b))
-                wanted.append(worst)
+                wanted[worst] = inner[worst][0].plan
             else:
-                between |= {place: found for place, (found, _) in inner.items()}
+                between |= {place: known for place, (known, _) in inner.items()}
     return PriceCurve(dict(sorted(solved.items())), dict(sorted(between.items())))
 
 

@@ -5,28 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.inputs import plain
-from commission_opt.studies.price_sweep import SHARE_OF_GAP, PriceCurve, Solve, only_prices_change, price_curve
-from commission_opt.studies.sweep_cases import Case, NoSweep, check_paths, grid, paths_of
+from commission_opt.studies.sweep_cases import Case, NoSweep, check_paths, grid, impossible, paths_of
 from commission_opt.studies.sweep_journal import Journal
-from commission_opt.studies.sweep_where import Run, place
-from commission_opt.studies.sweep_work import ANSWER, Row, Task
+from commission_opt.studies.sweep_run import Listener, Sweeping, Trouble
+from commission_opt.studies.sweep_where import place
+from commission_opt.studies.sweep_work import ANSWER, Row
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from commission_opt.decisions import Decisions
     from commission_opt.instance.instance import Instance
 
 FORMAT = 1
-FEWEST_PRICES = 4  # with fewer values, finding out costs as much as it saves
-Listener = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -97,6 +94,7 @@ def sweep(  # noqa: PLR0913 - one parameter an option
     vary: Mapping[str, Iterable[Any]] | None = None,
     *,
     cases: Iterable[Mapping[str, Any]] | None = None,
+    names: Sequence[str] | None = None,
     workers: int | None = None,
     cluster: str | None = None,
     out: str | Path | None = None,
@@ -105,18 +103,22 @@ def sweep(  # noqa: PLR0913 - one parameter an option
     threads: int = 1,
     seed: int = 0,
     progress: Listener | None = None,
+    trouble: Trouble | None = None,
 ) -> Sweep:
     """Solve `instance` in many cases. A case that fails says so in its row and stops no other.
 
-    Where one figure varies and only costs depend on it, in proportion, known plans are priced between
-    the values at which the best plan changes; each row's `bound` and `gap` are proven all the same.
+    Where cases differ in one figure and only costs depend on it, in proportion, known plans are priced
+    between the values at which the best plan changes; each row's `bound` and `gap` are proven all the same.
 
     Parameters
     ----------
     vary
         Path to values: every combination is a case.
     cases
-        The cases themselves, path to value, instead of `vary`.
+        The cases themselves, path to value, instead of `vary`. Those that cannot be are told before
+        any is solved.
+    names
+        With `cases`: what messages call each, such as its line of a file; else "case 1" and so on.
     workers
         Processes; one for each processor where left out, and this process alone for 1. Does not change the result.
     cluster
@@ -128,6 +130,8 @@ def sweep(  # noqa: PLR0913 - one parameter an option
         As for `solve`, of each case.
     progress
         Called with the number of finished cases and of all.
+    trouble
+        Called with the number of a case that failed and why, as soon as that is known.
 
     Raises
     ------
@@ -154,13 +158,18 @@ def sweep(  # noqa: PLR0913 - one parameter an option
         raise NoSweep("There are no cases.")
     paths = paths_of(listed)
     check_paths(instance, paths, "--vary" if vary is not None else "cases")
+    called = list(names) if names is not None else [f"case {number}" for number in range(1, len(listed) + 1)]
+    if len(called) != len(listed):
+        raise ValueError(f"{len(called)} names are given for {len(listed)} cases")
     about = _about(instance, settings)
     folder = None if out is None else Path(out)
     with Journal(folder, _header(about, listed)) as journal:
-        going = _Sweeping(instance, listed, settings, journal, progress)
+        going = Sweeping(instance, listed, called, settings, journal, progress, trouble)
         interrupted = False
         try:
             if len(journal.done) < len(listed):
+                if cases is not None:
+                    going.refuse(impossible(instance, going.cases, going.names))
                 with place(pickle.dumps(instance), workers, cluster) as run:
                     going.all(run)
             else:
@@ -171,120 +180,6 @@ def sweep(  # noqa: PLR0913 - one parameter an option
         if folder is not None and found.rows:
             found.save(folder)
     return found
-
-
-class _Sweeping:
-    """A sweep in progress."""
-
-    def __init__(
-        self, instance: Instance, cases: list[Case], settings: Settings, journal: Journal, tell: Listener | None
-    ) -> None:
-        self.instance = instance
-        self.cases = cases
-        self.settings = settings
-        self.journal = journal
-        self.tell = tell
-        self.exact_prices = False
-        self._tried: dict[int, Row] = {}  # rows of this run that are not final
-
-    def all(self, run: Run) -> None:
-        """Finish every case that is not finished yet."""
-        self._told()
-        curve = self._price_curve(run)
-        if curve is None:
-            self._finish(run, [self._task(number) for number in self._missing()])
-
-    def rows(self, paths: Sequence[str]) -> Iterator[Row]:
-        """The finished cases, in order."""
-        for number, case in enumerate(self.cases, 1):
-            answer = self.journal.done[number].row if number in self.journal.done else self._tried.get(number)
-            if answer is not None:
-                values = {path: plain(case.get(path)) for path in paths}
-                yield {"case": number, **values, **{key: answer[key] for key in ANSWER}}
-
-    def _missing(self) -> list[int]:
-        return [number for number in range(1, len(self.cases) + 1) if number not in self.journal.done]
-
-    def _task(self, number: int) -> Task:
-        return Task(number, self.cases[number - 1], self.settings)
-
-    def _finish(self, run: Run, tasks: Sequence[Task]) -> None:
-        if not tasks:
-            return
-        for done in run(tasks):
-            self.journal.add(done, plain(self.cases[done.number - 1]))
-            if not done.final:
-                self._tried[done.number] = done.row
-            self._told()
-
-    def _told(self) -> None:
-        if self.tell is not None:
-            self.tell(len(self.journal.done.keys() | self._tried.keys()), len(self.cases))
-
-    # -- prices --------------------------------------------------------------------------------
-
-    def _price_curve(self, run: Run) -> PriceCurve | None:
-        """Finish every case by an exact sweep of a price; None where that cannot be done."""
-        known = self._price()
-        if known is None:
-            return None
-        path, order = known
-        values = [float(self.cases[number - 1][path]) for number in order]
-        ends = {0: self._at(order[0]), len(order) - 1: self._at(order[-1])}
-        closer = replace(self.settings, gap=self.settings.gap * SHARE_OF_GAP)
-
-        def solve(wanted: Sequence[int]) -> dict[int, Solve | None]:
-            numbers = [order[at] for at in wanted]
-            self._finish(run, [
-                replace(self._task(number), settings=closer, keep=True)
-                for number in numbers if number not in self.journal.done
-            ])  # fmt: skip
-            return {at: self._solve(number) for at, number in zip(wanted, numbers, strict=True)}
-
-        def cost(at: int, decisions: Decisions) -> float:
-            from commission_opt.demand import demand_table
-            from commission_opt.plan.evaluator import evaluate
-
-            return evaluate(ends[at], demand_table(ends[at]), decisions).objective
-
-        curve = price_curve(values, self.settings.gap, solve, cost)
-        if curve is None:
-            return None
-        self.exact_prices = True
-        self._finish(run, [
-            replace(self._task(order[at]), decisions=curve.solved[found.plan].decisions, bound=found.bound)
-            for at, found in curve.between.items() if order[at] not in self.journal.done
-        ])  # fmt: skip
-        return curve
-
-    def _price(self) -> tuple[str, list[int]] | None:
-        """The one path that varies, and the cases by rising value, where only prices depend on it."""
-        paths = paths_of(self.cases)
-        if len(paths) != 1 or len(self.cases) < FEWEST_PRICES:
-            return None
-        values = [case.get(paths[0]) for case in self.cases]
-        if any(isinstance(value, bool) or not isinstance(value, int | float) for value in values):
-            return None
-        if len(set(values)) < len(values):
-            return None
-        order = sorted(range(1, len(self.cases) + 1), key=lambda number: self.cases[number - 1][paths[0]])
-        from commission_opt.errors import CommissionError
-
-        try:
-            by_value = {float(self.cases[number - 1][paths[0]]): number for number in order}
-            applies = only_prices_change(lambda value: self._at(by_value[value]), list(by_value))
-        except CommissionError:  # a value that cannot be: its row will say so
-            return None
-        return (paths[0], order) if applies else None
-
-    def _at(self, number: int) -> Instance:
-        return self.instance.with_changes(self.cases[number - 1])
-
-    def _solve(self, number: int) -> Solve | None:
-        done = self.journal.done.get(number)
-        if done is None or done.decisions is None or done.row["status"] not in ("optimal", "gap"):
-            return None
-        return Solve(done.row["objective"], done.row["bound"], done.decisions)
 
 
 def _about(instance: Instance, settings: Settings) -> dict[str, Any]:

@@ -69,6 +69,48 @@ def check_paths(instance: Instance, paths: Iterable[str], by: str) -> None:
         raise InvalidInstance(problems)
 
 
+def instance_of(base: Instance, case: Mapping[str, Any], name: str) -> Instance:
+    """The instance of a case; messages call the case by `name`.
+
+    Raises
+    ------
+    InvalidInstance
+        When the case cannot be.
+    """
+    from commission_opt.instance.load import instance_from
+
+    return instance_from(base.document.changed(case, name))
+
+
+def impossible(base: Instance, cases: Mapping[int, Case], names: Mapping[int, str]) -> dict[int, str]:
+    """Cases that cannot be, by number, and why; found without looking at every case.
+
+    Each value is tried alone; where one cannot be, so is each whole case that has it, for the rest
+    of the case may mend it.
+    """
+    suspects: dict[tuple[str, str], bool] = {}
+    found = {}
+    for number, case in cases.items():
+        wrong = False
+        for path, value in case.items():
+            key = (path, repr(value))
+            if key not in suspects:
+                suspects[key] = _why_not(base, {path: value}, "") is not None
+            wrong |= suspects[key]
+        message = _why_not(base, case, names[number]) if wrong else None
+        if message is not None:
+            found[number] = message
+    return found
+
+
+def _why_not(base: Instance, case: Case, name: str) -> str | None:
+    try:
+        instance_of(base, case, name)
+    except InvalidInstance as error:
+        return " ".join(str(error).split())
+    return None
+
+
 def parse_vary(text: str, by: str = "--vary") -> tuple[str, list[Any]]:
     """`PATH=FROM:TO:STEP`, both ends counted, or `PATH=a,b,c`, as path and values.
 
@@ -94,8 +136,10 @@ def parse_vary(text: str, by: str = "--vary") -> tuple[str, list[Any]]:
     return path.strip(), [int(value) if whole else float(value) for value in (first + n * step for n in range(count))]
 
 
-def read_cases(file: Path) -> list[Case]:
-    """The cases of a CSV file: paths in the header, a case a row; an empty cell leaves the figure as it is.
+def read_cases(file: Path) -> tuple[list[Case], list[str]]:
+    """The cases of a CSV file, and what messages call each: the file and its line.
+
+    Paths stand in the header, a case in each row; an empty cell leaves the figure as it is.
 
     Raises
     ------
@@ -108,18 +152,19 @@ def read_cases(file: Path) -> list[Case]:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         raise NoSweep(f"{file}: cannot be read: {getattr(error, 'strerror', None) or error}.") from error
-    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(cell.strip() for cell in row)]
-    header = [name.strip() for name in rows[0]] if rows else []
+    reader = csv.reader(io.StringIO(text, newline=""))
+    rows = [(f"{file}, line {reader.line_num}", row) for row in reader if any(cell.strip() for cell in row)]
+    header = [name.strip() for name in rows[0][1]] if rows else []
     if len(rows) < 2 or not all(header) or len(set(header)) < len(header):
         raise NoSweep(f"{file}: the first row names a path for each column, all different; each other row is a case.")
     _check_number(len(rows) - 1)
     cases = []
-    for number, row in enumerate(rows[1:], 2):
+    for name, row in rows[1:]:
         if len(row) > len(header):
-            raise NoSweep(f"{file}: row {number} has more cells than the header.")
+            raise NoSweep(f"{name}: it has more cells than the header.")
         written = [(path, cell.strip()) for path, cell in zip(header, row, strict=False) if cell.strip()]
-        cases.append(dict(parse_setting(f"{path}={cell}", f"{file}, row {number}") for path, cell in written))
-    return cases
+        cases.append(dict(parse_setting(f"{path}={cell}", name) for path, cell in written))
+    return cases, [name for name, _ in rows[1:]]
 
 
 def paths_of(cases: Sequence[Case]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from commission_opt.plan.write import NotWritten, check_place, explained
 from commission_opt.studies.sweep_work import Done
 
 FILE = "sweep.journal.jsonl"
-FORMAT = 1
+FORMAT = 2
 
 
 class AnotherSweep(NotWritten):
@@ -81,6 +81,8 @@ class Journal:
             line: dict[str, Any] = {"case": done.number, "changes": dict(changes), "row": done.row}
             if done.decisions is not None:
                 line["decisions"] = _listed(done.decisions)
+            if done.effort is not None:
+                line["effort"] = done.effort
             self._write(self._file, line)
 
     def _write(self, file: BinaryIO, line: Mapping[str, Any]) -> None:
@@ -153,4 +155,5 @@ def _done(line: Mapping[str, Any]) -> Done:
             for family, items in known.items()
         }
         decisions = Decisions(**families)
-    return Done(line["case"], line["row"], decisions)
+    first, second = line.get("effort") or (None, None)
+    return Done(line["case"], line["row"], decisions, effort=None if first is None else (first, second))

@@ -50,14 +50,14 @@ def place(base: bytes, workers: int | None, cluster: str | None) -> Iterator[Run
     elif number == 1:
         yield lambda tasks: (work(base, task) for task in tasks)
     else:
-        pool = _Pool(base, number)
+        pool = Pool(base, number)
         try:
             yield pool.run
         finally:
             pool.close()
 
 
-class _Pool:
+class Pool:
     """Processes that start afresh, as on every system; a case that kills its process costs only itself."""
 
     def __init__(self, base: bytes, workers: int) -> None:
@@ -68,16 +68,21 @@ class _Pool:
 
     def run(self, tasks: Sequence[Task]) -> Iterator[Done]:
         left = {task.number: task for task in tasks}
-        try:
-            pool = self._pool(self.workers)
-            for future in as_completed([pool.submit(work, self.base, task) for task in tasks]):
-                done = future.result()
-                self._proven = True
-                del left[done.number]
-                yield done
-        except BrokenProcessPool:
-            self.close()
-            yield from self._one_by_one(list(left.values()))
+        while left:
+            try:
+                pool = self._pool(self.workers)
+                for future in as_completed([pool.submit(work, self.base, task) for task in left.values()]):
+                    done = future.result()
+                    self._proven = True
+                    del left[done.number]
+                    yield done
+            except BrokenProcessPool:
+                self.close()
+                suspects = list(left.values())[: self.workers + 1]  # tasks start in order, one of them waiting
+                for done in self._one_by_one(suspects):
+                    del left[done.number]
+                    yield done
+                self.close()  # it has one process
 
     def _one_by_one(self, tasks: list[Task]) -> Iterator[Done]:
         for task in tasks:

@@ -6,20 +6,25 @@ import os
 import pickle
 import signal
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
+from commission_opt.model.hints import Hints
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.solve import priced, solved
 from commission_opt.studies.measures import MEASURES, measures
+from commission_opt.studies.sweep_cases import instance_of
+from commission_opt.studies.sweep_warm import Effort
 from commission_opt.studies.words import mix_words
 
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
     from commission_opt.instance.instance import Instance
+    from commission_opt.model.model import Model
+    from commission_opt.plan.result import Result
 
 Row = dict[str, Any]
 ANSWER = ("status", "objective", "bound", "gap", "how", *MEASURES, "mix", "message")  # columns after the paths
@@ -36,30 +41,44 @@ class Task:
         Of the case, from 1.
     changes
         Path to value.
+    name
+        What the case is called in messages.
     decisions
         The plan to price; None to solve.
     bound
         With `decisions`: no plan can cost less here, £.
     keep
         Whether the plan found is wanted.
+    start, presolve
+        Hints to the engine.
+    trial
+        Whether to solve it without presolve as well, and tell how hard either was.
     """
 
     number: int
     changes: dict[str, Any]
+    name: str
     settings: Settings
     decisions: Decisions | None = None
     bound: float | None = None
     keep: bool = False
+    start: Decisions | None = None
+    presolve: bool = True
+    trial: bool = False
 
 
 @dataclass(frozen=True)
 class Done:
-    """The end of a task. `final` is False where another attempt may end otherwise: the process died."""
+    """The end of a task.
+
+    `final` is False where another attempt may end otherwise: the process died. `effort` is that of a trial.
+    """
 
     number: int
     row: Row
     decisions: Decisions | None = field(default=None, compare=False)
     final: bool = True
+    effort: Effort | None = None
 
 
 def work(base: bytes, task: Task) -> Done:
@@ -72,16 +91,42 @@ def work(base: bytes, task: Task) -> Done:
     """
     with _ONE_AT_A_TIME:
         try:
-            instance = _instance(base).with_changes(task.changes)
+            instance = instance_of(_instance(base), task.changes, task.name)
             if task.decisions is not None:
-                plan, decisions = priced(instance, task.decisions, task.bound, task.settings), None
-            else:
-                plan, decisions = solved(instance, task.settings)
+                return _done(task, priced(instance, task.decisions, task.bound, task.settings))
+            return _solve(instance, task)
         except Exception as error:
             return failed(task, " ".join(str(error).split()) or type(error).__name__)
-        if plan.status == "interrupted":
-            raise KeyboardInterrupt
-        result = plan.to_dict()
+
+
+def _solve(instance: Instance, task: Task) -> Done:
+    model: Model | None = None
+
+    def prepare(built: Model) -> None:
+        nonlocal model
+        model = built
+        model.hints = Hints(task.start, task.presolve)
+
+    plan, decisions = solved(instance, task.settings, prepare=prepare)
+    if plan.status == "interrupted":
+        raise KeyboardInterrupt
+    effort = None
+    if task.trial and plan.status == "optimal" and model is not None:
+        effort = _effort(model, task.settings)
+    return replace(_done(task, plan.to_dict()), decisions=decisions if task.keep else None, effort=effort)
+
+
+def _effort(model: Model, settings: Settings) -> Effort | None:
+    """How hard a model was that is solved, and how hard it is without presolve."""
+    from commission_opt.engines.search import Limits
+    from commission_opt.engines.trial import without_presolve
+
+    taken = model.hints.iterations
+    limits = Limits(settings.gap, settings.time_limit, settings.threads, settings.seed)
+    return None if taken is None else (taken, without_presolve(model, limits))
+
+
+def _done(task: Task, result: Result) -> Done:
     found = {
         "status": result["status"], "objective": result["objective"], "bound": result["bound"], "gap": result["gap"],
         "how": "solved" if task.decisions is None else "priced", **measures(result), "mix": mix_words(result),
@@ -89,7 +134,7 @@ def work(base: bytes, task: Task) -> Done:
     }  # fmt: skip
     if result["objective"] is None:
         found |= dict.fromkeys(MEASURES) | {"message": _no_plan(result["status"])}
-    return Done(task.number, found, decisions if task.keep else None)
+    return Done(task.number, found)
 
 
 def failed(task: Task, message: str, *, final: bool = True) -> Done:

@@ -46,6 +46,30 @@ def test_cases_of_a_file(tmp_path: Path) -> None:
     assert "as it is, 5000" in done.stdout
 
 
+def test_a_bad_cell_is_told_with_its_line_before_anything_is_solved(tmp_path: Path) -> None:
+    file = write_small(tmp_path)
+    rows = [f"{CHILDREN},{PRICE}", "8,", "-1,5000", "", "9,cheap", "10,4000"]
+    (tmp_path / "cases.csv").write_text("\n".join(rows), encoding="utf-8")
+    done = run("sweep", file, "--cases", "cases.csv", "--workers", "1", "--out", "out", cwd=tmp_path)
+    assert done.returncode == 1
+    told = [line for line in done.stderr.splitlines() if line.startswith("Case")]
+    assert told[0].startswith(f"Case 2 failed: cases.csv, line 3: {CHILDREN}: -1 ")
+    assert told[1].startswith(f"Case 3 failed: cases.csv, line 5: {PRICE}: ")
+    assert "4 cases: 2 optimal, 2 failed." in done.stdout
+    journal = (tmp_path / "out" / "sweep.journal.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["case"] for line in journal[1:]] == [2, 3, 1, 4]
+
+
+def test_one_case_is_one_case(tmp_path: Path) -> None:
+    done = run("sweep", write_small(tmp_path), "--vary", f"{CHILDREN}=8", "--workers", "1", cwd=tmp_path)
+    assert "1 case: 1 optimal." in done.stdout
+
+
+def test_a_range_may_fall(tmp_path: Path) -> None:
+    done = run("sweep", write_small(tmp_path), "--vary", f"{CHILDREN}=9:7:-1", "--workers", "1", "--json", cwd=tmp_path)
+    assert [case[CHILDREN] for case in json.loads(done.stdout)["cases"]] == [9, 8, 7]
+
+
 def test_a_folder_of_another_sweep_is_refused(tmp_path: Path) -> None:
     file = write_small(tmp_path)
     assert run("sweep", file, "--vary", f"{CHILDREN}=8", "--workers", "1", "--out", "out", cwd=tmp_path).returncode == 0

@@ -102,19 +102,22 @@ def curve(slack: float, gap: float = 1e-6) -> tuple[Any, list[int]]:
     """Search 0 to 100, each bound `slack` of the cost below it; and the places solved, in order."""
     values, asked = [1.0 + n for n in range(100)], []
 
-    def solve(places: Any) -> dict[int, Solve | None]:
-        asked.extend(places)
-        found = {}
-        for place in places:
-            cost, plan = least(values[place])
-            found[place] = Solve(cost, cost * (1 - slack), plan)  # type: ignore[arg-type]
-        return dict(found)
+    def solve(place: int) -> Solve:
+        asked.append(place)
+        cost, plan = least(values[place])
+        return Solve(cost, cost * (1 - slack), plan)  # type: ignore[arg-type]
 
     def cost(place: int, plan: Any) -> float:
         fixed, slope = PLANS[int(plan)]
         return fixed + slope * values[place]
 
-    return price_curve(values, gap, solve, cost), asked
+    search = price_curve(values, gap, cost)
+    wanted = next(search)
+    try:
+        while True:
+            wanted = search.send({place: solve(place) for place in wanted})
+    except StopIteration as end:
+        return end.value, asked
 
 
 def test_it_solves_at_the_ends_and_the_bends_only() -> None:

@@ -185,7 +185,8 @@ def test_a_path_that_is_not_there_is_refused_at_once() -> None:
 def test_cases_of_a_file(tmp_path: Path) -> None:
     file = tmp_path / "cases.csv"
     file.write_text(f"{PRICE},{CHILDREN}\n4000,8\n,9\n4500,\n", encoding="utf-8-sig")
-    cases = read_cases(file)
+    cases, names = read_cases(file)
+    assert names == [f"{file}, line {line}" for line in (2, 3, 4)]
     assert cases == [{PRICE: 4000, CHILDREN: 8}, {CHILDREN: 9}, {PRICE: 4500}]
     found = sweep(small(), cases=cases, workers=1)
     assert [row[CHILDREN] for row in found.rows] == [8, 9, None]

@@ -1,0 +1,29 @@
+"""What an engine may use to be quicker: it changes how long a solve takes, never what is proven."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from commission_opt.decisions import Decisions
+
+
+@dataclass
+class Hints:
+    """Hints to the engine, and how hard the solve then was.
+
+    Attributes
+    ----------
+    start
+        Commitments of a plan that is likely to be good.
+    presolve
+        Whether to simplify the model first. On most instances it pays; on some it hides from the
+        engine what its cuts need.
+    iterations
+        Set by the engine: simplex iterations of the solve, the same on every machine.
+    """
+
+    start: Decisions | None = None
+    presolve: bool = True
+    iterations: int | None = None
