@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from commission_opt.studies.compare import compare
     from commission_opt.studies.comparison import Comparison
     from commission_opt.studies.diagnosis.diagnosis import Diagnosis, diagnose
+    from commission_opt.studies.explanation.explain import Explanation, explain
     from commission_opt.studies.frontier import Frontier, frontier
     from commission_opt.studies.morris import Morris, morris
     from commission_opt.studies.ranges import ranges
@@ -44,6 +45,7 @@ __all__ = [
     "CommissionError",
     "Comparison",
     "Diagnosis",
+    "Explanation",
     "Frontier",
     "Instance",
     "InvalidInstance",
@@ -60,6 +62,7 @@ __all__ = [
     "break_even",
     "compare",
     "diagnose",
+    "explain",
     "frontier",
     "load",
     "morris",
@@ -89,6 +92,8 @@ _HOMES = {
     "ranges": "commission_opt.studies.ranges",
     "BreakEven": "commission_opt.studies.break_even",
     "Diagnosis": "commission_opt.studies.diagnosis.diagnosis",
+    "Explanation": "commission_opt.studies.explanation.explain",
+    "explain": "commission_opt.studies.explanation.explain",
     "diagnose": "commission_opt.studies.diagnosis.diagnosis",
     "Comparison": "commission_opt.studies.comparison",
     "Instance": "commission_opt.instance.instance",

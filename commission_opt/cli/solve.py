@@ -200,7 +200,7 @@ def report(result: Result, place: Path | None, *, as_json: bool, diagnosis: Diag
         if as_json:
             say(written)
         else:
-            show(f"\n{written}\nNext: change a figure and solve again, e.g. with --set money.discount_rate=0.03")
+            show(f"\n{written}\nNext: commission-opt explain {place}")
     for message in _last_words(result, place):
         say(message)
     return exit_code(result)
@@ -298,7 +298,9 @@ def no_plan_text(result: Result, diagnosis: Diagnosis | None) -> str:
     if diagnosis is not None and (diagnosis.parts or diagnosis.clash):
         from commission_opt.cli.diagnosis_text import diagnosis_text
 
-        return f"No mix meets every rule, and nothing was written.\n{diagnosis_text(diagnosis, brief=True)}"
+        told = diagnosis_text(diagnosis, brief=True)
+        hint = "If one of them is not negotiable: commission-opt explain FILE --keep RULE"
+        return f"No mix meets every rule, and nothing was written.\n{told}\n{hint}"
     lines = ["No mix meets every rule, and nothing was written. The rules that may not be broken:"]
     lines += [f"  {rule}" for rule in result["hard_rules"]]
     lines.append(

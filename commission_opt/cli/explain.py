@@ -1,0 +1,150 @@
+"""`explain`: why this mix; or why there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commission_opt.cli.options import (
+    finite,
+    instance_options,
+    read_instance,
+    say,
+    seed_option,
+    show,
+    threads_option,
+    time_limit_option,
+    workers_option,
+)
+from commission_opt.cli.study import counting, print_json, write_study
+from commission_opt.cli.study_options import about, check_out, exit_code
+from commission_opt.errors import EXIT_INFEASIBLE, EXIT_INTERRUPTED
+
+if TYPE_CHECKING:
+    from commission_opt.instance.instance import Instance
+    from commission_opt.studies.diagnosis.diagnosis import Diagnosis
+
+
+@click.command(name="explain", short_help="Why this mix, or why there is none: each answer by solving again.")
+@instance_options
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder to write CSV and JSON to.")
+@click.option("--json", "as_json", is_flag=True, help="Print the explanation as JSON.")
+@click.option(
+    "--keep",
+    multiple=True,
+    metavar="RULE",
+    help="Where no mix meets the rules: a rule that is not negotiable, by id, name or record (C08, budget, city). "
+    "Can be repeated.",
+)
+@click.option(
+    "--gap",
+    type=click.FloatRange(0, 1, max_open=True),
+    callback=finite,
+    default=1e-5,
+    show_default=True,
+    help="Of each solve; differences are small beside the whole cost.",
+)
+@time_limit_option
+@seed_option
+@threads_option
+@workers_option
+@click.option("--quiet", is_flag=True, help="No progress line.")
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    file: Path,
+    settings: tuple[str, ...],
+    debug: bool,
+    out: Path | None,
+    as_json: bool,
+    keep: tuple[str, ...],
+    gap: float,
+    time_limit: float | None,
+    seed: int,
+    threads: int,
+    workers: int | None,
+    quiet: bool,
+) -> int:
+    """Explain the cheapest mix for an instance FILE, or for the folder or plan.json of a result.
+
+    What each rule that binds is worth, and what one more child, home or worker, another size of contract or an
+    offer that is not chosen would cost: each by solving again with that one change. Where no mix meets the rules:
+    the least that would have to give, and which rules clash.
+
+    Exit codes: 0 explained; 3 the instance is not valid; 4 no mix meets the rules; 5 time limit, not all is proven;
+    6 time limit, no mix found; 7 a plan did not pass its audit; 8 not written; 130 interrupted.
+    """
+    from commission_opt.studies.explanation.explain import explain
+
+    instance = _instance(file, settings)
+    check_out(out)
+    options: dict[str, Any] = {"gap": gap, "time_limit": time_limit, "threads": threads, "seed": seed}
+    with counting(watched=not (quiet or as_json)) as line:
+        found = explain(instance, **options, workers=workers, progress=line.count if line else None)
+    if found.status == "infeasible":
+        return _diagnose(instance, keep, out, options, as_json=as_json)
+    if keep:
+        say("--keep changes nothing here: a mix meets all the rules.")
+    document = about(instance, "explain") | {
+        "status": found.status, "cost": found.cost, "mix": found.mix, "complete": not found.interrupted,
+        "findings": found.rows(),
+    }  # fmt: skip
+    if as_json:
+        print_json(document)
+    elif found.cost is not None:
+        from commission_opt.cli.explain_text import explanation_text
+
+        show(explanation_text(instance.title, found))
+    if out is not None and found.cost is not None:
+        write_study(out, "explain", document, {"explain": found.rows()})
+    if found.interrupted:
+        say("Interrupted: this is what was finished." if found.findings else "Interrupted before anything was found.")
+    elif found.cost is None:
+        say("The time limit ended the solve before a mix was found. Allow more with --time-limit.")
+    statuses = {found.status, *(finding.verdict for finding in found.findings)}
+    return exit_code(statuses, found=found.cost is not None, interrupted=found.interrupted)
+
+
+def _instance(file: Path, settings: tuple[str, ...]) -> Instance:
+    """The instance of a file, or of a result: a folder, or its plan.json."""
+    if not (file.is_dir() or file.suffix == ".json"):
+        return read_instance(file, settings)
+    from commission_opt.instance.changes import parse_setting
+    from commission_opt.plan.plan import Plan
+
+    instance = Plan.load(file).instance
+    return instance.with_changes(dict(parse_setting(setting) for setting in settings)) if settings else instance
+
+
+def _diagnose(
+    instance: Instance, keep: tuple[str, ...], out: Path | None, options: dict[str, Any], *, as_json: bool
+) -> int:
+    from commission_opt.cli.diagnosis_text import diagnosis_text, unserved_texts
+    from commission_opt.studies.diagnosis.diagnosis import diagnose
+
+    found = diagnose(instance, keep, time_limit=options["time_limit"], threads=options["threads"], seed=options["seed"])
+    document = about(instance, "diagnosis") | _document(instance, found)
+    if as_json:
+        print_json(document)
+    else:
+        lines = ["", instance.title, "", "No mix meets every rule."]
+        lines += [f"Not enough on offer: {text}." for text in unserved_texts(instance, found.unserved)]
+        show("\n".join([*lines, diagnosis_text(found)]).rstrip())
+    if out is not None and found.verdict in ("relaxed", "none"):
+        write_study(out, "diagnosis", document, {"diagnosis": found.rows()}, {"diagnosis": ()})
+    if found.interrupted:
+        say("Interrupted: this is what was finished.")
+    elif found.verdict == "not found":
+        say("The time limit ended the search for what clashes. Allow more with --time-limit.")
+    return EXIT_INTERRUPTED if found.interrupted else EXIT_INFEASIBLE
+
+
+def _document(instance: Instance, found: Diagnosis) -> dict[str, Any]:
+    from commission_opt.cli.diagnosis_text import unserved_texts
+
+    return {
+        "verdict": found.verdict, "keep": list(found.keep), "child_weeks": found.child_weeks,
+        "cheapest": found.cheapest, "minimal": found.minimal, "parts": found.rows(), "changes": found.changes,
+        "changes_hold": found.changes_hold, "clash": list(found.clash), "clash_smallest": found.clash_smallest,
+        "unserved": unserved_texts(instance, found.unserved),
+    }  # fmt: skip

@@ -1,0 +1,149 @@
+"""What every question of an explanation starts from, and what it ends in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from commission_opt.plan.engine import Settings
+from commission_opt.studies.runs import Solved, solve_one
+
+if TYPE_CHECKING:
+    from commission_opt.decisions import Decisions
+    from commission_opt.instance.instance import Instance
+    from commission_opt.model.model import Model
+
+Kind = Literal["rule", "locality", "child", "homes", "size", "workers", "offer", "service"]
+Verdict = Literal["confirmed", "impossible", "never", "not proven"]
+
+
+@dataclass(frozen=True)
+class Base:
+    """The cheapest mix that is explained.
+
+    Attributes
+    ----------
+    cost, bound
+        Its expected net present cost, and what no mix can cost less, £.
+    years
+        Years of the horizon, each discounted: what a yearly sum is multiplied by to give its present value.
+    """
+
+    instance: Instance
+    settings: Settings
+    cost: float
+    bound: float
+    decisions: Decisions
+    years: float
+
+    def solve(
+        self, changes: Mapping[str, Any] | None = None, prepare: Callable[[Model], object] | None = None
+    ) -> Solved:
+        """Solve with some figures changed, or some columns held.
+
+        Raises
+        ------
+        Interrupted
+            After Ctrl-C.
+        InvalidInstance
+            When the instance may not have such figures.
+        """
+        instance = self.instance.with_changes(changes) if changes else self.instance
+        return solve_one(instance, self.settings, prepare)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The answer to one question.
+
+    Attributes
+    ----------
+    kind
+        ``rule``: a rule eased by a step; ``locality``: without the rules of locality; ``child``: one more
+        child; ``homes``: one home more or fewer; ``size``: a contract of another size; ``workers``: one
+        worker more or fewer; ``offer``: an offer that is not chosen; ``service``: one that is not taken up.
+    record, name
+        What it is about.
+    change
+        What was changed, in words.
+    verdict
+        ``confirmed``: solved again with the change; ``impossible``: then no mix meets the rules;
+        ``never``: the offer would not be chosen even for nothing; ``not proven``: a solve was stopped.
+    difference, per_year
+        What the change adds to the cost, £: present value over the horizon, and a year.
+    within
+        How far the difference may be off, £: both solves are proven to a gap.
+    indicative
+        What the marginal values of the plan said the difference would be, £, whole numbers staying as they are.
+    path, now, value
+        The figure changed, what it is, and what it was changed to; of an offer the price at which it is chosen.
+    mix
+        The cheapest mix with the change, where it is another.
+    text
+        The answer in a sentence.
+    """
+
+    kind: Kind
+    record: str
+    name: str
+    change: str
+    verdict: Verdict
+    difference: float | None = None
+    per_year: float | None = None
+    within: float | None = None
+    indicative: float | None = None
+    path: str = ""
+    now: float | None = None
+    value: float | None = None
+    mix: str = ""
+    text: str = ""
+
+    def row(self) -> dict[str, Any]:
+        """As a table holds it."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+class Question(Protocol):
+    """Something to ask; picklable, so that another process can answer it."""
+
+    def answer(self, base: Base) -> list[Finding]:
+        """Solve as often as it takes."""
+        ...  # pragma: no cover
+
+
+def ask(base: Base, question: Question) -> list[Finding]:
+    """Answer one question."""
+    return question.answer(base)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A solve with a change, against the base."""
+
+    verdict: Verdict
+    difference: float | None = None
+    per_year: float | None = None
+    within: float | None = None
+    mix: str = ""
+
+    @classmethod
+    def of(cls, base: Base, plan: Solved) -> Compared:
+        """Put the difference of two costs beside what is proven of it."""
+        from commission_opt.studies.runs import commitments, words
+
+        if plan.status == "infeasible":
+            return cls("impossible")
+        if plan.cost is None or plan.bound is None or plan.status not in ("optimal", "gap"):
+            return cls("not proven")
+        difference = plan.cost - base.cost
+        within = max(0.0, plan.cost - plan.bound) + max(0.0, base.cost - base.bound)
+        if abs(difference) <= within:
+            difference = 0.0
+        mix = "" if commitments(plan.decisions) == commitments(base.decisions) else words(plan)
+        return cls("confirmed", difference, difference / base.years, within, mix)
+
+    def fields(self) -> dict[str, Any]:
+        """For a finding."""
+        return {"verdict": self.verdict, "difference": self.difference, "per_year": self.per_year,
+                "within": self.within, "mix": self.mix}  # fmt: skip

@@ -1,0 +1,218 @@
+"""Which questions an explanation asks of a plan."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from commission_opt.instance.offers import Block, Building, CallOff, Foster, Market, Offer
+from commission_opt.plan.engine import build_model
+from commission_opt.registry import RULES
+from commission_opt.studies.diagnosis.figures import Figure, figure
+from commission_opt.studies.diagnosis.naming import Names
+from commission_opt.studies.diagnosis.rows import STAFF, may_be_relaxed, place_of
+from commission_opt.studies.explanation.changed import Ease, Held, OneMoreChild, WithoutLocality
+from commission_opt.studies.explanation.holds import Count, Team, Use, homes
+from commission_opt.studies.explanation.unchosen import AskPrice, ServiceLeftOut
+from commission_opt.studies.explanation.used import chosen
+
+if TYPE_CHECKING:
+    from commission_opt.decisions import Decisions
+    from commission_opt.instance.instance import Instance
+    from commission_opt.plan.result import Result, RuleUse
+    from commission_opt.studies.explanation.base import Question
+
+STEPS = {"share": 0.01, "whole": 1.0, "pounds": 10_000.0, "number": 1.0}
+SHORT_USE = 13.0  # child-weeks: what a market has to be used for to count as chosen
+CASES_MORE = 2.0  # times the caseload
+
+
+def questions(instance: Instance, result: Result, decisions: Decisions) -> list[Question]:
+    """All that can be asked of a plan, in the order in which it is told."""
+    from commission_opt.demand import demand_table
+
+    demand = demand_table(instance)
+    found: list[Question] = [*_rules(instance, result), *_locality(instance)]
+    areas = {area.id: area.label for area in instance.area}
+    for need in instance.need:
+        children: dict[str, float] = defaultdict(float)
+        for (_, of, area), value in demand.expected.items():
+            if of == need.id:
+                children[area] += value
+        if children:
+            most = max(children, key=lambda area: children[area])
+            found.append(OneMoreChild(need.id, need.label, most, areas[most] if len(areas) > 1 else ""))
+    found += _homes(instance, decisions)
+    found += _teams(instance, decisions)
+    found += _unchosen(instance, decisions)
+    return [*found, *_services(instance, decisions)]
+
+
+# -- rules ---------------------------------------------------------------------------------------
+
+
+def _rules(instance: Instance, result: Result) -> Iterator[Ease]:
+    """One question for each figure of a rule that binds."""
+    from commission_opt.demand import demand_table
+
+    model = build_model(instance, demand_table(instance))
+    nothing = np.zeros(model.problem.numVariables())
+    names = Names(instance)
+    binding: dict[str, list[tuple[Figure, RuleUse]]] = defaultdict(list)
+    label: dict[str, tuple[str, str, str]] = {}
+    for row in result["rules"]:
+        key = tuple(row["key"])
+        if not row["binding"] or row["id"] == "C01" or not may_be_relaxed(row["id"], key):
+            continue
+        one = figure(model, row["id"], key, nothing)
+        if one is None or (row["id"] == "C12" and not one.now):
+            continue
+        binding[one.path].append((one, row))
+        label[one.path] = (row["id"], f"{RULES[row['id']].name}, {names.record(place_of(row['id'], key))}", key[-1])
+    for path, pairs in binding.items():
+        one = pairs[0][0]
+        step = -STEPS[one.kind] if one.lower else STEPS[one.kind]
+        value = max(0.0, one.now + step) if not path.endswith(".margin") else one.now + step
+        rule, name, record = label[path]
+        yield Ease(rule, str(record), name, path, one.now, value, one.kind, _indicative(pairs, value - one.now))
+
+
+def _indicative(pairs: list[tuple[Figure, RuleUse]], step: float) -> float | None:
+    """What the marginal values say of a step: the sum over the rows of £ for one more of the limit, times the step.
+
+    ::
+
+        sum over rows of price * step * d limit / d figure
+
+    None for rules about whole numbers, and for margins, whose limit is in beds.
+    """
+    total = 0.0
+    for one, row in pairs:
+        if row["price"] is None or one.kind == "whole" or one.path.endswith(".margin"):
+            return None
+        by_row = 1.0 if one.kind == "share" else one.per
+        if row["key"][0] == STAFF:
+            by_row = -by_row  # the limit is how many are needed
+        total += row["price"] * step * by_row
+    return total
+
+
+def _locality(instance: Instance) -> Iterator[WithoutLocality]:
+    """All rules of locality at once, where there are any that ask for something."""
+    changes: dict[str, float] = {}
+    for rule in instance.rules.locality:
+        if rule.minimum_share:
+            changes[f"rules.locality.{rule.id}.minimum_share"] = 0.0
+        elif rule.children_beyond_at_most is not None:
+            changes[f"rules.locality.{rule.id}.children_beyond_at_most"] = 1e5
+    if changes:
+        yield WithoutLocality(changes, ", ".join(rule.label for rule in instance.rules.locality))
+
+
+# -- homes, sizes, people ----------------------------------------------------------------------------
+
+
+def _homes(instance: Instance, decisions: Decisions) -> Iterator[Held]:
+    """One home more and one fewer of each record chosen; of a block each other size."""
+    for name, record, offers, kind in _records(instance):
+        number = homes(decisions, offers)
+        if not number:
+            continue
+        if kind == "block":
+            yield from _sizes(instance, decisions, record, name)
+            yield Held("homes", record, name, "not awarded", Count(offers, "==", 0))
+            continue
+        what = {"dps": "home called off", "foster": "household recruited"}.get(kind, "home opened")
+        yield Held("homes", record, name, f"one {what} more", Count(offers, "==", number + 1))
+        yield Held("homes", record, name, f"one {what} fewer", Count(offers, "==", number - 1))
+    for offer in instance.offers:
+        if isinstance(offer, Building) and offer.existing and offer.closable:
+            shut = sum(n for (k, _), n in decisions.closed.items() if k == offer.id)
+            if shut < offer.homes:
+                hold = Count(frozenset({offer.id}), "==", shut + 1, ("closed",))
+                yield Held("homes", offer.id, offer.label, "one home closed" if not shut else "one more closed", hold)
+
+
+def _sizes(instance: Instance, decisions: Decisions, record: str, name: str) -> Iterator[Held]:
+    block = next(one for one in instance.block if one.id == record)
+    (let,) = {size for (offer, _, size) in decisions.awarded if offer == record}
+    for size in block.sizes:
+        if size != let:
+            hold = Count(frozenset({record}), "==", 1, ("awarded",), size)
+            yield Held("size", record, name, f"{size} beds instead of {let}", hold)
+
+
+def _records(instance: Instance) -> Iterator[tuple[str, str, frozenset[str], str]]:
+    """Label, id, offers and kind of everything that is chosen: a DPS is one."""
+    for block in instance.block:
+        if not block.existing:
+            yield block.label, block.id, frozenset({block.id}), "block"
+    for dps in instance.dps:
+        yield dps.label, dps.id, frozenset(offer.id for offer in dps.offers()), "dps"
+    for offer in instance.offers:
+        if isinstance(offer, Foster) or (isinstance(offer, Building) and not offer.existing):
+            yield offer.label, offer.id, frozenset({offer.id}), offer.kind
+
+
+def _teams(instance: Instance, decisions: Decisions) -> Iterator[Held]:
+    """One worker more and one fewer in each team that the plan has."""
+    for service in instance.edge_of_care:
+        workers = tuple(sorted((t, n) for (e, t), n in decisions.workers.items() if e == service.id and n))
+        if workers and service.sized:
+            yield Held("workers", service.id, service.label, "one worker more", Team(service.id, workers, 1))
+            yield Held("workers", service.id, service.label, "one worker fewer", Team(service.id, workers, -1))
+
+
+# -- what is not chosen ------------------------------------------------------------------------------
+
+
+def _unchosen(instance: Instance, decisions: Decisions) -> Iterator[AskPrice]:
+    for offer in instance.offers:
+        if chosen(instance, decisions, offer.id) or getattr(offer, "existing", False):
+            continue
+        priced = _price(offer)
+        if priced is None:
+            continue
+        path, now, unit = priced
+        hold: Any = Count(frozenset({offer.id}), ">=", 1)
+        how = ""
+        if isinstance(offer, Market):
+            hold, how = Use(offer.id, SHORT_USE), f", for {SHORT_USE:g} child-weeks,"
+        amounts = {str(key): float(value) for key, value in now.items()} if isinstance(now, dict) else float(now)
+        yield AskPrice(offer.id, offer.label, path, amounts, unit, hold, how)
+
+
+def _price(offer: Offer) -> tuple[str, Any, str] | None:
+    """Path, figure and unit of the price that an offer could be chosen for; None without one, as with tiers."""
+    if isinstance(offer, CallOff):
+        provider = offer.id.partition("/")[2]
+        return f"dps.{offer.dps}.provider.{provider}.price_per_bed_week", offer.price_per_bed_week, "a bed-week"
+    if isinstance(offer, Block):
+        return f"block.{offer.id}.price_per_bed_week", offer.price_per_bed_week, "a bed-week"
+    if isinstance(offer, Building):
+        return f"{offer.kind}.{offer.id}.running_cost_per_year", offer.running_cost_per_year, "a year"
+    if isinstance(offer, Market) and not offer.tiers:
+        return f"{offer.kind}.{offer.id}.price_per_week", offer.price_per_week, "a week"
+    if isinstance(offer, Foster) and offer.recruits_per_year_at_most:
+        return f"foster.{offer.id}.fee_per_child_week", offer.fee_per_child_week, "a child-week"
+    return None
+
+
+def _services(instance: Instance, decisions: Decisions) -> Iterator[ServiceLeftOut]:
+    roles = {role.id: role for role in instance.role}
+    for service in instance.edge_of_care:
+        if decisions.taken.get(service.id):
+            continue
+        eased: list[tuple[str, dict[str, Any]]] = []
+        role = roles.get(service.role or "")
+        if role is not None and (role.recruits_per_year_at_most is not None or role.notice_weeks):
+            changes = {f"role.{role.id}.recruits_per_year_at_most": None, f"role.{role.id}.notice_weeks": 0.0}
+            eased.append((f"free recruitment of {role.label}", changes))
+        if service.caseload is not None:
+            path = f"edge_of_care.{service.id}.caseload"
+            eased.append(("twice the caseload", {path: CASES_MORE * service.caseload}))
+        hold = Count(frozenset({service.id}), "==", 1, ("taken",))
+        yield ServiceLeftOut(service.id, service.label, hold, tuple(eased))

@@ -1,0 +1,201 @@
+"""Explanation: every figure stated is what solving again with the change says, and what can be worked out by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import commission_opt as co
+from commission_opt import errors
+from commission_opt.studies.explanation import base as base_module
+from commission_opt.studies.explanation import explain as module
+from commission_opt.studies.explanation.base import Finding
+from commission_opt.studies.explanation.changed import OneMoreChild
+from commission_opt.studies.explanation.explain import Explanation, explain
+from tests.cli.run import run
+from tests.plan.cases import INFEASIBLE, write_small
+from tests.plan.people_cases import PEOPLE, loaded
+from tests.studies.town import OWN_HOME, TOWN, D, dear, town
+
+SURE = 1.0  # £
+
+
+def of(found: Explanation, kind: str, record: str = "", change: str = "") -> Finding:
+    """The one answer about a record."""
+    hits = [
+        one
+        for one in found.findings
+        if one.kind == kind and (not record or one.record == record) and change in one.change
+    ]
+    assert len(hits) == 1, [one.text for one in hits]
+    return hits[0]
+
+
+def cost(instance: co.Instance, changes: dict[str, Any] | None = None) -> float:
+    plan = co.solve(instance.with_changes(changes) if changes else instance, gap=1e-7, compare=False)
+    assert plan.objective is not None
+    return plan.objective
+
+
+def test_by_hand_what_a_child_a_block_and_a_home_would_cost() -> None:
+    found = explain(town(TOWN + OWN_HOME), workers=1)
+    assert found.cost == pytest.approx(2 * (200 + 250 + 290) * D)
+    assert of(found, "child", "care").difference == pytest.approx(300 * D)  # on the spot
+    assert of(found, "homes", "east").difference == pytest.approx(2 * (300 - 290) * D)
+    assert of(found, "homes", "north").difference == pytest.approx(2 * (300 - 200) * D)
+    own = of(found, "offer", "own")  # in place of East
+    assert own.difference == pytest.approx(2 * (350 - 290) * D)
+    assert own.verdict == "confirmed"
+    assert own.value == pytest.approx(2 * 290 * D, abs=1)
+    spot = of(found, "offer", "spot")  # in place of East
+    assert spot.difference == pytest.approx(2 * (300 - 290) * D)
+    assert spot.value == pytest.approx(2030, abs=0.1)
+
+
+def test_by_hand_the_price_at_which_a_block_is_chosen() -> None:
+    # Blocks of 2 beds at £320, £350 and £390 a day, used or not; spot at £300: all on the spot.
+    found = explain(town(dear()), workers=1)
+    for block, day in (("north", 320), ("south", 350), ("east", 390)):
+        one = of(found, "offer", block)
+        assert one.difference == pytest.approx(2 * (day - 300) * D)
+        assert (one.verdict, one.now) == ("confirmed", day * 7)
+        assert one.value == pytest.approx(2100, abs=0.1)
+        assert f"would be chosen at £2,100 a bed-week instead of £{day * 7:,}" in one.text
+
+
+def test_by_hand_what_locality_costs() -> None:
+    # Three of six children in town take two blocks, half of one empty: £320 and £350 a day for two beds each.
+    instance = town(dear().replace("minimum_share = 0.0", "minimum_share = 0.5"))
+    found = explain(instance, workers=1)
+    one = of(found, "locality")
+    assert one.difference == pytest.approx(-2 * (20 + 50) * D)
+    assert one.per_year == pytest.approx((one.difference or 0.0) / (D / 365.25))
+    assert one.mix == "nothing new"
+
+
+LOCAL = """
+[[framework]]
+id = "local"
+area = "town"
+takes = ["care"]
+price_per_week = 2450 # £350 a day
+market = 1.0
+"""
+
+
+def test_each_rule_eased_is_what_solving_again_says() -> None:
+    # Half of six in town: a block of two at £320, and the framework at £350; a point less sends 0.06 to the spot.
+    instance = town(dear().replace("minimum_share = 0.0", "minimum_share = 0.5") + LOCAL)
+    base, found = cost(instance), explain(instance, workers=1)
+    rules = {one.path: one for one in found.findings if one.kind == "rule"}
+    near = rules["rules.locality.near.minimum_share"]
+    assert near.difference == pytest.approx(-0.06 * 50 * D, abs=SURE)
+    assert near.indicative == pytest.approx(near.difference, abs=SURE)  # the numbers of homes stay the same
+    assert "framework.local.market" in rules
+    for one in rules.values():
+        assert one.difference == pytest.approx(cost(instance, {one.path: one.value}) - base, abs=SURE)
+
+
+def test_each_price_is_where_the_choice_turns(tmp_path: Path) -> None:
+    instance = co.load(Path("instances/tutorial.toml"))
+    dearer = instance.with_changes({"dps.dps.provider.oak.price_per_bed_week": 6000.0, "home.new-home.running_cost_per_year": 500_000.0})  # fmt: skip
+    found = explain(dearer, workers=1)
+    prices = [one for one in found.findings if one.kind == "offer" and one.value is not None]
+    assert {one.record for one in prices} == {"dps/oak", "new-home"}
+    base = cost(dearer)
+    for one in prices:
+        assert one.verdict == "confirmed"
+        assert one.value is not None
+        assert cost(dearer, {one.path: 0.99 * one.value}) < base - SURE
+        assert cost(dearer, {one.path: 1.01 * one.value}) == pytest.approx(base, abs=SURE)
+
+
+def test_one_more_child_is_a_record_of_demand(tmp_path: Path) -> None:
+    instance = co.load(write_small(tmp_path))
+    found = of(explain(instance, workers=1), "child", "res")
+    records = [*instance.document.data["demand"], OneMoreChild("res", "", "town", "").record]
+    assert found.difference == pytest.approx(cost(instance, {"demand": records}) - cost(instance), abs=SURE)
+
+
+def test_a_worker_fewer_is_a_team_that_may_not_be_so_large() -> None:
+    instance = loaded(
+        PEOPLE.replace("caseload = 4", "caseload = 1.5").replace("success_rate = 0.5", "success_rate = 0.75")
+    )
+    base, found = cost(instance), explain(instance, workers=1)
+    plan = co.solve(instance, compare=False)
+    team = plan.workforce[(plan.workforce.service == "team") & (plan.workforce.role == "worker")]
+    most = int(team.workers.max())
+    fewer = cost(instance, {"edge_of_care.team.workers_at_most": most - 1}) - base
+    assert of(found, "workers", "team", "fewer").difference == pytest.approx(fewer, abs=SURE)
+    assert (of(found, "workers", "team", "more").difference or 0.0) > 0
+
+
+def test_what_keeps_a_service_out_is_named() -> None:
+    # One recruit a year, at most, cannot be the two workers whom the caseload asks for.
+    text = (
+        PEOPLE.replace("caseload = 4", "caseload = 1.5")
+        .replace("success_rate = 0.5", "success_rate = 0.75")
+        .replace("recruits_per_year_at_most = 8", "recruits_per_year_at_most = 1")
+    )
+    instance = loaded(text)
+    found = of(explain(instance, workers=1), "service", "team")
+    assert found.verdict == "impossible"
+    assert "kept out by free recruitment of Family worker" in found.change
+    freed = instance.with_changes({"role.worker.recruits_per_year_at_most": None})
+    assert "team" in set(co.solve(freed, compare=False).mix.offer)
+
+
+def test_ctrl_c_keeps_what_is_finished(monkeypatch: pytest.MonkeyPatch) -> None:
+    answered: list[object] = []
+    ask = base_module.ask
+
+    def interrupted(base: Any, question: Any) -> list[Finding]:
+        if len(answered) == 2:
+            raise KeyboardInterrupt
+        answered.append(question)
+        return ask(base, question)
+
+    monkeypatch.setattr(module, "ask", interrupted)
+    found = explain(town(), workers=1)
+    assert (found.interrupted, len(found.findings)) == (True, 2)
+
+
+def test_the_command_explains_a_file_and_a_result(tmp_path: Path) -> None:
+    file = write_small(tmp_path)
+    from_file = run("explain", file, "--workers", "1", "--out", "why", cwd=tmp_path)
+    assert from_file.returncode == errors.EXIT_SOLVED
+    assert "One more child" in from_file.stdout
+    assert (tmp_path / "why" / "explain.csv").exists()
+    assert run("solve", file, "--out", "out", cwd=tmp_path).returncode == 0
+    file.unlink()
+    for result in ("out", "out/plan.json"):
+        assert run("explain", result, "--workers", "1", cwd=tmp_path).stdout == from_file.stdout
+    changed = run("explain", "out", "--workers", "1", "--set", "spot.spot.price_per_week=4100", "--json", cwd=tmp_path)
+    document = json.loads(changed.stdout)
+    assert [change["path"] for change in document["changes"]] == ["spot.spot.price_per_week"]
+    assert document["cost"] > json.loads((tmp_path / "out" / "plan.json").read_text(encoding="utf-8"))["objective"]
+    assert {"rule", "child"} & {row["kind"] for row in document["findings"]}
+
+
+def test_the_command_explains_why_there_is_none(tmp_path: Path) -> None:
+    file = write_small(tmp_path, INFEASIBLE)
+    found = run("explain", file, cwd=tmp_path)
+    assert found.returncode == errors.EXIT_INFEASIBLE
+    assert "--set rules.locality.near.minimum_share=0.55" in found.stdout
+    kept = run("explain", file, "--keep", "locality", "--json", "--out", "why", cwd=tmp_path)
+    document = json.loads(kept.stdout)
+    assert (kept.returncode, document["verdict"], document["keep"]) == (4, "relaxed", ["locality"])
+    assert {row["rule"] for row in document["parts"]} == {"C01"}
+    assert (tmp_path / "why" / "diagnosis.csv").exists()
+    wrong = run("explain", file, "--keep", "budgets", cwd=tmp_path)
+    assert (wrong.returncode, wrong.stdout) == (errors.EXIT_USAGE, "")
+    assert "no rule that could be relaxed is called 'budgets'" in wrong.stderr
+
+
+def test_what_is_no_result_is_refused(tmp_path: Path) -> None:
+    found = run("explain", tmp_path, cwd=tmp_path)
+    assert (found.returncode, found.stdout) == (errors.EXIT_INVALID, "")
+    assert "there is no result here" in found.stderr
