@@ -201,6 +201,7 @@ def report(result: Result, place: Path | None, *, as_json: bool, diagnosis: Diag
             say(written)
         else:
             show(f"\n{written}\nNext: commission-opt explain {place}")
+            show(f"\n{written}\nNext: commission-opt explain {place}")
     for message in _last_words(result, place):
         say(message)
     return exit_code(result)
