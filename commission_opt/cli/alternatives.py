@@ -9,7 +9,7 @@ import click
 
 from commission_opt.cli.layout import paragraph, table
 from commission_opt.cli.options import read_instance, say, seed_option, show
-from commission_opt.cli.study import counting, print_json, write_study
+from commission_opt.cli.study import PROOF, counting, print_json, write_study
 from commission_opt.cli.study_options import Share, about, check_out, exit_code, study_options
 from commission_opt.plan.wording import number, pounds
 from commission_opt.studies.alternatives import Alternatives, alternatives
@@ -101,11 +101,11 @@ def alternatives_text(found: Alternatives) -> str:
             "-" if one.cost is None else pounds(one.cost),
             "-" if one.extra is None else pounds(one.extra),
             "-" if one.beds_apart is None else number(one.beds_apart, 1),
-            one.status,
+            PROOF.get(one.status, one.status),
         ]
         for one in found.mixes
     ]
-    lines = [*_title(found), *table(["Mix", "cost", "extra cost", "beds apart", "status"], rows, WIDTHS), ""]
+    lines = [*_title(found), *table(["Mix", "cost", "extra cost", "beds apart", "proof"], rows, WIDTHS), ""]
     for one in found.mixes:
         lines += paragraph(f"{one.name}: {one.mix}")
     return "\n".join([*lines, "", *_meaning(found), *_proof(found)])

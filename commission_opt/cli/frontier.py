@@ -9,7 +9,7 @@ import click
 
 from commission_opt.cli.layout import paragraph, table
 from commission_opt.cli.options import read_instance, say, seed_option, show
-from commission_opt.cli.study import counting, print_json, write_study
+from commission_opt.cli.study import PROOF, counting, print_json, write_study
 from commission_opt.cli.study_options import about, check_out, exit_code, study_options
 from commission_opt.plan.statements.amounts import count
 from commission_opt.plan.wording import number, pounds
@@ -98,12 +98,12 @@ def frontier_text(found: Frontier) -> str:
             figure(one.first, first.unit),
             figure(one.second, second.unit),
             "-" if one.price is None else _price(one.price, first.unit, second.unit),
-            one.status,
+            PROOF.get(one.status, one.status),
         ]
         for n, one in enumerate(found.points, 1)
     ]
     per = f"{first.unit} per {ONE.get(second.unit, second.unit)}"
-    lines += table(["Point", first.name, second.name, per, "status"], rows, WIDTHS)
+    lines += table(["Point", first.name, second.name, per, "proof"], rows, WIDTHS)
     lines += ["", *_mixes(found), ""]
     if found.best_second is not None:
         lines += paragraph(

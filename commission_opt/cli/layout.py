@@ -48,6 +48,11 @@ def paragraph(text: str) -> list[str]:
     return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
 
 
+def item(text: str) -> list[str]:
+    """Indented further, with a hanging indent: one of several below a paragraph."""
+    return textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False)
+
+
 def note(label: str, text: str) -> list[str]:
     """A label in the margin, and its text beside it; below it, where the label is long."""
     margin = " " * (LABEL + 2)

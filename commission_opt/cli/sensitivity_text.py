@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commission_opt.cli.layout import notes, paragraph, table
+from commission_opt.cli.layout import item, notes, paragraph, table
 from commission_opt.plan.statements.amounts import count, shorten
 from commission_opt.plan.wording import number, pounds
 from commission_opt.studies.morris import Morris
@@ -54,7 +54,7 @@ def _mixes(found: Tornado) -> list[str]:
         return ["  The same mix is recommended at every one of these values."]
     lines = paragraph("* Another mix is recommended there, or none:")
     for path, end in ends:
-        lines += paragraph(f"  {path} = {number(end.value)}: {end.mix}")
+        lines += item(f"{path} = {number(end.value)}: {end.mix}")
     return lines
 
 
@@ -91,15 +91,15 @@ def switching_text(found: Switches) -> str:
     for one in found.switches:
         lines += paragraph(_sentence(one))
         if one.mix_after or one.verdict in ("exact", "between"):
-            lines += paragraph(f"  before: {one.mix}")
-            lines += paragraph(f"  after: {one.mix_after}")
+            lines += item(f"before: {one.mix}")
+            lines += item(f"after: {one.mix_after}")
     return "\n".join(["Where another mix is recommended", *lines])
 
 
 def _sentence(one: Switch) -> str:
     side = f"{one.path}, {number(one.base)} as it is, towards {number(one.end)}"
     if one.verdict == "exact":
-        return f"{side}: at {number(one.value or 0.0)} exactly; solved on both sides of it."
+        return f"{side}: at {_near(one.value)}, where both mixes cost the same; solved on both sides of it."
     if one.verdict == "between":
         return f"{side}: between {number(one.before or 0.0)} and {number(one.after or 0.0)}."
     said = {
@@ -109,6 +109,11 @@ def _sentence(one: Switch) -> str:
         "interrupted": "interrupted",
     }
     return f"{side}: {said[one.verdict]}."
+
+
+def _near(value: float | None) -> str:
+    """To the penny, or closer where it is small."""
+    return number(value or 0.0, 2 if abs(value or 0.0) >= 10 else 4)
 
 
 def morris_text(found: Morris) -> str:

@@ -12,6 +12,7 @@ from typing import Any, TextIO
 from commission_opt.cli.options import say, speaks_utf8
 from commission_opt.cli.progress import ProgressLine
 
+PROOF = {"optimal": "proven", "gap": "proven", "time_limit": "not proven", "infeasible": "no mix"}
 Rows = Sequence[Mapping[str, Any]]
 
 

@@ -12,6 +12,8 @@ from commission_opt.studies.switching import SURE, Switches, switching
 from commission_opt.studies.tornado import Tornado, tornado
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from commission_opt.instance.instance import Instance
     from commission_opt.studies.runs import Listener
 
@@ -38,6 +40,10 @@ class Sensitivity:
     def interrupted(self) -> bool:
         """Whether it was stopped: then it holds what was finished."""
         return any(part is not None and part.interrupted for part in (self.tornado, self.switches, self.morris))
+
+    def frame(self) -> pd.DataFrame:
+        """The table of the tornado, one row a figure; `switches` and `morris` have tables of their own."""
+        return self.tornado.frame()
 
 
 class _Options(TypedDict):

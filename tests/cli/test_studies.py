@@ -22,7 +22,7 @@ def test_frontier_prints_and_writes_its_points(tmp_path: Path) -> None:
     found = run("frontier", file, "--points", "4", "--out", "out", cwd=tmp_path)
     assert found.returncode == errors.EXIT_SOLVED
     text = " ".join(found.stdout.split())
-    assert "2 £671,600 33.3% £438 optimal" in text
+    assert "2 £671,600 33.3% £438 proven" in text
     assert "No plan does better in locality than 100.0%: proven." in text
     rows = (tmp_path / "out" / "frontier.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(rows) == 5
@@ -34,8 +34,8 @@ def test_alternatives_prints_and_writes_its_mixes(tmp_path: Path) -> None:
     file = write_small(tmp_path, TOWN)
     found = run("alternatives", file, "--within", "2%", "--without", "north", "--out", "out", cwd=tmp_path)
     text = " ".join(found.stdout.split())
-    assert "Different 1 £547,500 £7,300 2 optimal" in text
-    assert "Without north £613,200 £73,000 2 optimal" in text
+    assert "Different 1 £547,500 £7,300 2 proven" in text
+    assert "Without north £613,200 £73,000 2 proven" in text
     assert "No further mix within 2% of the cheapest differs from these by half a bed or more: proven." in text
     assert "Beds apart: from the cheapest mix, offer by offer" in text
     assert len((tmp_path / "out" / "alternatives.csv").read_text(encoding="utf-8-sig").splitlines()) == 4
@@ -47,7 +47,7 @@ def test_sensitivity_prints_and_writes_what_was_asked_for(tmp_path: Path) -> Non
     found = run("sensitivity", file, *asked, cwd=tmp_path)
     text = " ".join(found.stdout.split())
     assert "spot.spot.price_per_week 1,890 to 2,310 -£14,600* £0" in text
-    assert "towards 2,233: at 2,100 exactly" in text
+    assert "towards 2,233: at 2,100, where both mixes cost the same" in text
     assert "Screening: one trajectory, seed 0" in text
     assert "* Another mix is recommended there, or none: spot.spot.price_per_week = 1,890:" in text
     assert "Not varied neither money, children nor success: block.south (sizes, term_years)" in text

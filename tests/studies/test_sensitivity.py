@@ -201,6 +201,7 @@ def test_one_call_gives_all_that_is_asked_for() -> None:
     assert found.tornado == tornado(town(), ends, gap=0.0)
     assert found.switches == switching(town(), ranges(town(), ends), gap=0.0)
     assert found.morris == morris(town(), ranges(town(), ends), 1, gap=0.0)
+    assert list(found.frame().path) == [EAST]
     alone = sensitivity(town(), ends)
     assert (alone.switches, alone.morris, alone.interrupted) == (None, None, False)
     crowded = town(TOWN.replace("minimum_share = 0.0", "minimum_share = 1.0").replace("= 6.0", "= 7.0"))
