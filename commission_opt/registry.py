@@ -48,6 +48,7 @@ _RULES = (
     RuleInfo("C11", "one-of", "Of offers that exclude one another, no more are chosen than can be.", "offers", False),
     RuleInfo("C12", "market", "No more is bought than providers can supply.", "children, beds or homes", False),
     RuleInfo("C13", "trading", "Only beds to spare are sold, never while a child of the authority's own needs one.", "beds", False),
+    RuleInfo("C14", "cost at risk", "The dearest courses of demand, on average, stay within a limit.", "£", True),
 )  # fmt: skip
 
 _LINES = (

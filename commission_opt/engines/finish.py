@@ -15,6 +15,7 @@ import numpy as np
 
 from commission_opt.engines.outcome import EngineFailed, Outcome, RowKey, Status
 from commission_opt.engines.problem import Floats, Problem
+from commission_opt.engines.promises import say_kept
 from commission_opt.engines.search import Found, Limits
 from commission_opt.engines.silence import silent
 from commission_opt.engines.tolerances import PROVEN, ROUNDED, SAME_COST
@@ -56,6 +57,7 @@ def finish(
         return _outcome(model, found, ended, spent, bound=found.bound)
     started = time.perf_counter()
     highs = _fixed(problem, found, highs)
+    say_kept(model, highs)
     spent["fix"] = time.perf_counter() - started
     values = np.array(highs.getSolution().col_value)
     cost = problem.cost_of(values)

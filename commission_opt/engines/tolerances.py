@@ -16,6 +16,9 @@ INTEGER = 1e-6
 # which knows nothing of the engine, has confirmed its cost and every rule.
 ROUNDED = 1e-5
 
+# Share of a need by which its supply may fall short and still cover it, as rounding.
+COVERED = 1e-6
+
 # Entries of the matrix below this are rounding of ours: HiGHS ignores them, so no engine is given them.
 NOTHING = 1e-9
 

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, Strict, model_validator
 
 from commission_opt.instance.fields import Record
+from commission_opt.instance.risk import Risk
 
 MOST_SCENARIOS = 2_000
 MOST_PATHS = 20_000
@@ -35,6 +36,7 @@ class Uncertainty(Record):
     stay_spread: Spread = Field(
         0.0, description="Coefficient of variation of the mean stay, one draw a path; 0 = chance alone."
     )
+    risk: Risk = Risk()
 
     @model_validator(mode="after")
     def _enough_paths(self) -> Self:

@@ -21,6 +21,7 @@ from commission_opt.model.rules import (
     locality,
     minimum_occupancy,
     one_of,
+    risk,
     stability,
     sufficiency,
 )
@@ -88,6 +89,7 @@ def build(
     one_of.require(model)
     workforce.recruit(model)
     budget.require(model)
+    risk.require(model)
 
     if given is not None:
         given_mix.fix(model, given)

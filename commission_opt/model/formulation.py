@@ -25,6 +25,7 @@ from commission_opt.model.rules import (
     locality,
     minimum_occupancy,
     one_of,
+    risk,
     stability,
     sufficiency,
 )
@@ -46,10 +47,11 @@ RULE_SOURCES: dict[str, tuple[Source, ...]] = {
     "C07": (diversity._limit_contracts, diversity._spread, diversity._cap_share),
     "C08": (budget.require,),
     "C09": (stability.require,),
-    "C10": (headroom._require_beds, headroom._require_service),
+    "C10": (headroom._require_beds, headroom._require_service, headroom._require_probability),
     "C11": (one_of.require, block.decide, edge_of_care.decide),
     "C12": (market.use, dps.decide, building.decide),
     "C13": (trading._only_surplus, trading._limit_placements, trading._own_first),
+    "C14": (risk.require,),
 }
 LINE_SOURCES: dict[str, tuple[Source, ...]] = {
     "block": _CONTRACT,

@@ -8,6 +8,7 @@ from commission_opt.instance.money import Money, Travel
 from commission_opt.instance.needs import Need
 from commission_opt.instance.offers import Block, Dps, DpsProvider, Foster, Home, Spot, Tier, Trading
 from commission_opt.instance.offers.contract import Terms
+from commission_opt.instance.risk import Risk
 from commission_opt.instance.services import EdgeOfCare, Referral
 from commission_opt.instance.workforce import Role
 
@@ -91,6 +92,8 @@ SYMBOLS = (  # symbol, table, record, key
     ("pay", "role", Role, "salary_per_year"),
     ("staff[r]", "home, supported", Home, "staff"),
     ("mean_stay_weeks[n]", "need", Need, "mean_stay_weeks"),
+    ("level, weight", "uncertainty.risk", Risk, "level"),
+    ("cvar_at_most", "uncertainty.risk", Risk, "cvar_at_most"),
 )
 DERIVED = """Worked out from them, by the calendar and to the day:
 
@@ -133,10 +136,14 @@ RULE_PRICES = {  # hard or soft; what the reported price is for
     "C07": ("Hard, or soft with `price_per_unit`.", "one more provider, contract or bed; a share of 1 more."),
     "C08": ("Hard, or soft with `price_per_pound`.", "one more pound of budget."),
     "C09": ("Hard, or soft with `price_per_move`.", "one more move allowed in that period."),
-    "C10": ("Hard, or soft with `price_per_bed_week`.", "one more bed in that period, or a share of 1 more met locally."),
+    "C10": (
+        "Hard, or soft with `price_per_bed_week` (of a probability: `price_per_point`).",
+        "one more bed in that period, or a share of 1 more met locally.",
+    ),
     "C11": ("Always hard.", "one more offer; seldom more than 0, since the whole numbers stay as they are."),
     "C12": ("Always hard.", "one more child, home or bed that the market can supply."),
     "C13": ("Always hard.", "one more bed, or bed-week, that can be sold."),
+    "C14": ("Hard, or soft with `uncertainty.risk.price_per_pound`.", "one more pound of cost at risk."),
 }  # fmt: skip
 
 PREVENTION = """Families start a service; while they are in it they are cases of its team, and for some of them a stay in placement is

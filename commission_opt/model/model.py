@@ -30,7 +30,11 @@ Room = Callable[[str, Key], float]  # by how much a hard row of a rule may be mi
 
 
 class Charge(NamedTuple):
-    """What one unit of a variable adds to a cost line, in £ of the day, expected over scenarios."""
+    """What one unit of a variable adds to a cost line, in £ of the day, expected over scenarios.
+
+    With a `scenario` it is spent in that one alone, and `amount` has been weighted by its
+    probability; without, it is spent whatever demand does.
+    """
 
     line: str
     offer: str
@@ -38,6 +42,7 @@ class Charge(NamedTuple):
     variable: pulp.LpVariable
     amount: float
     discount: float
+    scenario: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,10 @@ class Model:
         self.fixed_costs: list[FixedCost] = []
         self.internal: list[Term] = []
         self.hints = Hints()
+        self.promises: list[tuple[pulp.LpVariable, Sequence[tuple[Sequence[Term], float]]]] = []
+        self.risk_weight = 0.0
+        self.cvar: list[Term] = []
+        self._weighed = 0
         self._sum = pulp.lpSum_vars_coefs
         self._nothing: pulp.LpVariable | None = None
         self._discounts = [instance.money.discount(period) for period in instance.periods]
@@ -137,15 +146,16 @@ class Model:
     # -- columns ---------------------------------------------------------------------------
 
     def add_columns(
-        self, family: str, keys: Iterable[Key], upper: float | None = None, *, integer: bool = False
-    ) -> dict[Key, pulp.LpVariable]:
-        """Add one variable a key, from 0 to `upper`, and return them by key."""
+        self, family: str, keys: Iterable[Key], upper: float | None = None, *, integer: bool = False,
+        lower: float | None = 0.0,
+    ) -> dict[Key, pulp.LpVariable]:  # fmt: skip
+        """Add one variable a key, from `lower` to `upper`, and return them by key."""
         known = self.columns[family]
         keys = list(keys)
         start = len(known)
         category: Literal["Integer", "Continuous"] = "Integer" if integer else "Continuous"
         numbers = range(start, start + len(keys))
-        made = self.problem.add_variable_dict(family, (numbers,), 0, upper, category)
+        made = self.problem.add_variable_dict(family, (numbers,), lower, upper, category)
         added = {key: made[number] for key, number in zip(keys, numbers, strict=True)}
         if len(added) != len(keys) or not known.keys().isdisjoint(added):
             raise ValueError(f"a column of {family} is added twice")
@@ -153,10 +163,11 @@ class Model:
         return added
 
     def add_column(
-        self, family: str, key: Key, upper: float | None = None, *, integer: bool = False
-    ) -> pulp.LpVariable:
+        self, family: str, key: Key, upper: float | None = None, *, integer: bool = False,
+        lower: float | None = 0.0,
+    ) -> pulp.LpVariable:  # fmt: skip
         """Add one variable; `add_columns` is quicker for many."""
-        return self.add_columns(family, [key], upper, integer=integer)[key]
+        return self.add_columns(family, [key], upper, integer=integer, lower=lower)[key]
 
     # -- rows ------------------------------------------------------------------------------
 
@@ -199,7 +210,7 @@ class Model:
         if constraint is not None:
             self.rows.append(Row(rule, key, constraint, per))
 
-    def add_soft_row(
+    def add_soft_row(  # noqa: PLR0913 - all that a rule says of a row
         self,
         rule: str,
         key: Key,
@@ -210,6 +221,7 @@ class Model:
         penalty: float | None,
         periods: Sequence[Period],
         per_limit: PerLimit = ONE,
+        scenario: int | None = None,
     ) -> None:
         """Add a row of a policy rule: hard without a price, else broken at that price.
 
@@ -225,6 +237,8 @@ class Model:
         periods
             When it is missed: the penalty is discounted at their mean, weighted by days, and
             booked in the first.
+        scenario
+            The one that the row is about; None for a row about all of them, on average.
         """
         if penalty is None:
             if not self.relaxed:
@@ -236,11 +250,22 @@ class Model:
         sign = 1.0 if sense == ">=" else -1.0
         self._keep(rule, key, [*terms, (missed, sign)], sense, limit, per_limit)
         year = periods[0].year
-        self.charges.append(Charge("penalty", "", year, missed, penalty, self.mean_discount(periods)))
+        self.charges.append(Charge("penalty", "", year, missed, penalty, self.mean_discount(periods), scenario))
 
     def link(self, terms: Sequence[Term], sense: Sense, limit: float = 0.0) -> None:
         """Add a row that ties helper variables to decisions: a definition, not a rule."""
         self._constrain(terms, sense, limit)
+
+    def promise(self, kept: pulp.LpVariable, supply: Sequence[tuple[Sequence[Term], float]]) -> None:
+        """Let a binary be 1 only where every supply covers its need.
+
+        ::
+
+            sum of supply >= need * kept        for every pair of supply (not below 0) and need
+        """
+        for terms, need in supply:
+            self.link([*terms, (kept, -need)], ">=")
+        self.promises.append((kept, supply))
 
     def _constrain(self, terms: Sequence[Term], sense: Sense, limit: float) -> pulp.LpConstraint | None:
         if not terms:
@@ -273,10 +298,17 @@ class Model:
 
     # -- money -----------------------------------------------------------------------------
 
-    def charge(self, line: str, offer: str, period: Period, variable: pulp.LpVariable, amount: float) -> None:
-        """Say that each unit of `variable` costs `amount`, in £ of the day, in `period`."""
+    def charge(
+        self, line: str, offer: str, period: Period, variable: pulp.LpVariable, amount: float,
+        *, scenario: int | None = None,
+    ) -> None:  # fmt: skip
+        """Say that each unit of `variable` costs `amount`, in £ of the day, in `period`.
+
+        A cost of one `scenario` alone is weighted by its probability.
+        """
         if amount:
-            self.charges.append(Charge(line, offer, period.year, variable, amount, self._discounts[period.index]))
+            discount = self._discounts[period.index]
+            self.charges.append(Charge(line, offer, period.year, variable, amount, discount, scenario))
 
     def charge_fixed(self, line: str, offer: str, period: Period, amount: float) -> None:
         """Say that `amount` is spent in `period` whatever is decided."""
@@ -292,24 +324,38 @@ class Model:
         days = sum(period.days for period in periods)
         return sum(period.days * self._discounts[period.index] for period in periods) / days
 
+    def weigh_risk(self, weight: float, cvar: list[Term]) -> None:
+        """Give the cost at risk a weight in the objective; what is charged later keeps its weight of 1.
+
+        ::
+
+            minimise  (1 - weight) * expected net present cost + weight * cvar
+        """
+        self.risk_weight = weight
+        self.cvar = cvar
+        self._weighed = len(self.charges)
+
     def set_objective(self) -> None:
         """Minimise the expected net present cost: all charges, discounted, and the fixed costs.
 
         ::
 
             minimise  sum over charges of discount * amount * variable  +  sum of fixed costs
+
+        Where the cost at risk has a weight, see C14, what is minimised is their weighted mean.
         """
         coefficients: dict[int, float] = defaultdict(float)
         variables: dict[int, pulp.LpVariable] = {}
-        for charge in self.charges:
+        for place, charge in enumerate(self.charges):
             number = charge.variable.id
-            coefficients[number] += charge.discount * charge.amount
+            share = 1 - self.risk_weight if place < self._weighed else 1.0
+            coefficients[number] += share * charge.discount * charge.amount
             variables[number] = charge.variable
-        for variable, weight in self.internal:
+        for variable, weight in [*self.internal, *((v, self.risk_weight * share) for v, share in self.cvar)]:
             coefficients[variable.id] += weight
             variables[variable.id] = variable
         total = self._sum([(variables[number], value) for number, value in coefficients.items()])
-        total.constant = sum(cost.discount * cost.amount for cost in self.fixed_costs)
+        total.constant = (1 - self.risk_weight) * sum(cost.discount * cost.amount for cost in self.fixed_costs)
         self.problem.setObjective(total)
 
     # -- description -----------------------------------------------------------------------

@@ -81,7 +81,7 @@ class Placements:
             if price is None:
                 model.charge_internal(variable, weight * period.weeks * probability)
             else:
-                model.charge("penalty", "", period, variable, price * period.weeks * probability)
+                model.charge("penalty", "", period, variable, price * period.weeks * probability, scenario=key[0])
 
     def used(self, model: Model, s: int, t: int, offer: Offer) -> list[Term]:
         """Beds used: ``sum over n, a of footprint[k,n] * placed[s,t,n,a,k]``."""

@@ -65,6 +65,48 @@ class AvoidedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ScenarioRow:
+    """What a plan comes to in one course of demand.
+
+    Attributes
+    ----------
+    cost
+        Net present cost, £: what is spent whatever demand does, and what is spent in this scenario.
+        Penalties of rules that hold on average over the scenarios are part of each; that of the
+        cost at risk (C14) of none.
+    by_year
+        £ of the day and discounted, by financial year; penalties included.
+    child_weeks
+        Needed, less those that prevention avoids; `spot`, `framework` and `short` are of them.
+    occupancy
+        Share of all bed-weeks used or sold; None where there are no beds.
+    """
+
+    probability: float
+    cost: float
+    by_year: dict[str, tuple[float, float]]
+    child_weeks: float
+    spot: float
+    framework: float
+    short: float
+    occupancy: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRow:
+    """The cost at risk: level, its weight in what is minimised, the conditional value at risk, £.
+
+    `penalty` is what exceeding the cap on it costs, £ at present value: in the objective, but not
+    among the costs of which the risk is taken.
+    """
+
+    level: float
+    weight: float
+    cvar: float
+    penalty: float
+
+
+@dataclass(frozen=True, slots=True)
 class RuleRow:
     """One rule in one place: what it asks for, and what the plan does.
 
@@ -109,6 +151,16 @@ class Evaluation:
     commitment_outstanding: float  # £ guaranteed after the horizon by contracts in the plan, price base
     workforce: tuple[WorkforceRow, ...] = ()
     avoided: tuple[AvoidedRow, ...] = ()
+    scenarios: tuple[ScenarioRow, ...] = ()  # where there are several
+    risk: RiskRow | None = None
+
+    @property
+    def minimised(self) -> float:
+        """What the plan was chosen by, £: the objective, or its mean with the cost at risk, as weighted."""
+        if self.risk is None or not self.risk.weight:
+            return self.objective
+        mean = self.objective - self.risk.penalty
+        return (1 - self.risk.weight) * mean + self.risk.weight * self.risk.cvar + self.risk.penalty
 
 
 @dataclass(frozen=True)

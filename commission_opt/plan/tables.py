@@ -19,6 +19,7 @@ from commission_opt.plan.result import (
     RuleUse,
     ShortRow,
 )
+from commission_opt.plan.wording import pounds
 from commission_opt.registry import RULES
 
 TINY = 1e-9  # children, beds: less than a thousandth of a second's care in a year
@@ -173,7 +174,10 @@ def hard_rules(instance: Instance) -> list[str]:
     """The hard rules of the instance, each as a commissioner would name it."""
     found = [] if instance.rules.sufficiency.price_per_child_week else ["every child has a placement (C01)"]
     hard = [record for record in rule_records(instance) if not softness(record)]
-    return found + [f"{RULES[record.rule].name}: {record.label} ({record.rule})" for record in hard]
+    found += [f"{RULES[record.rule].name}: {record.label} ({record.rule})" for record in hard]
+    risk = instance.uncertainty.risk
+    capped = risk.cvar_at_most is not None and risk.price_per_pound is None
+    return [*found, f"{RULES['C14'].name}: at most {pounds(risk.cvar_at_most or 0.0)} (C14)"] if capped else found
 
 
 def decision_rows(instance: Instance, decisions: Decisions) -> list[DecisionRow]:

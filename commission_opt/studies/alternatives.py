@@ -12,6 +12,7 @@ from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.instance.offers import Market
 from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.studies.measures import MEASURES, measures
+from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, solve_one, words
 
 if TYPE_CHECKING:
@@ -161,6 +162,7 @@ def alternatives(  # noqa: PLR0913 - one keyword a setting
     ValueError
         When `within` is below 0, or `count` is.
     """
+    require_plain_cost(instance, "alternatives")
     if not 0 <= within < 10 or count < 0:
         raise ValueError(f"within is a share of 0 or more and count 0 or more, not {within} and {count}")
     providers = {offer.provider_name for offer in instance.offers}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.plan.evaluation import AuditFailed
 from commission_opt.studies.measures import MEASURES, measures
+from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved
 from commission_opt.studies.words import mix_words
 
@@ -128,6 +129,7 @@ def frontier(  # noqa: PLR0913 - one keyword a setting
     """
     from commission_opt.model.measures import check_name
 
+    require_plain_cost(instance, "frontier")
     if trade[0] == trade[1]:
         raise ValueError(f"two measures are traded off, not {trade[0]} with itself")
     if points < 2:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
 from commission_opt.studies.morris import Morris, morris
+from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.ranges import around, ranges
 from commission_opt.studies.switching import SURE, Switches, switching
 from commission_opt.studies.tornado import Tornado, tornado
@@ -101,6 +102,8 @@ def sensitivity(  # noqa: PLR0913 - one keyword a setting
     wanted = [
         ranges(instance, {path: ends[path]})[0] if path in ends else around(instance, path, spread) for path in switch
     ]
+    if wanted:
+        require_plain_cost(instance, "switching")
     options: _Options = {
         "time_limit": time_limit, "threads": threads, "seed": seed, "workers": workers, "progress": progress,
     }  # fmt: skip

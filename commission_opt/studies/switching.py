@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from commission_opt.plan.engine import Settings
+from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.ranges import Range
 from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, commitments, words
 
@@ -102,6 +103,7 @@ def switching(  # noqa: PLR0913 - one keyword a setting
     workers
         Processes to share the figures; one for each processor where None. They change nothing but the time.
     """
+    require_plain_cost(instance, "switching")
     if not 0 < tolerance < 1:
         raise ValueError(f"tolerance is a share of the range, between 0 and 1, not {tolerance}")
     settings = Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed)

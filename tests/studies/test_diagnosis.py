@@ -17,6 +17,7 @@ from commission_opt.studies.diagnosis.diagnosis import Diagnosis, diagnose, rela
 from commission_opt.studies.diagnosis.naming import UnknownRule
 from commission_opt.studies.diagnosis.rows import Place, may_be_relaxed, member_of, place_of
 from tests.cli.run import run
+from tests.model.courses import courses, town
 from tests.model.random_infeasible import hardened_cases
 from tests.model.random_instances import Case
 from tests.plan.cases import INFEASIBLE, SMALL, small, write_small
@@ -156,3 +157,25 @@ def test_a_budget_is_raised_to_the_pound(tmp_path: Path) -> None:
     limit = found.changes["rules.budget.money.revenue_at_most"]
     assert co.solve(instance.with_changes({"rules.budget.money.revenue_at_most": limit})).status == "optimal"
     assert co.solve(instance.with_changes({"rules.budget.money.revenue_at_most": limit - 5})).status == "infeasible"
+
+
+def test_cap_on_the_cost_at_risk_is_raised_by_what_it_takes() -> None:
+    """The dearest course: four children at £300 a day in spot, or three beds at £200 and one child in spot."""
+    demand = courses((0.5, [2]), (0.5, [4]))
+    least = 365.0 * (3 * 200 + 300)
+    instance = town((3,), 200, 300, uncertainty={"risk": {"level": 0.5, "cvar_at_most": least - 50_000}})
+    found = diagnose(instance, demand=demand)
+    assert [part.text for part in found.parts] == [
+        f"cost at risk, the dearest courses of demand: £50,000 above £{least - 50_000:,.0f}"
+    ]
+    assert found.changes == {"uncertainty.risk.cvar_at_most": pytest.approx(least, abs=1)}
+
+
+def test_probability_of_meeting_need_locally_is_lowered_as_far_as_it_takes() -> None:
+    demand = courses(*((0.1, [n]) for n in range(1, 11)))
+    rule = {"id": "level", "probability_met_locally": 0.9}
+    found = diagnose(town((8,), 200, 300, rules={"headroom": [rule]}), demand=demand)
+    assert [part.text for part in found.parts] == [
+        "headroom, level: 80% instead of at least 90% of courses of demand met locally"
+    ]
+    assert found.changes == {"rules.headroom.level.probability_met_locally": pytest.approx(0.8)}

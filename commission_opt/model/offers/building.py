@@ -141,4 +141,4 @@ def use(model: Model, building: Building, placements: Placements) -> None:
             uplift = model.instance.money.uplift(building.kind, period.year)
             weekly = uplift * building.cost_per_child_week * period.weeks * scenario.probability
             for _, _, variable in placements.by_offer.get((s, period.index, building.id), ()):
-                model.charge(building.kind, building.id, period, variable, weekly)
+                model.charge(building.kind, building.id, period, variable, weekly, scenario=s)

@@ -156,7 +156,7 @@ def use_above_guarantee(model: Model, contract: Contract, placements: Placements
             model.link(terms, ">=", -contract.guarantee * beds.fixed)
             uplift = model.instance.money.uplift(contract.kind, period.year)
             amount = uplift * extra * period.weeks * scenario.probability
-            model.charge(contract.kind, contract.id, period, over, amount)
+            model.charge(contract.kind, contract.id, period, over, amount, scenario=s)
 
 
 def awarded_by_offer(model: Model) -> dict[str, list[tuple[int, pulp.LpVariable]]]:

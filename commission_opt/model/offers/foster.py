@@ -85,4 +85,4 @@ def use(model: Model, placements: Placements) -> None:
                 weekly = foster.allowance_per_child_week + foster.fee_per_child_week
                 amount = uplift * weekly * period.weeks * scenario.probability
                 for _, _, variable in placements.by_offer.get((s, period.index, foster.id), ()):
-                    model.charge("foster", foster.id, period, variable, amount)
+                    model.charge("foster", foster.id, period, variable, amount, scenario=s)

@@ -56,7 +56,7 @@ def _use(model: Model, placements: Placements, market: Market, s: int, period: P
         _fill_tiers(model, market, s, period, weekly, growth * share, placements)
         return
     for need, _, variable in placed:
-        model.charge(market.kind, market.id, period, variable, weekly * market.price(need))
+        model.charge(market.kind, market.id, period, variable, weekly * market.price(need), scenario=s)
 
 
 def _fill_tiers(
@@ -76,7 +76,7 @@ def _fill_tiers(
     for number, tier in enumerate(market.tiers):
         most = None if tier.children is None else tier.children * scale
         bought = model.add_column("bought", (s, period.index, market.id, number), most)
-        model.charge(market.kind, market.id, period, bought, weekly * tier.price_per_week)
+        model.charge(market.kind, market.id, period, bought, weekly * tier.price_per_week, scenario=s)
         terms.append((bought, -1.0))
     missed = model.slacks.get(("C12", (s, period.index, market.id)))
     if missed is not None:  # above the last tier, where there is room

@@ -40,9 +40,9 @@ def _sell(model: Model, placements: Placements, building: Building, s: int, peri
     weeks = period.weeks * model.demand.scenarios[s].probability
     money = model.instance.money
     income = (building.unit_cost() + trading.premium_per_bed_week) * money.uplift("trading", period.year)
-    model.charge("trading", building.id, period, sold, -income * weeks)
+    model.charge("trading", building.id, period, sold, -income * weeks, scenario=s)
     keep = building.cost_per_child_week * money.uplift(building.kind, period.year)
-    model.charge(building.kind, building.id, period, sold, keep * weeks)
+    model.charge(building.kind, building.id, period, sold, keep * weeks, scenario=s)
 
     _only_surplus(model, placements, building, s, period)
     _own_first(model, placements, building, s, period)

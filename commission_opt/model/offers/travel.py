@@ -27,4 +27,5 @@ def charge(model: Model, placements: Placements) -> None:
         weeks = period.weeks * model.demand.scenarios[s].probability
         uplift = model.instance.money.uplift("travel", period.year)
         for _, area_id, variable in placed:
-            model.charge("travel", offer_id, period, variable, uplift * weeks * weekly[area_id, offer_id])
+            amount = uplift * weeks * weekly[area_id, offer_id]
+            model.charge("travel", offer_id, period, variable, amount, scenario=s)

@@ -67,14 +67,14 @@ def serve(model: Model) -> None:
         periods = running(model, service)
         taken = model.columns["taken"][(service.id,)]
         _series(model, service, taken, periods)
-        for s, scenario in enumerate(model.demand.scenarios):
+        for s in range(len(model.demand.scenarios)):
             started = _start(model, service, taken, periods, s)
             by_period = {t: [variable for _, variable in pairs] for t, pairs in started.items()}
-            _intervene(model, service, by_period, scenario.probability)
+            _intervene(model, service, by_period, s)
             if service.provider == "in_house":
                 _carry(model, service, taken, started, periods, s)
             else:
-                outcome_contract.pay(model, service, by_period, periods, scenario.probability)
+                outcome_contract.pay(model, service, by_period, periods, s)
                 outcome_contract.guarantee(model, service, taken, by_period, periods, s)
             if not service.avoidance_by_year:
                 _avoid(model, service, started, periods, s)
@@ -111,21 +111,19 @@ def referred(referral: Referral, period: Period) -> float:
     return float(referral.per_month * sum(months(period, period.start).values()) * growth)
 
 
-def _intervene(
-    model: Model, service: EdgeOfCare, started: dict[int, list[pulp.LpVariable]], probability: float
-) -> None:
+def _intervene(model: Model, service: EdgeOfCare, started: dict[int, list[pulp.LpVariable]], s: int) -> None:
     """Charge the help that families get.
 
     ::
 
         cost[t] += uplift[t] * intervention_budget_per_family * started[s,t,e,r]
     """
-    line = cost_line(service)
+    line, probability = cost_line(service), model.demand.scenarios[s].probability
     for t, variables in started.items():
         period = model.instance.periods[t]
         amount = service.intervention_budget_per_family * model.instance.money.uplift(line, period.year) * probability
         for variable in variables:
-            model.charge(line, service.id, period, variable, amount)
+            model.charge(line, service.id, period, variable, amount, scenario=s)
 
 
 def _carry(

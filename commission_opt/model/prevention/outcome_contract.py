@@ -18,7 +18,7 @@ LINE = "outcome_contract"
 GRANT = "grant"
 
 
-def pay(model: Model, service: EdgeOfCare, started: Started, periods: list[Period], probability: float) -> None:
+def pay(model: Model, service: EdgeOfCare, started: Started, periods: list[Period], scenario: int) -> None:
     """Charge a cohort's successes over the project years after its referral, and take the grant.
 
     ::
@@ -31,6 +31,7 @@ def pay(model: Model, service: EdgeOfCare, started: Started, periods: list[Perio
     horizon cuts off is paid in proportion.
     """
     in_horizon = planned(periods, periods[0].start)
+    probability = model.demand.scenarios[scenario].probability
     for line, profile, sign in (
         (LINE, service.payment_per_success_by_year, 1.0),
         (GRANT, service.grant_per_success_by_year, -1.0),
@@ -42,7 +43,7 @@ def pay(model: Model, service: EdgeOfCare, started: Started, periods: list[Perio
             for cohort in periods:  # later ones of the same project year too: it is averaged
                 rate = _paid(profile, months(cohort, periods[0].start), months(period, periods[0].start), in_horizon)
                 for variable in started.get(cohort.index, ()):
-                    model.charge(line, service.id, period, variable, scale * rate)
+                    model.charge(line, service.id, period, variable, scale * rate, scenario=scenario)
 
 
 def _paid(profile: tuple[float, ...], cohort: Months, paid: Months, in_horizon: Months) -> float:
@@ -78,7 +79,8 @@ def guarantee(
     model.link(terms, ">=")
     last = [period for period, share in shares.items() if share > 0][-1]
     amount = service.payment_per_missing_referral * model.instance.money.uplift(LINE, last.year)
-    model.charge(LINE, service.id, last, missing, amount * model.demand.scenarios[scenario].probability)
+    amount *= model.demand.scenarios[scenario].probability
+    model.charge(LINE, service.id, last, missing, amount, scenario=scenario)
 
 
 def guaranteed_share(service: EdgeOfCare, period: Period, periods: list[Period]) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from commission_opt.instance.offers import Market, Offer
 from commission_opt.instance.rules import Headroom
 from commission_opt.model.model import Model, PerLimit, Term
@@ -14,9 +16,10 @@ def require(model: Model, placements: Placements) -> None:
     for rule in model.instance.rules.headroom:
         if rule.margin is not None:
             _require_beds(model, rule, rule.margin)
-        else:
-            assert rule.share_met_locally is not None
+        elif rule.share_met_locally is not None:
             _require_service(model, placements, rule, rule.share_met_locally)
+        elif rule.probability_met_locally is not None and not (model.relaxed and rule.price_per_point is None):
+            _require_probability(model, placements, rule, rule.probability_met_locally)
 
 
 def _require_beds(model: Model, rule: Headroom, margin: float) -> None:
@@ -66,6 +69,36 @@ def _require_service(model: Model, placements: Placements, rule: Headroom, share
     if needed > 0:
         model.add_soft_row("C10", ("horizon", rule.id), terms, ">=", share * needed,
                            penalty=rule.price_per_bed_week, periods=periods, per_limit=per_limit)  # fmt: skip
+
+
+def _require_probability(model: Model, placements: Placements, rule: Headroom, probability: float) -> None:
+    """Meet all need locally in enough of the courses of demand.
+
+    ::
+
+        local placed[s,t] + avoided[s,t] >= demand[s,t] * met[s]                for every s, t
+        sum over s of p[s] * met[s] >= probability_met_locally,   met[s] is 0 or 1
+
+    A course of demand counts as met where every child of the rule's needs and areas is placed
+    locally in every period the rule applies to.
+    """
+    needs, areas = rule_needs(model.instance, rule), rule_areas(model.instance, rule)
+    local = local_pairs(model.instance, rule)
+    terms: list[Term] = []
+    for s, scenario in enumerate(model.demand.scenarios):
+        met = model.add_column("met", (s, rule.id), 1, integer=True)
+        terms.append((met, 100 * scenario.probability))
+        demand: dict[int, float] = defaultdict(float)
+        supply: dict[int, list[Term]] = defaultdict(list)
+        for (t, need, area), children in scenario.children.items():
+            if need in needs and area in areas and rule.applies(model.instance.periods[t].start):
+                demand[t] += children
+                supply[t] += model.avoided.get((s, t, need, area), [])
+        for t, placed in placed_by_period(model, placements, rule, s).items():
+            supply[t] += [(variable, 1.0) for pair, variable in placed if pair in local]
+        model.promise(met, [(supply[t], children) for t, children in demand.items()])
+    model.add_soft_row("C10", ("probability", rule.id), terms, ">=", 100 * probability, penalty=rule.price_per_point,
+                       periods=model.instance.periods, per_limit=PerLimit(100.0))  # fmt: skip
 
 
 def _local_offers(model: Model, rule: Headroom) -> list[Offer]:

@@ -40,12 +40,13 @@ def _require(model: Model, rule: Locality, s: int, t: int, placed: list[tuple[pu
         terms = [(variable, 1.0 - share if is_local else -share) for variable, is_local in placed]
         children = PerLimit(0.0, [(variable, 1.0) for variable, _ in placed])
         model.add_soft_row("C03", (s, t, rule.id), terms, ">=", 0.0, penalty=penalty, periods=[period],
-                           per_limit=children)  # fmt: skip
+                           per_limit=children, scenario=s)  # fmt: skip
     else:
         assert rule.children_beyond_at_most is not None
         terms = [(variable, 1.0) for variable, is_local in placed if not is_local]
         limit = rule.children_beyond_at_most
-        model.add_soft_row("C03", (s, t, rule.id), terms, "<=", limit, penalty=penalty, periods=[period])
+        key = (s, t, rule.id)
+        model.add_soft_row("C03", key, terms, "<=", limit, penalty=penalty, periods=[period], scenario=s)
 
 
 def _expected(model: Model, s: int, price: float | None, weeks: float) -> float | None:

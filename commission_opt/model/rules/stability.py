@@ -46,5 +46,5 @@ def _require(model: Model, placements: Placements, rule: Stability, s: int, befo
             terms.append((moved, 1.0))
     penalty = None if rule.price_per_move is None else rule.price_per_move * model.demand.scenarios[s].probability
     if terms:
-        key = (s, period.index, rule.id)
-        model.add_soft_row("C09", key, terms, "<=", rule.moves_at_most, penalty=penalty, periods=[period])
+        key, limit = (s, period.index, rule.id), rule.moves_at_most
+        model.add_soft_row("C09", key, terms, "<=", limit, penalty=penalty, periods=[period], scenario=s)

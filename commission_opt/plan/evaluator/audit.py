@@ -16,7 +16,8 @@ def audit(evaluation: Evaluation, objective: float) -> Audit:
     evaluation
         What `evaluate` made of the plan.
     objective
-        Expected net present cost that the solver reported, in £.
+        What the solver minimised, in £: the expected net present cost, or its mean with the cost at
+        risk where that has a weight.
 
     Returns
     -------
@@ -24,7 +25,8 @@ def audit(evaluation: Evaluation, objective: float) -> Audit:
         Passed where the two objectives agree to 1e-6 of the solver's, and nothing is violated.
         Raise ``AuditFailed(audit)`` where it has not passed and somebody is about to rely on it.
     """
-    difference = abs(evaluation.objective - objective) / max(1.0, abs(objective))
+    recomputed = evaluation.minimised
+    difference = abs(recomputed - objective) / max(1.0, abs(objective))
     agrees = math.isfinite(difference) and difference <= OBJECTIVE
     passed = agrees and not evaluation.violations
-    return Audit(passed, objective, evaluation.objective, difference, evaluation.violations)
+    return Audit(passed, objective, recomputed, difference, evaluation.violations)

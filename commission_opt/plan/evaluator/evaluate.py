@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import fsum
 
 from commission_opt.decisions import Decisions
 from commission_opt.demand import DemandTable
 from commission_opt.instance.instance import Instance
-from commission_opt.plan.evaluation import CostRow, Evaluation, Violation
+from commission_opt.plan.evaluation import CostRow, Evaluation, RiskRow, ScenarioRow, Violation
 from commission_opt.plan.evaluator import (
     bill,
     report_people,
@@ -17,6 +18,7 @@ from commission_opt.plan.evaluator import (
     rules_money,
     rules_people,
     rules_supply,
+    scenarios,
 )
 from commission_opt.plan.evaluator.beds import find_beds
 from commission_opt.plan.evaluator.decided import legal
@@ -56,6 +58,9 @@ def evaluate(instance: Instance, demand: DemandTable, decisions: Decisions, *, r
     costs = bill.bill(w)
     findings = sorted(_findings(w, costs), key=lambda found: found.id)
     costs += bill.penalties(w, findings)
+    by_scenario, risk, over = _risk(w, findings)
+    findings += over
+    costs += bill.penalties(w, over)
     violations += _unbalanced(w)
     violations += [_violation(found) for found in findings if _violates(found, relaxed)]
     return Evaluation(
@@ -67,7 +72,24 @@ def evaluate(instance: Instance, demand: DemandTable, decisions: Decisions, *, r
         commitment_outstanding=bill.commitment_outstanding(w),
         workforce=report_people.workforce_rows(w),
         avoided=report_people.avoided_rows(w),
+        scenarios=by_scenario,
+        risk=risk,
     )
+
+
+def _risk(w: Workings, findings: list[Finding]) -> tuple[tuple[ScenarioRow, ...], RiskRow | None, list[Finding]]:
+    """Every scenario, the risk of their costs, and the rule about that; nothing where demand is certain.
+
+    A cap on the cost at risk holds where demand is certain too: it is then one on the cost.
+    """
+    risk = w.instance.uncertainty.risk
+    if len(w.demand.scenarios) == 1 and risk.cvar_at_most is None:
+        return (), None, []
+    rows = scenarios.scenario_rows(w, findings)
+    value = scenarios.cvar([row.cost for row in rows], w.probabilities, risk.level)
+    over = list(scenarios.at_risk(w, risk, value))
+    penalty = fsum(row.discounted for row in bill.penalties(w, over))
+    return rows, RiskRow(risk.level, risk.weight, value, penalty), over
 
 
 def _findings(w: Workings, costs: list[CostRow]) -> Iterator[Finding]:

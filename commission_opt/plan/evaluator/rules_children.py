@@ -22,7 +22,7 @@ def sufficiency(w: Workings) -> Iterator[Finding]:
             where = place_text(w.areas[area], w.times[t], w.needs[need], scenario_text(s, scenarios))
             yield Finding(
                 "C01", key, where, "==", children - w.prevention.avoided.get(key, 0.0), w.use.met.get(key, 0.0), missed=w.decisions.short.get(key, 0.0),
-                price=price, weight=scenario.probability * period.weeks, periods=(period,),
+                price=price, weight=scenario.probability * period.weeks, periods=(period,), scenario=s,
             )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def stability(w: Workings) -> Iterator[Finding]:
                 if rule.applies(period.start):
                     yield Finding(
                         "C09", (s, t, rule.id), w.where(rule.label, t, s), "<=", rule.moves_at_most, _moved(w, rule, s, t),
-                        price=rule.price_per_move, weight=probability, periods=(period,),
+                        price=rule.price_per_move, weight=probability, periods=(period,), scenario=s,
                     )  # fmt: skip
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import fsum
 
 from commission_opt.instance.rules import Headroom, LocalRule
-from commission_opt.plan.evaluator.tolerance import ANY
+from commission_opt.plan.evaluator.tolerance import ANY, misses
 from commission_opt.plan.evaluator.use import Lane
 from commission_opt.plan.evaluator.workings import Finding, Workings
 from commission_opt.plan.wording import place_text
@@ -69,12 +70,12 @@ def locality(w: Workings) -> Iterator[Finding]:
                     value = local / children if children > ANY else 1.0
                     yield Finding(
                         "C03", (s, t, rule.id), where, ">=", rule.minimum_share, value, missed=wanted - local,
-                        size=wanted, price=rule.price_per_child_week, weight=weight, periods=(period,),
+                        size=wanted, price=rule.price_per_child_week, weight=weight, periods=(period,), scenario=s,
                     )  # fmt: skip
                 elif rule.children_beyond_at_most is not None:
                     yield Finding(
                         "C03", (s, t, rule.id), where, "<=", rule.children_beyond_at_most, children - local,
-                        price=rule.price_per_child_week, weight=weight, periods=(period,),
+                        price=rule.price_per_child_week, weight=weight, periods=(period,), scenario=s,
                     )  # fmt: skip
 
 
@@ -85,6 +86,8 @@ def headroom(w: Workings) -> Iterator[Finding]:
             yield from _margin(w, rule, rule.margin)
         elif rule.share_met_locally is not None:
             yield from _share_met(w, rule, rule.share_met_locally)
+        elif rule.probability_met_locally is not None:
+            yield _probability_met(w, rule, rule.probability_met_locally)
 
 
 def _margin(w: Workings, rule: Headroom, margin: float) -> Iterator[Finding]:
@@ -120,6 +123,23 @@ def _share_met(w: Workings, rule: Headroom, share: float) -> Iterator[Finding]:
     yield Finding(
         "C10", ("horizon", rule.id), rule.label, ">=", share, met / needed if needed > ANY else 1.0,
         missed=share * needed - met, size=share * needed, price=rule.price_per_bed_week, periods=periods,
+    )  # fmt: skip
+
+
+def _probability_met(w: Workings, rule: Headroom, wanted: float) -> Finding:
+    """The probability of the courses of demand in which every child has a local place in every period."""
+    needs, areas, counter = needs_of(w, rule), areas_of(w, rule), LocalCount(w, rule)
+    needed: dict[tuple[int, int], float] = {}
+    for s, scenario in enumerate(w.demand.scenarios):
+        for (t, need, area), children in scenario.children.items():
+            if need in needs and area in areas and rule.applies(w.periods[t].start):
+                left = children - w.prevention.avoided.get((s, t, need, area), 0.0)
+                needed[s, t] = needed.get((s, t), 0.0) + left
+    missed = {s for (s, t), children in needed.items() if misses(children - counter.count(s, t)[1], children)}
+    met = fsum(probability for s, probability in enumerate(w.probabilities) if s not in missed)
+    return Finding(
+        "C10", ("probability", rule.id), rule.label, ">=", wanted, met,
+        price=rule.price_per_point, weight=100.0, periods=w.periods,
     )  # fmt: skip
 
 

@@ -101,6 +101,8 @@ class Finding:
         What one of the shortfall counts in the unit that is priced: weeks, times probability.
     periods
         Those the rule is about; the penalty is booked in the first and discounted at their mean.
+    scenario
+        The one it is about; None where it is about all of them, on average.
     """
 
     id: str
@@ -114,6 +116,7 @@ class Finding:
     price: float | None = None
     weight: float = 1.0
     periods: tuple[Period, ...] = ()
+    scenario: int | None = None
 
     @property
     def shortfall(self) -> float:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.instance.calendar import MONTHS_PER_PERIOD
-from commission_opt.studies.diagnosis.rows import HORIZON, STAFF, Key, RowKey
+from commission_opt.instance.risk import THOUSAND
+from commission_opt.studies.diagnosis.rows import HORIZON, PROBABILITY, STAFF, Key, RowKey
 
 if TYPE_CHECKING:
     from commission_opt.engines.problem import Floats
@@ -69,6 +70,10 @@ def softening(instance: Instance, rule: str, record: str, price: float) -> dict[
     """The change that lets a rule be broken at a price, where its figure alone cannot say it."""
     if rule == "C01":
         return {f"rules.sufficiency.{SOFT[rule]}": price}
+    if rule == "C14":
+        return {"uncertainty.risk.price_per_pound": 1.0}
+    if rule == "C10" and _record(instance, rule, record).probability_met_locally is not None:
+        return {f"rules.headroom.{record}.price_per_point": price}
     return {f"rules.{TABLES[rule]}.{record}.{SOFT[rule]}": 1.0 if rule == "C08" else price} if rule in SOFT else {}
 
 
@@ -141,9 +146,16 @@ def _headroom(model: Model, key: Key, values: Floats) -> Figure:
     if key[0] == HORIZON:
         share = per_limit(model, ("C10", key), values)
         return Figure(f"{path}.share_met_locally", record.share_met_locally, share, True, "share")
+    if key[0] == PROBABILITY:
+        return Figure(f"{path}.probability_met_locally", record.probability_met_locally, 100.0, True, "share")
     needed = expected(model, record, key[0])
     needed -= sum(weight * float(values[v.id]) for v, weight in avoided_terms(model, record, key[0]))
     return Figure(f"{path}.margin", record.margin, needed, True, "share")
+
+
+def _risk(model: Model, _key: Key, _values: Floats) -> Figure:
+    now = model.instance.uncertainty.risk.cvar_at_most or 0.0
+    return Figure("uncertainty.risk.cvar_at_most", now, 1 / THOUSAND, False, "pounds")
 
 
 def _people(model: Model, key: Key, _values: Floats) -> Figure:
@@ -189,4 +201,5 @@ _FIGURES: Mapping[str, Callable[[Model, Key, Floats], Figure]] = {
     "C09": _stability,
     "C10": _headroom,
     "C12": _market,
+    "C14": _risk,
 }

@@ -70,6 +70,8 @@ class Names:
             return self.needs[record]
         if rule == "C05":
             return self.roles.get(record) or self.offers[record]
+        if rule == "C14":
+            return "the dearest courses of demand"
         return self.offers[record] if rule == "C12" else self.rules[rule, record]
 
     def member(self, member: Place) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from commission_opt.instance.risk import THOUSAND
 from commission_opt.plan.wording import number, period_text, place_text, pounds
 from commission_opt.registry import RULES
 from commission_opt.studies.diagnosis.elastic import Elastic, plain
@@ -75,7 +76,7 @@ def describe(elastic: Elastic, rows: Mapping[RowKey, float], values: Floats, nam
     weeks = sum(elastic.weights[row] * room for row, room in rows.items())
     area = names.areas.get(place[2], "") if place[0] == "C01" else ""
     if len({round(room, 4) for room in rows.values()}) > 1:
-        text += " at most" if place[0] in ("C01", "C05", "C08", "C12") else " at worst"
+        text += " at most" if place[0] in ("C01", "C05", "C08", "C12", "C14") else " at worst"
     return Part(
         place[0], RULES[place[0]].name, record_of(place), names.record(place), area, when, amount, unit, weeks,
         None if worst is None else worst.now, value, place_text(text, when), dict(rows),
@@ -137,8 +138,9 @@ def _said(place: Place, amount: float, worst: Figure | None, value: float | None
     many, one = _count(amount)
     if worst.path.endswith(".margin"):
         return f"headroom, {label}: {many} local bed{one} fewer than asked for", "beds"
-    if rule == "C08":
-        return f"budget, {label}: {pounds(amount)} above {pounds(worst.now)}", "£"
+    if rule in ("C08", "C14"):
+        over = amount * THOUSAND if rule == "C14" else amount
+        return f"{RULES[rule].name}, {label}: {pounds(over)} above {pounds(worst.now)}", "£"
     least = "at least" if worst.lower else "at most"
     told = f"{_figure(worst, value)} instead of {least} {_figure(worst, worst.now)}"
     return f"{RULES[rule].name}, {label}: {told} {_subject(place, worst)}", RULES[rule].limit_unit
@@ -173,6 +175,7 @@ def _subject(place: Place, worst: Figure) -> str:
         "minimum_share": "placed locally" if place[0] == "C03" else "of bed-weeks used",
         "children_beyond_at_most": "children beyond",
         "share_met_locally": "of child-weeks met locally",
+        "probability_met_locally": "of courses of demand met locally",
         "moves_at_most": "moves",
         "provider_share_at_most": f"of bed-weeks with {place[-1]}",
     }.get(what, what.partition("_")[0])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from commission_opt.instance.risk import THOUSAND
+
 if TYPE_CHECKING:
     from commission_opt.demand.table import DemandTable
     from commission_opt.instance.instance import Instance
@@ -13,13 +15,15 @@ Key = tuple[Any, ...]
 RowKey = tuple[str, Key]
 Place = tuple[str, ...]  # rule, then what the rows of one place share: the record, or need and area
 
-RELAXABLE = ("C01", "C03", "C05", "C06", "C07", "C08", "C09", "C10", "C12")
+RELAXABLE = ("C01", "C03", "C05", "C06", "C07", "C08", "C09", "C10", "C12", "C14")
 SUFFICIENCY = 10.0  # a child without a placement counts as much as so many placed against a policy
 SUPPLY = 20.0  # so does a child, or bed, more than the market can supply
 MOVE_WEEKS = 4.0  # a child moved counts as so many child-weeks
 YEAR_WEEKS = 52.0  # a provider, contract, home or person counts as a place for a year
 STAFF = "staff"
 HORIZON = "horizon"
+PROBABILITY = "probability"
+POINT_WEEKS = YEAR_WEEKS / 10  # a point of probability counts as a tenth of a place for a year
 
 
 def may_be_relaxed(rule: str, key: Key) -> bool:
@@ -51,6 +55,7 @@ class Scale:
             £                                       1 / £ a week of the dearest placement
             moves                                   4 * probability[s]
             providers, contracts, people recruited  52     (C05, and beds of C12, x 20)
+            points of probability                   5.2
         """
         if rule in ("C01", "C03", "C12"):
             times = {"C01": SUFFICIENCY, "C03": 1.0, "C12": SUPPLY}[rule]
@@ -62,8 +67,8 @@ class Scale:
         if rule == "C09":
             return MOVE_WEEKS * self.demand.scenarios[key[0]].probability
         if rule == "C10" and key[0] != HORIZON:
-            return self._weeks(key[0])
-        return 1.0 / self.dearest if rule == "C08" else 1.0  # bed-weeks
+            return POINT_WEEKS if key[0] == PROBABILITY else self._weeks(key[0])
+        return {"C08": 1.0 / self.dearest, "C14": THOUSAND / self.dearest}.get(rule, 1.0)  # 1: bed-weeks
 
     def _weeks(self, t: int) -> float:
         return self.instance.periods[t].weeks
@@ -101,7 +106,7 @@ def when_of(rule: str, key: Key) -> object:
     if rule in ("C01", "C03", "C09") or (rule == "C12" and key[0] != "beds") or (rule == "C05" and key[0] == STAFF):
         return key[1]
     if rule in ("C05", "C10"):
-        return None if key[0] == HORIZON else key[0]
+        return None if key[0] in (HORIZON, PROBABILITY) else key[0]
     if rule in ("C06", "C08"):
         return None if key[1] in (HORIZON, "capital") else key[1]
     return None

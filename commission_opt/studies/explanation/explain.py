@@ -84,12 +84,16 @@ def explain(
     ------
     NoInputs
         When a plan does not hold its instance.
+    RiskWeighed
+        When the cost at risk has a weight in what is minimised.
     """
     from commission_opt.instance.instance import Instance
     from commission_opt.studies.explanation.questions import questions
+    from commission_opt.studies.plain_cost import require_plain_cost
     from commission_opt.studies.runs import words
 
     about = instance if isinstance(instance, Instance) else instance.instance
+    require_plain_cost(about, "explain")
     settings = Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
     runs = Runs(settings, None, progress, workers)
     try:

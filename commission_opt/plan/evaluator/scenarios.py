@@ -1,0 +1,120 @@
+"""The plan in each course of demand on its own: what it costs there, and the risk of that.
+
+Each scenario is billed as if it were certain, with the beds that the commitments give in all of them.
+The conditional value at risk is taken from the sorted costs, not from a linear programme.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import fsum
+from typing import Any
+
+from commission_opt.decisions import Decisions
+from commission_opt.demand.table import DemandTable, Scenario
+from commission_opt.instance.risk import Risk
+from commission_opt.plan.evaluation import CostRow, ScenarioRow
+from commission_opt.plan.evaluator.bill import bill, penalties
+from commission_opt.plan.evaluator.tolerance import ANY
+from commission_opt.plan.evaluator.use import find_use
+from commission_opt.plan.evaluator.workings import Finding, Workings
+
+
+def scenario_rows(w: Workings, findings: Sequence[Finding]) -> tuple[ScenarioRow, ...]:
+    """Every scenario, in order.
+
+    Parameters
+    ----------
+    findings
+        Of every rule but the cost at risk.
+    """
+    common = penalties(w, [found for found in findings if found.scenario is None])
+    own: dict[int, list[Finding]] = defaultdict(list)
+    for found in findings:
+        if found.scenario is not None:
+            own[found.scenario].append(found)
+    rows = []
+    for s, view in enumerate(_views(w)):
+        probability = w.probabilities[s]
+        alone = [replace(found, weight=found.weight / probability) for found in own[s] if probability > 0]
+        rows.append(_row(view, probability, [*bill(view), *penalties(view, alone), *common]))
+    return tuple(rows)
+
+
+def cvar(costs: Sequence[float], probabilities: Sequence[float], level: float) -> float:
+    """Conditional value at risk: mean of the dearest share ``1 - level`` of the courses of demand.
+
+    A course that lies across the edge of that share counts in part.
+    """
+    left = 1.0 - level
+    parts = []
+    for cost, probability in sorted(zip(costs, probabilities, strict=True), reverse=True):
+        taken = min(left, probability)
+        parts.append(taken * cost)
+        left -= taken
+        if left <= 0:
+            break
+    return fsum(parts) / (1.0 - level - max(0.0, left))
+
+
+def at_risk(w: Workings, risk: Risk, value: float) -> Iterator[Finding]:
+    """C14: the conditional value at risk against its cap."""
+    if risk.cvar_at_most is not None:
+        yield Finding(
+            "C14", ("cvar",), "Cost at risk", "<=", risk.cvar_at_most, value,
+            price=risk.price_per_pound, periods=w.periods,
+        )  # fmt: skip
+
+
+def _views(w: Workings) -> Iterator[Workings]:
+    """The workings of each scenario, as if it were the only one."""
+    parts = _split(w.decisions, len(w.demand.scenarios))
+    for scenario, decisions in zip(w.demand.scenarios, parts, strict=True):
+        demand = DemandTable((Scenario(1.0, scenario.children),))
+        yield Workings(w.instance, demand, decisions, w.beds, find_use(w.instance, decisions))
+
+
+def _split(decisions: Decisions, scenarios: int) -> list[Decisions]:
+    """The decisions of each scenario, with its number taken to be 0."""
+
+    def split(found: Mapping[Any, float]) -> list[dict[Any, float]]:
+        parts: list[dict[Any, float]] = [{} for _ in range(scenarios)]
+        for (s, *rest), value in found.items():
+            parts[s][0, *rest] = value
+        return parts
+
+    placed, short = split(decisions.placed), split(decisions.short)
+    sold, started = split(decisions.sold), split(decisions.started)
+    return [
+        replace(decisions, placed=placed[s], short=short[s], sold=sold[s], started=started[s]) for s in range(scenarios)
+    ]
+
+
+def _row(w: Workings, probability: float, costs: Sequence[CostRow]) -> ScenarioRow:
+    by_year: dict[str, tuple[float, float]] = dict.fromkeys(w.instance.years, (0.0, 0.0))
+    for row in costs:
+        year = w.periods[row.period].year
+        cost, discounted = by_year[year]
+        by_year[year] = (cost + row.cost, discounted + row.discounted)
+    kinds = {offer.id: offer.kind for offer in w.instance.offers}
+    bought: dict[str, float] = defaultdict(float)
+    for (_, t, offer), children in w.use.children.items():
+        bought[kinds[offer]] += w.periods[t].weeks * children
+    avoided = sum(w.periods[key[1]].weeks * children for key, children in w.prevention.avoided.items())
+    needed = sum(w.periods[t].weeks * n for (t, _, _), n in w.demand.scenarios[0].children.items())
+    return ScenarioRow(
+        probability, fsum(row.discounted for row in costs), by_year, needed - avoided, bought["spot"], bought["framework"],
+        fsum(w.periods[key[1]].weeks * children for key, children in w.decisions.short.items()), _occupancy(w),
+    )  # fmt: skip
+
+
+def _occupancy(w: Workings) -> float | None:
+    bed_weeks = filled = 0.0
+    for offer in w.with_beds:
+        for period, beds in zip(w.periods, w.beds.beds[offer.id], strict=True):
+            bed_weeks += period.weeks * beds
+            key = (0, period.index, offer.id)
+            filled += period.weeks * (w.use.used.get(key, 0.0) + w.use.sold.get(key, 0.0))
+    return filled / bed_weeks if bed_weeks > ANY else None

@@ -1,0 +1,104 @@
+"""C10 as a probability: in enough courses of demand every child has a place in town."""
+
+from __future__ import annotations
+
+import math
+import random
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from commission_opt.decisions import Decisions
+from commission_opt.engines.highs import solve
+from commission_opt.instance.rules import Headroom
+from commission_opt.model.build import build
+from commission_opt.plan.evaluator import evaluate
+from tests.model.courses import beds, courses, settled, town
+
+TEN = courses(*((0.1, [n]) for n in range(1, 11)))  # one child to ten, equally likely
+DEAR = (500.0, 300.0)  # £ a day for a bed of the block, and for spot: no bed pays: only the rule buys one
+
+
+def level(probability: float, price: float | None = None) -> dict[str, Any]:
+    rule = {"id": "level", "probability_met_locally": probability, "price_per_point": price}
+    return {"rules": {"headroom": [rule]}}
+
+
+@pytest.mark.parametrize(("probability", "least"), [(0.1, 1), (0.5, 5), (0.85, 9), (0.9, 9), (0.91, 10), (1.0, 10)])
+def test_beds_are_the_least_that_meet_so_many_courses(probability: float, least: int) -> None:
+    instance = town(range(1, 11), *DEAR, **level(probability))
+    outcome, found = settled(instance, TEN)
+    assert beds(outcome.decisions) == least
+    (row,) = [row for row in found.rules if row.id == "C10"]
+    assert row.value == pytest.approx(least / 10)
+    assert row.hard
+    assert row.shortfall == 0
+
+
+def test_one_course_too_few_breaks_it() -> None:
+    """Eight beds meet eight courses of ten, where nine are asked for."""
+    instance = town([8], *DEAR, **level(0.9))
+    assert solve(build(instance, TEN)).status == "infeasible"
+    assert settled(town([8], *DEAR, **level(0.8)), TEN)[1].objective == pytest.approx(
+        365 * (8 * 500 + (1 + 2) / 10 * 300)
+    )
+    placed = {(s, 0, "care", "town", "block"): min(8.0, s + 1.0) for s in range(10)}
+    placed |= {(s, 0, "care", "town", "spot"): s - 7.0 for s in (8, 9)}
+    found = evaluate(instance, TEN, Decisions(awarded={("block", 0, 8): 1}, placed=placed))
+    assert [violation.rule for violation in found.violations] == ["C10"]
+    assert found.violations[0].amount == pytest.approx(0.1)
+
+
+def test_a_child_beyond_in_one_period_is_enough_to_miss_a_course() -> None:
+    demand = courses((0.5, [2, 3]), (0.5, [3, 2]))
+    horizon = {"start": town([1], 1, 1).horizon.start, "end": town([1], 1, 1).horizon.end, "period": "quarter"}
+    cost = {q: settled(town([2, 3], *DEAR, horizon=horizon, **level(q)), demand)[0] for q in (0.5, 1.0)}
+    assert [beds(outcome.decisions) for outcome in cost.values()] == [3, 3]
+
+
+def test_priced_level_is_bought_as_far_as_it_pays() -> None:
+    """The price of missing courses of demand against the beds, by trying every number of beds."""
+    rng = random.Random("priced")
+    for _ in range(12):
+        spot = rng.uniform(200, 400)
+        block, price = spot * rng.uniform(1.0, 1.5), rng.uniform(200, 4000)
+        wanted = rng.choice((0.45, 0.8, 1.0))
+        outcome, _ = settled(town(range(1, 11), block, spot, **level(wanted, price)), TEN)
+        assert outcome.objective == pytest.approx(
+            min(
+                365 * (block * q + spot * math.fsum(max(0, n - q) for n in range(1, 11)) / 10)
+                + 100 * price * max(0.0, wanted - q / 10)
+                for q in range(11)
+            )
+        )
+
+
+def test_price_below_the_gap_still_agrees_with_the_audit() -> None:
+    """A plan may keep the level in a course of demand without saying so: it is not charged for it."""
+    instance = town(range(1, 11), 290.0, 300.0, **level(1.0, 1e-3))
+    for seed in range(3):
+        settled(instance, TEN, gap=0.2, seed=seed)
+
+
+def test_relaxed_it_is_reported_and_not_required() -> None:
+    instance = town([8], *DEAR, **level(0.9))
+    outcome = solve(build(instance, TEN, relaxed=True))
+    assert outcome.decisions is not None
+    found = evaluate(instance, TEN, outcome.decisions, relaxed=True)
+    assert not found.violations
+    assert found.objective == pytest.approx(365 * 5.5 * 300)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"margin": 0.1, "probability_met_locally": 0.9}, "give one of"),
+        ({}, "give one of"),
+        ({"margin": 0.1, "price_per_point": 5.0}, "here give price_per_bed_week"),
+        ({"probability_met_locally": 0.9, "price_per_bed_week": 5.0}, "give price_per_point"),
+    ],
+)
+def test_keys_that_do_not_go_together_are_refused(keys: dict[str, float], said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        Headroom.model_validate({"id": "level"} | keys)
