@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from commission_opt.studies.sweep import Sweep, sweep
     from commission_opt.studies.switching import Switches, switching
     from commission_opt.studies.tornado import Tornado, tornado
+    from commission_opt.studies.value_of_information import ValueOfInformation, value_of_information
 
 __version__ = "0.1.0"
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Sweep",
     "Switches",
     "Tornado",
+    "ValueOfInformation",
     "__version__",
     "alternatives",
     "break_even",
@@ -74,6 +76,7 @@ __all__ = [
     "sweep",
     "switching",
     "tornado",
+    "value_of_information",
 ]
 
 _HOMES = {
@@ -108,6 +111,8 @@ _HOMES = {
     "publish": "commission_opt.publishing.publish",
     "load": "commission_opt.instance.load",
     "solve": "commission_opt.plan.solve",
+    "value_of_information": "commission_opt.studies.value_of_information",
+    "ValueOfInformation": "commission_opt.studies.value_of_information",
     "sweep": "commission_opt.studies.sweep",
 }
 

@@ -8,9 +8,11 @@ from commission_opt.cli.layout import notes, paragraph, table
 from commission_opt.plan.result import Result
 from commission_opt.plan.statements import notes as said
 from commission_opt.plan.statements.headline import recommendation, setting
+from commission_opt.plan.statements.note import Note
 from commission_opt.plan.statements.people import prevention_tables
 from commission_opt.plan.statements.table import Table
 from commission_opt.plan.statements.tables import cost_table, locality_table, mix_tables, occupancy_table
+from commission_opt.plan.statements.uncertainty import uncertainty_notes, value_notes
 
 MIX_WIDTHS = (39, 6, 9, 9, 8, 10, 17)
 YEARS_ACROSS = 5
@@ -38,10 +40,12 @@ def _by_year(result: Result) -> Iterator[Table]:
             yield found
 
 
-def _notes(result: Result) -> Iterator[said.Note]:
+def _notes(result: Result) -> Iterator[Note]:
     yield from said.rule_notes(result)
     yield from said.other_notes(result)
+    yield from uncertainty_notes(result)
     yield from said.break_even_notes(result)
+    yield from value_notes(result)
     yield from said.proof_notes(result)
     yield from said.against_notes(result)
     yield from said.change_notes(result)

@@ -39,10 +39,15 @@ if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.plan import Plan
     from commission_opt.plan.result import BreakEvenRow, Result
+    from commission_opt.plan.result_uncertainty import ValueResult
     from commission_opt.studies.diagnosis.diagnosis import Diagnosis
 
 RESULTS = Path("results")
 DIAGNOSIS_SECONDS = 30.0  # for looking into why there is no mix, at most
+CERTAIN = (
+    "--value-of-information: demand is certain in this instance. Plan for several courses of it, such as 50, with "
+    "--set uncertainty.scenarios=50"
+)
 
 
 @click.command(name="solve", short_help="Find the cheapest mix that meets the rules, and say why.")
@@ -66,6 +71,12 @@ DIAGNOSIS_SECONDS = 30.0  # for looking into why there is no mix, at most
 @click.option(
     "--break-even", "break_evens", is_flag=True, help="From which success rate each edge-of-care service pays."
 )
+@click.option(
+    "--value-of-information",
+    "value_asked",
+    is_flag=True,
+    help="What planning for the spread of demand is worth, and knowing demand beforehand would be.",
+)
 @click.option("--quiet", is_flag=True, help="No progress line.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Path,
@@ -82,6 +93,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     seed: int,
     threads: int,
     break_evens: bool,
+    value_asked: bool,
     quiet: bool,
 ) -> int:
     """Find the cheapest mix of provision that meets the rules of the instance FILE.
@@ -98,6 +110,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         raise click.UsageError("--no-write and --out contradict each other")
     began = time.perf_counter()
     instance = read_instance(file, settings)
+    if value_asked and instance.uncertainty.scenarios < 2:
+        raise click.UsageError(CERTAIN)
     seconds = {"read": time.perf_counter() - began}
     place = out or (None if no_write or as_json else default_place(file, settings))
     if place is not None:
@@ -111,6 +125,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     result = _timed(plan, seconds["read"])
     if break_evens and result["objective"] is not None and exit_code(result) != EXIT_INTERRUPTED:
         result["break_even"] = _break_evens(instance, time_limit, threads, seed)
+    if value_asked and result["objective"] is not None and exit_code(result) != EXIT_INTERRUPTED:
+        result["value_of_information"] = _value(instance, plan, options)
     if place is not None and out is None and result["status"] in ("time_limit", "memory_limit", "interrupted"):
         place = place.with_name(f"{place.name}-unproven")  # a proven result is not replaced by less
         _check_free(place)
@@ -169,6 +185,12 @@ def _break_evens(instance: Instance, time_limit: float | None, threads: int, see
         if found.verdict == "interrupted":
             break
     return rows
+
+
+def _value(instance: Instance, plan: Plan, options: dict[str, Any]) -> ValueResult:
+    from commission_opt.studies.value_of_information import value_of_information
+
+    return value_of_information(instance, plan, **{key: options[key] for key in options if key != "verify"}).row()
 
 
 def _timed(plan: Plan, read: float) -> Result:
@@ -231,6 +253,8 @@ def _last_words(result: Result, place: Path | None) -> Iterable[str]:
         yield "Interrupted while pricing what to compare with; the plan itself is complete."
     if break_even_interrupted(result):
         yield "Interrupted while looking for break-even rates; the plan itself is complete."
+    if value_interrupted(result):
+        yield "Interrupted while working out the value of information; the plan itself is complete."
 
 
 def second_place(place: Path) -> Path:
@@ -271,12 +295,18 @@ def break_even_interrupted(result: Result) -> bool:
     return any(row["verdict"] == "interrupted" for row in result["break_even"])
 
 
+def value_interrupted(result: Result) -> bool:
+    """Whether Ctrl-C came while the value of information was worked out."""
+    found = result["value_of_information"]
+    return found is not None and found["status"] == "interrupted"
+
+
 def exit_code(result: Result) -> int:
     """The exit code that a status stands for."""
     found = result["objective"] is not None
     if result["verification"] is not None and result["verification"]["agrees"] is False:
         return EXIT_AUDIT
-    if comparison_interrupted(result) or break_even_interrupted(result):
+    if comparison_interrupted(result) or break_even_interrupted(result) or value_interrupted(result):
         return EXIT_INTERRUPTED
     return {
         "optimal": EXIT_SOLVED,

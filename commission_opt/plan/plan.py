@@ -177,6 +177,21 @@ class Plan:
         return _frame("avoidance", self._result["avoidance"])
 
     @property
+    def scenarios(self) -> pd.DataFrame:
+        """Probability, cost, occupancy and use of markets in each course of demand; empty where it is certain."""
+        return _frame("scenarios", self._result["scenarios"])
+
+    @property
+    def scenario_years(self) -> pd.DataFrame:
+        """Cost in each course of demand, by financial year."""
+        return _frame("scenario_years", self._result["scenario_years"])
+
+    @property
+    def spread(self) -> pd.DataFrame:
+        """Mean, standard deviation and percentiles of what is in `scenarios`, and of the cost by year."""
+        return _frame("spread", self._result["spread"])
+
+    @property
     def baseline(self) -> Comparison | None:
         """Today's provision, where the instance gives it."""
         given = self._result["baseline"]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
+from commission_opt.plan.result_uncertainty import RiskResult, ScenarioResult, ScenarioYear, SpreadRow, ValueResult
+
 FORMAT = 1
 PLAN_FILE = "plan.json"
 ADDED = frozenset({"inputs"})  # keys of this format that earlier results lack
@@ -332,8 +334,8 @@ class Result(TypedDict):
     format: int  # version of this format
     status: str  # optimal, gap, time_limit, memory_limit, infeasible or interrupted
     objective: float | None  # expected net present cost, £, penalties included; null where there is no plan
-    bound: float | None  # no plan can cost less, £
-    gap: float | None  # (objective - bound) / |objective|
+    bound: float | None  # no plan can cost less, £; where risk has a weight, of risk.minimised
+    gap: float | None  # (objective - bound) / |objective|; where risk has a weight, of risk.minimised
     instance: InstanceInfo  # which question
     run: RunInfo  # how it was answered
     periods: list[PeriodInfo]  # of the horizon
@@ -355,6 +357,11 @@ class Result(TypedDict):
     reference: GivenResult | None  # the decision taken, where the instance gives it
     avoidance: list[AvoidanceRow]  # baseline and plan by year
     break_even: list[BreakEvenRow]  # where asked for by --break-even
+    scenarios: list[ScenarioResult]  # the plan in each course of demand; empty where demand is certain
+    scenario_years: list[ScenarioYear]  # its cost by year
+    spread: list[SpreadRow]  # of cost, occupancy and what is bought, over the courses of demand
+    risk: RiskResult | None  # the cost at risk; null where demand is certain and it has no cap
+    value_of_information: ValueResult | None  # where asked for by --value-of-information
     audit: AuditResult | None  # the independent check
     verification: Verification | None  # by a second engine, where asked for by --verify
     inputs: dict[str, Any]  # the instance as it was solved: the tables of its file, changes made, days as text
@@ -372,6 +379,9 @@ TABLES: dict[str, type] = {
     "rules": RuleUse,
     "short": ShortRow,
     "avoidance": AvoidanceRow,
+    "scenarios": ScenarioResult,
+    "scenario_years": ScenarioYear,
+    "spread": SpreadRow,
 }
 
 

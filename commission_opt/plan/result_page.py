@@ -14,7 +14,7 @@ import typing
 from functools import cache
 from typing import Any
 
-from commission_opt.plan import result
+from commission_opt.plan import result, result_uncertainty
 from commission_opt.plan.result import PLAN_FILE, TABLES
 
 OPENING = f"""<!-- Generated: python -m commission_opt.plan.result_page > docs/result.md -->
@@ -76,13 +76,17 @@ def meaning(record: type, key: str) -> str:
 @cache
 def _comments() -> dict[tuple[str, str], str]:
     """The comment at the end of the line of each key."""
-    source = inspect.getsource(result)
-    lines = source.splitlines()
     found = {}
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.ClassDef):
-            for one in node.body:
-                if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name):
+    for module in (result, result_uncertainty):
+        source = inspect.getsource(module)
+        lines = source.splitlines()
+        for node in ast.parse(source).body:
+            for one in node.body if isinstance(node, ast.ClassDef) else ():
+                if (
+                    isinstance(node, ast.ClassDef)
+                    and isinstance(one, ast.AnnAssign)
+                    and isinstance(one.target, ast.Name)
+                ):
                     _, mark, text = lines[one.lineno - 1].partition("  # ")
                     found[node.name, one.target.id] = text if mark else ""
     return found

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from commission_opt.plan import prevention, tables
+from commission_opt.plan import prevention, tables, uncertainty
 from commission_opt.plan.avoidance import avoidance_by_year
 from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
@@ -175,7 +175,7 @@ def priced(instance: Instance, decisions: Decisions, bound: float | None, settin
 
     demand = demand_table(instance)
     evaluation = evaluate(instance, demand, decisions)
-    cost = evaluation.objective
+    cost = evaluation.minimised
     audited = audit(evaluation, cost)
     if not audited.passed:
         raise AuditFailed(audited)
@@ -213,7 +213,9 @@ def _result(
         "hard_rules": tables.hard_rules(instance),
         "mix": [], "decisions": [], "beds": [], "placements": [], "workforce": [], "families": [], "avoided": [],
         "costs": [], "unit_costs": [], "rules": [], "short": [], "commitment_outstanding": 0.0,
-        "baseline": None, "reference": None, "avoidance": [], "break_even": [], "audit": None, "verification": None,
+        "baseline": None, "reference": None, "avoidance": [], "break_even": [],
+        "scenarios": [], "scenario_years": [], "spread": [], "risk": None, "value_of_information": None, "audit": None,
+        "verification": None,
         "inputs": inputs_of(instance),
     }  # fmt: skip
     if evaluation is None or outcome.decisions is None or audited is None:
@@ -236,6 +238,10 @@ def _result(
             "rules": tables.rules(instance, evaluation.rules, outcome.prices),
             "short": tables.short(instance, demand, decisions),
             "commitment_outstanding": evaluation.commitment_outstanding,
+            "scenarios": uncertainty.scenarios(evaluation),
+            "scenario_years": uncertainty.scenario_years(evaluation),
+            "spread": uncertainty.spread(instance, evaluation),
+            "risk": uncertainty.risk(instance, evaluation),
             "audit": _audit_result(audited),
         }
     )

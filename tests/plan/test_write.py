@@ -130,7 +130,7 @@ def test_a_failed_write_leaves_the_old_result(
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "disk"
     place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)]
+    command = ["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", str(place)]
     try:
         mounted = subprocess.run(command, capture_output=True, check=False).returncode == 0
     except OSError:
@@ -143,7 +143,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_full_disk_leaves_nothing_behind(result: Result, tiny_disk: Path) -> None:
     with pytest.raises(write.NotWritten, match="the disk is full"):
-        write.write_files(tiny_disk / "out", write.result_files(result) | {"plan.json": b" " * 100_000})
+        write.write_files(tiny_disk / "out", write.result_files(result) | {"plan.json": b" " * 300_000})
     assert list(tiny_disk.iterdir()) == []
 
 

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from commission_opt.plan.result import BreakEvenRow, GivenResult, Result, RuleUse
 from commission_opt.plan.statements.amounts import children, listed, millions, month, percent, value_text
 from commission_opt.plan.statements.headline import broken_rules, penalties, short_average
+from commission_opt.plan.statements.note import Note
 from commission_opt.plan.wording import pounds
 from commission_opt.registry import COST_LINES, RULES
 
 MOST_RULES = 8
 NO_RULE = "no rule of policy stands in the way of a cheaper plan; what people and markets can do may"
+BY_COURSE = ("C03", "C04", "C09", "C12", "C13")
 PEOPLE_RULES = ("C04", "C05")  # what they are worth is mostly in teams and homes, which are whole
 SHOWN_OTHERS = ("C04", "C05", "C11", "C12", "C13")  # not policy, yet worth knowing where they cost something
-
-
-class Note(NamedTuple):
-    """Sentences that belong under one label."""
-
-    label: str
-    texts: tuple[str, ...]
 
 
 def rule_notes(result: Result) -> list[Note]:
@@ -62,9 +57,10 @@ def _rule_text(result: Result, name: str, what: str, rows: list[RuleUse]) -> str
     first = rows[0]
     text = _rule_name(first, name)
     text += f": {_limits(rows, what)}{_when(result, rows)}"
-    missed = sum(1 for row in rows if row["shortfall"] > 1e-9)
-    if missed:
-        text += f", broken at its price in {missed} of them" if missed < len(rows) else ", broken at its price"
+    broken = [row for row in rows if row["shortfall"] > 1e-9]
+    if broken:
+        missed, every = len(_periods(broken) or broken), len(_periods(rows) or rows)
+        text += f", broken at its price in {missed} of them" if missed < every else ", broken at its price"
     if first["price"] is None:
         return f"{text}; whole numbers: what it costs needs another solve"
     return text + _price_text(first, what, _price(rows), several=len(rows) > 1)
@@ -87,24 +83,38 @@ def _limits(rows: list[RuleUse], what: str) -> str:
 
 
 def _is_share(row: RuleUse) -> bool:
-    share_rule = row["id"] in ("C03", "C06") or (row["id"] == "C10" and row["key"][0] == "horizon")
+    share_rule = row["id"] in ("C03", "C06") or (row["id"] == "C10" and row["key"][0] in ("horizon", "probability"))
     return (share_rule and row["sense"] == ">=") or (row["id"] == "C07" and row["key"][1] == "provider_share_at_most")
 
 
 def _amount(row: RuleUse) -> Any:
     if _is_share(row):
         return percent
-    return pounds if row["id"] == "C08" else children
+    return pounds if row["id"] in ("C08", "C14") else children
 
 
 def _when(result: Result, rows: list[RuleUse]) -> str:
     """In how many periods, as ", in 5 of 20 quarters", where the rule is about periods."""
-    at = 0 if rows[0]["id"] in ("C05", "C10") else 1
-    periods = {row["key"][at] for row in rows if rows[0]["id"] in ("C03", "C04", "C05", "C09", "C10", "C12", "C13")}
-    periods = {t for t in periods if isinstance(t, int)}
+    periods = _periods(rows)
     if not periods:
         return ""
-    return f", in {_out_of(len(periods), result)}"
+    return f", in {_out_of(len(periods), result)}{_some_course(result, rows)}"
+
+
+def _periods(rows: Iterable[RuleUse]) -> set[int]:
+    """The periods that rows are about; none for rules that are not about periods."""
+    found = set()
+    for row in rows:
+        if row["id"] in ("C03", "C04", "C05", "C09", "C10", "C12", "C13"):
+            period = row["key"][0 if row["id"] in ("C05", "C10") else 1]
+            found.update([period] if isinstance(period, int) else [])
+    return found
+
+
+def _some_course(result: Result, rows: Iterable[RuleUse]) -> str:
+    """Said of rules that are about each course of demand on its own, where there are several."""
+    by_course = any(row["id"] in BY_COURSE and isinstance(row["key"][0], int) for row in rows)
+    return " in some course of demand" if len(result["scenarios"]) > 1 and by_course else ""
 
 
 def _out_of(number: int, result: Result) -> str:
@@ -136,19 +146,21 @@ def _unit(row: RuleUse, what: str) -> str:
         "C09": "move",
         "C10": "bed",
         "C13": "bed-week",
+        "C14": "£1",
     }
     return units.get(row["id"], "unit")
 
 
 def proof_notes(result: Result) -> list[Note]:
     """How far the answer is proven, by what, and that it was worked out again."""
-    run, gap, audit = result["run"], result["gap"], result["audit"]
+    run, gap, audit, risk = result["run"], result["gap"], result["audit"], result["risk"]
     if gap is None and result["status"] in ("optimal", "gap"):
         proven = "proven, as the engine says, which tells of no bound"
     elif gap is None:
         proven = "not proven: no bound was found"
     elif result["status"] in ("optimal", "gap"):
-        proven = f"proven to be within {percent(max(gap, 1e-4), 2)} of the cheapest"
+        best = "best mean of cost and risk" if risk is not None and risk["weight"] else "cheapest"
+        proven = f"proven to be within {percent(max(gap, 1e-4), 2)} of the {best}"
     else:
         proven = f"not proven: stopped early, within {percent(gap, 2)} of the cheapest there could be"
     engine = f"{run['engine']} {run['engine_version']}, {run['seconds'].get('solve', 0.0):.1f} s"
@@ -238,14 +250,14 @@ def _why(result: Result, given: GivenResult) -> str:
 
 
 def _faults(result: Result, given: GivenResult) -> list[str]:
-    groups: dict[tuple[str, str], int] = defaultdict(int)
+    groups: dict[tuple[str, str], list[RuleUse]] = defaultdict(list)
     for row in given["broken"]:
-        groups[row["name"], row["rule"] or row["where"]] += 1
+        groups[row["name"], row["rule"] or row["where"]].append(row)
     faults = []
-    for (name, rule), times in groups.items():
+    for (name, rule), rows in groups.items():
         faults.append(f"it breaks {name} ({rule})")
         if name == RULES["C03"].name:
-            faults[-1] += f" in {_out_of(times, result)}"
+            faults[-1] += f" in {_out_of(len(_periods(rows)), result)}{_some_course(result, rows)}"
     short = short_average(result, given["short"])
     return [*faults, f"it leaves {children(short)} children on average without a placement"] if short > 0.05 else faults
 

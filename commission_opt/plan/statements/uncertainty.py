@@ -1,0 +1,86 @@
+"""What a plan made for several courses of demand says of them: their spread, the risk, the worth of knowing."""
+
+from __future__ import annotations
+
+from commission_opt.plan.result import Result
+from commission_opt.plan.result_uncertainty import RiskResult, SpreadRow, ValueResult
+from commission_opt.plan.statements.amounts import count, listed, millions, percent
+from commission_opt.plan.statements.note import Note
+
+
+def uncertainty_notes(result: Result) -> list[Note]:
+    """Over which range cost, occupancy and use of spot lie, and how dear the dearest courses are."""
+    rows = {row["measure"]: row for row in result["spread"] if not row["year"]}
+    if not rows or result["risk"] is None:
+        return []
+    cost, risk = rows["discounted"], result["risk"]
+    texts = [
+        f"in 9 of 10 courses of demand ({count(len(result['scenarios']), 'scenario')}) it costs between "
+        f"{_range(cost)}, {millions(cost['mean'])} on average and {millions(cost['p50'])} in the middle one",
+        f"{_dearest(risk)} of them it costs {millions(risk['cvar'])} on average{_chosen_by(risk)}",
+    ]
+    return [Note("If demand varies", (*texts, *_use(rows)))]
+
+
+def value_notes(result: Result) -> list[Note]:
+    """What planning for the spread of demand is worth, and knowing it beforehand would be."""
+    found = result["value_of_information"]
+    return [] if found is None else [Note("Worth of knowing", tuple(_value(found)))]
+
+
+def _range(row: SpreadRow) -> str:
+    return f"{millions(row['p5'])} and {millions(row['p95'])}"
+
+
+def _dearest(risk: RiskResult) -> str:
+    return f"in the dearest {percent(1 - risk['level'], 0 if risk['level'] < 0.985 else 1)}"
+
+
+def _chosen_by(risk: RiskResult) -> str:
+    """What that was weighed or limited by."""
+    parts = []
+    if risk["weight"]:
+        parts.append(f"that counts for {percent(risk['weight'])} in the choice of the plan")
+    if risk["cvar_at_most"] is not None:
+        parts.append(f"{millions(risk['cvar_at_most'])} is the most allowed")
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def _use(rows: dict[str, SpreadRow]) -> list[str]:
+    texts = []
+    beds = rows.get("occupancy")
+    if beds is not None:
+        texts.append(f"the beds are between {percent(beds['p5'])} and {percent(beds['p95'])} full")
+    bought = [_weeks(rows[f"{kind}_child_weeks"], f"in {name} placements") for kind, name in _MARKETS]
+    bought.append(_weeks(rows["short_child_weeks"], "without a placement"))
+    if said := [text for text in bought if text]:
+        texts.append(f"of {rows['child_weeks']['mean']:,.0f} child-weeks on average, {listed(said)}")
+    return texts
+
+
+_MARKETS = (("framework", "framework"), ("spot", "spot"))
+
+
+def _weeks(row: SpreadRow, where: str) -> str:
+    low, high = f"{row['p5']:,.0f}", f"{row['p95']:,.0f}"
+    return f"{low if low == high else f'{low} to {high}'} {where}" if row["maximum"] >= 1 else ""
+
+
+def _value(found: ValueResult) -> list[str]:
+    texts = []
+    if found["status"] == "interrupted":
+        return ["not found: stopped first"]
+    if found["stochastic_solution"] is not None:
+        texts.append(
+            f"a plan for the mean of demand alone would cost {millions(found['stochastic_solution'])} more in these "
+            "courses of demand (value of the stochastic solution)"
+        )
+    elif found["status"] == "mean plan breaks rules":
+        texts.append("a plan for the mean of demand alone cannot keep the hard rules in these courses of demand")
+    if found["perfect_information"] is not None:
+        left = f"; plans for one course need not keep {listed(found['left_out'])}" if found["left_out"] else ""
+        texts.append(
+            f"knowing beforehand which course demand takes would save {millions(found['perfect_information'])} on "
+            f"average, at most (expected value of perfect information{left})"
+        )
+    return texts or ["not found within the time limit"]

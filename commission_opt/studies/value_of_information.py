@@ -1,0 +1,297 @@
+"""What planning for the spread of demand is worth, and what knowing it beforehand would be.
+
+Three ways to plan, each priced in the same courses of demand: a plan for each on its own (wait and see),
+one plan for all (the recourse problem, what `solve` finds), and the plan for the mean of demand.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any, Literal
+
+from commission_opt.plan.engine import Settings, build_model, run
+from commission_opt.plan.evaluation import AuditFailed
+from commission_opt.studies.sweep_work import start_process
+
+if TYPE_CHECKING:
+    from commission_opt.demand.table import DemandTable, Scenario
+    from commission_opt.engines.outcome import Outcome
+    from commission_opt.instance.instance import Instance
+    from commission_opt.model.model import Model
+    from commission_opt.plan.plan import Plan
+    from commission_opt.plan.result_uncertainty import ValueResult
+
+Status = Literal["found", "no plan", "mean plan breaks rules", "not proven", "interrupted"]
+Ends = tuple[float | None, float | None]  # cost and proven bound, £
+WORTH_A_POOL = 5.0  # seconds of solving below which processes are not worth starting
+
+
+@dataclass(frozen=True)
+class ValueOfInformation:
+    """What it is worth to plan for the spread of demand, and to know it beforehand; £ at present value.
+
+    Attributes
+    ----------
+    status
+        ``found``: all of it; ``mean plan breaks rules``: the plan for the mean of demand cannot keep the
+        hard rules in every course of demand, or there is none; ``no plan``: nor can any other;
+        ``not proven`` and ``interrupted``: a solve was stopped before it had found a plan.
+    wait_and_see, recourse, mean_plan
+        What is minimised, of the plan found: the expected net present cost or, where the cost at risk
+        has a weight, their weighted mean. None where there is no plan.
+    wait_and_see_bound, recourse_bound, mean_plan_bound
+        What none such can come to less than.
+    left_out
+        Rules that hold on average over the courses of demand, which plans for each on its own need not
+        keep: `perfect_information` is then an upper bound.
+    """
+
+    status: Status
+    wait_and_see: float | None = None
+    wait_and_see_bound: float | None = None
+    recourse: float | None = None
+    recourse_bound: float | None = None
+    mean_plan: float | None = None
+    mean_plan_bound: float | None = None
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def stochastic_solution(self) -> float | None:
+        """Value of the stochastic solution, £: what planning for the mean would cost more."""
+        if self.mean_plan is None or self.recourse is None:
+            return None
+        return max(0.0, self.mean_plan - self.recourse)
+
+    @property
+    def perfect_information(self) -> float | None:
+        """Expected value of perfect information, £: what knowing demand beforehand would save, at most."""
+        if self.wait_and_see is None or self.recourse is None:
+            return None
+        return max(0.0, self.recourse - self.wait_and_see)
+
+    def row(self) -> ValueResult:
+        """As `plan.json` holds it."""
+        return {
+            "wait_and_see": self.wait_and_see, "wait_and_see_bound": self.wait_and_see_bound,
+            "recourse": self.recourse, "recourse_bound": self.recourse_bound,
+            "mean_plan": self.mean_plan, "mean_plan_bound": self.mean_plan_bound,
+            "stochastic_solution": self.stochastic_solution, "perfect_information": self.perfect_information,
+            "left_out": list(self.left_out), "status": self.status,
+        }  # fmt: skip
+
+
+def value_of_information(  # noqa: PLR0913 - the settings of a solve
+    instance: Instance,
+    plan: Plan | None = None,
+    *,
+    demand: DemandTable | None = None,
+    gap: float = 1e-4,
+    time_limit: float | None = None,
+    threads: int = 1,
+    seed: int = 0,
+    engine: str = "highs",
+    memory_limit: float | None = None,
+    workers: int | None = None,
+) -> ValueOfInformation:
+    """Work out the value of the stochastic solution and the expected value of perfect information.
+
+    ::
+
+        wait and see <= recourse <= mean plan
+        value of the stochastic solution       = mean plan - recourse
+        expected value of perfect information  = recourse - wait and see
+
+    The mean plan is the cheapest for the expected demand; its commitments are kept, and placements made as
+    well as can be in each course of demand. Wait and see leaves out the rules that hold on average over
+    the courses (C06, C08 revenue, C10, C14), so that it is never above recourse.
+
+    Parameters
+    ----------
+    plan
+        The plan of `instance`, where it is known already.
+    demand
+        Courses of demand; those of `instance` where left out.
+    gap, time_limit, threads, seed, engine, memory_limit
+        Of each solve, as for `solve`.
+    workers
+        Processes for the plans for each course of demand; one for each processor where None.
+
+    Raises
+    ------
+    ValueError
+        When demand is certain, or a setting is out of range.
+    """
+    from commission_opt.demand import demand_table
+
+    settings = Settings(engine, gap, time_limit, threads, seed, memory_limit=memory_limit)
+    demand = demand or demand_table(instance)
+    if len(demand.scenarios) < 2:
+        raise ValueError("demand is certain: there is nothing to know beforehand; see [uncertainty]")
+    study = _Study(instance, demand, settings, workers)
+    try:
+        return study.find(plan)
+    except (KeyboardInterrupt, _Interrupted):
+        return ValueOfInformation("interrupted", left_out=study.left_out)
+
+
+class _Interrupted(Exception):
+    """A solve was stopped by hand."""
+
+
+class _Study:
+    def __init__(self, instance: Instance, demand: DemandTable, settings: Settings, workers: int | None) -> None:
+        self.instance = instance
+        self.demand = demand
+        self.settings = settings
+        self.workers = workers or os.cpu_count() or 1
+        self.left_out = averaged(instance)
+
+    def find(self, plan: Plan | None) -> ValueOfInformation:
+        recourse, bound, status = self._recourse(plan)
+        if recourse is None:
+            return ValueOfInformation("no plan" if status == "infeasible" else "not proven", left_out=self.left_out)
+        mean, mean_bound, mean_status = self._mean_plan()
+        alone = list(self._alone())
+        seen: Status = "found"
+        if mean is None:
+            seen = "mean plan breaks rules" if mean_status == "infeasible" else "not proven"
+        least, least_bound = self._weighed([cost for cost, _ in alone]), self._weighed([low for _, low in alone])
+        return ValueOfInformation(
+            "not proven" if least is None else seen, least, least_bound, recourse, bound, mean, mean_bound,
+            self.left_out,
+        )  # fmt: skip
+
+    def _recourse(self, plan: Plan | None) -> tuple[float | None, float | None, str]:
+        if plan is None:
+            return self._solved(self.instance, self.demand)[0]
+        result = plan.to_dict()
+        minimised = result["risk"]["minimised"] if result["risk"] is not None else result["objective"]
+        return (None if result["objective"] is None else minimised), result["bound"], result["status"]
+
+    def _mean_plan(self) -> tuple[float | None, float | None, str]:
+        from commission_opt.demand.table import DemandTable, Scenario
+        from commission_opt.model.fixed import fix_commitments
+
+        mean = DemandTable((Scenario(1.0, self.demand.expected),))
+        (_, _, status), found = self._solved(without_spread(self.instance), mean)
+        if found is None:
+            return None, None, status
+        model = build_model(self.instance, self.demand)
+        fix_commitments(model, found)
+        return self._solved(self.instance, self.demand, model)[0]
+
+    def _solved(
+        self, instance: Instance, demand: DemandTable, model: Model | None = None
+    ) -> tuple[tuple[float | None, float | None, str], Any]:
+        outcome = audited(instance, demand, model or build_model(instance, demand), self.settings)
+        if outcome.status == "interrupted":
+            raise _Interrupted
+        return (outcome.objective, outcome.bound, outcome.status), outcome.decisions
+
+    def _alone(self) -> Iterator[Ends]:
+        """Cost and bound of the best plan for each course of demand, in order."""
+        instance = without_averages(self.instance)
+        scenarios, began = self.demand.scenarios, time.perf_counter()
+        yield alone(instance, scenarios[0], self.settings)
+        left = scenarios[1:]
+        if self.workers == 1 or (time.perf_counter() - began) * len(left) < WORTH_A_POOL:
+            yield from (alone(instance, one, self.settings) for one in left)
+            return
+        base = pickle.dumps(self.instance)  # as it was made: rules left out are not part of that
+        pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"), initializer=start_process)
+        try:
+            yield from pool.map(_alone_there, [base] * len(left), left, [self.settings] * len(left))
+        finally:
+            _end(pool)
+
+    def _weighed(self, costs: Sequence[float | None]) -> float | None:
+        """The mean over the courses of demand, with the cost at risk as weighted; None where one is not known."""
+        from commission_opt.plan.evaluator.scenarios import cvar
+
+        known = [cost for cost in costs if cost is not None]
+        if len(known) < len(costs):
+            return None
+        weights = [scenario.probability for scenario in self.demand.scenarios]
+        risk = self.instance.uncertainty.risk
+        mean = sum(weight * cost for weight, cost in zip(weights, known, strict=True))
+        return (1 - risk.weight) * mean + risk.weight * cvar(known, weights, risk.level)
+
+
+def averaged(instance: Instance) -> tuple[str, ...]:
+    """Names of the rules that hold on average over the courses of demand."""
+    from commission_opt.registry import RULES
+
+    rules = instance.rules
+    budgets = [rule for rule in rules.budget if rule.capital_at_most is None]
+    names = [f"{RULES[one.rule].name} ({one.label})" for one in (*rules.minimum_occupancy, *budgets, *rules.headroom)]
+    capped = instance.uncertainty.risk.cvar_at_most is not None
+    return (*names, RULES["C14"].name) if capped else tuple(names)
+
+
+def without_averages(instance: Instance) -> Instance:
+    """The instance without the rules that hold on average over the courses of demand."""
+    capital = tuple(rule for rule in instance.rules.budget if rule.capital_at_most is not None)
+    kept = instance.rules.model_copy(update={"minimum_occupancy": (), "headroom": (), "budget": capital})
+    return _riskless(instance).model_copy(update={"rules": kept})
+
+
+def without_spread(instance: Instance) -> Instance:
+    """The instance without the rules that are about the spread of demand."""
+    kept = tuple(rule for rule in instance.rules.headroom if rule.probability_met_locally is None)
+    return _riskless(instance).model_copy(update={"rules": instance.rules.model_copy(update={"headroom": kept})})
+
+
+def _riskless(instance: Instance) -> Instance:
+    from commission_opt.instance.risk import Risk
+
+    uncertainty = instance.uncertainty.model_copy(update={"risk": Risk()})
+    return instance.model_copy(update={"uncertainty": uncertainty})
+
+
+def audited(instance: Instance, demand: DemandTable, model: Model, settings: Settings) -> Outcome:
+    """Solve, and check what is found independently."""
+    from commission_opt.plan.evaluator import audit, evaluate
+
+    outcome = run(model, replace(settings, progress=None))
+    if outcome.decisions is not None:
+        found = audit(evaluate(instance, demand, outcome.decisions), outcome.objective or 0.0)
+        if not found.passed:
+            raise AuditFailed(found)
+    return outcome
+
+
+def alone(instance: Instance, scenario: Scenario, settings: Settings) -> Ends:
+    """Cost and bound of the best plan where one course of demand is certain, £."""
+    from commission_opt.demand.table import DemandTable, Scenario
+
+    demand = DemandTable((Scenario(1.0, scenario.children),))
+    outcome = audited(instance, demand, build_model(instance, demand), settings)
+    if outcome.status == "interrupted":
+        raise _Interrupted
+    return outcome.objective, outcome.bound
+
+
+def _alone_there(base: bytes, scenario: Scenario, settings: Settings) -> Ends:
+    return alone(_relaxed(base), scenario, settings)
+
+
+@lru_cache(maxsize=1)
+def _relaxed(base: bytes) -> Instance:
+    return without_averages(pickle.loads(base))
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End the processes at once."""
+    processes = list((pool._processes or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join()
