@@ -135,7 +135,8 @@ def _proof(found: Alternatives) -> list[str]:
     different = [one for one in found.mixes if one.kind == "different"]
     if different and different[0].furthest is not None:
         furthest = number(different[0].furthest, 1)
-        lines += paragraph(f"No mix within {share} of the cheapest lies more than {furthest} beds from it: proven.")
+        beds = "bed" if furthest == "1" else "beds"
+        lines += paragraph(f"No mix within {share} of the cheapest lies more than {furthest} {beds} from it: proven.")
     if found.exhausted:
         others = "differs from these by half a bed or more" if different else "differs from it by half a bed or more"
         lines += paragraph(f"No {'further ' if different else ''}mix within {share} of the cheapest {others}: proven.")

@@ -17,6 +17,7 @@ from commission_opt.studies.frontier import Frontier, frontier
 from commission_opt.studies.measures import MEASURES
 
 ONE = {"share": "point", "children": "child", "beds": "bed", "child-weeks": "child-week"}
+WHY_NOT = {"infeasible": "no mix meets the rules", "time_limit": "none was found in time"}
 WIDTHS = (8, 18, 18, 18, 12)
 
 
@@ -114,7 +115,7 @@ def frontier_text(found: Frontier) -> str:
         lines += paragraph(f"{count(found.dropped, others, others)} the same as one of these, or beaten by one.")
     for limit, status in found.failed:
         at = "anywhere" if limit is None else f"with {second.name} held to {figure(limit, second.unit)}"
-        lines += paragraph(f"No plan {at}: {status}.")
+        lines += paragraph(f"No plan {at}: {WHY_NOT.get(status, status)}.")
     return "\n".join(lines)
 
 

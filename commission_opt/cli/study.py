@@ -31,6 +31,8 @@ class CountLine(ProgressLine):
 
 def count_text(done: int, total: int | None, seconds: float, what: str = "solves") -> str:
     """The line itself: "12 of 36 solves   20 s   about 40 s left"."""
+    if (total or done) == 1:
+        what = what.removesuffix("s")
     if not total or not done:
         return f"{done} {what}   {seconds:.0f} s"
     left = seconds / done * max(0, total - done)

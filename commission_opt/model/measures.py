@@ -152,7 +152,10 @@ def _locality(model: Model) -> Expression:
     """Mean, over the periods of the first rule with a minimum share, of the share placed locally."""
     rule = next((one for one in model.instance.rules.locality if one.minimum_share is not None), None)
     if rule is None:
-        raise NoSuchMeasure("locality is measured only where a [[rules.locality]] of the instance has a minimum_share.")
+        raise NoSuchMeasure(
+            "locality is measured only where a [[rules.locality]] of the instance has a minimum_share: add one, "
+            "or trade off another measure, such as spot, as_used or new_beds."
+        )
     children = _children(model, rule)
     if not children:
         raise NoSuchMeasure(f"the locality rule '{rule.id}' applies in no period.")

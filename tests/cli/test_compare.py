@@ -112,6 +112,7 @@ def test_without_an_option_that_is_found_there_is_no_answer() -> None:
 def test_the_line_of_progress(capsys: pytest.CaptureFixture[str]) -> None:
     assert count_text(3, 12, 60.0) == "3 of 12 solves   60 s   about 3 min left"
     assert count_text(3, None, 6.0) == "3 solves   6 s"
+    assert count_text(1, None, 6.0) == "1 solve   6 s"
     with CountLine() as line:
         line.count(1, 2)
     assert "1 of 2 solves" in capsys.readouterr().err
