@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 import commission_opt as co
-from tests.instances.shipped import FOLDER, GAP, NAMES, instance, plan
+from tests.instances.shipped import FOLDER, GAP, NAMES, gap_of, instance, plan
 
 
 class Golden(NamedTuple):
@@ -19,6 +19,7 @@ class Golden(NamedTuple):
 
 GOLDEN = {
     "coventry-2017": Golden(49_648_566.169180, "2026-11-22: first version; the same to a gap of 1e-6"),
+    "coventry-2017-uncertain": Golden(50_383_303.171688, "2026-11-22: first version; proven within 0.05%"),
     "north-tyneside-2018": Golden(
         17_113_120.225152, "2026-11-22: 621,944.71 more for specialist assessments, all else the same"
     ),
@@ -35,6 +36,7 @@ GOLDEN = {
         6_217_431.000400, "2026-11-22: 527 x 476 x 26 less the published 304,721"
     ),
     "southampton-2019-block": Golden(22_439_343.997646, "2026-11-22: first version"),
+    "southampton-2019-block-uncertain": Golden(22_588_645.289043, "2026-11-22: first version; proven within 0.05%"),
     "southampton-2019-block-in-all": Golden(22_565_239.804515, "2026-11-22: first version"),
     "tutorial": Golden(2_857_000, "2026-11-22: the hand solution in its README"),
 }
@@ -52,9 +54,9 @@ def test_every_instance_has_a_golden_objective() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_solves_to_a_proven_gap(name: str) -> None:
     solved = plan(name)
-    assert solved.status == "optimal"
+    assert solved.status in ("optimal", "gap")
     assert solved.gap is not None
-    assert solved.gap <= 1e-4
+    assert solved.gap <= max(1e-4, gap_of(name))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -68,7 +70,7 @@ def test_the_audit_passes(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_objective_is_the_golden_one(name: str) -> None:
-    assert plan(name).objective == pytest.approx(GOLDEN[name].objective, rel=1e-6)
+    assert plan(name).objective == pytest.approx(GOLDEN[name].objective, rel=max(1e-6, gap_of(name)))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -77,9 +79,19 @@ def test_discounted_costs_add_up_to_the_objective(name: str) -> None:
     assert total == pytest.approx(plan(name).objective, rel=1e-9)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if gap_of(name) == GAP])
 def test_a_second_run_gives_the_same_mix(name: str) -> None:
     assert mix_of(co.solve(instance(name), gap=GAP)) == mix_of(plan(name))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if gap_of(name) != GAP])
+def test_scenarios_have_their_projection_as_mean(name: str) -> None:
+    from commission_opt.demand import demand_table
+    from commission_opt.demand.projection import projection
+
+    table, expected = demand_table(instance(name)), projection(instance(name))
+    assert len(table.scenarios) == instance(name).uncertainty.scenarios
+    assert table.expected == pytest.approx(expected, rel=1e-9)
 
 
 @pytest.mark.parametrize("name", NAMES)
