@@ -33,7 +33,7 @@ def scenario_rows(w: Workings, findings: Sequence[Finding]) -> tuple[ScenarioRow
     common = penalties(w, [found for found in findings if found.scenario is None])
     own: dict[int, list[Finding]] = defaultdict(list)
     for found in findings:
-        if found.scenario is not None:
+        if found.scenario is not None and found.price is not None:
             own[found.scenario].append(found)
     rows = []
     for s, view in enumerate(_views(w)):
