@@ -50,7 +50,8 @@ def _use(rows: dict[str, SpreadRow]) -> list[str]:
     texts = []
     beds = rows.get("occupancy")
     if beds is not None:
-        texts.append(f"the beds are between {percent(beds['p5'])} and {percent(beds['p95'])} full")
+        low, high = percent(beds["p5"]), percent(beds["p95"])
+        texts.append(f"the beds are {low if low == high else f'between {low} and {high}'} full")
     bought = [_weeks(rows[f"{kind}_child_weeks"], f"in {name} placements") for kind, name in _MARKETS]
     bought.append(_weeks(rows["short_child_weeks"], "without a placement"))
     if said := [text for text in bought if text]:
