@@ -15,9 +15,24 @@ from tests.model.random_rules import random_rules
 
 Table = dict[str, Any]
 
-AREAS = ("north", "south", "east")
+AREAS = ("north", "south", "east", "west", "centre", "coast", "hills", "docks")
 NEEDS = ("group", "solo", "special")
-PERIODS = {"month": (3, 6), "quarter": (3, 5), "year": (2, 3)}
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large an instance can be: numbers of areas and needs to choose from, of periods, of sets of offers."""
+
+    areas: tuple[int, ...] = (1, 2, 2, 3)
+    needs: tuple[int, ...] = (1, 2, 3)
+    month: tuple[int, int] = (3, 6)
+    quarter: tuple[int, int] = (3, 5)
+    year: tuple[int, int] = (2, 3)
+    sets: int = 1
+
+
+SMALL = Size()
+LARGE = Size(areas=(3, 5, 8), needs=(2, 3), month=(9, 18), quarter=(6, 12), year=(4, 8), sets=2)
 
 
 @dataclass(frozen=True)
@@ -29,19 +44,19 @@ class Case:
     demand: DemandTable
 
 
-def random_case(seed: int) -> Case:
-    """Seed 0, 1, 2 ... each gives another small instance; some can meet no rule at all."""
+def random_case(seed: int, size: Size = SMALL) -> Case:
+    """Seed 0, 1, 2 ... each gives another instance; some can meet no rule at all."""
     rng = random.Random(seed)
-    tables = random_tables(rng)
+    tables = random_tables(rng, size)
     instance = Instance.model_validate(tables)
     return Case(tables, instance, random_scenarios(rng, demand_table(instance)))
 
 
-def random_tables(rng: random.Random) -> Table:
+def random_tables(rng: random.Random, size: Size = SMALL) -> Table:
     """The tables of an instance, as they would stand in a file."""
-    horizon = _horizon(rng)
-    areas = AREAS[: rng.choice((1, 2, 2, 3))]
-    needs = NEEDS[: rng.choice((1, 2, 3))]
+    horizon = _horizon(rng, size)
+    areas = AREAS[: rng.choice(size.areas)]
+    needs = NEEDS[: rng.choice(size.needs)]
     tables: Table = {
         "title": "random",
         "horizon": horizon,
@@ -57,6 +72,9 @@ def random_tables(rng: random.Random) -> Table:
         ],
         **random_offers(rng, horizon, areas, needs),
     }
+    for number in range(1, size.sets):
+        for kind, offers in random_offers(rng, horizon, areas, needs).items():
+            tables[kind] += [offer | {"id": f"{offer['id']}-set-{number}"} for offer in offers]
     if rng.random() < 0.5:
         tables["travel"] = {"visits_per_year": 9.0, "cost_per_mile": 0.45, "cost_per_hour": rng.choice((0.0, 30.0))}
     tables["rules"] = random_rules(rng, tables)
@@ -74,12 +92,12 @@ def random_scenarios(rng: random.Random, certain: DemandTable) -> DemandTable:
     return DemandTable((Scenario(probability, high), Scenario(1 - probability, low)))
 
 
-def _horizon(rng: random.Random) -> Table:
+def _horizon(rng: random.Random, size: Size) -> Table:
     period = rng.choice(("month", "quarter", "quarter", "year"))
     step = MONTHS_PER_PERIOD[period]
     month = 4 if period == "year" else rng.randrange(1, 13, step)
     start = dt.date(rng.randint(2018, 2023), month, 1)
-    periods = rng.randint(*PERIODS[period])
+    periods = rng.randint(*getattr(size, period))
     return {"start": start, "end": add_months(start, step * periods) - dt.timedelta(days=1), "period": period}
 
 

@@ -9,17 +9,17 @@ from typing import Any
 from commission_opt.demand.table import demand_table
 from commission_opt.instance.calendar import MONTHS_PER_PERIOD, add_months
 from commission_opt.instance.instance import Instance
-from tests.model.random_instances import Case, random_scenarios, random_tables
+from tests.model.random_instances import SMALL, Case, Size, random_scenarios, random_tables
 
 Table = dict[str, Any]
 
 WORKER, MANAGER = "worker", "manager"
 
 
-def random_prevention_case(seed: int) -> Case:
-    """Seed 0, 1, 2 ... each gives another small instance with at least one service."""
+def random_prevention_case(seed: int, size: Size = SMALL) -> Case:
+    """Seed 0, 1, 2 ... each gives another instance with at least one service."""
     rng = random.Random(seed)
-    tables = random_tables(rng)
+    tables = random_tables(rng, size)
     draw = _Draw(rng, tables)
     tables["role"] = [draw.role(WORKER), draw.role(MANAGER)]
     tables["edge_of_care"] = [draw.service(f"service-{number}") for number in range(rng.choice((1, 1, 2, 3)))]
