@@ -12,9 +12,9 @@ from commission_opt.instance.checks import check
 from commission_opt.instance.csv_rows import with_csv_rows
 from commission_opt.instance.document import Document
 from commission_opt.instance.extends import read_document
-from commission_opt.instance.instance import Instance
+from commission_opt.instance.instance import FORMAT, Instance
 from commission_opt.instance.invalid import problems_of
-from commission_opt.instance.problems import InvalidInstance
+from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.references import check_references
 from commission_opt.instance.what_ifs import check_what_ifs
 
@@ -36,7 +36,9 @@ def load(path: str | Path, changes: Mapping[str, Any] | None = None, by: str = "
     InvalidInstance
         With every problem that was found, each with file, line and remedy.
     """
-    document = with_csv_rows(read_document(Path(path)), Path(path).parent)
+    read = read_document(Path(path))
+    _check_format(read)
+    document = with_csv_rows(read, Path(path).parent)
     if changes:  # the what-ifs are those of the file as it is; changed, they are checked when they are used
         return instance_from(document.changed(changes, by))
     instance = instance_from(document)
@@ -44,6 +46,16 @@ def load(path: str | Path, changes: Mapping[str, Any] | None = None, by: str = "
     if problems:
         raise InvalidInstance(problems)
     return instance
+
+
+def _check_format(document: Document) -> None:
+    """Refuse another version of the format by itself: what else seems wrong is right there, for all we know."""
+    version = document.data.get("format", FORMAT)
+    if isinstance(version, int) and not isinstance(version, bool) and version != FORMAT:
+        message = f"is {version}, a version of the instance format that this program does not read."
+        remedy = f"It reads format {FORMAT}: use a program of the file's version, or write the file anew."
+        at = document.position(("format",))
+        raise InvalidInstance([Problem(at.file, at.line, "format", message, remedy)])
 
 
 def instance_from(document: Document) -> Instance:
