@@ -1,7 +1,8 @@
 """CBC, the one that is part of OR-Tools.
 
-It cannot be stopped with its plan, takes no seed, and counts processor time; in a row it may call a
-plan optimal that a limit ended, so what is proven goes by its plan and its bound (see `finish`).
+It cannot be stopped with its plan, takes no seed, and counts processor time. At a time limit it may
+call a plan optimal, so what is proven goes by its plan and its bound (see `finish`); and it has called
+a problem infeasible that it had no time to look at, so that is believed only within the limit.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from commission_opt.engines.outcome import EngineFailed
 from commission_opt.engines.printed import printed
 from commission_opt.engines.problem import Problem
 from commission_opt.engines.progress import Progress
-from commission_opt.engines.search import Ended, Found, Limits, Watch, finite
+from commission_opt.engines.search import Ended, Found, Limits, Watch, believed, finite
 
 if TYPE_CHECKING:
     from ortools.linear_solver import linear_solver_pb2
@@ -64,27 +65,28 @@ def search(problem: Problem, limits: Limits, watch: Watch) -> Found:
     solver.EnableOutput()
     with printed(read):
         status = solver.Solve(settings)
-    return _found(problem, solver, status, time.perf_counter() - started)
+    return _found(problem, limits, solver, status, time.perf_counter() - started)
 
 
-def _found(problem: Problem, solver: object, status: int, seconds: float) -> Found:
-    ended: dict[int, Ended] = {
+def _found(problem: Problem, limits: Limits, solver: object, status: int, seconds: float) -> Found:
+    ends: dict[int, Ended] = {
         OPTIMAL: "proven",
         FEASIBLE: "time_limit",
         NOT_SOLVED: "time_limit",
         INFEASIBLE: "infeasible",
     }
-    if status not in ended:
+    if status not in ends:
         raise EngineFailed(f"CBC stopped with status {status} of OR-Tools")
+    ended = believed(ends[status], seconds, limits)
     values = objective = bound = None
     if status in (OPTIMAL, FEASIBLE):
         values = np.array([variable.solution_value() for variable in solver.variables()])  # type: ignore[attr-defined]
         objective = problem.cost_of(values)
-    if ended[status] == "proven" and not problem.mixed:
+    if ended == "proven" and not problem.mixed:
         bound = objective
-    elif ended[status] != "infeasible" and problem.mixed:
+    elif status != INFEASIBLE and problem.mixed:
         bound = finite(solver.Objective().BestBound())  # type: ignore[attr-defined]
-    return Found(ended[status], values, objective, bound, "CBC", _version(solver), seconds)
+    return Found(ended, values, objective, bound, "CBC", _version(solver), seconds)
 
 
 def _version(solver: object) -> str:

@@ -80,6 +80,13 @@ class Watch:
     stop: Callable[[], None] | None = field(default=None)
 
 
+def believed(ended: Ended, seconds: float, limits: Limits) -> Ended:
+    """What an engine's end is worth: one that a time limit ended may call a problem infeasible that is not."""
+    if ended == "infeasible" and limits.time_limit is not None and seconds >= limits.time_limit:
+        return "time_limit"
+    return ended
+
+
 def finite(value: float) -> float | None:
     """The value, or None where it stands for something that is not known."""
     return float(value) if abs(value) < 1e30 else None

@@ -11,7 +11,7 @@ import numpy as np
 from commission_opt.engines.catalogue import THROUGH_PULP
 from commission_opt.engines.outcome import EngineCannot, EngineFailed
 from commission_opt.engines.problem import Problem
-from commission_opt.engines.search import Ended, Found, Limits, finite
+from commission_opt.engines.search import Ended, Found, Limits, believed, finite
 
 if TYPE_CHECKING:
     import pulp
@@ -39,7 +39,8 @@ def search(problem: Problem, limits: Limits, name: str) -> Found:
         statistics = programme.solve(solver)
     except pulp.PulpSolverError as error:
         raise EngineFailed(f"{solver.name} failed, as PuLP says: {error}") from error
-    ended = _ended(statistics, solver.name)
+    seconds = time.perf_counter() - started
+    ended = believed(_ended(statistics, solver.name), seconds, limits)
     values = None
     if statistics.has_solution and ended != "infeasible":
         values = np.array([variable.varValue or 0.0 for variable in variables])
@@ -51,7 +52,7 @@ def search(problem: Problem, limits: Limits, name: str) -> Found:
         bound=_bound(problem, ended, objective, statistics.best_bound),
         engine=solver.name,
         version=f"through PuLP {pulp.__version__}",
-        seconds=time.perf_counter() - started,
+        seconds=seconds,
     )
 
 

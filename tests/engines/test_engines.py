@@ -15,7 +15,7 @@ from commission_opt.engines.finish import finish
 from commission_opt.engines.outcome import EngineCannot, EngineFailed, Outcome
 from commission_opt.engines.problem import Problem, problem_of
 from commission_opt.engines.progress import Progress
-from commission_opt.engines.search import Found, Limits, Watch
+from commission_opt.engines.search import Found, Limits, Watch, believed
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from commission_opt.model.model import Model
@@ -110,6 +110,19 @@ def test_a_tiny_time_limit_gives_no_plan(search: Search) -> None:
     outcome = solved(hard_model(), search, Limits(time_limit=1e-6))
     assert outcome.status == "time_limit"
     assert outcome.objective is None or outcome.bound is None or outcome.bound <= outcome.objective
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0.4, "infeasible"), (0.5, "time_limit"), (3.0, "time_limit")])
+def test_no_plan_at_a_time_limit_is_no_proof(seconds: float, said: str) -> None:
+    assert believed("infeasible", seconds, Limits(time_limit=0.5)) == said
+    assert believed("infeasible", seconds, Limits()) == "infeasible"
+
+
+def test_cbc_without_time_proves_nothing() -> None:
+    # Given a millisecond, it says now and then that this is infeasible.
+    model = model_of(tables(4, block=[block("a", 3, 40)], spot=[spot(100)]))
+    ends = {solved(model, cbc.search, Limits(time_limit=1e-6)).status for _ in range(10)}
+    assert "infeasible" not in ends
 
 
 @pytest.mark.parametrize("name", ["highs", "scip", "cbc"])
