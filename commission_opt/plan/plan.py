@@ -282,7 +282,8 @@ class Plan:
         except (ValueError, RecursionError) as error:
             raise UnreadableResult(f"{file}: is damaged, or is no result: {error}.") from error
         _check_format(file, found)
-        return cls(cast(Result, found))
+        found["run"].setdefault("notes", [])
+        return cls(cast(Result, _copied(ADDED) | found))
 
 
 def _check_format(file: Path, found: Any) -> None:
@@ -294,7 +295,7 @@ def _check_format(file: Path, found: Any) -> None:
             f"{file}: is a result of format {version}, and this version reads format {FORMAT}: "
             "solve the instance again, or use the version that wrote it."
         )
-    missing = sorted(Result.__required_keys__ - ADDED - found.keys())
+    missing = sorted(Result.__required_keys__ - ADDED.keys() - found.keys())
     if missing:
         raise UnreadableResult(f"{file}: is damaged: it has no {', '.join(missing)}.")
 

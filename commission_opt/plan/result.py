@@ -12,7 +12,10 @@ from commission_opt.plan.result_uncertainty import RiskResult, ScenarioResult, S
 
 FORMAT = 1
 PLAN_FILE = "plan.json"
-ADDED = frozenset({"inputs"})  # keys of this format that earlier results lack
+ADDED: dict[str, Any] = {  # keys that results written before they existed lack, and what stands for them
+    "inputs": {}, "scenarios": [], "scenario_years": [], "spread": [], "risk": None, "value_of_information": None,
+    "verification": None,
+}  # fmt: skip
 EVERYWHERE = {
     "year": "financial year, 2017/18",
     "period": "first day of the period",

@@ -20,6 +20,7 @@ from commission_opt.publishing.sections import (
     options,
     provenance,
     recommendation,
+    risk,
     timeline,
     workforce,
 )
@@ -55,7 +56,7 @@ def compose(result: Result, studies: Mapping[str, Mapping[str, Any]] | None = No
     found = (
         recommendation.section(source), options.section(source), mix.section(source), timeline.section(source),
         occupancy.section(source), locality.section(source), workforce.section(source), binding.section(source),
-        method.section(source), assumptions.section(source), inputs.section(source),
+        risk.section(source), method.section(source), assumptions.section(source), inputs.section(source),
         provenance.section(source), provenance.sign_off(source),
     )  # fmt: skip
     return Report(

@@ -67,7 +67,8 @@ def publish(
     for one in wanted:
         if one not in WRITERS:
             raise UnknownFormat(f"A report cannot be written as '{one}'. There is {', '.join(WRITERS)}.")
-    report = compose(plan.to_dict(), read_studies([Path(path) for path in attach]))
+    result = plan.to_dict()
+    report = compose(result, read_studies([Path(path) for path in attach], result["instance"]["sha256"]))
     if out is not None:
         from commission_opt.plan.write import replace_files
 

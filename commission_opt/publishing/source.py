@@ -14,7 +14,8 @@ from commission_opt.errors import EXIT_INVALID, CommissionError
 from commission_opt.plan.result import Result
 from commission_opt.plan.statements.tables import years
 
-STUDIES = ("compare", "sensitivity", "frontier", "alternatives", "simulation")
+STUDIES = ("compare", "sensitivity", "frontier", "alternatives", "simulate", "explain")
+FILES = {"simulate": "simulation"}  # whose file is not called what the study is
 
 
 class NotAttached(CommissionError):
@@ -71,19 +72,30 @@ class Source:
         return {offer: dict(beds) for offer, beds in found.items()}
 
 
-def read_studies(paths: Sequence[Path]) -> dict[str, Mapping[str, Any]]:
+def read_studies(paths: Sequence[Path], instance: str) -> dict[str, Mapping[str, Any]]:
     """The studies in files, or folders, that the commands of the studies wrote with ``--out``.
+
+    Parameters
+    ----------
+    instance
+        Hash of the instance that they have to be about; a comparison may be of several.
 
     Raises
     ------
     NotAttached
-        When a file is missing, damaged, or no study; or when two are of the same sort.
+        When a file is missing, damaged, no study, or about another instance; or when two are of
+        the same sort.
     """
     found: dict[str, Mapping[str, Any]] = {}
     for path in paths:
         file = _json_in(path) if path.is_dir() else path
         study = _read(file)
         name = study["study"]
+        if study.get("sha256", instance) != instance:
+            raise NotAttached(
+                f"{file}: is about another instance, or this one with other figures, than the result. "
+                "Do the study again for the instance that was solved, or solve that one."
+            )
         if name in found:
             raise NotAttached(f"{file}: a study of the same sort, {name}, is attached already.")
         found[name] = study
@@ -91,7 +103,8 @@ def read_studies(paths: Sequence[Path]) -> dict[str, Mapping[str, Any]]:
 
 
 def _json_in(folder: Path) -> Path:
-    files = [folder / f"{name}.json" for name in STUDIES if (folder / f"{name}.json").is_file()]
+    names = [f"{FILES.get(name, name)}.json" for name in STUDIES]
+    files = [folder / name for name in names if (folder / name).is_file()]
     if len(files) != 1:
         raise NotAttached(f"{folder}: holds {'several studies' if files else 'no study'}; name the file to attach.")
     return files[0]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from commission_opt.plan.result import CostYear, GivenResult
-from commission_opt.plan.statements.amounts import listed, millions
+from commission_opt.plan.statements.amounts import listed
 from commission_opt.plan.statements.notes import against_notes
 from commission_opt.plan.statements.people import cost_avoidance_table
 from commission_opt.plan.statements.table import NOTHING, Cell, Row, Style, Table, amount, money_row, text
 from commission_opt.plan.statements.tables import NOT_SPENT
-from commission_opt.publishing.report import Block, Bullets, Chart, Paragraph, Section, Series
+from commission_opt.publishing.report import Block, Bullets, Chart, Section, Series
+from commission_opt.publishing.sections.attached import near_alternatives
 from commission_opt.publishing.source import Source
 
 
@@ -20,21 +20,20 @@ def section(source: Source) -> Section | None:
     """Left out where there is nothing to compare with."""
     result = source.result
     given = [(name, one) for name, one in _given(source) if one["objective"] is not None]
-    alternatives = source.studies.get("alternatives", {}).get("alternatives", [])
+    alternatives = near_alternatives(source)
     avoidance = cost_avoidance_table(result)
-    if not given and not alternatives and avoidance is None:
+    if not given and alternatives is None and avoidance is None:
         return None
     blocks: list[Block] = []
     if given:
         table = _table(source, given)
         blocks += [table, _chart(table)]
     blocks += [Bullets(note.texts) for note in against_notes(result)]
-    if alternatives:
-        blocks += _alternatives(source)
-    if avoidance is not None:
-        blocks += [avoidance]
+    if alternatives is not None:
+        blocks.append(alternatives)
     saving = _savings(source)
-    return Section("options", "Options compared", (*blocks, *([saving] if saving else [])))
+    blocks += [table for table in (saving, avoidance) if table is not None]
+    return Section("options", "Options compared", tuple(blocks))
 
 
 def _given(source: Source) -> Iterable[tuple[str, GivenResult]]:
@@ -93,19 +92,6 @@ def _chart(table: Table) -> Chart:
 
 def _number(cell: Cell) -> float | None:
     return cell.value if isinstance(cell.value, int | float) else None
-
-
-def _alternatives(source: Source) -> list[Block]:
-    """The near alternatives of an attached study."""
-    study: Mapping[str, Any] = source.studies["alternatives"]
-    rows = []
-    for one in study["alternatives"]:
-        extra = one.get("extra_cost")
-        name = str(one.get("name") or one.get("option") or "")
-        rows.append(Row((text(name), amount("money", one.get("cost")), amount("money", extra), text(str(one["mix"])))))
-    columns = ("Mix", "present value, £", "extra cost, £", "what it buys")
-    lead = f"Mixes that differ and cost nearly the same as the recommendation ({millions(source.result['objective'] or 0.0)})."
-    return [Paragraph(lead), Table("alternatives", "Near alternatives", columns, tuple(rows))]
 
 
 def _savings(source: Source) -> Table | None:

@@ -1,0 +1,68 @@
+"""Risk: how far the cost can lie from what is expected, which figures matter, and where the mix turns."""
+
+from __future__ import annotations
+
+from commission_opt.plan.result import Result
+from commission_opt.plan.statements.table import Cell, Row, Table, amount, text
+from commission_opt.plan.statements.uncertainty import uncertainty_notes, value_notes
+from commission_opt.publishing.report import Block, Bullets, Paragraph, Section
+from commission_opt.publishing.sections import attached
+from commission_opt.publishing.source import Source
+
+SPREAD = {"cost": "Money spent", "discounted": "At present value", "occupancy": "Occupancy"}
+
+
+def section(source: Source) -> Section | None:
+    """Left out where demand is certain and no study is attached."""
+    blocks = [*_spread(source.result), *_sensitivity(source), *_frontier(source), *_simulation(source)]
+    comparison = attached.comparison_table(source.studies.get("compare", {}))
+    if comparison is not None:
+        blocks.append(comparison)
+    return Section("risk", "Risk", tuple(blocks)) if blocks else None
+
+
+def _spread(result: Result) -> list[Block]:
+    """Cost and occupancy over the courses of demand that were planned for."""
+    blocks: list[Block] = [
+        Bullets(_sentences(note.texts)) for note in (*uncertainty_notes(result), *value_notes(result))
+    ]
+    rows = tuple(
+        Row((
+            text(f"{SPREAD[one['measure']]}{', ' + one['year'] if one['year'] else ''}"),
+            *(_in_kind(one["measure"], one[key]) for key in ("mean", "p5", "p50", "p95")),
+        ))
+        for one in result.get("spread") or []
+        if one["measure"] in SPREAD
+    )  # fmt: skip
+    if rows:
+        columns = ("Measure", "on average", "1 course in 20 below", "in the middle", "1 course in 20 above")
+        blocks.append(Table("spread", "Over the courses of demand that were planned for", columns, rows))
+    return blocks
+
+
+def _in_kind(measure: str, value: float | None) -> Cell:
+    return amount("share" if measure == "occupancy" else "pounds", value)
+
+
+def _sensitivity(source: Source) -> list[Block]:
+    study = source.studies.get("sensitivity", {})
+    found = (attached.tornado_chart(study), attached.tornado_table(study), attached.switching_table(study))
+    return [one for one in found if one is not None]
+
+
+def _frontier(source: Source) -> list[Block]:
+    study = source.studies.get("frontier", {})
+    found = (attached.frontier_chart(study), attached.frontier_table(study))
+    return [one for one in found if one is not None]
+
+
+def _simulation(source: Source) -> list[Block]:
+    study = source.studies.get("simulate", {})
+    table = attached.simulation_table(study)
+    if table is None:
+        return []
+    return [Paragraph(str(study.get("in_words", ""))), table]
+
+
+def _sentences(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text[:1].upper() + text[1:] for text in texts)
