@@ -16,7 +16,7 @@ from commission_opt.engines.problem import Problem, problem_of
 from commission_opt.engines.progress import Listener, Progress
 from commission_opt.engines.search import Ended, Found, Limits, Watch, finite
 from commission_opt.engines.silence import silent
-from commission_opt.engines.tolerances import GAP, INTEGER
+from commission_opt.engines.tolerances import GAP, INTEGER, NEARLY
 from commission_opt.model.model import Model
 from commission_opt.model.read import start_values
 
@@ -175,11 +175,21 @@ def _listen(highs: highspy.Highs, watch: Watch) -> None:
         highs.cbMipImprovingSolution.subscribe(tell_plan)
 
 
+def nearly(highs: highspy.Highs) -> bool:
+    """Whether HiGHS calls an optimum an error because it misses a row by a rounding; see `NEARLY`."""
+    import highspy
+
+    failed = highs.getModelStatus() == highspy.HighsModelStatus.kSolveError
+    return failed and 0 <= highs.getInfo().max_primal_infeasibility <= NEARLY
+
+
 def _has_plan(highs: highspy.Highs, problem: Problem) -> bool:
     """Whether there is a plan; a linear programme has one only at its end."""
     import highspy
 
     if highs.getModelStatus() in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
+        return True
+    if nearly(highs):
         return True
     feasible = highs.getInfo().primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
     return problem.mixed and feasible
@@ -192,7 +202,7 @@ def _ended(highs: highspy.Highs) -> Ended:
     found = highs.getModelStatus()
     if found in (known.kInfeasible, known.kUnboundedOrInfeasible):
         return "infeasible"  # costs are never unbounded: what is sold is limited by beds
-    if found in (known.kOptimal, known.kModelEmpty):
+    if found in (known.kOptimal, known.kModelEmpty) or nearly(highs):
         return "proven"
     if found == known.kInterrupt:
         return "interrupted"

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from commission_opt.engines.highs import HEARTBEAT, prepared
+from commission_opt.engines.highs import HEARTBEAT, nearly, prepared
 from commission_opt.engines.outcome import EngineFailed
 from commission_opt.engines.problem import Floats, problem_of
 from commission_opt.engines.search import Limits
 from commission_opt.engines.silence import silent
-from commission_opt.engines.tolerances import NEARLY
 from commission_opt.model.model import Model, Term
 
 if TYPE_CHECKING:
@@ -111,8 +110,7 @@ class Kept:
         known = highspy.HighsModelStatus
         if status in (known.kInfeasible, known.kUnboundedOrInfeasible):
             return Found("infeasible")
-        nearly = status == known.kSolveError and 0 <= self._highs.getInfo().max_primal_infeasibility <= NEARLY
-        if nearly or status in (known.kOptimal, known.kModelEmpty):
+        if nearly(self._highs) or status in (known.kOptimal, known.kModelEmpty):
             objective = self._highs.getInfo().objective_function_value
             return Found("optimal", False, objective, objective, self._values())
         if status not in (known.kTimeLimit, known.kInterrupt, known.kIterationLimit, known.kSolutionLimit):

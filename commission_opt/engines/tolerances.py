@@ -31,5 +31,5 @@ SAME_COST = 1e-5
 WIDEST_RANGE = 1e8
 
 # HiGHS calls an optimum an error where it misses INTEGER by a rounding: one that misses a row by no
-# more than this is taken as what it is, by the diagnosis, which settles its whole numbers and solves again.
+# more than this is taken as what it is, as its whole numbers are settled and the rest solved again.
 NEARLY = 1e-5
