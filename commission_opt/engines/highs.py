@@ -180,7 +180,7 @@ def nearly(highs: highspy.Highs) -> bool:
     import highspy
 
     failed = highs.getModelStatus() == highspy.HighsModelStatus.kSolveError
-    return failed and 0 <= highs.getInfo().max_primal_infeasibility <= NEARLY
+    return failed and bool(0 <= highs.getInfo().max_primal_infeasibility <= NEARLY)
 
 
 def _has_plan(highs: highspy.Highs, problem: Problem) -> bool:
