@@ -5,9 +5,10 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from commission_opt.errors import EXIT_UNEXPECTED, CommissionError
-from commission_opt.plan.statements.table import Cell, Table
+from commission_opt.plan.statements.table import Table
 from commission_opt.publishing.charts.draw import draw
+from commission_opt.publishing.missing import unavailable
+from commission_opt.publishing.readable import is_figure, plain
 from commission_opt.publishing.report import Block, Bullets, Chart, Facts, Figures, Paragraph, Report, SignOff
 
 if TYPE_CHECKING:
@@ -23,12 +24,6 @@ _MACROS: dict[type, str] = {
     Chart: "chart",
     SignOff: "sign_off",
 }
-
-
-class PublishUnavailable(CommissionError):
-    """A package that writes reports is not installed."""
-
-    exit_code = EXIT_UNEXPECTED
 
 
 def html(report: Report) -> str:
@@ -51,9 +46,7 @@ def _environment() -> Environment:
     try:
         from jinja2 import Environment, FunctionLoader, StrictUndefined
     except ImportError as error:
-        raise PublishUnavailable(
-            'Reports in HTML need Jinja2, which is not installed: pip install "commission_opt[publish]"'
-        ) from error
+        raise unavailable("HTML", "Jinja2") from error
     from markupsafe import Markup
 
     environment = Environment(
@@ -76,13 +69,3 @@ def _environment() -> Environment:
 
     environment.filters["block"] = one
     return environment
-
-
-def is_figure(cell: Cell) -> bool:
-    """Whether a cell stands to the right, as numbers do."""
-    return cell.kind not in ("text", "month")
-
-
-def plain(text: str) -> str:
-    """Text without control characters, which HTML must not hold."""
-    return "".join(one for one in text if one.isprintable() or one in " \n\t" or one in "\u200d\u200c")

@@ -19,6 +19,7 @@ NAME = "report"  # of every file, before its ending
 WRITERS = {  # format: module and function from a report to the content of the file
     "html": ("commission_opt.publishing.html", "html"),
     "md": ("commission_opt.publishing.markdown", "markdown"),
+    "xlsx": ("commission_opt.publishing.excel.write", "excel"),
 }
 
 
@@ -43,7 +44,7 @@ def publish(
         Folder for the files, ``report.html``, ``report.md`` and so on; it may hold others. None
         writes nothing.
     formats
-        Of ``html`` and ``md``; None for all.
+        Of ``html``, ``md`` and ``xlsx``; None for all.
     attach
         Studies of the same instance, as `compare`, `sensitivity` and the others wrote them.
 

@@ -10,8 +10,8 @@ import pytest
 from commission_opt.publishing.charts.draw import draw
 from commission_opt.publishing.compose import compose
 from commission_opt.publishing.html import html
-from commission_opt.publishing.html import plain as shown
 from commission_opt.publishing.markdown import markdown
+from commission_opt.publishing.readable import plain as shown
 from commission_opt.publishing.report import Chart, Report, Series
 from tests.publishing.reading import Page, markdown_tables
 from tests.publishing.reports import hostile, report

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from commission_opt.plan.statements.amounts import toml_text
 from commission_opt.plan.statements.table import Row, Table, text
 from commission_opt.publishing.report import Paragraph, Section
-from commission_opt.publishing.sections.inputs import at_path
+from commission_opt.publishing.sections.inputs import at_path, value_cell
 from commission_opt.publishing.source import Source
 
 
@@ -30,9 +29,9 @@ def _row(inputs: Any, one: dict[str, Any]) -> Row:
     value = one.get("value")
     if value is None and one.get("path"):
         value = at_path(inputs, str(one["path"]))
-    shown = "" if value is None else "see inputs" if isinstance(value, dict | list) else toml_text(value).strip('"')
+    shown = text("") if value is None else text("see inputs") if isinstance(value, dict | list) else value_cell(value)
     why = "; ".join(str(one[key]) for key in ("source", "reason") if one.get(key))
     return Row((
-        text(path), text(shown), text(str(one.get("unit") or "")), text(str(one.get("basis") or "")),
+        text(path), shown, text(str(one.get("unit") or "")), text(str(one.get("basis") or "")),
         text(why), text(str(one.get("date") or "")),
     ))  # fmt: skip

@@ -25,13 +25,14 @@ def section(source: Source) -> Section | None:
         blocks.append(Bullets(note.texts, "Changed for this run"))
     for name, value in inputs.items():
         if name not in ELSEWHERE:
-            rows = tuple(Row((text(path), _cell(one))) for path, one in leaves(value, name))
+            rows = tuple(Row((text(path), value_cell(one))) for path, one in leaves(value, name))
             if rows:
                 blocks.append(Table(f"inputs-{name.replace('_', '-')}", f"[{name}]", ("Path", "value"), rows))
     return Section("inputs", "Inputs", tuple(blocks))
 
 
-def _cell(value: Any) -> Cell:
+def value_cell(value: Any) -> Cell:
+    """An input as it reads: a number, or text."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Cell(value, "number", number(value, 6))
     return text(value if isinstance(value, str) else toml_text(value))
