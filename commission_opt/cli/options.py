@@ -132,6 +132,13 @@ memory_limit_option = click.option(
     metavar="GB",
     help="Memory for the solver, each solve; at it, the best plan so far is the answer. None if left out.",
 )
+method_option = click.option(
+    "--method",
+    type=click.Choice(["auto", "extensive", "decomposition"]),
+    default="auto",
+    show_default=True,
+    help="With scenarios of demand: all in one problem, one by one, or as suits their number.",
+)
 threads_option = click.option(
     "--threads", type=click.IntRange(1, 1024), default=1, show_default=True, help="For the solver, each solve."
 )

@@ -18,6 +18,7 @@ from commission_opt.cli.options import (
     gap_option,
     instance_options,
     memory_limit_option,
+    method_option,
     read_instance,
     say,
     seed_option,
@@ -68,6 +69,7 @@ CERTAIN = (
 @memory_limit_option
 @seed_option
 @threads_option
+@method_option
 @click.option(
     "--break-even", "break_evens", is_flag=True, help="From which success rate each edge-of-care service pays."
 )
@@ -92,6 +94,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     memory_limit: float | None,
     seed: int,
     threads: int,
+    method: str,
     break_evens: bool,
     value_asked: bool,
     quiet: bool,
@@ -119,7 +122,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     _warn(instance)
     options: dict[str, Any] = {
         "gap": gap, "time_limit": time_limit, "seed": seed, "threads": threads, "engine": engine,
-        "verify": verify, "memory_limit": memory_limit,
+        "verify": verify, "memory_limit": memory_limit, "method": method,
     }  # fmt: skip
     plan = _solve(instance, options, watched=not (quiet or as_json) and sys.stderr.isatty())
     result = _timed(plan, seconds["read"])

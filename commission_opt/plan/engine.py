@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from commission_opt.engines.catalogue import DEFAULT, ENGINES, RACE, engine_named, refuse
-from commission_opt.engines.outcome import Outcome
+from commission_opt.engines.outcome import EngineCannot, EngineFailed, Outcome
 from commission_opt.engines.search import Limits
 from commission_opt.errors import EXIT_UNEXPECTED, CommissionError
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.model.model import Model, Room
 
+METHODS = ("auto", "extensive", "decomposition")
+MANY_SCENARIOS = 10  # from here on scenarios are solved one by one; measured: benchmarks/README.md
 PARTS = ("pulp", "highspy", "ortools", "numpy")
 
 
@@ -43,6 +47,9 @@ class Settings:
         Seconds for each solve; None for as long as it takes.
     memory_limit
         GB that the engine may hold; it then works in a process of its own. None for no limit.
+    method
+        ``extensive``: all scenarios in one problem; ``decomposition``: one by one, see
+        `engines.decomposition`; ``auto``: by the number of scenarios, where the settings allow both.
     """
 
     engine: str = "highs"
@@ -52,6 +59,7 @@ class Settings:
     seed: int = 0
     progress: Callable[[Progress], None] | None = None
     memory_limit: float | None = None
+    method: str = "auto"
 
     def __post_init__(self) -> None:
         if self.engine != RACE:
@@ -64,6 +72,12 @@ class Settings:
             raise ValueError(f"memory_limit is in GB, above 0, not {self.memory_limit}")
         if self.threads < 1:
             raise ValueError(f"threads is 1 or more, not {self.threads}")
+        if self.method not in METHODS:
+            raise ValueError(f"method is {', '.join(METHODS)}, not '{self.method}'")
+        if self.method == "decomposition" and self.engine != DEFAULT.name:
+            raise EngineCannot(f"method decomposition works with engine {DEFAULT.name}, not {self.engine}")
+        if self.method == "decomposition" and self.memory_limit is not None:
+            raise EngineCannot("method decomposition knows no memory limit: leave it away, or use method extensive")
         if self.seed < 0:
             raise ValueError(f"seed is 0 or more, not {self.seed}")
 
@@ -94,7 +108,39 @@ def run(model: Model, settings: Settings) -> Outcome:
     EngineFailed
         When it fails.
     """
-    limits = Limits(settings.gap, settings.time_limit, settings.threads, settings.seed, settings.memory_limit)
+    with _packages():
+        if not _by_scenario(model, settings):
+            return _whole(model, settings)
+        from commission_opt.engines.decomposition.solve import solve
+
+        began = time.perf_counter()
+        try:
+            return solve(model, _limits(settings), settings.progress)
+        except EngineFailed as error:
+            spent = time.perf_counter() - began
+            left = None if settings.time_limit is None else max(1.0, settings.time_limit - spent)
+            outcome = _whole(model, dataclasses.replace(settings, time_limit=left))
+            note = f"The scenarios were solved together, as one by one they could not be: {error}."
+            return dataclasses.replace(outcome, notes=(*outcome.notes, note))
+
+
+def _by_scenario(model: Model, settings: Settings) -> bool:
+    """Whether the scenarios are solved one by one: many of them, and something left to decide."""
+    scenarios = len(model.demand.scenarios)
+    if settings.method != "auto":
+        return settings.method == "decomposition" and scenarios > 1
+    if scenarios < MANY_SCENARIOS or settings.engine != DEFAULT.name or settings.memory_limit is not None:
+        return False
+    return any(one.isInteger() and one.lowBound != one.upBound for one in model.problem.variables())
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(settings.gap, settings.time_limit, settings.threads, settings.seed, settings.memory_limit)
+
+
+def _whole(model: Model, settings: Settings) -> Outcome:
+    """Solve the model as one problem."""
+    limits = _limits(settings)
     with _packages():
         if settings.engine == RACE:
             from commission_opt.engines import race

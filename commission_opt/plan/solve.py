@@ -39,6 +39,7 @@ def solve(  # noqa: PLR0913 - one parameter a setting
     compare: bool = True,
     verify: bool = False,
     memory_limit: float | None = None,
+    method: str = "auto",
 ) -> Plan:
     """Find the cheapest mix that meets the rules of `instance`, and check it independently.
 
@@ -59,6 +60,9 @@ def solve(  # noqa: PLR0913 - one parameter a setting
         Solve again with an engine of another family: `Plan.verification` says whether it agrees.
     memory_limit
         GB for the engine, which then works in a process of its own; None for no limit.
+    method
+        ``extensive``: all scenarios of demand in one problem; ``decomposition``: one by one, held
+        together by a bound; ``auto``: the second where there are many.
 
     Returns
     -------
@@ -81,7 +85,7 @@ def solve(  # noqa: PLR0913 - one parameter a setting
     """
     if not hasattr(instance, "horizon"):
         raise TypeError(f"co.solve takes an instance, not {type(instance).__name__}: co.solve(co.load(...))")
-    settings = Settings(engine, gap, time_limit, threads, seed, progress, memory_limit)
+    settings = Settings(engine, gap, time_limit, threads, seed, progress, memory_limit, method)
     return solved(instance, settings, compare=compare, verify=verify)[0]
 
 

@@ -1,0 +1,287 @@
+"""The L-shaped method: a master for what is decided once, and cuts for what that costs in the scenarios.
+
+1. The master without whole numbers, until its bound and a plan meet. Scenarios are looked at
+   between the master's point and the best point so far, which keeps it from swinging (in-out).
+2. The master with whole numbers, solved again with the cuts of the commitments it proposes, until
+   its bound and the best plan are within the gap.
+
+The master's bound is a bound on every plan: it has all of the first stage, and cuts that no plan
+breaks. A plan counts at what it costs in the scenarios, not at what the master says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter as now
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from commission_opt.engines.decomposition.master import Master
+from commission_opt.engines.decomposition.oracle import Look, Oracle
+from commission_opt.engines.decomposition.split import Places, split
+from commission_opt.engines.highs import HEARTBEAT
+from commission_opt.engines.interrupt import Interruptions
+from commission_opt.engines.outcome import EngineFailed
+from commission_opt.engines.problem import Floats, Problem
+from commission_opt.engines.progress import Progress
+from commission_opt.engines.search import Ended, Found, Limits, Watch
+from commission_opt.engines.silence import silent
+from commission_opt.engines.tolerances import INTEGER
+
+if TYPE_CHECKING:
+    import highspy
+
+NAME = "HiGHS, scenario by scenario"
+GROUPS = 20
+LP_SHARE = 0.2  # of the gap: how close the master without whole numbers is brought
+LOOK_SHARE = 0.1  # of the gap: how exactly commitments are priced
+COARSEST = 0.01  # gap of the first master with whole numbers
+TRIED = 5  # commitments of each master with whole numbers
+POLISH = 25
+ROUNDS = 2000
+PATIENCE = 40  # masters with whole numbers without any plan
+
+
+class _Stopped(Exception):
+    """The time is over, or somebody has had enough."""
+
+    def __init__(self, ended: Ended) -> None:
+        super().__init__(ended)
+        self.ended: Ended = ended
+
+
+@dataclass
+class _Plan:
+    x: Floats
+    cost: float
+    look: Look
+
+
+class Search:
+    """One search; `run` does it."""
+
+    def __init__(
+        self, problem: Problem, scenario: Places, totals: Sequence[Places], limits: Limits, watch: Watch
+    ) -> None:
+        import highspy
+
+        highspy.Highs.resetGlobalScheduler(True)  # else a second solve cannot change its threads
+        self._started = now()
+        self._problem, self._limits, self._watch = problem, limits, watch
+        self._split = split(problem, scenario)
+        self._oracle = Oracle(self._split, GROUPS, limits.threads)
+        self._master = Master(self._oracle, totals)
+        self._cost = problem.cost[self._split.columns]
+        self._bound = -np.inf
+        self._best: _Plan | None = None
+        self._stop = False
+        self._interruptions = Interruptions()
+        self._running: highspy.Highs | None = None
+        watch.stop = self._cancel
+
+    def run(self) -> Found:
+        """Search until the gap is reached, or the limits."""
+        ended: Ended = "proven"
+        try:
+            with silent(), self._interruptions:
+                self._linear()
+                if self._bound < np.inf:
+                    self._whole()
+        except _Stopped as stopped:
+            ended = stopped.ended
+        finally:
+            self._oracle.recourse.close()
+        if ended == "proven" and self._best is None:
+            ended = "infeasible"
+        return self._found(ended)
+
+    # -- the master without whole numbers -----------------------------------------------------
+
+    def _linear(self) -> None:
+        inside: Floats | None = None
+        least, share = np.inf, 0.5
+        for _ in range(ROUNDS):
+            values = self._relaxed()
+            if values is None:
+                self._bound = np.inf
+                return
+            raised = self._raise(self._master.value)
+            if np.isfinite(least) and least - self._bound <= LP_SHARE * self._limits.gap * abs(least) + 1e-6 * abs(
+                least
+            ):
+                return
+            outside = self._master.x(values)
+            x = outside if inside is None else share * outside + (1 - share) * inside
+            look = self._oracle.look(x, self._tolerance(least), 10)
+            self._master.add(look.cuts)
+            cost = self._total(x, look)
+            if cost < least:
+                least, inside, share = cost, x, 0.5
+            elif not raised:
+                share = min(1.0, 1.5 * share)
+        raise EngineFailed("the decomposition does not come to an end")
+
+    def _relaxed(self) -> Floats | None:
+        self._check()
+        return self._master.solve()
+
+    # -- the master with whole numbers --------------------------------------------------------
+
+    def _whole(self) -> None:
+        for tries in range(ROUNDS):
+            reached = self._gap()
+            if reached <= self._limits.gap:
+                return
+            if self._best is None and tries == PATIENCE:
+                raise EngineFailed("the decomposition finds no plan that every scenario can keep")
+            before = self._master.cuts, self._bound
+            proposed = self._propose(float(np.clip(0.3 * reached, 0.3 * self._limits.gap, COARSEST)))
+            if proposed is None:
+                return
+            for x in proposed:
+                self._price(x)
+            if before == (self._master.cuts, self._bound) and self._gap() > self._limits.gap:
+                raise EngineFailed("the decomposition does not come to an end")
+        raise EngineFailed("the decomposition does not come to an end")
+
+    def _propose(self, gap: float) -> Sequence[Floats] | None:
+        """Commitments that the master thinks best; None where there are none."""
+        self._check()
+        highs = self._master.with_whole_numbers()
+        left = self._left()
+        options: dict[str, Any] = {
+            "mip_rel_gap": gap, "threads": self._limits.threads, "random_seed": self._limits.seed,
+            "mip_feasibility_tolerance": INTEGER, "mip_allow_restart": False,
+        }  # fmt: skip
+        if left is not None:
+            options["time_limit"] = left
+        for name, value in options.items():
+            highs.setOptionValue(name, value)
+        found: list[Floats] = []
+        highs.cbMipImprovingSolution.subscribe(lambda event: found.append(np.array(event.data_out.mip_solution)))
+        if self._best is not None:
+            enough = self._best.cost - self._limits.gap * abs(self._best.cost)
+            highs.cbMipInterrupt.subscribe(lambda event: event.interrupt(event.data_out.mip_dual_bound >= enough))
+        self._run(highs)
+        import highspy
+
+        status = highs.getModelStatus()
+        known = highspy.HighsModelStatus
+        if status == known.kInfeasible:
+            return None
+        if status not in (known.kOptimal, known.kTimeLimit, known.kInterrupt):
+            raise EngineFailed(f"HiGHS stopped with '{highs.modelStatusToString(status)}' in the master")
+        self._raise(highs.getInfo().mip_dual_bound)
+        if status == known.kOptimal:
+            found.append(np.array(highs.getSolution().col_value))
+        proposed: dict[bytes, Floats] = {}
+        for values in reversed(found):
+            x = self._master.x(values)
+            proposed.setdefault(np.round(x[self._master.whole]).astype(np.int64).tobytes(), x)
+        return list(proposed.values())[:TRIED]
+
+    def _price(self, x: Floats) -> None:
+        """What commitments cost, with the best of what else is decided once."""
+        x = x.copy()
+        x[self._master.whole] = np.round(x[self._master.whole])
+        self._master.fix(x)
+        least = np.inf
+        try:
+            for _ in range(POLISH):
+                values = self._relaxed()
+                if values is None:
+                    return
+                most = np.inf if self._best is None else self._best.cost
+                tolerance = self._tolerance(min(least, most))
+                if self._master.value >= most - tolerance or least - self._master.value <= 2 * tolerance:
+                    return
+                x = self._master.x(values).copy()
+                x[self._master.whole] = np.round(x[self._master.whole])
+                look = self._oracle.look(x, tolerance)
+                self._master.add(look.cuts)
+                cost = self._total(x, look)
+                least = min(least, cost)
+                if cost < most:
+                    x[self._oracle.inner] = look.inner
+                    self._best = _Plan(x, cost, look)
+                    self._tell()
+        finally:
+            self._master.fix(None)
+
+    # -- bounds, time -------------------------------------------------------------------------
+
+    def _total(self, x: Floats, look: Look) -> float:
+        outer = self._cost.copy()
+        outer[self._oracle.inner] = 0.0  # part of the look
+        return self._problem.offset + float(outer @ x) + look.upper
+
+    def _tolerance(self, cost: float) -> float:
+        """£ to which commitments are priced."""
+        scale = abs(cost) if np.isfinite(cost) else max(abs(self._bound), 1.0)
+        return max(LOOK_SHARE * self._limits.gap, 1e-8) * scale
+
+    def _gap(self) -> float:
+        if self._best is None:
+            return np.inf
+        return (self._best.cost - self._bound) / max(abs(self._best.cost), 1e-9)
+
+    def _raise(self, bound: float) -> bool:
+        """Keep the highest bound; whether this one is higher by more than rounding."""
+        higher = bound > self._bound + 1e-7 * abs(bound)
+        self._bound = max(self._bound, bound)
+        self._tell()
+        return higher
+
+    def _tell(self) -> None:
+        best = None if self._best is None else self._best.cost
+        bound = self._bound if np.isfinite(self._bound) else None
+        self._watch.progress(Progress(best, bound, now() - self._started))
+
+    def _left(self) -> float | None:
+        if self._limits.time_limit is None:
+            return None
+        return max(0.0, self._limits.time_limit - (now() - self._started))
+
+    def _check(self) -> None:
+        if self._stop or self._interruptions.new():
+            raise _Stopped("interrupted")
+        if self._left() == 0.0:
+            raise _Stopped("time_limit")
+
+    def _run(self, highs: highspy.Highs) -> None:
+        self._running = highs
+        highs.HandleUserInterrupt = True
+        highs.startSolve()
+        finished = False
+        while not finished:
+            finished, _ = highs.wait(HEARTBEAT)
+            if not finished and self._interruptions.new():
+                self._cancel()
+        self._running = None
+
+    def _cancel(self) -> None:
+        self._stop = True
+        if self._running is not None:
+            self._running.cancelSolve()
+
+    def _found(self, ended: Ended) -> Found:
+        import highspy
+
+        values = None
+        if self._best is not None:
+            values = np.zeros(len(self._problem.cost))
+            values[self._split.columns] = self._best.x
+            assert self._best.look.plans is not None
+            for part, plan in zip(self._split.parts, self._best.look.plans, strict=True):
+                values[part.columns] = plan
+        return Found(
+            ended=ended,
+            values=values,
+            objective=None if self._best is None else self._best.cost,
+            bound=self._bound if np.isfinite(self._bound) else None,
+            engine=NAME,
+            version=highspy.Highs().version(),
+            seconds=now() - self._started,
+        )
