@@ -25,6 +25,7 @@ START = [
     "import sys; sys.path.insert(0, sys.argv[1]); from commission_opt.engines.child import main; main()",
 ]  # fmt: skip
 OWN_GROUP = 0x200  # of Windows: Ctrl-C in the terminal does not reach it
+SETTLE = 2.0  # seconds for what it said last to arrive
 LAST_WORDS = 20  # lines that a process printed before it died
 
 
@@ -50,7 +51,8 @@ class EngineProcess:
         assert self._process.stderr is not None
         self._orders, self._answers, self._errors = self._process.stdin, self._process.stdout, self._process.stderr
         self._listening = threading.Thread(target=self._listen, daemon=True)
-        threading.Thread(target=self._read_errors, daemon=True).start()
+        self._hearing_errors = threading.Thread(target=self._read_errors, daemon=True)
+        self._hearing_errors.start()
         with contextlib.suppress(OSError):  # it died at once: `hear` will say so
             send(self._orders, Job(engine.name, engine.search, problem, limits))
         self._listening.start()
@@ -111,6 +113,7 @@ class EngineProcess:
 
     def _dead(self) -> EngineFailed:
         code = self._process.wait()
+        self._hearing_errors.join(SETTLE)  # it ends with the process, unless that left another behind
         who = f"The process of {self.engine.label}"
         if code < 0:
             name = signal.Signals(-code).name if -code in set(signal.Signals) else "unknown"
