@@ -6,7 +6,7 @@ import time
 
 from commission_opt.engines.catalogue import Engine
 from commission_opt.engines.child import Better, Failed
-from commission_opt.engines.finish import finish
+from commission_opt.engines.finish import finish, retried
 from commission_opt.engines.interrupt import Interruptions
 from commission_opt.engines.outcome import EngineCannot, EngineFailed, Outcome
 from commission_opt.engines.problem import Problem, problem_of
@@ -36,8 +36,12 @@ def solve(model: Model, engine: Engine, limits: Limits, progress: Listener | Non
     EngineFailed
         When it fails, or its process dies.
     """
-    started = time.perf_counter()
     problem = problem_of(model)
+    return retried(lambda limits: _attempt(model, problem, engine, limits, progress), limits)
+
+
+def _attempt(model: Model, problem: Problem, engine: Engine, limits: Limits, progress: Listener | None) -> Outcome:
+    started = time.perf_counter()
     with Interruptions() as interruptions:
         run = Run(engine, problem, limits, progress)
         try:

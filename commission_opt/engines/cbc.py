@@ -22,6 +22,7 @@ from commission_opt.engines.search import Ended, Found, Limits, Watch, believed,
 if TYPE_CHECKING:
     from ortools.linear_solver import linear_solver_pb2
 
+ROW = 1e-7  # how far from its limit a row may be: what OR-Tools asks of CBC of itself
 TREE = re.compile(r"After \d+ nodes, \d+ on tree, (\S+) best solution, best possible (\S+) \(")
 OPTIMAL, FEASIBLE, INFEASIBLE, NOT_SOLVED = 0, 1, 2, 6  # of OR-Tools
 
@@ -60,6 +61,7 @@ def search(problem: Problem, limits: Limits, watch: Watch) -> Found:
     solver.LoadModelFromProto(_proto(problem))
     settings = pywraplp.MPSolverParameters()
     settings.SetDoubleParam(settings.RELATIVE_MIP_GAP, limits.gap)
+    settings.SetDoubleParam(settings.PRIMAL_TOLERANCE, min(limits.tolerance, ROW))
     if limits.time_limit is not None:
         solver.SetTimeLimit(max(1, round(1000 * limits.time_limit)))  # ms; 0 would stand for no limit
     solver.EnableOutput()

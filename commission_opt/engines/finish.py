@@ -8,22 +8,31 @@ What the engine said of its plan and its bound must agree with what the plan the
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from commission_opt.engines.outcome import EngineFailed, Outcome, RowKey, Status
+from commission_opt.engines.outcome import EngineFailed, LivesOffTolerances, Outcome, RowKey, Status
 from commission_opt.engines.problem import Floats, Problem
 from commission_opt.engines.promises import say_kept
 from commission_opt.engines.search import Found, Limits
 from commission_opt.engines.silence import silent
-from commission_opt.engines.tolerances import PROVEN, ROUNDED, SAME_COST
+from commission_opt.engines.tolerances import PROVEN, ROUNDED, SAME_COST, TIGHT
 from commission_opt.model.model import Model
 from commission_opt.model.read import decisions
 
 if TYPE_CHECKING:
     import highspy
+
+
+def retried(attempt: Callable[[Limits], Outcome], limits: Limits) -> Outcome:
+    """What `attempt` makes of `limits`; where its plan lives off tolerances, once more with tight ones."""
+    try:
+        return attempt(limits)
+    except LivesOffTolerances:
+        return attempt(replace(limits, tolerance=TIGHT))
 
 
 def finish(
@@ -72,7 +81,7 @@ def finish(
         objective=cost - internal,
         bound=None if bound is None else min(bound - internal, cost - internal),
         values=values,
-        prices=_prices(model, highs, values),
+        prices=_prices(model, problem, highs, values),
     )
 
 
@@ -131,7 +140,9 @@ def _fixed(problem: Problem, found: Found, highs: highspy.Highs | None) -> highs
             highs.changeColsBounds(len(whole), whole, rounded, rounded)
         highs.solve()
     if highs.getModelStatus() not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
-        raise EngineFailed(f"{found.engine} found a plan that cannot be kept with whole numbers of beds and homes")
+        raise LivesOffTolerances(
+            f"{found.engine} found a plan that cannot be kept with whole numbers of beds and homes"
+        )
     return highs
 
 
@@ -139,7 +150,7 @@ def _check(found: Found, cost: float) -> None:
     """Hold the engine to what it says: its plan costs no less when exact, and its bound is below the cost."""
     allowed = SAME_COST * max(1.0, abs(cost))
     if found.objective is not None and cost > found.objective + allowed:
-        raise EngineFailed(
+        raise LivesOffTolerances(
             f"{found.engine} says that its plan costs £{found.objective:,.2f}, and it costs £{cost:,.2f}: do not use it"
         )
     if found.bound is not None and found.bound > cost + allowed:
@@ -149,12 +160,12 @@ def _check(found: Found, cost: float) -> None:
         )
 
 
-def _prices(model: Model, highs: highspy.Highs, values: Floats) -> dict[RowKey, float]:
+def _prices(model: Model, problem: Problem, highs: highspy.Highs, values: Floats) -> dict[RowKey, float]:
     """£ for one more unit of each row's limit, as reported, the whole numbers staying as they are."""
     duals = highs.getSolution().row_dual
     prices = {}
     for row in model.rows:
-        dual = duals[row.constraint.id]
+        dual = duals[row.constraint.id] * problem.row_scale[row.constraint.id]
         if dual:
             scale = row.per_limit.constant + sum(weight * values[v.id] for v, weight in row.per_limit.terms)
             prices[row.rule, row.key] = float(dual * scale)

@@ -16,13 +16,14 @@ from commission_opt.engines.problem import Problem, problem_of
 from commission_opt.engines.progress import Listener, Progress
 from commission_opt.engines.search import Ended, Found, Limits, Watch, finite
 from commission_opt.engines.silence import silent
-from commission_opt.engines.tolerances import GAP, INTEGER, NEARLY
+from commission_opt.engines.tolerances import GAP, NEARLY
 from commission_opt.model.model import Model
 from commission_opt.model.read import start_values
 
 if TYPE_CHECKING:
     import highspy
 
+ROW = 1e-7  # how far from its limit a row may be: what HiGHS does of itself
 HEARTBEAT = 0.1  # seconds between looks at whether Ctrl-C was pressed
 
 
@@ -53,19 +54,22 @@ def solve(
     Outcome
         After Ctrl-C, with the best plan found and status ``interrupted``.
     """
-    from commission_opt.engines.finish import finish
+    from commission_opt.engines.finish import finish, retried
 
     started = time.perf_counter()
     problem = problem_of(model)
-    limits = Limits(gap, time_limit, threads, seed)
     watch = Watch() if progress is None else Watch(progress)
-    highs = prepared(problem, limits)
-    hint(highs, model)
-    handed = time.perf_counter() - started
-    found = search(problem, limits, watch, highs)
-    model.hints.iterations = highs.getInfo().simplex_iteration_count
-    model.problem.solverModel = highs  # as PuLP's own solvers leave it
-    return finish(model, problem, found, limits, {"hand_over": handed}, highs)
+
+    def attempt(limits: Limits) -> Outcome:
+        highs = prepared(problem, limits)
+        hint(highs, model)
+        handed = time.perf_counter() - started
+        found = search(problem, limits, watch, highs)
+        model.hints.iterations = highs.getInfo().simplex_iteration_count
+        model.problem.solverModel = highs  # as PuLP's own solvers leave it
+        return finish(model, problem, found, limits, {"hand_over": handed}, highs)
+
+    return retried(attempt, Limits(gap, time_limit, threads, seed))
 
 
 def prepared(problem: Problem, limits: Limits) -> highspy.Highs:
@@ -79,7 +83,8 @@ def prepared(problem: Problem, limits: Limits) -> highspy.Highs:
         "mip_rel_gap": limits.gap,
         "threads": limits.threads,
         "random_seed": limits.seed,
-        "mip_feasibility_tolerance": INTEGER,
+        "mip_feasibility_tolerance": limits.tolerance,
+        "primal_feasibility_tolerance": min(limits.tolerance, ROW),
         "mip_allow_restart": False,  # measured on the councils' instances: up to three times faster
     }
     if limits.time_limit is not None:

@@ -13,6 +13,7 @@ from commission_opt.engines.outcome import EngineFailed
 from commission_opt.engines.problem import Problem
 from commission_opt.engines.progress import Progress
 from commission_opt.engines.search import Ended, Found, Limits, Watch, finite
+from commission_opt.engines.tolerances import INTEGER
 
 if TYPE_CHECKING:
     from ortools.math_opt import model_pb2
@@ -65,6 +66,10 @@ def _search(problem: Problem, limits: Limits, watch: Watch, solver: str, read: A
     if solver == "GSCIP":
         watch.stop = interrupter.interrupt
     settings = mathopt.SolveParameters(relative_gap_tolerance=limits.gap, random_seed=limits.seed)
+    if limits.tolerance < INTEGER:
+        settings.gscip.real_params["numerics/feastol"] = limits.tolerance
+        for name in ("mip_feasibility_tolerance", "primal_feasibility_tolerance"):
+            settings.highs.double_options[name] = limits.tolerance
     if limits.time_limit is not None:
         settings.time_limit = max(SHORTEST, dt.timedelta(seconds=limits.time_limit))
     started = time.perf_counter()

@@ -17,6 +17,10 @@ class EngineFailed(CommissionError):
     """The engine stopped in a way that it should not."""
 
 
+class LivesOffTolerances(EngineFailed):
+    """The engine's plan, made exact, costs more than the engine said."""
+
+
 class EngineCannot(CommissionError, ValueError):
     """The engine cannot do what is asked of it: a setting it does not know, a model it cannot hold."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from commission_opt.engines.tolerances import NOTHING
+from commission_opt.engines.tolerances import NOTHING, SCALED_BELOW
 from commission_opt.model import collector
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class Problem:
         Shape (columns,), by number of the PuLP variable; a bound that is not there is infinite.
     row_lower, row_upper
         Shape (rows,), by number of the PuLP constraint.
+    row_scale
+        Shape (rows,): what each row of the model is multiplied by here, a power of two.
     starts
         Shape (rows + 1,): entries of row i are those from `starts[i]` to before `starts[i + 1]`.
     columns, entries
@@ -58,6 +60,7 @@ class Problem:
     whole: Flags
     row_lower: Floats
     row_upper: Floats
+    row_scale: Floats
     starts: Integers
     columns: Integers
     entries: Floats
@@ -86,7 +89,7 @@ class Problem:
 
 @collector.paused()
 def problem_of(model: Model) -> Problem:
-    """Read the arrays off the PuLP problem; entries that are rounding of ours are left out."""
+    """Read the arrays off the PuLP problem; entries that are rounding of ours are left out, far-off rows scaled."""
     variables, constraints = model.problem.variables(), model.problem.constraints()
     cost = np.zeros(len(variables))
     objective = model.problem.objective
@@ -100,18 +103,33 @@ def problem_of(model: Model) -> Problem:
                 columns.append(variable.id)
                 entries.append(coefficient)
         starts.append(len(columns))
+    row_lower = _bounds((constraint.getLb() for constraint in constraints), -np.inf)
+    row_upper = _bounds((constraint.getUb() for constraint in constraints), np.inf)
+    scale = _row_scale(np.array(starts[:-1], dtype=np.int64), np.array(entries, dtype=np.float64), len(row_lower))
     return Problem(
         cost=cost,
         lower=_bounds((variable.lowBound for variable in variables), -np.inf),
         upper=_bounds((variable.upBound for variable in variables), np.inf),
         whole=np.fromiter((variable.isInteger() for variable in variables), dtype=np.bool_),
-        row_lower=_bounds((constraint.getLb() for constraint in constraints), -np.inf),
-        row_upper=_bounds((constraint.getUb() for constraint in constraints), np.inf),
+        row_lower=row_lower * scale,
+        row_upper=row_upper * scale,
+        row_scale=scale,
         starts=np.array(starts, dtype=np.int32),
         columns=np.array(columns, dtype=np.int32),
-        entries=np.array(entries, dtype=np.float64),
+        entries=np.array(entries, dtype=np.float64) * np.repeat(scale, np.diff(starts)),
         offset=float(objective.constant),
     )
+
+
+def _row_scale(starts: np.ndarray[Any, np.dtype[np.int64]], entries: Floats, rows: int) -> Floats:
+    """What to multiply each row by: 1, or where its largest entry is far from 1 the power of two that brings it near."""
+    largest = np.zeros(rows)
+    ends = np.append(starts[1:], len(entries))
+    filled = ends > starts
+    if filled.any():
+        largest[filled] = np.maximum.reduceat(np.abs(entries), starts[filled])
+    far = (largest > 0) & ((largest < SCALED_BELOW) | (largest > 1 / SCALED_BELOW))
+    return np.where(far, np.exp2(-np.round(np.log2(np.where(far, largest, 1.0)))), 1.0)
 
 
 def _bounds(values: Iterable[float | None], missing: float) -> Floats:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from commission_opt.engines.apart import HEARTBEAT, Run
 from commission_opt.engines.catalogue import DEFAULT, ENGINES
-from commission_opt.engines.finish import finish
+from commission_opt.engines.finish import finish, retried
 from commission_opt.engines.interrupt import Interruptions
 from commission_opt.engines.outcome import EngineFailed, Outcome
 from commission_opt.engines.problem import Problem, problem_of
@@ -36,8 +36,12 @@ def solve(model: Model, limits: Limits, progress: Listener | None = None) -> Out
     EngineFailed
         When both fail, or they contradict each other.
     """
-    started = time.perf_counter()
     problem = problem_of(model)
+    return retried(lambda limits: _attempt(model, problem, limits, progress), limits)
+
+
+def _attempt(model: Model, problem: Problem, limits: Limits, progress: Listener | None) -> Outcome:
+    started = time.perf_counter()
     with Interruptions() as interruptions:
         race = Race(problem, limits, progress)
         try:

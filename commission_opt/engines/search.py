@@ -8,20 +8,24 @@ from typing import Literal
 
 from commission_opt.engines.problem import Floats
 from commission_opt.engines.progress import Progress
-from commission_opt.engines.tolerances import GAP
+from commission_opt.engines.tolerances import GAP, INTEGER
 
 Ended = Literal["proven", "infeasible", "time_limit", "memory_limit", "interrupted"]
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How far to go: `gap` relative, `time_limit` in seconds, `memory_limit` in GB."""
+    """How far to go: `gap` relative, `time_limit` in seconds, `memory_limit` in GB.
+
+    `tolerance` is how far from whole a number, or from its limit a row, may be.
+    """
 
     gap: float = GAP
     time_limit: float | None = None
     threads: int = 1
     seed: int = 0
     memory_limit: float | None = None
+    tolerance: float = INTEGER
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,10 @@ GAP = PROVEN
 # How far from whole an engine may leave a whole number.
 INTEGER = 1e-6
 
+# The same, and how far from its limit a row may be, once an engine's plan has turned out to live off
+# tolerances: exact, it costs more than the engine said. It is then solved again with this.
+TIGHT = 1e-9
+
 # How far from whole it may be for us to round it: further off, the answer is refused. The plan with
 # the rounded numbers counts only once its remaining linear programme is solved and the evaluator,
 # which knows nothing of the engine, has confirmed its cost and every rule.
@@ -21,6 +25,10 @@ COVERED = 1e-6
 
 # Entries of the matrix below this are rounding of ours: HiGHS ignores them, so no engine is given them.
 NOTHING = 1e-9
+
+# A row whose largest entry is not between this and its inverse is multiplied by a power of two that brings
+# it near 1: the tolerances above are absolute, and would mean nothing to 1e-7 x <= 0, or too much to a budget in £.
+SCALED_BELOW = 1e-3
 
 # By how much, relative to the cost, what an engine says of its plan or bound may differ from what the
 # plan costs when its whole numbers are fixed and the rest is solved again.

@@ -7,6 +7,7 @@ mix can meet. The evaluator, which knows of no engine, has to pass every plan of
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import commission_opt as co
 from commission_opt.demand import demand_table
 from commission_opt.demand.table import DemandTable
 from commission_opt.engines import cbc, highs, mathopt
-from commission_opt.engines.finish import finish
+from commission_opt.engines.finish import finish, retried
 from commission_opt.engines.outcome import Outcome
 from commission_opt.engines.problem import problem_of
 from commission_opt.engines.search import Limits, Watch
@@ -24,6 +25,7 @@ from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from commission_opt.plan.evaluator import audit, evaluate
 from commission_opt.plan.verify import agree
+from tests.engines.test_engines import Search
 from tests.model.random_instances import LARGE, Case, random_case
 from tests.model.random_prevention import random_prevention_case
 
@@ -40,9 +42,11 @@ def opinions(instance: Instance, demand: DemandTable, limits: Limits) -> dict[st
     """What each engine says; every plan is audited."""
     model = build(instance, demand)
     problem = problem_of(model)
-    found = {
-        name: finish(model, problem, search(problem, limits, Watch()), limits, {}) for name, search in ENGINES.items()
-    }
+
+    def attempt(search: Search, limits: Limits) -> Outcome:
+        return finish(model, problem, search(problem, limits, Watch()), limits, {})
+
+    found = {name: retried(partial(attempt, search), limits) for name, search in ENGINES.items()}
     for name, outcome in found.items():
         if outcome.decisions is not None and outcome.objective is not None:
             checked = audit(evaluate(instance, demand, outcome.decisions), outcome.objective)

@@ -11,8 +11,8 @@ import pytest
 from commission_opt.demand import demand_table
 from commission_opt.engines import cbc, cpsat, highs, mathopt, through_pulp
 from commission_opt.engines.catalogue import ENGINES, NAMES, engine_named, refuse, second_opinion
-from commission_opt.engines.finish import finish
-from commission_opt.engines.outcome import EngineCannot, EngineFailed, Outcome
+from commission_opt.engines.finish import finish, retried
+from commission_opt.engines.outcome import EngineCannot, EngineFailed, LivesOffTolerances, Outcome
 from commission_opt.engines.problem import Problem, problem_of
 from commission_opt.engines.progress import Progress
 from commission_opt.engines.search import Found, Limits, Watch, believed
@@ -20,7 +20,9 @@ from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from commission_opt.model.model import Model
 from tests.engines.hard import hard_model
-from tests.model.small import D, block, home, spot, tables
+from tests.model.random_instances import LARGE
+from tests.model.random_prevention import random_prevention_case
+from tests.model.small import D, block, framework, home, spot, tables
 
 Search = Callable[[Problem, Limits, Watch], Found]
 
@@ -175,6 +177,7 @@ WHOLE = Problem(
     whole=np.ones(3, dtype=np.bool_),
     row_lower=np.array([-np.inf, 1.0]),
     row_upper=np.array([7.5, np.inf]),
+    row_scale=np.ones(2),
     starts=np.array([0, 3, 5], dtype=np.int32),
     columns=np.array([0, 1, 2, 0, 2], dtype=np.int32),
     entries=np.array([2.5, 1.2, 1.0, 1.0, 1.0]),
@@ -251,6 +254,28 @@ def test_entries_that_are_rounding_are_left_out() -> None:
     assert len(problem_of(model).entries) == before
 
 
+def test_rows_far_from_one_are_scaled_and_their_prices_are_not() -> None:
+    model = model_of(tables(4, block=[block("a", 3, 40)], spot=[spot(100)]))
+    variable = next(iter(model.columns["placed"].values()))
+    for factor in (2.0**-20, 1.0, 2.0**20):
+        model.link([(variable, factor)], "<=", 3.0 * factor)
+    problem = problem_of(model)
+    scale, upper = problem.row_scale[-3:], problem.row_upper[-3:]
+    assert scale.tolist() == [2.0**20, 1.0, 2.0**-20]
+    assert upper.tolist() == [3.0, 3.0, 3.0]
+    assert problem.entries[-3:].tolist() == [1.0, 1.0, 1.0]
+
+
+def test_price_of_a_budget_is_of_a_pound_whatever_the_row_is_scaled_by() -> None:
+    # £1 more buys a place instead of a child short: £100 a day for £70, £1.43 - £1 for £1.
+    budget = {"id": "rule", "revenue_at_most": 70.0 * D}
+    rules = {"sufficiency": {"price_per_child_week": 700.0}, "budget": [budget]}
+    model = model_of(tables(2, framework=[framework(70)], rules=rules))
+    assert problem_of(model).row_scale.min() < 1e-3
+    price = solved(model, highs.search).prices["C08", ("rule", "2022/23")]
+    assert price == pytest.approx(-(100 / 70 - 1))
+
+
 def test_ranges() -> None:
     found = WHOLE.ranges()
     assert found["matrix"] == (1.0, 2.5)
@@ -279,6 +304,36 @@ def test_an_engine_that_contradicts_its_plan_is_refused(change: dict[str, Any], 
     problem = problem_of(model)
     with pytest.raises(EngineFailed, match=message):
         finish(model, problem, _found(problem, **change), Limits(), {})
+
+
+@every_engine
+def test_solved_again_with_tight_tolerances_gives_the_same(search: Search) -> None:
+    model = model_of(tables(4, block=[block("a", 3, 40)], spot=[spot(100)]))
+    tight = solved(model, search, Limits(tolerance=1e-9))
+    assert tight.status == "optimal"
+    assert tight.objective == pytest.approx(220 * D)
+
+
+def test_a_plan_that_lives_off_tolerances_is_solved_again() -> None:
+    tolerances: list[float] = []
+
+    def attempt(limits: Limits) -> Outcome:
+        tolerances.append(limits.tolerance)
+        if len(tolerances) == 1:
+            raise LivesOffTolerances("costs more")
+        return Outcome("optimal", 1.0, 1.0, None, "", "")
+
+    assert retried(attempt, Limits()).status == "optimal"
+    assert tolerances == [1e-6, 1e-9]
+
+
+def test_a_service_that_avoids_next_to_nothing_where_there_is_no_demand() -> None:
+    # A ten-millionth of a child avoided in a quarter without demand forbids the service; HiGHS lets it go a
+    # hundred-millionth over, and what it says that this costs is £62.82 too little.
+    case = random_prevention_case(20809, LARGE)
+    outcome = highs.solve(build(case.instance, case.demand))
+    assert outcome.objective == pytest.approx(481_250.49, abs=0.01)
+    assert outcome.status == "optimal"
 
 
 def test_numbers_that_are_not_whole_are_refused() -> None:

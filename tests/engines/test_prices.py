@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from commission_opt.engines.highs import solve
+from commission_opt.engines.problem import problem_of
 from commission_opt.model.build import build
 from tests.model.random_instances import random_case
 from tests.model.small import QUARTERS, YEAR, D, block_now, day, framework, home, solved, spot, tables
@@ -116,6 +117,7 @@ def test_cost_when_a_right_hand_side_moves_is_never_below_what_the_price_says(fi
         highs: Any = model.problem.solverModel  # as the solve leaves it: the whole numbers fixed
         lp = highs.getLp()
         cost = highs.getInfo().objective_function_value
+        row_scale = problem_of(model).row_scale
         for row in model.rows:
             price = outcome.prices.get((row.rule, row.key))
             scale = row.per_limit.constant if not row.per_limit.terms else None
@@ -124,7 +126,8 @@ def test_cost_when_a_right_hand_side_moves_is_never_below_what_the_price_says(fi
             number = row.constraint.id
             lower, upper = lp.row_lower_[number], lp.row_upper_[number]
             for step in (STEP, -STEP):
-                highs.changeRowBounds(number, lower + step, upper + step)
+                moved = step * row_scale[number]  # the engine's row may be a multiple of ours
+                highs.changeRowBounds(number, lower + moved, upper + moved)
                 highs.run()
                 if highs.modelStatusToString(highs.getModelStatus()) == "Optimal":
                     change = highs.getInfo().objective_function_value - cost
