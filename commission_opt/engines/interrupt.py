@@ -11,7 +11,8 @@ from typing import Any, Self
 class Interruptions:
     """Counts Ctrl-C while the block runs, in place of an exception at any point of it.
 
-    In a thread that is not the main one Ctrl-C does not arrive, and nothing is counted.
+    In a thread that is not the main one Ctrl-C does not arrive, and nothing is counted; nor where
+    whoever started the program has it ignored.
     """
 
     def __init__(self) -> None:
@@ -20,7 +21,8 @@ class Interruptions:
         self._before: Any = None
 
     def __enter__(self) -> Self:
-        if threading.current_thread() is threading.main_thread():
+        ignored = signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+        if threading.current_thread() is threading.main_thread() and not ignored:
             self._before = signal.signal(signal.SIGINT, self._add)
         return self
 
