@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from commission_opt.studies.switching import Switches, switching
     from commission_opt.studies.tornado import Tornado, tornado
     from commission_opt.studies.value_of_information import ValueOfInformation, value_of_information
+    from commission_opt.studies.waiting.value import value_of_waiting
+    from commission_opt.studies.waiting.waiting import Waiting
 
 __version__ = "0.1.0"
 __all__ = [
@@ -59,6 +61,7 @@ __all__ = [
     "Switches",
     "Tornado",
     "ValueOfInformation",
+    "Waiting",
     "__version__",
     "alternatives",
     "break_even",
@@ -77,6 +80,7 @@ __all__ = [
     "switching",
     "tornado",
     "value_of_information",
+    "value_of_waiting",
 ]
 
 _HOMES = {
@@ -113,6 +117,8 @@ _HOMES = {
     "solve": "commission_opt.plan.solve",
     "value_of_information": "commission_opt.studies.value_of_information",
     "ValueOfInformation": "commission_opt.studies.value_of_information",
+    "value_of_waiting": "commission_opt.studies.waiting.value",
+    "Waiting": "commission_opt.studies.waiting.waiting",
     "sweep": "commission_opt.studies.sweep",
 }
 

@@ -15,6 +15,7 @@ COMMANDS = {
     ),
     "publish": ("commission_opt.cli.publish", "Write the recommendation of a result as a paper."),
     "simulate": ("commission_opt.cli.simulate", "Try a plan out against random children, one by one."),
+    "waiting": ("commission_opt.cli.waiting", "What it is worth that call-offs can wait for what demand shows."),
     "explain": ("commission_opt.cli.explain", "Why this mix, or why there is none: each answer by solving again."),
     "export": ("commission_opt.cli.export", "Write the model as an LP or MPS file, with a list of names."),
     "sweep": ("commission_opt.cli.sweep", "Solve an instance over a grid of figures, or a CSV file of cases."),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import highspy
 
 
-def retried(attempt: Callable[[Limits], Outcome], limits: Limits) -> Outcome:
+def retried[Ended](attempt: Callable[[Limits], Ended], limits: Limits) -> Ended:
     """What `attempt` makes of `limits`; where its plan lives off tolerances, once more with tight ones."""
     try:
         return attempt(limits)
@@ -65,18 +65,18 @@ def finish(
             raise EngineFailed(f"{found.engine} says that it is done, and gives no plan")
         return _outcome(model, found, ended, spent, bound=found.bound)
     started = time.perf_counter()
-    highs = _fixed(problem, found, highs)
+    highs = settled(problem, found, highs)
     say_kept(model, highs)
     spent["fix"] = time.perf_counter() - started
     values = np.array(highs.getSolution().col_value)
     cost = problem.cost_of(values)
-    _check(found, cost)
+    hold_to_its_word(found, cost)
     bound = None if found.bound is None else min(found.bound, cost)
     internal = sum(weight * float(values[variable.id]) for variable, weight in model.internal)
     return _outcome(
         model,
         found,
-        _status(found, cost, bound, limits.gap),
+        status_of(found, cost, bound, limits.gap),
         spent,
         objective=cost - internal,
         bound=None if bound is None else min(bound - internal, cost - internal),
@@ -109,7 +109,7 @@ def _outcome(
     )
 
 
-def _status(found: Found, cost: float, bound: float | None, gap: float) -> Status:
+def status_of(found: Found, cost: float, bound: float | None, gap: float) -> Status:
     """What is proven, going by plan and bound and not by the engine's word: some say optimal at a time limit."""
     if found.ended != "proven":
         return found.ended
@@ -119,7 +119,7 @@ def _status(found: Found, cost: float, bound: float | None, gap: float) -> Statu
     return "gap" if reached <= gap + PROVEN / 10 else "time_limit"
 
 
-def _fixed(problem: Problem, found: Found, highs: highspy.Highs | None) -> highspy.Highs:
+def settled(problem: Problem, found: Found, highs: highspy.Highs | None) -> highspy.Highs:
     """HiGHS after the linear programme that is left with the whole numbers rounded and fixed."""
     import highspy
 
@@ -146,7 +146,7 @@ def _fixed(problem: Problem, found: Found, highs: highspy.Highs | None) -> highs
     return highs
 
 
-def _check(found: Found, cost: float) -> None:
+def hold_to_its_word(found: Found, cost: float) -> None:
     """Hold the engine to what it says: its plan costs no less when exact, and its bound is below the cost."""
     allowed = SAME_COST * max(1.0, abs(cost))
     if found.objective is not None and cost > found.objective + allowed:

@@ -31,3 +31,12 @@ def _check_uncertain(record: Demand, path: Path, instance: Instance, found: Find
             message = f"[uncertainty] asks for {number:,} scenarios, and nothing says how long children of {need} stay."
             remedy = f"Add mean_stay_weeks to it or to [[need]] {need}, or certain = true if it is not uncertain."
             found.add(path, message, remedy)
+
+
+def check_reviews(instance: Instance, found: Findings) -> None:
+    """A review comes after a first period of demand, and before the horizon ends."""
+    first, stop = instance.periods[0].end, instance.horizon.stop
+    for nth, review in enumerate(instance.uncertainty.reviews):
+        if not first <= review < stop:
+            message = f"A review on {review} has seen no period of demand, or comes after the horizon."
+            found.add(("uncertainty", "reviews", nth), message, f"From {first} to {instance.horizon.end}.")

@@ -7,7 +7,7 @@ from commission_opt.instance.check_mixes import check_mixes
 from commission_opt.instance.check_offers import check_distances, check_windows
 from commission_opt.instance.check_rules import check_rules
 from commission_opt.instance.check_services import check_avoidable, check_services
-from commission_opt.instance.check_uncertainty import check_stays
+from commission_opt.instance.check_uncertainty import check_reviews, check_stays
 from commission_opt.instance.document import Document
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
@@ -28,6 +28,7 @@ def check(instance: Instance, document: Document, *, dangling: bool) -> list[Pro
     if _too_many(instance, found):
         return found.problems
     check_windows(instance, found)
+    check_reviews(instance, found)
     check_demand(instance, found)
     check_services(instance, found)
     if not dangling:

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, Strict, model_validator
 
-from commission_opt.instance.fields import Record
+from commission_opt.instance.fields import Date, Record
 from commission_opt.instance.risk import Risk
 
 MOST_SCENARIOS = 2_000
@@ -14,6 +14,10 @@ MOST_PATHS = 20_000
 LEAST_PATHS = 1_000
 PATHS_PER_SCENARIO = 20
 
+MOST_REVIEWS = 6
+MOST_BRANCHES = 20
+
+Branches = Annotated[int, Strict(), Field(ge=1, le=MOST_BRANCHES)]
 Spread = Annotated[float, Strict(), Field(ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -36,6 +40,14 @@ class Uncertainty(Record):
     stay_spread: Spread = Field(
         0.0, description="Coefficient of variation of the mean stay, one draw a path; 0 = chance alone."
     )
+    reviews: tuple[Date, ...] = Field(
+        (),
+        max_length=MOST_REVIEWS,
+        description="Days for which call-offs and extensions may wait, see `commission-opt waiting`; a plan decides everything now.",
+    )
+    branches: Branches | tuple[Branches, ...] = Field(
+        3, description="Courses of demand told apart at a review, by the children seen; or a list, one for each review."
+    )
     risk: Risk = Risk()
 
     @model_validator(mode="after")
@@ -43,6 +55,21 @@ class Uncertainty(Record):
         if self.paths is not None and self.paths < self.scenarios:
             raise ValueError(f"paths ({self.paths}) are fewer than scenarios ({self.scenarios})")
         return self
+
+    @model_validator(mode="after")
+    def _reviews_in_order(self) -> Self:
+        if any(later <= day for day, later in zip(self.reviews, self.reviews[1:], strict=False)):
+            raise ValueError("reviews: each is later than the one before")
+        if isinstance(self.branches, tuple) and len(self.branches) != len(self.reviews):
+            raise ValueError(
+                f"branches has {len(self.branches)} numbers, reviews {len(self.reviews)} days: one for each"
+            )
+        return self
+
+    @property
+    def branches_each(self) -> tuple[int, ...]:
+        """For each review, how many courses of demand are told apart."""
+        return self.branches if isinstance(self.branches, tuple) else (self.branches,) * len(self.reviews)
 
     @property
     def number_of_paths(self) -> int:

@@ -137,11 +137,11 @@ def value_of_information(  # noqa: PLR0913 - the settings of a solve
     study = _Study(instance, demand, settings, workers)
     try:
         return study.find(plan)
-    except (KeyboardInterrupt, _Interrupted):
+    except (KeyboardInterrupt, Interrupted):
         return ValueOfInformation("interrupted", left_out=study.left_out)
 
 
-class _Interrupted(Exception):
+class Interrupted(Exception):
     """A solve was stopped by hand."""
 
 
@@ -158,7 +158,7 @@ class _Study:
         if recourse is None:
             return ValueOfInformation("no plan" if status == "infeasible" else "not proven", left_out=self.left_out)
         mean, mean_bound, mean_status = self._mean_plan()
-        alone = list(self._alone())
+        alone = list(each_alone(self.instance, self.demand.scenarios, self.settings, self.workers))
         seen: Status = "found"
         if mean is None:
             seen = "mean plan breaks rules" if mean_status == "infeasible" else "not proven"
@@ -192,24 +192,8 @@ class _Study:
     ) -> tuple[tuple[float | None, float | None, str], Any]:
         outcome = audited(instance, demand, model or build_model(instance, demand), self.settings)
         if outcome.status == "interrupted":
-            raise _Interrupted
+            raise Interrupted
         return (outcome.objective, outcome.bound, outcome.status), outcome.decisions
-
-    def _alone(self) -> Iterator[Ends]:
-        """Cost and bound of the best plan for each course of demand, in order."""
-        instance = without_averages(self.instance)
-        scenarios, began = self.demand.scenarios, time.perf_counter()
-        yield alone(instance, scenarios[0], self.settings)
-        left = scenarios[1:]
-        if self.workers == 1 or (time.perf_counter() - began) * len(left) < WORTH_A_POOL:
-            yield from (alone(instance, one, self.settings) for one in left)
-            return
-        base = pickle.dumps(self.instance)  # as it was made: rules left out are not part of that
-        pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"), initializer=start_process)
-        try:
-            yield from pool.map(_alone_there, [base] * len(left), left, [self.settings] * len(left))
-        finally:
-            _end(pool)
 
     def _weighed(self, costs: Sequence[float | None]) -> float | None:
         """The mean over the courses of demand, with the cost at risk as weighted; None where one is not known."""
@@ -267,6 +251,22 @@ def audited(instance: Instance, demand: DemandTable, model: Model, settings: Set
     return outcome
 
 
+def each_alone(instance: Instance, scenarios: Sequence[Scenario], settings: Settings, workers: int) -> Iterator[Ends]:
+    """Cost and bound of the best plan for each course of demand, in order; rules on average left out."""
+    relaxed, began = without_averages(instance), time.perf_counter()
+    yield alone(relaxed, scenarios[0], settings)
+    left = scenarios[1:]
+    if workers == 1 or (time.perf_counter() - began) * len(left) < WORTH_A_POOL:
+        yield from (alone(relaxed, one, settings) for one in left)
+        return
+    base = pickle.dumps(instance)  # as it was made: rules left out are not part of that
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=start_process)
+    try:
+        yield from pool.map(_alone_there, [base] * len(left), left, [settings] * len(left))
+    finally:
+        _end(pool)
+
+
 def alone(instance: Instance, scenario: Scenario, settings: Settings) -> Ends:
     """Cost and bound of the best plan where one course of demand is certain, £."""
     from commission_opt.demand.table import DemandTable, Scenario
@@ -274,7 +274,7 @@ def alone(instance: Instance, scenario: Scenario, settings: Settings) -> Ends:
     demand = DemandTable((Scenario(1.0, scenario.children),))
     outcome = audited(instance, demand, build_model(instance, demand), settings)
     if outcome.status == "interrupted":
-        raise _Interrupted
+        raise Interrupted
     return outcome.objective, outcome.bound
 
 

@@ -88,6 +88,9 @@ MISTAKES = [
     Mistake("fewer paths than scenarios", [("paths = 50", "paths = 2 # HERE")], "uncertainty", "paths (2) are fewer than scenarios (3)"),
     Mistake("no scenario", [("scenarios = 3", "scenarios = 0 # HERE")], "uncertainty.scenarios", "0 is not at least 1."),
     Mistake("too many scenarios to solve", [("scenarios = 3", "scenarios = 2000"), ("paths = 50\n", ""), ("end = 2021-03-31", "end = 2119-03-31"), ("[uncertainty]", "[uncertainty] # HERE")], "uncertainty", "fewer scenarios"),
+    Mistake("review before any demand", [("reviews = [2019-10-01,", "reviews = [2019-04-01, # HERE\n")], "uncertainty.reviews.0", "A review on 2019-04-01 has seen no period of demand"),
+    Mistake("reviews out of order", [("reviews = [2019-10-01, 2020-04-01]", "reviews = [2020-04-01, 2019-10-01] # HERE")], "uncertainty", "reviews: each is later than the one before"),
+    Mistake("branches for more reviews", [("branches = [2, 3]", "branches = [2] # HERE")], "uncertainty", "branches has 1 numbers, reviews 2 days"),
     # ids
     Mistake("id given twice", [('[[rules.headroom]]\nid = "level"', '[[rules.headroom]]\nid = "margin" # HERE')], "rules.headroom.margin.id", "the id 'margin' is given twice, first on line"),
     Mistake("offer id given twice", [('id = "lodgings"', 'id = "elm" # HERE')], "supported.elm.id", "Offers, services and assessments share one list of ids."),

@@ -1,0 +1,83 @@
+"""`waiting`: what it is worth that call-offs and extensions can wait for what demand shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from commission_opt.cli.options import read_instance, say, seed_option, show
+from commission_opt.cli.study import counting, print_json, write_study
+from commission_opt.cli.study_options import about, check_out, exit_code, study_options
+
+
+@click.command(name="waiting", short_help="What it is worth that call-offs can wait for what demand shows.")
+@study_options
+@click.option(
+    "--review",
+    "reviews",
+    type=click.DateTime(["%Y-%m-%d"]),
+    multiple=True,
+    metavar="YYYY-MM-DD",
+    help="Day of a review; may be repeated. Those of [uncertainty] if left out.",
+)
+@click.option(
+    "--branches", type=click.IntRange(1, 20), metavar="N", help="Courses of demand to tell apart at each review."
+)
+@seed_option
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    file: Path,
+    settings: tuple[str, ...],
+    debug: bool,
+    out: Path | None,
+    as_json: bool,
+    gap: float,
+    time_limit: float | None,
+    threads: int,
+    workers: int | None,
+    quiet: bool,
+    reviews: tuple[dt.datetime, ...],
+    branches: int | None,
+    seed: int,
+) -> int:
+    """Work out what to decide now, and what at each review, for the uncertain demand of the instance FILE.
+
+    Three ways to decide are held against each other: everything now; call-offs and extensions when they are made,
+    on the number of children seen at the reviews; and every course of demand known beforehand.
+
+    Exit codes: 0 solved; 2 no review, or demand is certain; 3 the instance is not valid; 4 no mix meets the rules;
+    5 time limit, not all are proven; 6 time limit, nothing found; 7 a plan did not pass its audit; 8 not written;
+    130 interrupted.
+    """
+    from commission_opt.cli.waiting_text import text
+    from commission_opt.studies.waiting.value import value_of_waiting
+    from commission_opt.studies.waiting.waiting import STEP_COLUMNS
+
+    instance = read_instance(file, settings)
+    check_out(out)
+    with counting(watched=not (quiet or as_json)) as line:
+        found = value_of_waiting(
+            instance,
+            [day.date() for day in sorted(reviews)] or None,
+            branches,
+            gap=gap,
+            time_limit=time_limit,
+            threads=threads,
+            seed=seed,
+            workers=workers,
+            progress=line.count if line else None,
+        )
+    document = about(instance, "waiting") | found.to_dict()
+    if as_json:
+        print_json(document)
+    else:
+        show(text(found, instance))
+    if out is not None and found.status == "found":
+        tables = {"costs": found.costs(), "nodes": found.nodes, "steps": found.steps}
+        write_study(out, "waiting", document, tables, {"steps": STEP_COLUMNS})
+    if found.status == "interrupted":
+        say("Interrupted before there was an answer.")
+    statuses = {found.now.status, found.waits.status, found.call_offs.status}
+    statuses |= {"time_limit"} if found.status == "not proven" else set()
+    return exit_code(statuses, found=found.status == "found", interrupted=found.status == "interrupted")

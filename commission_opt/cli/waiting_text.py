@@ -1,0 +1,162 @@
+"""The value of waiting for reading: what it is worth, what to do now, and what at each review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from commission_opt.cli.layout import item, note, paragraph, table
+from commission_opt.plan.statements.amounts import children, count, listed, percent
+from commission_opt.plan.wording import period_text, pounds
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from commission_opt.instance.instance import Instance
+    from commission_opt.studies.waiting.waiting import Ends, Waiting
+
+WIDTHS = (50, 16, 16)
+NO_ANSWER = {
+    "no plan": "No mix meets the rules in every course of demand.",
+    "not proven": "No plan was found within the time limit.",
+    "interrupted": "Interrupted before there was an answer.",
+}
+PEOPLE = ("workers", "supervisors", "assessors", "hired", "released")
+VERBS = {"awarded": "award", "extended": "extend", "opened": "open", "closed": "close", "recruited": "recruit"}
+FEW = 5  # courses of demand in a branch below which what is done there may fit those few alone
+Row = Mapping[str, Any]
+
+
+def text(found: Waiting, instance: Instance) -> str:
+    """All of it."""
+    tree = found.tree
+    courses = count(len(tree.nodes[0].scenarios), "course", "courses")
+    reviews = listed([_day(day) for day in tree.reviews])
+    word = "review" if len(tree.reviews) == 1 else "reviews"
+    lines = ["", instance.title, f"{courses.capitalize()} of demand; {word} on {reviews}.", ""]
+    if found.status != "found":
+        return "\n".join([*lines, *paragraph(NO_ANSWER[found.status])])
+    lines += [*paragraph(verdict(found)), ""]
+    lines += table(("Expected cost, £ at present value", "cost", "none below"), list(_costs(found)), WIDTHS)
+    lines += [*_premium(found), "", "Now", *_steps(found, 0)]
+    for held, review in enumerate(tree.reviews, 1):
+        lines += ["", f"At the review of {_day(review)}"]
+        for number, node in enumerate(tree.nodes):
+            if node.reviews == held:
+                lines += [*paragraph(_branch(found, instance, number, review)), *_steps(found, number)]
+    return "\n".join([*lines, "", *_notes(found)])
+
+
+def verdict(found: Waiting) -> str:
+    """What waiting is worth, and whether that is proven."""
+    assert found.value is not None
+    assert found.now.cost is not None
+    share = percent(found.value / found.now.cost, 2) if found.now.cost else "-"
+    between = (
+        "" if found.least is None or found.most is None else f" ({pounds(found.least)} to {pounds(found.most)} proven)"
+    )
+    if found.value < 0.5 and (found.most or 0.0) < 0.5:
+        return "Waiting is worth nothing here: to decide everything now costs no more."
+    if not found.distinguishable:
+        stopped = "time_limit" in (found.now.status, found.waits.status)
+        remedy = "More time (--time-limit)" if stopped else "A smaller --gap"
+        return (
+            f"Waiting is not proven to be worth anything: the plans found differ by {pounds(found.value)}, and the "
+            f"gaps left open are as wide{between}. {remedy} may tell."
+        )
+    return f"To let call-offs and extensions wait is worth {pounds(found.value)}, {share} of the cost{between}."
+
+
+def _costs(found: Waiting) -> Iterator[list[str]]:
+    yield _row("Everything is decided now", found.now)
+    if found.call_offs != found.waits:
+        yield _row("Call-offs wait, extensions are decided now", found.call_offs)
+    yield _row("Call-offs and extensions wait", found.waits)
+    yield _row("Every course of demand is known beforehand", found.foresight)
+
+
+def _row(label: str, ends: Ends) -> list[str]:
+    return [label, *("-" if amount is None else pounds(amount) for amount in (ends.cost, ends.bound))]
+
+
+def _premium(found: Waiting) -> list[str]:
+    if found.premium is None or found.of_call_offs is None or not found.distinguishable:
+        return []
+    return [
+        "",
+        *paragraph(
+            f"That call-offs can wait is worth £{found.premium:,.2f} for each bed-week called off: if homes on the DPS cost "
+            "that much more, to call them off as demand shows would still cost no more than to decide everything now. "
+            "A block contract leaves no such choice."
+        ),
+    ]
+
+
+def _branch(found: Waiting, instance: Instance, number: int, review: dt.date) -> str:
+    rows = [found.nodes[n] for n in reversed(found.tree.path(number)) if n]
+    names = ", then ".join(str(row["branch"]) for row in rows)
+    last = [period for period in instance.periods if period.end <= review][-1]
+    low, high, chance = rows[-1]["seen_from"], rows[-1]["seen_below"], percent(rows[-1]["probability"])
+    seen = (
+        "any number of children"
+        if low is None and high is None
+        else f"fewer than {children(high)} children"
+        if low is None
+        else f"{children(low)} children or more"
+        if high is None
+        else f"{children(low)} to {children(high)} children"
+    )
+    return f"If it is {names}: {seen} on average in {period_text(last)} ({chance} likely)"
+
+
+def _steps(found: Waiting, number: int) -> list[str]:
+    rows = [row for row in found.steps if row["node"] == number and row["decision"] not in PEOPLE]
+    people = any(row["node"] == number and row["decision"] in PEOPLE for row in found.steps)
+    lines = []
+    for (day, decision, kind), group in groupby(sorted(rows, key=_order), key=lambda row: _order(row)[:3]):
+        when = f"{_day_of(day)}: " if day else ""
+        verb = "call off" if decision == "awarded" and kind == "dps" else VERBS.get(decision, "take up")
+        lines += item(f"{when}{verb} {listed([_what(row) for row in group])}")
+    if people:
+        lines += item("Teams and people recruited: see steps.csv (--out).")
+    return lines or item("nothing more")
+
+
+def _order(row: Row) -> tuple[str, str, str, str]:
+    return row["day"], row["decision"], row["kind"], row["label"]
+
+
+def _what(row: Row) -> str:
+    beds = f" of {row['size']} beds" if row["size"] else ""
+    number = f"{row['number']:g}" if row["number"] != 1 else "one"
+    return f"{row['label']} ({number}{beds})" if row["decision"] != "taken" else str(row["label"])
+
+
+def _notes(found: Waiting) -> list[str]:
+    lines = note(
+        "How",
+        "At a review, only the number of children then in need of a placement is looked at; who looks at more may do better.",
+    )
+    if found.averages:
+        lines += note(
+            "Rules", f"Hold in each last branch by itself, and not where all is known: {listed(list(found.averages))}."
+        )
+    if found.fewest < FEW:
+        courses = count(found.fewest, "course", "courses")
+        lines += note(
+            "Take care",
+            f"A branch has only {courses} of demand, and what is done there may fit those alone, which makes waiting "
+            "look better than it is: set uncertainty.scenarios higher, or use fewer branches.",
+        )
+    return lines
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _day_of(day: str) -> str:
+    import datetime as dt
+
+    return _day(dt.date.fromisoformat(day))

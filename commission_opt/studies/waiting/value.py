@@ -1,0 +1,287 @@
+"""Deciding now, waiting for reviews, and perfect foresight: solved, audited, and held against each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from commission_opt.demand.tree import Tree, scenario_tree
+from commission_opt.errors import EXIT_USAGE, CommissionError
+from commission_opt.plan.engine import Settings, build_model
+from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
+from commission_opt.studies.value_of_information import Interrupted, averaged, each_alone
+from commission_opt.studies.waiting.steps import node_rows, step_rows
+from commission_opt.studies.waiting.waiting import Ends, Status, Waiting
+
+if TYPE_CHECKING:
+    from commission_opt.demand.table import DemandTable
+    from commission_opt.engines.joined import JoinedOutcome, Part
+    from commission_opt.instance.instance import Instance
+
+
+class NothingToSee(CommissionError, ValueError):
+    """The reviews that are asked for cannot be held."""
+
+    exit_code = EXIT_USAGE
+
+
+def value_of_waiting(  # noqa: PLR0913 - the settings of a solve
+    instance: Instance,
+    reviews: Sequence[dt.date] | None = None,
+    branches: int | Sequence[int] | None = None,
+    *,
+    demand: DemandTable | None = None,
+    gap: float = 1e-4,
+    time_limit: float | None = None,
+    threads: int = 1,
+    seed: int = 0,
+    workers: int | None = None,
+    progress: Callable[[int, int | None], None] | None = None,
+) -> Waiting:
+    """Work out what it is worth that call-offs and extensions can wait for what demand shows.
+
+    ::
+
+        perfect foresight <= waits <= now
+        value of waiting = now - waits
+
+    Courses of demand are told apart at each review by the children seen (`demand.tree`). Every
+    course of demand has its own placements; each last branch has its own call-offs and extensions, as far
+    as those are decided on or after the day of a review that tells it apart; all other commitments are
+    the same throughout. A call-off is decided on the first day of its period, an extension on the
+    day after the first term. To decide now is the same model with all commitments the same.
+
+    A rule that holds on average over the courses of demand (and the cost at risk, where it has a
+    weight or a cap) holds in each last branch by itself, in both; perfect foresight leaves those rules out.
+
+    Parameters
+    ----------
+    reviews
+        Days; those of `[uncertainty]` where left out.
+    branches
+        How many courses of demand are told apart at a review: one number, or one a review.
+    demand
+        Courses of demand; those of `instance` where left out.
+    gap, time_limit, threads, seed
+        Of each solve, by HiGHS.
+    workers
+        Processes for the plans of perfect foresight; one for each processor where None.
+    progress
+        Called with the solves done, and how many there are.
+
+    Raises
+    ------
+    NothingToSee
+        When demand is certain, there is no review, or one is outside the horizon.
+    AuditFailed
+        When a plan does not hold when it is worked out again, or uses what has not been seen.
+    """
+    from commission_opt.demand import demand_table
+
+    days, each = reviews_asked(instance, reviews, branches)
+    demand = demand or demand_table(instance)
+    if sum(one.probability > 0 for one in demand.scenarios) < 2:
+        raise NothingToSee("Demand is certain: there is nothing to wait for. Set uncertainty.scenarios to 2 or more.")
+    settings = Settings("highs", gap, time_limit, threads, seed)
+    tree = scenario_tree(instance, demand, days, each)
+    return _Study(instance, demand, tree, settings, workers or os.cpu_count() or 1, progress or _nobody).find()
+
+
+def reviews_asked(
+    instance: Instance, reviews: Sequence[dt.date] | None, branches: int | Sequence[int] | None
+) -> tuple[tuple[dt.date, ...], tuple[int, ...]]:
+    """Reviews, and the branches of each; those of the instance where they are left out."""
+    days = instance.uncertainty.reviews if reviews is None else tuple(reviews)
+    if not days:
+        raise NothingToSee("There is no review to wait for. Add reviews = [YYYY-MM-DD, ..] to [uncertainty].")
+    first, last = instance.periods[0].end, instance.horizon.end
+    if list(days) != sorted(set(days)) or not first <= days[0] <= days[-1] <= last:
+        raise NothingToSee(f"Reviews are days from {first} to {last}, each later than the one before.")
+    asked = instance.uncertainty.branches if branches is None else branches
+    each = (asked,) * len(days) if isinstance(asked, int) else tuple(asked)
+    if len(each) != len(days) or min(each) < 1:
+        raise NothingToSee(f"branches: one number of 1 or more, or one for each of the {len(days)} reviews.")
+    return days, each
+
+
+class Found(NamedTuple):
+    """One way to decide: the solve, its plan by leaf, and what the evaluator makes of each."""
+
+    outcome: JoinedOutcome
+    evaluations: Mapping[int, Evaluation]
+
+
+class _NoPlan(Exception):
+    """A solve ended without one: `args` has the status to report."""
+
+
+@dataclass
+class _Study:
+    instance: Instance
+    demand: DemandTable
+    tree: Tree
+    settings: Settings
+    workers: int
+    progress: Callable[[int, int | None], None]
+    done: int = 0
+
+    def find(self) -> Waiting:
+        averages = averaged(self.instance)
+        try:
+            return replace(self._found(), averages=averages)
+        except _NoPlan as ended:
+            status: Status = ended.args[0]
+            return Waiting(status, self.tree, averages=averages)
+        except (KeyboardInterrupt, Interrupted):
+            return Waiting("interrupted", self.tree, averages=averages)
+
+    def _found(self) -> Waiting:
+        from commission_opt.model.waiting import CALL_OFFS, EVERYTHING
+
+        self.parts = self._parts()
+        extensions = any(part.model.columns.get("extended") for part in self.parts.values())
+        total = (3 if extensions else 2) + len(self.demand.scenarios)
+        self.progress(0, total)
+        now = self._solved(())
+        self._count(total)
+        called = self._solved((CALL_OFFS,), now)
+        self._count(total)
+        waits = called
+        if extensions:
+            waits = self._solved(EVERYTHING, called)
+            self._count(total)
+        plans = dict(zip(self.tree.leaves, waits.outcome.decisions, strict=True))
+        costs = dict(zip(self.tree.leaves, waits.outcome.objectives, strict=True))
+        bed_weeks = self._bed_weeks(called.evaluations)
+        self.parts = {}  # before processes are started: they are large
+        foresight = self._foresight(total)
+        bounds = _chained(foresight.bound, waits.outcome.bound, called.outcome.bound, now.outcome.bound)
+        return Waiting(
+            "found",
+            self.tree,
+            Ends(now.outcome.objective, bounds[3], now.outcome.status),
+            Ends(waits.outcome.objective, bounds[1], waits.outcome.status),
+            Ends(called.outcome.objective, bounds[2], called.outcome.status),
+            foresight,
+            bed_weeks,
+            nodes=node_rows(self.tree, costs),
+            steps=step_rows(self.instance, self.tree, plans),
+        )
+
+    def _count(self, total: int) -> None:
+        self.done += 1
+        self.progress(self.done, total)
+
+    def _table(self, leaf: int) -> DemandTable:
+        """The courses of demand of a leaf, with their probabilities there."""
+        from commission_opt.demand.table import DemandTable, Scenario
+
+        node = self.tree.nodes[leaf]
+        own = [self.demand.scenarios[s] for s in node.scenarios]
+        return DemandTable(tuple(Scenario(one.probability / node.probability, one.children) for one in own))
+
+    def _parts(self) -> dict[int, Part]:
+        from commission_opt.engines.joined import Part
+        from commission_opt.engines.problem import problem_of
+
+        found = {}
+        for leaf in self.tree.leaves:
+            model = build_model(self.instance, self._table(leaf))
+            found[leaf] = Part(model, problem_of(model), self.tree.nodes[leaf].probability)
+        return found
+
+    def _solved(self, waits: Collection[str], start: Found | None = None) -> Found:
+        """The best plan where `waits` may wait, no dearer than the one to start from."""
+        from commission_opt.engines import joined
+        from commission_opt.engines.search import Limits
+        from commission_opt.model.waiting import labels
+
+        settings = self.settings
+        named = labels({leaf: part.model for leaf, part in self.parts.items()}, self.tree, waits)
+        together = joined.join(list(self.parts.values()), [named[leaf] for leaf in self.parts])
+        limits = Limits(settings.gap, settings.time_limit, settings.threads, settings.seed)
+        outcome = joined.solve(together, limits, start=None if start is None else start.outcome.values)
+        if outcome.status == "interrupted":
+            raise Interrupted
+        outcome = outcome if start is None else _no_dearer(outcome, start.outcome)
+        if outcome.objective is None:
+            raise _NoPlan("no plan" if outcome.status == "infeasible" else "not proven")
+        return Found(outcome, self._audited(outcome))
+
+    def _audited(self, outcome: JoinedOutcome) -> dict[int, Evaluation]:
+        """Every leaf's plan worked out again, and that none uses what has not been seen yet."""
+        from commission_opt.plan.evaluator import audit, evaluate
+        from commission_opt.plan.evaluator.waiting import foresight
+
+        plans = dict(zip(self.tree.leaves, outcome.decisions, strict=True))
+        evaluations, cost = {}, 0.0
+        for (leaf, plan), objective in zip(plans.items(), outcome.objectives, strict=True):
+            evaluations[leaf] = evaluate(self.instance, self._table(leaf), plan)
+            found = audit(evaluations[leaf], objective)
+            if not found.passed:
+                raise AuditFailed(found)
+            cost += self.tree.nodes[leaf].probability * evaluations[leaf].minimised
+        seen = foresight(self.instance, self.demand, self.tree, plans)
+        objective = outcome.objective or 0.0
+        difference = abs(cost - objective) / max(1.0, abs(objective))
+        if seen or difference > SAME:
+            raise AuditFailed(Audit(False, objective, cost, difference, tuple(seen)))
+        return evaluations
+
+    def _bed_weeks(self, evaluations: Mapping[int, Evaluation]) -> float:
+        """Expected bed-weeks called off, as £1 more for each would cost."""
+        called = {offer.id for dps in self.instance.dps for offer in dps.offers()}
+        money, periods, found = self.instance.money, self.instance.periods, 0.0
+        for leaf, evaluation in evaluations.items():
+            for row in evaluation.beds:
+                if row.offer in called:
+                    period = periods[row.period]
+                    worth = money.uplift("dps", period.year) * money.discount(period)
+                    found += self.tree.nodes[leaf].probability * row.beds * period.weeks * worth
+        return found
+
+    def _foresight(self, total: int) -> Ends:
+        likely = [one for one in self.demand.scenarios if one.probability > 0]
+        costs: list[float | None] = []
+        bounds: list[float | None] = []
+        for cost, bound in each_alone(self.instance, likely, self.settings, self.workers):
+            costs.append(cost)
+            bounds.append(bound)
+            self._count(total)
+        weights = [one.probability for one in likely]
+        return Ends(_mean(costs, weights), _mean(bounds, weights))
+
+
+SAME = 1e-6  # share of the cost by which it may differ when it is worked out again
+
+
+def _no_dearer(outcome: JoinedOutcome, start: JoinedOutcome) -> JoinedOutcome:
+    """The plan found, or the one that the search began with where that is cheaper; with the bound of the search."""
+    assert start.objective is not None
+    if outcome.objective is not None and outcome.objective <= start.objective:
+        return outcome
+    bound = None if outcome.bound is None else min(outcome.bound, start.objective)
+    return replace(start, status=outcome.status, bound=bound)
+
+
+def _chained(*bounds: float | None) -> list[float | None]:
+    """Bounds of plans each of which costs no less than the one before: what bounds that one bounds it."""
+    found: list[float | None] = []
+    for bound in bounds:
+        known = [one for one in (bound, *found[-1:]) if one is not None]
+        found.append(max(known) if known else None)
+    return found
+
+
+def _mean(amounts: Sequence[float | None], weights: Sequence[float]) -> float | None:
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) < len(amounts):
+        return None
+    return sum(weight * amount for weight, amount in zip(weights, known, strict=True))
+
+
+def _nobody(done: int, total: int | None) -> None:
+    del done, total

@@ -1,0 +1,145 @@
+"""`waiting`: what it says, writes and refuses."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from commission_opt.errors import EXIT_INFEASIBLE, EXIT_INTERRUPTED, EXIT_INVALID, EXIT_SOLVED, EXIT_USAGE
+from commission_opt.studies.waiting import value
+from tests.cli.run import run
+
+TOWN = """
+title = "Town that waits"
+[horizon]
+start = 2022-04-01
+end = 2023-03-31
+period = "quarter"
+[money]
+price_base = "2022/23"
+discount_rate = 0.0
+[uncertainty]
+scenarios = 10
+reviews = [2022-07-01]
+branches = 2
+[[area]]
+id = "town"
+[[need]]
+id = "care"
+mean_stay_weeks = 20.0
+[[demand]]
+id = "care"
+need = "care"
+children = 4.0
+[[dps]]
+id = "dps"
+name = "Homes"
+area = "town"
+takes = ["care"]
+sizes = [1]
+term_years = 5
+[[dps.provider]]
+id = "a"
+name = "A"
+price_per_bed_week = 1000
+homes_at_most = 9
+[[spot]]
+id = "spot"
+takes = ["care"]
+price_per_week = 1900
+[[rules.locality]]
+id = "near"
+minimum_share = 0.0
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    place = tmp_path / "town.toml"
+    place.write_text(TOWN, encoding="utf-8")
+    return place
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_answer_says_what_waiting_is_worth_and_what_to_do_when(file: Path) -> None:
+    out = file.parent / "out"
+    done = run("waiting", file, "--gap", "0", "--workers", "1", "--out", out, cwd=file.parent)
+    assert done.returncode == EXIT_SOLVED, done.stderr
+    said = flat(done.stdout)
+    assert "Ten courses of demand; review on 1 July 2022." in said
+    assert "To let call-offs and extensions wait is worth £" in said
+    assert "for each bed-week called off" in said
+    assert "Now 1 April 2022: call off Homes: A (" in said
+    assert "If it is low: fewer than" in said
+    assert "children or more on average in Apr-Jun 2022" in said
+    assert "Take care" not in said
+    costs = {
+        row["decided"]: float(row["cost"]) for row in csv.DictReader((out / "costs.csv").open(encoding="utf-8-sig"))
+    }
+    assert costs["foresight"] < costs["waits"] < costs["now"]
+    assert len(list(csv.DictReader((out / "nodes.csv").open(encoding="utf-8-sig")))) == 3
+    assert json.loads((out / "waiting.json").read_text(encoding="utf-8"))["distinguishable"] is True
+
+
+def test_one_branch_is_worth_nothing_and_said_so(file: Path) -> None:
+    done = run("waiting", file, "--branches", "1", "--workers", "1", "--gap", "0", cwd=file.parent)
+    assert done.returncode == EXIT_SOLVED, done.stderr
+    assert "Waiting is worth nothing here" in flat(done.stdout)
+
+
+def test_a_value_within_the_gap_is_not_called_one(file: Path) -> None:
+    done = run("waiting", file, "--gap", "0.5", "--branches", "4", "--workers", "1", cwd=file.parent)
+    assert done.returncode == EXIT_SOLVED, done.stderr
+    assert "Waiting is not proven to be worth anything" in flat(done.stdout)
+    assert "for each bed-week" not in done.stdout
+    assert "A branch has only" in done.stdout
+
+
+def test_json_goes_to_stdout_alone(file: Path) -> None:
+    done = run("waiting", file, "--review", "2022-10-01", "--workers", "1", "--json", cwd=file.parent)
+    found = json.loads(done.stdout)
+    assert found["reviews"] == ["2022-10-01"]
+    assert found["value"] >= 0
+    assert found["steps"]
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "said"),
+    [
+        (("--set", "uncertainty.reviews=[]"), EXIT_USAGE, "There is no review to wait for."),
+        (("--set", "uncertainty.scenarios=1"), EXIT_USAGE, "Demand is certain"),
+        (("--review", "2024-01-01"), EXIT_USAGE, "Reviews are days from 2022-07-01 to 2023-03-31"),
+        (
+            ("--set", "uncertainty.branches=[2, 2]"),
+            EXIT_INVALID,
+            "branches has 2 numbers, reviews 1 days: one for each",
+        ),
+    ],
+)
+def test_what_cannot_be_asked(file: Path, more: tuple[str, ...], code: int, said: str) -> None:
+    done = run("waiting", file, *more, cwd=file.parent)
+    assert done.returncode == code
+    assert said in flat(done.stderr)
+
+
+def test_without_a_plan_the_exit_code_says_so(file: Path) -> None:
+    done = run(
+        "waiting", file, "--set", "spot.spot.market=0", "--set", "dps.dps.provider.a.homes_at_most=1", cwd=file.parent
+    )
+    assert done.returncode == EXIT_INFEASIBLE
+    assert "No mix meets the rules" in done.stdout
+
+
+def test_ctrl_c_ends_it(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(value, "each_alone", stopped)
+    done = run("waiting", file, cwd=file.parent)
+    assert done.returncode == EXIT_INTERRUPTED
