@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import click
@@ -28,19 +29,37 @@ from commission_opt.cli.options import Folder, say
     help="A study of the same instance to show in the report: what compare, sensitivity, frontier, alternatives or "
     "simulate wrote with --out. Can be repeated.",
 )
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A Word document or template (.docx, .dotx) whose styles, page, headers and footers the Word document takes.",
+)
 @click.option("--debug", is_flag=True, help="Show where an error came from, for reporting a fault.")
-def command(result: Path, out: Path | None, formats: str | None, attach: tuple[Path, ...], debug: bool) -> int:
+def command(
+    result: Path,
+    out: Path | None,
+    formats: str | None,
+    attach: tuple[Path, ...],
+    template: Path | None,
+    debug: bool,
+) -> int:
     """Write the recommendation in RESULT, a folder that solve wrote or its plan.json, as a paper.
 
-    Exit codes: 0 written; 2 no such format; 3 no result, no plan in it, or no study; 8 not written.
+    Exit codes: 0 written; 2 no such format; 3 no result, no plan in it, no study, or no template; 8 not written.
     """
     from commission_opt.plan.plan import Plan
     from commission_opt.publishing.publish import NAME, WRITERS, publish
+    from commission_opt.publishing.word.template import TemplateWarning
 
     wanted = [one.strip().lower() for one in formats.split(",")] if formats is not None else list(WRITERS)
     plan = Plan.load(result)
     folder = out if out is not None else (result if result.is_dir() else result.parent) / "report"
-    publish(plan, folder, formats=wanted, attach=attach)
-    for one in dict.fromkeys(wanted):
-        say(f"Written to {folder / f'{NAME}.{one}'}")
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always", TemplateWarning)
+        publish(plan, folder, formats=wanted, attach=attach, template=template)
+    for one in said:
+        say(str(one.message))
+    for form in dict.fromkeys(wanted):
+        say(f"Written to {folder / f'{NAME}.{form}'}")
     return 0

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from commission_opt.plan.plan import Plan
 
 NAME = "report"  # of every file, before its ending
+WORD = "docx"  # the format that takes a template
 WRITERS = {  # format: module and function from a report to the content of the file
     "html": ("commission_opt.publishing.html", "html"),
     "md": ("commission_opt.publishing.markdown", "markdown"),
+    "docx": ("commission_opt.publishing.word.write", "word"),
     "xlsx": ("commission_opt.publishing.excel.write", "excel"),
 }
 
@@ -35,6 +37,7 @@ def publish(
     *,
     formats: Sequence[str] | None = None,
     attach: Sequence[str | Path] = (),
+    template: str | Path | None = None,
 ) -> Report:
     """Write the recommendation of `plan` as a paper.
 
@@ -44,9 +47,11 @@ def publish(
         Folder for the files, ``report.html``, ``report.md`` and so on; it may hold others. None
         writes nothing.
     formats
-        Of ``html``, ``md`` and ``xlsx``; None for all.
+        Of ``html``, ``md``, ``docx`` and ``xlsx``; None for all.
     attach
         Studies of the same instance, as `compare`, `sensitivity` and the others wrote them.
+    template
+        A .docx or .dotx file whose styles, page, headers and footers the Word document takes.
 
     Returns
     -------
@@ -60,25 +65,37 @@ def publish(
     NotAttached
         When a study cannot be read, or is of another instance.
     UnknownFormat
-        When there is no such format.
+        When there is no such format, or a template is given for a document that is not asked for.
+    TemplateUnusable
+        When the template is no Word document or template.
+    PublishUnavailable
+        When a package that writes one of the formats is not installed.
     NotWritten
         When the folder cannot be written; what was there before is as it was.
+
+    Warns
+    -----
+    TemplateWarning
+        With the styles that the template lacks; plain ones stand in.
     """
     wanted = list(dict.fromkeys(formats or WRITERS))
     for one in wanted:
         if one not in WRITERS:
             raise UnknownFormat(f"A report cannot be written as '{one}'. There is {', '.join(WRITERS)}.")
+    if template is not None and WORD not in wanted:
+        raise UnknownFormat(f"A template is for the Word document, which is not asked for: add {WORD} to the formats.")
     result = plan.to_dict()
     report = compose(result, read_studies([Path(path) for path in attach], result["instance"]["sha256"]))
     if out is not None:
         from commission_opt.plan.write import replace_files
 
-        replace_files(Path(out), {f"{NAME}.{one}": _content(report, one) for one in wanted})
+        replace_files(Path(out), {f"{NAME}.{one}": _content(report, one, template) for one in wanted})
     return report
 
 
-def _content(report: Report, form: str) -> bytes:
+def _content(report: Report, form: str, template: str | Path | None) -> bytes:
     module, function = WRITERS[form]
-    write: Callable[[Report], str | bytes] = getattr(import_module(module), function)
-    content = write(report)
+    write: Callable[..., str | bytes] = getattr(import_module(module), function)
+    given = {"template": Path(template)} if template is not None and form == WORD else {}
+    content = write(report, **given)
     return content.encode("utf-8", "replace") if isinstance(content, str) else content

@@ -11,6 +11,7 @@ from commission_opt.plan.statements.table import Kind
 from commission_opt.plan.wording import number
 
 WIDTH = 720  # of every chart; a page scales it
+FAMILY = "Arial, Helvetica, sans-serif"
 FONT = 15
 SMALL = 13
 INK = "#1d2733"
@@ -131,5 +132,5 @@ def picture(chart_id: str, title: str, description: str, height: float, body: It
     return tag(
         "svg", head + ground + "".join(body), xmlns="http://www.w3.org/2000/svg", role="img",
         viewBox=f"0 0 {WIDTH} {_plain(float(height))}", width=WIDTH, height=float(height), aria_labelledby=f"{name} {about}",
-        font_family="Arial, Helvetica, sans-serif",
+        font_family=FAMILY,
     )  # fmt: skip
