@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -62,7 +63,18 @@ def result_files(result: Result) -> dict[str, bytes]:
 
 
 def check_place(folder: Path) -> None:
-    """Refuse a folder that plainly cannot be written, before a long solve rather than after it."""
+    """Refuse a folder that cannot be written, before a long solve rather than after it; nothing stays behind."""
+    place = _nearest_place(folder)
+    with explained(folder):
+        try:
+            # Rights alone do not tell: the superuser has all of them, even where nothing can be made.
+            Path(tempfile.mkdtemp(prefix=".commission-opt-", dir=place)).rmdir()
+        except FileNotFoundError as error:
+            raise NotWritten(f"{folder} cannot be written: nothing can be made in {place}. Choose another.") from error
+
+
+def _nearest_place(folder: Path) -> Path:
+    """The folder, or the nearest above it that is there."""
     with explained(folder):
         place = folder.absolute()
         while not place.exists():
@@ -73,6 +85,7 @@ def check_place(folder: Path) -> None:
             raise NotADirectoryError(errno.ENOTDIR, "", str(place))
         if not os.access(place, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, "", str(place))
+    return place
 
 
 def check_free(folder: Path) -> None:
@@ -85,7 +98,7 @@ def check_free(folder: Path) -> None:
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write `files` into `folder`, all or none; the last of them is replaced last."""
-    check_place(folder)
+    _nearest_place(folder)
     with explained(folder):
         folder = folder.resolve()
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -102,7 +115,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write `files` into a folder that may hold others, each in one step; the last one last."""
-    check_place(folder)
+    _nearest_place(folder)
     with explained(folder):
         folder = folder.resolve()
         folder.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -164,6 +165,20 @@ def test_a_file_in_the_place_of_the_folder_is_named(result: Result, tmp_path: Pa
 def test_a_place_without_permission_is_refused_before_solving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(write.NotWritten, match="no permission"):
+        write.check_place(tmp_path / "out")
+
+
+def test_a_place_where_nothing_can_be_made_is_refused_whatever_its_rights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write.check_place(tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+    def none(**_: object) -> str:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", none)
+    with pytest.raises(write.NotWritten, match="nothing can be made in"):
         write.check_place(tmp_path / "out")
 
 
