@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commission_opt.cli.layout import paragraph
 from commission_opt.cli.options import (
     gap_option,
     instance_options,
@@ -20,19 +18,18 @@ from commission_opt.cli.options import (
     time_limit_option,
 )
 from commission_opt.cli.study import counting, print_json
+from commission_opt.cli.sweep_text import LATE, cases_text, sweep_text
 from commission_opt.errors import (
     EXIT_INFEASIBLE,
     EXIT_INTERRUPTED,
     EXIT_NO_ANSWER,
     EXIT_SOLVED,
+    EXIT_TIME_LIMIT,
     EXIT_UNEXPECTED,
 )
-from commission_opt.plan.wording import pounds
 
 if TYPE_CHECKING:
     from commission_opt.studies.sweep import Sweep
-
-MOST_SHOWN = 25
 
 
 @click.command(name="sweep", short_help="Solve an instance over a grid of figures, or a CSV file of cases.")
@@ -82,12 +79,15 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> int:
     """Solve the instance FILE in many cases: every combination of --vary, or the rows of --cases.
 
-    Where a figure varies on which only costs depend, the solver runs only where the best mix changes; in
-    between the known mixes are priced, and each case keeps its proof.
+        Where a figure varies on which only costs depend, the solver runs only where the best mix changes; in
+        between the known mixes are priced, and each case keeps its proof.
 
-    A case that fails is told at once, says so in its row, and stops no other. Exit codes: 0 at least one
-    case has a plan and none failed; 1 a case failed; 4 no case can meet the rules; 6 no plan within the time
-    limit; 3 not valid; 8 not written; 130 interrupted.
+        Of more than 40 cases the first and last 20 are printed; all are in sweep.csv with --out, or in --json.
+
+        A case that fails is told at once, says so in its row, and stops no other. Exit codes: 0 at least one
+    case has a plan, and every plan is proven; 1 a case failed; 4 no case can meet the rules; 5 a case ended
+    at its limit with a plan, not proven; 6 cases ended at their limit, none of them with a plan; 3 not valid;
+    8 not written; 130 interrupted.
     """
     if bool(vary) == (cases_file is not None):
         raise click.UsageError("say what varies: either --vary (once or more) or --cases")
@@ -109,7 +109,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         say(f"Written to {out}")
     if found.interrupted:
         again = " The same command goes on from here." if out is not None else ""
-        say(f"Interrupted: {len(found.rows)} of {_cases(found.total)} finished.{again}")
+        say(f"Interrupted: {len(found.rows)} of {cases_text(found.total)} finished.{again}")
     return exit_code(found)
 
 
@@ -133,55 +133,13 @@ def _given(vary: tuple[str, ...], cases_file: Path | None) -> dict[str, Any]:
     return {"vary": grid}
 
 
-def sweep_text(sweep: Sweep) -> str:
-    """The table for reading: what varies, cost and mix, then how sure it is; at most `MOST_SHOWN` cases."""
-    lines = ["", str(sweep.about["title"]), "", f"Varied: {', '.join(sweep.paths)}", ""]
-    names = {mix: str(number) for number, mix in enumerate(dict.fromkeys(r["mix"] for r in sweep.rows if r["mix"]), 1)}
-    lines += [_line(sweep, row, names) for row in _shown(sweep)]
-    if len(sweep.rows) > MOST_SHOWN:
-        lines.append(f"... {len(sweep.rows) - MOST_SHOWN} of {len(sweep.rows)} cases are not shown here.")
-    if names:
-        lines.append("\nMixes:")
-        lines += [line for mix, name in list(names.items())[:MOST_SHOWN] for line in paragraph(f"{name}: {mix}")]
-        lines += [f"... and {len(names) - MOST_SHOWN} more."] if len(names) > MOST_SHOWN else []
-    counts = Counter(row["status"] for row in sweep.rows)
-    told = ", ".join(f"{number} {status}" for status, number in counts.items())
-    lines += ["", f"{_cases(len(sweep.rows))}: {told}."]
-    gaps = [row["gap"] for row in sweep.rows if row["gap"] is not None]
-    if gaps:
-        lines.append(f"Largest gap: {max(gaps):.4%}.")
-    if sweep.exact_prices:
-        were = "was" if sweep.solved == 1 else "were"
-        lines.append(f"Only a price changes: {_cases(sweep.solved)} {were} solved, the rest follow with proof.")
-    return "\n".join(lines)
-
-
-def _cases(number: int) -> str:
-    return f"{number} case{'s' if number != 1 else ''}"
-
-
-def _shown(sweep: Sweep) -> list[Any]:
-    """All of a few cases; of many, some evenly spread."""
-    rows = list(sweep.rows)
-    if len(rows) <= MOST_SHOWN:
-        return rows
-    return [rows[round(at * (len(rows) - 1) / (MOST_SHOWN - 1))] for at in range(MOST_SHOWN)]
-
-
-def _line(sweep: Sweep, row: dict[str, Any], names: dict[str, str]) -> str:
-    values = ", ".join("as it is" if row[path] is None else str(row[path]) for path in sweep.paths)
-    if row["objective"] is None:
-        return f"  {values:<24} {row['status']}: {row['message']}"
-    return f"  {values:<24} {pounds(row['objective']):>16}   mix {names[row['mix']]}"
-
-
 def exit_code(sweep: Sweep) -> int:
-    """0 where a case has a plan and none failed; else what went wrong."""
+    """0 where a case has a plan, none failed and none met its limit; else what went wrong."""
     if sweep.interrupted:
         return EXIT_INTERRUPTED
     if any(row["status"] == "failed" for row in sweep.rows):
         return EXIT_UNEXPECTED
-    if any(row["objective"] is not None for row in sweep.rows):
-        return EXIT_SOLVED
-    infeasible = all(row["status"] == "infeasible" for row in sweep.rows)
-    return EXIT_INFEASIBLE if infeasible else EXIT_NO_ANSWER
+    late = [row for row in sweep.rows if row["status"] in LATE]
+    if late:
+        return EXIT_TIME_LIMIT if any(row["objective"] is not None for row in late) else EXIT_NO_ANSWER
+    return EXIT_SOLVED if any(row["objective"] is not None for row in sweep.rows) else EXIT_INFEASIBLE

@@ -5,9 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from commission_opt.cli.sweep import exit_code
+from commission_opt.cli.sweep_text import MOST_SHOWN, sweep_text
+from commission_opt.studies.sweep import Sweep
 from tests.cli.run import run, run_process
 from tests.plan.cases import write_small
 
@@ -96,3 +100,70 @@ def test_exit_codes(tmp_path: Path, arguments: tuple[str, ...], code: int, says:
     done = run("sweep", write_small(tmp_path), *arguments, cwd=tmp_path)
     assert done.returncode == code, done.stderr
     assert says in done.stderr
+
+
+# -- how it reads ------------------------------------------------------------------------------------
+
+
+def a_sweep(rows: list[dict[str, Any]], *, interrupted: bool = False) -> Sweep:
+    """A sweep with such answers, the rest of each row as usual."""
+    usual = {CHILDREN: 8, "status": "optimal", "objective": 1e6, "gap": 0.0, "how": "solved", "mix": "M", "message": ""}
+    whole = tuple({"case": number, **usual, **row} for number, row in enumerate(rows, 1))
+    return Sweep({"title": "T"}, (CHILDREN,), len(whole), False, whole, interrupted)
+
+
+LATE: dict[str, Any] = {"status": "time_limit", "gap": 0.123}
+NOTHING: dict[str, Any] = {"status": "time_limit", "objective": None, "gap": None, "mix": "", "message": "No plan."}
+NO_MIX: dict[str, Any] = NOTHING | {"status": "infeasible"}
+FAILED: dict[str, Any] = NOTHING | {"status": "failed"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ([{}, NO_MIX], 0),
+        ([NO_MIX, NO_MIX], 4),
+        ([{}, LATE], 5),
+        ([LATE, NOTHING], 5),
+        ([{}, NOTHING], 6),
+        ([NO_MIX, NOTHING], 6),
+        ([{}, LATE | {"status": "memory_limit"}], 5),
+        ([{}, LATE, FAILED], 1),
+    ],
+)
+def test_exit_codes_of_limits(rows: list[dict[str, Any]], code: int) -> None:
+    assert exit_code(a_sweep(rows)) == code
+    assert exit_code(a_sweep(rows, interrupted=True)) == 130
+
+
+def test_a_plan_that_is_not_proven_is_marked_in_its_row() -> None:
+    first, second = [line for line in sweep_text(a_sweep([{}, LATE])).splitlines() if "mix 1" in line]
+    assert "not proven" not in first
+    assert second.endswith("not proven, gap 12.3%")
+
+
+def test_of_many_cases_the_first_and_last_are_shown_with_their_mixes_and_where_the_others_are() -> None:
+    shown = [
+        line.strip() for line in sweep_text(a_sweep([{CHILDREN: n, "mix": f"M{n}"} for n in range(100)])).splitlines()
+    ]
+    values = [int(line.split()[0]) for line in shown if "   mix " in line]
+    assert values == [*range(20), *range(80, 100)]
+    assert "... 60 cases between not shown; all are in sweep.csv with --out, or --json." in shown
+    assert [line for line in shown if line.startswith(("20: ", "21: ", "80: ", "81: "))] == ["20: M19", "81: M80"]
+
+
+def test_as_many_cases_as_fit_are_all_shown() -> None:
+    shown = sweep_text(a_sweep([{CHILDREN: n} for n in range(MOST_SHOWN)]))
+    assert shown.count("   mix 1") == MOST_SHOWN
+    assert "not shown" not in shown
+
+
+def test_nothing_finished_is_said_so() -> None:
+    assert sweep_text(a_sweep([], interrupted=True)).endswith("No case is finished yet.")
+
+
+def test_priced_cases_are_told_only_where_there_are_any() -> None:
+    assert "2 cases were solved; 1 case between them differs in one price alone" in sweep_text(
+        a_sweep([{}, {"how": "priced"}, {}])
+    ).replace("\n  ", " ")
+    assert "price" not in sweep_text(a_sweep([{}, {}]))
