@@ -193,7 +193,8 @@ def _break_evens(instance: Instance, time_limit: float | None, threads: int, see
 def _value(instance: Instance, plan: Plan, options: dict[str, Any]) -> ValueResult:
     from commission_opt.studies.value_of_information import value_of_information
 
-    return value_of_information(instance, plan, **{key: options[key] for key in options if key != "verify"}).row()
+    own = ("verify", "method")  # of the plan's solve alone
+    return value_of_information(instance, plan, **{key: options[key] for key in options if key not in own}).row()
 
 
 def _timed(plan: Plan, read: float) -> Result:
@@ -225,7 +226,6 @@ def report(result: Result, place: Path | None, *, as_json: bool, diagnosis: Diag
         if as_json:
             say(written)
         else:
-            show(f"\n{written}\nNext: commission-opt explain {place}")
             show(f"\n{written}\nNext: commission-opt explain {place}")
     for message in _last_words(result, place):
         say(message)

@@ -81,16 +81,16 @@ def write_study(
     tables: Mapping[str, Rows],
     columns: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
-    """Write the tables and the JSON of a study, and say where.
+    """Write the tables and the JSON of a study beside whatever the folder holds, and say where.
 
     Raises
     ------
     NotWritten
         With the reason; nothing half-written is left behind.
     """
-    from commission_opt.plan.write import write_files
+    from commission_opt.plan.write import replace_files
 
-    write_files(place, study_files(name, document, tables, columns))
+    replace_files(place, study_files(name, document, tables, columns))
     say(f"Written to {place}")
 
 

@@ -86,22 +86,38 @@ def decisions_of(result: Result, instance: Instance) -> Decisions:
     Raises
     ------
     NoInputs
-        When the result has no mix, or names a day on which no period starts.
+        When the result has no mix, or its decisions are damaged.
     """
     if result["objective"] is None:
         raise NoInputs(
             f"The result of '{result['instance']['title']}' has no mix ({result['status'].replace('_', ' ')}): "
             "there is nothing to carry out."
         )
+    try:
+        return _read(result, instance)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise NoInputs(f"The result is damaged: its decisions cannot be read ({error}). Solve it again.") from error
+
+
+def _read(result: Result, instance: Instance) -> Decisions:
     at = {period.start.isoformat(): period.index for period in instance.periods}
+    known = _known(instance)
     found = Decisions()
     for row in result["decisions"]:
         name, number = row["decision"], row["number"]
+        if row["offer"] not in known:
+            raise NoInputs(f"The result is damaged: it decides on '{row['offer']}', which its instance does not have.")
         amount = number if name in AVERAGES else round(number)
         getattr(found, name)[_key(row, at)] = amount
     for family in result["families"]:
         found.started[0, at[family["period"]], family["service"], family["referral"]] = family["families"]
     return found
+
+
+def _known(instance: Instance) -> set[str]:
+    """Ids of everything that is decided on."""
+    records = (*instance.offers, *instance.edge_of_care, *instance.assessment, *instance.role)
+    return {record.id for record in records}
 
 
 def _key(row: Mapping[str, Any], at: Mapping[str, int]) -> Any:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MATERIAL = 0.005  # share of the promised cost below which a difference is not spoken of
+WIDE = 0.2  # share of the promise: an interval wider than this says nothing of it
 COLUMNS = ("measure", "year", "of", "unit", "promised", "mean", "low", "high", "sd", "p5", "p50", "p95")
 
 
@@ -109,8 +110,14 @@ class Simulation:
 
     @property
     def verdict(self) -> str:
-        """``optimistic``, ``cautious``, or ``holds``: whether the promised cost is outside the interval, and by enough to matter."""
+        """``optimistic``, ``cautious``, ``holds``, or ``unknown``.
+
+        The promised cost is outside the interval, by enough to matter, or is not; with an interval so
+        wide that a difference that matters a lot would lie in it, nothing can be said.
+        """
         promise, cost = self.promised[Key("cost")], self.cost
+        if cost.high - cost.low > WIDE * abs(promise):
+            return "unknown"
         if abs(self.off_by) <= MATERIAL or cost.low <= promise <= cost.high:
             return "holds"
         return "optimistic" if cost.mean > promise else "cautious"

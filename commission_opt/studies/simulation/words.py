@@ -28,6 +28,8 @@ def verdict_words(found: Simulation) -> str:
         return f"{opening}: the promise is optimistic by {found.off_by:.1%}{because}."
     if found.verdict == "cautious":
         return f"{opening}: {-found.off_by:.1%} less than promised" + (f": {reasons}." if reasons else ".")
+    if found.verdict == "unknown":
+        return f"{opening}: {len(found.replications)} replications are too few to tell whether the promise holds."
     return f"{opening}: the promise holds."
 
 
