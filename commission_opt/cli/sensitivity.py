@@ -8,11 +8,13 @@ from typing import Any
 
 import click
 
+from commission_opt.cli.layout import paragraph
 from commission_opt.cli.options import read_instance, say, show
 from commission_opt.cli.sensitivity_text import morris_text, switching_text, tornado_text
 from commission_opt.cli.study import counting, print_json, write_study
 from commission_opt.cli.study_options import Share, about, check_out, exit_code, study_options
 from commission_opt.studies.sensitivity import Sensitivity, sensitivity
+from commission_opt.studies.tornado import TORNADO_COLUMNS
 
 Ends = tuple[float, float]
 
@@ -48,7 +50,11 @@ def read_ranges(_context: click.Context, _option: click.Parameter, texts: tuple[
     "--spread", type=Share(0.99), default="10%", show_default=True, help="Either side, where no ends are given."
 )
 @click.option(
-    "--switch", "switches", multiple=True, metavar="PATH", help="Where this figure changes the mix. Can be repeated."
+    "--switch",
+    "switches",
+    multiple=True,
+    metavar="PATH",
+    help="The nearest change of mix on each side of this figure. Can be repeated.",
 )
 @click.option(
     "--tolerance", type=Share(0.5), default="0.1%", show_default=True, help="Of a bisection, as a share of the range."
@@ -107,8 +113,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     else:
         show("\n\n".join(_texts(found)))
     tables = {name: rows for name, rows in _tables(found).items() if rows}
-    if out is not None and tables:
-        write_study(out, "sensitivity", document, tables)
+    if out is not None and (tables or found.tornado.cost is not None):
+        write_study(out, "sensitivity", document, {"tornado": [], **tables}, {"tornado": TORNADO_COLUMNS})
     if found.interrupted:
         say("Interrupted: this is what was finished.")
     return exit_code(_statuses(found), found=found.tornado.cost is not None, interrupted=found.interrupted)
@@ -117,7 +123,9 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 def _texts(found: Sensitivity) -> list[str]:
     texts = [tornado_text(found.tornado)]
     texts += [switching_text(found.switches)] if found.switches is not None else []
-    return texts + ([morris_text(found.morris)] if found.morris is not None else [])
+    texts += [morris_text(found.morris)] if found.morris is not None else []
+    missing = f"Stopped before these were reached: {', '.join(found.not_reached)}."
+    return [*texts, "\n".join(paragraph(missing))] if found.not_reached else texts
 
 
 def _tables(found: Sensitivity) -> dict[str, list[dict[str, Any]]]:
@@ -127,16 +135,21 @@ def _tables(found: Sensitivity) -> dict[str, list[dict[str, Any]]]:
 
 def _document(found: Sensitivity) -> dict[str, Any]:
     tornado = found.tornado
-    document: dict[str, Any] = {"cost": tornado.cost, "mix": tornado.mix, **_tables(found)}
+    document: dict[str, Any] = {"cost": tornado.cost, "status": tornado.status, "mix": tornado.mix, **_tables(found)}
+    switches = found.switches.not_reached if found.switches is not None else ()
+    document["not_reached"] = [*tornado.not_reached, *switches, *found.not_reached]
     document["left_out"] = [
         {"path": one.path, "why": one.why, "figures": list(one.figures)} for one in tornado.left_out
     ]
     if found.morris is not None:
-        document |= {"trajectories": found.morris.trajectories, "failed_points": found.morris.failed}
+        morris = found.morris
+        document |= {"trajectories": morris.trajectories, "failed_points": morris.failed}
+        document["unproven_points"] = morris.unproven
     return document
 
 
 def _statuses(found: Sensitivity) -> set[str]:
     ends = {end.status for bar in found.tornado.bars for end in (bar.low, bar.high)}
     verdicts = {one.verdict for one in found.switches.switches} if found.switches is not None else set()
-    return {found.tornado.status} | ends | verdicts
+    screened = {"not proven"} if found.morris is not None and found.morris.unproven else set()
+    return {found.tornado.status} | ends | verdicts | screened

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commission_opt.cli.layout import item, notes, paragraph, table
+from commission_opt.cli.study import stopped
 from commission_opt.plan.statements.amounts import count, shorten
 from commission_opt.plan.wording import number, pounds
 from commission_opt.studies.morris import Morris
@@ -19,14 +20,24 @@ MORRIS = (
 
 def tornado_text(found: Tornado) -> str:
     """One line a figure, widest swing first; then what is recommended where that changes."""
+    if found.cost is None and found.interrupted and not found.done:
+        return "\n".join(
+            paragraph(f"{stopped(found.done, found.total)}, before the plan with the figures as they are was found.")
+        )
     if found.cost is None:
-        return f"With the figures as they are: {found.mix or 'nothing found'}."
-    lines = [*paragraph(f"As it is: {pounds(found.cost)}; {found.mix}"), ""]
+        return f"With the figures as they are: {found.mix}."
+    sure = "" if found.proven else ", not proven to be the cheapest within the time limit"
+    lines = [*paragraph(f"As it is: {pounds(found.cost)}{sure}; {found.mix}"), *_interrupted(found), ""]
     if not found.bars:
-        return "\n".join([*lines, "  No figure to vary: name some with --vary PATH=LOW:HIGH.", *_left_out(found)])
+        none = [] if found.interrupted else ["  No figure to vary: name some with --vary PATH=LOW:HIGH."]
+        return "\n".join([*lines, *none, *_left_out(found)])
     idle = [bar for bar in found.bars if all(_idle(end) for end in (bar.low, bar.high))]
     rows = [
-        [_path(bar.path), f"{number(bar.low.value)} to {number(bar.high.value)}", _change(bar.low), _change(bar.high)]
+        [
+            _path(bar.path),
+            f"{number(bar.low.value)} to {number(bar.high.value)}",
+            *(_change(end, found) for end in (bar.low, bar.high)),
+        ]
         for bar in found.bars
         if bar not in idle
     ]
@@ -42,20 +53,45 @@ def _ends(bar: Bar) -> str:
 
 def _idle(end: End) -> bool:
     """Whether the figure changes neither the mix nor the cost, to the pound."""
-    return end.change is not None and abs(end.change) < 0.5 and not end.mix_changes
+    return end.change is not None and abs(end.change) < 0.5 and end.mix_changes is False
+
+
+def _interrupted(found: Tornado) -> list[str]:
+    """Which figures are missing, where it was stopped."""
+    return (
+        paragraph(f"{stopped(found.done, found.total)}; not reached: {', '.join(found.not_reached)}.")
+        if found.interrupted
+        else []
+    )
 
 
 def _mixes(found: Tornado) -> list[str]:
-    """What is recommended where that changes."""
-    ends = [
-        (bar.path, end) for bar in found.bars for end in (bar.low, bar.high) if end.mix_changes or end.change is None
-    ]
-    if not ends:
-        return ["  The same mix is recommended at every one of these values."]
-    lines = paragraph("* Another mix is recommended there, or none:")
-    for path, end in ends:
+    """What is recommended where that changes, as far as it is proven."""
+    ends = [(bar.path, end) for bar in found.bars for end in (bar.low, bar.high)]
+    changed = [(path, end) for path, end in ends if _differs(end)]
+    unproven = [end for _, end in ends if not end.proven]
+    lines = paragraph("* Another mix is recommended there, or none:") if changed else []
+    for path, end in changed:
         lines += item(f"{path} = {number(end.value)}: {end.mix}")
+    if not found.proven:
+        return lines + paragraph(
+            "? Not certain: with the figures as they are the plan is not proven to be the cheapest within the time limit, so "
+            "no change of cost is certain, and whether the mix changes is not known. Allow more time, or a wider --gap."
+        )
+    if unproven:
+        lines += paragraph(
+            f"? Not proven within the time limit ({len(unproven)} of {len(ends)} values): a cheaper plan may be there, so "
+            "the change of cost is not certain, and whether the mix changes is not known. Allow more time, or a wider --gap."
+        )
+    if not changed and len(unproven) < len(ends):
+        which = "the other values" if unproven else "these values"
+        lines += [f"  The same mix is recommended at every one of {which}."]
     return lines
+
+
+def _differs(end: End) -> bool:
+    """Whether it is certain that another mix is recommended there, or none."""
+    return bool(end.mix_changes) or (end.proven and end.change is None)
 
 
 def _left_out(found: Tornado) -> list[str]:
@@ -78,11 +114,12 @@ def _path(path: str) -> str:
     return path if len(path) <= PATH - 1 else "..." + shorten(path[-(PATH - 4) :], PATH)
 
 
-def _change(end: End) -> str:
+def _change(end: End, found: Tornado) -> str:
+    """The change of cost; with a star where the mix changes, a question mark where that is not proven."""
     if end.change is None:
-        return {"infeasible": "no mix", "invalid": "not allowed"}.get(end.status, end.status) + "*"
-    star = "*" if end.mix_changes else ""
-    return f"{'+' if end.change > 0.5 else ''}{pounds(end.change)}{star}"
+        return {"infeasible": "no mix*", "invalid": "not allowed*"}.get(end.status, "none in time?")
+    mark = "*" if end.mix_changes else "" if end.proven and found.proven else "?"
+    return f"{'+' if end.change > 0.5 else ''}{pounds(end.change)}{mark}"
 
 
 def switching_text(found: Switches) -> str:
@@ -93,7 +130,9 @@ def switching_text(found: Switches) -> str:
         if one.mix_after or one.verdict in ("exact", "between"):
             lines += item(f"before: {one.mix}")
             lines += item(f"after: {one.mix_after}")
-    return "\n".join(["Where another mix is recommended", *lines])
+    if found.not_reached:
+        lines += paragraph(f"Stopped before these were reached: {', '.join(found.not_reached)}.")
+    return "\n".join(["Where another mix is recommended: the nearest change on each side", *lines])
 
 
 def _sentence(one: Switch) -> str:
@@ -104,7 +143,7 @@ def _sentence(one: Switch) -> str:
         return f"{side}: between {number(one.before or 0.0)} and {number(one.after or 0.0)}."
     said = {
         "none": "no change found",
-        "not proven": "a solve ended at its time limit",
+        "not proven": "not known, as a solve ended at its time limit",
         "no plan": "no mix meets the rules",
         "interrupted": "interrupted",
     }
@@ -133,6 +172,14 @@ def morris_text(found: Morris) -> str:
     ]
     lines += table(["Figure", "mu*", "mu", "sigma", "effects"], rows, (PATH, 16, 16, 16, 9))
     lines += ["", *paragraph(MORRIS)]
+    if found.interrupted:
+        planned = found.trajectories * (len(found.effects) + 1)
+        lines += paragraph(f"{stopped(found.solves, planned)}: these effects are of what was finished.")
+    if found.unproven:
+        lines += paragraph(
+            f"Not proven to be the cheapest within the time limit at {found.unproven} of {found.solves} points: the effects "
+            "are not certain."
+        )
     if found.failed:
         lines += paragraph(f"No plan was found at {count(found.failed, 'point')}; the effects there are missing.")
     return "\n".join(lines)

@@ -39,6 +39,13 @@ def count_text(done: int, total: int | None, seconds: float, what: str = "solves
     return f"{done} of {total} {what}   {seconds:.0f} s   about {_time(left)} left"
 
 
+def stopped(done: int, total: int | None) -> str:
+    """How far a study came before Ctrl-C: "Stopped after 3 of 5 solves"."""
+    return (
+        f"Stopped after {done} of {total} solve{'s' if total != 1 else ''}" if total else f"Stopped after {done} solves"
+    )
+
+
 def _time(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 

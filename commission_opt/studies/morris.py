@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.engine import Settings
-from commission_opt.studies.runs import Interrupted, Listener, Runs, solve_changed
+from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, solve_changed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,6 +54,8 @@ class Morris:
     ----------
     failed
         Points that no plan was found for, or that the instance may not have; their effects are missing.
+    unproven
+        Points whose plan is not proven to be the cheapest: effects that rest on them are not certain.
     """
 
     effects: tuple[Effect, ...]
@@ -62,6 +64,7 @@ class Morris:
     solves: int
     failed: int
     interrupted: bool = False
+    unproven: int = 0
 
     def rows(self) -> list[dict[str, Any]]:
         """One row a figure."""
@@ -106,7 +109,7 @@ def morris(  # noqa: PLR0913 - one keyword a setting
     runs = Runs(settings, trajectories * (len(figures) + 1), progress, workers)
     drawn = random.Random(sample_seed)
     found: dict[int, list[float]] = {i: [] for i in range(len(figures))}
-    failed, interrupted = 0, False
+    failed, unproven, interrupted = 0, 0, False
     paths = [_trajectory(drawn, len(figures)) for _ in range(trajectories)]
     jobs = [(instance, _changes(figures, shares), settings) for points in paths for _, shares in points]
     try:
@@ -117,6 +120,7 @@ def morris(  # noqa: PLR0913 - one keyword a setting
                 plan = next(plans)
                 cost = None if isinstance(plan, InvalidInstance) else plan.cost
                 failed += cost is None
+                unproven += isinstance(plan, Solved) and cost is not None and not plan.proven
                 if moved is not None and cost is not None and before is not None:
                     step = STEP if _in_upper_half(shares[moved]) else -STEP
                     found[moved].append((cost - before) / step)
@@ -127,7 +131,7 @@ def morris(  # noqa: PLR0913 - one keyword a setting
         runs.close()
     effects = [_effect(figure, found[i]) for i, figure in enumerate(figures)]
     effects.sort(key=lambda one: (one.mu_star is None, -(one.mu_star or 0.0), one.path))
-    return Morris(tuple(effects), trajectories, sample_seed, runs.done, failed, interrupted)
+    return Morris(tuple(effects), trajectories, sample_seed, runs.done, failed, interrupted, unproven)
 
 
 def _in_upper_half(share: float) -> bool:

@@ -15,7 +15,7 @@ from commission_opt.errors import CommissionError
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.solve import solved
-from commission_opt.studies.words import mix_words
+from commission_opt.studies.words import PROVEN, mix_words
 
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
@@ -42,6 +42,11 @@ class Solved:
     @property
     def status(self) -> str:
         return self.result["status"]
+
+    @property
+    def proven(self) -> bool:
+        """Whether the plan is the cheapest, to the gap asked for, or it is certain that there is none."""
+        return self.status in PROVEN
 
     @property
     def cost(self) -> float | None:

@@ -31,11 +31,14 @@ class Sensitivity:
         Where the recommended mix changes; None where no figure was named for it, or there was no time.
     morris
         Many figures moved at once; None where that was not asked for, or there was no time.
+    not_reached
+        Parts that were asked for and not begun, as it was interrupted.
     """
 
     tornado: Tornado
     switches: Switches | None = None
     morris: Morris | None = None
+    not_reached: tuple[str, ...] = ()
 
     @property
     def interrupted(self) -> bool:
@@ -109,11 +112,16 @@ def sensitivity(  # noqa: PLR0913 - one keyword a setting
     }  # fmt: skip
     first = tornado(instance, vary, spread, gap=gap, **options)
     found = Sensitivity(first)
-    if first.cost is None or found.interrupted:
+    parts = (*(["switching values"] if wanted else []), *(["screening"] if trajectories is not None else []))
+    if found.interrupted:
+        return Sensitivity(first, not_reached=parts)
+    if first.cost is None:
         return found
     if wanted:
         found = Sensitivity(first, switching(instance, wanted, tolerance, gap=min(SURE, gap), **options))
-    if trajectories is not None and not found.interrupted:
+    if trajectories is not None and found.interrupted:
+        return Sensitivity(first, found.switches, not_reached=("screening",))
+    if trajectories is not None:
         figures = ranges(instance, vary, spread)
         screened = morris(instance, figures, trajectories, sample_seed=seed, gap=gap, **options)
         found = Sensitivity(first, found.switches, screened)

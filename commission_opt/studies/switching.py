@@ -56,10 +56,14 @@ class Switch:
 
 @dataclass(frozen=True)
 class Switches:
-    """Both sides of each figure: towards low, then towards high."""
+    """The nearest change of mix on each side of each figure: towards low, then towards high.
+
+    `not_reached` are the figures not begun, as it was interrupted.
+    """
 
     switches: tuple[Switch, ...]
     interrupted: bool = False
+    not_reached: tuple[str, ...] = ()
 
     def rows(self) -> list[dict[str, Any]]:
         """One row a figure and side."""
@@ -114,12 +118,18 @@ def switching(  # noqa: PLR0913 - one keyword a setting
         for switches, _ in runs.each(_both_sides, jobs, lambda one: one[1]):
             found += switches
             if any(one.verdict == "interrupted" for one in switches):
-                return Switches(tuple(found), interrupted=True)
+                return _stopped(found, figures)
     except (Interrupted, KeyboardInterrupt):
-        return Switches(tuple(found), interrupted=True)
+        return _stopped(found, figures)
     finally:
         runs.close()
     return Switches(tuple(found))
+
+
+def _stopped(found: list[Switch], figures: list[Range]) -> Switches:
+    begun = {one.path for one in found}
+    missing = tuple(figure.path for figure in figures if figure.path not in begun)
+    return Switches(tuple(found), interrupted=True, not_reached=missing)
 
 
 def _both_sides(instance: Instance, figure: Range, settings: Settings, tolerance: float) -> tuple[list[Switch], int]:

@@ -10,11 +10,15 @@ from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.engine import Settings
 from commission_opt.studies.ranges import LeftOut, ranges, register
 from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, commitments, solve_changed, words
+from commission_opt.studies.words import PROVEN
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from commission_opt.instance.instance import Instance
+
+ENDS = ("value", "status", "cost", "change", "mix_changes", "mix")
+TORNADO_COLUMNS = ["path", "base", "swing", *(f"{key}_{side}" for side in ("low", "high") for key in ENDS)]
 
 
 @dataclass(frozen=True)
@@ -22,15 +26,21 @@ class End:
     """The cheapest plan with one figure at one value.
 
     `change` is its cost beside that of the instance as it is, £; `mix_changes` whether another mix
-    is recommended; `status` is ``invalid`` where the instance may not have that value.
+    is recommended, None where either plan is not proven; `status` is ``invalid`` where the instance
+    may not have that value.
     """
 
     value: float
     status: str
     cost: float | None
     change: float | None
-    mix_changes: bool
+    mix_changes: bool | None
     mix: str
+
+    @property
+    def proven(self) -> bool:
+        """Whether the plan is the cheapest there, or it is certain that there is none."""
+        return self.status in (*PROVEN, "invalid")
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,14 @@ class Bar:
 class Tornado:
     """Bars from the one that swings most; figures with an end without a plan come first.
 
-    `left_out` are the paths of the register that are not varied, and why; empty where figures were named.
+    Attributes
+    ----------
+    left_out
+        Paths that are not varied, and why.
+    done, total
+        Solves that were finished, and all that were to be.
+    not_reached
+        Figures that are not finished, as it was interrupted.
     """
 
     cost: float | None
@@ -63,6 +80,14 @@ class Tornado:
     bars: tuple[Bar, ...]
     interrupted: bool = False
     left_out: tuple[LeftOut, ...] = ()
+    done: int = 0
+    total: int = 0
+    not_reached: tuple[str, ...] = ()
+
+    @property
+    def proven(self) -> bool:
+        """Whether the plan with the figures as they are is the cheapest."""
+        return self.status in PROVEN
 
     def rows(self) -> list[dict[str, Any]]:
         """One row a figure."""
@@ -71,7 +96,7 @@ class Tornado:
                 "path": bar.path, "base": bar.base, "swing": bar.swing,
                 **{f"{key}_{name}": getattr(end, key)
                    for name, end in (("low", bar.low), ("high", bar.high))
-                   for key in ("value", "status", "cost", "change", "mix_changes", "mix")},
+                   for key in ENDS},
             }
             for bar in self.bars
         ]  # fmt: skip
@@ -80,7 +105,7 @@ class Tornado:
         """One row a figure, widest swing first: values, costs, changes and mixes at both ends."""
         import pandas as pd
 
-        return pd.DataFrame(self.rows())
+        return pd.DataFrame(self.rows(), columns=TORNADO_COLUMNS)
 
 
 def tornado(  # noqa: PLR0913 - one keyword a setting
@@ -134,14 +159,15 @@ def tornado(  # noqa: PLR0913 - one keyword a setting
     finally:
         runs.close()
     bars.sort(key=lambda bar: (bar.swing is not None, -(bar.swing or 0.0), bar.path))
-    if base is None:
-        return Tornado(None, "interrupted", "", (), interrupted=True)
-    return Tornado(base.cost, base.status, words(base), tuple(bars), interrupted, left_out)
+    done = {bar.path for bar in bars}
+    missing = tuple(figure.path for figure in figures if figure.path not in done)
+    cost, status, mix = (None, "interrupted", "") if base is None else (base.cost, base.status, words(base))
+    return Tornado(cost, status, mix, tuple(bars), interrupted, left_out, runs.done, runs.total or 0, missing)
 
 
 def _end(base: Solved, value: float, plan: Solved | InvalidInstance) -> End:
     if isinstance(plan, InvalidInstance):
         return End(value, "invalid", None, None, mix_changes=False, mix=plan.problems[0].message)
     change = None if plan.cost is None or base.cost is None else plan.cost - base.cost
-    differs = commitments(plan.decisions) != commitments(base.decisions)
+    differs = commitments(plan.decisions) != commitments(base.decisions) if plan.proven and base.proven else None
     return End(value, plan.status, plan.cost, change, differs, words(plan))

@@ -10,6 +10,7 @@ from commission_opt.plan.result import MixRow, Result
 
 OWN = ("home", "supported")
 NOTHING_NEW = "nothing new"
+PROVEN = ("optimal", "gap", "infeasible")  # statuses of a solve whose answer is certain, to its gap
 
 
 def mix_words(result: Result) -> str:

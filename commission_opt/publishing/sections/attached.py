@@ -77,8 +77,9 @@ def _swings(study: Figures) -> list[Figures]:
 
 
 def _changes(row: Figures) -> str:
-    sides = [side for side in ("low", "high") if row[f"mix_changes_{side}"]]
-    return " and ".join(f"at {side}" for side in sides) or "no"
+    sides = [f"at {side}" for side in ("low", "high") if row[f"mix_changes_{side}"]]
+    unknown = [f"not known at {side}" for side in ("low", "high") if row[f"mix_changes_{side}"] is None]
+    return " and ".join([*sides, *unknown]) or "no"
 
 
 def switching_table(study: Figures) -> Table | None:
