@@ -148,4 +148,5 @@ def exit_code(found: Comparison) -> int:
         return EXIT_INTERRUPTED
     if all(one.cost is None for one in found.options):
         return EXIT_NO_ANSWER if "time_limit" in status else EXIT_INFEASIBLE
-    return EXIT_TIME_LIMIT if "time_limit" in status | {row.status for row in found.regrets} else EXIT_SOLVED
+    late = "time_limit" in status or any(row.unknown for row in found.regrets)
+    return EXIT_TIME_LIMIT if late else EXIT_SOLVED

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from commission_opt.cli.layout import note, notes, paragraph, table
+from commission_opt.cli.study import stopped
 from commission_opt.plan.statements.amounts import children, millions, percent, rounded_by_year, whole
 from commission_opt.studies.comparison import Compared, Comparison, Regret
+from commission_opt.studies.words import PROVEN
 
 NAME = 24
 MOST_YEARS = 6
@@ -19,7 +21,7 @@ APART = "What they cost cannot be held against each other; each is held against 
 MOST_WORLDS = 4
 STATUS = {
     "infeasible": "no mix meets the rules",
-    "time_limit": "time limit",
+    "time_limit": "no plan found in time",
     "impossible": "cannot be",
     "interrupted": "interrupted",
 }
@@ -28,6 +30,9 @@ STATUS = {
 def compare_text(found: Comparison) -> str:
     """All of it."""
     lines = [found.title, f"Prices of {found.price_base}; costs in £ at present value unless a year is named.", ""]
+    if not found.complete:
+        missing = f"; not reached: {', '.join(found.not_reached)}" if found.not_reached else ""
+        lines += [*paragraph(f"{stopped(found.done, found.total)}{missing}."), ""]
     if not found.options:
         return "\n".join([*lines, "  Nothing was finished."])
     lines += [*_figures(found), "", *paragraph(LEGEND)]
@@ -103,10 +108,12 @@ def _regrets(found: Comparison) -> Iterator[list[str]]:
     rest = [row for row in found.regrets if row.why and row not in told]
     why = list(dict.fromkeys(f"{row.option}, if {row.world}: {row.why}" for row in rest))
     if why:  # those of other questions stand under "Not ranked"
-        yield notes("No regret, as", why)
+        yield notes("Regret not worked out", why)
 
 
 def _regret(row: Regret) -> str:
+    if row.unknown:
+        return "not known"
     if row.regret is None:
         return "breaks rules" if row.status == "infeasible" and row.best is not None else "n/a"
     return whole(row.regret) if round(row.regret) else "0"
@@ -118,12 +125,23 @@ def _most(found: Comparison, name: str) -> str:
 
 
 def _sure(found: Comparison) -> list[str]:
-    gaps = [one.gap for one in found.options if one.gap is not None]
-    late = [one.name for one in found.options if one.status == "time_limit"]
-    texts: Sequence[str] = [f"Not proven in time: {', '.join(late)}"] if late else []
-    if gaps:
-        texts = [
-            f"each is proven to be within {percent(max(1e-4, *gaps), 2)} of the cheapest for it, and was worked out again independently",
-            *texts,
-        ]
+    """Which plans are proven, how nearly, and which are not."""
+    plans = [one for one in found.options if one.cost is not None]
+    proven = [one for one in plans if one.status in PROVEN]
+    late = [one for one in plans if one not in proven]
+    none = [one.name for one in found.options if one.cost is None and one.status not in PROVEN]
+    texts: list[str] = []
+    if proven:
+        who = "each" if len(proven) == len(found.options) else ", ".join(one.name for one in proven)
+        within = percent(max(1e-4, *(one.gap or 0.0 for one in proven)), 2)
+        texts.append(
+            f"{who} {'is' if who == 'each' or len(proven) == 1 else 'are'} proven to be within {within} of the cheapest for it"
+        )
+    texts += [f"not proven in time: {', '.join(map(_unproven, late))}"] if late else []
+    texts += [f"no plan found in time: {', '.join(none)}"] if none else []
+    texts += ["every plan was worked out again independently"] if plans else []
     return notes("Sure of it", texts) if texts else []
+
+
+def _unproven(one: Compared) -> str:
+    return one.name if one.gap is None else f"{one.name} (a plan may be cheaper by up to {percent(one.gap, 1)})"

@@ -13,7 +13,7 @@ from commission_opt.studies.measures import measures
 from commission_opt.studies.options import AS_IT_IS, CannotCompare, Option, block_size_options, named, what_if_options
 from commission_opt.studies.question import Question, question
 from commission_opt.studies.runs import Interrupted, Runs, Solved, solve_one
-from commission_opt.studies.words import mix_words
+from commission_opt.studies.words import PROVEN, mix_words
 
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
@@ -103,7 +103,7 @@ class _Study:
         self.runs = Runs(settings, len(options) * (1 + len(worlds)) + len(apart), progress, workers)
         self.found: list[tuple[Option, Solved]] = []
         self.regrets: list[Regret] = []
-        self.best: dict[str, float | None] = {}
+        self.best: dict[str, Solved] = {}
         self.baselines: dict[str, tuple[float | None, bool]] = {}
 
     def run(self, first: Instance) -> Comparison:
@@ -125,7 +125,19 @@ class _Study:
             tuple(_against_the_best(self.regrets, self.best)),
             complete,
             tuple(_differences(self.found, asked)),
+            self.runs.done,
+            self.runs.total or 0,
+            () if complete else tuple(self._not_reached()),
         )
+
+    def _not_reached(self) -> Iterator[str]:
+        """What is missing, as it was interrupted: options, and the worlds that not every regret is worked out in."""
+        yield from (option.name for option in self.options[len(self.found) :])
+        plans = {option.name for option, one in self.found if one.decisions is not None}
+        for world in self.worlds:
+            there = {row.option for row in self.regrets if row.world == world.name}
+            if plans - there or len(self.found) < len(self.options):
+                yield f"regret if {world.name}"
 
     def _options(self) -> None:
         """Solve every option, and price doing nothing new once for each instance."""
@@ -155,7 +167,7 @@ class _Study:
 
     def _regret(self) -> None:
         free = dict(zip((world.name for world in self.worlds), self._free(), strict=True))
-        self.best |= {name: plan.cost for name, plan in free.items()}
+        self.best |= free
         pairs = [(option, one, world) for world in self.worlds for option, one in self.found]
         known = [self._known(option, one, world, free[world.name]) for option, one, world in pairs]
         jobs = [
@@ -228,7 +240,7 @@ def _fixed(option: Option, world: Option, free: Solved, found: Solved | str) -> 
     return Regret(option.name, world.name, found.cost, free.cost, None, found.status, why)
 
 
-_NO_COST = {"infeasible": "no placements meet the rules there"}
+_NO_COST = {"infeasible": "with its commitments, no placements meet the rules there"}
 
 
 class _ImpossibleThere(Exception):
@@ -267,11 +279,24 @@ def _differences(found: list[tuple[Option, Solved]], asked: list[Question]) -> I
             yield f"{option.name} is about {listed(apart)}"
 
 
-def _against_the_best(regrets: list[Regret], best: Mapping[str, float | None]) -> Iterable[Regret]:
-    """Regret over the cheapest that is known: commitments found elsewhere may be better by the gap."""
+def _against_the_best(regrets: list[Regret], best: Mapping[str, Solved]) -> Iterable[Regret]:
+    """Regret over the cheapest that is known: commitments found elsewhere may be better by the gap.
+
+    None where that is not proven, or what the commitments cost there: the one would be too low, the other too high.
+    """
     for row in regrets:
         known = [one.cost for one in regrets if one.world == row.world and one.cost is not None]
-        known += [cost for cost in [best.get(row.world)] if cost is not None]
+        there = best.get(row.world)
+        known += [there.cost] if there is not None and there.cost is not None else []
         least = min(known, default=None)
-        regret = None if row.cost is None or least is None else row.cost - least
-        yield replace(row, best=least, regret=regret)
+        why = row.why or (_not_proven(row, there) if row.cost is not None else "")
+        regret = None if row.cost is None or least is None or why else row.cost - least
+        yield replace(row, best=least, regret=regret, why=why)
+
+
+def _not_proven(row: Regret, there: Solved | None) -> str:
+    """Why the regret of commitments that can be carried out is not known; nothing where it is."""
+    if there is None or not there.proven:
+        found = there is not None and there.cost is not None
+        return "the best mix there is not proven" if found else "no mix was found there in time"
+    return "" if row.status in PROVEN else "the cheapest placements there are not proven"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.plan.result import ChangeRow
+from commission_opt.studies.words import PROVEN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,14 +70,14 @@ class Regret:
         Expected net present cost with the commitments made and placements free, £; None where they
         cannot be made or kept there.
     best
-        Cost of the best commitments there, £; None where there are none.
+        Cost of the best commitments known there, £; None where there are none.
     regret
-        `cost` less `best`, £.
+        `cost` less `best`, £; None where either is not proven, or not there.
     status
         Of the solve: as in a plan; ``infeasible`` where no placements meet the rules, ``impossible``
         where the commitments cannot be made there.
     why
-        In words, where there is no cost.
+        In words, where there is no regret.
     """
 
     option: str
@@ -86,6 +87,11 @@ class Regret:
     regret: float | None
     status: str
     why: str = ""
+
+    @property
+    def unknown(self) -> bool:
+        """Whether there is a regret, and not enough is proven to say how much."""
+        return self.regret is None and (self.cost is not None or self.status not in (*PROVEN, "impossible"))
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,10 @@ class Comparison:
         Why some options are not ranked with the first, in words; empty where all answer the same question.
     complete
         False where it was interrupted: then it holds what was finished.
+    done, total
+        Solves that were finished, and all that were to be.
+    not_reached
+        Options and regrets that are not finished, as it was interrupted.
     """
 
     title: str
@@ -110,6 +120,9 @@ class Comparison:
     regrets: tuple[Regret, ...] = ()
     complete: bool = True
     differences: tuple[str, ...] = ()
+    done: int = 0
+    total: int = 0
+    not_reached: tuple[str, ...] = ()
 
     @property
     def best(self) -> Compared | None:
@@ -120,8 +133,11 @@ class Comparison:
         return min(found, key=lambda one: one.cost or 0.0) if found else None
 
     def maximum_regret(self, option: str) -> float | None:
-        """The largest regret of an option over all worlds, £; None where it cannot be carried out in one, or was not worked out."""
-        own = [row for row in self.regrets if row.option == option and row.best is not None]
+        """The largest regret of an option over all worlds, £.
+
+        None where it cannot be carried out in one, or is not known in one.
+        """
+        own = [row for row in self.regrets if row.option == option and (row.best is not None or row.unknown)]
         known = [row.regret for row in own if row.regret is not None]
         return max(known) if known and len(known) == len(own) else None
 
@@ -166,6 +182,6 @@ class Comparison:
         """Everything, as `compare.json` holds it."""
         return {
             "format": 1, "study": "compare", "title": self.title, "price_base": self.price_base,
-            "complete": self.complete, "best": self.best.name if self.best else None,
+            "complete": self.complete, "not_reached": list(self.not_reached), "best": self.best.name if self.best else None,
             "differences": list(self.differences), "options": self.rows(), "regret": self.regret_rows(),
         }  # fmt: skip

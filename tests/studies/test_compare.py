@@ -220,7 +220,7 @@ def test_commitments_that_break_a_hard_rule_there_are_told() -> None:
     fewer = town(changes={"rules.diversity": [{"id": "few", "kinds": ["block"], "beds_at_most": 2}]})
     found = co.compare({"free": town(), "few": fewer})
     row = next(row for row in found.regrets if (row.option, row.world) == ("free", "few"))
-    assert (row.status, row.why) == ("infeasible", "no placements meet the rules there")
+    assert (row.status, row.why) == ("infeasible", "with its commitments, no placements meet the rules there")
 
 
 def test_other_periods_cannot_be_regretted() -> None:
