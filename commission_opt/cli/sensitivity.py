@@ -13,28 +13,31 @@ from commission_opt.cli.options import read_instance, say, show
 from commission_opt.cli.sensitivity_text import morris_text, switching_text, tornado_text
 from commission_opt.cli.study import counting, print_json, write_study
 from commission_opt.cli.study_options import Share, about, check_out, exit_code, study_options
+from commission_opt.studies.ranges import Ends
 from commission_opt.studies.sensitivity import Sensitivity, sensitivity
 from commission_opt.studies.tornado import TORNADO_COLUMNS
 
-Ends = tuple[float, float]
 
-
-def read_ranges(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> dict[str, Ends]:
-    """Paths and ends, as they are written: "spot.market.price_per_week=4000:6000"."""
-    found: dict[str, Ends] = {}
+def read_ranges(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> dict[str, Ends | None]:
+    """Paths and ends, as they are written: "spot.market.price_per_week=4000:6000"; None for a path alone."""
+    found: dict[str, Ends | None] = {}
     for text in texts:
-        path, _, values = text.partition("=")
-        low, _, high = values.partition(":")
-        try:
-            ends = (float(low), float(high))
-        except ValueError:
-            raise click.BadParameter(f"'{text}' is not a path and two values: PATH=LOW:HIGH") from None
-        if not all(map(math.isfinite, ends)) or not ends[0] < ends[1]:
-            raise click.BadParameter(f"'{text}': the low value comes first, and is below the high one")
+        path, given, values = text.partition("=")
         if path.strip() in found:
             raise click.BadParameter(f"{path.strip()} is named twice")
-        found[path.strip()] = ends
+        found[path.strip()] = _ends(text, values) if given else None
     return found
+
+
+def _ends(text: str, values: str) -> Ends:
+    low, _, high = values.partition(":")
+    try:
+        ends = (float(low), float(high))
+    except ValueError:
+        raise click.BadParameter(f"'{text}' is not a path and two values: PATH=LOW:HIGH") from None
+    if not all(map(math.isfinite, ends)) or not ends[0] < ends[1]:
+        raise click.BadParameter(f"'{text}': the low value comes first, and is below the high one")
+    return ends
 
 
 @click.command(name="sensitivity", short_help="Which assumption matters, and where another mix is recommended.")
@@ -43,8 +46,9 @@ def read_ranges(_context: click.Context, _option: click.Parameter, texts: tuple[
     "--vary",
     multiple=True,
     callback=read_ranges,
-    metavar="PATH=LOW:HIGH",
-    help="A figure and its ends; every number of the register that is not published, if left out. Can be repeated.",
+    metavar="PATH[=LOW:HIGH]",
+    help="A figure, or a record, and its ends; every number of the register that is not published, if left out. "
+    "Can be repeated.",
 )
 @click.option(
     "--spread", type=Share(0.99), default="10%", show_default=True, help="Either side, where no ends are given."
@@ -74,7 +78,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     threads: int,
     workers: int | None,
     quiet: bool,
-    vary: dict[str, Ends],
+    vary: dict[str, Ends | None],
     spread: float,
     switches: tuple[str, ...],
     tolerance: float,
@@ -111,7 +115,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     if as_json:
         print_json(document)
     else:
-        show("\n\n".join(_texts(found)))
+        show("\n\n".join(_texts(found, named=bool(vary))))
     tables = {name: rows for name, rows in _tables(found).items() if rows}
     if out is not None and (tables or found.tornado.cost is not None):
         write_study(out, "sensitivity", document, {"tornado": [], **tables}, {"tornado": TORNADO_COLUMNS})
@@ -120,8 +124,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     return exit_code(_statuses(found), found=found.tornado.cost is not None, interrupted=found.interrupted)
 
 
-def _texts(found: Sensitivity) -> list[str]:
-    texts = [tornado_text(found.tornado)]
+def _texts(found: Sensitivity, *, named: bool) -> list[str]:
+    texts = [tornado_text(found.tornado, named=named)]
     texts += [switching_text(found.switches)] if found.switches is not None else []
     texts += [morris_text(found.morris)] if found.morris is not None else []
     missing = f"Stopped before these were reached: {', '.join(found.not_reached)}."

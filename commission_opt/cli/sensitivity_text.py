@@ -12,14 +12,18 @@ from commission_opt.studies.switching import Switch, Switches
 from commission_opt.studies.tornado import Bar, End, Tornado
 
 PATH = 44
+PUBLISHED = "published: every figure that the register says is published"
 MORRIS = (
     "mu*: how much the figure matters (mean size of its effects). mu: the same with signs, which cancel where it works both "
     "ways. sigma: how much the effect depends on the other figures, or bends."
 )
 
 
-def tornado_text(found: Tornado) -> str:
-    """One line a figure, widest swing first; then what is recommended where that changes."""
+def tornado_text(found: Tornado, *, named: bool = False) -> str:
+    """One line a figure, widest swing first; then what is recommended where that changes.
+
+    `named` says that the figures were, and do not come from the register.
+    """
     if found.cost is None and found.interrupted and not found.done:
         return "\n".join(
             paragraph(f"{stopped(found.done, found.total)}, before the plan with the figures as they are was found.")
@@ -30,7 +34,7 @@ def tornado_text(found: Tornado) -> str:
     lines = [*paragraph(f"As it is: {pounds(found.cost)}{sure}; {found.mix}"), *_interrupted(found), ""]
     if not found.bars:
         none = [] if found.interrupted else ["  No figure to vary: name some with --vary PATH=LOW:HIGH."]
-        return "\n".join([*lines, *none, *_left_out(found)])
+        return "\n".join([*lines, *none, *_left_out(found, named=named)])
     idle = [bar for bar in found.bars if all(_idle(end) for end in (bar.low, bar.high))]
     rows = [
         [
@@ -44,7 +48,7 @@ def tornado_text(found: Tornado) -> str:
     lines += table(["Figure", "low to high", "cost at low", "cost at high"], rows, (PATH, 22, 16, 16))
     if idle:
         lines += ["", *notes("No difference", ["; ".join(f"{bar.path} {_ends(bar)}" for bar in idle)])]
-    return "\n".join([*lines, "", *_mixes(found), *_left_out(found)])
+    return "\n".join([*lines, "", *_mixes(found), *_left_out(found, named=named)])
 
 
 def _ends(bar: Bar) -> str:
@@ -94,7 +98,7 @@ def _differs(end: End) -> bool:
     return bool(end.mix_changes) or (end.proven and end.change is None)
 
 
-def _left_out(found: Tornado) -> list[str]:
+def _left_out(found: Tornado, *, named: bool) -> list[str]:
     """What the register names that is not varied, by reason."""
     reasons: dict[str, list[str]] = {}
     for one in found.left_out:
@@ -106,7 +110,7 @@ def _left_out(found: Tornado) -> list[str]:
     ]
     if not texts:
         return []
-    return ["", *notes("Not varied", [*texts, "published: every figure that the register says is published"])]
+    return ["", *notes("Not varied", [*texts, *([] if named else [PUBLISHED])])]
 
 
 def _path(path: str) -> str:

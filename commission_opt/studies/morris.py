@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.engine import Settings
+from commission_opt.studies.ranges import Ends, Range, ranges
 from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, solve_changed
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from commission_opt.instance.instance import Instance
-    from commission_opt.studies.ranges import Range
 
 LEVELS = 4
 STEP = LEVELS / (2 * (LEVELS - 1))  # of the range: two thirds
@@ -79,9 +80,10 @@ class Morris:
 
 def morris(  # noqa: PLR0913 - one keyword a setting
     instance: Instance,
-    figures: list[Range],
+    figures: Mapping[str, Ends | None] | Sequence[str | Range] | None = None,
     trajectories: int = 10,
     *,
+    spread: float = 0.1,
     sample_seed: int = 0,
     gap: float = 1e-4,
     time_limit: float | None = None,
@@ -97,7 +99,8 @@ def morris(  # noqa: PLR0913 - one keyword a setting
     Parameters
     ----------
     figures
-        From `studies.ranges.ranges`.
+        Path to low and high value, or paths alone for `spread` below and above what they are (see `ranges`);
+        None for every number in the assumption register that is not published.
     sample_seed
         Of the trajectories: the same seed gives the same ones. `seed` is the solver's.
     workers
@@ -105,13 +108,19 @@ def morris(  # noqa: PLR0913 - one keyword a setting
     """
     if trajectories < 1:
         raise ValueError(f"trajectories is 1 or more, not {trajectories}")
-    settings = Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
-    runs = Runs(settings, trajectories * (len(figures) + 1), progress, workers)
+    moved_figures = ranges(instance, figures, spread)
+    return _screened(instance, moved_figures, trajectories, sample_seed, Runs(
+        Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed),
+        trajectories * (len(moved_figures) + 1), progress, workers,
+    ))  # fmt: skip
+
+
+def _screened(instance: Instance, figures: list[Range], trajectories: int, sample_seed: int, runs: Runs) -> Morris:
     drawn = random.Random(sample_seed)
     found: dict[int, list[float]] = {i: [] for i in range(len(figures))}
     failed, unproven, interrupted = 0, 0, False
     paths = [_trajectory(drawn, len(figures)) for _ in range(trajectories)]
-    jobs = [(instance, _changes(figures, shares), settings) for points in paths for _, shares in points]
+    jobs = [(instance, _changes(figures, shares), runs.settings) for points in paths for _, shares in points]
     try:
         plans = runs.each(solve_changed, jobs)
         for points in paths:

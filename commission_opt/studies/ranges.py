@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,12 +38,25 @@ class Range:
         return round(number) if self.whole else float(number)
 
 
+Ends = tuple[float, float]
+
+
 def ranges(
-    instance: Instance, vary: Mapping[str, tuple[float, float]] | None = None, spread: float = 0.1
+    instance: Instance,
+    vary: Mapping[str, Ends | None] | Sequence[str | Range] | None = None,
+    spread: float = 0.1,
 ) -> list[Range]:
     """The figures of `vary` with their ends; without any, those of the register that are not published.
 
-    What of the register is left out, and why, `register` says.
+    Parameters
+    ----------
+    vary
+        Path to low and high value, or None for `spread` to either side; or paths alone; or ranges as they are.
+        A path that names a record, and has no ends, stands for its money, children and rates of success.
+    spread
+        Share of the figure: 0.1 for 10%.
+
+    What of the register or of a record is left out, and why, `ranges_of` says.
 
     Raises
     ------
@@ -52,9 +65,58 @@ def ranges(
     InvalidInstance
         Where a path matches nothing.
     """
-    if vary:
-        return [_given(instance, path, low, high) for path, (low, high) in vary.items()]
-    return register(instance, spread)[0]
+    return ranges_of(instance, vary, spread)[0]
+
+
+def ranges_of(
+    instance: Instance, vary: Mapping[str, Ends | None] | Sequence[str | Range] | None, spread: float
+) -> tuple[list[Range], tuple[LeftOut, ...]]:
+    """As `ranges`, with what is left out of the register or of a record."""
+    if not 0 < spread < 1:
+        raise ValueError(f"spread is a share between 0 and 1, not {spread}")
+    if not vary:
+        return register(instance, spread)
+    figures: dict[str, Range] = {}
+    left: list[LeftOut] = []
+    for one, ends in _asked(vary):
+        if isinstance(one, Range):
+            found = [one]
+        elif ends is not None:
+            found = [_given(instance, one, *ends)]
+        else:
+            found, out = _spread(instance, one, spread)
+            left += out
+        figures |= {figure.path: figure for figure in found}
+    return list(figures.values()), tuple(left)
+
+
+def _asked(vary: Any) -> Iterator[tuple[str | Range, Ends | None]]:
+    """Each path or range with its ends, where it has some; refused where it is neither."""
+    if not isinstance(vary, Mapping | list | tuple):
+        raise BadRange(f'figures are paths, such as ["{A_PATH}"], or paths with their ends, not {vary!r}.')
+    for one in vary:
+        ends = vary[one] if isinstance(vary, Mapping) else None
+        if not isinstance(one, str | Range):
+            raise BadRange(f'a figure is named by its path, such as "{A_PATH}", not {one!r}.')
+        if ends is not None and not (isinstance(ends, list | tuple) and len(ends) == 2 and all(map(_is_number, ends))):
+            raise BadRange(f"{one}: its ends are two numbers, such as (4000, 6000), not {ends!r}.")
+        yield one, None if ends is None else (float(ends[0]), float(ends[1]))
+
+
+def _spread(instance: Instance, path: str, spread: float) -> tuple[list[Range], list[LeftOut]]:
+    """The figure at a path, or those of the record there, with `spread` to either side."""
+    from commission_opt.instance.changes import locate
+
+    locate(instance.document.data, path, "vary")  # refused where it matches nothing
+    paths, out = _numbers(instance, path, set())
+    if not paths:
+        raise BadRange(f"{path} is not a number, and holds none that can be varied without ends.")
+    found = [around(instance, one, spread) for one in paths]
+    figures = [figure for figure in found if figure.low < figure.high]
+    if not figures:
+        raise BadRange(f"{path} is 0, and a share of 0 is 0: give its ends.")
+    nothing = [LeftOut(figure.path, NO_SHARE) for figure in found if figure not in figures]
+    return figures, [*nothing, *([out] if out is not None else [])]
 
 
 def around(instance: Instance, path: str, spread: float) -> Range:
@@ -99,6 +161,8 @@ RECORD_KEYS = (
 )  # fmt: skip
 RECORD_PARTS = 2  # as in block.north; a path of more parts stands for every figure right below it
 NO_AMOUNT = "neither money, children nor success"
+NO_SHARE = "0, and a share of 0 is 0"
+A_PATH = "spot.market.price_per_week"
 OF_A_WHAT_IF = "of a what-if, not of the instance as it is"
 
 
@@ -127,7 +191,7 @@ def register(instance: Instance, spread: float) -> tuple[list[Range], tuple[Left
         found = [around(instance, path, spread) for path in paths]
         figures |= {figure.path: figure for figure in found if figure.low < figure.high}
         nothing = [figure.path for figure in found if not figure.low < figure.high]
-        left |= {path: LeftOut(path, "0, and a share of 0 is 0") for path in nothing}
+        left |= {path: LeftOut(path, NO_SHARE) for path in nothing}
         if out is not None:
             left[one.path] = out
     return list(figures.values()), tuple(left.values())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from commission_opt.studies.morris import Morris, morris
 from commission_opt.studies.plain_cost import require_plain_cost
-from commission_opt.studies.ranges import around, ranges
+from commission_opt.studies.ranges import Ends, Range, ranges
 from commission_opt.studies.switching import SURE, Switches, switching
 from commission_opt.studies.tornado import Tornado, tornado
 
@@ -60,7 +60,7 @@ class _Options(TypedDict):
 
 def sensitivity(  # noqa: PLR0913 - one keyword a setting
     instance: Instance,
-    vary: Mapping[str, tuple[float, float]] | None = None,
+    vary: Mapping[str, Ends | None] | Sequence[str | Range] | None = None,
     spread: float = 0.1,
     *,
     switch: Sequence[str] = (),
@@ -80,8 +80,8 @@ def sensitivity(  # noqa: PLR0913 - one keyword a setting
     Parameters
     ----------
     vary
-        Path to low and high value; None for every number in the assumption register that is not
-        published, `spread` below and above what it is.
+        Path to low and high value, or paths alone for `spread` below and above what they are (see `ranges`);
+        None for every number in the assumption register that is not published.
     spread
         Share of the figure: 0.1 for 10%.
     switch
@@ -101,10 +101,8 @@ def sensitivity(  # noqa: PLR0913 - one keyword a setting
     InvalidInstance
         When a path matches nothing.
     """
-    ends = dict(vary or {})
-    wanted = [
-        ranges(instance, {path: ends[path]})[0] if path in ends else around(instance, path, spread) for path in switch
-    ]
+    ends = dict(vary) if isinstance(vary, Mapping) else {}
+    wanted = ranges(instance, {path: ends.get(path) for path in switch}, spread) if switch else []
     if wanted:
         require_plain_cost(instance, "switching")
     options: _Options = {

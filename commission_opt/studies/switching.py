@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from commission_opt.plan.engine import Settings
 from commission_opt.studies.plain_cost import require_plain_cost
-from commission_opt.studies.ranges import Range
+from commission_opt.studies.ranges import Ends, Range, ranges
 from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, commitments, words
 
 if TYPE_CHECKING:
@@ -80,9 +80,10 @@ class Switches:
 
 def switching(  # noqa: PLR0913 - one keyword a setting
     instance: Instance,
-    figures: list[Range],
+    figures: Mapping[str, Ends | None] | Sequence[str | Range] | None = None,
     tolerance: float = 0.001,
     *,
+    spread: float = 0.1,
     gap: float = SURE,
     time_limit: float | None = None,
     threads: int = 1,
@@ -99,7 +100,8 @@ def switching(  # noqa: PLR0913 - one keyword a setting
     Parameters
     ----------
     figures
-        From `studies.ranges.ranges`; the figure as it is has to lie within its range.
+        Path to low and high value, or paths alone for `spread` below and above what they are (see `ranges`);
+        None for every number in the assumption register that is not published.
     tolerance
         Of the bisection, as a share of the range.
     gap
@@ -111,16 +113,17 @@ def switching(  # noqa: PLR0913 - one keyword a setting
     if not 0 < tolerance < 1:
         raise ValueError(f"tolerance is a share of the range, between 0 and 1, not {tolerance}")
     settings = Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
+    asked = ranges(instance, figures, spread)
     runs = Runs(settings, None, progress, workers)
     found: list[Switch] = []
     try:
-        jobs = [(instance, figure, settings, tolerance) for figure in figures]
+        jobs = [(instance, figure, settings, tolerance) for figure in asked]
         for switches, _ in runs.each(_both_sides, jobs, lambda one: one[1]):
             found += switches
             if any(one.verdict == "interrupted" for one in switches):
-                return _stopped(found, figures)
+                return _stopped(found, asked)
     except (Interrupted, KeyboardInterrupt):
-        return _stopped(found, figures)
+        return _stopped(found, asked)
     finally:
         runs.close()
     return Switches(tuple(found))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.engine import Settings
-from commission_opt.studies.ranges import LeftOut, ranges, register
+from commission_opt.studies.ranges import Ends, LeftOut, Range, ranges_of
 from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, commitments, solve_changed, words
 from commission_opt.studies.words import PROVEN
 
@@ -110,7 +110,7 @@ class Tornado:
 
 def tornado(  # noqa: PLR0913 - one keyword a setting
     instance: Instance,
-    vary: Mapping[str, tuple[float, float]] | None = None,
+    vary: Mapping[str, Ends | None] | Sequence[str | Range] | None = None,
     spread: float = 0.1,
     *,
     gap: float = 1e-4,
@@ -125,8 +125,8 @@ def tornado(  # noqa: PLR0913 - one keyword a setting
     Parameters
     ----------
     vary
-        Path to low and high value; None for every number in the assumption register that is not
-        published, `spread` below and above what it is.
+        Path to low and high value, or paths alone for `spread` below and above what they are (see `ranges`);
+        None for every number in the assumption register that is not published.
     spread
         Share of the figure: 0.1 for 10%.
     workers
@@ -139,9 +139,7 @@ def tornado(  # noqa: PLR0913 - one keyword a setting
     InvalidInstance
         When a path matches nothing.
     """
-    if not 0 < spread < 1:
-        raise ValueError(f"spread is a share between 0 and 1, not {spread}")
-    figures, left_out = (ranges(instance, vary), ()) if vary else register(instance, spread)
+    figures, left_out = ranges_of(instance, vary, spread)
     settings = Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
     runs = Runs(settings, 1 + 2 * len(figures), progress, workers)
     bars: list[Bar] = []

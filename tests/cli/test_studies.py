@@ -100,6 +100,11 @@ def test_ctrl_c_keeps_what_is_finished(command: str, tmp_path: Path, monkeypatch
         (("alternatives", "--within", "lots"), "'lots' is not a share"),
         (("alternatives", "--without", "Nobody"), "no provider is called 'Nobody'"),
         (("sensitivity", "--vary", "spot.spot.price_per_week=2"), "PATH=LOW:HIGH"),
+        (("sensitivity", "--vary", "block.north.area"), "holds none that can be varied"),
+        (
+            ("sensitivity", "--switch", "rules.locality.near.minimum_share"),
+            "is 0, and a share of 0 is 0: give its ends",
+        ),
         (("sensitivity", "--vary", "spot.spot.price_per_week=3:2"), "low value comes first"),
         (("sensitivity", "--vary", "spot.spot=2:3"), "not a number"),
         (("sensitivity", "--spread", "0"), "above 0"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -227,3 +228,36 @@ def test_what_other_processes_would_do_is_the_same(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(runs, "WORTH_PROCESSES", 0.0)
     monkeypatch.setattr(Runs, "_there", crossed)
     assert studies(2) == here
+
+
+def test_figures_are_named_alike_in_every_part() -> None:
+    ends = {SPOT: (1890.0, 2310.0)}
+    for figures in ([SPOT], {SPOT: None}, {SPOT: (1890.0, 2310.0)}, ranges(town(), ends)):
+        assert switching(town(), figures).switches[0].value == pytest.approx(2030)
+        assert [one.path for one in morris(town(), figures, 1).effects] == [SPOT]
+        assert [(bar.path, bar.low.value, bar.high.value) for bar in tornado(town(), figures).bars] == [
+            (SPOT, 1890, 2310)
+        ]
+    assert switching(town(), [SPOT], spread=0.02).switches[0].verdict == "none"
+
+
+def test_a_record_stands_for_its_money() -> None:
+    found = tornado(town(), ["block.south", SPOT], 0.2)
+    assert {bar.path for bar in found.bars} == {"block.south.price_per_bed_week", SPOT}
+    assert [(one.path, one.figures) for one in found.left_out] == [("block.south", ("sizes", "term_years"))]
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        (SPOT, "figures are paths"),
+        ([SPOT, 3], "a figure is named by its path"),
+        ({SPOT: 3}, "its ends are two numbers"),
+        ({SPOT: ("1", "2")}, "its ends are two numbers"),
+        (["block.north.area"], "holds none that can be varied"),
+    ],
+)
+def test_what_is_no_figure_is_told(figures: Any, said: str) -> None:
+    for study in (switching, morris, tornado):
+        with pytest.raises(BadRange, match=said):
+            study(town(), figures)
