@@ -226,7 +226,9 @@ def report(result: Result, place: Path | None, *, as_json: bool, diagnosis: Diag
         if as_json:
             say(written)
         else:
-            show(f"\n{written}\nNext: commission-opt explain {place}")
+            weighed = result["risk"] is not None and result["risk"]["weight"]
+            then = "simulate" if weighed else "explain"  # prices of a plan chosen by risk as well are not worked out
+            show(f"\n{written}\nNext: commission-opt {then} {place}")
     for message in _last_words(result, place):
         say(message)
     return exit_code(result)

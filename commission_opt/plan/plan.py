@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from commission_opt.decisions import Decisions
     from commission_opt.instance.instance import Instance
+    from commission_opt.plan.result_uncertainty import RiskResult
 
 
 class UnreadableResult(CommissionError):
@@ -185,6 +186,11 @@ class Plan:
     def scenario_years(self) -> pd.DataFrame:
         """Cost in each course of demand, by financial year."""
         return _frame("scenario_years", self._result["scenario_years"])
+
+    @property
+    def risk(self) -> RiskResult | None:
+        """The cost at risk and what was minimised; None where demand is certain and it has no cap."""
+        return cast("RiskResult | None", _copied(self._result["risk"]))
 
     @property
     def spread(self) -> pd.DataFrame:

@@ -7,6 +7,8 @@ from commission_opt.plan.result_uncertainty import RiskResult, SpreadRow, ValueR
 from commission_opt.plan.statements.amounts import count, listed, millions, percent
 from commission_opt.plan.statements.note import Note
 
+FEW = 20  # courses: with fewer, one in twenty is no course
+
 
 def uncertainty_notes(result: Result) -> list[Note]:
     """Over which range cost, occupancy and use of spot lie, and how dear the dearest courses are."""
@@ -14,10 +16,11 @@ def uncertainty_notes(result: Result) -> list[Note]:
     if not rows or result["risk"] is None:
         return []
     cost, risk = rows["discounted"], result["risk"]
+    number = len(result["scenarios"])
     texts = [
-        f"in 9 of 10 courses of demand ({count(len(result['scenarios']), 'scenario')}) it costs between "
-        f"{_range(cost)}, {millions(cost['mean'])} on average and {millions(cost['p50'])} in the middle one",
-        f"{_dearest(risk)} of them it costs {millions(risk['cvar'])} on average{_chosen_by(risk)}",
+        f"in {_courses(number)} it costs between {_range(cost, number)}, {millions(cost['mean'])} on average and "
+        f"{millions(cost['p50'])} in the middle one",
+        f"{_dearest(risk, number)} it costs {millions(risk['cvar'])}{_chosen_by(risk)}",
     ]
     return [Note("If demand varies", (*texts, *_use(rows)))]
 
@@ -28,12 +31,22 @@ def value_notes(result: Result) -> list[Note]:
     return [] if found is None else [Note("Worth of knowing", tuple(_value(found)))]
 
 
-def _range(row: SpreadRow) -> str:
-    return f"{millions(row['p5'])} and {millions(row['p95'])}"
+def _courses(number: int) -> str:
+    """Nine of ten, or all where one of them is more than a tenth of what lies outside."""
+    if number < FEW:
+        return f"all {count(number, 'course')} of demand that were planned for"
+    return f"9 of 10 courses of demand ({count(number, 'scenario')})"
 
 
-def _dearest(risk: RiskResult) -> str:
-    return f"in the dearest {percent(1 - risk['level'], 0 if risk['level'] < 0.985 else 1)}"
+def _range(row: SpreadRow, number: int) -> str:
+    low, high = ("minimum", "maximum") if number < FEW else ("p5", "p95")
+    return f"{millions(row[low])} and {millions(row[high])}"  # type: ignore[literal-required]
+
+
+def _dearest(risk: RiskResult, number: int) -> str:
+    if (1 - risk["level"]) * number <= 1:
+        return "in the dearest course"
+    return f"on average over the dearest {percent(1 - risk['level'], 0 if risk['level'] < 0.985 else 1)} of them"
 
 
 def _chosen_by(risk: RiskResult) -> str:
@@ -42,7 +55,12 @@ def _chosen_by(risk: RiskResult) -> str:
     if risk["weight"]:
         parts.append(f"that counts for {percent(risk['weight'])} in the choice of the plan")
     if risk["cvar_at_most"] is not None:
-        parts.append(f"{millions(risk['cvar_at_most'])} is the most allowed")
+        over = risk["cvar"] - risk["cvar_at_most"]
+        most = f"{millions(risk['cvar_at_most'])} is the most allowed"
+        if over > 1:
+            parts.append(f"{millions(over)} more than the {millions(risk['cvar_at_most'])} allowed, at its price")
+        else:
+            parts.append(f"{most}, which may rule cheaper mixes out")
     return f" ({'; '.join(parts)})" if parts else ""
 
 
