@@ -163,7 +163,10 @@ def proof_notes(result: Result) -> list[Note]:
         proven = f"proven to be within {percent(max(gap, 1e-4), 2)} of the {best}"
     else:
         proven = f"not proven: stopped early, within {percent(gap, 2)} of the cheapest there could be"
-    engine = f"{run['engine']} {run['engine_version']}, {run['seconds'].get('solve', 0.0):.1f} s"
+    name, _, how = run["engine"].partition(", ")  # "HiGHS, scenario by scenario"
+    engine = ", ".join(
+        filter(None, (f"{name} {run['engine_version']}", how, f"{run['seconds'].get('solve', 0.0):.1f} s"))
+    )
     text = f"{proven} ({engine})"
     if audit is not None and audit["recomputed_objective"] is not None and result["objective"] is not None:
         penny = (audit["relative_difference"] or 0.0) * abs(result["objective"]) < 0.005
