@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Folder for the table. Finished cases are there at once; the same command goes on where one was killed.",
+    help="Folder for the table. Finished cases are there at once, and not solved again: the same command goes on.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")
 @click.option("--workers", type=click.IntRange(1, 1024), metavar="N", help="Processes; one a processor if left out.")
@@ -96,7 +96,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     given = _given(vary, cases_file)
     instance = read_instance(file, settings)
     from commission_opt.studies.sweep import sweep
+    from commission_opt.studies.sweep_cases import check_paths, paths_of
 
+    paths = paths_of(given["cases"]) if "cases" in given else tuple(given["vary"])
+    check_paths(instance, paths, "--vary" if cases_file is None else f"{cases_file}, first row")
     options: dict[str, Any] = {"gap": gap, "time_limit": time_limit, "seed": seed, "threads": threads}
     options |= {"workers": workers, "cluster": cluster, "out": out, **given}
     with counting(watched=not (quiet or as_json)) as line:

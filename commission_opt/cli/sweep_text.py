@@ -52,6 +52,8 @@ def _proof(sweep: Sweep) -> list[str]:
     counts = Counter(row["status"] for row in sweep.rows)
     told = ", ".join(f"{number} {_ending(status)}" for status, number in counts.items())
     lines = ["", f"{cases_text(len(sweep.rows))}: {told}."]
+    if sweep.kept:
+        lines.append(f"Finished before, and kept: {cases_text(sweep.kept)}.")
     gaps = [row["gap"] for row in sweep.rows if row["gap"] is not None]
     if gaps:
         lines.append(f"Largest gap: {max(gaps):.4%}.")

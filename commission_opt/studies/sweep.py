@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.inputs import plain
-from commission_opt.studies.sweep_cases import Case, NoSweep, check_paths, grid, impossible, paths_of
+from commission_opt.studies.sweep_cases import Case, NoSweep, Unread, check_paths, grid, impossible, paths_of
 from commission_opt.studies.sweep_journal import Journal
 from commission_opt.studies.sweep_run import Listener, Sweeping, Trouble
 from commission_opt.studies.sweep_where import place
@@ -44,6 +42,8 @@ class Sweep:
         One a case: its number, a value for each path (None where left as it is), and the answer.
     interrupted
         Whether Ctrl-C came before the end.
+    kept
+        Cases that were found finished in the folder.
     """
 
     about: Mapping[str, Any]
@@ -52,6 +52,7 @@ class Sweep:
     exact_prices: bool
     rows: tuple[Row, ...]
     interrupted: bool = False
+    kept: int = field(default=0, compare=False)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -125,7 +126,7 @@ def sweep(  # noqa: PLR0913 - one parameter an option
         Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``, instead of processes here.
     out
         Folder for the table. Each finished case is on disk there at once, and the same call goes on
-        where another was killed.
+        where another was killed; with other cases it keeps those that are the same.
     gap, time_limit, threads, seed
         As for `solve`, of each case.
     progress
@@ -140,7 +141,7 @@ def sweep(  # noqa: PLR0913 - one parameter an option
     InvalidInstance
         When a path names nothing.
     AnotherSweep
-        When `out` holds another sweep.
+        When `out` holds a sweep of another instance, with other settings or by another version.
     NotWritten
         When `out` cannot be written.
     ClusterUnavailable
@@ -153,30 +154,33 @@ def sweep(  # noqa: PLR0913 - one parameter an option
     if workers is not None and workers < 1:
         raise ValueError(f"workers is 1 or more, not {workers}")
     settings = Settings("highs", gap, time_limit, threads, seed)
-    listed = grid(vary) if vary is not None else [dict(case) for case in cases or ()]
+    listed = grid(vary) if vary is not None else [_case(case) for case in cases or ()]
     if not listed:
         raise NoSweep("There are no cases.")
     paths = paths_of(listed)
-    check_paths(instance, paths, "--vary" if vary is not None else "cases")
+    check_paths(instance, paths, "sweep")
     called = list(names) if names is not None else [f"case {number}" for number in range(1, len(listed) + 1)]
     if len(called) != len(listed):
         raise ValueError(f"{len(called)} names are given for {len(listed)} cases")
     about = _about(instance, settings)
     folder = None if out is None else Path(out)
-    with Journal(folder, _header(about, listed)) as journal:
+    with Journal(folder, _header(about), listed) as journal:
         going = Sweeping(instance, listed, called, settings, journal, progress, trouble)
         interrupted = False
         try:
-            if len(journal.done) < len(listed):
-                if cases is not None:
-                    going.refuse(impossible(instance, going.cases, going.names))
+            if cases is not None:
+                open_cases = {number: case for number, case in going.cases.items() if number not in journal.done}
+                going.refuse(impossible(instance, open_cases, going.names))
+            if going.left:
                 with place(pickle.dumps(instance), workers, cluster) as run:
                     going.all(run)
             else:
                 going.exact_prices = any(done.row["how"] == "priced" for done in journal.done.values())
         except KeyboardInterrupt:
             interrupted = True
-        found = Sweep(about, paths, len(listed), going.exact_prices, tuple(going.rows(paths)), interrupted)
+        found = Sweep(
+            about, paths, len(listed), going.exact_prices, tuple(going.rows(paths)), interrupted, journal.kept
+        )
         if folder is not None and found.rows:
             found.save(folder)
     return found
@@ -199,12 +203,14 @@ def _about(instance: Instance, settings: Settings) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _header(about: Mapping[str, Any], cases: list[Case]) -> dict[str, Any]:
+def _case(given: Mapping[str, Any]) -> Case:
+    return given if isinstance(given, Unread) else dict(given)
+
+
+def _header(about: Mapping[str, Any]) -> dict[str, Any]:
     """What must be the same for a sweep to go on: in the journal's first line."""
-    text = json.dumps([plain(case) for case in cases], sort_keys=True)
     return {
         "instance": about["instance"]["sha256"],
-        "cases": hashlib.sha256(text.encode()).hexdigest(),
         "settings": about["settings"],
         "version": about["version"],
     }

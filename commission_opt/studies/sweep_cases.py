@@ -22,9 +22,27 @@ if TYPE_CHECKING:
 MOST = 1_000_000
 _NUMBER = r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
 _RANGE = re.compile(rf"\s*({_NUMBER})\s*:\s*({_NUMBER})\s*:\s*({_NUMBER})\s*")
+_NO_STEP = re.compile(rf"\s*({_NUMBER})\s*:\s*({_NUMBER})\s*:?\s*")
 _COMMA = re.compile(r",(?![^\[{]*[\]}])")  # not within a list or a table
 
 Case = dict[str, Any]
+
+
+class Unread(dict[str, Any]):
+    """A case of a file with cells that cannot be read: the others' values, and for those what is written.
+
+    Attributes
+    ----------
+    cells
+        Paths of the cells that cannot be read.
+    why
+        What is wrong with each of them, and with the row.
+    """
+
+    def __init__(self, case: Mapping[str, Any], cells: Iterable[str], why: Iterable[str]) -> None:
+        super().__init__(case)
+        self.cells = frozenset(cells)
+        self.why = tuple(why)
 
 
 class NoSweep(CommissionError):
@@ -41,7 +59,7 @@ def grid(vary: Mapping[str, Iterable[Any]]) -> list[Case]:
     NoSweep
         When a path has no values, or there are too many cases.
     """
-    values = {path: [plain(value) for value in some] for path, some in vary.items()}
+    values = {path: _listed(path, some) for path, some in vary.items()}
     for path, some in values.items():
         if not some:
             raise NoSweep(f"{path}: there are no values.")
@@ -49,6 +67,12 @@ def grid(vary: Mapping[str, Iterable[Any]]) -> list[Case]:
         raise NoSweep("Nothing is varied.")
     _check_number(prod(map(len, values.values())))
     return [dict(zip(values, some, strict=True)) for some in product(*values.values())]
+
+
+def _listed(path: str, some: Any) -> list[Any]:
+    if isinstance(some, str | bytes | Mapping) or not isinstance(some, Iterable):
+        raise NoSweep(f"{path}: give a list of values, such as [{some!r}], not {some!r} alone.")
+    return [plain(value) for value in some]
 
 
 def check_paths(instance: Instance, paths: Iterable[str], by: str) -> None:
@@ -86,11 +110,13 @@ def impossible(base: Instance, cases: Mapping[int, Case], names: Mapping[int, st
     """Cases that cannot be, by number, and why; found without looking at every case.
 
     Each value is tried alone; where one cannot be, so is each whole case that has it, for the rest
-    of the case may mend it.
+    of the case may mend it. Of a case with cells that cannot be read, the others are tried as well.
     """
     suspects: dict[tuple[str, str], bool] = {}
     found = {}
-    for number, case in cases.items():
+    for number, listed in cases.items():
+        cells, why = (listed.cells, listed.why) if isinstance(listed, Unread) else (frozenset[str](), ())
+        case = {path: value for path, value in listed.items() if path not in cells}
         wrong = False
         for path, value in case.items():
             key = (path, repr(value))
@@ -98,8 +124,9 @@ def impossible(base: Instance, cases: Mapping[int, Case], names: Mapping[int, st
                 suspects[key] = _why_not(base, {path: value}, "") is not None
             wrong |= suspects[key]
         message = _why_not(base, case, names[number]) if wrong else None
-        if message is not None:
-            found[number] = message
+        reasons = [*why, *([] if message is None else [message])]
+        if reasons:
+            found[number] = " ".join(reasons)
     return found
 
 
@@ -123,6 +150,8 @@ def parse_vary(text: str, by: str = "--vary") -> tuple[str, list[Any]]:
     """
     path, equals, written = text.partition("=")
     found = _RANGE.fullmatch(written)
+    if _NO_STEP.fullmatch(written):
+        raise NoSweep(f"{by}: {path.strip()}={written.strip()} has no step. Write FROM:TO:STEP, such as 3000:4000:50.")
     if not equals or found is None:
         items = _COMMA.split(written) if equals else [""]
         pairs = [parse_setting(f"{path}={item}" if equals else text, by) for item in items]
@@ -139,32 +168,47 @@ def parse_vary(text: str, by: str = "--vary") -> tuple[str, list[Any]]:
 def read_cases(file: Path) -> tuple[list[Case], list[str]]:
     """The cases of a CSV file, and what messages call each: the file and its line.
 
-    Paths stand in the header, a case in each row; an empty cell leaves the figure as it is.
+    Paths stand in the header, a case in each row; an empty cell leaves the figure as it is. Commas
+    part the cells; semicolons or tabs, where the header has no comma. A row with a cell that cannot
+    be read is an `Unread` case.
 
     Raises
     ------
     NoSweep
         When the file cannot be read as such a table.
-    InvalidInstance
-        When a value cannot be read.
     """
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         raise NoSweep(f"{file}: cannot be read: {getattr(error, 'strerror', None) or error}.") from error
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     rows = [(f"{file}, line {reader.line_num}", row) for row in reader if any(cell.strip() for cell in row)]
     header = [name.strip() for name in rows[0][1]] if rows else []
     if len(rows) < 2 or not all(header) or len(set(header)) < len(header):
         raise NoSweep(f"{file}: the first row names a path for each column, all different; each other row is a case.")
     _check_number(len(rows) - 1)
-    cases = []
-    for name, row in rows[1:]:
-        if len(row) > len(header):
-            raise NoSweep(f"{name}: it has more cells than the header.")
-        written = [(path, cell.strip()) for path, cell in zip(header, row, strict=False) if cell.strip()]
-        cases.append(dict(parse_setting(f"{path}={cell}", name) for path, cell in written))
-    return cases, [name for name, _ in rows[1:]]
+    return [_case(header, row, name) for name, row in rows[1:]], [name for name, _ in rows[1:]]
+
+
+def _delimiter(text: str) -> str:
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    return next((mark for mark in (",", ";", "\t") if mark in header), ",")
+
+
+def _case(header: Sequence[str], row: Sequence[str], name: str) -> Case:
+    case: Case = {}
+    cells, why = [], []
+    for path, cell in zip(header, row, strict=False):
+        if cell.strip():
+            try:
+                case |= [parse_setting(f"{path}={cell.strip()}", name)]
+            except InvalidInstance as error:
+                case[path] = cell.strip()
+                cells.append(path)
+                why.append(str(error))
+    if any(cell.strip() for cell in row[len(header) :]):
+        why.append(f"{name}: it has more cells than the header.")
+    return Unread(case, cells, why) if why else case
 
 
 def paths_of(cases: Sequence[Case]) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Every finished case of a sweep on disk at once, so that a sweep that is killed goes on where it was.
 
 A file of lines of JSON: the first says what is swept, each other one is a case. A line counts once
-its end is written; what a kill leaves of the last one is cut off.
+its end is written; what a kill leaves of the last one is cut off. A case is known by what it changes,
+not by its place: where the list of cases is corrected or grows, those that stay are not solved again.
 """
 
 from __future__ import annotations
@@ -9,18 +10,21 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 from commission_opt.decisions import Decisions
+from commission_opt.plan.inputs import plain
 from commission_opt.plan.write import NotWritten, check_place, explained
+from commission_opt.studies.sweep_cases import Unread
 from commission_opt.studies.sweep_work import Done
 
 FILE = "sweep.journal.jsonl"
-FORMAT = 2
+FORMAT = 3
 
 
 class AnotherSweep(NotWritten):
@@ -28,16 +32,20 @@ class AnotherSweep(NotWritten):
 
 
 class Journal:
-    """The journal in `folder`; without a folder, nothing is kept.
+    """The journal in `folder` of the cases given; without a folder, nothing is kept.
 
     Attributes
     ----------
     done
-        Cases that were finished before.
+        The cases given that are finished, by number.
+    kept
+        How many of them were finished before.
     """
 
-    def __init__(self, folder: Path | None, header: Mapping[str, Any]) -> None:
+    def __init__(self, folder: Path | None, header: Mapping[str, Any], cases: Sequence[Mapping[str, Any]]) -> None:
         self.done: dict[int, Done] = {}
+        self.kept = 0
+        self._cases = cases
         self._folder = folder
         self._header = {"format": FORMAT, **header}
         self._file: BinaryIO | None = None
@@ -115,11 +123,26 @@ class Journal:
         try:
             header, *cases = [json.loads(line) for line in lines]
             self._check(header)
-            self.done = {case["case"]: _done(case) for case in cases}
+            self.done = self._known(cases)
+            self.kept = len(self.done)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise AnotherSweep(
                 f"{self._folder}: {FILE} is damaged ({error}). Choose another folder, or delete it to start again."
             ) from error
+
+    def _known(self, lines: Iterable[Mapping[str, Any]]) -> dict[int, Done]:
+        """The cases given that some lines finish, each by its own number."""
+        ends: dict[str, dict[int, Done]] = {}
+        for line in lines:
+            ends.setdefault(_content(line["changes"]), {})[line["case"]] = _done(line)
+        done = {}
+        for number, case in enumerate(self._cases, 1):
+            same = None if isinstance(case, Unread) else ends.get(_content(case))
+            if same:
+                found = same.get(number) or next(iter(same.values()))
+                if number in same or found.row["status"] != "failed":  # what failed speaks of its own place
+                    done[number] = replace(found, number=number)
+        return done
 
     def _check(self, header: Mapping[str, Any]) -> None:
         own = json.loads(json.dumps(self._header))
@@ -133,9 +156,13 @@ class Journal:
 
 
 _SAID = {
-    "format": "the format of the journal", "instance": "the instance", "cases": "the cases",
-    "settings": "the solver's settings", "version": "the version of the program",
+    "format": "the format of the journal", "instance": "the instance", "settings": "the solver's settings", "version": "the version of the program",
 }  # fmt: skip
+
+
+def _content(case: Mapping[str, Any]) -> str:
+    """What a case is known by: its paths and values, as the journal writes them."""
+    return json.dumps(plain(case), sort_keys=True)
 
 
 def _listed(decisions: Decisions) -> dict[str, list[Any]]:

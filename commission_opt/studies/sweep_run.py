@@ -52,27 +52,37 @@ class Sweeping:
         self.trouble = trouble
         self.exact_prices = False
         self._tried: dict[int, Row] = {}  # rows of this run that are not final
+        self._refused: dict[int, Row] = {}  # cases that cannot be: found afresh each time, and never solved
 
     def all(self, run: Run) -> None:
         """Finish every case that is not finished yet."""
         self._told()
-        lines = price_lines(self.cases, paths_of(list(self.cases.values())), self._at)
-        on_lines = self._prices(run, lines)
-        self._others(run, {number: case for number, case in self.cases.items() if number not in on_lines})
+        cases = {number: case for number, case in self.cases.items() if number not in self._refused}
+        on_lines = self._prices(run, price_lines(cases, paths_of(list(cases.values())), self._at))
+        self._others(run, {number: case for number, case in cases.items() if number not in on_lines})
+
+    @property
+    def left(self) -> bool:
+        """Whether any case is neither finished nor refused."""
+        return len(self.journal.done) + len(self._refused) < len(self.cases)
 
     def rows(self, paths: Sequence[str]) -> Iterator[Row]:
         """The finished cases, in order."""
         for number, case in self.cases.items():
-            answer = self.journal.done[number].row if number in self.journal.done else self._tried.get(number)
+            answer = self._refused.get(number) or self._tried.get(number)
+            if number in self.journal.done:
+                answer = self.journal.done[number].row
             if answer is not None:
                 values = {path: plain(case.get(path)) for path in paths}
                 yield {"case": number, **values, **{key: answer[key] for key in ANSWER}}
 
     def refuse(self, numbers: Mapping[int, str]) -> None:
-        """Finish cases that cannot be, each with what is wrong, before any is solved."""
+        """Leave out cases that cannot be, and tell what is wrong with each before any is solved."""
         for number, message in numbers.items():
             if number not in self.journal.done:
-                self._add(failed(self._task(number), message))
+                self._refused[number] = failed(self._task(number), message).row
+                if self.trouble is not None:
+                    self.trouble(number, message)
 
     def _at(self, number: int) -> Instance:
         return instance_of(self.instance, self.cases[number], self.names[number])
@@ -97,7 +107,7 @@ class Sweeping:
 
     def _told(self) -> None:
         if self.tell is not None:
-            self.tell(len(self.journal.done.keys() | self._tried.keys()), len(self.cases))
+            self.tell(len(self.journal.done.keys() | self._tried.keys() | self._refused.keys()), len(self.cases))
 
     def _presolve(self, tried: Iterable[int]) -> bool:
         """Whether to go on with presolve, after some cases that were tried both ways."""

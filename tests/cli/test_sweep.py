@@ -50,18 +50,39 @@ def test_cases_of_a_file(tmp_path: Path) -> None:
     assert "as it is, 5000" in done.stdout
 
 
-def test_a_bad_cell_is_told_with_its_line_before_anything_is_solved(tmp_path: Path) -> None:
+def test_all_bad_cells_are_told_with_their_lines_before_anything_is_solved(tmp_path: Path) -> None:
     file = write_small(tmp_path)
-    rows = [f"{CHILDREN},{PRICE}", "8,", "-1,5000", "", "9,cheap", "10,4000"]
+    rows = [f"{CHILDREN},{PRICE}", "8,", "-1,10%", "", "9,cheap", "10,4000", "11,4000,1", "[3,-5"]
     (tmp_path / "cases.csv").write_text("\n".join(rows), encoding="utf-8")
     done = run("sweep", file, "--cases", "cases.csv", "--workers", "1", "--out", "out", cwd=tmp_path)
     assert done.returncode == 1
-    told = [line for line in done.stderr.splitlines() if line.startswith("Case")]
-    assert told[0].startswith(f"Case 2 failed: cases.csv, line 3: {CHILDREN}: -1 ")
-    assert told[1].startswith(f"Case 3 failed: cases.csv, line 5: {PRICE}: ")
-    assert "4 cases: 2 optimal, 2 failed." in done.stdout
+    two, three, five, six = [line for line in done.stderr.splitlines() if line.startswith("Case")]
+    assert two.startswith(f"Case 2 failed: cases.csv, line 3: {PRICE}: the value '10%' cannot be read.")
+    assert f"cases.csv, line 3: {CHILDREN}: -1 " in two
+    assert three.startswith(f"Case 3 failed: cases.csv, line 5: {PRICE}: ")
+    assert five == "Case 5 failed: cases.csv, line 7: it has more cells than the header."
+    assert f"line 8: {CHILDREN}: the value '[3' cannot be read." in six
+    assert f"line 8: {PRICE}: -5 " in six
+    assert "6 cases: 2 optimal, 4 failed." in done.stdout
     journal = (tmp_path / "out" / "sweep.journal.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line)["case"] for line in journal[1:]] == [2, 3, 1, 4]
+    assert [json.loads(line)["case"] for line in journal[1:]] == [1, 4]
+
+
+def test_after_bad_cells_are_corrected_the_same_command_goes_on(tmp_path: Path) -> None:
+    file = write_small(tmp_path)
+    command = ("sweep", file, "--cases", "cases.csv", "--workers", "1", "--out", "out")
+    (tmp_path / "cases.csv").write_text(f"{CHILDREN}\n8\n-1\n10%\n9\n", encoding="utf-8")
+    assert run(*command, cwd=tmp_path).returncode == 1
+    (tmp_path / "cases.csv").write_text(f"{CHILDREN}\n7\n8\n10\n-1\n9\n", encoding="utf-8")
+    done = run(*command, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "Case 4 failed: cases.csv, line 5: " in done.stderr
+    assert "Finished before, and kept: 2 cases." in done.stdout
+    (tmp_path / "cases.csv").write_text(f"{CHILDREN}\n7\n8\n10\n9\n", encoding="utf-8")
+    done = run(*command, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "4 cases: 4 optimal." in done.stdout
+    assert "kept: 4 cases." in done.stdout
 
 
 def test_one_case_is_one_case(tmp_path: Path) -> None:
@@ -77,7 +98,9 @@ def test_a_range_may_fall(tmp_path: Path) -> None:
 def test_a_folder_of_another_sweep_is_refused(tmp_path: Path) -> None:
     file = write_small(tmp_path)
     assert run("sweep", file, "--vary", f"{CHILDREN}=8", "--workers", "1", "--out", "out", cwd=tmp_path).returncode == 0
-    done = run("sweep", file, "--vary", f"{CHILDREN}=9", "--workers", "1", "--out", "out", cwd=tmp_path)
+    done = run(
+        "sweep", file, "--vary", f"{CHILDREN}=8", "--gap", "0.01", "--workers", "1", "--out", "out", cwd=tmp_path
+    )
     assert done.returncode == 8
     assert "another sweep" in done.stderr
 
@@ -90,6 +113,7 @@ def test_a_folder_of_another_sweep_is_refused(tmp_path: Path) -> None:
         (("--vary", f"{CHILDREN}=8", "--vary", f"{CHILDREN}=9"), 2, "twice"),
         (("--vary", f"{CHILDREN}=8", "--cluster", "tcp://127.0.0.1:1", "--workers", "2"), 2, "contradict"),
         (("--vary", f"{CHILDREN}=1:2:-1"), 3, "never gets"),
+        (("--vary", f"{CHILDREN}=8:12"), 3, "has no step. Write FROM:TO:STEP"),
         (("--vary", "demand.res.childen=8"), 3, "Did you mean"),
         (("--cases", "none.csv"), 3, "cannot be read"),
         (("--vary", "rules.locality.near.minimum_share=1.0", "--workers", "1"), 4, ""),

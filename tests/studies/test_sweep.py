@@ -15,6 +15,7 @@ from commission_opt.studies import sweep_where
 from commission_opt.studies.sweep import Sweep, sweep
 from commission_opt.studies.sweep_cases import NoSweep, grid, parse_vary, read_cases
 from commission_opt.studies.sweep_journal import FILE, AnotherSweep
+from commission_opt.studies.sweep_work import Done, Task, work
 from tests.plan.cases import small
 
 PRICE, CHILDREN = "spot.spot.price_per_week", "demand.res.children"
@@ -123,7 +124,6 @@ def test_a_line_cut_short_is_solved_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("other", "says"),
     [
-        ({"vary": {CHILDREN: [8, 10]}}, "the cases"),
         ({"gap": 0.01}, "the solver's settings"),
         ({"instance": small().with_changes({"money.discount_rate": 0.01})}, "the instance"),
     ],
@@ -135,6 +135,26 @@ def test_another_sweep_in_the_folder_is_refused(tmp_path: Path, other: dict[str,
     with pytest.raises(AnotherSweep, match=says):
         sweep(**given | other)
     assert (tmp_path / FILE).read_bytes() == before
+
+
+def test_other_cases_in_the_folder_keep_those_that_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = sweep(small(), {CHILDREN: [8, 9]}, workers=1, out=tmp_path)
+    tasks = list[Task]()
+
+    def counted(base: bytes, task: Task) -> Done:
+        tasks.append(task)
+        return work(base, task)
+
+    monkeypatch.setattr(sweep_where, "work", counted)
+    found = sweep(small(), {CHILDREN: [10, 9, 8]}, workers=1, out=tmp_path)
+    assert [task.changes for task in tasks] == [{CHILDREN: 10}]
+    assert [row[CHILDREN] for row in found.rows] == [10, 9, 8]
+    assert found.rows[2] | {"case": 1} == first.rows[0]
+    assert found.kept == 2
+    alone = sweep(small(), {CHILDREN: [10]}, workers=1)
+    assert found.rows[0]["objective"] == pytest.approx(alone.rows[0]["objective"], rel=GAP)
 
 
 def test_a_damaged_journal_is_refused(tmp_path: Path) -> None:
@@ -178,7 +198,7 @@ def test_what_is_no_setting_is_refused(text: str) -> None:
 
 
 def test_a_path_that_is_not_there_is_refused_at_once() -> None:
-    with pytest.raises(InvalidInstance, match="Did you mean"):
+    with pytest.raises(InvalidInstance, match=r"^sweep: .*Did you mean"):
         sweep(small(), {"spot.spot.price_per_wek": [1, 2]}, workers=1)
 
 
@@ -194,12 +214,25 @@ def test_cases_of_a_file(tmp_path: Path) -> None:
     assert found.rows[2]["objective"] == pytest.approx(as_it_is.objective)
 
 
-@pytest.mark.parametrize("text", ["", "a\n", "a,a\n1,2\n", "a,\n1,2\n", "a\n1,2\n"])
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_cells_of_a_file_may_be_parted_by_semicolons_or_tabs(tmp_path: Path, mark: str) -> None:
+    file = tmp_path / "cases.csv"
+    file.write_text(f"{PRICE}{mark}{CHILDREN}\n4000{mark}8\n{mark}9\n", encoding="utf-8")
+    assert read_cases(file)[0] == [{PRICE: 4000, CHILDREN: 8}, {CHILDREN: 9}]
+
+
+@pytest.mark.parametrize("text", ["", "a\n", "a,a\n1,2\n", "a,\n1,2\n"])
 def test_a_file_without_cases_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "cases.csv"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(NoSweep):
         read_cases(file)
+
+
+@pytest.mark.parametrize("values", [3150, "3150", None, {1: 2}])
+def test_one_value_alone_is_refused(values: Any) -> None:
+    with pytest.raises(NoSweep, match="give a list of values"):
+        sweep(small(), {PRICE: values}, workers=1)
 
 
 def test_nothing_to_vary_is_refused() -> None:
