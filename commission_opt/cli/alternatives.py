@@ -9,7 +9,7 @@ import click
 
 from commission_opt.cli.layout import paragraph, table
 from commission_opt.cli.options import read_instance, say, seed_option, show
-from commission_opt.cli.study import PROOF, counting, print_json, write_study
+from commission_opt.cli.study import PROOF, counting, print_json, stopped, write_study
 from commission_opt.cli.study_options import Share, about, check_out, exit_code, study_options
 from commission_opt.plan.wording import number, pounds
 from commission_opt.studies.alternatives import Alternatives, alternatives
@@ -79,7 +79,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             progress=line.count if line else None,
         )
     document = about(instance, "alternatives") | {
-        "within": within, "exhausted": found.exhausted, "complete": not found.interrupted, "mixes": found.rows(),
+        "within": within, "not_reached": list(found.not_reached), "exhausted": found.exhausted, "complete": not found.interrupted, "mixes": found.rows(),
     }  # fmt: skip
     solved = bool(found.mixes) and found.mixes[0].cost is not None
     if as_json:
@@ -105,7 +105,14 @@ def alternatives_text(found: Alternatives) -> str:
         ]
         for one in found.mixes
     ]
-    lines = [*_title(found), *table(["Mix", "cost", "extra cost", "beds apart", "proof"], rows, WIDTHS), ""]
+    if not found.mixes:
+        return "\n".join([*_title(found), *_missing(found)])
+    lines = [
+        *_title(found),
+        *_missing(found),
+        *table(["Mix", "cost", "extra cost", "beds apart", "proof"], rows, WIDTHS),
+        "",
+    ]
     for one in found.mixes:
         lines += paragraph(f"{one.name}: {one.mix}")
     return "\n".join([*lines, "", *_meaning(found), *_proof(found)])
@@ -114,6 +121,14 @@ def alternatives_text(found: Alternatives) -> str:
 def _title(found: Alternatives) -> list[str]:
     share = share_text(found.within)
     return [f"Mixes that cost at most {share} more than the cheapest, and what it costs to do without somebody", ""]
+
+
+def _missing(found: Alternatives) -> list[str]:
+    """How far it came, where it was stopped."""
+    if not found.interrupted:
+        return []
+    missing = ", ".join(found.not_reached) if found.mixes else "the cheapest mix"
+    return [*paragraph(f"{stopped(found.done, found.total)}; not reached: {missing}."), ""]
 
 
 def _meaning(found: Alternatives) -> list[str]:

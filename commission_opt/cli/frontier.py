@@ -9,7 +9,7 @@ import click
 
 from commission_opt.cli.layout import paragraph, table
 from commission_opt.cli.options import read_instance, say, seed_option, show
-from commission_opt.cli.study import PROOF, counting, print_json, write_study
+from commission_opt.cli.study import PROOF, counting, print_json, stopped, write_study
 from commission_opt.cli.study_options import about, check_out, exit_code, study_options
 from commission_opt.plan.statements.amounts import count
 from commission_opt.plan.wording import number, pounds
@@ -72,7 +72,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             progress=line.count if line else None,
         )
     document = about(instance, "frontier") | {
-        "trade": names, "best_second": found.best_second, "dropped": found.dropped, "complete": not found.interrupted,
+        "trade": names, "not_reached": list(found.not_reached), "best_second": found.best_second, "dropped": found.dropped, "complete": not found.interrupted,
         "failed": [{"limit": limit, "status": status} for limit, status in found.failed], "points": found.rows(),
     }  # fmt: skip
     if as_json:
@@ -91,8 +91,8 @@ def frontier_text(found: Frontier) -> str:
     """The points as a table, their mixes below."""
     first, second = (MEASURES[name] for name in found.trade)
     if not found.points:
-        return "No plan was found."
-    lines = [f"{first.label} against {second.label.lower()}", ""]
+        return "\n".join(["No plan was found.", *_missing(found)])
+    lines = [f"{first.label} against {second.label.lower()}", *_missing(found), ""]
     rows = [
         [
             str(n),
@@ -103,7 +103,8 @@ def frontier_text(found: Frontier) -> str:
         ]
         for n, one in enumerate(found.points, 1)
     ]
-    per = f"{first.unit} per {ONE.get(second.unit, second.unit)}"
+    per = f"{first.unit}{' lost' if first.better > 0 else ''} per {ONE.get(second.unit, second.unit)}"
+    per += "" if second.better > 0 else " fewer"
     lines += table(["Point", first.name, second.name, per, "proof"], rows, WIDTHS)
     lines += ["", *_mixes(found), ""]
     if found.best_second is not None:
@@ -117,6 +118,18 @@ def frontier_text(found: Frontier) -> str:
         at = "anywhere" if limit is None else f"with {second.name} held to {figure(limit, second.unit)}"
         lines += paragraph(f"No plan {at}: {WHY_NOT.get(status, status)}.")
     return "\n".join(lines)
+
+
+def _missing(found: Frontier) -> list[str]:
+    """How far it came, where it was stopped."""
+    if not found.interrupted:
+        return []
+    second = MEASURES[found.trade[1]]
+    limits = [
+        "the first end" if limit is None else f"{second.name} {figure(limit, second.unit)}"
+        for limit in found.not_reached
+    ]
+    return paragraph(f"{stopped(found.done, found.total)}; not reached: {', '.join(limits or ['any point'])}.")
 
 
 def _mixes(found: Frontier) -> list[str]:
@@ -143,5 +156,5 @@ def figure(value: float | None, unit: str) -> str:
 
 
 def _price(price: float, unit: str, of: str) -> str:
-    """For one more of the second measure; for a percentage point of a share."""
+    """For a unit that the second measure is better by; for a percentage point of a share."""
     return figure(price / 100 if of == "share" else price, unit)

@@ -42,7 +42,7 @@ def count_text(done: int, total: int | None, seconds: float, what: str = "solves
 def stopped(done: int, total: int | None) -> str:
     """How far a study came before Ctrl-C: "Stopped after 3 of 5 solves"."""
     return (
-        f"Stopped after {done} of {total} solve{'s' if total != 1 else ''}" if total else f"Stopped after {done} solves"
+        f"Stopped after {done} of {total} solve{'s' if total != 1 else ''}" if total else "Stopped in the first solve"
     )
 
 

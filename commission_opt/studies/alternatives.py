@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.instance.offers import Market
 from commission_opt.plan.engine import Settings, build_model, run
+from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.measures import MEASURES, measures
 from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, solve_one, words
+from commission_opt.studies.words import study_repr
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,12 +88,29 @@ class Alternatives:
     exhausted
         Whether it is proven that no further mix within the allowance differs from all of those shown by
         half a bed or more, all the time.
+    done, total
+        Solves that were finished, and all that were to be at most; the latter is None before the first.
+    not_reached
+        What it did not come to, as it was interrupted.
     """
 
     within: float
     mixes: tuple[Alternative, ...]
     exhausted: bool = False
     interrupted: bool = False
+    done: int = 0
+    total: int | None = None
+    not_reached: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """On one line: how many mixes, within what, and the cheapest."""
+        cost = min((one.cost for one in self.mixes if one.cost is not None), default=None)
+        return study_repr(
+            "Alternatives",
+            f"{counted(len(self.mixes), 'mix', 'mixes')}, within {100 * self.within:g}%",
+            cost,
+            self.interrupted,
+        )
 
     def rows(self) -> list[dict[str, Any]]:
         """One row a mix."""
@@ -160,11 +179,13 @@ def alternatives(  # noqa: PLR0913 - one keyword a setting
     UnknownProvider
         When nobody of that name is in the instance.
     ValueError
-        When `within` is below 0, or `count` is.
+        When `within` is not from 0 to 1, or `count` is below 0.
     """
     require_plain_cost(instance, "alternatives")
-    if not 0 <= within < 10 or count < 0:
-        raise ValueError(f"within is a share of 0 or more and count 0 or more, not {within} and {count}")
+    if not 0 <= within <= 1:
+        raise ValueError(f"within is a share of the cheapest cost, from 0 to 1 (0.02 for 2%), not {within}")
+    if count < 0:
+        raise ValueError(f"count is 0 or more, not {count}")
     providers = {offer.provider_name for offer in instance.offers}
     for name in without or ():
         if name not in providers:
@@ -182,6 +203,7 @@ class _Search:
         self.times: list[dict[str, float]] = []  # bed-time of the cheapest and the different mixes
         self.homes: set[tuple[str, int]] = set()  # openings of a home of our own that are early enough
         self.exhausted = False
+        self.planned: list[str] = []  # what is left to do
 
     def run(self, count: int, without: Sequence[str] | None, own_home: bool | None) -> Alternatives:
         interrupted = False
@@ -196,13 +218,20 @@ class _Search:
                     else own_home
                 )
                 self.runs.total = 1 + 2 * count + len(names) + home
+                ways = [*(f"Without {name}" for name in names), *(["With a home of our own"] if home else [])]
+                self.planned = [*(f"Different {number}" for number in range(1, count + 1)), *ways]
                 self._different(count)
+                self.planned = ways
                 self._conditions(names, home)
         except (Interrupted, KeyboardInterrupt):
             interrupted = True
         finally:
             self.runs.close()
-        return Alternatives(self.within, tuple(self.found), self.exhausted, interrupted)
+        reached = {one.name for one in self.found}
+        missing = tuple(name for name in self.planned if name not in reached) if interrupted else ()
+        return Alternatives(
+            self.within, tuple(self.found), self.exhausted, interrupted, self.runs.done, self.runs.total, missing
+        )
 
     def _learn(self, model: Model) -> None:
         self.homes = set(_early(model))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.plan.result import ChangeRow
-from commission_opt.studies.words import PROVEN
+from commission_opt.plan.statements.amounts import count as counted
+from commission_opt.studies.words import PROVEN, study_repr
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,6 +124,13 @@ class Comparison:
     done: int = 0
     total: int = 0
     not_reached: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """On one line: title, how many options, and the cheapest."""
+        cost = min((one.cost for one in self.options if one.cost is not None), default=None)
+        return study_repr(
+            "Comparison", f"{self.title!r}, {counted(len(self.options), 'option')}", cost, not self.complete
+        )
 
     @property
     def best(self) -> Compared | None:

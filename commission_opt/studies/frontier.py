@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.plan.evaluation import AuditFailed
+from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.measures import MEASURES, measures
 from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved
-from commission_opt.studies.words import mix_words
+from commission_opt.studies.words import mix_words, study_repr
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +39,8 @@ class Point:
     bound
         No plan within the limit can be better in the first measure than this.
     price
-        What one more unit of the second measure costs in the first, from the point before to this one.
+        What the second measure costs in the first, for each unit that it is better by, from the point before to
+        this one: more than 0.
     """
 
     first: float
@@ -65,6 +67,10 @@ class Frontier:
         Plans found that are the same as another one here, or that one here beats.
     failed
         Limits at which no plan was found, and why.
+    done, total
+        Solves that were finished, and all that were to be.
+    not_reached
+        Limits that it did not come to, as it was interrupted; None stands for the first end.
     """
 
     trade: tuple[str, str]
@@ -73,6 +79,18 @@ class Frontier:
     dropped: int
     failed: tuple[tuple[float | None, str], ...] = ()
     interrupted: bool = False
+    done: int = 0
+    total: int = 0
+    not_reached: tuple[float | None, ...] = ()
+
+    def __repr__(self) -> str:
+        """On one line: what is traded, how many points, and the cheapest."""
+        return study_repr(
+            "Frontier",
+            f"{' against '.join(self.trade)}, {counted(len(self.points), 'point')}",
+            _cheapest(self.points),
+            self.interrupted,
+        )
 
     def rows(self) -> list[dict[str, Any]]:
         """One row a point."""
@@ -153,6 +171,7 @@ class _Search:
         failed: list[tuple[float | None, str]] = []
         best: float | None = None
         interrupted = False
+        limits: list[float | None] = []
         self.runs.total = (points + 2) * (1 if self.first == "cost" else 2)
         try:
             ends = self._ends()
@@ -174,8 +193,9 @@ class _Search:
             self.runs.close()
         kept = _priced(_efficient(found, self.sign[self.first], self.sign[self.second]))
         return Frontier(
-            (self.first, self.second), tuple(kept), best, len(found) - len(kept), tuple(failed), interrupted
-        )
+            (self.first, self.second), tuple(kept), best, len(found) - len(kept), tuple(failed), interrupted,
+            self.runs.done, self.runs.total or 0, tuple(limits[len(found) + len(failed) :]),
+        )  # fmt: skip
 
     def _ends(self) -> tuple[float, float] | str:
         """The second measure where the first is best, and its proven best; a status where there is none."""
@@ -266,6 +286,10 @@ def _find(
     return search.point(limit), search.runs.done
 
 
+def _cheapest(points: tuple[Point, ...]) -> float | None:
+    return min((cost for one in points if (cost := one.measures["cost"]) is not None), default=None)
+
+
 def _more_is_better(name: str) -> bool:
     return name in MEASURES and MEASURES[name].better > 0
 
@@ -298,5 +322,5 @@ def _efficient(found: list[Point], sign_first: float, sign_second: float) -> lis
 def _priced(points: list[Point]) -> list[Point]:
     priced = points[:1]
     for before, point in pairwise(points):
-        priced.append(replace(point, price=(point.first - before.first) / (point.second - before.second)))
+        priced.append(replace(point, price=abs((point.first - before.first) / (point.second - before.second))))
     return priced

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.engine import Settings
+from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.ranges import Ends, Range, ranges
 from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, solve_changed
 
@@ -66,6 +67,11 @@ class Morris:
     failed: int
     interrupted: bool = False
     unproven: int = 0
+
+    def __repr__(self) -> str:
+        """On one line: how many figures, trajectories and solves."""
+        stopped = ", interrupted" if self.interrupted else ""
+        return f"<Morris: {counted(len(self.effects), 'figure')}, {counted(self.trajectories, 'trajectory', 'trajectories')}, {counted(self.solves, 'solve')}{stopped}>"
 
     def rows(self) -> list[dict[str, Any]]:
         """One row a figure."""

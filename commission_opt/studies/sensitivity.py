@@ -40,6 +40,11 @@ class Sensitivity:
     morris: Morris | None = None
     not_reached: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """On one line: its parts."""
+        parts = [part for part in (self.tornado, self.switches, self.morris) if part is not None]
+        return f"<Sensitivity: {', '.join(map(repr, parts))}>"
+
     @property
     def interrupted(self) -> bool:
         """Whether it was stopped: then it holds what was finished."""

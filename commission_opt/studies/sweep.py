@@ -15,6 +15,7 @@ from commission_opt.studies.sweep_journal import Journal
 from commission_opt.studies.sweep_run import Listener, Sweeping, Trouble
 from commission_opt.studies.sweep_where import place
 from commission_opt.studies.sweep_work import ANSWER, Row
+from commission_opt.studies.words import study_repr
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,6 +54,12 @@ class Sweep:
     rows: tuple[Row, ...]
     interrupted: bool = False
     kept: int = field(default=0, compare=False)
+
+    def __repr__(self) -> str:
+        """On one line: what is varied, how many cases are finished, and the cheapest."""
+        costs = [row["objective"] for row in self.rows if row["objective"] is not None]
+        what = f"{', '.join(self.paths)}, {len(self.rows)} of {self.total} cases"
+        return study_repr("Sweep", what, min(costs, default=None), self.interrupted)
 
     @property
     def columns(self) -> tuple[str, ...]:

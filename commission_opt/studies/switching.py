@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from commission_opt.plan.engine import Settings
+from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.ranges import Ends, Range, ranges
 from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, commitments, words
@@ -64,6 +65,12 @@ class Switches:
     switches: tuple[Switch, ...]
     interrupted: bool = False
     not_reached: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """On one line: how many figures, and changes found."""
+        changes = sum(one.verdict in {"exact", "between"} for one in self.switches)
+        stopped = ", interrupted" if self.interrupted else ""
+        return f"<Switches: {counted(len({one.path for one in self.switches}), 'figure')}, {counted(changes, 'change of mix', 'changes of mix')}{stopped}>"
 
     def rows(self) -> list[dict[str, Any]]:
         """One row a figure and side."""

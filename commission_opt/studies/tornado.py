@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.engine import Settings
+from commission_opt.plan.statements.amounts import count as counted
+from commission_opt.plan.wording import pounds
 from commission_opt.studies.ranges import Ends, LeftOut, Range, ranges_of
 from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, commitments, solve_changed, words
 from commission_opt.studies.words import PROVEN
@@ -83,6 +85,11 @@ class Tornado:
     done: int = 0
     total: int = 0
     not_reached: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """On one line: how many figures, and the cost as it is."""
+        cost = "no plan" if self.cost is None else f"{pounds(self.cost)} as it is"
+        return f"<Tornado: {counted(len(self.bars), 'figure')}, {cost}{', interrupted' if self.interrupted else ''}>"
 
     @property
     def proven(self) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from commission_opt.plan.result import MixRow, Result
+from commission_opt.plan.wording import pounds
 
 OWN = ("home", "supported")
 NOTHING_NEW = "nothing new"
@@ -69,3 +70,9 @@ def _beds(number: float) -> str:
 
 def _month(day: str) -> str:
     return f"{dt.date.fromisoformat(day):%b %Y}"
+
+
+def study_repr(name: str, what: str, cost: float | None, interrupted: bool) -> str:
+    """A result of a study on one line: its name, what it holds, and the cheapest cost in it."""
+    cheapest = "no plan" if cost is None else f"cheapest {pounds(cost)}"
+    return f"<{name}: {what}, {cheapest}{', interrupted' if interrupted else ''}>"

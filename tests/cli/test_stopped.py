@@ -14,7 +14,7 @@ from commission_opt.plan.solve import solved
 from commission_opt.studies import runs
 from tests.cli.run import run
 from tests.plan.cases import write_small
-from tests.studies.town import TOWN
+from tests.studies.town import TOWN, dear
 
 EAST = "block.east.price_per_bed_week"
 NORTH = "block.north.price_per_bed_week"
@@ -141,3 +141,26 @@ def test_switching_values_and_screening_say_how_far_they_came(tmp_path: Path, mo
     assert "Stopped after 1 of 3 solves: these effects are of what was finished." in words(
         sensitivity(tmp_path, "--morris", "1").stdout
     )
+
+
+def test_a_frontier_says_which_limits_were_not_reached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop(monkeypatch, after=2)
+    found = run("frontier", write_small(tmp_path, dear()), "--points", "4", "--workers", "1", cwd=tmp_path)
+    assert found.returncode == errors.EXIT_INTERRUPTED
+    assert "Stopped after 3 of 6 solves; not reached: locality 33.3%, locality 66.7%, locality 100.0%." in words(
+        found.stdout
+    )
+    stop(monkeypatch, after=0)
+    found = run("frontier", write_small(tmp_path, dear()), "--points", "4", cwd=tmp_path)
+    assert "No plan was found. Stopped after 0 of 6 solves; not reached: any point." in words(found.stdout)
+
+
+def test_alternatives_say_which_mixes_were_not_reached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ("--count", "2", "--without", "north", "--workers", "1")
+    stop(monkeypatch, after=1)
+    found = run("alternatives", write_small(tmp_path, TOWN), *asked, cwd=tmp_path)
+    assert found.returncode == errors.EXIT_INTERRUPTED
+    assert "Stopped after 2 of 6 solves; not reached: Different 1, Different 2, Without north." in words(found.stdout)
+    stop(monkeypatch, after=0)
+    found = run("alternatives", write_small(tmp_path, TOWN), *asked, cwd=tmp_path)
+    assert "Stopped in the first solve; not reached: the cheapest mix." in words(found.stdout)

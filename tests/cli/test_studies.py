@@ -132,3 +132,11 @@ def test_figures_that_change_nothing_stand_apart(tmp_path: Path) -> None:
     assert "No difference rules.locality.near.minimum_share (0 to 0.5)" in text
     assert "The same mix is recommended at every one of these values." in text
     assert "Not varied" not in text  # the figures were named
+
+
+def test_a_step_that_costs_more_has_a_price_above_nothing(tmp_path: Path) -> None:
+    # Less is better in children in spot: each block saves two for £40, then £50 and £90 a day each.
+    found = run("frontier", write_small(tmp_path, dear()), "--points", "2", "--trade", "cost,spot", cwd=tmp_path)
+    text = " ".join(found.stdout.split())
+    assert "£ per child fewer" in text
+    assert "2 £773,800 0 £19,467 proven" in text  # £320 a day for six children
