@@ -64,11 +64,14 @@ def test_killed_twenty_times_it_loses_and_repeats_nothing(tmp_path: Path) -> Non
 
 
 def _kill(stdin: IO[str], stdout: IO[str], place: Path, seconds: float) -> list[Path]:
-    """Kill twenty sweeps at random moments, several in each folder, two of them with a pool."""
+    """Kill twenty sweeps at random moments, several in each folder, two of them with a pool.
+
+    A folder whose sweep has finished is left: to start there again ends too soon to be killed.
+    """
     chance = random.Random(9)
-    kills, folders = 0, []
-    for _ in range(100):
-        folder = place / f"killed-{kills // 5}"
+    kills, inside, folders = 0, 0, [place / "killed-0"]
+    for _ in range(200):
+        folder = folders[-1]
         workers = 2 if kills in (7, 13) else 1
         stdin.write(f"{folder} {workers}\n")
         stdin.flush()
@@ -76,12 +79,15 @@ def _kill(stdin: IO[str], stdout: IO[str], place: Path, seconds: float) -> list[
         time.sleep(chance.uniform(0, 3.0 if workers == 2 else seconds / 3))
         with suppress(ProcessLookupError):  # it has finished
             os.kill(child, signal.SIGKILL)
-        kills += stdout.readline() == "killed\n"
-        folders.append(folder)
+        killed = stdout.readline() == "killed\n"
+        kills, inside = kills + killed, inside + killed
         if kills == 20:
             break
+        if not killed or inside == 5:
+            folders.append(place / f"killed-{len(folders)}")
+            inside = 0
     assert kills == 20
-    return list(dict.fromkeys(folders))
+    return folders
 
 
 def _check(folder: Path, wanted: Sweep, instance: co.Instance, whole: Path) -> None:
