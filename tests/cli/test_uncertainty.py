@@ -67,3 +67,20 @@ def test_certain_demand_has_nothing_to_know(file: Path) -> None:
     done = run("solve", file, "--value-of-information", "--no-write", cwd=file.parent)
     assert done.returncode == EXIT_USAGE
     assert "--set uncertainty.scenarios=50" in flat(done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        (
+            ("uncertainty.scenarios=1", "uncertainty.risk.weight=0.3"),
+            "one scenario, the projection; a weight of risk has",
+        ),
+        (("uncertainty.scenarios=3", "demand.care.certain=true"), "not planned for: all demand is certain"),
+    ],
+)
+def test_uncertainty_that_was_not_planned_for_is_said(file: Path, setting: tuple[str, ...], said: str) -> None:
+    given = [part for one in setting for part in ("--set", one)]
+    done = run("solve", file, *given, "--no-write", cwd=file.parent)
+    assert done.returncode == EXIT_SOLVED, done.stderr
+    assert said in flat(done.stdout)

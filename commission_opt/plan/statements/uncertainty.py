@@ -14,7 +14,7 @@ def uncertainty_notes(result: Result) -> list[Note]:
     """Over which range cost, occupancy and use of spot lie, and how dear the dearest courses are."""
     rows = {row["measure"]: row for row in result["spread"] if not row["year"]}
     if not rows or result["risk"] is None:
-        return []
+        return _certain(result)
     cost, risk = rows["discounted"], result["risk"]
     number = len(result["scenarios"])
     texts = [
@@ -23,6 +23,17 @@ def uncertainty_notes(result: Result) -> list[Note]:
         f"{_dearest(risk, number)} it costs {millions(risk['cvar'])}{_chosen_by(risk)}",
     ]
     return [Note("If demand varies", (*texts, *_use(rows)))]
+
+
+def _certain(result: Result) -> list[Note]:
+    """Say that the uncertainty of the instance was not planned for, where it has any."""
+    asked = result["inputs"].get("uncertainty")
+    if not asked or result["scenarios"]:
+        return []
+    one = asked.get("scenarios", 1) == 1
+    text = "not planned for: there is one scenario, the projection" if one else "not planned for: all demand is certain"
+    weight = asked.get("risk", {}).get("weight")
+    return [Note("If demand varies", (f"{text}; a weight of risk has no effect" if weight else text,))]
 
 
 def value_notes(result: Result) -> list[Note]:
