@@ -34,10 +34,11 @@ if TYPE_CHECKING:
     import highspy
 
 NAME = "HiGHS, scenario by scenario"
-GROUPS = 20
+GROUPS = 1  # of scenarios, each with cuts of its own; one was fastest: benchmarks/README.md
 LP_SHARE = 0.2  # of the gap: how close the master without whole numbers is brought
 LOOK_SHARE = 0.1  # of the gap: how exactly commitments are priced
 COARSEST = 0.01  # gap of the first master with whole numbers
+AIM = 0.3  # of the gap reached, or asked for: how far a master is solved
 TRIED = 5  # commitments of each master with whole numbers
 POLISH = 25
 ROUNDS = 2000
@@ -137,7 +138,7 @@ class Search:
             if self._best is None and tries == PATIENCE:
                 raise EngineFailed("the decomposition finds no plan that every scenario can keep")
             before = self._master.cuts, self._bound
-            proposed = self._propose(float(np.clip(0.3 * reached, 0.3 * self._limits.gap, COARSEST)))
+            proposed = self._propose(float(np.clip(AIM * reached, AIM * self._limits.gap, COARSEST)))
             if proposed is None:
                 return
             for x in proposed:
