@@ -23,7 +23,7 @@ from commission_opt.errors import EXIT_INTERRUPTED, EXIT_SOLVED
     "--stay-weeks",
     type=click.FloatRange(0, 1040, min_open=True),
     metavar="WEEKS",
-    help="Mean stay of children for whom neither need nor demand record gives one.",
+    help="Mean stay of children for whom neither need nor demand record gives one; refused where all give one.",
 )
 @click.option(
     "--no-moves-in", is_flag=True, help="Nobody moves into a home when it opens; it fills as children arrive."

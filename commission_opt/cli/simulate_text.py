@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commission_opt.cli.layout import note, paragraph, table
-from commission_opt.plan.statements.amounts import children, millions, percent
+from commission_opt.plan.statements.amounts import children, listed, millions, percent
 from commission_opt.studies.simulation.words import verdict_words
 
 if TYPE_CHECKING:
@@ -32,6 +32,10 @@ def text(found: Simulation, plan: Plan) -> str:
     ]
     lines += table(HEADER, [*_costs(found), *_use(found), *_occupancy(found, plan)], WIDTHS)
     lines += ["", *note("How children are placed", _policy(found))]
+    if "stay_taken" in found.about:
+        taken, needs = found.about["stay_taken"], plan.to_dict()["labels"]["needs"]
+        names = listed([needs[need] for need in taken["needs"]])
+        lines += note("Stay taken", f"{taken['weeks']:g} weeks for {names}, whose stay nothing gives.")
     lines += note("Left out", "Beds sold, penalties and published cost avoidance, on both sides.")
     return "\n".join(lines)
 

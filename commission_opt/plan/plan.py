@@ -8,7 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
-from commission_opt.plan.result import ADDED, FORMAT, PLAN_FILE, AuditResult, GivenResult, Result, Verification, columns
+from commission_opt.plan.result import (
+    ADDED,
+    FORMAT,
+    PLAN_FILE,
+    PROVEN,
+    STATUSES,
+    AuditResult,
+    GivenResult,
+    Result,
+    Verification,
+    columns,
+)
 from commission_opt.plan.wording import pounds
 
 if TYPE_CHECKING:
@@ -279,6 +290,11 @@ class Plan:
         file = Path(path)
         if file.is_dir():
             file /= PLAN_FILE
+        if file.suffix.lower() == ".toml" and file.is_file():
+            raise UnreadableResult(
+                f"{path}: this is an instance; solve it first: commission-opt solve {path} --out results/{file.stem}, "
+                f"and name results/{file.stem} here."
+            )
         try:
             found: Any = json.loads(file.read_text(encoding="utf-8"))
         except FileNotFoundError as error:
@@ -304,6 +320,12 @@ def _check_format(file: Path, found: Any) -> None:
     missing = sorted(Result.__required_keys__ - ADDED.keys() - found.keys())
     if missing:
         raise UnreadableResult(f"{file}: is damaged: it has no {', '.join(missing)}.")
+    status, planned = found["status"], found["objective"] is not None
+    if status not in STATUSES or (planned and status == "infeasible") or (not planned and status in PROVEN):
+        mix = "a mix" if planned else "no mix"
+        raise UnreadableResult(
+            f"{file}: is damaged: its status is '{status}', and it holds {mix}: solve the instance again."
+        )
 
 
 def _copied(value: Any) -> Any:

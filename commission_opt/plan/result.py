@@ -12,6 +12,8 @@ from commission_opt.plan.result_uncertainty import RiskResult, ScenarioResult, S
 
 FORMAT = 1
 PLAN_FILE = "plan.json"
+STATUSES = ("optimal", "gap", "time_limit", "memory_limit", "infeasible", "interrupted")
+PROVEN = ("optimal", "gap")  # of them, those that only a plan can have
 ADDED: dict[str, Any] = {  # keys that results written before they existed lack, and what stands for them
     "inputs": {}, "scenarios": [], "scenario_years": [], "spread": [], "risk": None, "value_of_information": None,
     "verification": None,

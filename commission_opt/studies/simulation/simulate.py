@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,7 +59,7 @@ def simulate(
     workers
         Processes.
     stay_weeks
-        Mean stay of children whose need, and demand record, give none.
+        Mean stay of children whose need, and demand record, give none; refused where every stay is known.
     progress
         Called with the number of replications done and their total.
 
@@ -66,12 +68,15 @@ def simulate(
     NoInputs
         When `plan` has no mix, or was saved by a version that did not keep its instance.
     NoStay
-        When a need has no mean stay, and `stay_weeks` does not give one.
+        When a need has no mean stay, and `stay_weeks` does not give one; or none lacks one, and it does.
+    TypeError
+        When `plan` is none, such as an instance or the name of a file, or a setting is no whole number.
+    ValueError
+        When a setting is out of range.
     """
-    if replications < 2:
-        raise ValueError(f"replications is 2 or more, not {replications}")
-    if seed < 0 or workers < 1:
-        raise ValueError("seed is 0 or more, and workers 1 or more")
+    _check_plan(plan)
+    for name, number, least in (("replications", replications, 2), ("seed", seed, 0), ("workers", workers, 1)):
+        _check_whole(name, number, least)
     policy = policy or Policy()
     result = plan.to_dict()
     instance = plan.instance
@@ -80,7 +85,28 @@ def simulate(
     if not measures:
         raise KeyboardInterrupt
     promise = case.measures.of(promised(result, instance))
-    return Simulation(_about(result, replications, seed, policy), promise, measures, interrupted)
+    about = _about(result, replications, seed, policy)
+    if stay_weeks is not None:
+        about["stay_taken"] = {"weeks": float(stay_weeks), "needs": _lacking(instance)}
+    return Simulation(about, promise, measures, interrupted)
+
+
+def _check_plan(plan: object) -> None:
+    if hasattr(plan, "to_dict") and hasattr(plan, "instance"):
+        return
+    if hasattr(plan, "horizon"):
+        raise TypeError("co.simulate takes a plan, and this is an instance: solve it first, co.simulate(co.solve(it))")
+    raise TypeError(
+        f"co.simulate takes a plan, not {type(plan).__name__}: co.simulate(co.solve(instance)), or "
+        "co.simulate(co.Plan.load(folder))"
+    )
+
+
+def _check_whole(name: str, number: object, least: int) -> None:
+    if isinstance(number, bool) or not isinstance(number, Integral):
+        raise TypeError(f"{name} is a whole number, not {number!r}")
+    if int(number) < least:
+        raise ValueError(f"{name} is {least} or more, not {number}")
 
 
 def prepared(
@@ -95,7 +121,28 @@ def prepared(
 
 def _with_stays(instance: Instance, stay_weeks: float | None) -> Instance:
     """The instance with a mean stay wherever one is needed."""
-    lacking = sorted(
+    lacking = _lacking(instance)
+    if not lacking:
+        if stay_weeks is not None:
+            raise NoStay(
+                "stay_weeks (--stay-weeks) is for children whose need and demand record give no mean stay, and here "
+                "all give one. Leave it out; to try another stay, change mean_stay_weeks with --set and solve again."
+            )
+        return instance
+    if stay_weeks is None:
+        raise NoStay(
+            f"How long children stay is not known for need {', '.join(lacking)}. Say it with --stay-weeks WEEKS"
+            f"{_others(instance)}, or give mean_stay_weeks in the instance and solve again."
+        )
+    weeks = float(stay_weeks)
+    if not 0 < weeks < math.inf:
+        raise ValueError(f"stay_weeks is above 0, not {stay_weeks}")
+    return instance.with_changes({f"need.{need}.mean_stay_weeks": weeks for need in lacking})
+
+
+def _lacking(instance: Instance) -> list[str]:
+    """Needs with children whose stay nothing gives."""
+    return sorted(
         {
             need
             for record in instance.demand
@@ -104,14 +151,15 @@ def _with_stays(instance: Instance, stay_weeks: float | None) -> Instance:
             if not record.survival and instance.mean_stay_weeks(record, need) is None
         }
     )
-    if not lacking:
-        return instance
-    if stay_weeks is None:
-        raise NoStay(
-            f"How long children stay is not known for need {', '.join(lacking)}. Say it with --stay-weeks, or give "
-            "mean_stay_weeks in the instance and solve again."
-        )
-    return instance.with_changes({f"need.{need}.mean_stay_weeks": float(stay_weeks) for need in lacking})
+
+
+def _others(instance: Instance) -> str:
+    """The stay of the other needs, as the option would give it."""
+    known = {need.id: need.mean_stay_weeks for need in instance.need if need.mean_stay_weeks}
+    if not known:
+        return ""
+    need, weeks = next(iter(known.items()))
+    return f" (--stay-weeks {weeks:g} takes that of {need})"
 
 
 def lanes_of(instance: Instance, out: Mapping[Lane, FloatArray]) -> Lanes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from commission_opt.plan.wording import pounds
 from commission_opt.studies.simulation.figures import UNITS, Key
 from commission_opt.studies.simulation.intervals import Spread, spread
+from commission_opt.studies.simulation.number_of_children import NumberOfChildren, number_of_children
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,6 +110,13 @@ class Simulation:
         return (self.cost.mean - promise) / promise if promise else 0.0
 
     @property
+    def by_children(self) -> NumberOfChildren | None:
+        """What the number of children alone makes of the difference in cost; None where too few runs tell."""
+        numbers = [one.get(Key("children"), 0.0) for one in self.replications]
+        costs = [one.get(Key("cost"), 0.0) for one in self.replications]
+        return number_of_children(numbers, costs, self.promise("children") or 0.0, self.promised[Key("cost")])
+
+    @property
     def verdict(self) -> str:
         """``optimistic``, ``cautious``, ``holds``, or ``unknown``.
 
@@ -126,7 +134,9 @@ class Simulation:
         """Everything, as JSON has it."""
         from commission_opt.studies.simulation.words import verdict_words
 
+        apart = self.by_children
         return {
             **self.about, "done": len(self.replications), "interrupted": self.interrupted, "verdict": self.verdict,
-            "off_by": self.off_by, "in_words": verdict_words(self), "measures": self.rows, "replications": self.table,
+            "off_by": self.off_by, "by_children": None if apart is None else vars(apart),
+            "in_words": verdict_words(self), "measures": self.rows, "replications": self.table,
         }  # fmt: skip

@@ -16,6 +16,7 @@ from commission_opt import Plan, load, simulate, solve
 from commission_opt.studies.simulation.children import Lanes, draw
 from commission_opt.studies.simulation.figures import Key
 from commission_opt.studies.simulation.intervals import spread, students_t
+from commission_opt.studies.simulation.number_of_children import number_of_children
 from commission_opt.studies.simulation.simulate import NoStay
 from commission_opt.studies.simulation.simulation import Simulation
 from commission_opt.studies.simulation.words import verdict_words
@@ -81,13 +82,67 @@ def test_without_a_stay_it_says_what_to_do() -> None:
     unknown = solve(made(children(3.0), SPOT, WITHOUT_STAY, OTHER, end="2021-03-31"))
     with pytest.raises(NoStay, match=r"need other\. Say it with --stay-weeks"):
         simulate(unknown, 2)
-    assert simulate(unknown, 2, stay_weeks=30).cost.mean > 0
+    with pytest.raises(NoStay, match=r"--stay-weeks 20 takes that of res"):
+        simulate(unknown, 2)
+    found = simulate(unknown, 2, stay_weeks=30)
+    assert found.about["stay_taken"] == {"weeks": 30.0, "needs": ["other"]}
 
 
-@pytest.mark.parametrize("wrong", [{"replications": 1}, {"seed": -1}, {"workers": 0}])
-def test_settings_out_of_range_are_refused(wrong: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="or more"):
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"replications": 1}, "replications is 2 or more, not 1"),
+        ({"seed": -1}, "seed is 0 or more, not -1"),
+        ({"workers": 0}, "workers is 1 or more, not 0"),
+    ],
+)
+def test_settings_out_of_range_are_refused(wrong: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         simulate(plan(), **wrong)
+
+
+def test_what_is_no_plan_or_no_number_is_refused_in_words() -> None:
+    instance: Any = plan().instance
+    with pytest.raises(TypeError, match="this is an instance: solve it first"):
+        simulate(instance)
+    for wrong in ("plan", None):
+        with pytest.raises(TypeError, match="takes a plan, not"):
+            simulate(wrong)  # type: ignore[arg-type]
+    for number in ("x", 2.5, True):
+        with pytest.raises(TypeError, match="replications is a whole number, not"):
+            simulate(plan(), number)  # type: ignore[arg-type]
+
+
+def test_a_stay_that_would_change_nothing_is_refused() -> None:
+    with pytest.raises(NoStay, match=r"here all give one\. Leave it out"):
+        simulate(plan(), 2, stay_weeks=30)
+
+
+def test_chance_in_the_number_of_children_is_taken_apart() -> None:
+    rng = np.random.default_rng(5)
+    children_: Any = rng.normal(8.3, 0.5, 60)
+    noise: Any = rng.normal(0.0, 3.0, 60)
+    found = number_of_children(children_, 100 + 20 * (children_ - 8.0) + 7 + noise, 8.0, 100.0)
+    fit = stats.linregress(children_ - 8.0, 7 + 20 * (children_ - 8.0) + noise)
+    assert found is not None
+    assert found.per_child == pytest.approx(fit.slope)
+    assert found.rest == pytest.approx(fit.intercept)
+    assert found.within == pytest.approx(stats.t.ppf(0.975, 58) * fit.intercept_stderr, rel=1e-3)
+    assert found.amount + found.rest == pytest.approx(np.mean(20 * (children_ - 8.0) + 7 + noise))
+    assert number_of_children(children_[:19], children_[:19], 8.0, 100.0) is None
+    assert number_of_children([8.0] * 30, [1.0] * 30, 8.0, 1.0) is None
+
+
+def test_a_difference_that_is_only_more_children_is_not_said_to_be_peaks() -> None:
+    told = {Key("cost"): 100.0, Key("as_used_weeks"): 10.0, Key("children"): 5.0}
+    runs = [
+        {Key("cost"): 100 + 30 * (n % 3), Key("as_used_weeks"): 10.0 + n % 3, Key("children"): 5.0 + n % 3}
+        for n in range(30)
+    ]
+    said = verdict_words(Simulation({"title": "x"}, told, runs))
+    assert "averages hide peaks" not in said
+    assert "1.00 children more than planned came (6.00, not 5.00), which makes it £30 dearer" in said
+    assert "no difference would be left that is more than chance (£0)" in said
 
 
 def test_what_is_not_known_about_entries_spreads_the_runs() -> None:
@@ -142,3 +197,11 @@ def test_the_command_refuses_what_is_no_plan(tmp_path: Path) -> None:
     assert old.returncode == 3
     assert "it was written by an earlier version. Solve it again" in old.stderr
     assert run("simulate", "old", "--replications", "1", cwd=tmp_path).returncode == 2
+    kept["status"] = "infeasible"
+    file.write_text(json.dumps(kept), encoding="utf-8")
+    edited = run("simulate", "old", cwd=tmp_path)
+    assert edited.returncode == 3
+    assert "its status is 'infeasible', and it holds a mix" in edited.stderr
+    instance = run("simulate", "small.toml", cwd=tmp_path)
+    assert instance.returncode == 3
+    assert "this is an instance; solve it first: commission-opt solve small.toml --out results/small" in instance.stderr
