@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from commission_opt.cli.layout import paragraph, table
-from commission_opt.cli.options import read_instance, say, seed_option, show
+from commission_opt.cli.options import engine_option, read_instance, say, seed_option, show
 from commission_opt.cli.study import PROOF, counting, print_json, stopped, write_study
-from commission_opt.cli.study_options import Share, about, check_out, exit_code, study_options
+from commission_opt.cli.study_options import Share, about, by_engine, check_out, exit_code, study_options
 from commission_opt.plan.wording import number, pounds
 from commission_opt.studies.alternatives import Alternatives, alternatives
 
@@ -19,6 +19,7 @@ WIDTHS = (40, 16, 14, 12, 14)
 
 @click.command(name="alternatives", short_help="Different mixes that cost nearly the same, and doing without someone.")
 @study_options
+@engine_option
 @click.option(
     "--within", type=Share(1.0), default="2%", show_default=True, help="Dearer than the cheapest, at most: 2% or 0.02."
 )
@@ -41,6 +42,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     debug: bool,
     out: Path | None,
     as_json: bool,
+    engine: str,
     gap: float,
     time_limit: float | None,
     threads: int,
@@ -66,6 +68,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         "time_limit": time_limit,
         "threads": threads,
         "seed": seed,
+        "engine": engine,
         "workers": workers,
     }
     with counting(watched=not (quiet or as_json)) as line:
@@ -78,14 +81,14 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             **options,
             progress=line.count if line else None,
         )
-    document = about(instance, "alternatives") | {
+    document = about(instance, "alternatives", engine) | {
         "within": within, "not_reached": list(found.not_reached), "exhausted": found.exhausted, "complete": not found.interrupted, "mixes": found.rows(),
     }  # fmt: skip
     solved = bool(found.mixes) and found.mixes[0].cost is not None
     if as_json:
         print_json(document)
     else:
-        show(alternatives_text(found))
+        show(alternatives_text(found) + by_engine(engine))
     if out is not None and solved:
         write_study(out, "alternatives", document, {"alternatives": found.rows()})
     if found.interrupted:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commission_opt.cli.options import (
+    engine_option,
     gap_option,
     read_instance,
     say,
@@ -19,6 +20,7 @@ from commission_opt.cli.options import (
     workers_option,
 )
 from commission_opt.cli.study import counting, print_json, write_study
+from commission_opt.cli.study_options import by_engine
 from commission_opt.errors import (
     EXIT_INFEASIBLE,
     EXIT_INTERRUPTED,
@@ -68,6 +70,7 @@ def sizes(_context: click.Context, _option: click.Parameter, text: str | None) -
 )
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder to write compare.csv and .json to.")
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
+@engine_option
 @gap_option
 @time_limit_option
 @seed_option
@@ -83,6 +86,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     regret: bool,
     out: Path | None,
     as_json: bool,
+    engine: str,
     gap: float,
     time_limit: float | None,
     seed: int,
@@ -118,25 +122,27 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             time_limit=time_limit,
             threads=threads,
             seed=seed,
+            engine=engine,
             workers=workers,
             progress=line.count if line else None,
         )
-    _report(found, out, as_json=as_json)
+    _report(found, out, engine, as_json=as_json)
     return exit_code(found)
 
 
-def _report(found: Comparison, out: Path | None, *, as_json: bool) -> None:
+def _report(found: Comparison, out: Path | None, engine: str, *, as_json: bool) -> None:
+    document = found.to_dict() | {"engine": engine}
     if as_json:
-        print_json(found.to_dict())
+        print_json(document)
     else:
         from commission_opt.cli.compare_text import compare_text
 
-        show(compare_text(found))
+        show(compare_text(found) + by_engine(engine))
     if out is not None:
         from commission_opt.studies.comparison import REGRET_COLUMNS
 
         tables = {"compare": found.rows(), "regret": found.regret_rows()}
-        write_study(out, "compare", found.to_dict(), tables, {"compare": ["option"], "regret": REGRET_COLUMNS})
+        write_study(out, "compare", document, tables, {"compare": ["option"], "regret": REGRET_COLUMNS})
     if not found.complete:
         say("Interrupted: this is what was finished.")
 

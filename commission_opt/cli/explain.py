@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commission_opt.cli.options import (
+    engine_option,
     finite,
     instance_options,
     read_instance,
@@ -19,8 +20,11 @@ from commission_opt.cli.options import (
     workers_option,
 )
 from commission_opt.cli.study import counting, print_json, write_study
-from commission_opt.cli.study_options import about, check_out, exit_code
+from commission_opt.cli.study_options import about, by_engine, check_out, exit_code
 from commission_opt.errors import EXIT_INFEASIBLE, EXIT_INTERRUPTED
+
+LOOKED_INTO = "HiGHS looked into what would have to give"
+MARGINAL = "marginal values by HiGHS, with its numbers of homes and contracts"
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
     help="Where no mix meets the rules: a rule that is not negotiable, by id, name or record (C08, budget, city). "
     "Can be repeated.",
 )
+@engine_option
 @click.option(
     "--gap",
     type=click.FloatRange(0, 1, max_open=True),
@@ -58,6 +63,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     out: Path | None,
     as_json: bool,
     keep: tuple[str, ...],
+    engine: str,
     gap: float,
     time_limit: float | None,
     seed: int,
@@ -78,14 +84,14 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     instance = _instance(file, settings)
     check_out(out)
-    options: dict[str, Any] = {"gap": gap, "time_limit": time_limit, "threads": threads, "seed": seed}
+    options: dict[str, Any] = {"gap": gap, "time_limit": time_limit, "threads": threads, "seed": seed, "engine": engine}
     with counting(watched=not (quiet or as_json)) as line:
         found = explain(instance, **options, workers=workers, progress=line.count if line else None)
     if found.status == "infeasible":
         return _diagnose(instance, keep, out, options, as_json=as_json)
     if keep:
         say("--keep changes nothing here: a mix meets all the rules.")
-    document = about(instance, "explain") | {
+    document = about(instance, "explain", engine) | {
         "status": found.status, "cost": found.cost, "mix": found.mix, "complete": not found.interrupted,
         "findings": found.rows(),
     }  # fmt: skip
@@ -94,7 +100,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     elif found.cost is not None:
         from commission_opt.cli.explain_text import explanation_text
 
-        show(explanation_text(instance.title, found))
+        show(explanation_text(instance.title, found) + by_engine(engine, MARGINAL))
     if out is not None and found.cost is not None:
         write_study(out, "explain", document, {"explain": found.rows()})
     if found.interrupted:
@@ -123,13 +129,13 @@ def _diagnose(
     from commission_opt.studies.diagnosis.diagnosis import diagnose
 
     found = diagnose(instance, keep, time_limit=options["time_limit"], threads=options["threads"], seed=options["seed"])
-    document = about(instance, "diagnosis") | _document(instance, found)
+    document = about(instance, "diagnosis", "highs") | _document(instance, found)
     if as_json:
         print_json(document)
     else:
         lines = ["", instance.title, "", "No mix meets every rule."]
         lines += [f"Not enough on offer: {text}." for text in unserved_texts(instance, found.unserved)]
-        show("\n".join([*lines, diagnosis_text(found)]).rstrip())
+        show("\n".join([*lines, diagnosis_text(found)]).rstrip() + by_engine(options["engine"], LOOKED_INTO))
     if out is not None and found.verdict in ("relaxed", "none"):
         write_study(out, "diagnosis", document, {"diagnosis": found.rows()}, {"diagnosis": ()})
     if found.interrupted:

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from commission_opt.cli.layout import paragraph, table
-from commission_opt.cli.options import read_instance, say, seed_option, show
+from commission_opt.cli.options import engine_option, read_instance, say, seed_option, show
 from commission_opt.cli.study import PROOF, counting, print_json, stopped, write_study
-from commission_opt.cli.study_options import about, check_out, exit_code, study_options
+from commission_opt.cli.study_options import about, by_engine, check_out, exit_code, study_options
 from commission_opt.plan.statements.amounts import count
 from commission_opt.plan.wording import number, pounds
 from commission_opt.studies.frontier import Frontier, frontier
@@ -23,6 +23,7 @@ WIDTHS = (8, 18, 18, 18, 12)
 
 @click.command(name="frontier", short_help="Trade two measures off: what a better one costs, each point proven.")
 @study_options
+@engine_option
 @click.option(
     "--trade",
     default="cost,locality",
@@ -38,6 +39,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     debug: bool,
     out: Path | None,
     as_json: bool,
+    engine: str,
     gap: float,
     time_limit: float | None,
     threads: int,
@@ -68,17 +70,18 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             time_limit=time_limit,
             threads=threads,
             seed=seed,
+            engine=engine,
             workers=workers,
             progress=line.count if line else None,
         )
-    document = about(instance, "frontier") | {
+    document = about(instance, "frontier", engine) | {
         "trade": names, "not_reached": list(found.not_reached), "best_second": found.best_second, "dropped": found.dropped, "complete": not found.interrupted,
         "failed": [{"limit": limit, "status": status} for limit, status in found.failed], "points": found.rows(),
     }  # fmt: skip
     if as_json:
         print_json(document)
     else:
-        show(frontier_text(found))
+        show(frontier_text(found) + by_engine(engine))
     if out is not None and found.points:
         write_study(out, "frontier", document, {"frontier": found.rows()})
     if found.interrupted:

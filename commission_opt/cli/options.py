@@ -130,7 +130,7 @@ memory_limit_option = click.option(
     type=click.FloatRange(0, min_open=True),
     callback=finite,
     metavar="GB",
-    help="Memory for the solver, each solve; at it, the best plan so far is the answer. None if left out.",
+    help="Memory for the solver, each solve; at it, the best plan so far is the answer. None if left out; not on Windows.",
 )
 method_option = click.option(
     "--method",

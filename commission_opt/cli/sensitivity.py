@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from commission_opt.cli.layout import paragraph
-from commission_opt.cli.options import read_instance, say, show
+from commission_opt.cli.options import engine_option, read_instance, say, show
 from commission_opt.cli.sensitivity_text import morris_text, switching_text, tornado_text
 from commission_opt.cli.study import counting, print_json, write_study
-from commission_opt.cli.study_options import Share, about, check_out, exit_code, study_options
+from commission_opt.cli.study_options import Share, about, by_engine, check_out, exit_code, study_options
 from commission_opt.studies.ranges import Ends
 from commission_opt.studies.sensitivity import Sensitivity, sensitivity
 from commission_opt.studies.tornado import TORNADO_COLUMNS
@@ -42,6 +42,7 @@ def _ends(text: str, values: str) -> Ends:
 
 @click.command(name="sensitivity", short_help="Which assumption matters, and where another mix is recommended.")
 @study_options
+@engine_option
 @click.option(
     "--vary",
     multiple=True,
@@ -73,6 +74,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     debug: bool,
     out: Path | None,
     as_json: bool,
+    engine: str,
     gap: float,
     time_limit: float | None,
     threads: int,
@@ -108,14 +110,15 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             time_limit=time_limit,
             threads=threads,
             seed=seed,
+            engine=engine,
             workers=workers,
             progress=line.count if line else None,
         )
-    document = about(instance, "sensitivity") | {"complete": not found.interrupted} | _document(found)
+    document = about(instance, "sensitivity", engine) | {"complete": not found.interrupted} | _document(found)
     if as_json:
         print_json(document)
     else:
-        show("\n\n".join(_texts(found, named=bool(vary))))
+        show("\n\n".join(_texts(found, named=bool(vary))) + by_engine(engine))
     tables = {name: rows for name, rows in _tables(found).items() if rows}
     if out is not None and (tables or found.tornado.cost is not None):
         write_study(out, "sensitivity", document, {"tornado": [], **tables}, {"tornado": TORNADO_COLUMNS})

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from commission_opt.plan.result_uncertainty import ValueResult
     from commission_opt.studies.diagnosis.diagnosis import Diagnosis
 
+BREAK_EVEN = ("time_limit", "threads", "seed", "engine")  # settings that its solves share with the plan's
 RESULTS = Path("results")
 DIAGNOSIS_SECONDS = 30.0  # for looking into why there is no mix, at most
 CERTAIN = (
@@ -127,7 +128,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     plan = _solve(instance, options, watched=not (quiet or as_json) and sys.stderr.isatty())
     result = _timed(plan, seconds["read"])
     if break_evens and result["objective"] is not None and exit_code(result) != EXIT_INTERRUPTED:
-        result["break_even"] = _break_evens(instance, time_limit, threads, seed)
+        result["break_even"] = _break_evens(instance, options)
     if value_asked and result["objective"] is not None and exit_code(result) != EXIT_INTERRUPTED:
         result["value_of_information"] = _value(instance, plan, options)
     if place is not None and out is None and result["status"] in ("time_limit", "memory_limit", "interrupted"):
@@ -176,14 +177,14 @@ def _solve(instance: Instance, options: dict[str, Any], *, watched: bool) -> Pla
         return solve(instance, **options, progress=line)
 
 
-def _break_evens(instance: Instance, time_limit: float | None, threads: int, seed: int) -> list[BreakEvenRow]:
+def _break_evens(instance: Instance, options: dict[str, Any]) -> list[BreakEvenRow]:
     """One for each service, and where there are several one as if it were alone; until Ctrl-C."""
     from commission_opt.studies.break_even import break_even
 
     rows: list[BreakEvenRow] = []
     services = instance.edge_of_care
     for service, alone in product(services, (True, False) if len(services) > 1 else (False,)):
-        found = break_even(instance, service.id, alone=alone, time_limit=time_limit, threads=threads, seed=seed)
+        found = break_even(instance, service.id, alone=alone, **{key: options[key] for key in BREAK_EVEN})
         rows.append(found.row())
         if found.verdict == "interrupted":
             break

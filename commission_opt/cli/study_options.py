@@ -60,8 +60,8 @@ def check_out(out: Path | None) -> None:
         check_place(out)
 
 
-def about(instance: Instance, study: str) -> dict[str, Any]:
-    """What the JSON of a study says first: which question it is about."""
+def about(instance: Instance, study: str, engine: str) -> dict[str, Any]:
+    """What the JSON of a study says first: which question it is about, and which engine solved it."""
     from commission_opt.plan.inputs import plain
 
     return {
@@ -69,8 +69,19 @@ def about(instance: Instance, study: str) -> dict[str, Any]:
         "changes": [
             {"path": c.path, "old": plain(c.old), "new": plain(c.new), "by": c.by} for c in instance.document.changes
         ],
-        "price_base": instance.money.price_base,
+        "price_base": instance.money.price_base, "engine": engine,
     }  # fmt: skip
+
+
+def by_engine(engine: str, besides: str = "") -> str:
+    """Who solved, and what was not that engine's work; nothing to add for the usual one."""
+    from commission_opt.cli.layout import paragraph
+    from commission_opt.engines.catalogue import DEFAULT, label
+
+    if engine == DEFAULT.name:
+        return ""
+    said = f"Solved by {label(engine)}{f'; {besides}' if besides else ''}."
+    return "\n" + "\n".join(paragraph(said))
 
 
 def exit_code(statuses: set[str], *, found: bool, interrupted: bool) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commission_opt.cli.options import (
+    engine_option,
     gap_option,
     instance_options,
     read_instance,
@@ -18,6 +19,7 @@ from commission_opt.cli.options import (
     time_limit_option,
 )
 from commission_opt.cli.study import counting, print_json
+from commission_opt.cli.study_options import by_engine
 from commission_opt.cli.sweep_text import LATE, cases_text, sweep_text
 from commission_opt.errors import (
     EXIT_INFEASIBLE,
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")
 @click.option("--workers", type=click.IntRange(1, 1024), metavar="N", help="Processes; one a processor if left out.")
 @click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to use instead, e.g. tcp://10.0.0.5:8786.")
+@engine_option
 @gap_option
 @time_limit_option
 @seed_option
@@ -71,6 +74,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     as_json: bool,
     workers: int | None,
     cluster: str | None,
+    engine: str,
     gap: float,
     time_limit: float | None,
     seed: int,
@@ -100,14 +104,14 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     paths = paths_of(given["cases"]) if "cases" in given else tuple(given["vary"])
     check_paths(instance, paths, "--vary" if cases_file is None else f"{cases_file}, first row")
-    options: dict[str, Any] = {"gap": gap, "time_limit": time_limit, "seed": seed, "threads": threads}
+    options: dict[str, Any] = {"gap": gap, "time_limit": time_limit, "seed": seed, "threads": threads, "engine": engine}
     options |= {"workers": workers, "cluster": cluster, "out": out, **given}
     with counting(watched=not (quiet or as_json)) as line:
         found = sweep(instance, **options, progress=None if line is None else line.count, trouble=_trouble)
     if as_json:
         print_json(found.to_dict())
     else:
-        show(sweep_text(found))
+        show(sweep_text(found) + by_engine(engine))
     if out is not None and found.rows:
         say(f"Written to {out}")
     if found.interrupted:

@@ -68,7 +68,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             workers=workers,
             progress=line.count if line else None,
         )
-    document = about(instance, "waiting") | found.to_dict()
+    document = about(instance, "waiting", "highs") | found.to_dict()
     if as_json:
         print_json(document)
     else:

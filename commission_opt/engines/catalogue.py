@@ -49,6 +49,7 @@ ENGINES = {
     )
 }
 NAMES = (*ENGINES, RACE)
+RACERS = ("highs", "cbc")
 
 
 def engine_named(name: str) -> Engine:
@@ -83,6 +84,25 @@ def refuse(engine: Engine, limits: Limits) -> None:
         raise EngineCannot(f"{engine.label} works on one thread here: leave the threads away, or use engine highs.")
     if limits.seed and not engine.seeds:
         raise EngineCannot(f"{engine.label} takes no seed here: leave the seed away, or use engine highs or scip.")
+
+
+def check_settings(engine: str, threads: int, seed: int) -> None:
+    """Refuse an engine that there is none of, and settings that it would have to ignore; of a race, either of the two.
+
+    Raises
+    ------
+    ValueError
+        When no engine has that name.
+    EngineCannot
+        With what to do instead.
+    """
+    for one in [ENGINES[name] for name in RACERS] if engine == RACE else [engine_named(engine)]:
+        refuse(one, Limits(threads=threads, seed=seed))
+
+
+def label(engine: str) -> str:
+    """What readers know the engine as: "SCIP"."""
+    return " and ".join(ENGINES[name].label for name in RACERS) if engine == RACE else engine_named(engine).label
 
 
 def second_opinion(engine: str) -> Engine:

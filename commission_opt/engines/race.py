@@ -11,7 +11,7 @@ import time
 from dataclasses import replace
 
 from commission_opt.engines.apart import HEARTBEAT, Run
-from commission_opt.engines.catalogue import DEFAULT, ENGINES
+from commission_opt.engines.catalogue import ENGINES, RACERS
 from commission_opt.engines.finish import finish, retried
 from commission_opt.engines.interrupt import Interruptions
 from commission_opt.engines.outcome import EngineFailed, Outcome
@@ -20,7 +20,7 @@ from commission_opt.engines.progress import Listener, Progress
 from commission_opt.engines.search import Found, Limits
 from commission_opt.model.model import Model
 
-RUNNERS = (DEFAULT, ENGINES["cbc"])
+RUNNERS = tuple(ENGINES[name] for name in RACERS)
 
 
 def solve(model: Model, limits: Limits, progress: Listener | None = None) -> Outcome:

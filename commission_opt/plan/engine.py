@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING
 
-from commission_opt.engines.catalogue import DEFAULT, ENGINES, RACE, engine_named, refuse
+from commission_opt.engines.catalogue import DEFAULT, RACE, check_settings, engine_named
 from commission_opt.engines.outcome import EngineCannot, EngineFailed, Outcome
 from commission_opt.engines.search import Limits
 from commission_opt.errors import EXIT_UNEXPECTED, CommissionError
@@ -62,8 +62,6 @@ class Settings:
     method: str = "auto"
 
     def __post_init__(self) -> None:
-        if self.engine != RACE:
-            engine_named(self.engine)
         if not 0 <= self.gap < 1:
             raise ValueError(f"gap is a share from 0 to 1, not {self.gap}")
         if self.time_limit is not None and not self.time_limit > 0:
@@ -80,6 +78,7 @@ class Settings:
             raise EngineCannot("method decomposition knows no memory limit: leave it away, or use method extensive")
         if self.seed < 0:
             raise ValueError(f"seed is 0 or more, not {self.seed}")
+        check_settings(self.engine, self.threads, self.seed)
 
 
 def build_model(
@@ -145,11 +144,8 @@ def _whole(model: Model, settings: Settings) -> Outcome:
         if settings.engine == RACE:
             from commission_opt.engines import race
 
-            for name in ("highs", "cbc"):
-                refuse(ENGINES[name], limits)
             return race.solve(model, limits, settings.progress)
         engine = engine_named(settings.engine)
-        refuse(engine, limits)
         if engine is DEFAULT and settings.memory_limit is None:
             from commission_opt.engines import highs
 

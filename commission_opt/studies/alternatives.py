@@ -142,6 +142,7 @@ def alternatives(  # noqa: PLR0913 - one keyword a setting
     time_limit: float | None = None,
     threads: int = 1,
     seed: int = 0,
+    engine: str = "highs",
     workers: int | None = 1,
     progress: Listener | None = None,
 ) -> Alternatives:
@@ -170,6 +171,8 @@ def alternatives(  # noqa: PLR0913 - one keyword a setting
         Whether to look for the cheapest mix with a home of our own that is open for at least half of the
         time that it could be; None for where that is possible and the cheapest mix has none.
 
+    engine
+        Of each solve, as for `solve`.
     workers
         Processes to share the solves about providers; one for each processor where None. The different mixes
         follow from one another, and are found one by one. Processes change nothing but the time.
@@ -190,7 +193,7 @@ def alternatives(  # noqa: PLR0913 - one keyword a setting
     for name in without or ():
         if name not in providers:
             raise UnknownProvider(f"no provider is called '{name}'; there is {', '.join(sorted(providers))}.")
-    runs = Runs(Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed), None, progress, workers)
+    runs = Runs(Settings(engine, gap, time_limit, threads, seed), None, progress, workers)
     return _Search(instance, runs, within).run(count, without, with_own_home)
 
 

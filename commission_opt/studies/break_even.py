@@ -70,6 +70,7 @@ def break_even(
     time_limit: float | None = None,
     threads: int = 1,
     seed: int = 0,
+    engine: str = "highs",
 ) -> BreakEven:
     """Find the lowest success rate at which an edge-of-care service pays.
 
@@ -90,6 +91,8 @@ def break_even(
         Take up no other service, neither beside it nor instead.
     time_limit
         Seconds for each solve; None for as long as it takes.
+    engine
+        Of each solve, as for `solve`.
 
     Raises
     ------
@@ -105,7 +108,7 @@ def break_even(
     if not tolerance > 0:
         raise ValueError(f"tolerance is above 0, not {tolerance}")
     own = service.success_rate
-    settings = Settings(gap=SURE, time_limit=time_limit, threads=threads, seed=seed)
+    settings = Settings(engine, SURE, time_limit, threads, seed)
     others = {one.id: False for one in instance.edge_of_care if alone and one.id != service_id}
     solves = _Solves(instance, demand_table(instance), service_id, others, settings)
     verdict: Verdict

@@ -35,6 +35,7 @@ def compare(  # noqa: PLR0913 - one keyword a setting
     time_limit: float | None = None,
     threads: int = 1,
     seed: int = 0,
+    engine: str = "highs",
     workers: int | None = 1,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> Comparison:
@@ -54,7 +55,7 @@ def compare(  # noqa: PLR0913 - one keyword a setting
         Ids of `[[what_if]]` records of a single instance; all of them where left out.
     regret
         Work out what each option's commitments cost under the assumptions of each other.
-    gap, time_limit, threads, seed
+    gap, time_limit, threads, seed, engine
         Of each solve, as for `solve`.
     workers
         Processes to share the solves; one for each processor where None. They change nothing but the time.
@@ -84,7 +85,7 @@ def compare(  # noqa: PLR0913 - one keyword a setting
     options = worlds if block_sizes is None else block_size_options(first, block_sizes)
     if len(options) < 2:
         raise CannotCompare("there is nothing to compare: give several files, block sizes, or a file with what-ifs")
-    settings = Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
+    settings = Settings(engine, gap, time_limit, threads, seed)
     study = _Study(options, worlds if regret and len(worlds) > 1 else [], settings, workers, progress)
     return study.run(first)
 

@@ -119,6 +119,7 @@ def frontier(  # noqa: PLR0913 - one keyword a setting
     time_limit: float | None = None,
     threads: int = 1,
     seed: int = 0,
+    engine: str = "highs",
     workers: int | None = 1,
     progress: Listener | None = None,
 ) -> Frontier:
@@ -137,6 +138,8 @@ def frontier(  # noqa: PLR0913 - one keyword a setting
         How many plans to look for, with both ends: 2 or more.
     gap, time_limit
         Of each solve.
+    engine
+        Of each solve, as for `solve`.
 
     Raises
     ------
@@ -154,7 +157,7 @@ def frontier(  # noqa: PLR0913 - one keyword a setting
         raise ValueError(f"a frontier has 2 points or more, not {points}")
     for name in trade:
         check_name(name)
-    settings = Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
+    settings = Settings(engine, gap, time_limit, threads, seed)
     return _Search(instance, trade, Runs(settings, None, progress, workers)).run(points)
 
 

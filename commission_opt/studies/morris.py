@@ -95,6 +95,7 @@ def morris(  # noqa: PLR0913 - one keyword a setting
     time_limit: float | None = None,
     threads: int = 1,
     seed: int = 0,
+    engine: str = "highs",
     workers: int | None = 1,
     progress: Listener | None = None,
 ) -> Morris:
@@ -109,6 +110,8 @@ def morris(  # noqa: PLR0913 - one keyword a setting
         None for every number in the assumption register that is not published.
     sample_seed
         Of the trajectories: the same seed gives the same ones. `seed` is the solver's.
+    engine
+        Of each solve, as for `solve`.
     workers
         Processes to share the solves; one for each processor where None. They change nothing but the time.
     """
@@ -116,7 +119,7 @@ def morris(  # noqa: PLR0913 - one keyword a setting
         raise ValueError(f"trajectories is 1 or more, not {trajectories}")
     moved_figures = ranges(instance, figures, spread)
     return _screened(instance, moved_figures, trajectories, sample_seed, Runs(
-        Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed),
+        Settings(engine, gap, time_limit, threads, seed),
         trajectories * (len(moved_figures) + 1), progress, workers,
     ))  # fmt: skip
 

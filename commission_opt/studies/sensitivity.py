@@ -59,6 +59,7 @@ class _Options(TypedDict):
     time_limit: float | None
     threads: int
     seed: int
+    engine: str
     workers: int | None
     progress: Listener | None
 
@@ -75,6 +76,7 @@ def sensitivity(  # noqa: PLR0913 - one keyword a setting
     time_limit: float | None = None,
     threads: int = 1,
     seed: int = 0,
+    engine: str = "highs",
     workers: int | None = 1,
     progress: Listener | None = None,
 ) -> Sensitivity:
@@ -96,6 +98,8 @@ def sensitivity(  # noqa: PLR0913 - one keyword a setting
         Of the bisection of a switching value, as a share of the range.
     trajectories
         Of a screening after Morris; None for no screening. `seed` is theirs as well as the solver's.
+    engine
+        Of each solve, as for `solve`.
     workers
         Processes to share the solves; one for each processor where None. They change nothing but the time.
 
@@ -111,7 +115,7 @@ def sensitivity(  # noqa: PLR0913 - one keyword a setting
     if wanted:
         require_plain_cost(instance, "switching")
     options: _Options = {
-        "time_limit": time_limit, "threads": threads, "seed": seed, "workers": workers, "progress": progress,
+        "time_limit": time_limit, "threads": threads, "seed": seed, "engine": engine, "workers": workers, "progress": progress,
     }  # fmt: skip
     first = tornado(instance, vary, spread, gap=gap, **options)
     found = Sensitivity(first)

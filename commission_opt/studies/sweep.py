@@ -110,6 +110,7 @@ def sweep(  # noqa: PLR0913 - one parameter an option
     time_limit: float | None = None,
     threads: int = 1,
     seed: int = 0,
+    engine: str = "highs",
     progress: Listener | None = None,
     trouble: Trouble | None = None,
 ) -> Sweep:
@@ -134,8 +135,8 @@ def sweep(  # noqa: PLR0913 - one parameter an option
     out
         Folder for the table. Each finished case is on disk there at once, and the same call goes on
         where another was killed; with other cases it keeps those that are the same.
-    gap, time_limit, threads, seed
-        As for `solve`, of each case.
+    gap, time_limit, threads, seed, engine
+        As for `solve`, of each case; an engine that tells of no bound solves every case by itself.
     progress
         Called with the number of finished cases and of all.
     trouble
@@ -151,6 +152,8 @@ def sweep(  # noqa: PLR0913 - one parameter an option
         When `out` holds a sweep of another instance, with other settings or by another version.
     NotWritten
         When `out` cannot be written.
+    EngineCannot
+        When the engine is the wrong one for these models or settings.
     ClusterUnavailable
         When the cluster cannot be used.
     ValueError
@@ -160,7 +163,7 @@ def sweep(  # noqa: PLR0913 - one parameter an option
         raise ValueError("give either vary or cases")
     if workers is not None and workers < 1:
         raise ValueError(f"workers is 1 or more, not {workers}")
-    settings = Settings("highs", gap, time_limit, threads, seed)
+    settings = Settings(engine, gap, time_limit, threads, seed)
     listed = grid(vary) if vary is not None else [_case(case) for case in cases or ()]
     if not listed:
         raise NoSweep("There are no cases.")

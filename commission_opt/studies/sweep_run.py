@@ -187,4 +187,6 @@ class Sweeping:
         done = self.journal.done.get(number)
         if done is None or done.decisions is None or done.row["status"] not in ("optimal", "gap"):
             return None
+        if done.row["bound"] is None:  # an engine that tells of none: nothing could be proven between
+            return None
         return Solve(done.row["objective"], done.row["bound"], done.decisions)

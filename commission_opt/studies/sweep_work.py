@@ -12,6 +12,7 @@ from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
+from commission_opt.engines.outcome import EngineCannot
 from commission_opt.model.hints import Hints
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.solve import priced, solved
@@ -95,6 +96,8 @@ def work(base: bytes, task: Task) -> Done:
             if task.decisions is not None:
                 return _done(task, priced(instance, task.decisions, task.bound, task.settings))
             return _solve(instance, task)
+        except EngineCannot:  # so it is with every case
+            raise
         except Exception as error:
             return failed(task, " ".join(str(error).split()) or type(error).__name__)
 

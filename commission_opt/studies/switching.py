@@ -95,6 +95,7 @@ def switching(  # noqa: PLR0913 - one keyword a setting
     time_limit: float | None = None,
     threads: int = 1,
     seed: int = 0,
+    engine: str = "highs",
     workers: int | None = 1,
     progress: Listener | None = None,
 ) -> Switches:
@@ -113,13 +114,15 @@ def switching(  # noqa: PLR0913 - one keyword a setting
         Of the bisection, as a share of the range.
     gap
         Of each solve: where two mixes cost the same to within it, either can be the answer.
+    engine
+        Of each solve, as for `solve`.
     workers
         Processes to share the figures; one for each processor where None. They change nothing but the time.
     """
     require_plain_cost(instance, "switching")
     if not 0 < tolerance < 1:
         raise ValueError(f"tolerance is a share of the range, between 0 and 1, not {tolerance}")
-    settings = Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
+    settings = Settings(engine, gap, time_limit, threads, seed)
     asked = ranges(instance, figures, spread)
     runs = Runs(settings, None, progress, workers)
     found: list[Switch] = []

@@ -124,6 +124,7 @@ def tornado(  # noqa: PLR0913 - one keyword a setting
     time_limit: float | None = None,
     threads: int = 1,
     seed: int = 0,
+    engine: str = "highs",
     workers: int | None = 1,
     progress: Listener | None = None,
 ) -> Tornado:
@@ -136,6 +137,8 @@ def tornado(  # noqa: PLR0913 - one keyword a setting
         None for every number in the assumption register that is not published.
     spread
         Share of the figure: 0.1 for 10%.
+    engine
+        Of each solve, as for `solve`.
     workers
         Processes to share the solves; one for each processor where None. They change nothing but the time.
 
@@ -147,7 +150,7 @@ def tornado(  # noqa: PLR0913 - one keyword a setting
         When a path matches nothing.
     """
     figures, left_out = ranges_of(instance, vary, spread)
-    settings = Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
+    settings = Settings(engine, gap, time_limit, threads, seed)
     runs = Runs(settings, 1 + 2 * len(figures), progress, workers)
     bars: list[Bar] = []
     base: Solved | None = None

@@ -117,6 +117,13 @@ def ask(base: Base, question: Question) -> list[Finding]:
     return question.answer(base)
 
 
+def least(plan: Solved, settings: Settings) -> float | None:
+    """What no mix can cost less than, £; by the gap that was asked for, where the engine tells of no bound."""
+    if plan.bound is not None or plan.cost is None or not plan.proven:
+        return plan.bound
+    return plan.cost - settings.gap * abs(plan.cost)
+
+
 @dataclass(frozen=True)
 class Compared:
     """A solve with a change, against the base."""
@@ -134,10 +141,11 @@ class Compared:
 
         if plan.status == "infeasible":
             return cls("impossible")
-        if plan.cost is None or plan.bound is None or plan.status not in ("optimal", "gap"):
+        bound = least(plan, base.settings)
+        if plan.cost is None or bound is None or not plan.proven:
             return cls("not proven")
         difference = plan.cost - base.cost
-        within = max(0.0, plan.cost - plan.bound) + max(0.0, base.cost - base.bound)
+        within = max(0.0, plan.cost - bound) + max(0.0, base.cost - base.bound)
         if abs(difference) <= within:
             difference = 0.0
         mix = "" if commitments(plan.decisions) == commitments(base.decisions) else words(plan)

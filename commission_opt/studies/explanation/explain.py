@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from commission_opt.instance.calendar import DAYS_PER_YEAR
 from commission_opt.plan.engine import Settings
-from commission_opt.studies.explanation.base import Base, Finding, ask
+from commission_opt.studies.explanation.base import Base, Finding, ask, least
 from commission_opt.studies.runs import Interrupted, Listener, Runs
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def explain(
     time_limit: float | None = None,
     threads: int = 1,
     seed: int = 0,
+    engine: str = "highs",
     workers: int | None = None,
     progress: Listener | None = None,
 ) -> Explanation:
@@ -72,6 +73,8 @@ def explain(
         Of each solve. What differs by less than both solves are proven to counts as nothing.
     time_limit
         Seconds for each solve.
+    engine
+        Of each solve, as for `solve`; marginal values come from HiGHS, with that engine's whole numbers.
     workers
         Processes; one for each processor where None.
 
@@ -94,15 +97,18 @@ def explain(
 
     about = instance if isinstance(instance, Instance) else instance.instance
     require_plain_cost(about, "explain")
-    settings = Settings(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
+    settings = Settings(engine, gap, time_limit, threads, seed)
     runs = Runs(settings, None, progress, workers)
     try:
         plan = runs.solve(about)
     except (Interrupted, KeyboardInterrupt):
         return Explanation("interrupted", interrupted=True)
-    if plan.cost is None or plan.bound is None or plan.decisions is None:
+    if plan.cost is None or plan.decisions is None:
         return Explanation(plan.status)
-    base = Base(about, settings, plan.cost, plan.bound, plan.decisions, discounted_years(about))
+    bound = least(plan, settings)
+    if bound is None:
+        return Explanation(plan.status, plan.cost, words(plan))
+    base = Base(about, settings, plan.cost, bound, plan.decisions, discounted_years(about))
     asked = questions(about, plan.result, plan.decisions)
     runs.total = 1 + len(asked)
     found: list[Finding] = []
