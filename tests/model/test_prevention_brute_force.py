@@ -44,8 +44,10 @@ def test_optimum_is_the_least_over_every_commitment(first: int) -> None:
 
 def test_a_home_and_a_team_compete_for_the_same_people() -> None:
     """In some cases both are wanted, but the pipeline is too thin: the engine picks as enumeration does."""
-    seen = set()
+    seen = {"team": 0, "home": 0}
     for seed in range(240):
+        if min(seen.values()) == 2:
+            break
         case = random_tiny(seed)
         if case.home.get("existing"):
             continue
@@ -55,5 +57,5 @@ def test_a_home_and_a_team_compete_for_the_same_people() -> None:
         both = wanted is not None and "team" in wanted[0] and wanted[1] != "as it is"
         if both and chosen is not None and (("team" in chosen[0]) != (chosen[1] != "as it is")):
             assert objective == pytest.approx(min(case.costs().values()), rel=1e-6, abs=1e-2), seed
-            seen.add("team" if "team" in chosen[0] else "home")
-    assert seen == {"team", "home"}
+            seen["team" if "team" in chosen[0] else "home"] += 1
+    assert min(seen.values()) == 2

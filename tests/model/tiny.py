@@ -110,14 +110,17 @@ class Tiny:
 
     # -- time and money --------------------------------------------------------------------
 
+    @cache  # noqa: B019 (a case lives as long as its test)
     def period(self, t: int) -> tuple[dt.date, dt.date]:
         """First day, and first day after."""
         return months_later(self.start, self.months * t), months_later(self.start, self.months * (t + 1))
 
+    @cache  # noqa: B019
     def days(self, t: int) -> int:
         first, after = self.period(t)
         return (after - first).days
 
+    @cache  # noqa: B019
     def pounds(self, t: int) -> float:
         """Present value of £1 at the price base spent in the middle of period t."""
         first, after = self.period(t)
@@ -128,6 +131,7 @@ class Tiny:
         """What £1 at the price base, the year before the horizon's, has become."""
         return float((1 + self.uplift) ** (april(day) - april(self.start) + 1))
 
+    @cache  # noqa: B019
     def year_days(self, t: int) -> int:
         year = april(self.period(t)[0])
         return (dt.date(year + 1, 4, 1) - dt.date(year, 4, 1)).days
@@ -208,13 +212,14 @@ class Tiny:
         """The least over all commitments, the children placed as well as can be; infinite if none will do."""
         recourse = cache(self.recourse)
         blocks = [Option(), *self.contract(self.block, self.block["mobilisation_weeks"], self.block["award_to"])]
+        ways = [way for way in itertools.product(blocks, self.call_offs(), list(self.homes()))
+                if not (self.exclusive and way[0].taken and way[2].taken)]  # fmt: skip
         best = math.inf
-        for block, call_off, home in itertools.product(blocks, self.call_offs(), list(self.homes())):
+        for block, call_off, home in sorted(ways, key=lambda way: sum(option.cost for option in way)):
             cost = block.cost + call_off.cost + home.cost
-            if cost >= best or (self.exclusive and block.taken and home.taken):
-                continue
             for t in range(PERIODS):
-                cost += recourse(t, block.beds[t], call_off.beds[t], home.beds[t])
+                if cost < best:  # children never cost less than nothing
+                    cost += recourse(t, block.beds[t], call_off.beds[t], home.beds[t])
             best = min(best, cost)
         return best
 

@@ -10,13 +10,14 @@ import datetime as dt
 import itertools
 import math
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from tests.model.independent import Programme, Term
 from tests.model.tiny import april, months_later, overlap
+from tests.model.tiny_curves import mean_over
 
 Table = dict[str, Any]
 Chosen = tuple[frozenset[str], str]  # services taken up, what is done with the home
@@ -24,27 +25,6 @@ Chosen = tuple[frozenset[str], str]  # services taken up, what is done with the 
 PERIODS = 3
 NAMES = {1: "month", 3: "quarter", 12: "year"}
 LINES = ("spot", "home", "edge_of_care", "outcome_contract", "grant", "recruitment")
-
-
-def mean_over(stay: Callable[[float], float], tau: tuple[float, float], t: tuple[float, float]) -> float:
-    """Mean over t of a curve since a start in tau, where `stay(w)` is its integral up to w weeks.
-
-    Simpson's rule over the starts; near enough, as the curve has few corners.
-    """
-    if t[1] <= tau[0]:
-        return 0.0
-
-    def there(start: float) -> float:
-        return stay(t[1] - start) - stay(t[0] - start)
-
-    return simpson(there, *tau) / ((tau[1] - tau[0]) * (t[1] - t[0]))
-
-
-def simpson(curve: Callable[[float], float], first: float, last: float, steps: int = 1000) -> float:
-    """Integral of a curve that is smooth but for a few corners."""
-    width = (last - first) / steps
-    inner = sum((4 if step % 2 else 2) * curve(first + step * width) for step in range(1, steps))
-    return width / 3 * (curve(first) + inner + curve(last))
 
 
 @dataclass(frozen=True)
@@ -96,29 +76,36 @@ class Tiny:
 
     # -- time and money --------------------------------------------------------------------
 
+    @cache  # noqa: B019 (a case lives as long as its test)
     def period(self, t: int) -> tuple[dt.date, dt.date]:
         """First day, and first day after."""
         return months_later(self.start, self.months * t), months_later(self.start, self.months * (t + 1))
 
+    @cache  # noqa: B019
     def days(self, t: int) -> int:
         return (self.period(t)[1] - self.period(t)[0]).days
 
+    @cache  # noqa: B019
     def weeks(self, t: int) -> tuple[float, float]:
         """First and last moment of a period, in weeks from the start."""
         return (self.period(t)[0] - self.start).days / 7, (self.period(t)[1] - self.start).days / 7
 
+    @cache  # noqa: B019
     def middle(self, t: int) -> float:
         return sum(self.weeks(t)) / 2 * 7 / 365.25
 
+    @cache  # noqa: B019
     def factor(self, t: int) -> float:
         """Present value of £1 spent in period t."""
         return float((1 + self.discount) ** -self.middle(t))
 
+    @cache  # noqa: B019
     def pounds(self, t: int) -> float:
         """Present value of £1 at the price base, the year before the horizon's, spent in period t."""
         years = april(self.period(t)[0]) - april(self.start) + 1
         return self.factor(t) * float((1 + self.uplift) ** years)
 
+    @cache  # noqa: B019
     def year_share(self, t: int) -> float:
         """Days of period t over those of its financial year."""
         year = april(self.period(t)[0])
@@ -129,7 +116,7 @@ class Tiny:
     def referred(self, t: int) -> float:
         return float(self.team["referral"][0]["per_month"] * self.months)
 
-    @cache  # noqa: B019 (a case lives as long as its test)
+    @cache  # noqa: B019
     def cases(self, service: str, tau: int, t: int) -> float:
         """Full cases in period t for one family that starts in period tau."""
         stages: list[Table] = getattr(self, service)["stage"]
@@ -219,13 +206,15 @@ class Tiny:
         """The least cost by what is chosen; only what can be."""
         hiring = cache(self.hiring)
         found: dict[Chosen, float] = {}
+        ways = []
         for home, (taken, crew, standing) in itertools.product(list(self.homes()), list(self.teams())):
             needed = tuple(people + workers for people, workers in zip(home.staff, crew, strict=True))
-            cost = home.cost + standing + hiring(needed)
+            ways.append((home.cost + standing + hiring(needed), home, taken, crew))
+        for cost, home, taken, crew in sorted(ways, key=lambda way: way[0]):
             key = (taken, home.what)
             if cost < found.get(key, math.inf):  # children never cost less than nothing
-                cost += self.children(home.beds, taken, crew)
-                found[key] = min(found.get(key, math.inf), cost)
+                whole = cost + self.children(home.beds, taken, crew)
+                found[key] = min(found.get(key, math.inf), whole)
         return {key: cost for key, cost in found.items() if math.isfinite(cost)}
 
     def hiring(self, needed: tuple[float, ...]) -> float:
