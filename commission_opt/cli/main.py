@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 
 from commission_opt.cli.help import ASKS_FOR_HELP, help_page
+from commission_opt.cli.interrupts import hear
 from commission_opt.errors import EXIT_INTERRUPTED, EXIT_SOLVED, EXIT_UNEXPECTED, EXIT_USAGE, CommissionError
+
+TYPE_CHECKING = False  # as in `typing`, without importing it
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NAME = "commission-opt"
 DEBUG = "COMMISSION_OPT_DEBUG"
@@ -32,8 +36,10 @@ def main(args: Sequence[str] | None = None) -> int:
         The exit code; see `commission_opt.errors`.
     """
     own_process = args is None
-    args = list(sys.argv[1:] if args is None else args)
     try:
+        if own_process:
+            hear()
+        args = list(sys.argv[1:] if args is None else args)
         _prepare_streams()
         code = _run(args)
         sys.stdout.flush()

@@ -24,17 +24,19 @@ def environment(**extra: str) -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONPYCACHEPREFIX": compiled} | extra
 
 
-def run(*args: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run `commission-opt` with some arguments, in `cwd`, in this process."""
+def run(*args: str | Path, cwd: Path, encoding: str = "utf-8") -> subprocess.CompletedProcess[str]:
+    """Run `commission-opt` with some arguments, in `cwd`, in this process, on a console of some encoding."""
     given = [str(arg) for arg in args]
     out, err = BytesIO(), BytesIO()
     with (
-        TextIOWrapper(out, encoding="utf-8", write_through=True) as stdout,
-        TextIOWrapper(err, encoding="utf-8", write_through=True) as stderr,
+        TextIOWrapper(out, encoding=encoding, write_through=True) as stdout,
+        TextIOWrapper(err, encoding=encoding, write_through=True) as stderr,
     ):
         with chdir(cwd), redirect_stdout(stdout), redirect_stderr(stderr):
             code = main(given)
-        return subprocess.CompletedProcess(given, code, out.getvalue().decode(), err.getvalue().decode())
+        return subprocess.CompletedProcess(
+            given, code, out.getvalue().decode(encoding), err.getvalue().decode(encoding)
+        )
 
 
 def run_process(*args: str | Path, cwd: Path, **extra: str) -> subprocess.CompletedProcess[str]:

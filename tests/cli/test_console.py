@@ -44,16 +44,24 @@ sys.exit(main(["solve", "small.toml"]))
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
 def test_no_console_encoding_stops_it(encoding: str, tmp_path: Path) -> None:
     write_small(tmp_path, TITLE)
-    found = run_process("solve", "small.toml", cwd=tmp_path, PYTHONIOENCODING=encoding)
+    found = run("solve", "small.toml", cwd=tmp_path, encoding=encoding)
     assert found.returncode == 0, found.stderr
     assert ("£" in found.stdout) == (encoding != "ascii")
-    as_json = run_process("solve", "small.toml", "--json", cwd=tmp_path, PYTHONIOENCODING=encoding)
+    as_json = run("solve", "small.toml", "--json", cwd=tmp_path, encoding=encoding)
     assert "\U0001f3e0" in json.loads(as_json.stdout)["instance"]["title"]
     plan = json.loads((tmp_path / "results" / "small" / "plan.json").read_text(encoding="utf-8"))
     assert "\U0001f3e0" in plan["instance"]["title"]
 
 
-@pytest.mark.parametrize("args", [["solve", "small.toml"], ["--help"], ["solve", "small.toml", "--json"]])
+def test_no_encoding_of_the_process_stops_it(tmp_path: Path) -> None:
+    write_small(tmp_path, TITLE)
+    found = run_process("check", "small.toml", cwd=tmp_path, PYTHONIOENCODING="ascii")
+    assert found.returncode == 0, found.stderr
+    assert found.stdout.isascii()
+    assert "Sm?ll" in found.stdout
+
+
+@pytest.mark.parametrize("args", [["check", "small.toml"], ["--help"], ["solve", "small.toml", "--json"]])
 def test_a_closed_pipe_ends_quietly(args: list[str], tmp_path: Path) -> None:
     write_small(tmp_path)
     reader, writer = os.pipe()
@@ -86,13 +94,49 @@ def test_ctrl_c_ends_with_one_line(tmp_path: Path) -> None:
     assert not (tmp_path / "results").exists()
 
 
-@pytest.mark.parametrize("wait", [0.05, 0.3, 0.9])
+HEARD = """
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from commission_opt.cli import interrupts
+interrupts.hear()
+
+class Dying:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+def heard(strike):
+    try:
+        strike()
+        time.sleep(30)
+    except KeyboardInterrupt:
+        print("heard", flush=True)
+
+heard(lambda: signal.raise_signal(signal.SIGINT))
+heard(Dying)  # what is raised in a finaliser goes nowhere
+heard(lambda: __import__("struck"))
+print(sys.modules["struck"].whole)
+heard(lambda: __import__("struck_twice"))
+"""
+STRUCK = "import signal\nsignal.raise_signal(signal.SIGINT)\n"
+
+
+def test_ctrl_c_is_heard_where_python_would_lose_it_or_print_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "struck.py").write_text(f"{STRUCK}whole = True\n", encoding="utf-8")
+    (tmp_path / "struck_twice.py").write_text(2 * STRUCK + "raise SystemExit(1)\n", encoding="utf-8")
+    found = subprocess.run(
+        [sys.executable, "-c", HEARD], cwd=tmp_path, env=environment(), text=True, check=False, capture_output=True
+    )
+    assert (found.stdout.split(), found.stderr) == (["heard", "heard", "heard", "True", "heard"], "")
+
+
+@pytest.mark.parametrize("wait", [0.05, 0.3])
 def test_ctrl_c_at_any_moment_is_no_traceback(wait: float, tmp_path: Path) -> None:
     write_small(tmp_path)
     code = (
         "import signal, sys\nfrom commission_opt.cli.main import main\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "sys.argv = ['commission-opt', 'solve', 'small.toml']\nprint(flush=True)\nsys.exit(main())"
+        "sys.argv = ['commission-opt', 'solve', 'small.toml']\n"
+        "try:\n    print(flush=True)\nexcept KeyboardInterrupt:\n    sys.exit(130)\nsys.exit(main())"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", code], cwd=tmp_path, env=environment(), text=True,
