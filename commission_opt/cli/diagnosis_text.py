@@ -36,8 +36,9 @@ def diagnosis_text(found: Diagnosis, *, brief: bool = False) -> str:
     lines: list[str] = []
     kept = f", keeping {', '.join(found.keep)}" if found.keep else ""
     if found.verdict == "relaxed":
-        word = "The least" if found.cheapest else "The least found in time"
-        lines.append(f"{word} that would have to give{kept}:")
+        proven = found.cheapest and found.minimal
+        word = "The least that" if proven else "This would do, but may not be the least, as time ran out: what"
+        lines.append(f"{word} would have to give{kept}:")
         lines += _bullets([part.text for part in found.parts], most)
         lines += _changes(found)
     elif found.verdict == "none":

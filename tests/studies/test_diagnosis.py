@@ -1,9 +1,10 @@
-"""Diagnosis: the relaxation lets a mix exist, no part of it can go, and each rule that clashes is needed."""
+"""Diagnosis: the relaxation lets a mix exist, half of any part would not do, and each rule that clashes is needed."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,12 @@ import pytest
 
 import commission_opt as co
 from commission_opt import errors
+from commission_opt.cli.diagnosis_text import diagnosis_text
 from commission_opt.engines.highs import solve
+from commission_opt.engines.kept import Found
 from commission_opt.model.build import build
 from commission_opt.studies.diagnosis.diagnosis import Diagnosis, diagnose, relaxed_solve
+from commission_opt.studies.diagnosis.elastic import Elastic, Stopped
 from commission_opt.studies.diagnosis.naming import UnknownRule
 from commission_opt.studies.diagnosis.rows import Place, may_be_relaxed, member_of, place_of
 from tests.cli.run import run
@@ -48,8 +52,8 @@ def holds(seed: int, case: Case) -> bool:
     assert (found.verdict, found.cheapest, found.minimal, found.clash_smallest) == ("relaxed", True, True, True), seed
     assert relaxed_solve(case.instance, found, demand=case.demand).status in FOUND, seed
     for number in range(len(found.parts)):
-        without = relaxed_solve(case.instance, found, demand=case.demand, without=number)
-        assert without.status == "infeasible", (seed, found.parts[number].text)
+        half = relaxed_solve(case.instance, found, demand=case.demand, without=number, share=0.5)
+        assert half.status == "infeasible", (seed, found.parts[number].text)
     members = found.clash_places
     assert not keeps(case, members), seed
     for member in members:
@@ -138,6 +142,39 @@ def test_solve_says_what_would_have_to_give(tmp_path: Path) -> None:
     assert "--set rules.locality.near.minimum_share=0.55" in found.stderr
     setting = "rules.locality.near.minimum_share=0.55"
     assert run("solve", "small.toml", "--set", setting, cwd=tmp_path).returncode == errors.EXIT_SOLVED
+
+
+def unproven(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the searches for the least end at their time limit, with what they found."""
+    real = Elastic.least
+
+    def stopped(*given: Any) -> Found:
+        return replace(real(*given), status="stopped")
+
+    monkeypatch.setattr(Elastic, "least", stopped)
+
+
+def test_what_time_cut_short_is_not_called_the_least(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unproven(monkeypatch)
+    found = diagnose(made(tmp_path))
+    assert (found.verdict, found.cheapest, found.minimal) == ("relaxed", False, False)
+    for command in ("solve", "explain"):
+        told = run(command, "small.toml", cwd=tmp_path)
+        text = " ".join((told.stdout + told.stderr).split())
+        assert "may not be the least, as time ran out: what would have to give: locality, Near home" in text
+        assert "The least that would" not in text
+
+
+def test_all_of_what_would_do_is_shown_where_leaving_parts_out_takes_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(*given: Any, whole: bool = True) -> bool:
+        raise Stopped(by_hand=False)
+
+    monkeypatch.setattr(Elastic, "feasible", late)
+    found = diagnose(made(tmp_path))
+    assert (found.verdict, found.cheapest, found.minimal, len(found.parts)) == ("relaxed", True, False, 2)
+    assert "may not be the least" in diagnosis_text(found)
 
 
 BUDGET = """

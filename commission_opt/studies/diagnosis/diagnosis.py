@@ -38,7 +38,7 @@ class Diagnosis:
     cheapest
         Whether no relaxation counts less: proven.
     minimal
-        Whether each part is needed: proven.
+        Whether each part is needed, and no half of one would do: proven.
     changes
         Changes of the instance, path to value, that do the same or a little more.
     changes_hold
@@ -79,9 +79,13 @@ class Diagnosis:
 
         return pd.DataFrame(self.rows())
 
-    def room(self, without: int | None = None) -> Callable[[str, tuple[Any, ...]], float]:
-        """By how much each row of the model may be missed, of all parts but one: for `relaxed_solve`."""
-        rooms = {row: most for n, part in enumerate(self.parts) if n != without for row, most in part.rows.items()}
+    def room(self, without: int | None = None, share: float = 0.0) -> Callable[[str, tuple[Any, ...]], float]:
+        """By how much each row of the model may be missed, by one part only its share: for `relaxed_solve`."""
+        rooms = {
+            row: most * (share if n == without else 1.0)
+            for n, part in enumerate(self.parts)
+            for row, most in part.rows.items()
+        }
         return lambda rule, key: rooms.get((rule, key), 0.0)
 
 
@@ -135,18 +139,20 @@ def diagnose(
 
 
 def relaxed_solve(instance: Instance, diagnosis: Diagnosis, *, demand: DemandTable | None = None,
-                  without: int | None = None, gap: float = 1e-4, time_limit: float | None = None) -> Outcome:  # fmt: skip
+                  without: int | None = None, share: float = 0.0, gap: float = 1e-4, time_limit: float | None = None) -> Outcome:  # fmt: skip
     """Solve an instance with the relaxation applied, row by row: the cheapest mix that keeps within it.
 
     Parameters
     ----------
     without
         Number of a part to leave out, from 0: then no mix is left.
+    share
+        Of that part's room, to leave: with half of it no mix is left either.
     """
     from commission_opt.demand import demand_table
     from commission_opt.plan.engine import Settings, build_model, run
 
-    model = build_model(instance, demand or demand_table(instance), room=diagnosis.room(without))
+    model = build_model(instance, demand or demand_table(instance), room=diagnosis.room(without, share))
     return run(model, Settings(gap=gap, time_limit=time_limit))
 
 

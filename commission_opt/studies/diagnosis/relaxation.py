@@ -27,7 +27,7 @@ class Relaxation:
     cheapest
         Whether no other relaxation weighs less: proven.
     minimal
-        Whether each part is needed: proven.
+        Whether each part is needed, and no half of one would do: proven.
     values
         A mix that keeps within it, by number of the variable.
     """
@@ -51,7 +51,8 @@ def relax(elastic: Elastic, rows: Collection[RowKey], clock: Clock) -> Relaxatio
         minimise    sum over rows of weight * missed
         then        the number of places, the weight being no more
 
-    Then each part is left out in turn (Chinneck's deletion filter): it goes where a mix exists without it.
+    Then each part is left out in turn (Chinneck's deletion filter): it goes where a mix exists without it. What
+    is left is missed by as little as can be, so that half of any part would not do either.
 
     Raises
     ------
@@ -107,9 +108,11 @@ def _minimal(elastic: Elastic, parts: list[dict[RowKey, float]], clock: Clock, *
     found = elastic.least(most, clock.left())
     if found.values is None:
         raise Stopped(by_hand=False)
+    status = found.status
     found = elastic.exactly(found, most)
     assert found.values is not None
     amounts = elastic.missed(found, most)
     kept = [with_spare({row: amounts[row] for row in part if row in amounts}) for part in rooms]
     weight = sum(elastic.weights[row] * amount for row, amount in amounts.items())
-    return Relaxation([part for part in kept if part], weight, cheapest, True, found.values)
+    least = status == "optimal"  # else less of a part might do
+    return Relaxation([part for part in kept if part], weight, cheapest, least, found.values)
