@@ -15,9 +15,11 @@ from commission_opt.studies.explanation import explain as module
 from commission_opt.studies.explanation.base import Finding
 from commission_opt.studies.explanation.changed import OneMoreChild
 from commission_opt.studies.explanation.explain import Explanation, explain
+from commission_opt.studies.explanation.prices import price_of_service
 from tests.cli.run import run
 from tests.plan.cases import INFEASIBLE, write_small
-from tests.plan.people_cases import PEOPLE, loaded
+from tests.plan.people_cases import CONTRACT, PEOPLE, ROLES, SERIES, TEAM, loaded
+from tests.plan.people_cases import TOWN as PEOPLE_TOWN
 from tests.studies.town import OWN_HOME, TOWN, D, dear, town
 
 SURE = 1.0  # £
@@ -111,6 +113,99 @@ def test_each_price_is_where_the_choice_turns(tmp_path: Path) -> None:
         assert one.value is not None
         assert cost(dearer, {one.path: 0.99 * one.value}) < base - SURE
         assert cost(dearer, {one.path: 1.01 * one.value}) == pytest.approx(base, abs=SURE)
+
+
+TIERS = """
+[[framework]]
+id = "tiered"
+takes = ["care"]
+tiers = [{ price_per_week = 2450, children = 1 }, { price_per_week = 2800 }] # £350 and £400 a day
+"""
+
+
+def test_by_hand_all_tiers_of_a_market_would_have_to_come_down_together() -> None:
+    # In place of East, £580 a day for two: one child at £350 s and one on the spot at £300, which is no dearer
+    # from s = 0.8 on; the second tier is £320 then, and dearer than the spot.
+    one = of(explain(town(TOWN + TIERS), workers=1), "offer", "tiered")
+    assert one.verdict == "confirmed"
+    assert one.now == 2450
+    assert one.value == pytest.approx(1960, abs=0.2)
+    assert "£1,960 a week instead of £2,450 at the lowest of its prices, the others in proportion (-20%)" in one.text
+
+
+LATER = """
+title = "Later"
+[horizon]
+start = 2022-04-01
+end = 2024-03-31
+period = "year"
+[money]
+price_base = "2022/23"
+discount_rate = 0.0
+[[area]]
+id = "town"
+[[need]]
+id = "care"
+[[demand]]
+id = "care"
+need = "care"
+by_period = [0, 2]
+[[home]]
+id = "own"
+name = "Own home"
+takes = ["care"]
+beds = 2
+running_cost_per_year = 300000
+[[spot]]
+id = "spot"
+takes = ["care"]
+price_per_week = 2100 # £300 a day
+"""
+
+
+def test_by_hand_a_home_is_said_to_open_when_its_price_pays() -> None:
+    # Nobody in the first year, two children in the 366 days of the second.
+    one = of(explain(town(LATER), workers=1), "offer", "own")
+    assert one.verdict == "confirmed"
+    assert one.value == pytest.approx(2 * 300 * 366, abs=1)
+    assert "£219,600 a year instead of £300,000 (-26.8%), from Apr 2023;" in one.text
+
+
+DEARER_TEAM = SERIES.replace("= 100000", "= 500000")  # a year, and £400,000 a year is avoided
+DEARER_CONTRACT = CONTRACT.replace("[1000]", "[150000, 160000]")
+DEARER_WORKERS = ROLES.replace("= 36500", "= 365000")
+
+
+@pytest.mark.parametrize(
+    ("text", "record", "path", "said"),
+    [
+        (DEARER_TEAM, "in-house", "edge_of_care.in-house.team_cost_per_year", "£400,000 a year instead of £500,000"),
+        (DEARER_CONTRACT, "contract", "edge_of_care.contract.payment_per_success_by_year", "a success instead of £150,000"),
+        (DEARER_WORKERS + TEAM, "team", "role.worker.salary_per_year", "of salary a year instead of £365,000"),
+    ],
+)  # fmt: skip
+def test_what_a_service_would_have_to_cost(text: str, record: str, path: str, said: str) -> None:
+    instance = loaded(PEOPLE_TOWN + text)
+    one = of(explain(instance, workers=1), "service", record)
+    assert (one.verdict, one.path) == ("confirmed", path)
+    assert said in one.text
+    assert "it would be taken up at" in one.text
+    assert "from Apr 2022" in one.text
+    base, share = cost(instance), (one.value or 0.0) / (one.now or 1.0)
+    ask = price_of_service(instance, instance.edge_of_care[0])
+    assert ask is not None
+    assert cost(instance, ask.at(0.99 * share)) < base - SURE
+    assert cost(instance, ask.at(1.01 * share)) == pytest.approx(base, abs=SURE)
+
+
+def test_the_salary_of_a_role_that_others_share_is_no_price_of_a_service() -> None:
+    shared = DEARER_WORKERS.replace('role = "psychologist"', 'role = "worker"')
+    (service,) = loaded(PEOPLE_TOWN + shared + TEAM).edge_of_care
+    assert price_of_service(loaded(PEOPLE_TOWN + shared + TEAM), service) is None
+    fixed = loaded(PEOPLE_TOWN + shared + TEAM.replace("caseload = 4", "caseload = 4\nmanagement_cost_per_year = 9"))
+    price = price_of_service(fixed, fixed.edge_of_care[0])
+    assert price is not None
+    assert price.path == "edge_of_care.team.management_cost_per_year"
 
 
 def test_one_more_child_is_a_record_of_demand(tmp_path: Path) -> None:

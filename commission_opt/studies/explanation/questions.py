@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from commission_opt.instance.offers import Block, Building, CallOff, Foster, Market, Offer
+from commission_opt.instance.offers import Building, Foster, Market
 from commission_opt.plan.engine import build_model
 from commission_opt.registry import RULES
 from commission_opt.studies.diagnosis.figures import Figure, figure
@@ -16,7 +16,9 @@ from commission_opt.studies.diagnosis.naming import Names
 from commission_opt.studies.diagnosis.rows import STAFF, may_be_relaxed, place_of
 from commission_opt.studies.explanation.changed import Ease, Held, OneMoreChild, WithoutLocality
 from commission_opt.studies.explanation.holds import Count, Team, Use, homes
-from commission_opt.studies.explanation.unchosen import AskPrice, ServiceLeftOut
+from commission_opt.studies.explanation.prices import price_of, price_of_service
+from commission_opt.studies.explanation.turn import AskPrice
+from commission_opt.studies.explanation.unchosen import OfferLeftOut, ServiceLeftOut
 from commission_opt.studies.explanation.used import chosen
 
 if TYPE_CHECKING:
@@ -169,36 +171,18 @@ def _teams(instance: Instance, decisions: Decisions) -> Iterator[Held]:
 # -- what is not chosen ------------------------------------------------------------------------------
 
 
-def _unchosen(instance: Instance, decisions: Decisions) -> Iterator[AskPrice]:
+def _unchosen(instance: Instance, decisions: Decisions) -> Iterator[OfferLeftOut]:
     for offer in instance.offers:
         if chosen(instance, decisions, offer.id) or getattr(offer, "existing", False):
             continue
-        priced = _price(offer)
-        if priced is None:
+        price = price_of(offer)
+        if price is None:
             continue
-        path, now, unit = priced
         hold: Any = Count(frozenset({offer.id}), ">=", 1)
         how = ""
         if isinstance(offer, Market):
             hold, how = Use(offer.id, SHORT_USE), f", for {SHORT_USE:g} child-weeks,"
-        amounts = {str(key): float(value) for key, value in now.items()} if isinstance(now, dict) else float(now)
-        yield AskPrice(offer.id, offer.label, path, amounts, unit, hold, how)
-
-
-def _price(offer: Offer) -> tuple[str, Any, str] | None:
-    """Path, figure and unit of the price that an offer could be chosen for; None without one, as with tiers."""
-    if isinstance(offer, CallOff):
-        provider = offer.id.partition("/")[2]
-        return f"dps.{offer.dps}.provider.{provider}.price_per_bed_week", offer.price_per_bed_week, "a bed-week"
-    if isinstance(offer, Block):
-        return f"block.{offer.id}.price_per_bed_week", offer.price_per_bed_week, "a bed-week"
-    if isinstance(offer, Building):
-        return f"{offer.kind}.{offer.id}.running_cost_per_year", offer.running_cost_per_year, "a year"
-    if isinstance(offer, Market) and not offer.tiers:
-        return f"{offer.kind}.{offer.id}.price_per_week", offer.price_per_week, "a week"
-    if isinstance(offer, Foster) and offer.recruits_per_year_at_most:
-        return f"foster.{offer.id}.fee_per_child_week", offer.fee_per_child_week, "a child-week"
-    return None
+        yield OfferLeftOut(offer.id, offer.label, AskPrice(offer.id, price, hold), how)
 
 
 def _services(instance: Instance, decisions: Decisions) -> Iterator[ServiceLeftOut]:
@@ -215,4 +199,6 @@ def _services(instance: Instance, decisions: Decisions) -> Iterator[ServiceLeftO
             path = f"edge_of_care.{service.id}.caseload"
             eased.append(("twice the caseload", {path: CASES_MORE * service.caseload}))
         hold = Count(frozenset({service.id}), "==", 1, ("taken",))
-        yield ServiceLeftOut(service.id, service.label, hold, tuple(eased))
+        price = price_of_service(instance, service)
+        ask = None if price is None else AskPrice(service.id, price, hold, service=True)
+        yield ServiceLeftOut(service.id, service.label, hold, ask, tuple(eased))
