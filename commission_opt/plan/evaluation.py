@@ -76,8 +76,10 @@ class ScenarioRow:
         cost at risk (C14) of none.
     by_year
         £ of the day and discounted, by financial year; penalties included.
+    needed
+        Children who need a placement, less those whom prevention keeps out of care, by period and need.
     child_weeks
-        Needed, less those that prevention avoids; `spot`, `framework` and `short` are of them.
+        Those of them all; `spot`, `framework` and `short` are of them.
     occupancy
         Share of all bed-weeks used or sold; None where there are no beds.
     """
@@ -85,6 +87,7 @@ class ScenarioRow:
     probability: float
     cost: float
     by_year: dict[str, tuple[float, float]]
+    needed: dict[tuple[int, str], float]
     child_weeks: float
     spot: float
     framework: float

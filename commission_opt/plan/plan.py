@@ -209,6 +209,11 @@ class Plan:
         return _frame("spread", self._result["spread"])
 
     @property
+    def demand_range(self) -> pd.DataFrame:
+        """Children who need a placement in each period, over the courses of demand; empty where it is certain."""
+        return _frame("demand_range", self._result["demand_range"])
+
+    @property
     def baseline(self) -> Comparison | None:
         """Today's provision, where the instance gives it."""
         given = self._result["baseline"]

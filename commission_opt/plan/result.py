@@ -8,14 +8,21 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-from commission_opt.plan.result_uncertainty import RiskResult, ScenarioResult, ScenarioYear, SpreadRow, ValueResult
+from commission_opt.plan.result_uncertainty import (
+    DemandRange,
+    RiskResult,
+    ScenarioResult,
+    ScenarioYear,
+    SpreadRow,
+    ValueResult,
+)
 
 FORMAT = 1
 PLAN_FILE = "plan.json"
 STATUSES = ("optimal", "gap", "time_limit", "memory_limit", "infeasible", "interrupted")
 PROVEN = ("optimal", "gap")  # of them, those that only a plan can have
 ADDED: dict[str, Any] = {  # keys that results written before they existed lack, and what stands for them
-    "inputs": {}, "scenarios": [], "scenario_years": [], "spread": [], "risk": None, "value_of_information": None,
+    "inputs": {}, "scenarios": [], "scenario_years": [], "spread": [], "demand_range": [], "risk": None, "value_of_information": None,
     "verification": None,
 }  # fmt: skip
 EVERYWHERE = {
@@ -365,6 +372,7 @@ class Result(TypedDict):
     scenarios: list[ScenarioResult]  # the plan in each course of demand; empty where demand is certain
     scenario_years: list[ScenarioYear]  # its cost by year
     spread: list[SpreadRow]  # of cost, occupancy and what is bought, over the courses of demand
+    demand_range: list[DemandRange]  # children who need a placement over the courses of demand, by period and need
     risk: RiskResult | None  # the cost at risk; null where demand is certain and it has no cap
     value_of_information: ValueResult | None  # where asked for by --value-of-information
     audit: AuditResult | None  # the independent check
@@ -387,6 +395,7 @@ TABLES: dict[str, type] = {
     "scenarios": ScenarioResult,
     "scenario_years": ScenarioYear,
     "spread": SpreadRow,
+    "demand_range": DemandRange,
 }
 
 

@@ -52,6 +52,19 @@ class SpreadRow(TypedDict):
     cvar: float | None  # mean of the highest, beyond the level of `risk`; null for occupancy
 
 
+class DemandRange(TypedDict):
+    """Children who need a placement in one period, after prevention, over the courses of demand."""
+
+    period: str  # its first day
+    need: str  # empty for all needs of which the plan places children in offers with beds, together
+    mean: float  # weighted by probability, as all that follows
+    p5: float  # 5th percentile
+    p50: float  # median
+    p95: float  # 95th percentile
+    minimum: float  # in any scenario
+    maximum: float  # in any scenario
+
+
 class RiskResult(TypedDict):
     """The cost at risk: mean net present cost of the dearest courses of demand."""
 

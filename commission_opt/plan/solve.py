@@ -14,6 +14,7 @@ from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
 from commission_opt.plan.inputs import inputs_of, plain
 from commission_opt.plan.mix import mix
 from commission_opt.plan.mix_row import DAY
+from commission_opt.plan.needs import needs_in_beds
 from commission_opt.plan.plan import Plan
 from commission_opt.plan.result import FORMAT, AuditResult, InstanceInfo, Labels, PeriodInfo, Result, RunInfo
 from commission_opt.plan.wording import period_text
@@ -218,7 +219,7 @@ def _result(
         "mix": [], "decisions": [], "beds": [], "placements": [], "workforce": [], "families": [], "avoided": [],
         "costs": [], "unit_costs": [], "rules": [], "short": [], "commitment_outstanding": 0.0,
         "baseline": None, "reference": None, "avoidance": [], "break_even": [],
-        "scenarios": [], "scenario_years": [], "spread": [], "risk": None, "value_of_information": None, "audit": None,
+        "scenarios": [], "scenario_years": [], "spread": [], "demand_range": [], "risk": None, "value_of_information": None, "audit": None,
         "verification": None,
         "inputs": inputs_of(instance),
     }  # fmt: skip
@@ -226,14 +227,15 @@ def _result(
         return result
     decisions = outcome.decisions
     families = prevention.families(instance, demand, decisions)
+    placements, beds = tables.placements(instance, demand, decisions), tables.beds(instance, evaluation)
     result.update(
         {
             "objective": evaluation.objective,
             "gap": outcome.gap,
             "mix": mix(instance, decisions, evaluation, families),
             "decisions": tables.decision_rows(instance, decisions),
-            "beds": tables.beds(instance, evaluation),
-            "placements": tables.placements(instance, demand, decisions),
+            "beds": beds,
+            "placements": placements,
             "workforce": prevention.workforce(instance, evaluation),
             "families": families,
             "avoided": prevention.avoided(instance, evaluation),
@@ -245,6 +247,7 @@ def _result(
             "scenarios": uncertainty.scenarios(evaluation),
             "scenario_years": uncertainty.scenario_years(evaluation),
             "spread": uncertainty.spread(instance, evaluation),
+            "demand_range": uncertainty.demand_range(instance, evaluation, needs_in_beds(placements, beds)),
             "risk": uncertainty.risk(instance, evaluation),
             "audit": _audit_result(audited),
         }

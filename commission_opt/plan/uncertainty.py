@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Literal, get_args
 
 from commission_opt.plan.evaluation import Evaluation, ScenarioRow
 from commission_opt.plan.evaluator.scenarios import cvar
-from commission_opt.plan.result_uncertainty import RiskResult, ScenarioResult, ScenarioYear, SpreadRow
+from commission_opt.plan.result_uncertainty import DemandRange, RiskResult, ScenarioResult, ScenarioYear, SpreadRow
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -55,6 +55,23 @@ def spread(instance: Instance, evaluation: Evaluation) -> list[SpreadRow]:
         occupancy = _spread("occupancy", "", shares, weights, level)
         occupancy["cvar"] = None  # the fullest are not the worst
         found.append(occupancy)
+    return found
+
+
+def demand_range(instance: Instance, evaluation: Evaluation, in_beds: Collection[str]) -> list[DemandRange]:
+    """Children of each need in each period, and of the needs `in_beds` together."""
+    rows = _several(evaluation)
+    weights = [row.probability for row in rows]
+    found: list[DemandRange] = []
+    for period in instance.periods if rows else ():
+        for name, needs in (*((need.id, (need.id,)) for need in instance.need), ("", tuple(in_beds))):
+            values = [math.fsum(row.needed.get((period.index, need), 0.0) for need in needs) for row in rows]
+            found.append({
+                "period": period.start.isoformat(), "need": name,
+                "mean": math.fsum(weight * value for weight, value in zip(weights, values, strict=True)),
+                "p5": percentile(values, weights, 0.05), "p50": percentile(values, weights, 0.5),
+                "p95": percentile(values, weights, 0.95), "minimum": min(values), "maximum": max(values),
+            })  # fmt: skip
     return found
 
 

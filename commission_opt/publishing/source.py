@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
+from commission_opt.plan.needs import needs_in_beds
 from commission_opt.plan.result import Result
 from commission_opt.plan.statements.tables import years
 
@@ -49,7 +50,7 @@ class Source:
     @cached_property
     def needs_with_beds(self) -> tuple[str, ...]:
         """The needs of which the plan places children in offers that have beds; all, where that is none."""
-        used = {row["need"] for row in self.result["placements"] if row["offer"] in self.beds_by_offer}
+        used = needs_in_beds(self.result["placements"], self.result["beds"])
         every = self.result["labels"]["needs"]
         return tuple(need for need in every if need in used) or tuple(every)
 
@@ -61,6 +62,12 @@ class Source:
             if row["need"] in self.needs_with_beds:
                 found[row["period"]] += row["children"]
         return found
+
+    @cached_property
+    def needed_range(self) -> dict[str, tuple[float, float]]:
+        """In nine of ten courses of demand those children are between these, by period; empty where it is certain."""
+        rows = self.result.get("demand_range") or []
+        return {row["period"]: (row["p5"], row["p95"]) for row in rows if row["need"] == ""}
 
     @cached_property
     def beds_by_offer(self) -> dict[str, dict[str, float]]:

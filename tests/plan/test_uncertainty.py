@@ -33,7 +33,7 @@ def result_of(changes: Mapping[str, Any]) -> Result:
 
 def test_certain_demand_has_no_courses() -> None:
     result = result_of({})
-    assert not any(result[name] for name in ("scenarios", "scenario_years", "spread"))
+    assert not any(result[name] for name in ("scenarios", "scenario_years", "spread", "demand_range"))
     assert result["risk"] is None
     assert result["value_of_information"] is None
 
@@ -53,6 +53,21 @@ def test_courses_average_to_the_result() -> None:
     assert math.fsum(row["probability"] * (row["occupancy"] or 0) for row in rows) == pytest.approx(used / beds)
     by_year = {row["scenario"]: row["cost"] for row in result["scenario_years"]}
     assert by_year == {row["scenario"]: row["cost"] for row in rows}  # the horizon is one year
+
+
+def test_range_of_demand_is_that_of_the_children_placed() -> None:
+    result = result_of(UNCERTAIN)
+    weeks = {period["start"]: period["weeks"] for period in result["periods"]}
+    rows = {(row["need"], row["period"]): row for row in result["demand_range"]}
+    assert {need for need, _ in rows} == {"care", ""}
+    for start in weeks:
+        row = rows["care", start]
+        placed = sum(one["children"] for one in result["placements"] if one["period"] == start)
+        short = sum(one["children"] for one in result["short"] if one["period"] == start)
+        assert row["mean"] == pytest.approx(placed + short)
+        assert row["minimum"] <= row["p5"] <= row["p50"] <= row["p95"] <= row["maximum"]
+        assert row == rows["", start] | {"need": "care"}  # beds take children of the only need
+    assert any(row["p5"] < row["p95"] for row in rows.values())
 
 
 def test_spread_is_that_of_the_courses() -> None:

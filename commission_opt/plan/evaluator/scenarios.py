@@ -102,12 +102,22 @@ def _row(w: Workings, probability: float, costs: Sequence[CostRow]) -> ScenarioR
     bought: dict[str, float] = defaultdict(float)
     for (_, t, offer), children in w.use.children.items():
         bought[kinds[offer]] += w.periods[t].weeks * children
-    avoided = sum(w.periods[key[1]].weeks * children for key, children in w.prevention.avoided.items())
-    needed = sum(w.periods[t].weeks * n for (t, _, _), n in w.demand.scenarios[0].children.items())
+    needed = _needed(w)
+    child_weeks = fsum(w.periods[t].weeks * children for (t, _), children in needed.items())
     return ScenarioRow(
-        probability, fsum(row.discounted for row in costs), by_year, needed - avoided, bought["spot"], bought["framework"],
+        probability, fsum(row.discounted for row in costs), by_year, needed, child_weeks, bought["spot"], bought["framework"],
         fsum(w.periods[key[1]].weeks * children for key, children in w.decisions.short.items()), _occupancy(w),
     )  # fmt: skip
+
+
+def _needed(w: Workings) -> dict[tuple[int, str], float]:
+    """Children who need a placement by period and need, less those whom prevention keeps out of care."""
+    found: dict[tuple[int, str], float] = defaultdict(float)
+    for (t, need, _), children in w.demand.scenarios[0].children.items():
+        found[t, need] += children
+    for (_, t, need, _), children in w.prevention.avoided.items():
+        found[t, need] -= children
+    return dict(found)
 
 
 def _occupancy(w: Workings) -> float | None:

@@ -33,6 +33,15 @@ def rule_notes(result: Result) -> list[Note]:
     return [Note("Rules that bind", tuple(texts) or (NO_RULE,))]
 
 
+def broken_at_price(result: Result) -> list[str]:
+    """The rules that the plan breaks because their price is less than keeping them, and how often."""
+    groups: dict[str, list[RuleUse]] = defaultdict(list)
+    for row in result["rules"]:
+        if row["shortfall"] > 1e-6 and not row["hard"] and RULES[row["id"]].policy and row["id"] != "C01":
+            groups[f"{row['name']} ({row['rule']})" if row["rule"] else row["name"]].append(row)
+    return [f"{name}{_when(result, rows).replace(',', '', 1)}" for name, rows in groups.items()]
+
+
 def _worth_showing(row: RuleUse) -> bool:
     """Of the rules that are facts, not choices: those that cost something and are not plain arithmetic."""
     return row["id"] in SHOWN_OTHERS and "surplus" not in row["key"] and abs(row["price"] or 0.0) >= 1

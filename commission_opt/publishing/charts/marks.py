@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import Any, Literal
 
 from commission_opt.plan.statements.amounts import children, millions, percent
 from commission_opt.plan.statements.table import Kind
@@ -106,8 +107,12 @@ def on_axis(value: float, unit: Kind) -> str:
     return text[:-1].rstrip("0").rstrip(".") + "m" if "." in text and text.endswith("m") else text
 
 
-def legend(chart: str, names: Sequence[tuple[str, int | None]], top: float) -> tuple[str, float]:
-    """Swatches with names, in rows, and the height they take; a line where the number is None."""
+Swatch = int | Literal["line", "dashes"]
+DASHES: dict[str, Any] = {"stroke": LINE, "stroke_width": 1.5, "stroke_dasharray": "5 4"}
+
+
+def legend(chart: str, names: Sequence[tuple[str, Swatch]], top: float) -> tuple[str, float]:
+    """Swatches with names, in rows, and the height they take: a pattern by its number, a line or a dashed line."""
     parts: list[str] = []
     x, y = 4.0, top + FONT
     for name, at in names:
@@ -115,8 +120,10 @@ def legend(chart: str, names: Sequence[tuple[str, int | None]], top: float) -> t
         width = 34 + len(text) * SMALL * 0.56
         if x > 4 and x + width > WIDTH:
             x, y = 4.0, y + FONT + 6
-        if at is None:
+        if at == "line":
             parts.append(tag("path", d=f"M{x:.1f} {y - 5:.1f}h18", stroke=LINE, stroke_width=3))
+        elif at == "dashes":
+            parts.append(tag("path", d=f"M{x:.1f} {y - 5:.1f}h18", **DASHES))
         else:
             parts.append(tag("rect", x=x, y=y - 12, width=18, height=13, fill=fill(chart, at), stroke=INK))
         parts.append(words(x + 23, y, text, size=SMALL, fill=INK))

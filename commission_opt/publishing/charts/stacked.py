@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commission_opt.publishing.charts.marks import (
     COLOURS,
+    DASHES,
     FONT,
     GRID,
     INK,
@@ -12,6 +13,7 @@ from commission_opt.publishing.charts.marks import (
     QUIET,
     SMALL,
     WIDTH,
+    Swatch,
     fill,
     legend,
     on_axis,
@@ -32,8 +34,9 @@ def stacked(chart: Chart) -> str:
     bars = [one for one in chart.series if one.mark == "bar"]
     lines = [one for one in chart.series if one.mark == "line"]
     edges = {one.mark: one for one in chart.series if one.mark in ("low", "high")}
-    names: list[tuple[str, int | None]] = [(one.name, at) for at, one in enumerate(bars)]
-    names += [(one.name, None) for one in lines]
+    names: list[tuple[str, Swatch]] = [(one.name, at) for at, one in enumerate(bars)]
+    names += [(one.name, "line") for one in lines]
+    names += [(edges["low"].name, "dashes")] if "low" in edges else []
     key, taken = legend(chart.id, names, 0)
     heights = [sum(max(0.0, one.values[at] or 0.0) for one in bars) for at in range(len(chart.categories))]
     depths = [sum(min(0.0, one.values[at] or 0.0) for one in bars) for at in range(len(chart.categories))]
@@ -41,9 +44,8 @@ def stacked(chart: Chart) -> str:
     marks = ticks(min([0.0, *depths, *others]), max([0.0, *heights, *others]))
     plot = _Plot(chart, taken + FONT + 14, marks)
     body = [patterns(chart.id, len(bars)), key, *plot.grid()]
-    if "low" in edges and "high" in edges:
-        body.append(plot.band(edges["low"], edges["high"]))
     body += plot.bars(bars, heights)
+    body += [plot.edge(one) for one in edges.values()]
     body += [plot.line(one) for one in lines]
     return picture(chart.id, chart.title, chart.description, plot.bottom + 2 * FONT + 10, body)
 
@@ -133,18 +135,15 @@ class _Plot:
             drawn += _label(x, y - 14, shown(value, self.chart.unit), LINE)
         return drawn
 
-    def band(self, low: Series, high: Series) -> str:
-        """The range between two edges."""
-        places = [
-            (self.x(at), self.y(bottom), self.y(top))
-            for at, (bottom, top) in enumerate(zip(low.values, high.values, strict=True))
-            if bottom is not None and top is not None
-        ]
-        if not places:
+    def edge(self, series: Series) -> str:
+        """An edge of a range: dashes on paper, so that they are seen over any pattern."""
+        points = [(self.x(at), self.y(value)) for at, value in enumerate(series.values) if value is not None]
+        if not points:
             return ""
-        over = [f"{x:.1f} {top:.1f}" for x, _, top in places]
-        under = [f"{x:.1f} {bottom:.1f}" for x, bottom, _ in reversed(places)]
-        return tag("path", d=f"M{'L'.join(over + under)}Z", fill=GRID, stroke=QUIET, stroke_dasharray="4 3")
+        path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+        return tag("path", d=path, fill="none", stroke=PAPER, stroke_width=4) + tag(
+            "path", d=path, fill="none", **DASHES
+        )
 
 
 def _label(x: float, y: float, text: str, border: str) -> str:

@@ -9,11 +9,13 @@ from commission_opt.publishing.report import Paragraph, Section
 from commission_opt.publishing.sections.inputs import at_path, value_cell
 from commission_opt.publishing.source import Source
 
+OTHERS = "what_if."  # figures of what-ifs; those of one that was made stand under their own paths too
+
 
 def section(source: Source) -> Section | None:
     """Left out where the instance keeps no register."""
     inputs: Any = source.result.get("inputs") or {}
-    register = inputs.get("assumption") or []
+    register = [one for one in inputs.get("assumption") or [] if not str(one.get("path", "")).startswith(OTHERS)]
     if not register:
         return None
     rows = tuple(_row(inputs, one) for one in register)

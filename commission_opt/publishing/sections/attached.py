@@ -7,7 +7,7 @@ from typing import Any
 
 from commission_opt.plan.statements.amounts import percent
 from commission_opt.plan.statements.table import NOTHING, Cell, Row, Table, amount, text
-from commission_opt.plan.wording import number
+from commission_opt.plan.wording import number, pounds
 from commission_opt.publishing.report import Chart, Series
 from commission_opt.publishing.source import Source
 
@@ -27,17 +27,25 @@ Figures = Mapping[str, Any]
 
 def near_alternatives(source: Source) -> Table | None:
     """Mixes that cost nearly the same, or do without somebody; None where no such study is attached."""
-    mixes = source.studies.get("alternatives", {}).get("mixes", [])
+    study, plan = source.studies.get("alternatives", {}), source.result["objective"]
     rows = tuple(
         Row((
-            text(one["name"]), amount("money", one["cost"]), amount("money", one["extra"]),
+            text(one["name"]), amount("money", one["cost"]), _dearer(one["cost"], plan),
             amount("children", one["beds_apart"]), text(one["mix"] or "no mix meets the rules"),
         ))
-        for one in mixes
+        for one in study.get("mixes", [])
+        if one["kind"] != "cheapest"
     )  # fmt: skip
-    columns = ("Mix", "present value, £", "extra cost, £", "beds apart", "what it is")
+    columns = ("Mix", "present value, £", "dearer than the plan by", "beds apart", "what it is")
     note = "Beds apart: beds that differ from the cheapest mix, each by the share of the planned time that it is there."
+    apart = [_dearer(one["cost"], plan).value for one in study.get("mixes", []) if one["kind"] == "cheapest"]
+    if apart and isinstance(apart[0], float) and apart[0] >= 1:
+        note += f" The cheapest mix that the study itself found is {pounds(apart[0])} dearer than the plan: its gap was wider."
     return Table("alternatives", "Near alternatives", columns, rows, note) if rows else None
+
+
+def _dearer(cost: float | None, plan: float | None) -> Cell:
+    return NOTHING if cost is None or plan is None else amount("money", cost - plan)
 
 
 def tornado_chart(study: Figures) -> Chart | None:
@@ -142,7 +150,13 @@ def simulation_table(study: Figures) -> Table | None:
     )  # fmt: skip
     columns = ("Measure", "promised", "simulated", "95% from", "95% to", "1 run in 20 below", "1 run in 20 above")
     return (
-        Table("simulation", f"The plan against random children, {study.get('done', 0)} runs", columns, rows)
+        Table(
+            "simulation",
+            f"The plan against random children, {study.get('done', 0)} runs",
+            columns,
+            rows,
+            "Costs are money: without the price of broken rules.",
+        )
         if rows
         else None
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from commission_opt.plan.statements.amounts import count, long_month, millions, month, percent
+from commission_opt.plan.statements.amounts import count, listed, long_month, millions, month, percent
 from commission_opt.plan.statements.headline import horizon_length, recommendation
-from commission_opt.plan.statements.notes import proof_notes
+from commission_opt.plan.statements.notes import broken_at_price, proof_notes
 from commission_opt.publishing.report import Figure, Figures, Paragraph, Section
 from commission_opt.publishing.source import Source
 
@@ -26,10 +26,10 @@ def _paragraph(source: Source) -> str:
     result = source.result
     said = recommendation(result).partition(": ")[2]
     lead = "It is recommended to" if result["status"] in ("optimal", "gap") else "The best mix found so far is to"
-    parts = [f"{lead} {said}", *_dates(source), *_decision(source)]
+    parts = [f"{lead} {said}", *_dates(source), *_decision(source), *_broken(source)]
     proof = " ".join(text for note in proof_notes(result) for text in note.texts)
     parts.append(f"This is {proof}.")
-    return " ".join(parts)
+    return " ".join([*parts, _if_figures_differ(source)])
 
 
 def _dates(source: Source) -> list[str]:
@@ -49,9 +49,21 @@ def _decision(source: Source) -> list[str]:
     if given is None or given["objective"] is None or objective is None:
         return []
     difference = given["objective"] - objective
-    words = "dearer" if difference >= 0 else "cheaper"
-    name = given["title"][:1].upper() + given["title"][1:]
-    return [f"Against it stands what has been decided ({name}): {millions(abs(difference))} {words}."]
+    words = "more" if difference >= 0 else "less"
+    return [f"What has been decided would cost {millions(abs(difference))} {words} ({given['title']})."]
+
+
+def _broken(source: Source) -> list[str]:
+    """The rules that the plan breaks at their price, so that nobody has to look for them."""
+    found = broken_at_price(source.result)
+    return [f"It breaks {listed(found)}, at the price that stands in the inputs."] if found else []
+
+
+def _if_figures_differ(source: Source) -> str:
+    """What the proof does not say: that the figures come true."""
+    if source.result["scenarios"] or any(name in source.studies for name in ("sensitivity", "simulate", "compare")):
+        return "How it does when figures differ stands under Risk."
+    return "That holds for the figures of this report; how the mix does when they differ has not been tried here."
 
 
 def _cost(source: Source) -> Figure:

@@ -8,6 +8,7 @@ from commission_opt.publishing.report import Chart, Paragraph, Section, Series
 from commission_opt.publishing.source import Source
 
 OTHERS = "Other offers"
+RANGE = "In nine of ten courses of demand"
 MOST_OFFERS = 7  # more colours than that nobody can tell apart
 
 
@@ -18,12 +19,16 @@ def section(source: Source) -> Section | None:
     table = _table(source)
     names = source.result["labels"]["needs"]
     who = (
-        "" if len(source.needs_with_beds) == len(names) else f" ({listed([names[n] for n in source.needs_with_beds])})"
+        ""
+        if len(source.needs_with_beds) == len(names)
+        else f" ({listed([f'“{names[need]}”' for need in source.needs_with_beds])})"
     )
     lead = (
         f"Beds that are paid for, beside the children whom such beds can take{who}, after prevention: averages over "
         "each period. Children beyond the beds are placed one by one, where they are bought as needed."
     )
+    if source.needed_range:
+        lead += " In nine of ten courses of demand the children are within the range."
     return Section("timeline", "Beds against demand", (Paragraph(lead), _chart(source), table))
 
 
@@ -54,8 +59,10 @@ def _table(source: Source) -> Table:
         beds = [group.get(start, 0.0) for group in groups.values()]
         cells = [amount("children", number or None) for number in beds]
         needed = amount("children", source.needed[start])
-        rows.append(Row((text(period["label"]), *cells, amount("children", sum(beds)), needed)))
-    columns = ("Period", *groups, "beds in all", "children who need a placement")
+        edges = [amount("children", edge) for edge in source.needed_range.get(start, ())]
+        rows.append(Row((text(period["label"]), *cells, amount("children", sum(beds)), needed, *edges)))
+    edged = ("range from", "to") if source.needed_range else ()
+    columns = ("Period", *groups, "beds in all", "children who need a placement", *edged)
     return Table("timeline", "Beds and children by period", columns, tuple(rows))
 
 
@@ -67,8 +74,13 @@ def _chart(source: Source) -> Chart:
     ]
     needed = tuple(source.needed[period["start"]] for period in periods)
     series.append(Series("Children who need a placement", needed, "line"))
+    described = "Stacked bars of beds by offer, one a period, with a line for the children who need a placement"
+    if source.needed_range:
+        edges = [source.needed_range[period["start"]] for period in periods]
+        series.append(Series(RANGE, tuple(low for low, _ in edges), "low"))
+        series.append(Series(RANGE, tuple(high for _, high in edges), "high"))
+        described += " and dashed lines for their range in nine of ten courses of demand"
     return Chart(
-        "timeline-chart", "stacked", "Beds over time against demand",
-        "Stacked bars of beds by offer, one a period, with a line for the children who need a placement.",
+        "timeline-chart", "stacked", "Beds over time against demand", f"{described}.",
         tuple(period["label"] for period in periods), tuple(series), "children", up="beds, children",
     )  # fmt: skip

@@ -1,0 +1,72 @@
+"""What a report adds where demand is uncertain, and where the plan breaks rules at their price."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import commission_opt as co
+from commission_opt.plan.result import Result
+from commission_opt.plan.statements.notes import broken_at_price
+from commission_opt.publishing.charts.draw import draw
+from commission_opt.publishing.compose import compose
+from commission_opt.publishing.report import Chart, Paragraph, Report
+from commission_opt.registry import RULES
+from tests.publishing.reports import INSTANCES, plan
+
+BY_COURSE = {
+    "uncertainty.scenarios": 8, "need.home.mean_stay_weeks": 80.0,
+    "demand.fostering.certain": True, "demand.moving-on.certain": True,
+}  # fmt: skip
+
+
+@cache
+def uncertain() -> Result:
+    return co.solve(co.load(INSTANCES / "tutorial.toml").with_changes(BY_COURSE), gap=0.01).to_dict()
+
+
+def opening(report: Report) -> str:
+    first = report.sections[0].blocks[0]
+    assert isinstance(first, Paragraph)
+    return first.text
+
+
+def test_the_range_of_demand_stands_in_chart_and_table() -> None:
+    result = uncertain()
+    ranges = [row for row in result["demand_range"] if row["need"] == ""]
+    section = next(one for one in compose(result).sections if one.id == "timeline")
+    chart = next(block for block in section.blocks if isinstance(block, Chart))
+    edges = {one.mark: list(one.values) for one in chart.series if one.mark in ("low", "high")}
+    assert edges == {"low": [row["p5"] for row in ranges], "high": [row["p95"] for row in ranges]}
+    assert "stroke-dasharray" in draw(chart)
+    table = next(one for one in compose(result).tables() if one.id == "timeline")
+    assert [row.cells[-1].value for row in table.rows] == edges["high"]
+    assert table.columns[-2:] == ("range from", "to")
+
+
+def test_certain_demand_has_no_range() -> None:
+    chart = next(
+        b for _, b in compose(plan("tutorial").to_dict()).blocks() if isinstance(b, Chart) and b.id == "timeline-chart"
+    )
+    assert {one.mark for one in chart.series} == {"bar", "line"}
+
+
+def test_the_recommendation_says_whether_other_figures_were_tried() -> None:
+    assert "has not been tried here" in opening(compose(plan("tutorial").to_dict()))
+    assert "stands under Risk" in opening(compose(uncertain()))
+
+
+def test_rules_broken_at_their_price_are_named_in_the_recommendation() -> None:
+    result = plan("tutorial").to_dict()
+    assert not broken_at_price(result)
+    row = next(one for one in result["rules"] if RULES[one["id"]].policy and one["id"] != "C01")
+    row.update({"shortfall": 0.5, "hard": False})
+    assert broken_at_price(result)[0].startswith(f"{row['name']} ({row['rule']})")
+    assert f"It breaks {row['name']} ({row['rule']})" in opening(compose(result))
+
+
+def test_assumptions_of_what_ifs_that_were_not_made_are_left_out() -> None:
+    result = plan("tutorial").to_dict()
+    another = {"id": "later", "path": "what_if.later.changes.spot.spot.market", "basis": "assumed", "reason": "ANOTHER"}
+    result["inputs"] = {**result["inputs"], "assumption": [*result["inputs"]["assumption"], another]}
+    register = next(one for one in compose(result).tables() if one.id == "assumptions")
+    assert not any("ANOTHER" in cell.text for row in register.rows for cell in row.cells)
