@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from commission_opt.cli.layout import paragraph, table
+from commission_opt.cli.numbers import Whole
 from commission_opt.cli.options import engine_option, read_instance, say, seed_option, show
 from commission_opt.cli.study import PROOF, counting, print_json, stopped, write_study
 from commission_opt.cli.study_options import Share, about, by_engine, check_out, exit_code, study_options
@@ -23,7 +24,7 @@ WIDTHS = (40, 16, 14, 12, 14)
 @click.option(
     "--within", type=Share(1.0), default="2%", show_default=True, help="Dearer than the cheapest, at most: 2% or 0.02."
 )
-@click.option("--count", type=click.IntRange(0, 100), default=5, show_default=True, help="Different mixes, at most.")
+@click.option("--count", type=Whole(0, 100), default=5, show_default=True, help="Different mixes, at most.")
 @click.option(
     "--without",
     multiple=True,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commission_opt.cli.numbers import GAP
 from commission_opt.cli.options import (
     engine_option,
-    finite,
     instance_options,
     read_instance,
     say,
@@ -45,8 +45,7 @@ if TYPE_CHECKING:
 @engine_option
 @click.option(
     "--gap",
-    type=click.FloatRange(0, 1, max_open=True),
-    callback=finite,
+    type=GAP,
     default=1e-5,
     show_default=True,
     help="Of each solve; differences are small beside the whole cost.",

@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from commission_opt.cli.layout import WIDTH, paragraph
-from commission_opt.plan.statements.amounts import millions
+from commission_opt.plan.statements.amounts import listed, millions, percent
 from commission_opt.plan.wording import pounds
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ HEADINGS = {
 
 def explanation_text(title: str, found: Explanation) -> str:
     """The mix, and every answer."""
-    lines = ["", title, "", *paragraph(f"The cheapest mix costs {millions(found.cost or 0.0)}: {found.mix}.")]
+    lines = ["", title, "", *paragraph(f"{_best(found)} costs {millions(found.cost or 0.0)}: {found.mix}.")]
     for kinds, heading in HEADINGS.items():
         answers = [finding for finding in found.findings if finding.kind in kinds]
         if answers:
@@ -34,19 +34,47 @@ def explanation_text(title: str, found: Explanation) -> str:
     return "\n".join([*lines, "", *paragraph(_sure(found))])
 
 
+def _best(found: Explanation) -> str:
+    """The cheapest mix; or, where the solve was stopped first, the best one so far and how far it may be off."""
+    if found.proven:
+        return "The cheapest mix"
+    if found.bound is None or not found.cost:
+        return "The best mix found so far, not proven,"
+    return f"The best mix found so far, not proven (within {percent((found.cost - found.bound) / abs(found.cost), 2)}),"
+
+
 def _answer(finding: Finding) -> list[str]:
     text = f"{finding.text[:1].upper()}{finding.text[1:]}."
     return textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False)
 
 
 def _sure(found: Explanation) -> str:
-    within = max((finding.within or 0.0 for finding in found.findings), default=0.0)
+    proven = [finding for finding in found.findings if finding.within is not None]
+    stopped = [finding for finding in found.findings if finding.verdict == "not proven"]
     text = (
-        "Each answer was found by solving again with the one change, all else free, at present value over the horizon; "
-        f"each is proven to within {pounds(max(1.0, within))}."
+        "Each answer was found by solving again with the one change, all else free, at present value over the horizon"
     )
-    if any(finding.kind == "rule" for finding in found.findings):
+    if proven:
+        which = "those with a difference are" if stopped else "each is"
+        text += f"; {which} proven to within {pounds(max(1.0, *(finding.within or 0.0 for finding in proven)))}"
+    text += "."
+    if stopped or not found.proven:
+        text += f" {_unproven(found, len(stopped))}"
+    if any(finding.indicative is not None for finding in found.findings):
         text += " Marginal values hold the numbers of homes and contracts as they are: they are indicative."
-    if any(finding.kind == "offer" for finding in found.findings):
+    if any(
+        finding.kind == "offer" and finding.value is not None and finding.verdict == "confirmed"
+        for finding in found.findings
+    ):
         text += " Prices are confirmed by solving freely half a per cent below and above."
     return text
+
+
+def _unproven(found: Explanation, stopped: int) -> str:
+    """What a time limit left open."""
+    what = []
+    if not found.proven:
+        what.append("that the mix is the cheapest")
+    if stopped:
+        what.append("any answer" if stopped == len(found.findings) else f"{stopped} of {len(found.findings)} answers")
+    return f"Not proven in the time allowed: {listed(what)}; allow more with --time-limit."

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from commission_opt.cli.layout import paragraph, table
+from commission_opt.cli.numbers import Whole
 from commission_opt.cli.options import engine_option, read_instance, say, seed_option, show
 from commission_opt.cli.study import PROOF, counting, print_json, stopped, write_study
 from commission_opt.cli.study_options import about, by_engine, check_out, exit_code, study_options
@@ -31,7 +32,7 @@ WIDTHS = (8, 18, 18, 18, 12)
     metavar="ONE,OTHER",
     help="Two of cost, spend, revenue, locality, spot, as_used, short, moves, new_beds, own_beds.",
 )
-@click.option("--points", type=click.IntRange(2, 200), default=11, show_default=True, help="Plans to look for.")
+@click.option("--points", type=Whole(2, 200), default=11, show_default=True, help="Plans to look for.")
 @seed_option
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Path,

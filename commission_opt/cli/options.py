@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commission_opt.cli.main import clean
+from commission_opt.cli.numbers import GAP, Amount, Whole
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -51,13 +51,6 @@ def read_instance(file: Path, settings: tuple[str, ...]) -> Instance:
             raise click.UsageError(f"--set names {path} twice")
         changes[path] = value
     return load(file, changes or None)
-
-
-def finite(_context: click.Context, _option: click.Parameter, value: float | None) -> float | None:
-    """Refuse what is a number only by name: nan, inf."""
-    if value is not None and not math.isfinite(value):
-        raise click.BadParameter(f"{value} is not a number that can be used here")
-    return value
 
 
 class EngineName(click.ParamType[str]):
@@ -103,16 +96,14 @@ def speaks_utf8() -> bool:
 
 gap_option = click.option(
     "--gap",
-    type=click.FloatRange(0, 1, max_open=True),
-    callback=finite,
+    type=GAP,
     default=1e-4,
     show_default=True,
     help="Stop each solve when its plan is proven this close to the cheapest; 0.01 is 1%.",
 )
 time_limit_option = click.option(
     "--time-limit",
-    type=click.FloatRange(0, min_open=True),
-    callback=finite,
+    type=Amount("in seconds"),
     metavar="SECONDS",
     help="For each solve; none if left out.",
 )
@@ -127,8 +118,7 @@ engine_option = click.option(
 )
 memory_limit_option = click.option(
     "--memory-limit",
-    type=click.FloatRange(0, min_open=True),
-    callback=finite,
+    type=Amount("in gigabytes"),
     metavar="GB",
     help="Memory for the solver, each solve; at it, the best plan so far is the answer. None if left out; not on Windows.",
 )
@@ -140,14 +130,14 @@ method_option = click.option(
     help="With scenarios of demand: all in one problem, one by one, or as suits their number.",
 )
 threads_option = click.option(
-    "--threads", type=click.IntRange(1, 1024), default=1, show_default=True, help="For the solver, each solve."
+    "--threads", type=Whole(1, 1024), default=1, show_default=True, help="For the solver, each solve."
 )
 seed_option = click.option(
-    "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of the solver's random choices."
+    "--seed", type=Whole(0, 2**31 - 1), default=0, show_default=True, help="Of the solver's random choices."
 )
 workers_option = click.option(
     "--workers",
-    type=click.IntRange(1, 1024),
+    type=Whole(1, 1024),
     metavar="N",
     help="Processes, where solves do not need one another; one a processor if left out.",
 )

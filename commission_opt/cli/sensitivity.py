@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from commission_opt.cli.layout import paragraph
+from commission_opt.cli.numbers import Whole
 from commission_opt.cli.options import engine_option, read_instance, say, show
 from commission_opt.cli.sensitivity_text import morris_text, switching_text, tornado_text
 from commission_opt.cli.study import counting, print_json, write_study
@@ -64,10 +65,8 @@ def _ends(text: str, values: str) -> Ends:
 @click.option(
     "--tolerance", type=Share(0.5), default="0.1%", show_default=True, help="Of a bisection, as a share of the range."
 )
-@click.option("--morris", "trajectories", type=click.IntRange(1, 10_000), metavar="N", help="Screen by N trajectories.")
-@click.option(
-    "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of solver and trajectories."
-)
+@click.option("--morris", "trajectories", type=Whole(1, 10_000), metavar="N", help="Screen by N trajectories.")
+@click.option("--seed", type=Whole(0, 2**31 - 1), default=0, show_default=True, help="Of solver and trajectories.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Path,
     settings: tuple[str, ...],

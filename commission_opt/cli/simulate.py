@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from commission_opt.cli.numbers import Amount, Whole
 from commission_opt.cli.options import Folder, show
 from commission_opt.cli.study import counting, print_json, write_study
 from commission_opt.cli.study_options import check_out
@@ -14,14 +15,12 @@ from commission_opt.errors import EXIT_INTERRUPTED, EXIT_SOLVED
 
 @click.command(name="simulate", short_help="Try a plan out against random children, one by one.")
 @click.argument("result", type=click.Path(path_type=Path), metavar="RESULT")
-@click.option(
-    "--replications", type=click.IntRange(2, 100_000), default=200, show_default=True, help="How often it is tried."
-)
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of the random children.")
-@click.option("--workers", type=click.IntRange(1, 1024), default=1, show_default=True, help="Processes.")
+@click.option("--replications", type=Whole(2, 100_000), default=200, show_default=True, help="How often it is tried.")
+@click.option("--seed", type=Whole(0, 2**31 - 1), default=0, show_default=True, help="Of the random children.")
+@click.option("--workers", type=Whole(1, 1024), default=1, show_default=True, help="Processes.")
 @click.option(
     "--stay-weeks",
-    type=click.FloatRange(0, 1040, min_open=True),
+    type=Amount("in weeks", high=1040),
     metavar="WEEKS",
     help="Mean stay of children for whom neither need nor demand record gives one; refused where all give one.",
 )

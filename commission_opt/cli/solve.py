@@ -229,7 +229,8 @@ def report(result: Result, place: Path | None, *, as_json: bool, diagnosis: Diag
         else:
             weighed = result["risk"] is not None and result["risk"]["weight"]
             then = "simulate" if weighed else "explain"  # prices of a plan chosen by risk as well are not worked out
-            show(f"\n{written}\nNext: commission-opt {then} {place}")
+            proven = result["status"] in ("optimal", "gap")  # each answer of `explain` would take as long again
+            show(f"\n{written}" + (f"\nNext: commission-opt {then} {place}" if proven else ""))
     for message in _last_words(result, place):
         say(message)
     return exit_code(result)

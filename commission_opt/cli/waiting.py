@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from commission_opt.cli.numbers import Whole
 from commission_opt.cli.options import read_instance, say, seed_option, show
 from commission_opt.cli.study import counting, print_json, write_study
 from commission_opt.cli.study_options import about, check_out, exit_code, study_options
@@ -22,9 +23,7 @@ from commission_opt.cli.study_options import about, check_out, exit_code, study_
     metavar="YYYY-MM-DD",
     help="Day of a review; may be repeated. Those of [uncertainty] if left out.",
 )
-@click.option(
-    "--branches", type=click.IntRange(1, 20), metavar="N", help="Courses of demand to tell apart at each review."
-)
+@click.option("--branches", type=Whole(1, 20), metavar="N", help="Courses of demand to tell apart at each review.")
 @seed_option
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Path,

@@ -50,6 +50,7 @@ ENGINES = {
 }
 NAMES = (*ENGINES, RACE)
 RACERS = ("highs", "cbc")
+PULP_SOLVERS = ("GUROBI_CMD", "CPLEX_CMD", "XPRESS", "MOSEK", "COPT_CMD", "GLPK_CMD", "COIN_CMD")
 
 
 def engine_named(name: str) -> Engine:
@@ -65,11 +66,21 @@ def engine_named(name: str) -> Engine:
         return Engine(name, solver, "commission_opt.engines.through_pulp:search", solver, threads=True)
     if name in ENGINES:
         return ENGINES[name]
-    close = difflib.get_close_matches(name, NAMES, 1)
-    meant = f"; did you mean {close[0]}?" if close else ""
+    meant = _meant(name)
+    meant = f"; did you mean {meant}?" if meant else ""
     raise ValueError(
         f"no engine is called '{name}'; there is {', '.join(NAMES)}, and {THROUGH_PULP}NAME for what PuLP can run{meant}"
     )
+
+
+def _meant(name: str) -> str:
+    """The engine most like a name that is none; of a solver that PuLP runs, the name that it has there."""
+    plain = name.casefold().removeprefix(THROUGH_PULP)
+    for solver in PULP_SOLVERS:
+        if plain and solver.casefold().partition("_")[0] == plain.partition("_")[0]:
+            return THROUGH_PULP + solver
+    close = difflib.get_close_matches(plain, NAMES, 1)
+    return close[0] if close else ""
 
 
 def refuse(engine: Engine, limits: Limits) -> None:

@@ -116,6 +116,16 @@ class Horizon(Record):
         """The day after the last one."""
         return self.end + dt.timedelta(days=1)
 
+    @property
+    def years(self) -> float:
+        """Length in years, a month being a twelfth: what yearly averages divide by, so that two financial years are two."""
+        return len(self.periods()) * self.period_years
+
+    @property
+    def period_years(self) -> float:
+        """Length of a period in years, a month being a twelfth."""
+        return MONTHS_PER_PERIOD[self.period] / 12
+
     def periods(self) -> tuple[Period, ...]:
         """The periods of the horizon, in order."""
         step, day = MONTHS_PER_PERIOD[self.period], self.start

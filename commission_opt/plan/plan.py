@@ -30,6 +30,13 @@ if TYPE_CHECKING:
     from commission_opt.plan.result_uncertainty import RiskResult
 
 
+NO_MIX = {
+    "infeasible": "no mix meets every rule; commission_opt.diagnose(instance) says what would have to give",
+    "time_limit": "no mix was found before the time limit",
+    "memory_limit": "no mix was found before the memory limit",
+}
+
+
 class UnreadableResult(CommissionError):
     """A file that should hold a result does not, or is of another version."""
 
@@ -277,10 +284,12 @@ class Plan:
         Raises
         ------
         NotWritten
-            When it cannot be written; what was there before is left as it was.
+            When it cannot be written, or there is no mix to write; what was there before is left as it was.
         """
-        from commission_opt.plan.write import write
+        from commission_opt.plan.write import NotWritten, write
 
+        if self.objective is None:
+            raise NotWritten(f"{folder} was not written: {NO_MIX.get(self.status, 'no mix was found')}.")
         write(self._result, Path(folder))
 
     @classmethod

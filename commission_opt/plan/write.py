@@ -101,16 +101,16 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     _nearest_place(folder)
     with explained(folder):
         folder = folder.resolve()
-        folder.parent.mkdir(parents=True, exist_ok=True)
         if not _own_folder(folder):
             _replace_each(folder, files)
             return
-        try:
-            _swap_in(folder, files)
-        except OSError as error:
-            if error.errno not in _CANNOT_SWAP or not folder.is_dir():
-                raise
-            _replace_each(folder, files)
+        with made(folder.parent):
+            try:
+                _swap_in(folder, files)
+            except OSError as error:
+                if error.errno not in _CANNOT_SWAP or not folder.is_dir():
+                    raise
+                _replace_each(folder, files)
 
 
 def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -118,8 +118,22 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
     _nearest_place(folder)
     with explained(folder):
         folder = folder.resolve()
+        with made(folder):
+            _replace_each(folder, files)
+
+
+@contextmanager
+def made(folder: Path) -> Iterator[None]:
+    """Make a folder and those above it; where what follows fails, those that were new and are empty go again."""
+    new = [one for one in (folder, *folder.parents) if not one.exists()]
+    try:
         folder.mkdir(parents=True, exist_ok=True)
-        _replace_each(folder, files)
+        yield
+    except BaseException:
+        for one in new:
+            with suppress(OSError):
+                one.rmdir()
+        raise
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, Self
 
 from commission_opt.decisions import Decisions
 from commission_opt.plan.inputs import plain
-from commission_opt.plan.write import NotWritten, check_place, explained
+from commission_opt.plan.write import NotWritten, check_place, explained, made
 from commission_opt.studies.sweep_cases import Unread
 from commission_opt.studies.sweep_work import Done
 
@@ -63,15 +63,18 @@ class Journal:
         if self._folder is None:
             return self
         check_place(self._folder)
-        with explained(self._folder):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._file = (self._folder / FILE).open("a+b")
-        try:
-            self._lock(self._file)
-            self._resume(self._file)
-        except BaseException:
-            self._file.close()
-            raise
+        journal = self._folder / FILE
+        with explained(self._folder), made(self._folder):
+            new = not journal.exists()
+            self._file = journal.open("a+b")
+            try:
+                self._lock(self._file)
+                self._resume(self._file)
+            except BaseException as error:
+                self._file.close()
+                if new and not isinstance(error, AnotherSweep):
+                    journal.unlink(missing_ok=True)
+                raise
         return self
 
     def __exit__(

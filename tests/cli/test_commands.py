@@ -193,11 +193,12 @@ def test_every_problem_of_an_instance_has_its_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["solve", "small.toml", "--gap", "1.5"], "not in the range"),
-        (["solve", "small.toml", "--gap", "nan"], "not a number"),
-        (["solve", "small.toml", "--time-limit", "0"], "not in the range"),
-        (["solve", "small.toml", "--threads", "0"], "not in the range"),
-        (["solve", "small.toml", "--seed", "-1"], "not in the range"),
+        (["solve", "small.toml", "--gap", "1.5"], "it is a share such as 0.01 for 1%, from 0 to below 1, not '1.5'"),
+        (["solve", "small.toml", "--gap", "nan"], "from 0 to below 1, not 'nan'"),
+        (["solve", "small.toml", "--time-limit", "0"], "it is in seconds, above 0, not '0'"),
+        (["solve", "small.toml", "--threads", "0"], "it is a whole number from 1 to 1,024, not '0'"),
+        (["solve", "small.toml", "--seed", "-1"], "it is a whole number from 0 to 2,147,483,647, not '-1'"),
+        (["solve", "small.toml", "--engine", "GUROBI"], "did you mean pulp:GUROBI_CMD?"),
         (["solve", "small.toml", "--engine", "abacus"], "no engine is called 'abacus'"),
         (["solve", "small.toml", "--no-write", "--out", "x"], "contradict"),
         (

@@ -6,7 +6,7 @@
 | engine's process fails | ended without an answer (exit code 1): its last line | 1 |
 | engine that cannot hold the model | CP-SAT takes whole numbers only | 2 |
 | setting that an engine would ignore | CBC takes no seed here | 2 |
-| limit of 0 seconds | not in the range | 2 |
+| limit of 0 seconds | it is in seconds, above 0 | 2 |
 | limit of a millionth of a second | The time limit ended the solve before a plan was found | 6 |
 | memory limit of a few kilobytes | The memory limit ended the solve before a plan was found | 6 |
 | disk full | the disk is full | 8 |
@@ -88,8 +88,8 @@ def test_engine_that_does_not_start(folder: Path, monkeypatch: pytest.MonkeyPatc
         (["--engine", "race", "--threads", "2"], "CBC works on one thread here"),
         (["--engine", "pulp:GUROBI_CMD"], "PuLP cannot run GUROBI_CMD here"),
         (["--engine", "hihgs"], "did you mean highs?"),
-        (["--time-limit", "0"], "not in the range"),
-        (["--memory-limit", "0"], "not in the range"),
+        (["--time-limit", "0"], "it is in seconds, above 0"),
+        (["--memory-limit", "0"], "it is in gigabytes, above 0"),
     ],
 )
 def test_engine_asked_for_what_it_cannot_do(folder: Path, args: list[str], said: str) -> None:

@@ -12,6 +12,7 @@ import pytest
 from commission_opt import Plan
 from commission_opt.plan.plan import UnreadableResult
 from commission_opt.plan.result import TABLES, columns
+from commission_opt.plan.write import NotWritten
 from tests.plan.cases import plan
 
 
@@ -41,6 +42,13 @@ def test_saved_and_loaded_it_is_the_same(tmp_path: Path) -> None:
     assert baseline is not None
     assert baseline.title == "Nothing new"
     assert not baseline.broken.empty
+
+
+def test_a_plan_without_a_mix_is_not_saved(tmp_path: Path) -> None:
+    none = Plan(plan().to_dict() | {"status": "infeasible", "objective": None})
+    with pytest.raises(NotWritten, match=r"out was not written: no mix meets every rule; .*diagnose"):
+        none.save(tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from commission_opt.plan import swap, write
 from commission_opt.plan.csv_text import csv_text
 from commission_opt.plan.result import Result
 from commission_opt.plan.result_json import to_json
+from commission_opt.studies.sweep_journal import Journal
 from tests.plan.cases import plan
 
 
@@ -125,6 +126,32 @@ def test_a_failed_write_leaves_the_old_result(
         write.write(wearing(result, "new"), tmp_path / "out")
     assert contents(tmp_path / "out") == old
     assert [entry.name for entry in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("writer", [write.write_files, write.replace_files])
+def test_a_failed_write_leaves_no_new_folder_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writer: Callable[[Path, dict[str, bytes]], None]
+) -> None:
+    def full(file: Path, _content: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
+
+    (tmp_path / "mine").mkdir()
+    monkeypatch.setattr(write, "write_durably", full)
+    with pytest.raises(write.NotWritten, match="the disk is full"):
+        writer(tmp_path / "mine" / "new" / "out", {"plan.json": b"{}"})
+    assert list(tmp_path.rglob("*")) == [tmp_path / "mine"]
+
+
+def test_a_sweep_that_cannot_begin_its_journal_leaves_no_new_folder_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(write.NotWritten, match="the disk is full"), Journal(tmp_path / "new" / "out", {}, []):
+        pass
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 import commission_opt as co
 from commission_opt import errors
+from commission_opt.cli.explain_text import explanation_text
 from commission_opt.studies.explanation import base as base_module
 from commission_opt.studies.explanation import explain as module
 from commission_opt.studies.explanation.base import Finding
@@ -74,7 +76,7 @@ def test_by_hand_what_locality_costs() -> None:
     found = explain(instance, workers=1)
     one = of(found, "locality")
     assert one.difference == pytest.approx(-2 * (20 + 50) * D)
-    assert one.per_year == pytest.approx((one.difference or 0.0) / (D / 365.25))
+    assert one.per_year == one.difference  # the horizon is a financial year
     assert one.mix == "nothing new"
 
 
@@ -294,3 +296,25 @@ def test_what_is_no_result_is_refused(tmp_path: Path) -> None:
     found = run("explain", tmp_path, cwd=tmp_path)
     assert (found.returncode, found.stdout) == (errors.EXIT_INVALID, "")
     assert "there is no result here" in found.stderr
+
+
+UNSURE = Explanation("time_limit", 1_000_000.0, 950_000.0, "nothing new")
+
+
+def test_a_mix_that_is_not_proven_is_not_called_the_cheapest() -> None:
+    text = " ".join(explanation_text("Town", UNSURE).split())
+    assert "The best mix found so far, not proven (within 5.00%), costs £1.00m: nothing new." in text
+    assert "Not proven in the time allowed: that the mix is the cheapest" in text
+    assert "each is proven" not in text
+
+
+def test_what_was_proven_is_said_of_those_answers_only() -> None:
+    stopped = Finding("offer", "own", "Own home", "chosen", "not proven", text="own home: could not be proven in time")
+    none = " ".join(explanation_text("Town", replace(UNSURE, status="optimal", findings=(stopped,))).split())
+    assert "The cheapest mix costs" in none
+    assert "Not proven in the time allowed: any answer; allow more with --time-limit." in none
+    assert "proven to within" not in none
+    assert "half a per cent" not in none
+    sure = Finding("child", "care", "Care", "one more child", "confirmed", 10.0, 10.0, 3.0, text="one more child")
+    some = " ".join(explanation_text("Town", replace(UNSURE, status="optimal", findings=(stopped, sure))).split())
+    assert "those with a difference are proven to within £3. Not proven in the time allowed: 1 of 2 answers" in some

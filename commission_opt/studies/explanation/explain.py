@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from commission_opt.instance.calendar import DAYS_PER_YEAR
 from commission_opt.plan.engine import Settings
 from commission_opt.studies.explanation.base import Base, Finding, ask, least
 from commission_opt.studies.runs import Interrupted, Listener, Runs
+from commission_opt.studies.words import PROVEN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,8 +27,8 @@ class Explanation:
     ----------
     status
         Of the plan itself; ``infeasible`` where no mix meets the rules: then `diagnose` says why.
-    cost
-        Its expected net present cost, £; None without a plan.
+    cost, bound
+        Its expected net present cost, £; None without a plan. What no mix can cost less, £; None where that is not known.
     mix
         In words.
     findings
@@ -37,9 +37,15 @@ class Explanation:
 
     status: str
     cost: float | None = None
+    bound: float | None = None
     mix: str = ""
     findings: tuple[Finding, ...] = ()
     interrupted: bool = False
+
+    @property
+    def proven(self) -> bool:
+        """Whether the plan is the cheapest, to the gap asked for."""
+        return self.status in PROVEN
 
     def rows(self) -> list[dict[str, Any]]:
         """One row a question."""
@@ -107,7 +113,7 @@ def explain(
         return Explanation(plan.status)
     bound = least(plan, settings)
     if bound is None:
-        return Explanation(plan.status, plan.cost, words(plan))
+        return Explanation(plan.status, plan.cost, None, words(plan))
     base = Base(about, settings, plan.cost, bound, plan.decisions, discounted_years(about))
     asked = questions(about, plan.result, plan.decisions)
     runs.total = 1 + len(asked)
@@ -120,9 +126,9 @@ def explain(
         interrupted = True
     finally:
         runs.close()
-    return Explanation(plan.status, plan.cost, words(plan), tuple(found), interrupted)
+    return Explanation(plan.status, plan.cost, bound, words(plan), tuple(found), interrupted)
 
 
 def discounted_years(instance: Instance) -> float:
-    """Years of the horizon, each discounted: ``sum over t of discount[t] * days[t] / 365.25``."""
-    return sum(instance.money.discount(period) * period.days / DAYS_PER_YEAR for period in instance.periods)
+    """Years of the horizon, each discounted: ``sum over t of discount[t] * months[t] / 12``."""
+    return sum(instance.money.discount(period) for period in instance.periods) * instance.horizon.period_years

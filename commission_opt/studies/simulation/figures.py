@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from commission_opt.studies.simulation.ranking import Lane
     from commission_opt.studies.simulation.tally import Book
 
-YEAR_DAYS = 365.25
-
 
 class Key(NamedTuple):
     """What a measure is of: its name, the financial year and the offer or cost line; empty for all of them."""
@@ -80,8 +78,8 @@ class Measures:
 
     @cached_property
     def years(self) -> float:
-        """Length of the horizon."""
-        return float(self.book.edges[-1]) / YEAR_DAYS
+        """Length of the horizon, a month being a twelfth."""
+        return self.instance.horizon.years
 
     def of(self, figures: Figures) -> dict[Key, float]:
         """Every measure that the figures allow."""

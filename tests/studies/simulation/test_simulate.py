@@ -13,6 +13,7 @@ import pytest
 from scipy import stats  # type: ignore[import-untyped]
 
 from commission_opt import Plan, load, simulate, solve
+from commission_opt.plan.write import write
 from commission_opt.studies.simulation.children import Lanes, draw
 from commission_opt.studies.simulation.figures import Key
 from commission_opt.studies.simulation.intervals import spread, students_t
@@ -185,7 +186,7 @@ def test_the_command_refuses_what_is_no_plan(tmp_path: Path) -> None:
     assert (missing.returncode, missing.stdout) == (3, "")
     assert "there is no result here; run commission-opt solve first" in missing.stderr
     write_small(tmp_path, INFEASIBLE)
-    solve(load(tmp_path / "small.toml")).save(tmp_path / "none")
+    write(solve(load(tmp_path / "small.toml")).to_dict(), tmp_path / "none")
     nothing = run("simulate", "none", cwd=tmp_path)
     assert nothing.returncode == 3
     assert "has no mix (infeasible)" in nothing.stderr
