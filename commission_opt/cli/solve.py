@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 BREAK_EVEN = ("time_limit", "threads", "seed", "engine")  # settings that its solves share with the plan's
 RESULTS = Path("results")
 DIAGNOSIS_SECONDS = 30.0  # for looking into why there is no mix, at most
+NO_PLAN_YET = "Interrupted: no plan was found yet; nothing was written."
 CERTAIN = (
     "--value-of-information: demand is certain in this instance. Plan for several courses of it, such as 50, with "
     "--set uncertainty.scenarios=50"
@@ -113,7 +115,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     if no_write and out is not None:
         raise click.UsageError("--no-write and --out contradict each other")
     began = time.perf_counter()
-    instance = read_instance(file, settings)
+    with _without_a_plan():
+        instance = read_instance(file, settings)
     if value_asked and instance.uncertainty.scenarios < 2:
         raise click.UsageError(CERTAIN)
     seconds = {"read": time.perf_counter() - began}
@@ -125,7 +128,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         "gap": gap, "time_limit": time_limit, "seed": seed, "threads": threads, "engine": engine,
         "verify": verify, "memory_limit": memory_limit, "method": method,
     }  # fmt: skip
-    plan = _solve(instance, options, watched=not (quiet or as_json) and sys.stderr.isatty())
+    with _without_a_plan():
+        plan = _solve(instance, options, watched=not (quiet or as_json) and sys.stderr.isatty())
     result = _timed(plan, seconds["read"])
     if break_evens and result["objective"] is not None and exit_code(result) != EXIT_INTERRUPTED:
         result["break_even"] = _break_evens(instance, options)
@@ -136,6 +140,16 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         _check_free(place)
     diagnosis = _diagnose(instance, time_limit, threads, seed) if result["status"] == "infeasible" else None
     return report(result, place, as_json=as_json, diagnosis=diagnosis)
+
+
+@contextmanager
+def _without_a_plan() -> Iterator[None]:
+    """Say after Ctrl-C, where there can be no plan to show, that there is none."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        say(NO_PLAN_YET)
+        raise click.exceptions.Exit(EXIT_INTERRUPTED) from None
 
 
 def _warn(instance: Instance) -> None:
@@ -328,7 +342,7 @@ def exit_code(result: Result) -> int:
 def no_plan_text(result: Result, diagnosis: Diagnosis | None) -> str:
     """Why there is no plan, and what to do."""
     if result["status"] == "interrupted":
-        return " ".join(["Interrupted before a plan was found; nothing was written.", *result["run"]["notes"]])
+        return " ".join([NO_PLAN_YET, *result["run"]["notes"]])
     if result["status"] == "time_limit":
         return "The time limit ended the solve before a plan was found. Allow more with --time-limit."
     if result["status"] == "memory_limit":

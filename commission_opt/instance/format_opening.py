@@ -84,7 +84,8 @@ editors there is a JSON Schema: [instance.schema.json](instance.schema.json). Wh
 
 ## A what-if: `extends`
 
-A file with `extends = "other.toml"`, at the top, says only what differs from that file:
+A file with `extends = "other.toml"`, at the top, says only what differs from that file, which lies in the same folder or below it
+(`extends = "bases/other.toml"`), never above it or elsewhere:
 
 ```toml
 {what_if}```

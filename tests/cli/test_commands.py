@@ -122,7 +122,7 @@ def test_json_is_all_there_is_on_stdout(tmp_path: Path) -> None:
         ("time_limit", "found", errors.EXIT_TIME_LIMIT, ""),
         ("time_limit", "none", errors.EXIT_NO_ANSWER, "The time limit ended the solve before a plan was found."),
         ("interrupted", "found", errors.EXIT_INTERRUPTED, "best plan found, and it is not proven"),
-        ("interrupted", "none", errors.EXIT_INTERRUPTED, "Interrupted before a plan was found"),
+        ("interrupted", "none", errors.EXIT_INTERRUPTED, "Interrupted: no plan was found yet; nothing was written."),
         ("infeasible", "none", errors.EXIT_INFEASIBLE, "No mix meets every rule"),
     ],
 )
@@ -143,6 +143,7 @@ def test_every_end_has_its_exit_code(
     proven = "" if code == errors.EXIT_SOLVED else "-unproven"  # never over a result that is proven
     written = [file.parent.name for file in in_folder.glob("results/*/plan.json")]
     assert written == ([f"small{proven}"] if plan_found == "found" else [])
+    assert ("Next: commission-opt explain" in out) == (plan_found == "found" and not code)
     if plan_found == "found" and code:
         assert "not proven: stopped early" in out
         assert "Best found: " in out

@@ -90,7 +90,10 @@ def test_ctrl_c_ends_with_one_line(tmp_path: Path) -> None:
     assert process.stdout.readline() == "begun\n"
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
-    assert (process.returncode, said) == (errors.EXIT_INTERRUPTED, "Interrupted.\n")
+    assert (process.returncode, said) == (
+        errors.EXIT_INTERRUPTED,
+        "Interrupted: no plan was found yet; nothing was written.\n",
+    )
     assert not (tmp_path / "results").exists()
 
 
