@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, TypedDict
 
 from commission_opt.plan.result_uncertainty import (
+    BY_COURSE,
     DemandRange,
     RiskResult,
     ScenarioResult,
@@ -22,8 +23,7 @@ PLAN_FILE = "plan.json"
 STATUSES = ("optimal", "gap", "time_limit", "memory_limit", "infeasible", "interrupted")
 PROVEN = ("optimal", "gap")  # of them, those that only a plan can have
 ADDED: dict[str, Any] = {  # keys that results written before they existed lack, and what stands for them
-    "inputs": {}, "scenarios": [], "scenario_years": [], "spread": [], "demand_range": [], "risk": None, "value_of_information": None,
-    "verification": None,
+    **{name: [] for name in BY_COURSE}, "inputs": {}, "risk": None, "value_of_information": None, "verification": None,
 }  # fmt: skip
 EVERYWHERE = {
     "year": "financial year, 2017/18",
@@ -392,11 +392,7 @@ TABLES: dict[str, type] = {
     "rules": RuleUse,
     "short": ShortRow,
     "avoidance": AvoidanceRow,
-    "scenarios": ScenarioResult,
-    "scenario_years": ScenarioYear,
-    "spread": SpreadRow,
-    "demand_range": DemandRange,
-}
+} | BY_COURSE
 
 
 def columns(table: str) -> list[str]:

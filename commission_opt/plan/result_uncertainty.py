@@ -91,3 +91,11 @@ class ValueResult(TypedDict):
     perfect_information: float | None  # expected value of perfect information: at most recourse - wait_and_see
     left_out: list[str]  # rules that hold on average over the courses, left out of wait_and_see
     status: str  # found, no plan, mean plan breaks rules, not proven or interrupted
+
+
+BY_COURSE: dict[str, type] = {  # tables
+    "scenarios": ScenarioResult,
+    "scenario_years": ScenarioYear,
+    "spread": SpreadRow,
+    "demand_range": DemandRange,
+}

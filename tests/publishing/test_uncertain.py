@@ -10,7 +10,6 @@ from commission_opt.plan.statements.notes import broken_at_price
 from commission_opt.publishing.charts.draw import draw
 from commission_opt.publishing.compose import compose
 from commission_opt.publishing.report import Chart, Paragraph, Report
-from commission_opt.registry import RULES
 from tests.publishing.reports import INSTANCES, plan
 
 BY_COURSE = {
@@ -58,10 +57,10 @@ def test_the_recommendation_says_whether_other_figures_were_tried() -> None:
 def test_rules_broken_at_their_price_are_named_in_the_recommendation() -> None:
     result = plan("tutorial").to_dict()
     assert not broken_at_price(result)
-    row = next(one for one in result["rules"] if RULES[one["id"]].policy and one["id"] != "C01")
-    row.update({"shortfall": 0.5, "hard": False})
-    assert broken_at_price(result)[0].startswith(f"{row['name']} ({row['rule']})")
-    assert f"It breaks {row['name']} ({row['rule']})" in opening(compose(result))
+    row = result["rules"][0]
+    row.update({"id": "C08", "name": "affordability", "rule": "The budget", "shortfall": 0.5, "hard": False})
+    assert broken_at_price(result) == ["affordability (The budget)"]
+    assert "It breaks affordability (The budget), at the price" in opening(compose(result))
 
 
 def test_assumptions_of_what_ifs_that_were_not_made_are_left_out() -> None:
