@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
 from commission_opt.plan.result import Result
 from commission_opt.plan.statements.headline import setting
-from commission_opt.publishing.report import Report
+from commission_opt.plan.statements.table import Table
+from commission_opt.publishing.names import with_short_names
+from commission_opt.publishing.readable import pruned
+from commission_opt.publishing.report import Report, Section
 from commission_opt.publishing.sections import (
     assumptions,
     binding,
@@ -52,7 +56,7 @@ def compose(result: Result, studies: Mapping[str, Mapping[str, Any]] | None = No
             f"There is no mix to publish: the result is {result['status'].replace('_', ' ')}, without a plan. "
             "commission-opt explain says what stands in the way."
         )
-    source = Source(result, studies or {})
+    source = Source(with_short_names(result), studies or {})
     found = (
         recommendation.section(source), options.section(source), mix.section(source), timeline.section(source),
         occupancy.section(source), locality.section(source), workforce.section(source), binding.section(source),
@@ -64,5 +68,11 @@ def compose(result: Result, studies: Mapping[str, Mapping[str, Any]] | None = No
         subtitle=setting(result),
         status=WARNING.get(result["status"], ""),
         made_by=f"commission_opt {result['run']['version']}",
-        sections=tuple(one for one in found if one is not None),
+        sections=tuple(_pruned(one) for one in found if one is not None),
     )
+
+
+def _pruned(section: Section) -> Section:
+    """The section, its tables without columns that have nothing in them."""
+    blocks = tuple(pruned(block) if isinstance(block, Table) else block for block in section.blocks)
+    return replace(section, blocks=blocks)

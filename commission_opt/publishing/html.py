@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from commission_opt.plan.statements.table import Table
 from commission_opt.publishing.charts.draw import draw
+from commission_opt.publishing.marked import marked
 from commission_opt.publishing.missing import unavailable
-from commission_opt.publishing.readable import is_figure, plain
+from commission_opt.publishing.readable import brief, is_numeric, on_one_line
 from commission_opt.publishing.report import Block, Bullets, Chart, Facts, Figures, Paragraph, Report, SignOff
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+WIDE, SHORT = 8, 14  # columns, rows
 ASSETS = resources.files("commission_opt.publishing") / "assets"
 _MACROS: dict[type, str] = {
     Paragraph: "paragraph",
@@ -56,16 +58,22 @@ def _environment() -> Environment:
         trim_blocks=False,
     )
     environment.filters |= {
-        "plain": plain,
-        "figure": is_figure,
-        "number": lambda table, at: at > 0 and any(is_figure(row.cells[at]) for row in table.rows),
+        "marked": marked,
+        "line": lambda text: brief(on_one_line(text)),
+        "numeric": is_numeric,
+        "look": _look,
         "anchor": lambda block: "b-" + "-".join(block.label.lower().split()),
         "svg": lambda chart: Markup(draw(chart)),
     }
     macros: Any = environment.get_template("blocks.html").module
 
-    def one(block: Block) -> Any:
-        return getattr(macros, _MACROS[type(block)])(block)
+    def one(block: Block, whole: bool) -> Any:
+        return getattr(macros, _MACROS[type(block)])(block, whole)
 
     environment.filters["block"] = one
     return environment
+
+
+def _look(table: Table) -> str:
+    """Classes of a table: wide ones are printed smaller, short ones are not torn apart by a page's end."""
+    return " ".join(["wide"] * (len(table.columns) > WIDE) + ["short"] * (len(table.rows) <= SHORT))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from commission_opt.plan.statements.table import Table
+from commission_opt.publishing.readable import brief, is_numeric, plain
 from commission_opt.publishing.report import (
     Block,
     Bullets,
@@ -34,8 +35,9 @@ def _lines(report: Report) -> Iterator[str]:
         yield from ("", f"**{escaped(report.status)}**")
     for section in report.sections:
         yield from ("", f"## {escaped(section.title)}")
+        shown = plain if section.id in report.appendices else brief
         for block in section.blocks:
-            yield from _block(block)
+            yield from _table(block, shown) if isinstance(block, Table) else _block(block)
     yield from ("", f"Made by {escaped(report.made_by)}.")
 
 
@@ -56,8 +58,6 @@ def _block(block: Block) -> Iterator[str]:
         case Facts(items):
             yield ""
             yield from (f"- {escaped(name)}: {escaped(value)}" for name, value in items)
-        case Table():
-            yield from _table(block)
         case Chart():
             pass  # its figures are in the table beside it
         case SignOff(roles):
@@ -65,13 +65,13 @@ def _block(block: Block) -> Iterator[str]:
             yield from (f"| {escaped(role)} | | | |" for role in roles)
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: Table, shown: Callable[[str], str]) -> Iterator[str]:
     yield from ("", f"**{escaped(table.title)}**", "")
     yield f"| {' | '.join(escaped(name) for name in table.columns)} |"
-    numeric = [_is_number(table, at) for at in range(len(table.columns))]
+    numeric = [is_numeric(table, at) for at in range(len(table.columns))]
     yield f"| {' | '.join('---:' if right else '---' for right in numeric)} |"
     for row in table.rows:
-        cells = [escaped(cell.text) for cell in row.cells]
+        cells = [_escaped(shown(cell.text)) for cell in row.cells]
         if row.style in ("total", "group"):
             cells = [f"**{cell}**" if cell else "" for cell in cells]
         yield f"| {' | '.join(cells)} |"
@@ -79,13 +79,12 @@ def _table(table: Table) -> Iterator[str]:
         yield from ("", escaped(table.note))
 
 
-def _is_number(table: Table, at: int) -> bool:
-    """Whether a column holds figures, which stand to the right."""
-    return at > 0 and any(row.cells[at].kind not in ("text", "month") for row in table.rows)
-
-
 def escaped(text: str) -> str:
-    """Text that reads as itself: nothing in it is markup, and it stays on its line."""
+    """Text that reads as itself: nothing in it is markup, it stays on its line, and it is not endless."""
+    return _escaped(brief(text))
+
+
+def _escaped(text: str) -> str:
     flat = _BREAKS.sub(" ", "".join(one for one in text if one.isprintable() or one.isspace())).strip()
     marked = _SPECIAL.sub(r"\\\1", flat)
     return _LINE_START.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", marked)

@@ -48,12 +48,22 @@ def is_figure(cell: Cell) -> bool:
     return cell.kind not in ("text", "month")
 
 
+def is_numeric(table: Table, at: int) -> bool:
+    """Whether a column stands to the right: that of a year, and one with more figures than words."""
+    if at == 0:
+        return False
+    cells = [row.cells[at] for row in table.rows if row.cells[at].text]
+    figures = sum(map(is_figure, cells))
+    words = sum(not is_figure(cell) and cell.value is not None for cell in cells)
+    return at <= table.years or figures > words
+
+
 def pruned(table: Table) -> Table:
-    """The table without columns that have neither a heading nor anything in them."""
+    """The table without columns that have nothing in them."""
     kept = [
         at
-        for at, name in enumerate(table.columns)
-        if at == 0 or name or any(row.cells[at].text for row in table.rows)
+        for at in range(len(table.columns))
+        if at <= table.years or any(row.cells[at].text for row in table.rows)
     ]  # fmt: skip
     if len(kept) == len(table.columns):
         return table

@@ -16,7 +16,7 @@ from commission_opt.publishing.compose import compose
 from commission_opt.publishing.excel.cells import LONGEST, typed
 from commission_opt.publishing.excel.sheets import located, of_chart, sheet_name, sheets
 from commission_opt.publishing.excel.write import excel, unique
-from commission_opt.publishing.readable import brief, is_figure, plain, pruned
+from commission_opt.publishing.readable import brief, is_figure, plain
 from commission_opt.publishing.report import Chart, Report, Section, Series
 from tests.publishing.reports import HOSTILE, hostile, plan, report
 
@@ -96,7 +96,7 @@ def test_no_table_of_the_report_is_left_out() -> None:
     found = report("tutorial")
     held = {row for one in sheets(found) for row in one.table.rows}
     for table in found.tables():
-        assert set(pruned(table).rows) <= held, table.title
+        assert set(table.rows) <= held, table.title
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -15,7 +15,7 @@ from commission_opt.publishing.charts.draw import draw
 from commission_opt.publishing.charts.png import png
 from commission_opt.publishing.compose import compose
 from commission_opt.publishing.missing import PublishUnavailable
-from commission_opt.publishing.readable import brief, plain, pruned
+from commission_opt.publishing.readable import brief, plain
 from commission_opt.publishing.report import Bullets, Chart, Figures, Paragraph, Report, Section, Series
 from commission_opt.publishing.word.tables import parts, widths
 from commission_opt.publishing.word.write import word
@@ -58,7 +58,7 @@ def tables(document: Any) -> dict[str, list[list[str]]]:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_table_reads_back(name: str) -> None:
     found = tables(opened(written(name)))
-    given = [pruned(one) for one in report(name).tables()]
+    given = list(report(name).tables())
     assert list(found) == [table.title for table in given]
     for table in given:
         assert found[table.title] == [list(table.columns), *([cell.text for cell in row.cells] for row in table.rows)]
@@ -142,8 +142,9 @@ def test_hostile_names_are_text_and_none_is_a_page_long() -> None:
     assert HOSTILE[1] in said
     assert "\u202e" not in said
     for title, rows in tables(document).items():
-        given = pruned(next(one for one in found.tables() if brief(one.title) == title))
-        assert rows[1:] == [[brief(cell.text) for cell in row.cells] for row in given.rows]
+        given = next(one for one in found.tables() if brief(one.title) == title)
+        said_there = plain if given.id.startswith("inputs") else brief
+        assert rows[1:] == [[said_there(cell.text) for cell in row.cells] for row in given.rows]
     before = [one.text for one in document.paragraphs]
     assert max(map(len, re.findall(r"\S+", "\n".join(before)))) <= 121
 

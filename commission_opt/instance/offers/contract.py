@@ -162,6 +162,7 @@ class CallOff(Contract):
     kind: ClassVar[str] = "dps"
 
     id: str = Field(description="The id of the system, a stroke, the id of the provider.")
+    provider: str = Field("", description="Name of the provider, as long as it is.")
     dps: Id
     notice_weeks: Weeks
     homes_at_most: int

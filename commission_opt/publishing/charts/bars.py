@@ -14,6 +14,7 @@ from commission_opt.publishing.charts.marks import (
     fill,
     legend,
     on_axis,
+    over,
     patterns,
     picture,
     shown,
@@ -31,7 +32,7 @@ def bars(chart: Chart) -> str:
     values = chart.series[0].values
     known = [value for value in values if value is not None]
     marks = ticks(min([0.0, *known]), max([0.0, *known]))
-    left, span = 8.0, WIDTH - 8.0 - RIGHT
+    left, span = 24.0, WIDTH - 24.0 - RIGHT
 
     def x(value: float) -> float:
         return left + (value - marks[0]) / (marks[-1] - marks[0]) * span
@@ -40,9 +41,9 @@ def bars(chart: Chart) -> str:
     body = [patterns(chart.id, 1), *_grid(marks, x, bottom, chart)]
     for at, (name, value) in enumerate(zip(chart.categories, values, strict=True)):
         y = at * ROW
-        body.append(words(left, y + FONT, cut(name, span), fill=INK))
+        body.append(over(left + 5, y + FONT, cut(name, WIDTH - left - 12), fill=INK))
         if value is None:
-            body.append(words(left, y + 36, "not known", size=SMALL, fill=QUIET))
+            body.append(over(left + 5, y + 36, "not known", size=SMALL, fill=QUIET))
             continue
         start, end = sorted((x(0.0), x(value)))
         body.append(
@@ -50,7 +51,7 @@ def bars(chart: Chart) -> str:
                 "rect", x=start, y=y + 22, width=max(1.0, end - start), height=BAR, fill=fill(chart.id, 0), stroke=PAPER
             )
         )
-        body.append(words(end + 5, y + 36, shown(value, chart.unit), size=SMALL, fill=INK, font_weight="bold"))
+        body.append(over(end + 5, y + 36, shown(value, chart.unit), size=SMALL, fill=INK, font_weight="bold"))
     return picture(chart.id, chart.title, chart.description, bottom + FONT + 12, body)
 
 
@@ -69,7 +70,7 @@ def tornado(chart: Chart) -> str:
     body = [patterns(chart.id, 2), key, *_grid(marks, x, bottom, chart, taken)]
     for at, name in enumerate(chart.categories):
         y = taken + at * ROW
-        body.append(words(8, y + FONT, cut(name, WIDTH - 20), fill=INK))
+        body.append(over(8, y + FONT, cut(name, WIDTH - 20), fill=INK))
         for number, one in enumerate((low, high)):
             value = one.values[at]
             if value is None:
@@ -87,7 +88,7 @@ def tornado(chart: Chart) -> str:
                 )
             )
             place, anchor = (end + 5, "start") if value >= 0 else (start - 5, "end")
-            body.append(words(place, y + 36, shown(value, chart.unit), anchor=anchor, size=SMALL, fill=INK))
+            body.append(over(place, y + 36, shown(value, chart.unit), anchor=anchor, size=SMALL, fill=INK))
     return picture(chart.id, chart.title, chart.description, bottom + FONT + 12, body)
 
 

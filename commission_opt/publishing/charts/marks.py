@@ -52,6 +52,11 @@ def words(x: float, y: float, text: str, *, anchor: str = "start", size: int = F
     return tag("text", escape(readable(text)), x=x, y=y, text_anchor=anchor, font_size=size, **attributes)
 
 
+def over(x: float, y: float, text: str, **attributes: Any) -> str:
+    """Text with an edge of paper, so that it is read over whatever lies below it."""
+    return words(x, y, text, stroke=PAPER, stroke_width=4, stroke_linejoin="round", paint_order="stroke", **attributes)
+
+
 def readable(text: str) -> str:
     """Text without what an XML file must not hold, or what would turn its direction round."""
     kept = "".join(one for one in text if one.isprintable() or one == " ")

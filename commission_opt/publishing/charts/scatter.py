@@ -12,6 +12,7 @@ from commission_opt.publishing.charts.marks import (
     SMALL,
     WIDTH,
     on_axis,
+    over,
     picture,
     tag,
     ticks,
@@ -52,5 +53,5 @@ def scatter(chart: Chart) -> str:
         body.append(tag("path", d=path, fill="none", stroke=COLOURS[0], stroke_width=2, stroke_dasharray="6 4"))
     for one, other, name in points:
         body.append(tag("circle", cx=x(one), cy=y(other), r=6, fill=COLOURS[0], stroke=PAPER, stroke_width=2))
-        body.append(words(x(one) + 9, y(other) - 7, name, size=SMALL, fill=INK))
+        body.append(over(x(one) + 9, y(other) - 7, name, size=SMALL, fill=INK))
     return picture(chart.id, chart.title, chart.description, bottom + 42 + FONT, body)

@@ -17,6 +17,7 @@ from commission_opt.publishing.charts.marks import (
     fill,
     legend,
     on_axis,
+    over,
     patterns,
     picture,
     shown,
@@ -42,11 +43,13 @@ def stacked(chart: Chart) -> str:
     depths = [sum(min(0.0, one.values[at] or 0.0) for one in bars) for at in range(len(chart.categories))]
     others = [value or 0.0 for one in (*lines, *edges.values()) for value in one.values]
     marks = ticks(min([0.0, *depths, *others]), max([0.0, *heights, *others]))
-    plot = _Plot(chart, taken + FONT + 14, marks)
+    plot = _Plot(chart, taken + FONT + 20, marks)
     body = [patterns(chart.id, len(bars)), key, *plot.grid()]
-    body += plot.bars(bars, heights)
+    body += plot.bars(bars)
     body += [plot.edge(one) for one in edges.values()]
     body += [plot.line(one) for one in lines]
+    body += plot.sums(heights)
+    body += [plot.ends(one, heights) for one in lines]
     return picture(chart.id, chart.title, chart.description, plot.bottom + 2 * FONT + 10, body)
 
 
@@ -74,19 +77,19 @@ class _Plot:
             parts.append(tag("path", d=f"M{LEFT} {y:.1f}H{WIDTH - RIGHT}", stroke=INK if mark == 0 else GRID))
             parts.append(words(LEFT - 6, y + 5, on_axis(mark, self.chart.unit), anchor="end", size=SMALL, fill=QUIET))
         if self.chart.up:
-            parts.append(words(4, self.top - 10, self.chart.up, size=SMALL, fill=QUIET))
+            parts.append(words(4, self.top - 16, self.chart.up, size=SMALL, fill=QUIET))
         longest = max((len(name) for name in self.chart.categories), default=1)
         every = max(1, -(-int(longest * SMALL * 0.6 + 8) // max(1, int(self.step))))
         for at in range(0, len(self.chart.categories), every):
-            parts.append(
-                words(self.x(at), self.bottom + 20, self.chart.categories[at], anchor="middle", size=SMALL, fill=INK)
-            )
+            name = self.chart.categories[at]
+            x = min(self.x(at), WIDTH - len(name) * SMALL * 0.3 - 2)  # the last is not cut off
+            parts.append(words(x, self.bottom + 20, name, anchor="middle", size=SMALL, fill=INK))
         return parts
 
-    def bars(self, bars: list[Series], heights: list[float]) -> list[str]:
-        """The bars, the values inside the parts that have room, and the sum on top."""
+    def bars(self, bars: list[Series]) -> list[str]:
+        """The bars, and the values inside the parts that have room."""
         parts, width = [], self.step * 0.78
-        for at, height in enumerate(heights):
+        for at in range(len(self.chart.categories)):
             up = down = 0.0
             for number, one in enumerate(bars):
                 value = one.values[at] or 0.0
@@ -116,28 +119,46 @@ class _Plot:
                         )
                     )
                 up, down = (up + value, down) if value > 0 else (up, down + value)
-            text = shown(height, self.chart.unit)
-            if height and len(text) * SMALL * 0.56 <= self.step:
-                parts.append(
-                    words(self.x(at), self.y(up) - 5, text, anchor="middle", size=SMALL, fill=INK, font_weight="bold")
-                )
         return parts
 
+    def sums(self, heights: list[float]) -> list[str]:
+        """The sum on top of each bar that has room for it, read over a line that crosses it."""
+        texts = [shown(height, self.chart.unit) for height in heights]
+        if max((len(text) for text in texts), default=0) * SMALL * 0.56 > self.step:
+            return []
+        return [
+            over(self.x(at), self.y(height) - 5, text, anchor="middle", size=SMALL, fill=INK, font_weight="bold")
+            for at, (height, text) in enumerate(zip(heights, texts, strict=True))
+            if height
+        ]
+
     def line(self, series: Series) -> str:
-        """A line through the middles, its first and last value beside it."""
-        points = [(self.x(at), self.y(value), value) for at, value in enumerate(series.values) if value is not None]
-        if not points:
+        """A line through the middles."""
+        path = "M" + "L".join(f"{x:.1f} {self.y(value):.1f}" for x, value in self._points(series))
+        if path == "M":
             return ""
-        path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y, _ in points)
         drawn = tag("path", d=path, fill="none", stroke=PAPER, stroke_width=6)
-        drawn += tag("path", d=path, fill="none", stroke=LINE, stroke_width=3)
-        for x, y, value in (points[0], points[-1]):
-            drawn += _label(x, y - 14, shown(value, self.chart.unit), LINE)
+        return drawn + tag("path", d=path, fill="none", stroke=LINE, stroke_width=3)
+
+    def ends(self, series: Series, heights: list[float]) -> str:
+        """The first and the last value of a line, above it, and above the sum of the bar where that is near."""
+        points = self._points(series)
+        drawn = ""
+        for x, value in [points[0], points[-1]] if points else []:
+            text = shown(value, self.chart.unit)
+            half = len(text) * SMALL * 0.3 + 5
+            y, sum_at = self.y(value) - 16, self.y(heights[round((x - LEFT) / self.step - 0.5)])
+            if sum_at - 30 < y < sum_at + 8:
+                y = sum_at - 30
+            drawn += _label(min(max(x, LEFT + half + 3), WIDTH - half - 2), y, text, LINE)
         return drawn
+
+    def _points(self, series: Series) -> list[tuple[float, float]]:
+        return [(self.x(at), value) for at, value in enumerate(series.values) if value is not None]
 
     def edge(self, series: Series) -> str:
         """An edge of a range: dashes on paper, so that they are seen over any pattern."""
-        points = [(self.x(at), self.y(value)) for at, value in enumerate(series.values) if value is not None]
+        points = [(x, self.y(value)) for x, value in self._points(series)]
         if not points:
             return ""
         path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)

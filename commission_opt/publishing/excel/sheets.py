@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from commission_opt.plan.statements.table import Kind, Row, Table, amount, text
-from commission_opt.publishing.readable import cut, on_one_line, pruned
+from commission_opt.publishing.readable import cut, on_one_line
 from commission_opt.publishing.report import Block, Bullets, Chart, Facts, Figures, Paragraph, Report, Section, SignOff
 
 LONGEST_NAME = 31
@@ -57,7 +57,7 @@ def sheet_name(title: str, taken: set[str]) -> str:
 
 def _tables(section: Section) -> Iterator[Sheet]:
     """The tables of a section, each with the charts that show its figures; other charts get a table of their own."""
-    tables = [pruned(block) for block in section.blocks if isinstance(block, Table)]
+    tables = [block for block in section.blocks if isinstance(block, Table)]
     charts = [block for block in section.blocks if isinstance(block, Chart)]
     home = {chart.id: next((one.id for one in tables if located(chart, one)), "") for chart in charts}
     for table in tables:
@@ -70,7 +70,7 @@ def _tables(section: Section) -> Iterator[Sheet]:
 def _together(section: Section) -> list[Table]:
     """Tables of reference with the same columns, one below the other as one table."""
     found: dict[tuple[str, ...], Table] = {}
-    for table in (pruned(block) for block in section.blocks if isinstance(block, Table)):
+    for table in (block for block in section.blocks if isinstance(block, Table)):
         so_far = found.get(table.columns)
         found[table.columns] = (
             replace(table, id=section.id, title=section.title)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import escape
 
 from commission_opt.plan.statements.table import Cell, Row, Table
-from commission_opt.publishing.readable import is_figure, reads_from_the_right
+from commission_opt.publishing.readable import is_figure, is_numeric, reads_from_the_right
 from commission_opt.publishing.word.styles import BLUE, RULE
 from commission_opt.publishing.word.xml import NAMESPACE, paragraph, run
 
@@ -83,7 +83,7 @@ def table_xml(table: Table, width: float, style: str, text_style: str, shown: Sh
     """The table as XML: headings repeated on every page, figures to the right."""
     across, size = widths(table, width)
     half = None if size == SIZES[0] else round(size * 2)
-    figures = [at > 0 and any(is_figure(row.cells[at]) for row in table.rows) for at in range(len(across))]
+    figures = [is_numeric(table, at) for at in range(len(across))]
 
     def cell(one: Cell | str, at: int, row: Row | None) -> str:
         said = shown(one if isinstance(one, str) else one.text)

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from commission_opt.plan.statements.table import Row, Table, text
 from commission_opt.publishing.charts.png import png
-from commission_opt.publishing.readable import brief, cut, on_one_line, plain, pruned
+from commission_opt.publishing.readable import brief, cut, on_one_line, plain
 from commission_opt.publishing.report import Block, Bullets, Chart, Facts, Figures, Paragraph, Report, Section, SignOff
 from commission_opt.publishing.word.styles import BULLETS, TABLE_STYLE, TABLE_TEXT
 from commission_opt.publishing.word.tables import figures_xml, frame, parts, table_xml
@@ -117,7 +117,7 @@ class _Document:
                 rows = tuple(Row((text(name), text(value))) for name, value in items)
                 self._table_itself(Table("facts", "Facts", ("What", "Value"), rows), shown)
             case Table():
-                self._table(pruned(block), shown)
+                self._table(block, shown)
             case Chart():
                 self._picture(block)
             case SignOff(roles):
