@@ -16,22 +16,33 @@ if TYPE_CHECKING:
     from commission_opt.studies.diagnosis.diagnosis import Diagnosis
 
 BRIEF = 6  # parts, and rules that clash, shown after `solve`
+AGAINST_DUTY = (
+    "That leaves children without a placement, against the council's duty to find one for each. "
+    "What else would have to give:"
+)
 
 
 def unserved_texts(instance: Instance, found: Iterable[Unserved]) -> list[str]:
-    """Demand that nothing could serve: "7.5 Residential children in Apr-Jun 2020, and places for 6 at most"."""
+    """Demand that nothing could serve: "7.5 children (Residential) in Apr-Jun 2020, and places for 6 at most"."""
     needs = {need.id: need.label for need in instance.need}
     texts = []
     for one in found:
-        who = f"{needs[one.need]} children" if one.need else "children in all"
+        who = "child" if number(one.children, 1) == "1" else "children"
+        who += f" ({needs[one.need]})" if one.need else " in all"
         first, last = instance.periods[one.period], instance.periods[one.last]
         when = period_text(first) if first is last else f"{period_text(first)} to {period_text(last)} (at worst)"
         texts.append(f"{number(one.children, 1)} {who} in {when}, and places for {number(one.places, 1)} at most")
     return texts
 
 
-def diagnosis_text(found: Diagnosis, *, brief: bool = False) -> str:
-    """What to relax and by how much, the changes that do it, and the rules that clash."""
+def diagnosis_text(found: Diagnosis, command: str, *, brief: bool = False) -> str:
+    """What to relax and by how much, the changes that do it, and the rules that clash.
+
+    Parameters
+    ----------
+    command
+        That explains the instance, with all that was changed in it.
+    """
     most = BRIEF if brief else None
     lines: list[str] = []
     kept = f", keeping {', '.join(found.keep)}" if found.keep else ""
@@ -41,6 +52,7 @@ def diagnosis_text(found: Diagnosis, *, brief: bool = False) -> str:
         lines.append(f"{word} would have to give{kept}:")
         lines += _bullets([part.text for part in found.parts], most)
         lines += _changes(found)
+        lines += _duty(found, command)
     elif found.verdict == "none":
         lines.append(f"Nothing that could be relaxed{kept} lets a mix meet the rules.")
     if found.clash:
@@ -54,6 +66,13 @@ def _clash_head(found: Diagnosis) -> str:
         return "This cannot be kept, with the children and the beds that the instance has:"
     end = ", and each of them is needed to make them clash" if found.clash_smallest else ""
     return f"These cannot be kept together{end}:"
+
+
+def _duty(found: Diagnosis, command: str) -> list[str]:
+    """Said where the way out leaves children without a placement: it is against a duty, and how to hold to that."""
+    if all(part.rule != "C01" for part in found.parts):
+        return []
+    return [*textwrap.wrap(AGAINST_DUTY, WIDTH), f"  {command} --keep sufficiency"]
 
 
 def _changes(found: Diagnosis) -> list[str]:

@@ -10,6 +10,7 @@ import click
 from commission_opt.cli.numbers import GAP
 from commission_opt.cli.options import (
     engine_option,
+    explain_command,
     instance_options,
     read_instance,
     say,
@@ -83,12 +84,14 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     instance = _instance(file, settings)
     check_out(out)
+    _check_keep(instance, keep)
     options: dict[str, Any] = {"gap": gap, "time_limit": time_limit, "threads": threads, "seed": seed, "engine": engine}
     with counting(watched=not (quiet or as_json)) as line:
         found = explain(instance, **options, workers=workers, progress=line.count if line else None)
     if found.status == "infeasible":
-        return _diagnose(instance, keep, out, options, as_json=as_json)
-    if keep:
+        again = explain_command(file, settings, keep)
+        return _diagnose(instance, keep, out, options, again, as_json=as_json)
+    if keep and found.cost is not None:
         say("--keep changes nothing here: a mix meets all the rules.")
     document = about(instance, "explain", engine) | {
         "status": found.status, "cost": found.cost, "mix": found.mix, "complete": not found.interrupted,
@@ -121,8 +124,15 @@ def _instance(file: Path, settings: tuple[str, ...]) -> Instance:
     return instance.with_changes(dict(parse_setting(setting) for setting in settings)) if settings else instance
 
 
+def _check_keep(instance: Instance, keep: tuple[str, ...]) -> None:
+    if keep:
+        from commission_opt.studies.diagnosis.diagnosis import check_keep
+
+        check_keep(instance, keep)
+
+
 def _diagnose(
-    instance: Instance, keep: tuple[str, ...], out: Path | None, options: dict[str, Any], *, as_json: bool
+    instance: Instance, keep: tuple[str, ...], out: Path | None, options: dict[str, Any], again: str, *, as_json: bool
 ) -> int:
     from commission_opt.cli.diagnosis_text import diagnosis_text, unserved_texts
     from commission_opt.studies.diagnosis.diagnosis import diagnose
@@ -134,7 +144,7 @@ def _diagnose(
     else:
         lines = ["", instance.title, "", "No mix meets every rule."]
         lines += [f"Not enough on offer: {text}." for text in unserved_texts(instance, found.unserved)]
-        show("\n".join([*lines, diagnosis_text(found)]).rstrip() + by_engine(options["engine"], LOOKED_INTO))
+        show("\n".join([*lines, diagnosis_text(found, again)]).rstrip() + by_engine(options["engine"], LOOKED_INTO))
     if out is not None and found.verdict in ("relaxed", "none"):
         write_study(out, "diagnosis", document, {"diagnosis": found.rows()}, {"diagnosis": ()})
     if found.interrupted:

@@ -53,6 +53,14 @@ def read_instance(file: Path, settings: tuple[str, ...]) -> Instance:
     return load(file, changes or None)
 
 
+def explain_command(file: Path, settings: tuple[str, ...], keep: tuple[str, ...] = ()) -> str:
+    """The command that explains an instance with the changes of this command line, to be typed again."""
+    import shlex
+
+    given = [("--set", setting) for setting in settings] + [("--keep", rule) for rule in keep]
+    return shlex.join(["commission-opt", "explain", str(file), *(part for one in given for part in one)])
+
+
 class EngineName(click.ParamType[str]):
     """An engine by its name; the list of them is not imported before it is needed."""
 

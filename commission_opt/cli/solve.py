@@ -16,6 +16,7 @@ import click
 from commission_opt.cli.options import (
     Folder,
     engine_option,
+    explain_command,
     gap_option,
     instance_options,
     memory_limit_option,
@@ -139,7 +140,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         place = place.with_name(f"{place.name}-unproven")  # a proven result is not replaced by less
         _check_free(place)
     diagnosis = _diagnose(instance, time_limit, threads, seed) if result["status"] == "infeasible" else None
-    return report(result, place, as_json=as_json, diagnosis=diagnosis)
+    again = explain_command(file, settings)
+    return report(result, place, as_json=as_json, diagnosis=diagnosis, again=again)
 
 
 @contextmanager
@@ -219,7 +221,9 @@ def _timed(plan: Plan, read: float) -> Result:
     return result
 
 
-def report(result: Result, place: Path | None, *, as_json: bool, diagnosis: Diagnosis | None = None) -> int:
+def report(
+    result: Result, place: Path | None, *, as_json: bool, diagnosis: Diagnosis | None = None, again: str = ""
+) -> int:
     """Write and print a result; the exit code says how it ended."""
     found = result["objective"] is not None
     if place is not None:
@@ -233,7 +237,7 @@ def report(result: Result, place: Path | None, *, as_json: bool, diagnosis: Diag
 
         show(answer_text(result))
     if not found:
-        say(no_plan_text(result, diagnosis))
+        say(no_plan_text(result, diagnosis, again))
     elif place is not None:
         written = f"Written to {place}{os.sep}"
         if place.name.endswith("-unproven"):
@@ -339,7 +343,7 @@ def exit_code(result: Result) -> int:
     }[result["status"]]
 
 
-def no_plan_text(result: Result, diagnosis: Diagnosis | None) -> str:
+def no_plan_text(result: Result, diagnosis: Diagnosis | None, again: str) -> str:
     """Why there is no plan, and what to do."""
     if result["status"] == "interrupted":
         return " ".join([NO_PLAN_YET, *result["run"]["notes"]])
@@ -350,8 +354,8 @@ def no_plan_text(result: Result, diagnosis: Diagnosis | None) -> str:
     if diagnosis is not None and (diagnosis.parts or diagnosis.clash):
         from commission_opt.cli.diagnosis_text import diagnosis_text
 
-        told = diagnosis_text(diagnosis, brief=True)
-        hint = "If one of them is not negotiable: commission-opt explain FILE --keep RULE"
+        told = diagnosis_text(diagnosis, again, brief=True)
+        hint = f"If one of them is not negotiable:\n  {again} --keep RULE"
         return f"No mix meets every rule, and nothing was written.\n{told}\n{hint}"
     lines = ["No mix meets every rule, and nothing was written. The rules that may not be broken:"]
     lines += [f"  {rule}" for rule in result["hard_rules"]]

@@ -171,7 +171,7 @@ def test_infeasible_names_the_hard_rules_and_keeps_the_old_result(tmp_path: Path
     found = run("solve", write_small(tmp_path, INFEASIBLE), "--out", "out", cwd=tmp_path)
     assert (found.returncode, found.stdout) == (errors.EXIT_INFEASIBLE, "")
     assert "every child has a placement (C01)" in found.stderr
-    assert "locality: Near home (C03)" in found.stderr
+    assert "locality: Near home, at least 100% placed locally (C03)" in found.stderr
     assert (tmp_path / "out" / "plan.json").read_bytes() == before
     as_json = run("solve", write_small(tmp_path, INFEASIBLE), "--json", cwd=tmp_path)
     assert as_json.returncode == errors.EXIT_INFEASIBLE

@@ -13,13 +13,16 @@ import pytest
 import commission_opt as co
 from commission_opt import errors
 from commission_opt.cli.diagnosis_text import diagnosis_text
+from commission_opt.demand import demand_table
 from commission_opt.engines.highs import solve
 from commission_opt.engines.kept import Found
 from commission_opt.model.build import build
-from commission_opt.studies.diagnosis.diagnosis import Diagnosis, diagnose, relaxed_solve
+from commission_opt.model.placements import dearest
+from commission_opt.studies.diagnosis.diagnosis import Diagnosis, check_keep, diagnose, relaxed_solve
 from commission_opt.studies.diagnosis.elastic import Elastic, Stopped
-from commission_opt.studies.diagnosis.naming import UnknownRule
-from commission_opt.studies.diagnosis.rows import Place, may_be_relaxed, member_of, place_of
+from commission_opt.studies.diagnosis.limits import limits_text
+from commission_opt.studies.diagnosis.naming import Names, UnknownRule
+from commission_opt.studies.diagnosis.rows import Place, Scale, may_be_relaxed, member_of, place_of
 from tests.cli.run import run
 from tests.model.courses import courses, town
 from tests.model.random_infeasible import hardened_cases
@@ -82,7 +85,10 @@ def test_it_says_which_rule_where_and_by_how_much(tmp_path: Path) -> None:
     first = found.parts[0]
     assert first.amount == pytest.approx(5.4)
     assert (first.unit, first.limit, first.relaxed) == ("share or children", 1.0, 0.55)
-    assert found.clash == ("Residential: every child has a placement (C01)", "locality: Near home (C03)")
+    assert found.clash == (
+        "Residential: every child has a placement (C01)",
+        "locality: Near home, at least 100% placed locally (C03)",
+    )
     assert list(found.frame()["rule"]) == ["C03", "C03"]
 
 
@@ -98,7 +104,7 @@ def test_the_changes_make_it_solvable_and_no_less_would(tmp_path: Path) -> None:
 def test_a_rule_that_is_kept_is_not_relaxed(keep: str, tmp_path: Path) -> None:
     found = diagnose(made(tmp_path), [keep])
     assert {part.rule for part in found.parts} == {"C01"}
-    assert found.parts[0].text == "short of 5.4 Residential places, Apr-Jun 2020"
+    assert found.parts[0].text == "short of 5.4 places (Residential), Apr-Jun 2020"
     assert found.changes == {"rules.sufficiency.price_per_child_week": 40_000.0}  # ten times the dearest
 
 
@@ -108,8 +114,17 @@ def test_rules_that_are_kept_and_clash_are_named(tmp_path: Path) -> None:
 
 
 def test_a_rule_that_is_not_there_cannot_be_kept(tmp_path: Path) -> None:
-    with pytest.raises(UnknownRule, match="called 'budget'; there is sufficiency, res, locality, near"):
-        diagnose(made(tmp_path), ["budget"])
+    there = r"It has, by name: sufficiency, locality; by number: C01, C03; by record: res, near\."
+    for wrong, said in {
+        "budget": r"No rule of 'budget' could be relaxed in this instance: there is none, or it has a price\.",
+        "localty": r"No rule that could be relaxed is called 'localty'; did you mean locality\?",
+        "c1": r"No rule that could be relaxed is called 'c1'; did you mean C01\?",
+        "zebra": r"No rule that could be relaxed is called 'zebra'\.",
+    }.items():
+        with pytest.raises(UnknownRule, match=f"{said} {there}"):
+            diagnose(made(tmp_path), [wrong])
+    with pytest.raises(UnknownRule, match="called 'localty'"):
+        check_keep(small(), ["localty"])
 
 
 def test_nothing_is_relaxed_where_a_mix_meets_the_rules() -> None:
@@ -128,10 +143,10 @@ def test_demand_that_nothing_could_serve_is_named_before_solving(tmp_path: Path)
     found = diagnose(made(tmp_path, TOO_FEW))
     assert [(one.need, one.period, one.last) for one in found.unserved] == [("res", 0, 0), ("res", 2, 7)]
     assert [one.places for one in found.unserved] == pytest.approx([8.1, 10.5])
-    assert found.parts[0].text == "short of 3.9 Residential places, Apr-Jun 2020"
+    assert found.parts[0].text == "short of 3.9 places (Residential), Apr-Jun 2020"
     for command in ("solve", "check"):
         told = run(command, write_small(tmp_path, TOO_FEW), cwd=tmp_path)
-        assert "12 Residential children in Apr-Jun 2020" in told.stdout + told.stderr
+        assert "12 children (Residential) in Apr-Jun 2020" in told.stdout + told.stderr
     assert "places for 8.1 at most" in " ".join(run("check", "small.toml", cwd=tmp_path).stdout.split())
 
 
@@ -174,7 +189,57 @@ def test_all_of_what_would_do_is_shown_where_leaving_parts_out_takes_too_long(
     monkeypatch.setattr(Elastic, "feasible", late)
     found = diagnose(made(tmp_path))
     assert (found.verdict, found.cheapest, found.minimal, len(found.parts)) == ("relaxed", True, False, 2)
-    assert "may not be the least" in diagnosis_text(found)
+    assert "may not be the least" in diagnosis_text(found, "commission-opt explain small.toml")
+
+
+FULL = """
+[[rules.minimum_occupancy]]
+id = "full"
+kinds = ["home"]
+minimum_share = 0.95
+"""
+ONE = """
+[[rules.diversity]]
+id = "one"
+contracts_at_least = 1
+"""
+
+
+def test_an_occupancy_that_no_bed_can_reach_points_to_why(tmp_path: Path) -> None:
+    (part,) = diagnose(made(tmp_path, SMALL + FULL)).parts
+    assert part.text.startswith("minimum occupancy, full: 90% instead of at least 95% of bed-weeks used, 2020/21")
+    assert part.text.endswith("(none of its beds can be filled beyond 90%, their practical_occupancy)")
+
+
+def test_rules_that_clash_are_named_with_their_figures(tmp_path: Path) -> None:
+    instance = made(tmp_path, TOO_FEW + FULL + ONE + BUDGET)
+    elastic = Elastic(instance, demand_table(instance))
+    names = Names(instance)
+    assert {names.member(one, limits_text(elastic.model, one, rows)) for one, rows in elastic.members().items()} == {
+        "Residential: every child has a placement (C01)",
+        "locality: Near home, at least 50% placed locally (C03)",
+        "minimum occupancy: full, at least 95% of bed-weeks used (C06)",
+        "provider diversity: one, at least 1 contract (C07)",
+        "budget: Revenue, at most £1,000,000 of revenue (C08)",
+        "Spot: no more places than the market has, at most 1.5 children (C12)",
+    }
+
+
+def test_a_child_without_a_placement_comes_last_of_what_a_council_can_change(tmp_path: Path) -> None:
+    # A week of one child counts more than a provider or a move; only what is not the council's to change counts more.
+    instance = small()
+    scale = Scale(instance, demand_table(instance), dearest(instance.offers))
+    week = scale.weight("C01", (0, 0, "res", "town")) / instance.periods[0].weeks
+    assert all(week > scale.weight(*row) for row in (("C07", ("a", "providers_at_least")), ("C09", (0, 0, "a"))))
+    assert week > 10 * dearest(instance.offers) * scale.weight("C08", ("a", "2020/21"))
+    assert scale.weight("C12", (0, 0, "spot")) > scale.weight("C01", (0, 0, "res", "town"))
+    write_small(tmp_path, TOO_FEW)
+    told = run("solve", "small.toml", "--set", "rules.locality.near.minimum_share=0", cwd=tmp_path)
+    again = "commission-opt explain small.toml --set rules.locality.near.minimum_share=0 --keep sufficiency"
+    assert (
+        f"without a placement, against the council's duty to find one for each. What else would have to give: {again}"
+        in " ".join(told.stderr.split())
+    )
 
 
 BUDGET = """

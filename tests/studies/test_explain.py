@@ -289,7 +289,7 @@ def test_the_command_explains_why_there_is_none(tmp_path: Path) -> None:
     assert (tmp_path / "why" / "diagnosis.csv").exists()
     wrong = run("explain", file, "--keep", "budgets", cwd=tmp_path)
     assert (wrong.returncode, wrong.stdout) == (errors.EXIT_USAGE, "")
-    assert "no rule that could be relaxed is called 'budgets'" in wrong.stderr
+    assert "No rule that could be relaxed is called 'budgets'" in wrong.stderr
 
 
 def test_what_is_no_result_is_refused(tmp_path: Path) -> None:

@@ -102,8 +102,9 @@ def diagnose(
 
     Every hard rule that states a policy or a figure of the instance may be missed, at a weight that
     makes them comparable (`studies.diagnosis.rows.Scale`): a child placed against a policy, or a bed
-    too few, counts a child-week a week; a child without a placement ten times that; a place or a
-    person more than can be had twenty times; £1 what it buys of the dearest placement.
+    too few, counts a child-week a week; a child without a placement a hundred times that, as the council's
+    duty comes last of what it can change; a place or a person more than can be had, which it cannot, two
+    hundred times; £1 what it buys of the dearest placement.
 
     Parameters
     ----------
@@ -136,6 +137,27 @@ def diagnose(
         by_hand = not isinstance(stopped, Stopped) or stopped.by_hand
         verdict: Verdict = "interrupted" if by_hand else "not found"
         return Diagnosis(verdict, unserved=never, keep=tuple(keep), interrupted=by_hand)
+
+
+def check_keep(instance: Instance, keep: Sequence[str]) -> None:
+    """Refuse rules to keep that could not be relaxed anyway.
+
+    Raises
+    ------
+    UnknownRule
+        With what there is.
+    """
+    import math
+
+    from commission_opt.demand import demand_table
+    from commission_opt.plan.engine import build_model
+    from commission_opt.studies.diagnosis.naming import pinned
+    from commission_opt.studies.diagnosis.rows import may_be_relaxed, place_of
+
+    if keep:
+        demand = demand_table(instance)
+        model = build_model(instance, demand, room=lambda *row: math.inf if may_be_relaxed(*row) else 0.0)
+        pinned({place_of(*row): None for row in model.slacks}, keep)
 
 
 def relaxed_solve(instance: Instance, diagnosis: Diagnosis, *, demand: DemandTable | None = None,
@@ -178,8 +200,11 @@ class _Work:
         except (Stopped, KeyboardInterrupt) as stopped:
             by_hand = not isinstance(stopped, Stopped) or stopped.by_hand
             return _but(found, interrupted=by_hand)
+        from commission_opt.studies.diagnosis.limits import limits_text
+
         names = self._names()
-        words = tuple(names.member(one) for one in clash.members)
+        places = self.elastic.members()
+        words = tuple(names.member(one, limits_text(self.elastic.model, one, places[one])) for one in clash.members)
         return _but(found, clash=words, clash_places=clash.members, clash_smallest=clash.smallest)
 
     def _names(self) -> Any:

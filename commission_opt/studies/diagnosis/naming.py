@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from commission_opt.errors import EXIT_USAGE, CommissionError
+from commission_opt.instance.spelling import nearest
 from commission_opt.plan.tables import rule_names
 from commission_opt.registry import RULES
 from commission_opt.studies.diagnosis.rows import Place, record_of
@@ -40,11 +42,26 @@ def pinned(places: Iterable[Place], keep: Sequence[str]) -> set[Place]:
         last = name.strip().rpartition(".")[2]
         hits = {place for place in places if last.lower() in _names(place)}
         if not hits:
-            known = dict.fromkeys(name for place in places for name in (RULES[place[0]].name, record_of(place)))
-            there = f"there is {', '.join(known)}" if known else "there is none"
-            raise UnknownRule(f"no rule that could be relaxed is called '{name}'; {there}.")
+            raise UnknownRule(_unknown(name, last, places))
         found |= hits
     return found
+
+
+def _unknown(name: str, last: str, places: Sequence[Place]) -> str:
+    """That there is no such rule, which is likely meant, and what there is, sort by sort."""
+    if not places:
+        return f"--keep {name}: this instance has no rule that could be relaxed."
+    names = list(dict.fromkeys(RULES[place[0]].name for place in places))
+    ids = sorted({place[0] for place in places})
+    records = list(dict.fromkeys(record for place in places if (record := record_of(place)) not in names))
+    there = f"It has, by name: {', '.join(names)}; by number: {', '.join(ids)}"
+    there += f"; by record: {', '.join(records)}." if records else "."
+    known = {one.name for one in RULES.values()} | RULES.keys()
+    if last.lower() in {one.lower() for one in known}:
+        return f"No rule of '{name}' could be relaxed in this instance: there is none, or it has a price. {there}"
+    short = re.fullmatch(r"c(\d)", last.lower())
+    meant = f"C0{short[1]}" if short and f"C0{short[1]}" in ids else nearest(last, [*names, *ids, *records])
+    return f"No rule that could be relaxed is called '{name}'{f'; did you mean {meant}?' if meant else '.'} {there}"
 
 
 def _names(place: Place) -> set[str]:
@@ -74,19 +91,28 @@ class Names:
             return "the dearest courses of demand"
         return self.offers[record] if rule == "C12" else self.rules[rule, record]
 
-    def member(self, member: Place) -> str:
-        """A rule that clashes: "every Residential child has a placement (C01)"."""
+    def member(self, member: Place, limits: str = "") -> str:
+        """A rule that clashes: "locality: Near home, at least 80% placed locally (C03)".
+
+        Parameters
+        ----------
+        limits
+            What it asks, where that is a figure.
+        """
         rule = member[0]
         label = self._member_label(member)
         if rule == "C01":
             return f"{label}: every child has a placement ({rule})"
         if rule == "C05":
             who = "households" if member[1] in self._foster else "people"
-            return f"{label}: no more {who} than can be recruited ({rule})"
-        if rule == "C12":
-            return f"{label}: no more places than the market has ({rule})"
-        what = f", {member[2].replace('_', ' ')}" if rule == "C07" else ""
-        return f"{RULES[rule].name}: {label}{what} ({rule})"
+            text = f"{label}: no more {who} than can be recruited"
+        elif rule == "C12":
+            text = f"{label}: no more places than the market has"
+        else:
+            text = f"{RULES[rule].name}: {label}"
+            if not limits and rule == "C07":
+                limits = member[2].replace("_", " ")
+        return f"{text}, {limits} ({rule})" if limits else f"{text} ({rule})"
 
     def _member_label(self, member: Place) -> str:
         rule, record = member[:2]

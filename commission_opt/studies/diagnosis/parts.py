@@ -11,6 +11,8 @@ from commission_opt.plan.wording import number, period_text, place_text, pounds
 from commission_opt.registry import RULES
 from commission_opt.studies.diagnosis.elastic import Elastic, plain
 from commission_opt.studies.diagnosis.figures import Figure, figure, possible, rounded, softening
+from commission_opt.studies.diagnosis.limits import amount as amount_text
+from commission_opt.studies.diagnosis.limits import least_or_most, out_of_reach, subject
 from commission_opt.studies.diagnosis.naming import Names
 from commission_opt.studies.diagnosis.rows import STAFF, Place, RowKey, place_of, record_of, when_of
 
@@ -77,9 +79,10 @@ def describe(elastic: Elastic, rows: Mapping[RowKey, float], values: Floats, nam
     area = names.areas.get(place[2], "") if place[0] == "C01" else ""
     if len({round(room, 4) for room in rows.values()}) > 1:
         text += " at most" if place[0] in ("C01", "C05", "C08", "C12", "C14") else " at worst"
+    told = place_text(text, when) + out_of_reach(elastic.instance, place)
     return Part(
         place[0], RULES[place[0]].name, record_of(place), names.record(place), area, when, amount, unit, weeks,
-        None if worst is None else worst.now, value, place_text(text, when), dict(rows),
+        None if worst is None else worst.now, value, told, dict(rows),
     )  # fmt: skip
 
 
@@ -141,9 +144,8 @@ def _said(place: Place, amount: float, worst: Figure | None, value: float | None
     if rule in ("C08", "C14"):
         over = amount * THOUSAND if rule == "C14" else amount
         return f"{RULES[rule].name}, {label}: {pounds(over)} above {pounds(worst.now)}", "£"
-    least = "at least" if worst.lower else "at most"
-    told = f"{_figure(worst, value)} instead of {least} {_figure(worst, worst.now)}"
-    return f"{RULES[rule].name}, {label}: {told} {_subject(place, worst)}", RULES[rule].limit_unit
+    told = f"{amount_text(worst, value)} instead of {least_or_most(worst)} {amount_text(worst, worst.now)}"
+    return f"{RULES[rule].name}, {label}: {told} {subject(place, worst)}", RULES[rule].limit_unit
 
 
 def _too_few(place: Place, amount: float, names: Names) -> tuple[str, str]:
@@ -152,7 +154,7 @@ def _too_few(place: Place, amount: float, names: Names) -> tuple[str, str]:
     label = names.record(place)
     if place[0] == "C01":
         where = f" for {names.areas[place[2]]}" if names.areas else ""
-        return f"short of {many} {label} place{one}{where}", "children"
+        return f"short of {many} place{one} ({label}){where}", "children"
     if place[0] == "C12":
         what = f"bed{one}" if place[1] == "beds" else "children" if one else "child"
         return f"{label}: {many} more {what} than can be supplied", what
@@ -166,22 +168,3 @@ def _count(amount: float) -> tuple[str, str]:
     """A number, and the ending of what there are so many of."""
     text = number(amount, 1 if amount >= 0.1 else 4)
     return text, "" if text == "1" else "s"
-
-
-def _subject(place: Place, worst: Figure) -> str:
-    """What a limit counts."""
-    what = worst.path.rpartition(".")[2]
-    return {
-        "minimum_share": "placed locally" if place[0] == "C03" else "of bed-weeks used",
-        "children_beyond_at_most": "children beyond",
-        "share_met_locally": "of child-weeks met locally",
-        "probability_met_locally": "of courses of demand met locally",
-        "moves_at_most": "moves",
-        "provider_share_at_most": f"of bed-weeks with {place[-1]}",
-    }.get(what, what.partition("_")[0])
-
-
-def _figure(one: Figure, value: float | None) -> str:
-    if value is None:
-        return "none"
-    return f"{100 * value:.4g}%" if one.kind == "share" else number(value, 3)

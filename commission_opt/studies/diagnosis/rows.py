@@ -16,8 +16,8 @@ RowKey = tuple[str, Key]
 Place = tuple[str, ...]  # rule, then what the rows of one place share: the record, or need and area
 
 RELAXABLE = ("C01", "C03", "C05", "C06", "C07", "C08", "C09", "C10", "C12", "C14")
-SUFFICIENCY = 10.0  # a child without a placement counts as much as so many placed against a policy
-SUPPLY = 20.0  # so does a child, or bed, more than the market can supply
+SUFFICIENCY = 100.0  # a child without a placement counts as much as so many placed against a policy
+SUPPLY = 200.0  # so does a child, or bed, more than the market can supply
 MOVE_WEEKS = 4.0  # a child moved counts as so many child-weeks
 YEAR_WEEKS = 52.0  # a provider, contract, home or person counts as a place for a year
 STAFF = "staff"
@@ -50,11 +50,11 @@ class Scale:
 
         ::
 
-            children, beds                          weeks[t] * probability[s]     (C01 x 10, C12 x 20)
+            children, beds                          weeks[t] * probability[s]     (C01 x 100, C12 x 200)
             bed-weeks                               1
             £                                       1 / £ a week of the dearest placement
             moves                                   4 * probability[s]
-            providers, contracts, people recruited  52     (C05, and beds of C12, x 20)
+            providers, contracts, people recruited  52     (C05, and beds of C12, x 200)
             points of probability                   5.2
         """
         if rule in ("C01", "C03", "C12"):
