@@ -10,7 +10,9 @@ import click
 
 from commission_opt.cli.layout import note, notes
 from commission_opt.cli.options import instance_options, read_instance, show
-from commission_opt.plan.statements.amounts import children, count, listed, percent, value_text
+from commission_opt.plan.statements.amounts import children, count, listed, percent
+from commission_opt.plan.statements.notes import change_texts
+from commission_opt.plan.statements.uncertainty import certain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,12 +75,14 @@ def _about(instance: Instance, demand: DemandTable) -> list[str]:
     sources = Counter(one.basis for one in instance.assumption)
     if sources:
         lines += note("Assumption register", listed([f"{number} {basis}" for basis, number in sources.items()]))
-    changes = [f"{c.path}: {value_text(c.old)} -> {value_text(c.new)} ({c.by})" for c in instance.document.changes]
+    changes = change_texts([(c.path, c.old, c.new, c.by) for c in instance.document.changes])
     return lines + (notes("Changed", changes) if changes else [])
 
 
 def _demand(instance: Instance, demand: DemandTable) -> list[str]:
     """Children of each need in the first and the last period, and how far scenarios lie apart at the end."""
+    from commission_opt.plan.wording import period_text
+
     last = len(instance.periods) - 1
     scenarios = [_by_need(scenario.children) for scenario in demand.scenarios]
     expected = _by_need(demand.expected)
@@ -86,9 +90,10 @@ def _demand(instance: Instance, demand: DemandTable) -> list[str]:
     for need in instance.need:
         text = f"{need.label}: {children(expected.get((need.id, 0), 0.0))}"
         text += f" to {children(expected.get((need.id, last), 0.0))}" if last else ""
+        when = f" in {period_text(instance.periods[last])}" if last else ""
         ends = [scenario.get((need.id, last), 0.0) for scenario in scenarios]
         if max(ends) > min(ends):
-            text += f"; {children(min(ends))} to {children(max(ends))} over the scenarios"
+            text += f"; {children(min(ends))} to {children(max(ends))} over the scenarios{when}"
         texts.append(text + ("" if need.local_duty else " (no local duty)"))
     return _scenarios(instance, demand) + notes("Children, first to last", texts)
 
@@ -103,7 +108,8 @@ def _by_need(found: Mapping[LaneKey, float]) -> dict[tuple[str, int], float]:
 
 def _scenarios(instance: Instance, demand: DemandTable) -> list[str]:
     if len(demand.scenarios) == 1:
-        return []
+        asked = instance.document.data.get("uncertainty")
+        return note("Scenarios", f"None: {certain_text(asked)}") if asked else []
     uncertainty = instance.uncertainty
     text = f"{len(demand.scenarios):,}, of {uncertainty.number_of_paths:,} simulated paths, seed {uncertainty.seed}"
     spreads = {"entries": uncertainty.entries_spread, "stays": uncertainty.stay_spread}

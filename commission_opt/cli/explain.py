@@ -94,7 +94,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     if keep and found.cost is not None:
         say("--keep changes nothing here: a mix meets all the rules.")
     document = about(instance, "explain", engine) | {
-        "status": found.status, "cost": found.cost, "mix": found.mix, "complete": not found.interrupted,
+        "status": found.status, "cost": found.cost, "minimised": found.minimised, "risk_weight": found.risk_weight,
+        "mix": found.mix, "complete": not found.interrupted,
         "findings": found.rows(),
     }  # fmt: skip
     if as_json:

@@ -25,7 +25,7 @@ HEADINGS = {
 
 def explanation_text(title: str, found: Explanation) -> str:
     """The mix, and every answer."""
-    lines = ["", title, "", *paragraph(f"{_best(found)} costs {millions(found.cost or 0.0)}: {found.mix}.")]
+    lines = ["", title, "", *paragraph(_opening(found))]
     for kinds, heading in HEADINGS.items():
         answers = [finding for finding in found.findings if finding.kind in kinds]
         if answers:
@@ -34,13 +34,26 @@ def explanation_text(title: str, found: Explanation) -> str:
     return "\n".join([*lines, "", *paragraph(_sure(found))])
 
 
+def _opening(found: Explanation) -> str:
+    if not found.risk_weight:
+        return f"{_best(found)} costs {millions(found.cost or 0.0)}: {found.mix}."
+    best = _best(found).replace("cheapest", "best")
+    return (
+        f"{best} costs {millions(found.cost or 0.0)} on average, and {millions(found.minimised or 0.0)} with the "
+        f"cost at risk counting for {percent(found.risk_weight)}: {found.mix}. Every amount below is of the latter, which "
+        'is what was minimised; so "adds" and "saves" weigh the dearest courses of demand too.'
+    )
+
+
 def _best(found: Explanation) -> str:
     """The cheapest mix; or, where the solve was stopped first, the best one so far and how far it may be off."""
     if found.proven:
         return "The cheapest mix"
-    if found.bound is None or not found.cost:
+    reached = found.cost if found.minimised is None else found.minimised
+    if found.bound is None or not reached:
         return "The best mix found so far, not proven,"
-    return f"The best mix found so far, not proven (within {percent((found.cost - found.bound) / abs(found.cost), 2)}),"
+    off = (reached - found.bound) / abs(reached)
+    return f"The best mix found so far, not proven (within {percent(off, 2)}),"
 
 
 def _answer(finding: Finding) -> list[str]:

@@ -24,6 +24,12 @@ from commission_opt.cli.study_options import about, check_out, exit_code, study_
     help="Day of a review; may be repeated. Those of [uncertainty] if left out.",
 )
 @click.option("--branches", type=Whole(1, 20), metavar="N", help="Courses of demand to tell apart at each review.")
+@click.option(
+    "--fresh",
+    type=Whole(0, 20_000),
+    metavar="N",
+    help="Fresh courses of demand to try out what was found in; 0 for none.  [default: 100]",
+)
 @seed_option
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Path,
@@ -38,12 +44,14 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     quiet: bool,
     reviews: tuple[dt.datetime, ...],
     branches: int | None,
+    fresh: int | None,
     seed: int,
 ) -> int:
     """Work out what to decide now, and what at each review, for the uncertain demand of the instance FILE.
 
     Three ways to decide are held against each other: everything now; call-offs and extensions when they are made,
-    on the number of children seen at the reviews; and every course of demand known beforehand.
+    on the number of children seen at the reviews; and every course of demand known beforehand. The first two are then
+    tried out in fresh courses of demand, for which nothing was planned.
 
     Exit codes: 0 solved; 2 no review, or demand is certain; 3 the instance is not valid; 4 no mix meets the rules;
     5 time limit, not all are proven; 6 time limit, nothing found; 7 a plan did not pass its audit; 8 not written;
@@ -65,6 +73,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             threads=threads,
             seed=seed,
             workers=workers,
+            fresh=fresh,
             progress=line.count if line else None,
         )
     document = about(instance, "waiting", "highs") | found.to_dict()
@@ -77,6 +86,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         write_study(out, "waiting", document, tables, {"steps": STEP_COLUMNS})
     if found.status == "interrupted":
         say("Interrupted before there was an answer.")
+    tried = "" if found.fresh is None else found.fresh.status
+    stopped = "interrupted" in (found.status, tried)
     statuses = {found.now.status, found.waits.status, found.call_offs.status}
-    statuses |= {"time_limit"} if found.status == "not proven" else set()
-    return exit_code(statuses, found=found.status == "found", interrupted=found.status == "interrupted")
+    statuses |= {"time_limit"} if "not proven" in (found.status, tried) else set()
+    return exit_code(statuses, found=found.status == "found", interrupted=stopped)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from commission_opt.instance.instance import Instance
+    from commission_opt.studies.waiting.fresh import Fresh
     from commission_opt.studies.waiting.waiting import Ends, Waiting
 
 WIDTHS = (50, 16, 16)
@@ -38,6 +39,8 @@ def text(found: Waiting, instance: Instance) -> str:
     if found.status != "found":
         return "\n".join([*lines, *paragraph(NO_ANSWER[found.status])])
     lines += [*paragraph(verdict(found)), ""]
+    if found.fresh is not None:
+        lines += [*paragraph(fresh_words(found, found.fresh)), ""]
     lines += table(("Expected cost, £ at present value", "cost", "none below"), list(_costs(found)), WIDTHS)
     lines += [*_premium(found), "", "Now", *_steps(found, 0)]
     for held, review in enumerate(tree.reviews, 1):
@@ -45,7 +48,7 @@ def text(found: Waiting, instance: Instance) -> str:
         for number, node in enumerate(tree.nodes):
             if node.reviews == held:
                 lines += [*paragraph(_branch(found, instance, number, review)), *_steps(found, number)]
-    return "\n".join([*lines, "", *_notes(found)])
+    return "\n".join([*lines, "", *_notes(found, risk=instance.uncertainty.risk.weight > 0)])
 
 
 def verdict(found: Waiting) -> str:
@@ -68,12 +71,55 @@ def verdict(found: Waiting) -> str:
     return f"To let call-offs and extensions wait is worth {pounds(found.value)}, {share} of the cost{between}."
 
 
+def fresh_words(found: Waiting, fresh: Fresh) -> str:
+    """What it is worth where no plan was fitted to the courses of demand, and whether the value above is optimistic."""
+    courses = "course" if fresh.compared == 1 else "courses"
+    opening = f"Tried out in {fresh.compared:,} fresh {courses} of demand, drawn alike, for which nothing was planned: "
+    ended = {"interrupted": " Interrupted before the others.", "not proven": " The time limit ended it there."}
+    ending = _breaks(fresh) + ended.get(fresh.status, "")
+    if fresh.value is None or fresh.low is None or fresh.high is None or found.value is None:
+        return f"{opening}too few to tell anything.{ending}"
+    interval = f"(95% interval of its worth {pounds(fresh.low)} to {pounds(fresh.high)})"
+    if max(-fresh.low, fresh.high) < 0.5:
+        said = "both cost the same."
+    elif fresh.high < 0:
+        said = f"to wait, and decide by these branches, costs {pounds(-fresh.value)} more {interval}."
+    elif fresh.low <= 0:
+        worth = f"worth {pounds(fresh.value)}" if fresh.value >= 0 else f"to wait costs {pounds(-fresh.value)} more"
+        said = f"{worth} {interval}, so not shown to be worth anything there."
+    else:
+        said = f"worth {pounds(fresh.value)} {interval}."
+    return f"{opening}{said}{_optimism(found.value, fresh.low, fresh.high)}{ending}"
+
+
+def _optimism(value: float, low: float, high: float) -> str:
+    if value < 0.5:
+        return ""
+    if value > high:
+        return f" The {pounds(value)} above is optimistic: branches fit the courses that they were planned for."
+    if value < low:
+        return f" The {pounds(value)} above is cautious."
+    return f" The {pounds(value)} above is within that."
+
+
+def _breaks(fresh: Fresh) -> str:
+    if not fresh.now_breaks and not fresh.waits_breaks:
+        return ""
+    return (
+        f" Left out are those in which hard rules cannot be kept: {fresh.now_breaks:,} where everything was decided "
+        f"now, {fresh.waits_breaks:,} where it was waited."
+    )
+
+
 def _costs(found: Waiting) -> Iterator[list[str]]:
     yield _row("Everything is decided now", found.now)
     if found.call_offs != found.waits:
         yield _row("Call-offs wait, extensions are decided now", found.call_offs)
     yield _row("Call-offs and extensions wait", found.waits)
     yield _row("Every course of demand is known beforehand", found.foresight)
+    if found.fresh is not None and found.fresh.now is not None and found.fresh.waits is not None:
+        yield ["In the fresh courses: decided now", pounds(found.fresh.now), "-"]
+        yield ["In the fresh courses: waits", pounds(found.fresh.waits), "-"]
 
 
 def _row(label: str, ends: Ends) -> list[str]:
@@ -83,6 +129,8 @@ def _row(label: str, ends: Ends) -> list[str]:
 def _premium(found: Waiting) -> list[str]:
     if found.premium is None or found.of_call_offs is None or not found.distinguishable:
         return []
+    if found.fresh is not None and found.fresh.low is not None and found.fresh.low <= 0:
+        return []  # nothing that would hold in other courses of demand
     return [
         "",
         *paragraph(
@@ -133,7 +181,7 @@ def _what(row: Row) -> str:
     return f"{row['label']} ({number}{beds})" if row["decision"] != "taken" else str(row["label"])
 
 
-def _notes(found: Waiting) -> list[str]:
+def _notes(found: Waiting, *, risk: bool) -> list[str]:
     lines = note(
         "How",
         "At a review, only the number of children then in need of a placement is looked at; who looks at more may do better.",
@@ -142,6 +190,9 @@ def _notes(found: Waiting) -> list[str]:
         lines += note(
             "Rules", f"Hold in each last branch by itself, and not where all is known: {listed(list(found.averages))}."
         )
+    if found.fresh is not None and (found.averages or risk):
+        left = listed([*found.averages, *(["the weight of risk"] if risk else [])])
+        lines += note("Fresh courses", f"By expected cost; left out there, on both sides: {left}.")
     if found.fewest < FEW:
         courses = count(found.fewest, "course", "courses")
         lines += note(

@@ -36,6 +36,20 @@ def scenarios(instance: Instance) -> list[tuple[float, dict[LaneKey, float]]]:
     ]
 
 
+def fresh_scenarios(instance: Instance, number: int, seed: int) -> list[dict[LaneKey, float]]:
+    """Children of some courses of demand that are not those of `scenarios`, each as likely as another.
+
+    They are paths as they were simulated, with random numbers from another seed, not reduced: as many
+    as for the scenarios themselves at the least, whose mean is the projection, and of them the first.
+    """
+    uncertainty = instance.uncertainty.model_copy(
+        update={"seed": seed, "paths": max(number, instance.uncertainty.number_of_paths)}
+    )
+    certain, _, paths = _simulated(instance.model_copy(update={"uncertainty": uncertainty}))
+    lanes = sorted(paths)
+    return [_children(certain, lanes, [paths[lane][nth].tolist() for lane in lanes]) for nth in range(number)]
+
+
 def _children(certain: dict[LaneKey, float], lanes: list[Lane], values: list[list[float]]) -> dict[LaneKey, float]:
     """Children of one scenario: those of each lane and period, above zero only, and the certain ones."""
     children = dict(certain)

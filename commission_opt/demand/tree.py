@@ -81,6 +81,21 @@ def seen_by(instance: Instance, scenario: Scenario, review: dt.date) -> float:
     return round(fsum(n for (t, _, _), n in sorted(scenario.children.items()) if t == last), DIGITS)
 
 
+def leaf_of(instance: Instance, tree: Tree, scenario: Scenario) -> int:
+    """Number of the leaf to which a course of demand comes by the rules of the branches: it need not be one of the tree's."""
+    at = 0
+    while tree.nodes[at].reviews < len(tree.reviews):
+        seen = seen_by(instance, scenario, tree.reviews[tree.nodes[at].reviews])
+        at = next(
+            n
+            for n, node in enumerate(tree.nodes)
+            if node.parent == at
+            and (node.above is None or seen >= node.above)
+            and (node.up_to is None or seen < node.up_to)
+        )
+    return at
+
+
 def scenario_tree(instance: Instance, demand: DemandTable, reviews: Sequence[dt.date], branches: Sequence[int]) -> Tree:
     """Tell the courses of demand apart, review by review, by the number of children seen.
 

@@ -29,6 +29,13 @@ _PATTERNS = {
     YEAR_PATTERN: 'Write a financial year in quotes, e.g. "2019/20".',
     LINE_PATTERN: f"The keys are lines of the bill: {', '.join(COST_LINES)}.",
 }
+_UNCERTAINTY = {
+    "level": "0.95 stands for the dearest 5% of the courses of demand; 0 for all of them.",
+    "weight": "0.3 gives the cost at risk three tenths of what is minimised, and the expected cost the rest; 0 leaves it out.",
+    "entries_spread": "It has no sign: 0.1 where the rate of entries is known to within about 10%, 0 where chance is all.",
+    "stay_spread": "It has no sign: 0.1 where the mean stay is known to within about 10%, 0 where chance is all.",
+    "cvar_at_most": "Leave it out where the cost at risk may come to anything; otherwise give it in £, such as 52_000_000.",
+}
 _ID_REMEDY = "Use letters, digits and hyphens only, starting with a letter or digit."
 
 
@@ -97,8 +104,16 @@ def _problem(path: Path, error: Mapping[str, Any], document: Document) -> Proble
 
 def _limit_remedy(path: Path, kind: str, limit: float, value: Any) -> str:
     """What is likely meant by a figure beyond its limit."""
-    if kind == "less_than_equal" and limit == 1 and isinstance(value, (int, float)) and 2 <= value <= 100:
+    number = isinstance(value, (int, float))
+    if (
+        kind in ("less_than_equal", "less_than")
+        and limit == 1
+        and number
+        and 2 <= value <= (100 if "equal" in kind else 99.99)
+    ):
         return f"Write {value / 100:.6g}: it is a share, not a percentage."
+    if path[0] == "uncertainty" and path[-1] in _UNCERTAINTY:
+        return _UNCERTAINTY[path[-1]]
     if kind == "greater_than" and path[0] == "rules" and str(path[-1]).startswith("price_per_"):
         return "Leave the key out for a rule that may not be broken; otherwise say what breaking it costs."
     return ""

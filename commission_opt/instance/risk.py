@@ -23,7 +23,9 @@ class Risk(Record):
         0.0, description="Of the cost at risk in what is minimised; the rest is that of the expected cost."
     )
     level: Below1 = Field(0.95, description="0.95: the dearest 5% of the courses of demand, by probability.")
-    cvar_at_most: Pounds | None = Field(None, description="£ at present value that the cost at risk may come to.")
+    cvar_at_most: Annotated[Pounds, Field(gt=0)] | None = Field(
+        None, description="£ at present value that the cost at risk may come to."
+    )
     price_per_pound: Penalty | None = Field(None, description="£ for each £1 by which that is exceeded.")
 
     @model_validator(mode="after")

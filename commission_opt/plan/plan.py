@@ -12,8 +12,6 @@ from commission_opt.plan.result import (
     ADDED,
     FORMAT,
     PLAN_FILE,
-    PROVEN,
-    STATUSES,
     AuditResult,
     GivenResult,
     Result,
@@ -35,6 +33,10 @@ NO_MIX = {
     "time_limit": "no mix was found before the time limit",
     "memory_limit": "no mix was found before the memory limit",
 }
+
+
+STATUSES = ("optimal", "gap", "time_limit", "memory_limit", "infeasible", "interrupted")
+PROVEN = ("optimal", "gap")  # of them, those that only a plan can have
 
 
 class UnreadableResult(CommissionError):

@@ -20,8 +20,6 @@ from commission_opt.plan.result_uncertainty import (
 
 FORMAT = 1
 PLAN_FILE = "plan.json"
-STATUSES = ("optimal", "gap", "time_limit", "memory_limit", "infeasible", "interrupted")
-PROVEN = ("optimal", "gap")  # of them, those that only a plan can have
 ADDED: dict[str, Any] = {  # keys that results written before they existed lack, and what stands for them
     **{name: [] for name in BY_COURSE}, "inputs": {}, "risk": None, "value_of_information": None, "verification": None,
 }  # fmt: skip

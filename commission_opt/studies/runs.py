@@ -54,6 +54,12 @@ class Solved:
         return self.result["objective"]
 
     @property
+    def minimised(self) -> float | None:
+        """What it was chosen by, £: the cost, or its mean with the cost at risk, as weighted; `bound` is of that."""
+        risk = self.result["risk"]
+        return self.cost if risk is None or self.cost is None else risk["minimised"]
+
+    @property
     def bound(self) -> float | None:
         """No plan can cost less, £."""
         return self.result["bound"]

@@ -13,6 +13,8 @@ from tests.studies.town import TOWN
 
 UNCERTAIN = ("--set", "uncertainty.scenarios=6", "--set", "need.care.mean_stay_weeks=40.0")
 
+COURSES = ("--set", "uncertainty.scenarios=8", "--set", "need.care.mean_stay_weeks=40.0")
+
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
@@ -42,11 +44,71 @@ def test_weight_and_cap_of_risk_are_said(file: Path) -> None:
     done = run("solve", file, *UNCERTAIN, *risk, "--no-write", cwd=file.parent)
     assert done.returncode == EXIT_SOLVED, done.stderr
     said = flat(done.stdout)
-    assert (
-        "(that counts for 25% in the choice of the plan; £900,000 is the most allowed, which may rule cheaper mixes out)"
-        in said
-    )
+    assert "(that counts for 25% in the choice of the plan; £900,000 is the most allowed, £" in said
+    assert "Cost at risk: at most" not in said  # far from it
     assert "of the best mean of cost and risk" in said
+
+
+def test_a_cap_nearly_reached_stands_among_the_rules_and_explain_solves_without_it(file: Path) -> None:
+    """Of whole blocks none costs as much as the cap in the dearest course: the marginal value is nothing."""
+    shaped = (*COURSES, "--set", "uncertainty.risk.cvar_at_most=844653")
+    said = flat(run("solve", file, *shaped, "--no-write", cwd=file.parent).stdout)
+    assert (
+        "Rules that bind Cost at risk: at most £844,653, and £7,299 below that, as near as whole homes may come" in said
+    )
+    assert "£844,653 is the most allowed, which may rule cheaper mixes out" in said
+    why = flat(run("explain", file, *shaped, "--workers", "1", cwd=file.parent).stdout)
+    assert "Without the cap on the cost at risk (£844,653) the cheapest mix saves £52,536" in why
+    assert "the cap shapes the plan" in why
+
+
+def test_the_price_of_a_soft_cap_is_said_where_the_averages_differ(file: Path) -> None:
+    soft = ("--set", "uncertainty.risk.cvar_at_most=824654.25", "--set", "uncertainty.risk.price_per_pound=0.3")
+    said = flat(run("solve", file, *COURSES, *soft, "--no-write", cwd=file.parent).stdout)
+    assert "£554,797 on average" in said
+    assert "; the £560,797 of the plan are £6,000 more: the price of exceeding the cap on the cost at risk" in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            ("uncertainty.risk.weight=0.3",),
+            "None: there is one scenario, the projection; a weight of risk has no effect",
+        ),
+        (("uncertainty.stay_spread=0.1",), "there is one scenario, the projection; stay_spread has no effect"),
+        (("uncertainty.scenarios=5", "demand.care.certain=true"), "None: all demand is certain"),
+        (("uncertainty.risk.cvar_at_most=900000",), "the cap on the cost at risk is one on the cost"),
+    ],
+)
+def test_check_says_what_of_uncertainty_has_no_effect(file: Path, changes: tuple[str, ...], said: str) -> None:
+    settings = [part for change in changes for part in ("--set", change)]
+    assert said in flat(run("check", file, "--quick", *settings, cwd=file.parent).stdout)
+
+
+def test_check_says_when_the_scenarios_lie_so_far_apart(file: Path) -> None:
+    quarters = ("--set", 'horizon.period="quarter"')
+    assert "over the scenarios in Jan-Mar 2023" in flat(
+        run("check", file, "--quick", *COURSES, *quarters, cwd=file.parent).stdout
+    )
+
+
+def test_many_changes_of_one_file_are_told_together(file: Path) -> None:
+    prices = "".join(f'[[block]]\nid = "{name}"\nprice_per_bed_week = 1500\n' for name in ("north", "south", "east"))
+    dearer = 'extends = "town.toml"\n' + prices + '[[spot]]\nid = "spot"\nprice_per_week = 2200\n'
+    (file.parent / "dearer.toml").write_text(dearer, encoding="utf-8")
+    for command in (("check", "--quick"), ("solve", "--no-write")):
+        asked = (*command, "--set", "block.north.term_years=2")
+        said = flat(run(*asked, "dearer.toml", cwd=file.parent).stdout)
+        assert "4 figures and records, by dearer.toml, which extends another file: see plan.json" in said
+        assert "block.north.term_years: 1 -> 2 (--set)" in said
+        assert "price_per_bed_week:" not in said
+
+
+def test_a_service_level_says_of_what_it_is_a_share(file: Path) -> None:
+    rule = "rules.headroom=[{id='level', probability_met_locally=0.5}]"
+    said = flat(run("solve", file, *COURSES, "--set", rule, "--no-write", cwd=file.parent).stdout)
+    assert "every child placed locally all along in at least 50% of the courses of demand" in said
 
 
 def test_cap_that_no_plan_keeps_is_named(file: Path) -> None:

@@ -69,7 +69,7 @@ def flat(text: str) -> str:
 
 def test_answer_says_what_waiting_is_worth_and_what_to_do_when(file: Path) -> None:
     out = file.parent / "out"
-    done = run("waiting", file, "--gap", "0", "--workers", "1", "--out", out, cwd=file.parent)
+    done = run("waiting", file, "--gap", "0", "--workers", "1", "--fresh", "0", "--out", out, cwd=file.parent)
     assert done.returncode == EXIT_SOLVED, done.stderr
     said = flat(done.stdout)
     assert "Ten courses of demand; review on 1 July 2022." in said
@@ -94,7 +94,7 @@ def test_one_branch_is_worth_nothing_and_said_so(file: Path) -> None:
 
 
 def test_a_value_within_the_gap_is_not_called_one(file: Path) -> None:
-    done = run("waiting", file, "--gap", "0.5", "--branches", "4", "--workers", "1", cwd=file.parent)
+    done = run("waiting", file, "--gap", "0.5", "--branches", "4", "--fresh", "0", "--workers", "1", cwd=file.parent)
     assert done.returncode == EXIT_SOLVED, done.stderr
     assert "Waiting is not proven to be worth anything" in flat(done.stdout)
     assert "for each bed-week" not in done.stdout
@@ -102,7 +102,7 @@ def test_a_value_within_the_gap_is_not_called_one(file: Path) -> None:
 
 
 def test_json_goes_to_stdout_alone(file: Path) -> None:
-    done = run("waiting", file, "--review", "2022-10-01", "--workers", "1", "--json", cwd=file.parent)
+    done = run("waiting", file, "--review", "2022-10-01", "--workers", "1", "--fresh", "0", "--json", cwd=file.parent)
     found = json.loads(done.stdout)
     assert found["reviews"] == ["2022-10-01"]
     assert found["value"] >= 0

@@ -136,7 +136,6 @@ def test_studies_along_the_cost_refuse_a_weight_of_risk() -> None:
     studies: tuple[Callable[[], object], ...] = (
         lambda: co.frontier(instance),
         lambda: co.alternatives(instance),
-        lambda: co.explain(instance),
         lambda: co.switching(instance, figures),
     )
     for study in studies:

@@ -59,6 +59,36 @@ def test_by_hand_what_a_child_a_block_and_a_home_would_cost() -> None:
     assert spot.value == pytest.approx(2030, abs=0.1)
 
 
+def test_where_risk_has_a_weight_amounts_are_of_what_is_minimised() -> None:
+    weighed = {
+        "uncertainty.scenarios": 8, "need.care.mean_stay_weeks": 40.0,
+        "uncertainty.risk.weight": 0.5, "uncertainty.risk.level": 0.8,
+    }  # fmt: skip
+    instance = town().with_changes(weighed)
+
+    def minimised(changes: dict[str, Any]) -> float:
+        risk = co.solve(instance.with_changes(changes), gap=0.0, compare=False).risk
+        assert risk is not None
+        return risk["minimised"]
+
+    found = explain(instance, workers=1)
+    assert found.cost is not None
+    assert found.minimised is not None
+    assert found.minimised == pytest.approx(minimised({}))
+    assert found.minimised > found.cost
+    child = OneMoreChild("care", "care", "town", "").record
+    more = minimised({"demand": [*instance.document.data["demand"], child]})
+    assert of(found, "child", "care").difference == pytest.approx(more - found.minimised)
+    east = of(found, "offer", "east")
+    assert east.verdict == "confirmed"
+    assert minimised({"block.east.price_per_bed_week": east.value}) == pytest.approx(found.minimised, abs=1)
+    assert east.value is not None
+    said = " ".join(explanation_text("Town", found).split())
+    assert "The best mix costs £554,797 on average, and £670,843 with the cost at risk counting for 50%" in said
+    assert "Every amount below is of the latter" in said
+    assert minimised({"block.east.price_per_bed_week": 0.99 * east.value}) < found.minimised - SURE
+
+
 def test_by_hand_the_price_at_which_a_block_is_chosen() -> None:
     # Blocks of 2 beds at £320, £350 and £390 a day, used or not; spot at £300: all on the spot.
     found = explain(town(dear()), workers=1)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from commission_opt.plan.result import BreakEvenRow, GivenResult, Result, RuleUse
 from commission_opt.plan.statements.amounts import children, listed, millions, month, percent, value_text
 from commission_opt.plan.statements.headline import broken_rules, penalties, short_average
 from commission_opt.plan.statements.note import Note
+from commission_opt.plan.statements.uncertainty import cap_text
 from commission_opt.plan.wording import pounds
 from commission_opt.registry import COST_LINES, RULES
 
 MOST_RULES = 8
+FEW_CHANGES = 3  # of one file that extends another: more are told by their number
 NO_RULE = "no rule of policy stands in the way of a cheaper plan; what people and markets can do may"
 BY_COURSE = ("C03", "C04", "C09", "C12", "C13")
 PEOPLE_RULES = ("C04", "C05")  # what they are worth is mostly in teams and homes, which are whole
@@ -30,6 +32,8 @@ def rule_notes(result: Result) -> list[Note]:
     texts = [_rule_text(result, name, what, rows) for (_, name, what, _), rows in ordered[:MOST_RULES]]
     if len(ordered) > MOST_RULES:
         texts.append(f"and {len(ordered) - MOST_RULES} more, in rules.csv")
+    if (cap := cap_text(result)) is not None:
+        texts.append(cap)
     return [Note("Rules that bind", tuple(texts) or (NO_RULE,))]
 
 
@@ -86,9 +90,19 @@ def _limits(rows: list[RuleUse], what: str) -> str:
     low, high = min(row["limit"] for row in rows), max(row["limit"] for row in rows)
     form = _amount(rows[0])
     text = f"{sign}{form(low)}" if abs(high - low) < 1e-9 else f"{sign}{form(low)} to {form(high)}"
+    if rows[0]["id"] == "C10":
+        return _service_level(rows[0], text)
     if _is_share(rows[0]):
         return f"{text} of the beds with one provider" if what else text
     return f"{text} {what}{'s' if high != 1 else ''}" if what else text
+
+
+def _service_level(row: RuleUse, limit: str) -> str:
+    """What a rule of headroom asks for: of what the figure is a share or a number."""
+    kind = row["key"][0]
+    if kind == "probability":
+        return f"every child placed locally all along in {limit} of the courses of demand"
+    return f"{limit} of child-weeks placed locally" if kind == "horizon" else f"{limit} local beds"
 
 
 def _is_share(row: RuleUse) -> bool:
@@ -302,8 +316,27 @@ def _short_text(result: Result) -> str:
 
 def change_notes(result: Result) -> list[Note]:
     """What was changed for this run."""
-    texts = [
-        f"{c['path']}: {value_text(c['old'])} -> {value_text(c['new'])} ({c['by']})"
-        for c in result["instance"]["changes"]
-    ]
+    rows = [(c["path"], c["old"], c["new"], c["by"]) for c in result["instance"]["changes"]]
+    texts = change_texts(rows)
     return [Note("Changed", tuple(texts))] if texts else []
+
+
+def change_texts(changes: Sequence[tuple[str, Any, Any, str]]) -> list[str]:
+    """Changes made for one run, one by one; those that a file makes of the one that it extends, together.
+
+    Parameters
+    ----------
+    changes
+        Path, old and new value, and who made the change.
+    """
+    files = Counter(by for *_, by in changes if by.lower().endswith(".toml"))
+    texts = [
+        f"{number} figures and records, by {file}, which extends another file: see plan.json"
+        for file, number in files.items()
+        if number > FEW_CHANGES
+    ]
+    return texts + [
+        f"{path}: {value_text(old)} -> {value_text(new)} ({by})"
+        for path, old, new, by in changes
+        if files[by] <= FEW_CHANGES
+    ]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from commission_opt.plan.result import Result
 from commission_opt.plan.result_uncertainty import RiskResult, SpreadRow, ValueResult
 from commission_opt.plan.statements.amounts import count, listed, millions, percent
 from commission_opt.plan.statements.note import Note
+from commission_opt.plan.wording import pounds
 
+NEARLY = 0.01  # share of a cap on the cost at risk within which it may shape the plan
 FEW = 20  # courses: with fewer, one in twenty is no course
 
 
@@ -19,10 +24,21 @@ def uncertainty_notes(result: Result) -> list[Note]:
     number = len(result["scenarios"])
     texts = [
         f"in {_courses(number)} it costs between {_range(cost, number)}, {millions(cost['mean'])} on average and "
-        f"{millions(cost['p50'])} in the middle one",
+        f"{millions(cost['p50'])} in the middle one{_in_no_course(result, cost['mean'])}",
         f"{_dearest(risk, number)} it costs {millions(risk['cvar'])}{_chosen_by(risk)}",
     ]
     return [Note("If demand varies", (*texts, *_use(rows)))]
+
+
+def _in_no_course(result: Result, mean: float) -> str:
+    """Why the average over the courses is not the cost of the plan: the price of exceeding the cap is in none."""
+    more = (result["objective"] or 0.0) - mean
+    if result["risk"] is None or result["risk"]["cvar_at_most"] is None or abs(more) < 1:
+        return ""
+    return (
+        f"; the {millions(result['objective'] or 0.0)} of the plan are {millions(more)} more: the price of exceeding the cap "
+        "on the cost at risk, which is of no single course"
+    )
 
 
 def _certain(result: Result) -> list[Note]:
@@ -30,10 +46,20 @@ def _certain(result: Result) -> list[Note]:
     asked = result["inputs"].get("uncertainty")
     if not asked or result["scenarios"]:
         return []
+    return [Note("If demand varies", (f"not planned for: {certain_text(asked)}",))]
+
+
+def certain_text(asked: Mapping[str, Any]) -> str:
+    """Why there is one course of demand, and what of `[uncertainty]` has no effect then, or another."""
     one = asked.get("scenarios", 1) == 1
-    text = "not planned for: there is one scenario, the projection" if one else "not planned for: all demand is certain"
-    weight = asked.get("risk", {}).get("weight")
-    return [Note("If demand varies", (f"{text}; a weight of risk has no effect" if weight else text,))]
+    text = "there is one scenario, the projection" if one else "all demand is certain"
+    risk = asked.get("risk", {})
+    if risk.get("weight"):
+        text += "; a weight of risk has no effect"
+    if risk.get("cvar_at_most") is not None:
+        text += "; the cap on the cost at risk is one on the cost"
+    unused = [name for name in ("entries_spread", "stay_spread", "reviews") if asked.get(name)]
+    return f"{text}; {listed(unused)} {'has' if len(unused) == 1 else 'have'} no effect" if unused else text
 
 
 def value_notes(result: Result) -> list[Note]:
@@ -60,6 +86,29 @@ def _dearest(risk: RiskResult, number: int) -> str:
     return f"on average over the dearest {percent(1 - risk['level'], 0 if risk['level'] < 0.985 else 1)} of them"
 
 
+def nearly_reached(result: Result) -> bool:
+    """Whether the cap on the cost at risk may shape the plan though no marginal value says so.
+
+    Mixes are of whole homes: the best that keeps the cap mostly lies a little below it.
+    """
+    risk = result["risk"]
+    if risk is None or risk["cvar_at_most"] is None or any(r["id"] == "C14" and r["binding"] for r in result["rules"]):
+        return False
+    return bool(0 <= risk["cvar_at_most"] - risk["cvar"] <= NEARLY * abs(risk["cvar_at_most"]))
+
+
+def cap_text(result: Result) -> str | None:
+    """Said among the rules that bind, of a cap on the cost at risk that is nearly reached."""
+    risk = result["risk"]
+    if not nearly_reached(result) or risk is None or risk["cvar_at_most"] is None:
+        return None
+    left = risk["cvar_at_most"] - risk["cvar"]
+    return (
+        f"Cost at risk: at most {pounds(risk['cvar_at_most'])}, and {pounds(left)} below that, as near as whole homes may "
+        "come: it may shape the plan; whether it does, and at what cost, explain finds by solving without it"
+    )
+
+
 def _chosen_by(risk: RiskResult) -> str:
     """What that was weighed or limited by."""
     parts = []
@@ -70,8 +119,10 @@ def _chosen_by(risk: RiskResult) -> str:
         most = f"{millions(risk['cvar_at_most'])} is the most allowed"
         if over > 1:
             parts.append(f"{millions(over)} more than the {millions(risk['cvar_at_most'])} allowed, at its price")
-        else:
+        elif -over <= NEARLY * abs(risk["cvar_at_most"]):
             parts.append(f"{most}, which may rule cheaper mixes out")
+        else:
+            parts.append(f"{most}, {millions(-over)} more")
     return f" ({'; '.join(parts)})" if parts else ""
 
 

@@ -119,9 +119,9 @@ def ask(base: Base, question: Question) -> list[Finding]:
 
 def least(plan: Solved, settings: Settings) -> float | None:
     """What no mix can cost less than, £; by the gap that was asked for, where the engine tells of no bound."""
-    if plan.bound is not None or plan.cost is None or not plan.proven:
+    if plan.bound is not None or plan.minimised is None or not plan.proven:
         return plan.bound
-    return plan.cost - settings.gap * abs(plan.cost)
+    return plan.minimised - settings.gap * abs(plan.minimised)
 
 
 @dataclass(frozen=True)
@@ -142,10 +142,10 @@ class Compared:
         if plan.status == "infeasible":
             return cls("impossible")
         bound = least(plan, base.settings)
-        if plan.cost is None or bound is None or not plan.proven:
+        if plan.minimised is None or bound is None or not plan.proven:
             return cls("not proven")
-        difference = plan.cost - base.cost
-        within = max(0.0, plan.cost - bound) + max(0.0, base.cost - base.bound)
+        difference = plan.minimised - base.cost
+        within = max(0.0, plan.minimised - bound) + max(0.0, base.cost - base.bound)
         if abs(difference) <= within:
             difference = 0.0
         mix = "" if commitments(plan.decisions) == commitments(base.decisions) else words(plan)

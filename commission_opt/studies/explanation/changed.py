@@ -73,6 +73,30 @@ class WithoutLocality:
 
 
 @dataclass(frozen=True)
+class WithoutCap:
+    """Whether a cap on the cost at risk that is nearly reached rules cheaper mixes out: solved without it.
+
+    A mix is whole homes: the best that keeps the cap mostly stays below it by some pounds, and then no
+    marginal value shows that the cap matters.
+    """
+
+    most: float
+
+    def answer(self, base: Base) -> list[Finding]:
+        """Solve with no cap, nor its price."""
+        path = "uncertainty.risk.cvar_at_most"
+        found = Compared.of(base, base.solve({"uncertainty.risk.price_per_pound": None, path: None}))
+        text = f"Without the cap on the cost at risk ({pounds(self.most)}) the cheapest mix {saves(found)}"
+        if found.difference:
+            text += ": the cap shapes the plan"
+        elif found.difference is not None:
+            text += ": the cap does not shape the plan"
+        return [
+            Finding("rule", "cvar", "Cost at risk", "left out", **found.fields(), path=path, now=self.most, text=text)
+        ]
+
+
+@dataclass(frozen=True)
 class OneMoreChild:
     """One more child of a need, from the first day of the horizon to its last."""
 

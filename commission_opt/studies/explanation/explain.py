@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.plan.engine import Settings
@@ -28,11 +28,15 @@ class Explanation:
     status
         Of the plan itself; ``infeasible`` where no mix meets the rules: then `diagnose` says why.
     cost, bound
-        Its expected net present cost, £; None without a plan. What no mix can cost less, £; None where that is not known.
+        Its expected net present cost, £; None without a plan. What no mix can cost less (with a weight
+        of risk: come to less of `minimised`), £; None where that is not known.
     mix
         In words.
     findings
         One a question, each by solving again with one thing changed.
+    minimised, risk_weight
+        What the mix was chosen by, £, and the weight of the cost at risk in that: every difference is one of it.
+        Without a weight it is the cost.
     """
 
     status: str
@@ -41,6 +45,8 @@ class Explanation:
     mix: str = ""
     findings: tuple[Finding, ...] = ()
     interrupted: bool = False
+    minimised: float | None = None
+    risk_weight: float = 0.0
 
     @property
     def proven(self) -> bool:
@@ -93,28 +99,26 @@ def explain(
     ------
     NoInputs
         When a plan does not hold its instance.
-    RiskWeighed
-        When the cost at risk has a weight in what is minimised.
     """
     from commission_opt.instance.instance import Instance
     from commission_opt.studies.explanation.questions import questions
-    from commission_opt.studies.plain_cost import require_plain_cost
     from commission_opt.studies.runs import words
 
     about = instance if isinstance(instance, Instance) else instance.instance
-    require_plain_cost(about, "explain")
     settings = Settings(engine, gap, time_limit, threads, seed)
     runs = Runs(settings, None, progress, workers)
     try:
         plan = runs.solve(about)
     except (Interrupted, KeyboardInterrupt):
         return Explanation("interrupted", interrupted=True)
-    if plan.cost is None or plan.decisions is None:
+    if plan.minimised is None or plan.decisions is None:
         return Explanation(plan.status)
-    bound = least(plan, settings)
+    bound, risk = least(plan, settings), plan.result["risk"]
+    weight = risk["weight"] if risk else 0.0
+    known = Explanation(plan.status, plan.cost, bound, words(plan), minimised=plan.minimised, risk_weight=weight)
     if bound is None:
-        return Explanation(plan.status, plan.cost, None, words(plan))
-    base = Base(about, settings, plan.cost, bound, plan.decisions, discounted_years(about))
+        return known
+    base = Base(about, settings, plan.minimised, bound, plan.decisions, discounted_years(about))
     asked = questions(about, plan.result, plan.decisions)
     runs.total = 1 + len(asked)
     found: list[Finding] = []
@@ -126,7 +130,7 @@ def explain(
         interrupted = True
     finally:
         runs.close()
-    return Explanation(plan.status, plan.cost, bound, words(plan), tuple(found), interrupted)
+    return replace(known, findings=tuple(found), interrupted=interrupted)
 
 
 def discounted_years(instance: Instance) -> float:

@@ -10,11 +10,12 @@ import numpy as np
 
 from commission_opt.instance.offers import Building, Foster, Market
 from commission_opt.plan.engine import build_model
+from commission_opt.plan.statements.uncertainty import nearly_reached
 from commission_opt.registry import RULES
 from commission_opt.studies.diagnosis.figures import Figure, figure
 from commission_opt.studies.diagnosis.naming import Names
 from commission_opt.studies.diagnosis.rows import STAFF, may_be_relaxed, place_of
-from commission_opt.studies.explanation.changed import Ease, Held, OneMoreChild, WithoutLocality
+from commission_opt.studies.explanation.changed import Ease, Held, OneMoreChild, WithoutCap, WithoutLocality
 from commission_opt.studies.explanation.holds import Count, Team, Use, homes
 from commission_opt.studies.explanation.prices import price_of, price_of_service
 from commission_opt.studies.explanation.turn import AskPrice
@@ -37,7 +38,7 @@ def questions(instance: Instance, result: Result, decisions: Decisions) -> list[
     from commission_opt.demand import demand_table
 
     demand = demand_table(instance)
-    found: list[Question] = [*_rules(instance, result), *_locality(instance)]
+    found: list[Question] = [*_rules(instance, result), *_cap(result), *_locality(instance)]
     areas = {area.id: area.label for area in instance.area}
     for need in instance.need:
         children: dict[str, float] = defaultdict(float)
@@ -100,6 +101,12 @@ def _indicative(pairs: list[tuple[Figure, RuleUse]], step: float) -> float | Non
             by_row = -by_row  # the limit is how many are needed
         total += row["price"] * step * by_row
     return total
+
+
+def _cap(result: Result) -> Iterator[WithoutCap]:
+    """The cap on the cost at risk, where whole numbers keep the plan a little below it."""
+    if nearly_reached(result) and result["risk"] is not None and result["risk"]["cvar_at_most"] is not None:
+        yield WithoutCap(result["risk"]["cvar_at_most"])
 
 
 def _locality(instance: Instance) -> Iterator[WithoutLocality]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MOST_SOLVES = 12
 BESIDE = 0.005  # relative: how far from the price found it is confirmed, on both sides
 SLIGHTLY = 1e-9
+SMALL_STEP = 0.01  # share of a price
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class AskPrice:
         share, plan = 1.0, forced
         for _ in range(MOST_SOLVES):
             slope = self._slope(base, plan, share)
-            above = (plan.cost or 0.0) - base.cost
+            above = (plan.minimised or 0.0) - base.cost
             if slope <= SLIGHTLY:
                 break
             if abs(above) <= max(within, 0.5):
@@ -90,7 +91,7 @@ class AskPrice:
                 following = 0.0
             share = following
             plan = base.solve(self.price.at(share), self.hold)
-            if plan.cost is None or not plan.proven:
+            if plan.minimised is None or not plan.proven:
                 break
         return Turn("not proven")
 
@@ -106,22 +107,27 @@ class AskPrice:
         )
 
     def _slope(self, base: Base, plan: Solved, share: float) -> float:
-        """£ by which the plan's cost rises for the whole of the price: its bed-weeks, by the evaluator."""
+        """£ by which the plan's cost rises for the whole of the price: its bed-weeks, by the evaluator.
+
+        Where the cost at risk has a weight, that is so for a small step only: then which courses of demand
+        are dearest may change with the price, and what is found is confirmed or is not.
+        """
         assert plan.decisions is not None
-        half = _priced(base.instance.with_changes(self.price.at(share + 0.5)), plan.decisions)
+        step = SMALL_STEP if base.instance.uncertainty.risk.weight else 0.5
+        more = _priced(base.instance.with_changes(self.price.at(share + step)), plan.decisions)
         here = _priced(base.instance.with_changes(self.price.at(share)), plan.decisions)
-        return 2 * (half - here)
+        return (more - here) / step
 
     def _confirmed(self, base: Base, within: float, share: float) -> Turn:
         """Solve freely on both sides: chosen and cheaper just below, not chosen just above."""
         below, above = (base.solve(self.price.at(share * side)) for side in (1 - BESIDE, 1 + BESIDE))
         holds = (
-            below.cost is not None
-            and above.cost is not None
+            below.minimised is not None
+            and above.minimised is not None
             and below.decisions is not None
             and self._chosen(base.instance, below.decisions)
-            and below.cost < base.cost
-            and abs(above.cost - base.cost) <= within + 0.5
+            and below.minimised < base.cost
+            and abs(above.minimised - base.cost) <= within + 0.5
         )
         return Turn("confirmed" if holds else "not proven", share, self._starts(below) if holds else "")
 
@@ -141,4 +147,4 @@ def _priced(instance: Instance, decisions: Decisions) -> float:
     from commission_opt.demand import demand_table
     from commission_opt.plan.evaluator import evaluate
 
-    return evaluate(instance, demand_table(instance), decisions).objective
+    return evaluate(instance, demand_table(instance), decisions).minimised

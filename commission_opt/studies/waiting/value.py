@@ -10,16 +10,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from commission_opt.demand.tree import Tree, scenario_tree
 from commission_opt.errors import EXIT_USAGE, CommissionError
+from commission_opt.instance.uncertainty import MOST_PATHS
 from commission_opt.plan.engine import Settings, build_model
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
 from commission_opt.studies.value_of_information import Interrupted, averaged, each_alone
+from commission_opt.studies.waiting.fresh import TOGETHER, Fresh, try_out
 from commission_opt.studies.waiting.steps import node_rows, step_rows
 from commission_opt.studies.waiting.waiting import Ends, Status, Waiting
 
 if TYPE_CHECKING:
+    from commission_opt.decisions import Decisions
     from commission_opt.demand.table import DemandTable
     from commission_opt.engines.joined import JoinedOutcome, Part
     from commission_opt.instance.instance import Instance
+
+
+FRESH = 100  # courses of demand in which a plan is tried out, where nothing else is asked
 
 
 class NothingToSee(CommissionError, ValueError):
@@ -39,6 +45,7 @@ def value_of_waiting(  # noqa: PLR0913 - the settings of a solve
     threads: int = 1,
     seed: int = 0,
     workers: int | None = None,
+    fresh: int | None = None,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> Waiting:
     """Work out what it is worth that call-offs and extensions can wait for what demand shows.
@@ -69,25 +76,45 @@ def value_of_waiting(  # noqa: PLR0913 - the settings of a solve
         Of each solve, by HiGHS.
     workers
         Processes for the plans of perfect foresight; one for each processor where None.
+    fresh
+        Fresh courses of demand in which to try out what was found, see `waiting.fresh`; 0 for none. Where left
+        out 100, and none where `demand` is given, as nothing says how to draw more of it.
     progress
         Called with the solves done, and how many there are.
 
     Raises
     ------
     NothingToSee
-        When demand is certain, there is no review, or one is outside the horizon.
+        When demand is certain, there is no review, or one is outside the horizon; or fresh courses
+        cannot be drawn.
     AuditFailed
         When a plan does not hold when it is worked out again, or uses what has not been seen.
     """
     from commission_opt.demand import demand_table
 
     days, each = reviews_asked(instance, reviews, branches)
+    tried = fresh_asked(instance, demand is not None, fresh)
     demand = demand or demand_table(instance)
     if sum(one.probability > 0 for one in demand.scenarios) < 2:
         raise NothingToSee("Demand is certain: there is nothing to wait for. Set uncertainty.scenarios to 2 or more.")
     settings = Settings("highs", gap, time_limit, threads, seed)
     tree = scenario_tree(instance, demand, days, each)
-    return _Study(instance, demand, tree, settings, workers or os.cpu_count() or 1, progress or _nobody).find()
+    workers = workers or os.cpu_count() or 1
+    return _Study(instance, demand, tree, settings, workers, progress or _nobody, tried).find()
+
+
+def fresh_asked(instance: Instance, given: bool, fresh: int | None) -> int:
+    """How many fresh courses of demand: those asked for, or the usual number where they can be drawn."""
+    drawn = instance.uncertainty.scenarios > 1
+    if fresh is None:
+        return 0 if given or not drawn else FRESH
+    if fresh not in range(MOST_PATHS + 1) or fresh == 1:
+        raise NothingToSee(f"fresh is 0 for none, or from 2 to {MOST_PATHS:,} courses of demand, not {fresh}.")
+    if fresh and not drawn:
+        raise NothingToSee(
+            "Fresh courses of demand are drawn as [uncertainty] says, and here it asks for one scenario."
+        )
+    return fresh
 
 
 def reviews_asked(
@@ -126,6 +153,7 @@ class _Study:
     settings: Settings
     workers: int
     progress: Callable[[int, int | None], None]
+    fresh: int = 0
     done: int = 0
 
     def find(self) -> Waiting:
@@ -143,7 +171,7 @@ class _Study:
 
         self.parts = self._parts()
         extensions = any(part.model.columns.get("extended") for part in self.parts.values())
-        total = (3 if extensions else 2) + len(self.demand.scenarios)
+        total = (3 if extensions else 2) + len(self.demand.scenarios) + -(-self.fresh // TOGETHER)
         self.progress(0, total)
         now = self._solved(())
         self._count(total)
@@ -169,6 +197,7 @@ class _Study:
             bed_weeks,
             nodes=node_rows(self.tree, costs),
             steps=step_rows(self.instance, self.tree, plans),
+            fresh=self._fresh(now.outcome.decisions[0], plans, total),
         )
 
     def _count(self, total: int) -> None:
@@ -242,6 +271,18 @@ class _Study:
                     worth = money.uplift("dps", period.year) * money.discount(period)
                     found += self.tree.nodes[leaf].probability * row.beds * period.weeks * worth
         return found
+
+    def _fresh(self, now: Decisions, waits: Mapping[int, Decisions], total: int) -> Fresh | None:
+        """Both plans in courses of demand that they were not made for."""
+        from commission_opt.demand.scenarios import fresh_scenarios
+        from commission_opt.demand.table import Scenario
+
+        if not self.fresh:
+            return None
+        seed = (self.instance.uncertainty.seed + 1) % 2**31
+        drawn = fresh_scenarios(self.instance, self.fresh, seed)
+        courses = [Scenario(1 / self.fresh, children) for children in drawn]
+        return try_out(self.instance, self.tree, now, waits, courses, self.settings, lambda: self._count(total))
 
     def _foresight(self, total: int) -> Ends:
         likely = [one for one in self.demand.scenarios if one.probability > 0]

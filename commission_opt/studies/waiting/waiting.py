@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from commission_opt.demand.tree import Tree
+    from commission_opt.studies.waiting.fresh import Fresh
 
 Status = Literal["found", "no plan", "not proven", "interrupted"]
 STEP_COLUMNS = ("node", "review", "branch", "decision", "offer", "kind", "label", "day", "size", "number")
@@ -58,6 +59,8 @@ class Waiting:
         The tree, a row a node: see `node_rows`.
     steps
         What to commit to, a row a decision, under the node that one must be in.
+    fresh
+        What was decided, tried out in courses of demand that it was not made for; None where that was not asked.
     """
 
     status: Status
@@ -70,6 +73,7 @@ class Waiting:
     averages: tuple[str, ...] = ()
     nodes: Sequence[Mapping[str, Any]] = ()
     steps: Sequence[Mapping[str, Any]] = field(default=())
+    fresh: Fresh | None = None
 
     def __repr__(self) -> str:
         """On one line: what waiting is worth, between which bounds."""
@@ -141,7 +145,8 @@ class Waiting:
             "value": self.value, "value_at_least": self.least, "value_at_most": self.most,
             "distinguishable": self.distinguishable, "value_of_call_offs": self.of_call_offs,
             "bed_weeks": self.bed_weeks, "premium_per_bed_week": self.premium, "fewest_scenarios": self.fewest,
-            "averages": list(self.averages), "nodes": list(self.nodes), "steps": list(self.steps),
+            "averages": list(self.averages), "fresh": None if self.fresh is None else self.fresh.row(),
+            "nodes": list(self.nodes), "steps": list(self.steps),
         }  # fmt: skip
 
 
