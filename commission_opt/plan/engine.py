@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from commission_opt.model.model import Model, Room
 
 METHODS = ("auto", "extensive", "decomposition")
-MANY_SCENARIOS = 10  # from here on scenarios are solved one by one; measured: benchmarks/README.md
+# From so many scenarios and columns on, scenarios are solved one by one; measured: benchmarks/README.md.
+MANY_SCENARIOS = 10
+MANY_COLUMNS = 2_000
+TOGETHER = (
+    "The courses of demand were worked out all together: taken one by one, they did not lead to a plan and a proof."
+)
 PARTS = ("pulp", "highspy", "ortools", "numpy")
 
 
@@ -115,20 +120,20 @@ def run(model: Model, settings: Settings) -> Outcome:
         began = time.perf_counter()
         try:
             return solve(model, _limits(settings), settings.progress)
-        except EngineFailed as error:
+        except EngineFailed:  # why is a matter of the engine, and nothing that a user could mend
             spent = time.perf_counter() - began
             left = None if settings.time_limit is None else max(1.0, settings.time_limit - spent)
             outcome = _whole(model, dataclasses.replace(settings, time_limit=left))
-            note = f"The scenarios were solved together, as one by one they could not be: {error}."
-            return dataclasses.replace(outcome, notes=(*outcome.notes, note))
+            return dataclasses.replace(outcome, notes=(*outcome.notes, TOGETHER))
 
 
 def _by_scenario(model: Model, settings: Settings) -> bool:
-    """Whether the scenarios are solved one by one: many of them, and something left to decide."""
+    """Whether the scenarios are solved one by one: many of them, a large model, and something left to decide."""
     scenarios = len(model.demand.scenarios)
     if settings.method != "auto":
         return settings.method == "decomposition" and scenarios > 1
-    if scenarios < MANY_SCENARIOS or settings.engine != DEFAULT.name or settings.memory_limit is not None:
+    large = scenarios >= MANY_SCENARIOS and model.problem.numVariables() >= MANY_COLUMNS
+    if not large or settings.engine != DEFAULT.name or settings.memory_limit is not None:
         return False
     return any(one.isInteger() and one.lowBound != one.upBound for one in model.problem.variables())
 

@@ -2,7 +2,7 @@
 
 ::
 
-    minimise    cost . x + sum over groups g of theta[g]
+    minimise    cost . x + sum over groups g of theta[g]                in thousands of £ in the rows
     subject to  the rows of x alone,
                 t = tenders . x
                 a . x + sum over g of y[g] within the limits of the coupling rows
@@ -18,13 +18,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from commission_opt.engines.decomposition.oracle import Cut, Oracle
-from commission_opt.engines.decomposition.recourse import add_columns, add_rows, beside, quiet, solved
+from commission_opt.engines.decomposition.recourse import Boundless, add_columns, add_rows, beside, quiet, solved
 from commission_opt.engines.decomposition.split import Matrix, Places
 from commission_opt.engines.problem import Floats
 
 if TYPE_CHECKING:
     import highspy
 
+THOUSAND = 1000.0  # £: nearer in size to the numbers of beds and homes beside them
+FAR, FARTHER, FARTHEST = 1e6, 100.0, 1e10  # limits of what has none, until cuts hold it
 NEGLIGIBLE = 1e-11  # share of a cut's largest slope
 
 
@@ -43,6 +45,8 @@ class Master:
         self._first_theta = self._first_y + self._groups * self._couplings
         self.highs = self._load(oracle)
         self.value = -np.inf
+        self._endless = np.flatnonzero((self.cost != 0) & np.isinf(self.lower) & np.isinf(self.upper)).astype(np.int32)
+        self._far = FAR
         place = np.zeros(len(problem.cost), dtype=np.int32)
         place[split.columns] = np.arange(len(split.columns))
         self._totals = [place[columns] for columns in totals]
@@ -56,8 +60,8 @@ class Master:
         add_columns(highs, self.cost, self.lower, self.upper)
         for count, low in ((self._tenders, -np.inf), (self._groups * self._couplings, -np.inf)):
             add_columns(highs, np.zeros(count), np.full(count, low), np.full(count, np.inf))
-        least = np.array([sum(self._least(oracle, s) for s in members) for members in oracle.groups])
-        add_columns(highs, np.ones(self._groups), least, np.full(self._groups, np.inf))
+        least = np.array([sum(self._least(oracle, s) for s in members) for members in oracle.groups]) / THOUSAND
+        add_columns(highs, np.full(self._groups, THOUSAND), least, np.full(self._groups, np.inf))
         add_rows(highs, problem.row_lower[split.rows], problem.row_upper[split.rows], split.matrix)
         nothing = np.zeros(self._tenders)
         add_rows(highs, nothing, nothing, beside(split.tenders, _diagonal(self._tenders, 1, -1.0)))
@@ -86,10 +90,10 @@ class Master:
 
     def _add_cost(self, cut: Cut) -> None:
         row = np.zeros(self._first_theta + self._groups)
-        row[self._first_t : self._first_y] = -_clean(cut.slope)
-        row[self._y(cut.group)] = -cut.prices
+        row[self._first_t : self._first_y] = -_clean(cut.slope) / THOUSAND
+        row[self._y(cut.group)] = -cut.prices / THOUSAND
         row[self._first_theta + cut.group] = 1.0
-        self._add_row(row, cut.constant)
+        self._add_row(row, cut.constant / THOUSAND)
 
     def _add_need(self, cut: Cut) -> None:
         """In the commitments themselves: engines find more in rows of whole numbers."""
@@ -123,13 +127,38 @@ class Master:
         return values[: self._first_t]
 
     def solve(self) -> Floats | None:
-        """Solve without whole numbers: the values of all columns, `value` the cost; None where nothing is feasible."""
+        """Solve without whole numbers: the values of all columns, `value` the cost; None where nothing is feasible.
+
+        Where there is no least cost yet, `value` is minus infinity, and the values are far out.
+        """
+        try:
+            if not self._solved():
+                return None
+            self.value = self.highs.getInfo().objective_function_value
+        except Boundless:
+            self.value = -np.inf
+            if not self._far_out():
+                return None
+        return np.array(self.highs.getSolution().col_value)
+
+    def _solved(self) -> bool:
         if not solved(self.highs):
             self.highs.clearSolver()  # to be sure: that nothing is feasible ends the search
-            if not solved(self.highs):
-                return None
-        self.value = self.highs.getInfo().objective_function_value
-        return np.array(self.highs.getSolution().col_value)
+            return solved(self.highs)
+        return True
+
+    def _far_out(self) -> bool:
+        """Solve with a limit to what has none, such as the threshold of the cost at risk before any cut knows of it.
+
+        The cut at that point says what going on so would cost, if the point is far enough out.
+        """
+        at = self._endless
+        self.highs.changeColsBounds(len(at), at, np.full(len(at), -self._far), np.full(len(at), self._far))
+        try:
+            return self._solved()
+        finally:
+            self.highs.changeColsBounds(len(at), at, self.lower[at], self.upper[at])
+            self._far = min(FARTHER * self._far, FARTHEST)
 
     def fix(self, x: Floats | None) -> None:
         """Fix the whole numbers at those of `x`, or let them go."""

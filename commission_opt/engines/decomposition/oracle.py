@@ -75,11 +75,11 @@ class _Pass:
 class Oracle:
     """Prices commitments by the recourse of every scenario."""
 
-    def __init__(self, split: Split, most_groups: int, threads: int) -> None:
+    def __init__(self, split: Split, recourse: Recourse, most_groups: int) -> None:
         self.split = split
         self.groups = groups(len(split.parts), most_groups)
-        self.threads = threads
-        self.recourse = Recourse(split, threads)
+        self.threads = recourse.threads
+        self.recourse = recourse
         self.inner = _inner(split)
         self.prices = np.zeros(len(split.coupling))
         problem = split.problem

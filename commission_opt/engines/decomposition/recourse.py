@@ -54,7 +54,7 @@ class Recourse:
     """All scenarios, each with a linear programme that is changed and solved again."""
 
     def __init__(self, split: Split, threads: int) -> None:
-        self.parts = split.parts
+        self.parts, self.threads = split.parts, threads
         self.scenarios = [Scenario(split, part, threads) for part in split.parts]
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
 
@@ -176,11 +176,16 @@ class Scenario:
         return highs
 
 
+class Boundless(EngineFailed):
+    """A linear programme has no least cost."""
+
+
 def solved(highs: highspy.Highs) -> bool:
-    """Whether there is a least cost; raises where HiGHS cannot tell."""
+    """Whether there is a plan, and then a least cost; raises where there is none, or HiGHS cannot tell."""
     import highspy
 
-    known = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
+    models = highspy.HighsModelStatus
+    known = (models.kOptimal, models.kInfeasible, models.kUnbounded)
     for presolve in ("kept", "off", "on"):
         if presolve != "kept":
             highs.clearSolver()  # forget the basis, which may be what it stumbles over
@@ -190,10 +195,12 @@ def solved(highs: highspy.Highs) -> bool:
         if found in known:
             break
     highs.setOptionValue("presolve", "off")
-    if found == highspy.HighsModelStatus.kOptimal:
+    if found == models.kOptimal:
         return True
-    if found == highspy.HighsModelStatus.kInfeasible:
+    if found == models.kInfeasible:
         return False
+    if found == models.kUnbounded:
+        raise Boundless("a linear programme has no least cost")
     raise EngineFailed(f"HiGHS stopped with '{highs.modelStatusToString(found)}' in a scenario")
 
 

@@ -20,6 +20,7 @@ import numpy as np
 
 from commission_opt.engines.decomposition.master import Master
 from commission_opt.engines.decomposition.oracle import Look, Oracle
+from commission_opt.engines.decomposition.recourse import Recourse
 from commission_opt.engines.decomposition.split import Places, split
 from commission_opt.engines.highs import HEARTBEAT
 from commission_opt.engines.interrupt import Interruptions
@@ -34,15 +35,18 @@ if TYPE_CHECKING:
     import highspy
 
 NAME = "HiGHS, scenario by scenario"
-GROUPS = 1  # of scenarios, each with cuts of its own; one was fastest: benchmarks/README.md
+GROUPS = (1, 20)  # of scenarios, each with cuts of its own: one is fastest where it converges, benchmarks/README.md
+ENOUGH = 40  # looks, after which it does not
 LP_SHARE = 0.2  # of the gap: how close the master without whole numbers is brought
 LOOK_SHARE = 0.1  # of the gap: how exactly commitments are priced
 COARSEST = 0.01  # gap of the first master with whole numbers
 AIM = 0.3  # of the gap reached, or asked for: how far a master is solved
+TOLERANCES = (INTEGER, INTEGER / 10, 10 * INTEGER)
 TRIED = 5  # commitments of each master with whole numbers
 POLISH = 25
-ROUNDS = 2000
-PATIENCE = 40  # masters with whole numbers without any plan
+LOOKS = 2000  # at the master without whole numbers
+ROUNDS = 100  # masters with whole numbers
+PATIENCE = 20  # of them without any plan
 
 
 class _Stopped(Exception):
@@ -72,8 +76,9 @@ class Search:
         self._started = now()
         self._problem, self._limits, self._watch = problem, limits, watch
         self._split = split(problem, scenario)
-        self._oracle = Oracle(self._split, GROUPS, limits.threads)
-        self._master = Master(self._oracle, totals)
+        self._totals = totals
+        self._recourse = Recourse(self._split, limits.threads)
+        self._group(GROUPS[0])
         self._cost = problem.cost[self._split.columns]
         self._bound = -np.inf
         self._best: _Plan | None = None
@@ -93,17 +98,24 @@ class Search:
         except _Stopped as stopped:
             ended = stopped.ended
         finally:
-            self._oracle.recourse.close()
+            self._recourse.close()
         if ended == "proven" and self._best is None:
             ended = "infeasible"
         return self._found(ended)
+
+    def _group(self, most: int) -> None:
+        """Begin a master anew, with cuts for at most so many groups of scenarios."""
+        self._oracle = Oracle(self._split, self._recourse, most)
+        self._master = Master(self._oracle, self._totals)
 
     # -- the master without whole numbers -----------------------------------------------------
 
     def _linear(self) -> None:
         inside: Floats | None = None
         least, share = np.inf, 0.5
-        for _ in range(ROUNDS):
+        for looks in range(LOOKS):
+            if looks == ENOUGH:
+                self._group(GROUPS[1])
             values = self._relaxed()
             if values is None:
                 self._bound = np.inf
@@ -117,7 +129,7 @@ class Search:
             x = outside if inside is None else share * outside + (1 - share) * inside
             look = self._oracle.look(x, self._tolerance(least), 10)
             self._master.add(look.cuts)
-            cost = self._total(x, look)
+            cost = self._total(x, look) if self._master.value > -np.inf else np.inf  # not where it is far out
             if cost < least:
                 least, inside, share = cost, x, 0.5
             elif not raised:
@@ -148,29 +160,18 @@ class Search:
         raise EngineFailed("the decomposition does not come to an end")
 
     def _propose(self, gap: float) -> Sequence[Floats] | None:
-        """Commitments that the master thinks best; None where there are none."""
-        self._check()
-        highs = self._master.with_whole_numbers()
-        left = self._left()
-        options: dict[str, Any] = {
-            "mip_rel_gap": gap, "threads": self._limits.threads, "random_seed": self._limits.seed,
-            "mip_feasibility_tolerance": INTEGER, "mip_allow_restart": False,
-        }  # fmt: skip
-        if left is not None:
-            options["time_limit"] = left
-        for name, value in options.items():
-            highs.setOptionValue(name, value)
-        found: list[Floats] = []
-        highs.cbMipImprovingSolution.subscribe(lambda event: found.append(np.array(event.data_out.mip_solution)))
-        if self._best is not None:
-            enough = self._best.cost - self._limits.gap * abs(self._best.cost)
-            highs.cbMipInterrupt.subscribe(lambda event: event.interrupt(event.data_out.mip_dual_bound >= enough))
-        self._run(highs)
+        """Commitments that the master thinks best, best first; None where it has none at all."""
         import highspy
 
-        status = highs.getModelStatus()
         known = highspy.HighsModelStatus
-        if status == known.kInfeasible:
+        for tolerance in TOLERANCES:
+            self._check()
+            highs, found = self._prepared(gap, tolerance)
+            self._run(highs)
+            status = highs.getModelStatus()
+            if status != known.kSolveError:  # an optimum that misses a row by a rounding
+                break
+        if status == known.kInfeasible and self._best is None:
             return None
         if status not in (known.kOptimal, known.kTimeLimit, known.kInterrupt):
             raise EngineFailed(f"HiGHS stopped with '{highs.modelStatusToString(status)}' in the master")
@@ -182,6 +183,25 @@ class Search:
             x = self._master.x(values)
             proposed.setdefault(np.round(x[self._master.whole]).astype(np.int64).tobytes(), x)
         return list(proposed.values())[:TRIED]
+
+    def _prepared(self, gap: float, tolerance: float) -> tuple[highspy.Highs, list[Floats]]:
+        """The master with whole numbers, and where it will put each better plan that it finds."""
+        highs = self._master.with_whole_numbers()
+        options: dict[str, Any] = {
+            "mip_rel_gap": gap, "threads": self._limits.threads, "random_seed": self._limits.seed,
+            "mip_feasibility_tolerance": tolerance, "mip_allow_restart": False,
+        }  # fmt: skip
+        left = self._left()
+        if left is not None:
+            options["time_limit"] = left
+        for name, value in options.items():
+            highs.setOptionValue(name, value)
+        found: list[Floats] = []
+        highs.cbMipImprovingSolution.subscribe(lambda event: found.append(np.array(event.data_out.mip_solution)))
+        if self._best is not None:
+            enough = self._best.cost - self._limits.gap * abs(self._best.cost)
+            highs.cbMipInterrupt.subscribe(lambda event: event.interrupt(event.data_out.mip_dual_bound >= enough))
+        return highs, found
 
     def _price(self, x: Floats) -> None:
         """What commitments cost, with the best of what else is decided once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.offers import Building
-from commission_opt.model.model import Model, Term
+from commission_opt.model.model import Beds, Model, Term
 from commission_opt.model.offers.foster import planned_share
 from commission_opt.model.placements import Placements
 
@@ -34,7 +34,7 @@ def _sell(model: Model, placements: Placements, building: Building, s: int, peri
     beds = model.beds_of(building.id, period.index)
     if not beds.possible or (trading.sells_from is not None and period.start < trading.sells_from):
         return
-    sold = model.add_column("sold", (s, period.index, building.id))
+    sold = model.add_column("sold", (s, period.index, building.id), _most(beds))
     placements.sold[s, period.index, building.id] = sold
 
     weeks = period.weeks * model.demand.scenarios[s].probability
@@ -46,6 +46,17 @@ def _sell(model: Model, placements: Placements, building: Building, s: int, peri
 
     _only_surplus(model, placements, building, s, period)
     _own_first(model, placements, building, s, period)
+
+
+def _most(beds: Beds) -> float | None:
+    """No more beds than this, whatever is decided; None where that is not known."""
+    most = beds.fixed
+    for variable, number in beds.terms:
+        bound = variable.upBound if number > 0 else variable.lowBound
+        if bound is None:
+            return None
+        most += number * bound
+    return max(0.0, most)
 
 
 def _only_surplus(model: Model, placements: Placements, building: Building, s: int, period: Period) -> None:

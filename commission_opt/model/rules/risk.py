@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -15,7 +16,7 @@ def require(model: Model) -> None:
     ::
 
         cost[s] = sum of what is spent whatever demand does + sum of what is spent in s
-        beyond[s] >= cost[s] - at_risk,   beyond[s] >= 0,   at_risk free
+        beyond[s] >= cost[s] - at_risk,   beyond[s] >= 0,   at_risk >= the least that any course can cost
         cvar = at_risk + 1 / (1 - level) * sum over s of p[s] * beyond[s]
         cvar <= cvar_at_most
         minimise  (1 - weight) * sum over s of p[s] * cost[s] + weight * cvar
@@ -43,12 +44,17 @@ def require(model: Model) -> None:
 def _cvar(model: Model, level: float) -> list[Term]:
     """The conditional value at risk, thousands of £, from above."""
     scenarios = model.demand.scenarios
-    at_risk = model.add_column("at_risk", (), lower=None)
-    always = model.add_column("always", (), lower=None)  # one column for what is the same in every scenario
     by_scenario: dict[int | None, list[Charge]] = defaultdict(list)
     for charge in model.charges:
         by_scenario[charge.scenario].append(charge)
     fixed = sum(cost.discount * cost.amount for cost in model.fixed_costs) / THOUSAND
+    least = min(
+        _least(by_scenario[s], scenario.probability) for s, scenario in enumerate(scenarios) if scenario.probability > 0
+    )
+    least += fixed + _least(by_scenario[None], 1.0)
+    # The share `level` of the courses costs no more than `at_risk`: so no less than the cheapest.
+    at_risk = model.add_column("at_risk", (), lower=least if math.isfinite(least) else None)
+    always = model.add_column("always", (), lower=None)  # one column for what is the same in every scenario
     model.link([(always, -1.0), *_costs(by_scenario[None], 1.0)], "==", -fixed)
     cvar: list[Term] = [(at_risk, 1.0)]
     for s, scenario in enumerate(scenarios):
@@ -68,3 +74,13 @@ def _costs(charges: Iterable[Charge], probability: float) -> list[Term]:
         amounts[charge.variable.id] += charge.discount * charge.amount / probability / THOUSAND
         variables[charge.variable.id] = charge.variable
     return [(variables[number], amount) for number, amount in amounts.items()]
+
+
+def _least(charges: Iterable[Charge], probability: float) -> float:
+    """What charges come to at least, thousands of £ at present value; minus infinity where they have no end."""
+    least = 0.0
+    for variable, amount in _costs(charges, probability):
+        bound = variable.lowBound if amount >= 0 else variable.upBound
+        if amount:
+            least += -math.inf if bound is None else amount * bound
+    return least
