@@ -38,8 +38,9 @@ class Decisions:
         Edge-of-care services taken up (1), by service.
     workers, supervisors, assessors
         People in a team, or assessing, by service (assessment) and period.
-    hired, released
-        People recruited, and let go, by role and period: averages, the same in every scenario.
+    hired, redeployed, released
+        People recruited, taken from those in post already, and let go, by role and period: averages, the same in
+        every scenario.
     started
         Families that an edge-of-care service takes on, by scenario, period, service and referral group.
     placed
@@ -60,6 +61,7 @@ class Decisions:
     supervisors: dict[PeopleKey, int] = field(default_factory=dict)
     assessors: dict[PeopleKey, int] = field(default_factory=dict)
     hired: dict[PeopleKey, float] = field(default_factory=dict)
+    redeployed: dict[PeopleKey, float] = field(default_factory=dict)
     released: dict[PeopleKey, float] = field(default_factory=dict)
     started: dict[StartedKey, float] = field(default_factory=dict)
     placed: dict[PlacedKey, float] = field(default_factory=dict)

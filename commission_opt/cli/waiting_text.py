@@ -23,7 +23,7 @@ NO_ANSWER = {
     "not proven": "No plan was found within the time limit.",
     "interrupted": "Interrupted before there was an answer.",
 }
-PEOPLE = ("workers", "supervisors", "assessors", "hired", "released")
+PEOPLE = ("workers", "supervisors", "assessors", "hired", "redeployed", "released")
 VERBS = {"awarded": "award", "extended": "extend", "opened": "open", "closed": "close", "recruited": "recruit"}
 FEW = 5  # courses of demand in a branch below which what is done there may fit those few alone
 Row = Mapping[str, Any]

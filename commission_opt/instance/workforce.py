@@ -18,7 +18,10 @@ class Role(Named):
     on_costs: Annotated[float, Strict(), Field(ge=0, le=2, allow_inf_nan=False)] = Field(
         0.0, description="Employer's on-costs, as a share of salary."
     )
-    in_post: Amount = Field(0.0, description="People there already, who can be redeployed without recruitment.")
+    in_post: Amount = Field(
+        0.0,
+        description="People there already, each of whom can be redeployed once, without recruitment; until then they stay in their old job.",
+    )
     recruits_per_year_at_most: Amount | None = Field(
         None, description="People who can be recruited in a year, evenly over it; no limit where left out."
     )

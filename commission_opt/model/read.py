@@ -41,6 +41,7 @@ def decisions(model: Model, values: np.ndarray[Any, np.dtype[np.float64]]) -> De
         supervisors=whole("supervisors"),
         assessors=whole("assessors"),
         hired=average("hired"),
+        redeployed=average("redeployed"),
         released=average("released"),
         started=average("started"),
         placed=average("placed"),

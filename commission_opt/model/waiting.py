@@ -14,7 +14,7 @@ from commission_opt.model.read import COMMITMENTS
 
 CALL_OFFS, EXTENSIONS = "call-offs", "extensions"
 EVERYTHING = (CALL_OFFS, EXTENSIONS)
-SHARED = (*COMMITMENTS, "hired", "released")
+SHARED = (*COMMITMENTS, "hired", "redeployed", "released")
 ROOT = 0
 
 Label = tuple[str, Any, int]  # family, key, node

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 WITHOUT_PERIOD = ("taken",)
 BY_SIZE = ("awarded", "extended")
-AVERAGES = ("hired", "released")
+AVERAGES = ("hired", "redeployed", "released")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 

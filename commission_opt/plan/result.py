@@ -318,14 +318,14 @@ class DecisionRow(TypedDict):
     """One commitment, as decided, of a first stage that is the same whatever demand does.
 
     `decision` is awarded, extended, opened, closed, recruited (foster households), taken (a service),
-    workers, supervisors, assessors, hired or released.
+    workers, supervisors, assessors, hired, redeployed or released.
     """
 
     decision: str  # one of those above
     offer: str  # or service, assessment or role
     day: str  # of the decision; empty for a contract that exists already
     size: int  # beds; 0 where it has none
-    number: float  # whole, but for people hired and released: averages over the period
+    number: float  # whole, but for people hired, redeployed and released: averages over the period
 
 
 class Labels(TypedDict):

@@ -195,7 +195,7 @@ def decision_rows(instance: Instance, decisions: Decisions) -> list[DecisionRow]
         day = (service.starts or instance.horizon.start).isoformat()
         number = int(decisions.taken.get(service.id, 0))
         rows.append({"decision": "taken", "offer": service.id, "day": day, "size": 0, "number": number})
-    for name in ("workers", "supervisors", "assessors", "hired", "released"):
+    for name in ("workers", "supervisors", "assessors", "hired", "redeployed", "released"):
         for (one, t), people in sorted(getattr(decisions, name).items()):
             rows.append({"decision": name, "offer": one, "day": starts[t], "size": 0, "number": people})
     return [row for row in rows if row["number"]]

@@ -179,9 +179,17 @@ def test_people_hired_before_there_is_work_are_paid_until_they_are_let_go() -> N
     role = worker(recruitment_cost=1_000.0, salary_per_year=36_600.0, on_costs=0.0, in_post=1.0)
     instance = people(role=[role], quarters=4)
     found = work_out(instance, hired={("worker", 1): 2.0}, released={("worker", 3): 2.0})
-    # £100 a day each in 2019/20, which has 366 days; the one who was there already has a job.
+    # £100 a day each in 2019/20, which has 366 days; the one who was there already stays in the old job.
     paid = [cost(found, "recruitment", "worker", t) for t in range(4)]
     assert paid == pytest.approx([0, 2_000 + 200 * 92, 200 * 92, 0])
+
+
+def test_people_in_post_wait_unpaid_in_their_old_job_and_paid_once_they_are_redeployed() -> None:
+    role = worker(recruitment_cost=1_000.0, salary_per_year=36_600.0, on_costs=0.0, in_post=2.0)
+    instance = people(role=[role], quarters=4)
+    found = work_out(instance, redeployed={("worker", 1): 1.0, ("worker", 2): 1.0}, released={("worker", 3): 2.0})
+    paid = [cost(found, "recruitment", "worker", t) for t in range(4)]
+    assert paid == pytest.approx([0, 100 * 92, 200 * 92, 0])
 
 
 def test_capital_is_paid_for_its_life_and_no_longer() -> None:

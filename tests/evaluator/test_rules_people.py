@@ -79,11 +79,12 @@ def test_ramp_up_may_last_beyond_the_period() -> None:
     assert rule(found, "C04", 0, 1, "team").limit == pytest.approx(4 * (2 - 0.75 * 2 * 14 / 92))
 
 
-def hire(first: float, second: float = 0.0, **keys: Any) -> Evaluation:
-    """A team of two, with a recruited role."""
+def hire(first: float, second: float = 0.0, redeployed: float = 0.0, **keys: Any) -> Evaluation:
+    """A team of two, with a recruited role; some redeployed at once."""
     role = worker(**({"recruits_per_year_at_most": 8.0} | keys))
     hired = {("worker", 0): first, ("worker", 1): second}
-    return work_out(people(team(), role=[role]), workers=each("team", 2), hired=hired, **TAKEN)
+    return work_out(people(team(), role=[role]), workers=each("team", 2), hired=hired,
+                    redeployed={("worker", 0): redeployed}, **TAKEN)  # fmt: skip
 
 
 def test_recruits_just_within_the_pipeline_and_just_beyond() -> None:
@@ -104,14 +105,22 @@ def test_leavers_are_replaced_or_there_are_too_few() -> None:
 
 
 def test_people_in_post_need_no_recruitment() -> None:
-    found = hire(0.0, in_post=2.0)
+    found = hire(0.0, redeployed=2.0, in_post=2.0)
     assert rule(found, "C05", "staff", 0, "worker").value == 2
     assert "C05" not in broken(found)
+    assert "C05" in broken(hire(0.0, in_post=2.0))
+
+
+def test_people_in_post_are_redeployed_once() -> None:
+    assert "decision" in broken(hire(0.0, redeployed=2.5, in_post=2.0))
+    role = worker(recruits_per_year_at_most=8.0, in_post=2.0)
+    again = {("worker", 0): 2.0, ("worker", 1): 1.0}
+    assert "decision" in broken(work_out(people(team(), role=[role]), redeployed=again))
 
 
 def test_nobody_starts_before_the_notice_is_over() -> None:
     assert "decision" in broken(hire(1.0, notice_weeks=4.0))
-    later = hire(0.0, 1.0, notice_weeks=13.0, in_post=2.0)  # 1 July is 13 weeks after 1 April
+    later = hire(0.0, 1.0, redeployed=2.0, notice_weeks=13.0, in_post=2.0)  # 1 July is 13 weeks after 1 April
     assert "decision" not in broken(later)
     assert not [row for row in later.rules if row.key == (0, "worker")]  # no limit where nobody can be hired
 
@@ -219,6 +228,9 @@ FINE: dict[str, Any] = {"taken": {"team": 1}, "workers": {("team", 1): 1}, "star
         {"hired": {("manager", 0): 1.0}},  # nobody needs to be recruited
         {"hired": {("worker", 0): -0.1}},
         {"hired": {("worker", 5): 0.1}},
+        {"redeployed": {("manager", 0): 1.0}},
+        {"redeployed": {("worker", 0): -0.1}},
+        {"redeployed": {("worker", 5): 0.1}},
         {"started": {(0, 1, "team", "panel"): 3.01}},
         {"started": {(0, 1, "team", "panel"): -0.01}},
         {"started": {(0, 1, "team", "nobody"): 1.0}},

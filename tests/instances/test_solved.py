@@ -25,9 +25,8 @@ GOLDEN = {
         17_113_120.225152, "2026-11-22: 621,944.71 more for specialist assessments, all else the same"
     ),
     "southampton": Golden(
-        58_416_471.094026,
-        "2026-11-22: those hired ahead of need are paid while they wait, so the home no longer opened; assumed demand, "
-        "running cost and pipeline chosen anew so that it does by a clear margin",
+        58_448_869.818626,
+        "2026-11-22: those in post are redeployed once, so that whoever is hired ahead of need is paid from the first",
     ),
     "southampton-2017-edge-of-care": Golden(
         51_267_493.069367, "2026-11-22: 527 x 476 x 1643 / 7 less the net cost avoidance of the published table"

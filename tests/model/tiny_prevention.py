@@ -223,17 +223,19 @@ class Tiny:
         stays = 1 - self.role["leavers_per_year"]
         first = self.start + dt.timedelta(weeks=self.role["notice_weeks"])
         most = self.role["recruits_per_year_at_most"] * self.months / 12
-        there = self.role["in_post"] + (self.home["staff"]["worker"] if self.home.get("existing") else 0.0)
+        there = self.home["staff"]["worker"] if self.home.get("existing") else 0.0
         changes: list[Term] = []
+        pool = [(lp.column(), 1.0) for _ in range(PERIODS)]  # people in post, who come when they are wanted
+        lp.row(pool, 0.0, self.role["in_post"])
         for t in range(PERIODS):
             able = self.period(t)[0] >= first
             hired = lp.column(self.pounds(t) * self.role["recruitment_cost"], upper=most if able else 0.0)
-            changes += [(hired, 1.0), (lp.column(), -1.0)]  # people who come, and who are let go
+            changes += [pool[t], (hired, 1.0), (lp.column(), -1.0)]  # people who come, and who are let go
             if t > 0:
                 there -= needed[t - 1] * (1 - stays ** (self.middle(t) - self.middle(t - 1)))
             lp.row(changes, needed[t] - there, math.inf)
             waiting = lp.column(self.pounds(t) * self.role["salary_per_year"] * self.year_share(t))
-            idle = there - needed[t] - self.role["in_post"]
+            idle = there - needed[t]
             lp.row([*changes, (waiting, -1.0)], -math.inf, -idle)
         return lp.minimum()
 

@@ -230,9 +230,10 @@ def test_what_may_differ_may() -> None:
         {"awarded": {("dps/a", 0, 1): 1}},
         {"recruited": {("foster", 3): 1}},
         {"hired": {("role", 3): 0.5}},
+        {"redeployed": {("role", 3): 0.5}},
         {"taken": {"service": 1}},
     ],
-    ids=["called off before the review", "not called off before it", "households", "people", "service"],
+    ids=["called off before the review", "not called off before it", "households", "people", "redeployed", "service"],
 )
 def test_foresight_is_caught(changed: dict[str, Any]) -> None:
     instance, demand, tree, found = plans()

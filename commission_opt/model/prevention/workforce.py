@@ -49,26 +49,33 @@ def recruit(model: Model) -> None:
 
 
 def _recruit(model: Model, one: Role, needed: Needed) -> None:
-    """Add ``staff[r,t]``, people in post, and ``hired[r,t]`` and ``released[r,t]``, people who come and go.
+    """Add ``staff[r,t]``, people here; ``hired``, ``redeployed`` and ``released[r,t]``, people who come and go.
 
     ::
 
-        staff[r,t] = staff[r,t-1] - leaving[t] * needed[r,t-1] + hired[r,t] - released[r,t]
-        staff[r,0] = in_post + needed by homes that exist + hired[r,0] - released[r,0]
+        staff[r,t] = staff[r,t-1] - leaving[t] * needed[r,t-1] + hired[r,t] + redeployed[r,t] - released[r,t]
+        staff[r,0] = needed by homes that exist + hired[r,0] + redeployed[r,0] - released[r,0]
         staff[r,t] >= needed[r,t]                                                      (C05)
         hired[r,t] <= recruits_per_year_at_most * months[t] / 12                       (C05)
+        sum over t of redeployed[r,t] <= in_post
 
-    Nobody starts before `notice_weeks` into the horizon. Leavers are replaced from the pipeline.
+    Nobody starts before `notice_weeks` into the horizon, but those who are redeployed. Leavers are replaced
+    from the pipeline.
     """
     before: Period | None = None
+    redeployed: list[Term] = []
     for period in model.instance.periods:
         staff = model.add_column("staff", (one.id, period.index))
         if model.room("C05", ("staff", period.index, one.id)) > 0:
             staff.lowBound = None  # leavers of posts that are not filled are missing as well
         released = model.add_column("released", (one.id, period.index))
         terms: list[Term] = [(staff, 1.0), (released, 1.0), *_hire(model, one, period)]
+        if one.in_post:
+            comes = model.add_column("redeployed", (one.id, period.index))
+            terms.append((comes, -1.0))
+            redeployed.append((comes, 1.0))
         if before is None:
-            model.link(terms, "==", one.in_post + _there(model, one))
+            model.link(terms, "==", _there(model, one))
         else:
             rate = leaving(one.leavers_per_year, before, period)
             terms.append((model.columns["staff"][one.id, before.index], -1.0))
@@ -79,6 +86,8 @@ def _recruit(model: Model, one: Role, needed: Needed) -> None:
         model.add_row("C05", ("staff", period.index, one.id), spare, ">=", people.fixed)
         _pay_waiting(model, one, period, spare, people.fixed)
         before = period
+    if redeployed:
+        model.link(redeployed, "<=", one.in_post)
 
 
 def _hire(model: Model, one: Role, period: Period) -> list[Term]:
@@ -96,17 +105,17 @@ def _hire(model: Model, one: Role, period: Period) -> list[Term]:
 
 
 def _pay_waiting(model: Model, one: Role, period: Period, spare: list[Term], needed: float) -> None:
-    """Pay people hired before there is work for them; as many as `in_post` have an old job to wait in.
+    """Pay people hired before there is work for them; those in post wait in their old job, and are redeployed from it.
 
     ::
 
-        waiting[r,t] >= staff[r,t] - needed[r,t] - in_post,   waiting >= 0
+        waiting[r,t] >= staff[r,t] - needed[r,t],   waiting >= 0
         cost[t] += uplift[t] * (recruitment_cost * hired[r,t] + pay * days[t] / year_days[t] * waiting[r,t])
     """
     if not one.pay:
         return
     waiting = model.add_column("waiting", (one.id, period.index))
-    model.link([(waiting, 1.0), *((variable, -count) for variable, count in spare)], ">=", -needed - one.in_post)
+    model.link([(waiting, 1.0), *((variable, -count) for variable, count in spare)], ">=", -needed)
     uplift = model.instance.money.uplift("recruitment", period.year)
     model.charge("recruitment", one.id, period, waiting, uplift * one.pay * period.days / period.year_days)
 

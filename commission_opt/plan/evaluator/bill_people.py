@@ -26,6 +26,6 @@ def recruitment_costs(w: Workings, role: Role) -> Iterator[tuple[int, str, str, 
     for period in w.periods:
         t = period.index
         hired = w.decisions.hired.get((role.id, t), 0.0)
-        waiting = 0.0 if staff is None else max(0.0, staff.there[t] - staff.needed[t] - role.in_post)
+        waiting = 0.0 if staff is None else max(0.0, staff.there[t] - staff.needed[t])
         cost = role.recruitment_cost * hired + role.pay * waiting * period.days / period.year_days
         yield t, "recruitment", role.id, w.instance.money.uplift("recruitment", period.year) * cost

@@ -39,6 +39,7 @@ def legal(instance: Instance, demand: DemandTable, decisions: Decisions) -> tupl
         supervisors=people.supervisors(),
         assessors=people.assessors(),
         hired=people.hired(),
+        redeployed=people.redeployed(),
         released=people.released(),
         started=people.started(),
         placed=check.placed(decisions.placed),

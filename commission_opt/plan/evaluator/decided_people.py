@@ -112,6 +112,24 @@ class PeopleCheck:
             kept[role_id, t] = people
         return kept
 
+    def redeployed(self) -> dict[tuple[str, int], float]:
+        """People in post who are given other work: each once."""
+        kept: dict[tuple[str, int], float] = {}
+        for (role_id, t), people in self.decisions.redeployed.items():
+            role = self.roles.get(role_id)
+            if role is None or not recruited(role) or not self._period(t) or not math.isfinite(people):
+                self._add(self._where(role_id, t), 1.0, "nobody can be redeployed here")
+                continue
+            if people < -ROW:
+                self._add(self._where(role_id, t), -people, f"{number(people)} people redeployed: less than none")
+            kept[role_id, t] = people
+        for role in self.roles.values():
+            people = sum(count for (role_id, _), count in kept.items() if role_id == role.id)
+            if misses(people - role.in_post, role.in_post):
+                message = f"{number(people)} people redeployed, but {number(role.in_post)} are in post"
+                self._add(self._where(role.id), people - role.in_post, message)
+        return kept
+
     def released(self) -> dict[tuple[str, int], float]:
         """People let go."""
         kept = {}

@@ -132,10 +132,11 @@ class People:
         for period in periods:
             t = period.index
             if t == 0:
-                before = role.in_post + sum(home.staff.get(role.id, 0.0) * home.homes for home in self._existing)
+                before = sum(home.staff.get(role.id, 0.0) * home.homes for home in self._existing)
             else:
                 before = there[t - 1] - leaving(role, periods[t - 1], period) * needed[t - 1]
-            there.append(before + hired[t] - self.decisions.released.get((role.id, t), 0.0))
+            came = hired[t] + self.decisions.redeployed.get((role.id, t), 0.0)
+            there.append(before + came - self.decisions.released.get((role.id, t), 0.0))
         return Staff(tuple(needed), hired, tuple(there))
 
     @cached_property

@@ -16,7 +16,7 @@ from commission_opt.plan.evaluator.tolerance import ROW
 from commission_opt.plan.wording import number
 
 FAMILIES = (
-    "awarded", "extended", "opened", "closed", "recruited", "taken", "workers", "supervisors", "assessors", "hired", "released",
+    "awarded", "extended", "opened", "closed", "recruited", "taken", "workers", "supervisors", "assessors", "hired", "redeployed", "released",
 )  # fmt: skip
 
 
