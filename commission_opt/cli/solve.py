@@ -245,10 +245,8 @@ def report(
         if as_json:
             say(written)
         else:
-            weighed = result["risk"] is not None and result["risk"]["weight"]
-            then = "simulate" if weighed else "explain"  # prices of a plan chosen by risk as well are not worked out
             proven = result["status"] in ("optimal", "gap")  # each answer of `explain` would take as long again
-            show(f"\n{written}" + (f"\nNext: commission-opt {then} {place}" if proven else ""))
+            show(f"\n{written}" + (f"\nNext: commission-opt explain {place}" if proven else ""))
     for message in _last_words(result, place):
         say(message)
     return exit_code(result)

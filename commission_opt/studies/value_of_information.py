@@ -42,7 +42,8 @@ class ValueOfInformation:
     status
         ``found``: all of it; ``mean plan breaks rules``: the plan for the mean of demand cannot keep the
         hard rules in every course of demand, or there is none; ``no plan``: nor can any other;
-        ``not proven`` and ``interrupted``: a solve was stopped before it had found a plan.
+        ``not proven``: a solve was stopped before it had found a plan; ``interrupted``: by Ctrl-C,
+        with what was found until then.
     wait_and_see, recourse, mean_plan
         What is minimised, of the plan found: the expected net present cost or, where the cost at risk
         has a weight, their weighted mean. None where there is no plan.
@@ -138,7 +139,7 @@ def value_of_information(  # noqa: PLR0913 - the settings of a solve
     try:
         return study.find(plan)
     except (KeyboardInterrupt, Interrupted):
-        return ValueOfInformation("interrupted", left_out=study.left_out)
+        return study.known
 
 
 class Interrupted(Exception):
@@ -152,12 +153,15 @@ class _Study:
         self.settings = settings
         self.workers = workers or os.cpu_count() or 1
         self.left_out = averaged(instance)
+        self.known = ValueOfInformation("interrupted", left_out=self.left_out)  # should Ctrl-C come now
 
     def find(self, plan: Plan | None) -> ValueOfInformation:
         recourse, bound, status = self._recourse(plan)
         if recourse is None:
             return ValueOfInformation("no plan" if status == "infeasible" else "not proven", left_out=self.left_out)
+        self.known = replace(self.known, recourse=recourse, recourse_bound=bound)
         mean, mean_bound, mean_status = self._mean_plan()
+        self.known = replace(self.known, mean_plan=mean, mean_plan_bound=mean_bound)
         alone = list(each_alone(self.instance, self.demand.scenarios, self.settings, self.workers))
         seen: Status = "found"
         if mean is None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from commission_opt.errors import EXIT_INFEASIBLE, EXIT_SOLVED, EXIT_USAGE
+from commission_opt.errors import EXIT_INFEASIBLE, EXIT_INTERRUPTED, EXIT_SOLVED, EXIT_USAGE
+from commission_opt.studies import value_of_information
 from tests.cli.run import run
 from tests.studies.town import TOWN
 
@@ -123,6 +124,23 @@ def test_value_of_information_is_in_the_json(file: Path) -> None:
     found = json.loads(done.stdout)["value_of_information"]
     assert found["status"] == "found"
     assert found["wait_and_see"] <= found["recourse"] <= found["mean_plan"]
+
+
+def test_ctrl_c_keeps_what_was_found_of_the_value_of_information(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(value_of_information, "each_alone", stopped)
+    asked = ("--value-of-information", "--no-write")
+    done = run("solve", file, *UNCERTAIN, *asked, cwd=file.parent)
+    assert done.returncode == EXIT_INTERRUPTED
+    said = flat(done.stdout)
+    assert "(value of the stochastic solution) the rest was not found: stopped first" in said
+    assert "the plan itself is complete" in done.stderr
+    found = json.loads(run("solve", file, *UNCERTAIN, *asked, "--json", cwd=file.parent).stdout)["value_of_information"]
+    assert found["status"] == "interrupted"
+    assert found["stochastic_solution"] == pytest.approx(found["mean_plan"] - found["recourse"])
+    assert found["perfect_information"] is None
 
 
 def test_certain_demand_has_nothing_to_know(file: Path) -> None:

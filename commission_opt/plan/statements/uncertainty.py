@@ -149,8 +149,7 @@ def _weeks(row: SpreadRow, where: str) -> str:
 
 def _value(found: ValueResult) -> list[str]:
     texts = []
-    if found["status"] == "interrupted":
-        return ["not found: stopped first"]
+    stopped = found["status"] == "interrupted"
     if found["stochastic_solution"] is not None:
         texts.append(
             f"a plan for the mean of demand alone would cost {millions(found['stochastic_solution'])} more in these "
@@ -164,4 +163,6 @@ def _value(found: ValueResult) -> list[str]:
             f"knowing beforehand which course demand takes would save {millions(found['perfect_information'])} on "
             f"average, at most (expected value of perfect information{left})"
         )
+    if stopped:
+        texts.append("the rest was not found: stopped first" if texts else "not found: stopped first")
     return texts or ["not found within the time limit"]
