@@ -331,7 +331,7 @@ def change_texts(changes: Sequence[tuple[str, Any, Any, str]]) -> list[str]:
     """
     files = Counter(by for *_, by in changes if by.lower().endswith(".toml"))
     texts = [
-        f"{number} figures and records, by {file}, which extends another file: see plan.json"
+        f"{number} figures and records, by {file}, which extends another file"
         for file, number in files.items()
         if number > FEW_CHANGES
     ]
