@@ -98,8 +98,13 @@ def test_a_thousand_random_instances(first: int) -> None:
 NAMES = sorted(file.stem for file in INSTANCES.glob("*.toml"))
 
 
-def check_instance(name: str, gap: float) -> None:
+FEW = 4  # courses of demand in CI: with all of them SCIP and CBC take most of half a minute
+
+
+def check_instance(name: str, gap: float, most: int = 1_000) -> None:
     instance = co.load(INSTANCES / f"{name}.toml")
+    if instance.uncertainty.scenarios > most:
+        instance = instance.with_changes({"uncertainty.scenarios": most})
     found = opinions(instance, demand_table(instance), Limits(gap=gap))
     assert {outcome.status for outcome in found.values()} <= {"optimal", "gap"}
     assert contradictions(found, gap) == []
@@ -107,7 +112,7 @@ def check_instance(name: str, gap: float) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_instances_of_councils(name: str) -> None:
-    check_instance(name, 1e-2)
+    check_instance(name, 1e-2, FEW)
 
 
 @pytest.mark.thorough

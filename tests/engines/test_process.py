@@ -8,6 +8,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -84,6 +86,12 @@ def test_memory_limit(name: str) -> None:
     assert outcome.objective is None or outcome.bound is None or outcome.bound <= outcome.objective
 
 
+def test_a_memory_limit_is_refused_where_it_cannot_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "os", SimpleNamespace(name="nt"))
+    with pytest.raises(EngineCannot, match="cannot be kept on Windows: leave it away"):
+        EngineProcess(engine_named("highs"), _problem(), Limits(memory_limit=1.0))
+
+
 def test_an_engine_past_its_memory_is_asked_to_stop_and_then_ended() -> None:
     guard = Guard(1.0)
     assert [guard.look(used, now) for used, now in ((0.9, 0), (1.1, 1), (1.2, 5), (1.2, 20.9))] == [
@@ -104,8 +112,8 @@ def test_a_killed_process_is_told(which: int, name: str, monkeypatch: pytest.Mon
         return started[0]
 
     monkeypatch.setattr(apart, "EngineProcess", start)
-    with pytest.raises(EngineFailed, match=rf"process of SCIP was killed \(signal {int(which)}, {name}\)"):
-        solve("scip", NO_LIMIT, once(lambda: os.kill(started[0].id, which)))
+    with pytest.raises(EngineFailed, match=rf"process of HiGHS was killed \(signal {int(which)}, {name}\)"):
+        solve("highs", NO_LIMIT, once(lambda: os.kill(started[0].id, which)))
 
 
 def test_a_process_that_ends_without_an_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,7 +155,7 @@ class _Silent:
 
 @posix
 def test_no_process_is_left_behind() -> None:
-    engine = EngineProcess(engine_named("scip"), _problem(), NO_LIMIT)
+    engine = EngineProcess(engine_named("highs"), _problem(), NO_LIMIT)
     engine.end()
     with pytest.raises(ProcessLookupError):
         os.kill(engine.id, 0)
@@ -155,7 +163,7 @@ def test_no_process_is_left_behind() -> None:
 
 @posix
 def test_a_process_ends_when_its_parent_has_died() -> None:
-    engine = EngineProcess(engine_named("scip"), _problem(), NO_LIMIT)
+    engine = EngineProcess(engine_named("highs"), _problem(), NO_LIMIT)
     ended = threading.Event()
 
     def wait() -> None:
@@ -168,5 +176,6 @@ def test_a_process_ends_when_its_parent_has_died() -> None:
     engine.end()
 
 
+@cache
 def _problem() -> Problem:
     return problem_of(hard_model())
