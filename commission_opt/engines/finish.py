@@ -72,8 +72,10 @@ def finish(
     cost = problem.cost_of(values)
     hold_to_its_word(found, cost)
     bound = None if found.bound is None else min(found.bound, cost)
+    duals = np.asarray(highs.getSolution().row_dual, dtype=np.float64)
+    penalties = _duals_of_penalties(model, problem, highs, duals)
     internal = sum(weight * float(values[variable.id]) for variable, weight in model.internal)
-    return _outcome(
+    outcome = _outcome(
         model,
         found,
         status_of(found, cost, bound, limits.gap),
@@ -81,8 +83,11 @@ def finish(
         objective=cost - internal,
         bound=None if bound is None else min(bound - internal, cost - internal),
         values=values,
-        prices=_prices(model, problem, highs, values),
+        prices=_prices(model, values, duals * problem.row_scale),
     )
+    if penalties is None:
+        return outcome
+    return replace(outcome, penalties=_prices(model, values, penalties * problem.row_scale))
 
 
 def _outcome(
@@ -160,13 +165,41 @@ def hold_to_its_word(found: Found, cost: float) -> None:
         )
 
 
-def _prices(model: Model, problem: Problem, highs: highspy.Highs, values: Floats) -> dict[RowKey, float]:
+def _prices(model: Model, values: Floats, duals: Floats) -> dict[RowKey, float]:
     """£ for one more unit of each row's limit, as reported, the whole numbers staying as they are."""
-    duals = highs.getSolution().row_dual
     prices = {}
     for row in model.rows:
-        dual = duals[row.constraint.id] * problem.row_scale[row.constraint.id]
+        dual = duals[row.constraint.id]
         if dual:
             scale = row.per_limit.constant + sum(weight * values[v.id] for v, weight in row.per_limit.terms)
             prices[row.rule, row.key] = float(dual * scale)
     return prices
+
+
+def _duals_of_penalties(model: Model, problem: Problem, highs: highspy.Highs, duals: Floats) -> Floats | None:
+    """The part of each row's marginal value that is the price of broken rules; None where it cannot be told.
+
+    ::
+
+        duals     = B^-T cost[basic]            B: the columns of the basis
+        penalties = B^-T penalty_cost[basic]
+
+    The first line is worked out too, and has to give the marginal values that HiGHS states.
+    """
+    if model.risk_weight:
+        return None  # broken rules then count within the cost at risk too
+    penalty = np.zeros(len(problem.cost))
+    for charge, cost in model.charged():
+        if charge.line == "penalty":
+            penalty[charge.variable.id] += cost
+    if not penalty.any():
+        return np.zeros(len(duals))
+    basic = np.asarray(highs.getBasicVariables()[1])
+    found = []
+    for costs in (problem.cost, penalty):
+        _, solved = highs.getBasisTransposeSolve(np.where(basic >= 0, costs[np.maximum(basic, 0)], 0.0))
+        found.append(np.asarray(solved, dtype=np.float64))
+    whole, part = found
+    if whole.shape != duals.shape or np.abs(whole - duals).max() > 1e-6 * max(1.0, np.abs(duals).max()):
+        return None
+    return part * (np.abs(duals) > 0)

@@ -46,6 +46,8 @@ class Outcome:
     prices
         For rows of the rules, by rule and key: what one more unit of the row's right-hand side
         would change the objective by, in £, the whole numbers staying as they are.
+    penalties
+        For rows in `prices`: the part of it that is the price of broken rules, and no money.
     seconds
         Wall time by step: ``hand_over`` (the model to the engine), ``solve`` (the engine alone),
         ``fix`` (the linear programme that is left with the whole numbers fixed), ``total``.
@@ -60,6 +62,7 @@ class Outcome:
     engine: str
     engine_version: str
     prices: Mapping[RowKey, float] = field(default_factory=dict)
+    penalties: Mapping[RowKey, float] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 

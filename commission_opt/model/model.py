@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -346,17 +346,21 @@ class Model:
         """
         coefficients: dict[int, float] = defaultdict(float)
         variables: dict[int, pulp.LpVariable] = {}
-        for place, charge in enumerate(self.charges):
-            number = charge.variable.id
-            share = 1 - self.risk_weight if place < self._weighed else 1.0
-            coefficients[number] += share * charge.discount * charge.amount
-            variables[number] = charge.variable
+        for charge, cost in self.charged():
+            coefficients[charge.variable.id] += cost
+            variables[charge.variable.id] = charge.variable
         for variable, weight in [*self.internal, *((v, self.risk_weight * share) for v, share in self.cvar)]:
             coefficients[variable.id] += weight
             variables[variable.id] = variable
         total = self._sum([(variables[number], value) for number, value in coefficients.items()])
         total.constant = (1 - self.risk_weight) * sum(cost.discount * cost.amount for cost in self.fixed_costs)
         self.problem.setObjective(total)
+
+    def charged(self) -> Iterator[tuple[Charge, float]]:
+        """Each charge, and what it puts into the objective for a unit of its variable."""
+        for place, charge in enumerate(self.charges):
+            share = 1 - self.risk_weight if place < self._weighed else 1.0
+            yield charge, share * charge.discount * charge.amount
 
     # -- description -----------------------------------------------------------------------
 

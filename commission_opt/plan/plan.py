@@ -321,6 +321,8 @@ class Plan:
             raise UnreadableResult(f"{file}: is damaged, or is no result: {error}.") from error
         _check_format(file, found)
         found["run"].setdefault("notes", [])
+        for row in found["rules"]:
+            row.setdefault("penalty", None)
         return cls(cast(Result, _copied(ADDED) | found))
 
 

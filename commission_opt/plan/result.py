@@ -207,9 +207,8 @@ class CostYear(TypedDict):
 class RuleUse(TypedDict):
     """What a rule asks for in one place, and what the plan does.
 
-    `price` is what one more unit of the limit would change the objective by, in £, the homes,
-    contracts and teams staying as they are. It is null where it is not known: a rule about whole
-    numbers (contracts, homes) can only be priced by changing it and solving again.
+    `price` is what one more unit of the limit would change the objective by, in £, the homes, contracts and teams
+    staying as they are. It is null where it is not known: a rule about whole numbers needs another solve.
     """
 
     id: str  # of the sort of rule, as in formulation.md
@@ -224,6 +223,7 @@ class RuleUse(TypedDict):
     hard: bool  # may not be broken at any price
     binding: bool  # at its limit, or beyond it
     price: float | None  # £ of the objective for one more unit of the limit; null where not known
+    penalty: float | None  # of `price`: the price of broken rules, not money; null where not known
 
 
 class ShortRow(TypedDict):

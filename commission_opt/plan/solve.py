@@ -241,7 +241,7 @@ def _result(
             "avoided": prevention.avoided(instance, evaluation),
             "costs": tables.costs(instance, evaluation.costs),
             "unit_costs": prevention.unit_costs(instance, demand, decisions, evaluation),
-            "rules": tables.rules(instance, evaluation.rules, outcome.prices),
+            "rules": tables.rules(instance, evaluation.rules, outcome.prices, outcome.penalties),
             "short": tables.short(instance, demand, decisions),
             "commitment_outstanding": evaluation.commitment_outstanding,
             "scenarios": uncertainty.scenarios(evaluation),

@@ -117,10 +117,21 @@ def _void_cost(instance: Instance, offer: Offer, row: BedsRow, paid: float) -> f
     return max(0.0, paid) * row.void / row.beds
 
 
-def rules(instance: Instance, rows: Iterable[RuleRow], prices: Mapping[RowKey, float]) -> list[RuleUse]:
+def rules(
+    instance: Instance,
+    rows: Iterable[RuleRow],
+    prices: Mapping[RowKey, float],
+    penalties: Mapping[RowKey, float] | None = None,
+) -> list[RuleUse]:
     """Every row of the policy rules, and of the others those that bind."""
     names = rule_names(instance)
-    return [rule_use(row, names, _price(row, prices)) for row in rows if RULES[row.id].policy or row.binding]
+    found = []
+    for row in rows:
+        if RULES[row.id].policy or row.binding:
+            price = _price(row, prices)
+            part = (penalties or {}).get((row.id, row.key), 0.0 if not price else None)
+            found.append(rule_use(row, names, price, None if price is None else part))
+    return found
 
 
 def _price(row: RuleRow, prices: Mapping[RowKey, float]) -> float | None:
@@ -139,13 +150,15 @@ def whole_numbers(rule: str, key: Sequence[object]) -> bool:
     )
 
 
-def rule_use(row: RuleRow, names: Mapping[tuple[str, str], str], price: float | None) -> RuleUse:
+def rule_use(
+    row: RuleRow, names: Mapping[tuple[str, str], str], price: float | None, penalty: float | None = None
+) -> RuleUse:
     """One row as it stands in the result."""
     called = next((names[row.id, part] for part in row.key if isinstance(part, str) and (row.id, part) in names), "")
     return {
         "id": row.id, "name": RULES[row.id].name, "rule": called, "key": list(row.key), "where": row.where,
         "sense": row.sense, "limit": row.limit, "value": row.value, "shortfall": row.shortfall,
-        "hard": row.hard, "binding": row.binding, "price": price,
+        "hard": row.hard, "binding": row.binding, "price": price, "penalty": penalty,
     }  # fmt: skip
 
 

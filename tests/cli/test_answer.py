@@ -62,6 +62,23 @@ def test_children_without_a_placement_are_in_the_headline() -> None:
     assert f"Without a placement {child_weeks:,.0f} child-weeks in all, in 8 of 8 quarters, from Apr 2020;" in text
 
 
+def test_a_price_of_a_rule_is_money_and_the_price_of_broken_rules() -> None:
+    # One more place on the spot costs £4,000 a week, and spares £40,000 a week for a child without one.
+    short = SHORT.replace("price_per_week = 4000", "price_per_week = 4000\nmarket = 1.0").replace("= 2500", "= 40000")
+    result = solved(short.replace("minimum_share = 0.5", "minimum_share = 0.0"))
+    weeks = {n: period["weeks"] for n, period in enumerate(result["periods"])}
+    rows = [row for row in result["rules"] if row["id"] == "C12" and row["binding"] and row["price"]]
+    assert rows
+    for row in rows:
+        assert row["price"] is not None
+        assert row["penalty"] is not None
+        assert row["penalty"] == pytest.approx(row["price"] * 40 / 36)
+        assert 0.9 * 40_000 * weeks[row["key"][1]] < -row["penalty"] <= 40_000 * weeks[row["key"][1]]
+    money = sum((row["price"] or 0.0) - (row["penalty"] or 0.0) for row in rows)
+    assert f"in all (£{money:,.0f} more in money, the rest is the price of broken rules)" in said(result)
+    assert "Rules that bind" in said(result | {"rules": [row | {"penalty": None} for row in rows]})
+
+
 def test_nothing_is_said_of_penalties_where_there_are_none() -> None:
     text = said(plan().to_dict())
     assert "broken rules" not in text

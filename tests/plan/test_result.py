@@ -22,7 +22,7 @@ CONTRACT: dict[str, set[str]] = {
     "placements": {"period", "need", "area", "offer", "children"},
     "workforce": {"period", "service", "role", "workers", "hired", "cases", "capacity"},
     "costs": {"year", "line", "offer", "cost", "discounted"},
-    "rules": {"id", "name", "where", "limit", "value", "binding", "price"},
+    "rules": {"id", "name", "where", "limit", "value", "binding", "price", "penalty"},
     "short": {"period", "need", "area", "children"},
     "baseline": {"objective", "costs"},
     "avoidance": {"year", "baseline", "plan", "avoidance"},

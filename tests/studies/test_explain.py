@@ -345,6 +345,8 @@ def test_what_was_proven_is_said_of_those_answers_only() -> None:
     assert "Not proven in the time allowed: any answer; allow more with --time-limit." in none
     assert "proven to within" not in none
     assert "half a per cent" not in none
-    sure = Finding("child", "care", "Care", "one more child", "confirmed", 10.0, 10.0, 3.0, text="one more child")
+    sure = Finding(
+        "child", "care", "Care", "one more child", "confirmed", 10.0, 10.0, within=3.0, text="one more child"
+    )
     some = " ".join(explanation_text("Town", replace(UNSURE, status="optimal", findings=(stopped, sure))).split())
     assert "those with a difference are proven to within £3. Not proven in the time allowed: 1 of 2 answers" in some

@@ -39,6 +39,12 @@ def children(number: float) -> str:
     return f"{number:,.1f}".removesuffix(".0")
 
 
+def so_many_children(number: float) -> str:
+    """An average with its noun: "14.4 children", "1 child"."""
+    text = children(number)
+    return f"{text} child" if text == "1" else f"{text} children"
+
+
 def percent(share: float | None, digits: int = 0) -> str:
     """A share as a percentage; "-" where there is none. Never rounded up to 100%."""
     if share is None:

@@ -7,7 +7,16 @@ from collections import Counter
 from collections.abc import Iterable
 
 from commission_opt.plan.result import CostYear, MixRow, Result, ShortRow
-from commission_opt.plan.statements.amounts import WORDS, children, count, listed, long_month, millions, month
+from commission_opt.plan.statements.amounts import (
+    WORDS,
+    children,
+    count,
+    listed,
+    long_month,
+    millions,
+    month,
+    so_many_children,
+)
 
 OWN = ("home", "supported")
 PEOPLE = ("edge_of_care", "outcome_contract", "assessment")  # kinds of the mix without places
@@ -179,9 +188,10 @@ def _left_short(result: Result) -> str:
     average = short_average(result, result["short"])
     if not average:
         return ""
-    number = "fewer than 0.1 children go" if average < 0.1 else f"{children(average)} children go"
+    one = children(average) == "1"
+    number = "fewer than 0.1 children" if average < 0.1 else so_many_children(average)
     penalty = sum(row["discounted"] for row in result["short"])
-    return f"; on average {number} without a placement, at a penalty of {millions(penalty)}"
+    return f"; on average {number} {'goes' if one else 'go'} without a placement, at a penalty of {millions(penalty)}"
 
 
 def short_average(result: Result, short: Iterable[ShortRow]) -> float:

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from commission_opt.plan.result import BreakEvenRow, GivenResult, Result, RuleUse
-from commission_opt.plan.statements.amounts import children, listed, millions, month, percent, value_text
+from commission_opt.plan.statements.amounts import (
+    children,
+    listed,
+    millions,
+    month,
+    percent,
+    so_many_children,
+    value_text,
+)
 from commission_opt.plan.statements.headline import broken_rules, penalties, short_average
 from commission_opt.plan.statements.note import Note
 from commission_opt.plan.statements.uncertainty import cap_text
@@ -76,7 +84,9 @@ def _rule_text(result: Result, name: str, what: str, rows: list[RuleUse]) -> str
         text += f", broken at its price in {missed} of them" if missed < every else ", broken at its price"
     if first["price"] is None:
         return f"{text}; whole numbers: what it costs needs another solve"
-    return text + _price_text(first, what, _price(rows), several=len(rows) > 1)
+    parts = [row.get("penalty") for row in rows]
+    penalty = sum(part or 0.0 for part in parts) if None not in parts else 0.0
+    return text + _price_text(first, what, _price(rows), penalty, several=len(rows) > 1)
 
 
 def _rule_name(row: RuleUse, name: str) -> str:
@@ -146,13 +156,18 @@ def _out_of(number: int, result: Result) -> str:
     return f"{number} of {periods} {result['instance']['horizon']['period']}{'s' if periods != 1 else ''}"
 
 
-def _price_text(row: RuleUse, what: str, price: float, *, several: bool) -> str:
+def _price_text(row: RuleUse, what: str, price: float, penalty: float, *, several: bool) -> str:
     if abs(price) < 1:
         return ""
-    unit, amount = ("point", price / 100) if _is_share(row) else (_unit(row, what), price)
+    if _is_share(row):
+        unit, amount, penalty = "point", price / 100, penalty / 100
+    else:
+        unit, amount = _unit(row, what), price
     verb = "costs" if amount > 0 else "would save"
     each = " in each" if several else ""
     text = f"; one more {unit}{each} {verb} {pounds(abs(amount))}{' in all' if several else ''}"
+    if broken := broken_rules(-amount, -penalty, ("less", "more")):
+        text += f" ({broken})"
     return f"{text}, the same teams and homes kept: others may save more" if row["id"] in PEOPLE_RULES else text
 
 
@@ -285,7 +300,7 @@ def _faults(result: Result, given: GivenResult) -> list[str]:
         if name == RULES["C03"].name:
             faults[-1] += f" in {_out_of(len(_periods(rows)), result)}{_some_course(result, rows)}"
     short = short_average(result, given["short"])
-    return [*faults, f"it leaves {children(short)} children on average without a placement"] if short > 0.05 else faults
+    return [*faults, f"it leaves {so_many_children(short)} on average without a placement"] if short > 0.05 else faults
 
 
 def other_notes(result: Result) -> list[Note]:
@@ -310,7 +325,7 @@ def _short_text(result: Result) -> str:
     unit = result["instance"]["horizon"]["period"]
     return (
         f"{child_weeks:,.0f} child-weeks in all, in {_out_of(len(at_once), result)}, from {month(min(at_once))}; most "
-        f"in the {unit} from {month(worst)}, {children(at_once[worst])} children on average: see short.csv"
+        f"in the {unit} from {month(worst)}, {so_many_children(at_once[worst])} on average: see short.csv"
     )
 
 

@@ -28,6 +28,8 @@ class Base:
         Its expected net present cost, and what no mix can cost less, £.
     years
         Years of the horizon, each discounted: what a yearly sum is multiplied by to give its present value.
+    penalty
+        Part of the cost that is the price of broken rules, and no money, £; None where risk has a weight in the cost.
     """
 
     instance: Instance
@@ -36,6 +38,7 @@ class Base:
     bound: float
     decisions: Decisions
     years: float
+    penalty: float | None = None
 
     def solve(
         self, changes: Mapping[str, Any] | None = None, prepare: Callable[[Model], object] | None = None
@@ -72,6 +75,8 @@ class Finding:
         ``never``: the offer would not be chosen even for nothing; ``not proven``: a solve was stopped.
     difference, per_year
         What the change adds to the cost, £: present value over the horizon, and a year.
+    penalty
+        Part of the difference that is the price of broken rules, and no money, £.
     within
         How far the difference may be off, £: both solves are proven to a gap.
     indicative
@@ -91,6 +96,7 @@ class Finding:
     verdict: Verdict
     difference: float | None = None
     per_year: float | None = None
+    penalty: float | None = None
     within: float | None = None
     indicative: float | None = None
     path: str = ""
@@ -131,12 +137,14 @@ class Compared:
     verdict: Verdict
     difference: float | None = None
     per_year: float | None = None
+    penalty: float | None = None
     within: float | None = None
     mix: str = ""
 
     @classmethod
     def of(cls, base: Base, plan: Solved) -> Compared:
         """Put the difference of two costs beside what is proven of it."""
+        from commission_opt.plan.statements.headline import penalties
         from commission_opt.studies.runs import commitments, words
 
         if plan.status == "infeasible":
@@ -148,10 +156,13 @@ class Compared:
         within = max(0.0, plan.minimised - bound) + max(0.0, base.cost - base.bound)
         if abs(difference) <= within:
             difference = 0.0
+        penalty = None
+        if base.penalty is not None:
+            penalty = penalties(plan.result["costs"]) - base.penalty if difference else 0.0
         mix = "" if commitments(plan.decisions) == commitments(base.decisions) else words(plan)
-        return cls("confirmed", difference, difference / base.years, within, mix)
+        return cls("confirmed", difference, difference / base.years, penalty, within, mix)
 
     def fields(self) -> dict[str, Any]:
         """For a finding."""
         return {"verdict": self.verdict, "difference": self.difference, "per_year": self.per_year,
-                "within": self.within, "mix": self.mix}  # fmt: skip
+                "penalty": self.penalty, "within": self.within, "mix": self.mix}  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from commission_opt.plan.statements.headline import broken_rules
 from commission_opt.plan.wording import pounds
 
 if TYPE_CHECKING:
@@ -30,10 +31,12 @@ def saves(found: Compared) -> str:
 
 
 def amount(found: Compared) -> str:
-    """Say "£1,234 (£250 a year)"."""
+    """Say "£1,234 (£250 a year)", and how much of it is the price of broken rules."""
     assert found.difference is not None
     assert found.per_year is not None
-    return f"{pounds(abs(found.difference))} ({pounds(abs(found.per_year))} a year)"
+    broken = broken_rules(found.difference, found.penalty or 0.0, ("more", "less"))
+    besides = f"; {broken}" if broken else ""
+    return f"{pounds(abs(found.difference))} ({pounds(abs(found.per_year))} a year{besides})"
 
 
 def _why(found: Compared) -> str:
