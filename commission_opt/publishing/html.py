@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -57,14 +58,15 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=False,
     )
-    environment.filters |= {
+    filters: dict[str, Callable[..., Any]] = {
         "marked": marked,
         "line": lambda text: brief(on_one_line(text)),
-        "numeric": is_numeric,
+        "numeric": _numeric,
         "look": _look,
         "anchor": lambda block: "b-" + "-".join(block.label.lower().split()),
         "svg": lambda chart: Markup(draw(chart)),
     }
+    environment.filters |= filters
     macros: Any = environment.get_template("blocks.html").module
 
     def one(block: Block, whole: bool) -> Any:
@@ -72,6 +74,11 @@ def _environment() -> Environment:
 
     environment.filters["block"] = one
     return environment
+
+
+def _numeric(table: Table) -> list[bool]:
+    """Which columns stand to the right."""
+    return [is_numeric(table, at) for at in range(len(table.columns))]
 
 
 def _look(table: Table) -> str:

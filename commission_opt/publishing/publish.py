@@ -89,11 +89,12 @@ def publish(
     if out is not None:
         from commission_opt.plan.write import replace_files
 
-        replace_files(Path(out), {f"{NAME}.{one}": _content(report, one, template) for one in wanted})
+        replace_files(Path(out), {f"{NAME}.{one}": content(report, one, template) for one in wanted})
     return report
 
 
-def _content(report: Report, form: str, template: str | Path | None) -> bytes:
+def content(report: Report, form: str, template: str | Path | None = None) -> bytes:
+    """The file of one format."""
     module, function = WRITERS[form]
     write: Callable[..., str | bytes] = getattr(import_module(module), function)
     given = {"template": Path(template)} if template is not None and form == WORD else {}

@@ -16,6 +16,8 @@ _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 
 def plain(text: str) -> str:
     """Text without control characters, nor signs that turn its direction round."""
+    if text.isprintable():
+        return text
     return "".join(one for one in text if one.isprintable() or one in " \n\t" or one in JOINERS)
 
 

@@ -9,6 +9,8 @@ from commission_opt.plan.statements.tables import occupancy_table
 from commission_opt.publishing.report import Chart, Paragraph, Section, Series
 from commission_opt.publishing.source import Source
 
+MOST_BARS = 20  # more fit on no page
+
 
 def section(source: Source) -> Section | None:
     """Left out where no beds are paid for."""
@@ -17,19 +19,21 @@ def section(source: Source) -> Section | None:
         return None
     by_year = replace(by_year, columns=("Average of the year", *by_year.columns[1:]))
     by_offer = _by_offer(source)
-    values = tuple(_share(row) for row in by_offer.rows)
+    most = sorted(by_offer.rows, key=lambda row: -_number(row, 1))[:MOST_BARS]
+    shown = [row for row in by_offer.rows if row in most]
+    which = "" if len(shown) == len(by_offer.rows) else f", the {len(shown)} with most beds"
     chart = Chart(
-        "occupancy-chart", "bars", "Occupancy by offer",
+        "occupancy-chart", "bars", f"Occupancy by offer{which}",
         "Bars, one an offer, as long as the share of its bed-weeks that are used or sold.",
-        tuple(row.name for row in by_offer.rows), (Series("Occupancy", values),), "share",
+        tuple(row.name for row in shown), (Series("Occupancy", tuple(_number(row, 3) for row in shown)),), "share",
     )  # fmt: skip
     lead = "An empty bed that is guaranteed is paid for all the same; its share of what is paid is counted here."
     return Section("occupancy", "Occupancy and voids", (Paragraph(lead), by_year, chart, by_offer))
 
 
-def _share(row: Row) -> float | None:
-    value = row.cells[3].value
-    return value if isinstance(value, int | float) else None
+def _number(row: Row, at: int) -> float:
+    value = row.cells[at].value
+    return value if isinstance(value, int | float) else 0.0
 
 
 def _by_offer(source: Source) -> Table:
