@@ -70,7 +70,13 @@ def test_links_between_the_pages_lead_somewhere() -> None:
     import re
 
     root = DOCS.parent
-    pages = [*DOCS.glob("*.md"), root / "README.md", root / "CONTRIBUTING.md", root / "benchmarks" / "README.md"]
+    pages = [
+        *DOCS.glob("*.md"),
+        DOCS / "gallery" / "README.md",
+        root / "README.md",
+        root / "CONTRIBUTING.md",
+        root / "benchmarks" / "README.md",
+    ]
     broken = [
         f"{page.name}: {link}"
         for page in pages
