@@ -30,7 +30,10 @@ WIDTHS = (8, 18, 18, 18, 12)
     default="cost,locality",
     show_default=True,
     metavar="ONE,OTHER",
-    help="Two of cost, spend, revenue, locality, spot, as_used, short, moves, new_beds, own_beds.",
+    help="Two of: cost (at present value), spend (money, not discounted, and capital), revenue (money without capital), "
+    "locality (share placed locally), spot (children in spot placements), as_used (children in spot and framework "
+    "placements), short (child-weeks without a placement), moves (children moved because a contract ends), new_beds "
+    "(contracted or called off), own_beds (of our own).",
 )
 @click.option("--points", type=Whole(2, 200), default=11, show_default=True, help="Plans to look for.")
 @seed_option
@@ -117,7 +120,8 @@ def frontier_text(found: Frontier) -> str:
         )
     if found.dropped:
         others = "plan found besides is" if found.dropped == 1 else "plans found besides are"
-        lines += paragraph(f"{count(found.dropped, others, others)} the same as one of these, or beaten by one.")
+        told = f"{count(found.dropped, others, others)} the same as one of these, or beaten by one."
+        lines += paragraph(told[:1].upper() + told[1:])
     for limit, status in found.failed:
         at = "anywhere" if limit is None else f"with {second.name} held to {figure(limit, second.unit)}"
         lines += paragraph(f"No plan {at}: {WHY_NOT.get(status, status)}.")

@@ -71,12 +71,13 @@ def study_files(
     The columns of a table are those of its first row; of one without rows, those of `columns`, so
     that it replaces what an earlier run left there.
     """
-    from commission_opt.plan.csv_text import ENCODING, csv_text
+    from commission_opt.plan.csv_text import ENCODING, csv_text, without_noise
     from commission_opt.plan.result_json import to_json
 
     headers = {table: list(rows[0]) if rows else list((columns or {}).get(table, ())) for table, rows in tables.items()}
     files = {
-        f"{table}.csv": csv_text(headers[table], rows).encode(ENCODING, "replace") for table, rows in tables.items()
+        f"{table}.csv": csv_text(headers[table], without_noise(rows)).encode(ENCODING, "replace")
+        for table, rows in tables.items()
     }
     return files | {f"{name}.json": to_json(document).encode("utf-8", "replace")}
 

@@ -25,6 +25,13 @@ def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     return out.getvalue()
 
 
+def without_noise(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a study with twelve significant figures: 0.3 for what binary arithmetic has as 0.30000000000000004."""
+    return [
+        {key: float(f"{value:.12g}") if type(value) is float else value for key, value in row.items()} for row in rows
+    ]
+
+
 def cells(values: list[Any]) -> list[Any]:
     """A column of values as cells. Long columns hold numbers alone, or a few texts again and again."""
     kinds = set(map(type, values))

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from commission_opt.plan.csv_text import ENCODING, csv_text
+from commission_opt.plan.csv_text import ENCODING, csv_text, without_noise
 from commission_opt.plan.result_json import to_json
 from commission_opt.plan.write import replace_files
 
@@ -26,7 +26,7 @@ def save(sweep: Sweep, folder: Path) -> None:
     NotWritten
         When it cannot be written.
     """
-    files = {TABLE: csv_text(sweep.columns, sweep.rows).encode(ENCODING, "replace")}
+    files = {TABLE: csv_text(sweep.columns, without_noise(sweep.rows)).encode(ENCODING, "replace")}
     if find_spec("pyarrow") is not None:
         files[PARQUET] = _parquet(sweep)
     files[WHOLE] = to_json(sweep.to_dict()).encode("utf-8", "replace")

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from commission_opt.plan import swap, write
-from commission_opt.plan.csv_text import csv_text
+from commission_opt.plan.csv_text import csv_text, without_noise
 from commission_opt.plan.result import Result
 from commission_opt.plan.result_json import to_json
 from commission_opt.studies.sweep_journal import Journal
@@ -277,6 +277,11 @@ def test_csv_opens_in_excel_as_text_and_runs_nothing(result: Result, tmp_path: P
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_text_that_excel_would_run_is_marked(text: str) -> None:
     assert next(csv.reader([csv_text(["a"], [{"a": text}]).split("\r\n", 1)[1]]))[0] == f"'{text}"
+
+
+def test_tables_of_studies_have_no_noise_of_binary_arithmetic() -> None:
+    rows = without_noise([{"value": 0.1 + 0.2, "cost": 49_650_123.456789, "of": "a", "none": None, "whole": 3}])
+    assert rows == [{"value": 0.3, "cost": 49_650_123.4568, "of": "a", "none": None, "whole": 3}]
 
 
 def test_numbers_stay_numbers() -> None:
