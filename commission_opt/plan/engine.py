@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 METHODS = ("auto", "extensive", "decomposition")
 # From so many scenarios and columns on, scenarios are solved one by one; measured: benchmarks/README.md.
 MANY_SCENARIOS = 10
+MANY_WITH_SERVICES = 50  # services that keep children at home, where it was slower
 MANY_COLUMNS = 2_000
 TOGETHER = (
     "The courses of demand were worked out all together: taken one by one, they did not lead to a plan and a proof."
@@ -132,7 +133,8 @@ def _by_scenario(model: Model, settings: Settings) -> bool:
     scenarios = len(model.demand.scenarios)
     if settings.method != "auto":
         return settings.method == "decomposition" and scenarios > 1
-    large = scenarios >= MANY_SCENARIOS and model.problem.numVariables() >= MANY_COLUMNS
+    many = MANY_WITH_SERVICES if model.instance.edge_of_care else MANY_SCENARIOS
+    large = scenarios >= many and model.problem.numVariables() >= MANY_COLUMNS
     if not large or settings.engine != DEFAULT.name or settings.memory_limit is not None:
         return False
     return any(one.isInteger() and one.lowBound != one.upBound for one in model.problem.variables())

@@ -191,11 +191,12 @@ def test_rows_that_couple_scenarios_are_found_and_all_others_are_not() -> None:
 
 
 def test_a_plan_is_the_same_every_time_and_with_any_number_of_threads() -> None:
-    case = random_case(2)
-    demand = _several(case.demand, 2, 4)
-    found = [solve(build(case.instance, demand), Limits(threads=threads)) for threads in (1, 1, 2)]
+    case = random_case(3, SMALLEST)
+    demand = _several(case.demand, 3, 5)
+    instance = _with_risk(case.instance, weight=0.3, level=0.5)
+    found = [solve(build(instance, demand), Limits(threads=threads)) for threads in (1, 1, 2, 3)]
     assert found[0].decisions is not None
-    assert found[0].decisions == found[1].decisions == found[2].decisions
+    assert all(one.decisions == found[0].decisions and one.bound == found[0].bound for one in found)
 
 
 def test_a_time_limit_leaves_a_plan_with_its_gap(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,6 +262,16 @@ def test_a_small_model_is_solved_as_it_is_however_many_scenarios_it_has() -> Non
     model = build(case.instance, demand)
     assert model.problem.numVariables() < engine.MANY_COLUMNS
     assert engine.run(model, Settings()).engine == "HiGHS"
+
+
+def test_with_services_it_takes_more_scenarios(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "MANY_SCENARIOS", 2)
+    monkeypatch.setattr(engine, "MANY_COLUMNS", 0)
+    monkeypatch.setattr(engine, "MANY_WITH_SERVICES", 4)
+    case = random_prevention_case(5010, SMALLEST)
+    for number, name in ((3, "HiGHS"), (4, "HiGHS, scenario by scenario")):
+        outcome = engine.run(build(case.instance, _several(case.demand, 1, number)), Settings())
+        assert outcome.engine == name
 
 
 FAILURES = [
