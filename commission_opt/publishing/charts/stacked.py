@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from commission_opt.publishing.charts.marks import (
     COLOURS,
     DASHES,
@@ -28,6 +30,7 @@ from commission_opt.publishing.charts.marks import (
 from commission_opt.publishing.report import Chart, Series
 
 LEFT, RIGHT, PLOT = 70.0, 12.0, 300.0
+BAR = 0.78  # of the room of a category
 
 
 def stacked(chart: Chart) -> str:
@@ -48,6 +51,7 @@ def stacked(chart: Chart) -> str:
     body += plot.bars(bars)
     body += [plot.edge(one) for one in edges.values()]
     body += [plot.line(one) for one in lines]
+    body += plot.values(bars, lines, heights)
     body += plot.sums(heights)
     body += [plot.ends(one, heights) for one in lines]
     return picture(chart.id, chart.title, chart.description, plot.bottom + 2 * FONT + 10, body)
@@ -86,9 +90,8 @@ class _Plot:
             parts.append(words(x, self.bottom + 20, name, anchor="middle", size=SMALL, fill=INK))
         return parts
 
-    def bars(self, bars: list[Series]) -> list[str]:
-        """The bars, and the values inside the parts that have room."""
-        parts, width = [], self.step * 0.78
+    def parts(self, bars: list[Series]) -> Iterator[tuple[int, int, float, float, float]]:
+        """Category, series, value, top and bottom of each part of each bar."""
         for at in range(len(self.chart.categories)):
             up = down = 0.0
             for number, one in enumerate(bars):
@@ -96,30 +99,29 @@ class _Plot:
                 if not value:
                     continue
                 base = up if value > 0 else down
-                top, bottom = self.y(max(base, base + value)), self.y(min(base, base + value))
-                left = self.x(at) - width / 2
-                parts.append(
-                    tag(
-                        "rect",
-                        x=left,
-                        y=top,
-                        width=width,
-                        height=bottom - top,
-                        fill=fill(self.chart.id, number),
-                        stroke=PAPER,
-                    )
-                )
-                if bottom - top >= 20 and width >= 44:
-                    parts.append(
-                        _label(
-                            self.x(at),
-                            (top + bottom) / 2,
-                            shown(value, self.chart.unit),
-                            COLOURS[number % len(COLOURS)],
-                        )
-                    )
+                yield at, number, value, self.y(max(base, base + value)), self.y(min(base, base + value))
                 up, down = (up + value, down) if value > 0 else (up, down + value)
-        return parts
+
+    def bars(self, bars: list[Series]) -> list[str]:
+        """The bars."""
+        width = self.step * BAR
+        return [
+            tag(
+                "rect", x=self.x(at) - width / 2, y=top, width=width, height=bottom - top,
+                fill=fill(self.chart.id, number), stroke=PAPER,
+            )
+            for at, number, _, top, bottom in self.parts(bars)
+        ]  # fmt: skip
+
+    def values(self, bars: list[Series], lines: list[Series], heights: list[float]) -> list[str]:
+        """The values of the parts that have room for them, beside the ends of the lines."""
+        taken = {(at, y) for one in lines for at, _, y in self.places(one, heights)}
+        return [
+            _label(self.x(at), (top + bottom) / 2, shown(value, self.chart.unit), COLOURS[number % len(COLOURS)])
+            for at, number, value, top, bottom in self.parts(bars)
+            if bottom - top >= 20 and self.step * BAR >= 44
+            and not any(at == other and abs((top + bottom) / 2 - y) < 20 for other, y in taken)
+        ]  # fmt: skip
 
     def sums(self, heights: list[float]) -> list[str]:
         """The sum on top of each bar that has room for it, read over a line that crosses it."""
@@ -140,17 +142,22 @@ class _Plot:
         drawn = tag("path", d=path, fill="none", stroke=PAPER, stroke_width=6)
         return drawn + tag("path", d=path, fill="none", stroke=LINE, stroke_width=3)
 
+    def places(self, series: Series, heights: list[float]) -> list[tuple[int, float, float]]:
+        """Category, value and height of the labels of a line's ends: above it, and above a sum of the bar that is near."""
+        known = [(at, value) for at, value in enumerate(series.values) if value is not None]
+        found = []
+        for at, value in [known[0], known[-1]] if known else []:
+            y, sum_at = self.y(value) - 16, self.y(heights[at])
+            found.append((at, value, sum_at - 30 if sum_at - 30 < y < sum_at + 8 else y))
+        return found
+
     def ends(self, series: Series, heights: list[float]) -> str:
-        """The first and the last value of a line, above it, and above the sum of the bar where that is near."""
-        points = self._points(series)
+        """The first and the last value of a line."""
         drawn = ""
-        for x, value in [points[0], points[-1]] if points else []:
+        for at, value, y in self.places(series, heights):
             text = shown(value, self.chart.unit)
             half = len(text) * SMALL * 0.3 + 5
-            y, sum_at = self.y(value) - 16, self.y(heights[round((x - LEFT) / self.step - 0.5)])
-            if sum_at - 30 < y < sum_at + 8:
-                y = sum_at - 30
-            drawn += _label(min(max(x, LEFT + half + 3), WIDTH - half - 2), y, text, LINE)
+            drawn += _label(min(max(self.x(at), LEFT + half + 3), WIDTH - half - 2), y, text, LINE)
         return drawn
 
     def _points(self, series: Series) -> list[tuple[float, float]]:
