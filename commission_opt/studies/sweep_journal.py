@@ -71,7 +71,8 @@ class Journal:
                 self._lock(self._file)
                 self._resume(self._file)
             except BaseException as error:
-                self._file.close()
+                with suppress(OSError):  # what is left in its buffer finds no place either
+                    self._file.close()
                 if new and not isinstance(error, AnotherSweep):
                     journal.unlink(missing_ok=True)
                 raise

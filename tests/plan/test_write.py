@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import io
 import json
 import os
 import signal
@@ -145,10 +146,21 @@ def test_a_failed_write_leaves_no_new_folder_behind(
 def test_a_sweep_that_cannot_begin_its_journal_leaves_no_new_folder_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_handle: int) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    class Full(io.BytesIO):
+        def flush(self) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(os, "fsync", full)
+        def close(self) -> None:  # a buffered file tries once more, and is closed all the same
+            if not self.closed:
+                super().close()
+                self.flush()
+
+    def opened(file: Path, _mode: str) -> Full:
+        file.touch()
+        return Full()
+
+    monkeypatch.setattr(Path, "open", opened)
+    monkeypatch.setattr(Journal, "_lock", lambda *_: None)
     with pytest.raises(write.NotWritten, match="the disk is full"), Journal(tmp_path / "new" / "out", {}, []):
         pass
     assert list(tmp_path.iterdir()) == []
