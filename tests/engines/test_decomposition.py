@@ -91,7 +91,7 @@ def _wary(instance: Instance, demand: DemandTable, seed: int) -> Instance:
         return _with_risk(instance, level=level, weight=0.5)
     at_risk = evaluate(instance=_with_risk(instance, level=level), demand=demand, decisions=found.decisions).risk
     assert at_risk is not None
-    cap = {"cvar_at_most": max(0.0, at_risk.cvar * rng.choice((0.99, 1.001)))}  # income may outweigh what is spent
+    cap = {"cvar_at_most": max(1.0, at_risk.cvar * rng.choice((0.99, 1.001)))}  # income may outweigh what is spent
     weight = {"weight": rng.choice((0.1, 0.5, 0.9))}
     return _with_risk(instance, level=level, **rng.choice((weight, cap, cap | {"price_per_pound": 0.3}, weight | cap)))
 
