@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 from commission_opt.decisions import EXISTING, Decisions
 from commission_opt.errors import EXIT_INVALID, CommissionError
 from commission_opt.instance.document import Change, Document
+from commission_opt.plan.ended import NO_MIX
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
-    from commission_opt.plan.result import Result
+from commission_opt.plan.result import Result
 
 WITHOUT_PERIOD = ("taken",)
 BY_SIZE = ("awarded", "extended")
@@ -90,8 +91,7 @@ def decisions_of(result: Result, instance: Instance) -> Decisions:
     """
     if result["objective"] is None:
         raise NoInputs(
-            f"The result of '{result['instance']['title']}' has no mix ({result['status'].replace('_', ' ')}): "
-            "there is nothing to carry out."
+            f"The result of '{result['instance']['title']}' has no mix to carry out: {NO_MIX[result['status']]}."
         )
     try:
         return _read(result, instance)

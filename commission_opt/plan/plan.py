@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
+from commission_opt.plan.ended import NO_MIX
 from commission_opt.plan.result import (
     ADDED,
     FORMAT,
@@ -26,13 +27,6 @@ if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.result_uncertainty import RiskResult
-
-
-NO_MIX = {
-    "infeasible": "no mix meets every rule; commission_opt.diagnose(instance) says what would have to give",
-    "time_limit": "no mix was found before the time limit",
-    "memory_limit": "no mix was found before the memory limit",
-}
 
 
 STATUSES = ("optimal", "gap", "time_limit", "memory_limit", "infeasible", "interrupted")
@@ -291,7 +285,8 @@ class Plan:
         from commission_opt.plan.write import NotWritten, write
 
         if self.objective is None:
-            raise NotWritten(f"{folder} was not written: {NO_MIX.get(self.status, 'no mix was found')}.")
+            remedy = "; commission_opt.diagnose(instance) says what would have to give" * (self.status == "infeasible")
+            raise NotWritten(f"{folder} was not written: {NO_MIX[self.status]}{remedy}.")
         write(self._result, Path(folder))
 
     @classmethod

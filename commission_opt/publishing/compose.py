@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
+from commission_opt.plan.ended import NO_MIX, STOPPED
 from commission_opt.plan.result import Result
 from commission_opt.plan.statements.headline import setting
 from commission_opt.plan.statements.table import Table
@@ -37,12 +38,6 @@ class NothingToPublish(CommissionError):
     exit_code = EXIT_INVALID
 
 
-WARNING = {
-    "time_limit": "Not proven: the search was stopped at its time limit. A cheaper mix may exist.",
-    "interrupted": "Not proven: the search was stopped by hand. A cheaper mix may exist.",
-}
-
-
 def compose(result: Result, studies: Mapping[str, Mapping[str, Any]] | None = None) -> Report:
     """The report of `result`, with `studies` attached.
 
@@ -52,10 +47,8 @@ def compose(result: Result, studies: Mapping[str, Mapping[str, Any]] | None = No
         When the result holds no plan.
     """
     if result["objective"] is None:
-        raise NothingToPublish(
-            f"There is no mix to publish: the result is {result['status'].replace('_', ' ')}, without a plan. "
-            "commission-opt explain says what stands in the way."
-        )
+        explain = " commission-opt explain FILE says what stands in the way." * (result["status"] == "infeasible")
+        raise NothingToPublish(f"There is no mix to publish: {NO_MIX[result['status']]}.{explain}")
     source = Source(with_short_names(result), studies or {})
     found = (
         recommendation.section(source), options.section(source), mix.section(source), timeline.section(source),
@@ -66,10 +59,16 @@ def compose(result: Result, studies: Mapping[str, Mapping[str, Any]] | None = No
     return Report(
         title=result["instance"]["title"],
         subtitle=setting(result),
-        status=WARNING.get(result["status"], ""),
+        status=_warning(result["status"]),
         made_by=f"commission_opt {result['run']['version']}",
         sections=tuple(_pruned(one) for one in found if one is not None),
     )
+
+
+def _warning(status: str) -> str:
+    """What stands at the top of a report whose plan is not proven."""
+    how = STOPPED.get(status)
+    return f"Not proven: the search was stopped {how}. A cheaper mix may exist." if how else ""
 
 
 def _pruned(section: Section) -> Section:

@@ -88,7 +88,7 @@ def test_every_chart_has_its_figures_in_a_table_of_its_section(name: str) -> Non
 
 def test_a_result_without_a_plan_is_refused() -> None:
     result = plan("tutorial").to_dict() | {"objective": None, "status": "infeasible"}
-    with pytest.raises(NothingToPublish, match="the result is infeasible, without a plan") as refused:
+    with pytest.raises(NothingToPublish, match="no mix meets every rule") as refused:
         compose(Plan(result).to_dict())
     assert refused.value.exit_code == errors.EXIT_INVALID
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commission_opt.plan.ended import STOPPED
 from commission_opt.plan.statements.notes import proof_notes
 from commission_opt.plan.statements.table import Row, Table, amount, text
 from commission_opt.publishing.report import Block, Bullets, Facts, Paragraph, Section
@@ -11,9 +12,7 @@ from commission_opt.registry import RULES
 STATUS = {
     "optimal": "proven",
     "gap": "proven within the gap that was asked for",
-    "time_limit": "stopped at the time limit, not proven",
-    "interrupted": "stopped by hand, not proven",
-}
+} | {status: f"stopped {how}, not proven" for status, how in STOPPED.items()}
 
 
 def section(source: Source) -> Section:
