@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import commission_opt as co
 from commission_opt.plan.result import Result
 from commission_opt.plan.statements.notes import broken_at_price
+from commission_opt.plan.statements.table import Table
+from commission_opt.plan.wording import pounds
 from commission_opt.publishing.charts.draw import draw
 from commission_opt.publishing.compose import compose
-from commission_opt.publishing.report import Chart, Paragraph, Report
+from commission_opt.publishing.report import Chart, Facts, Figures, Paragraph, Report
 from tests.publishing.reports import INSTANCES, plan
 
 BY_COURSE = {
@@ -18,9 +21,13 @@ BY_COURSE = {
 }  # fmt: skip
 
 
+def uncertain(changes: Mapping[str, float] | None = None) -> Result:
+    return _solved(*(changes or {}).items()).to_dict()
+
+
 @cache
-def uncertain() -> Result:
-    return co.solve(co.load(INSTANCES / "tutorial.toml").with_changes(BY_COURSE), gap=0.01).to_dict()
+def _solved(*changes: tuple[str, float]) -> co.Plan:
+    return co.solve(co.load(INSTANCES / "tutorial.toml").with_changes(BY_COURSE | dict(changes)), gap=0.01)
 
 
 def opening(report: Report) -> str:
@@ -40,6 +47,30 @@ def test_the_range_of_demand_stands_in_chart_and_table() -> None:
     table = next(one for one in compose(result).tables() if one.id == "timeline")
     assert [row.cells[-1].value for row in table.rows] == edges["high"]
     assert table.columns[-2:] == ("range from", "to")
+
+
+def test_with_a_weight_of_risk_the_proof_is_of_what_was_minimised() -> None:
+    result = uncertain({"uncertainty.risk.weight": 0.5})
+    report = compose(result)
+    facts = dict(next(block for _, block in report.blocks() if isinstance(block, Facts)).items)
+    assert result["risk"] is not None
+    assert facts["Minimised: 50% expected cost, 50% cost at risk"] == pounds(result["risk"]["minimised"])
+    assert facts["No plan can bring that below"] == pounds(result["bound"] or 0.0)
+    assert facts["Expected cost"] == pounds(result["objective"] or 0.0)
+    assert facts["Worked out again, independently"] == pounds(result["risk"]["minimised"])
+    figures = next(block for _, block in report.blocks() if isinstance(block, Figures))
+    assert figures.items[2].label == "Proven to be the best mean of cost and risk"
+
+
+def test_the_spread_says_where_it_holds_the_price_of_broken_rules() -> None:
+    result = uncertain()
+    assert "Money spent" in {row.name for row in spread_of(result).rows}
+    result["costs"].append({"year": "2024/25", "line": "penalty", "offer": "", "cost": 9.0, "discounted": 9.0})
+    assert "Money spent and the price of broken rules" in {row.name for row in spread_of(result).rows}
+
+
+def spread_of(result: Result) -> Table:
+    return next(one for one in compose(result).tables() if one.id == "spread")
 
 
 def test_certain_demand_has_no_range() -> None:

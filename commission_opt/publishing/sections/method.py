@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from commission_opt.plan.ended import STOPPED
+from commission_opt.plan.result import Result
+from commission_opt.plan.statements.amounts import percent
 from commission_opt.plan.statements.notes import proof_notes
 from commission_opt.plan.statements.table import Row, Table, amount, text
 from commission_opt.publishing.report import Block, Bullets, Facts, Paragraph, Section
@@ -39,8 +41,7 @@ def _proof(source: Source) -> Facts:
     run, audit = result["run"], result["audit"]
     items = [
         ("Status", STATUS.get(result["status"], result["status"])),
-        ("Cost found", amount("pounds", result["objective"]).text),
-        ("No plan can cost less than", amount("pounds", result["bound"]).text),
+        *_minimised(result),
         ("Gap between the two", "not known" if result["gap"] is None else f"{result['gap']:.4%}"),
         ("Engine", f"{run['engine']} {run['engine_version']}".strip()),
     ]
@@ -48,6 +49,27 @@ def _proof(source: Source) -> Facts:
         items.append(("Worked out again, independently", amount("pounds", audit["recomputed_objective"]).text))
         items.append(("Rules found broken by it", "none" if not audit["violations"] else str(len(audit["violations"]))))
     return Facts(tuple(items))
+
+
+def _minimised(result: Result) -> list[tuple[str, str]]:
+    """What was found and what is proven, of the cost, or of cost and risk where risk has a weight."""
+    found, bound, risk = (
+        amount("pounds", result["objective"]).text,
+        amount("pounds", result["bound"]).text,
+        result["risk"],
+    )
+    if risk is None or not risk["weight"]:
+        return [("Cost found", found), ("No plan can cost less than", bound)]
+    shares = f"{percent(1 - risk['weight'])} expected cost, {percent(risk['weight'])} cost at risk"
+    return [
+        ("Expected cost", found),
+        (
+            "Cost at risk",
+            f"{amount('pounds', risk['cvar']).text}, on average over the dearest {percent(1 - risk['level'])}",
+        ),
+        (f"Minimised: {shares}", amount("pounds", risk["minimised"]).text),
+        ("No plan can bring that below", bound),
+    ]
 
 
 def _rules(source: Source) -> Table:

@@ -94,5 +94,7 @@ def _sure(source: Source) -> Figure:
         return Figure("How sure", "not proven", "no bound was found")
     note = f"{result['run']['engine']}; worked out again independently"
     if result["status"] in ("optimal", "gap"):
-        return Figure("Proven to be the cheapest", f"within {percent(max(gap, 1e-4), 2)}", note)
+        weighed = result["risk"] is not None and result["risk"]["weight"]
+        what = "Proven to be the best mean of cost and risk" if weighed else "Proven to be the cheapest"
+        return Figure(what, f"within {percent(max(gap, 1e-4), 2)}", note)
     return Figure("Stopped before it was proven", f"within {percent(gap, 2)} of the best possible", note)

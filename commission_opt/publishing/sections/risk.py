@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commission_opt.plan.result import Result
+from commission_opt.plan.statements.headline import penalties
 from commission_opt.plan.statements.table import Cell, Row, Table, amount, text
 from commission_opt.plan.statements.uncertainty import uncertainty_notes, value_notes
 from commission_opt.publishing.report import Block, Bullets, Paragraph, Section
@@ -10,6 +11,7 @@ from commission_opt.publishing.sections import attached
 from commission_opt.publishing.source import Source
 
 SPREAD = {"cost": "Money spent", "discounted": "At present value", "occupancy": "Occupancy"}
+WITH_PENALTIES = "Money spent and the price of broken rules"
 
 
 def section(source: Source) -> Section | None:
@@ -26,9 +28,10 @@ def _spread(result: Result) -> list[Block]:
     blocks: list[Block] = [
         Bullets(_sentences(note.texts)) for note in (*uncertainty_notes(result), *value_notes(result))
     ]
+    names = SPREAD | ({"cost": WITH_PENALTIES} if penalties(result["costs"]) else {})
     rows = tuple(
         Row((
-            text(f"{SPREAD[one['measure']]}{', ' + one['year'] if one['year'] else ''}"),
+            text(f"{names[one['measure']]}{', ' + one['year'] if one['year'] else ''}"),
             *(_in_kind(one["measure"], one[key]) for key in ("mean", "p5", "p50", "p95")),
         ))
         for one in result.get("spread") or []
