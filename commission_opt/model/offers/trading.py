@@ -49,14 +49,17 @@ def _sell(model: Model, placements: Placements, building: Building, s: int, peri
 
 
 def _most(beds: Beds) -> float | None:
-    """No more beds than this, whatever is decided; None where that is not known."""
+    """More beds than there can be, whatever is decided; None where that is not known.
+
+    One more than that: the rule is to bind, not this bound, so that what it is worth stands with the rule.
+    """
     most = beds.fixed
     for variable, number in beds.terms:
         bound = variable.upBound if number > 0 else variable.lowBound
         if bound is None:
             return None
         most += number * bound
-    return max(0.0, most)
+    return max(0.0, most) + 1.0
 
 
 def _only_surplus(model: Model, placements: Placements, building: Building, s: int, period: Period) -> None:
