@@ -110,8 +110,9 @@ void[s,t,k]        = beds[k,t] - used[s,t,k] - sold[s,t,k]
 """
 
 OBJECTIVE = """Charges are in £ of the day: prices at the price base times `uplift[t]`. Costs of placements, of beds sold and of penalties by
-scenario are weighted by `p[s]`. A penalty for a rule over several periods is discounted at the mean of their factors,
-weighted by days.
+scenario are weighted by `p[s]`. A penalty for a rule over several periods is spread over them by days, so it is discounted at the mean
+of their factors, weighted by days. That of the cost at risk (C14) is a price for each pound at present value, and is not discounted
+again.
 """
 
 BEDS = """`beds[k,t]` is the average number of beds of k over period t, the sum of what every decision gives and of what is there anyway. An

@@ -222,6 +222,7 @@ class Model:
         periods: Sequence[Period],
         per_limit: PerLimit = ONE,
         scenario: int | None = None,
+        at_present_value: bool = False,
     ) -> None:
         """Add a row of a policy rule: hard without a price, else broken at that price.
 
@@ -235,10 +236,12 @@ class Model:
         penalty
             £ for each unit of the row by which it is missed.
         periods
-            When it is missed: the penalty is discounted at their mean, weighted by days, and
-            booked in the first.
+            When it is missed: the penalty is spread over them by days, so that it is discounted at
+            their mean, weighted by days.
         scenario
             The one that the row is about; None for a row about all of them, on average.
+        at_present_value
+            Whether the row counts £ at present value: the penalty is then not discounted again.
         """
         if penalty is None:
             if not self.relaxed:
@@ -249,8 +252,8 @@ class Model:
         missed = self.add_column("missed", (rule, *key))
         sign = 1.0 if sense == ">=" else -1.0
         self._keep(rule, key, [*terms, (missed, sign)], sense, limit, per_limit)
-        year = periods[0].year
-        self.charges.append(Charge("penalty", "", year, missed, penalty, self.mean_discount(periods), scenario))
+        factor = 1.0 if at_present_value else self.mean_discount(periods)
+        self.charges.append(Charge("penalty", "", periods[0].year, missed, penalty, factor, scenario))
 
     def link(self, terms: Sequence[Term], sense: Sense, limit: float = 0.0) -> None:
         """Add a row that ties helper variables to decisions: a definition, not a rule."""

@@ -217,7 +217,8 @@ def test_c10_share_met_locally_over_the_horizon() -> None:
     assert met.violations == ()
     assert broken(found(share + 0.001)) == {"C10"}
     soft = found(1.0, price_per_bed_week=100.0)
-    (row,) = [row for row in soft.costs if row.line == "penalty"]
-    assert (row.period, row.cost) == (0, pytest.approx(100 * 1 * 13))  # one child beyond for 13 weeks
-    mean = (91 * 1.05 ** -(45.5 / 365.25) + 92 * 1.05 ** -(137 / 365.25)) / 183
-    assert row.discounted == pytest.approx(100 * 13 * mean)
+    rows = [row for row in soft.costs if row.line == "penalty"]
+    parts = [1_300 * 91 / 183, 1_300 * 92 / 183]  # one child beyond for 13 weeks: spread over the horizon by days
+    assert [(row.period, row.cost) for row in rows] == [(0, pytest.approx(parts[0])), (1, pytest.approx(parts[1]))]
+    factors = [1.05 ** -(45.5 / 365.25), 1.05 ** -(137 / 365.25)]
+    assert [row.discounted for row in rows] == pytest.approx([parts[0] * factors[0], parts[1] * factors[1]])

@@ -81,6 +81,18 @@ def test_cap_on_risk_is_one_on_the_cost_where_demand_is_certain() -> None:
     assert solve(build(over, demand)).status == "infeasible"
 
 
+def test_price_of_a_cap_at_present_value_is_not_discounted_again() -> None:
+    money = {"price_base": "2022/23", "discount_rate": 0.05}
+    risk = {"level": 0.5, "cvar_at_most": 100_000.0, "price_per_pound": 0.5}
+    demand = courses((0.5, [2]), (0.5, [6]))
+    outcome, found = settled(town([3], 200, 400, money=money, uncertainty={"risk": risk}), demand)
+    assert found.risk is not None
+    over = found.risk.cvar - 100_000
+    assert found.risk.penalty == pytest.approx(0.5 * over)
+    mean = math.fsum(row.probability * row.cost for row in found.scenarios)
+    assert outcome.objective == pytest.approx(mean + 0.5 * over)
+
+
 def test_discrete_cvar_is_its_definition() -> None:
     rng = random.Random("cvar")
     for _ in range(200):

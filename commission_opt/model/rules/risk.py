@@ -23,7 +23,8 @@ def require(model: Model) -> None:
 
     at present value. The least such `cvar` is the mean cost of the dearest share ``1 - level`` of
     the courses of demand. A penalty of a rule that holds on average is part of the cost of every
-    scenario; the penalty of the cap itself is of none, and is minimised in full.
+    scenario; the penalty of the cap itself is of none, and is minimised in full: it is a price
+    for each pound at present value, and not discounted again.
 
     It reads the charges, so that everything else must have made its own.
     """
@@ -38,7 +39,8 @@ def require(model: Model) -> None:
     if risk.cvar_at_most is not None:
         penalty = None if risk.price_per_pound is None else risk.price_per_pound * THOUSAND
         model.add_soft_row("C14", ("cvar",), cvar, "<=", risk.cvar_at_most / THOUSAND, penalty=penalty,
-                           periods=model.instance.periods, per_limit=PerLimit(1 / THOUSAND))  # fmt: skip
+                           periods=model.instance.periods, per_limit=PerLimit(1 / THOUSAND),
+                           at_present_value=True)  # fmt: skip
 
 
 def _cvar(model: Model, level: float) -> list[Term]:

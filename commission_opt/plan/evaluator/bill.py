@@ -75,8 +75,11 @@ def _travel(w: Workings) -> Iterator[Cost]:
 def penalties(w: Workings, findings: Iterable[Finding]) -> list[CostRow]:
     """What missing the soft rules costs, one row a period.
 
-    A rule over several periods is booked in its first, and discounted at the mean of theirs,
-    weighted by days.
+    That of a rule over several periods is spread over them by days::
+
+        penalty[t] = price * missed * days[t] / sum of days,   discounted[t] = penalty[t] * discount[t]
+
+    A rule about £ at present value is not discounted again.
     """
     cost: dict[int, float] = defaultdict(float)
     discounted: dict[int, float] = defaultdict(float)
@@ -84,11 +87,11 @@ def penalties(w: Workings, findings: Iterable[Finding]) -> list[CostRow]:
     for found in findings:
         if found.price is not None and found.shortfall > 0:
             days = sum(period.days for period in found.periods)
-            factor = sum(period.days * factors[period.index] for period in found.periods) / days
-            first = found.periods[0].index
             penalty = found.price * found.weight * found.shortfall
-            cost[first] += penalty
-            discounted[first] += penalty * factor
+            for period in found.periods:
+                t, part = period.index, penalty * period.days / days
+                cost[t] += part
+                discounted[t] += part if found.at_present_value else part * factors[t]
     return [CostRow(t, "penalty", "", cost[t], discounted[t]) for t in sorted(cost)]
 
 

@@ -64,7 +64,7 @@ def at_risk(w: Workings, risk: Risk, value: float) -> Iterator[Finding]:
     if risk.cvar_at_most is not None:
         yield Finding(
             "C14", ("cvar",), "Cost at risk", "<=", risk.cvar_at_most, value,
-            price=risk.price_per_pound, periods=w.periods,
+            price=risk.price_per_pound, periods=w.periods, at_present_value=True,
         )  # fmt: skip
 
 

@@ -100,7 +100,9 @@ class Finding:
     weight
         What one of the shortfall counts in the unit that is priced: weeks, times probability.
     periods
-        Those the rule is about; the penalty is booked in the first and discounted at their mean.
+        Those the rule is about; the penalty is spread over them by days.
+    at_present_value
+        Whether `limit` and `value` are £ at present value: the penalty is then not discounted again.
     scenario
         The one it is about; None where it is about all of them, on average.
     """
@@ -117,6 +119,7 @@ class Finding:
     weight: float = 1.0
     periods: tuple[Period, ...] = ()
     scenario: int | None = None
+    at_present_value: bool = False
 
     @property
     def shortfall(self) -> float:
