@@ -43,6 +43,14 @@ class Source:
         return years(self.result)
 
     @cached_property
+    def pounds(self) -> str:
+        """What money is in: "£ at prices of 2017/18" where nothing is uplifted, else "£ of the day"."""
+        money = (self.result.get("inputs") or {}).get("money")
+        if money is None or _any(money.get("uplift_per_year")):
+            return "£ of the day"
+        return f"£ at prices of {self.result['instance']['price_base']}"
+
+    @cached_property
     def weeks(self) -> dict[str, float]:
         """Weeks by first day of the period."""
         return {period["start"]: period["weeks"] for period in self.result["periods"]}
@@ -77,6 +85,11 @@ class Source:
             if row["beds"] > 0:
                 found[row["offer"]][row["period"]] += row["beds"]
         return {offer: dict(beds) for offer, beds in found.items()}
+
+
+def _any(uplift: Any) -> bool:
+    """Whether a rate, or one of a table of them, is not nought."""
+    return any(uplift.values()) if isinstance(uplift, Mapping) else bool(uplift)
 
 
 def read_studies(paths: Sequence[Path], instance: str) -> dict[str, Mapping[str, Any]]:

@@ -70,8 +70,11 @@ def test_three_figures_stand_below_one_paragraph() -> None:
     assert isinstance(first[0], Paragraph)
     assert isinstance(first[1], Figures)
     assert len(first[1].items) == 3
-    for said in ("beds from", "less than doing nothing new", "proven to be within", "worked out again independently"):
+    for said in ("beds from", "less than doing nothing new", "Money spent over two years is"):
         assert said in first[0].text
+    assert isinstance(first[2], Paragraph)
+    for said in ("proven to be within", "worked out again independently", "are assumed"):
+        assert said in first[2].text
 
 
 @pytest.mark.parametrize("name", NAMES)

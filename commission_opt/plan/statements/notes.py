@@ -51,7 +51,13 @@ def broken_at_price(result: Result) -> list[str]:
     for row in result["rules"]:
         if row["shortfall"] > 1e-6 and not row["hard"] and RULES[row["id"]].policy and row["id"] != "C01":
             groups[f"{row['name']} ({row['rule']})" if row["rule"] else row["name"]].append(row)
-    return [f"{name}{_when(result, rows).replace(',', '', 1)}" for name, rows in groups.items()]
+    return [f"{name}{_when(result, rows).replace(',', '', 1)}{_moved(rows)}" for name, rows in groups.items()]
+
+
+def _moved(rows: Iterable[RuleUse]) -> str:
+    """How many children move, where that is what is broken; children differ from period to period."""
+    moved = sum(row["shortfall"] for row in rows if row["id"] == "C09")
+    return f" ({children(moved)} children in all)" if moved else ""
 
 
 def _worth_showing(row: RuleUse) -> bool:
@@ -130,7 +136,8 @@ def _when(result: Result, rows: list[RuleUse]) -> str:
     """In how many periods, as ", in 5 of 20 quarters", where the rule is about periods."""
     periods = _periods(rows)
     if not periods:
-        return ""
+        about_providers = any(row["id"] == "C07" and str(row["key"][1]).startswith("provider") for row in rows)
+        return ", counted over the whole horizon" if about_providers else ""
     return f", in {_out_of(len(periods), result)}{_some_course(result, rows)}"
 
 
@@ -277,16 +284,19 @@ def _against(result: Result, given: GivenResult) -> str:
 
 
 def _why(result: Result, given: GivenResult) -> str:
-    """The two cost lines that differ most, at present value."""
+    """The two cost lines that differ most, and the rest together: at present value, and all of the money."""
     differences: dict[str, float] = defaultdict(float)
     for sign, costs in ((1, given["costs"]), (-1, result["costs"])):
         for row in costs:
             differences[row["line"]] += sign * row["discounted"]
-    largest = sorted(differences.items(), key=lambda item: -abs(item[1]))[:2]
+    differences.pop("penalty", None)  # said apart
+    ordered = sorted(differences.items(), key=lambda item: -abs(item[1]))
+    parts = [(COST_LINES[line].label, amount) for line, amount in ordered[:2]]
+    rest = ordered[2:]
+    if rest:
+        parts.append((COST_LINES[rest[0][0]].label if len(rest) == 1 else "other lines", sum(a for _, a in rest)))
     return ", ".join(
-        f"{COST_LINES[line].label} {'+' if amount > 0 else '-'}{millions(abs(amount))}"
-        for line, amount in largest
-        if abs(amount) >= 1
+        f"{name} {'+' if amount > 0 else '-'}{millions(abs(amount))}" for name, amount in parts if abs(amount) >= 1
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from commission_opt.plan.result import Result
 from commission_opt.plan.statements.table import Row, Table, text
 from commission_opt.publishing.report import Paragraph, Section
 from commission_opt.publishing.sections.inputs import at_path, value_cell
@@ -15,15 +16,21 @@ OTHERS = "what_if."  # figures of what-ifs; those of one that was made stand und
 def section(source: Source) -> Section | None:
     """Left out where the instance keeps no register."""
     inputs: Any = source.result.get("inputs") or {}
-    register = [one for one in inputs.get("assumption") or [] if not str(one.get("path", "")).startswith(OTHERS)]
-    if not register:
+    figures = register(source.result)
+    if not figures:
         return None
-    rows = tuple(_row(inputs, one) for one in register)
+    rows = tuple(_row(inputs, one) for one in figures)
     columns = ("What", "value", "unit", "basis", "source or reason", "date")
     lead = "What the instance takes from a paper has its source; what it assumes says so, and why."
     return Section("assumptions", "Assumption register", (
         Paragraph(lead), Table("assumptions", "Figures and where they come from", columns, rows)
     ))  # fmt: skip
+
+
+def register(result: Result) -> list[dict[str, Any]]:
+    """The records of the register that this plan rests on."""
+    every = (result.get("inputs") or {}).get("assumption") or []
+    return [one for one in every if not str(one.get("path", "")).startswith(OTHERS)]
 
 
 def _row(inputs: Any, one: dict[str, Any]) -> Row:

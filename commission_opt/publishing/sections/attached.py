@@ -14,7 +14,7 @@ from commission_opt.publishing.source import Source
 MOST = 15  # figures of a tornado that a page can show; the file has all
 MEASURED = {  # by `simulate`
     "cost": "cost",
-    "children": "children who need a placement",
+    "children": "children who need a placement, of all needs",
     "as_used_weeks": "bought as used",
     "spot_weeks": "of which on the spot",
     "short_weeks": "without a placement",

@@ -47,7 +47,9 @@ def _proof(source: Source) -> Facts:
     ]
     if audit is not None and audit["recomputed_objective"] is not None:
         items.append(("Worked out again, independently", amount("pounds", audit["recomputed_objective"]).text))
-        items.append(("Rules found broken by it", "none" if not audit["violations"] else str(len(audit["violations"]))))
+        items.append(
+            ("Hard rules found broken by it", "none" if not audit["violations"] else str(len(audit["violations"])))
+        )
     return Facts(tuple(items))
 
 

@@ -20,7 +20,7 @@ def section(source: Source) -> Section:
     providers = _providers(source)
     if providers is not None:
         blocks.append(providers)
-    bill = replace(cost_table(result), title="Cost by year", columns=("£ of the day", *source.years, "total"))
+    bill = replace(cost_table(result), title="Cost by year", columns=(source.pounds, *source.years, "total"))
     blocks += [bill, _chart(source, bill)]
     owed = result["commitment_outstanding"]
     if owed >= 1:
@@ -57,7 +57,7 @@ def _chart(source: Source, bill: Table) -> Chart:
     return Chart(
         "cost-chart", "stacked", "Money spent by year and line",
         "Stacked bars, one a financial year, with a part for each line of the bill.",
-        tuple(source.years), series, "pounds", up="£ of the day",
+        tuple(source.years), series, "pounds", up=source.pounds,
     )  # fmt: skip
 
 

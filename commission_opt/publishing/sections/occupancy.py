@@ -27,7 +27,10 @@ def section(source: Source) -> Section | None:
         "Bars, one an offer, as long as the share of its bed-weeks that are used or sold.",
         tuple(row.name for row in shown), (Series("Occupancy", tuple(_number(row, 3) for row in shown)),), "share",
     )  # fmt: skip
-    lead = "An empty bed that is guaranteed is paid for all the same; its share of what is paid is counted here."
+    lead = (
+        "An empty bed that is guaranteed is paid for all the same; its share of what is paid is counted here. How many of "
+        "an offer's beds can be filled at most is an input (practical_occupancy): an occupancy that equals it is no finding."
+    )
     return Section("occupancy", "Occupancy and voids", (Paragraph(lead), by_year, chart, by_offer))
 
 

@@ -46,7 +46,7 @@ def _table(source: Source, given: list[tuple[str, GivenResult]]) -> Table:
     result, across = source.result, source.years
     rows = [_row(name, one["costs"], one["objective"], source, one) for name, one in given]
     rows.append(_row("Recommended", result["costs"], result["objective"], source, None))
-    columns = ("£ of the day", *across, "total", "present value", "dearer than the plan by", "hard rules broken")
+    columns = (source.pounds, *across, "total", "present value", "dearer than the plan by", "hard rules broken")
     note = (
         "The years and their total are money spent. The present value is what was minimised: it is discounted, and "
         "holds the price of rules that are broken, which is not money. Hard rules are those without a price."
@@ -110,4 +110,4 @@ def _savings(source: Source) -> Table | None:
     ]
     title = "Money spent, with the plan and without it"
     note = "Not discounted, and without the price of broken rules: elsewhere the difference is given at present value."
-    return Table("spending", title, ("£ of the day", *across, "total"), tuple(body), note, years=len(across))
+    return Table("spending", title, (source.pounds, *across, "total"), tuple(body), note, years=len(across))

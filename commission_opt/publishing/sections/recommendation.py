@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from commission_opt.plan.statements.amounts import count, listed, long_month, millions, month, percent
-from commission_opt.plan.statements.headline import horizon_length, recommendation
+from commission_opt.plan.statements.headline import broken_rules, horizon_length, penalties, recommendation
 from commission_opt.plan.statements.notes import broken_at_price, proof_notes
+from commission_opt.plan.statements.tables import NOT_SPENT
 from commission_opt.publishing.report import Figure, Figures, Paragraph, Section
+from commission_opt.publishing.sections.assumptions import register
 from commission_opt.publishing.source import Source
 
 
@@ -17,19 +19,30 @@ def section(source: Source) -> Section:
     return Section(
         "recommendation",
         "Recommendation",
-        (Paragraph(_paragraph(source)), Figures((_cost(source), _against(source), _sure(source))), *blocks),
+        (
+            Paragraph(_paragraph(source)),
+            Figures((_cost(source), _against(source), _sure(source))),
+            Paragraph(_how_sure(source)),
+            *blocks,
+        ),
     )
 
 
 def _paragraph(source: Source) -> str:
-    """What to do in one paragraph: beds, sizes, dates, cost, against what, how sure, and who checked."""
+    """What to do in one paragraph: beds, sizes, dates, cost, and against what."""
     result = source.result
     said = recommendation(result).partition(": ")[2]
     lead = "It is recommended to" if result["status"] in ("optimal", "gap") else "The best mix found so far is to"
-    parts = [f"{lead} {said}", *_dates(source), *_decision(source), *_broken(source)]
+    return " ".join([f"{lead} {said}", *_dates(source), _money(source), *_decision(source), *_broken(source)])
+
+
+def _how_sure(source: Source) -> str:
+    """How sure it is, who checked, and what it rests on."""
+    result = source.result
     proof = " ".join(text for note in proof_notes(result) for text in note.texts)
-    parts.append(f"This is {proof}.")
-    return " ".join([*parts, _if_figures_differ(source)])
+    return " ".join(
+        [f"The recommendation is {proof}.", *_assumed(source), *_simulated(source), _if_figures_differ(source)]
+    )
 
 
 def _dates(source: Source) -> list[str]:
@@ -43,20 +56,51 @@ def _dates(source: Source) -> list[str]:
     return [f"The first new beds are there from {long_month(first)}, the last from {long_month(last)}."]
 
 
+def _money(source: Source) -> str:
+    """What has to be found in the budget: not discounted, without penalties."""
+    spent = sum(row["cost"] for row in source.result["costs"] if row["line"] not in NOT_SPENT)
+    return f"Money spent over {horizon_length(source.result)} is {millions(spent)} {source.pounds.removeprefix('£ ')}, not discounted."
+
+
+def _assumed(source: Source) -> list[str]:
+    """How much of it rests on figures that nobody has published."""
+    figures = register(source.result)
+    assumed = [one for one in figures if one.get("basis") == "assumed"]
+    if not assumed:
+        return []
+    money = sum("£" in str(one.get("unit", "")) for one in assumed)
+    prices = f", {money} of them in £" if money else ""
+    return [f"Of {count(len(figures), 'figure')} in the assumption register, {len(assumed)} are assumed{prices}."]
+
+
+def _simulated(source: Source) -> list[str]:
+    """What a simulation that is attached makes of the promise."""
+    rows = source.studies.get("simulate", {}).get("measures") or []
+    cost = next((one for one in rows if (one["measure"], one["of"], one["year"]) == ("cost", "", "")), None)
+    if cost is None or cost["promised"] is None or cost["mean"] is None:
+        return []
+    return [
+        f"Tried out with children who come one by one, at random, it costs {millions(cost['mean'])} and not "
+        f"{millions(cost['promised'])}; doing nothing new was not tried out so."
+    ]
+
+
 def _decision(source: Source) -> list[str]:
     """The decision already taken, against the recommendation."""
     given, objective = source.result["reference"], source.result["objective"]
     if given is None or given["objective"] is None or objective is None:
         return []
     difference = given["objective"] - objective
-    words = "more" if difference >= 0 else "less"
-    return [f"What has been decided would cost {millions(abs(difference))} {words} ({given['title']})."]
+    words = ("more", "less")
+    price = broken_rules(difference, penalties(given["costs"]) - penalties(source.result["costs"]), words)
+    said = f"{millions(abs(difference))} {words[difference < 0]}{f' ({price})' if price else ''}"
+    return [f"What has been decided ({given['title']}) would cost {said}."]
 
 
 def _broken(source: Source) -> list[str]:
     """The rules that the plan breaks at their price, so that nobody has to look for them."""
     found = broken_at_price(source.result)
-    return [f"It breaks {listed(found)}, at the price that stands in the inputs."] if found else []
+    return [f"The mix recommended breaks {listed(found)}, at the price that stands in the inputs."] if found else []
 
 
 def _if_figures_differ(source: Source) -> str:
@@ -70,7 +114,9 @@ def _cost(source: Source) -> Figure:
     result = source.result
     objective = result["objective"] or 0.0
     value = "at present value" if result["instance"]["discount_rate"] else "not discounted"
-    return Figure(f"Cost over {horizon_length(result)}", millions(objective), value)
+    price = penalties(result["costs"])
+    note = f"{value}; {millions(price)} of it is the price of broken rules" if round(price) else value
+    return Figure(f"Cost over {horizon_length(result)}", millions(objective), note)
 
 
 def _against(source: Source) -> Figure:
@@ -80,8 +126,9 @@ def _against(source: Source) -> Figure:
         if given is not None and given["objective"] is not None:
             difference = given["objective"] - (result["objective"] or 0.0)
             words = f"{'Less' if difference >= 0 else 'More'} than {name}"
-            note = given["title"] if given["meets_rules"] else f"{given['title']}; it would break rules"
-            return Figure(words, millions(abs(difference)), note)
+            price = broken_rules(difference, penalties(given["costs"]) - penalties(result["costs"]), ("less", "more"))
+            notes = (given["title"], "" if given["meets_rules"] else "it would break rules", price)
+            return Figure(words, millions(abs(difference)), "; ".join(filter(None, notes)))
     new = [row for row in result["mix"] if not row["existing"] and row["homes"]]
     beds = sum(row["beds"] for row in new)
     return Figure("New beds", f"{beds:g}", count(len(new), "line") + " of the mix")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commission_opt.plan.result import Result
+from commission_opt.plan.statements.amounts import listed
 from commission_opt.plan.statements.headline import penalties
 from commission_opt.plan.statements.table import Cell, Row, Table, amount, text
 from commission_opt.plan.statements.uncertainty import uncertainty_notes, value_notes
@@ -64,7 +65,15 @@ def _simulation(source: Source) -> list[Block]:
     table = attached.simulation_table(study)
     if table is None:
         return []
-    return [Paragraph(str(study.get("in_words", ""))), table]
+    how = [str(study.get("in_words", "")), str((study.get("policy") or {}).get("in_words", ""))]
+    stay = study.get("stay_taken")
+    if stay:
+        names = source.result["labels"]["needs"]
+        taken = listed([f"“{names.get(need, need)}”" for need in stay["needs"]])
+        how.append(
+            f"Stays of {taken} are taken to be {stay['weeks']:g} weeks on average. Other plans were not simulated."
+        )
+    return [*(Paragraph(text) for text in how if text), table]
 
 
 def _sentences(texts: tuple[str, ...]) -> tuple[str, ...]:
