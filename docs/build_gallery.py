@@ -52,7 +52,7 @@ def report(name: str) -> Report:
     plan = Plan.load(GALLERY / name / RESULT)
     studies = [GALLERY / name / f"{one}.json" for one in SHOWN[name]]
     result = plan.to_dict()
-    return compose(result, read_studies(studies, result["instance"]["sha256"]))
+    return compose(result, read_studies(studies, result["instance"]))
 
 
 def pages() -> dict[Path, str]:

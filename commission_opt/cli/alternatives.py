@@ -29,7 +29,7 @@ WIDTHS = (40, 16, 14, 12, 14)
     "--without",
     multiple=True,
     metavar="PROVIDER",
-    help="Cheapest without this provider; each that the cheapest mix contracts with, if left out. Can be repeated.",
+    help="Cheapest without this provider, by its name or id; each that the cheapest mix contracts with, if left out. Can be repeated.",
 )
 @click.option(
     "--with-own-home/--no-own-home",

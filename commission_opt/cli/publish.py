@@ -19,7 +19,7 @@ from commission_opt.cli.options import Folder, say
     "--format",
     "formats",
     metavar="FORMATS",
-    help="One or several, with commas; all if left out.",
+    help="Of html, md, docx (Word) and xlsx (Excel), one or several with commas; all if left out.",
 )
 @click.option(
     "--attach",
@@ -52,7 +52,7 @@ def command(
     from commission_opt.publishing.publish import NAME, WRITERS, publish
     from commission_opt.publishing.word.template import TemplateWarning
 
-    wanted = [one.strip().lower() for one in formats.split(",")] if formats is not None else list(WRITERS)
+    wanted = _formats(formats) if formats is not None else list(WRITERS)
     plan = Plan.load(result)
     folder = out if out is not None else (result if result.is_dir() else result.parent) / "report"
     with warnings.catch_warnings(record=True) as said:
@@ -63,3 +63,8 @@ def command(
     for form in dict.fromkeys(wanted):
         say(f"Written to {folder / f'{NAME}.{form}'}")
     return 0
+
+
+def _formats(given: str) -> list[str]:
+    """What stands between commas; nothing at all, which no format is called, where only they are there."""
+    return [one for one in (part.strip().lower() for part in given.split(",")) if one] or [given]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commission_opt.errors import EXIT_USAGE, CommissionError
+from commission_opt.plan.statements.amounts import listed
 from commission_opt.publishing.compose import compose
 from commission_opt.publishing.report import Report
 from commission_opt.publishing.source import read_studies
@@ -23,6 +24,8 @@ WRITERS = {  # format: module and function from a report to the content of the f
     "docx": ("commission_opt.publishing.word.write", "word"),
     "xlsx": ("commission_opt.publishing.excel.write", "excel"),
 }
+
+MEANT = {"word": "docx", "doc": "docx", "excel": "xlsx", "xls": "xlsx", "markdown": "md", "htm": "html"}
 
 
 class UnknownFormat(CommissionError):
@@ -79,18 +82,26 @@ def publish(
         With the styles that the template lacks; plain ones stand in.
     """
     wanted = list(dict.fromkeys(formats or WRITERS))
-    for one in wanted:
-        if one not in WRITERS:
-            raise UnknownFormat(f"A report cannot be written as '{one}'. There is {', '.join(WRITERS)}.")
+    _check(wanted)
     if template is not None and WORD not in wanted:
         raise UnknownFormat(f"A template is for the Word document, which is not asked for: add {WORD} to the formats.")
     result = plan.to_dict()
-    report = compose(result, read_studies([Path(path) for path in attach], result["instance"]["sha256"]))
+    report = compose(result, read_studies([Path(path) for path in attach], result["instance"]))
     if out is not None:
         from commission_opt.plan.write import replace_files
 
         replace_files(Path(out), {f"{NAME}.{one}": content(report, one, template) for one in wanted})
     return report
+
+
+def _check(wanted: Sequence[str]) -> None:
+    """Refuse what is no format, with the ending of the file where the name is that of what opens it."""
+    unknown = [one for one in wanted if one not in WRITERS]
+    if unknown:
+        meant = [f"for {one} say {MEANT[one]}" for one in unknown if one in MEANT]
+        also = f"; {listed(meant)}" if meant else ""
+        names = listed([f"'{one}'" for one in unknown])
+        raise UnknownFormat(f"A report cannot be written as {names}. There is {', '.join(WRITERS)}{also}.")
 
 
 def content(report: Report, form: str, template: str | Path | None = None) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
 from commission_opt.plan.needs import needs_in_beds
-from commission_opt.plan.result import Result
+from commission_opt.plan.result import InstanceInfo, Result
 from commission_opt.plan.statements.tables import years
 
 STUDIES = ("compare", "sensitivity", "frontier", "alternatives", "simulate", "explain")
@@ -92,13 +92,13 @@ def _any(uplift: Any) -> bool:
     return any(uplift.values()) if isinstance(uplift, Mapping) else bool(uplift)
 
 
-def read_studies(paths: Sequence[Path], instance: str) -> dict[str, Mapping[str, Any]]:
+def read_studies(paths: Sequence[Path], instance: InstanceInfo) -> dict[str, Mapping[str, Any]]:
     """The studies in files, or folders, that the commands of the studies wrote with ``--out``.
 
     Parameters
     ----------
     instance
-        Hash of the instance that they have to be about; a comparison may be of several.
+        Which they have to be about; a comparison may be of several, of which it has to be one.
 
     Raises
     ------
@@ -111,15 +111,36 @@ def read_studies(paths: Sequence[Path], instance: str) -> dict[str, Mapping[str,
         file = _json_in(path) if path.is_dir() else path
         study = _read(file)
         name = study["study"]
-        if study.get("sha256", instance) != instance:
+        if not _is_about(study, instance):
             raise NotAttached(
-                f"{file}: is about another instance, or this one with other figures, than the result. "
-                "Do the study again for the instance that was solved, or solve that one."
+                f"{file}: is about {_about(study)}, and not about the instance of the result, {instance['title']}, "
+                "with the same figures. Do the study again for the instance that was solved, or solve that one."
             )
         if name in found:
             raise NotAttached(f"{file}: a study of the same sort, {name}, is attached already.")
         found[name] = study
     return found
+
+
+def _is_about(study: Mapping[str, Any], instance: InstanceInfo) -> bool:
+    """Whether a study is of that instance: by its hashes or, where it was written without any, by title and prices."""
+    hashes = [one["sha256"] for one in (study, *_options(study)) if one.get("sha256")]
+    if hashes:
+        return instance["sha256"] in hashes
+    return all(study.get(key) == instance.get(key) for key in ("title", "price_base"))
+
+
+def _about(study: Mapping[str, Any]) -> str:
+    """What a study is of, as far as it says."""
+    title = str(study.get("title") or "another instance")
+    names = [str(one["option"]) for one in _options(study) if one.get("option")]
+    return f"{title} (options {', '.join(names)})" if names else title
+
+
+def _options(study: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The options of a comparison, each of which has an instance; none of other studies."""
+    found = study.get("options")
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _json_in(folder: Path) -> Path:

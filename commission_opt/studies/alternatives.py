@@ -164,7 +164,8 @@ def alternatives(  # noqa: PLR0913 - one keyword a setting
     count
         Different mixes to look for, at most; there may be fewer.
     without
-        Providers to do without, each in turn; None for every one that the cheapest mix contracts with.
+        Providers to do without, each in turn, by name or by id; None for every one that the cheapest mix contracts
+        with. The id is that of an offer, or of a provider on a DPS with or without that of the DPS.
         Nothing new is contracted with them, nothing extended, and no child placed there as used; what is
         in place already runs out.
     with_own_home
@@ -189,12 +190,25 @@ def alternatives(  # noqa: PLR0913 - one keyword a setting
         raise ValueError(f"within is a share of the cheapest cost, from 0 to 1 (0.02 for 2%), not {within}")
     if count < 0:
         raise ValueError(f"count is 0 or more, not {count}")
-    providers = {offer.provider_name for offer in instance.offers}
-    for name in without or ():
-        if name not in providers:
-            raise UnknownProvider(f"no provider is called '{name}'; there is {', '.join(sorted(providers))}.")
+    names = None if without is None else list(dict.fromkeys(_provider(instance, one) for one in without))
     runs = Runs(Settings(engine, gap, time_limit, threads, seed), None, progress, workers)
-    return _Search(instance, runs, within).run(count, without, with_own_home)
+    return _Search(instance, runs, within).run(count, names, with_own_home)
+
+
+def _provider(instance: Instance, given: str) -> str:
+    """The name of a provider, given by name or by the id of what it offers."""
+    offers = [(offer.provider_name, offer) for offer in instance.offers]
+    if given in dict(offers):
+        return given
+    found = sorted({name for name, offer in offers if given in (offer.id, offer.id.split("/")[-1])})
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UnknownProvider(f"'{given}' is the id of several providers, {', '.join(found)}: name one of them.")
+    known = {name if offer.id == name else f"{name} ({offer.id})" for name, offer in offers}
+    raise UnknownProvider(
+        f"no provider is called '{given}', nor is it the id of an offer; there is {', '.join(sorted(known))}."
+    )
 
 
 class _Search:

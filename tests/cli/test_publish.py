@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import commission_opt as co
 from commission_opt import errors
+from commission_opt.cli.publish import command
+from commission_opt.publishing.publish import UnknownFormat
 from tests.cli.run import run
 from tests.plan.cases import plan
 
@@ -65,6 +68,17 @@ def test_a_format_that_there_is_not_is_named(result: Path) -> None:
     done = run("publish", str(result), "--format", "pdf", cwd=result.parent)
     assert done.returncode == errors.EXIT_USAGE
     assert "cannot be written as 'pdf'" in done.stderr
+
+
+def test_the_format_of_what_opens_a_file_is_named(result: Path) -> None:
+    with pytest.raises(UnknownFormat, match=r"as 'word' and 'pdf'\. .*; for word say docx\.$"):
+        co.publish(co.Plan.load(result), formats=["html", "word", "pdf"])
+    done = CliRunner().invoke(command, [str(result), "--format", "md,,word"])
+    assert isinstance(done.exception, UnknownFormat)
+    assert "cannot be written as 'word'. " in str(done.exception)
+    none = CliRunner().invoke(command, [str(result), "--format", ","])
+    assert "cannot be written as ','" in str(none.exception)
+    assert not (result / "report").exists()
 
 
 def test_a_result_without_a_plan_is_refused(result: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from commission_opt.plan.statements.table import Table
 from commission_opt.publishing.compose import compose
 from commission_opt.publishing.report import Bullets, Chart, Paragraph, Report
-from commission_opt.publishing.source import NotAttached, read_studies
+from commission_opt.publishing.source import STUDIES, NotAttached, read_studies
 from tests.cli.run import run
 from tests.publishing.reports import INSTANCES, plan
 
@@ -35,8 +35,7 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     short = ("--replications", "5", "--stay-weeks", "60", "--quiet")
     done = run("simulate", folder / "result", *short, "--out", folder / "simulate", cwd=folder)
     assert done.returncode == 0, done.stderr
-    hash_ = plan("tutorial").to_dict()["instance"]["sha256"]
-    return dict(read_studies([folder / name for name in (*ASKED, "simulate")], hash_))
+    return dict(read_studies([folder / name for name in (*ASKED, "simulate")], plan("tutorial").to_dict()["instance"]))
 
 
 @pytest.fixture(scope="module")
@@ -95,16 +94,45 @@ def test_without_studies_and_with_certain_demand_there_is_no_risk_section() -> N
     assert "risk" not in [section.id for section in compose(plan("tutorial").to_dict()).sections]
 
 
-def test_a_study_of_another_instance_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / "frontier.json"
-    file.write_text(json.dumps({"format": 1, "study": "frontier", "sha256": "other"}), encoding="utf-8")
-    with pytest.raises(NotAttached, match="is about another instance"):
-        read_studies([file], "this")
+THIS: Any = {"sha256": "this", "title": "Here", "price_base": "2024/25"}
+
+
+@pytest.mark.parametrize(
+    "study",
+    [
+        {"study": name, "sha256": "other", "title": "There", "price_base": "2024/25"}
+        for name in STUDIES if name != "compare"
+    ] + [
+        {"study": "compare", "title": "Here", "price_base": "2024/25", "options": [{"option": "a", "sha256": "other"}]},
+        {"study": "compare", "title": "Here", "price_base": "2023/24", "options": [{"option": "a"}]},  # without hashes
+        {"study": "frontier", "title": "There", "price_base": "2024/25"},
+    ],
+)  # fmt: skip
+def test_a_study_of_another_instance_is_refused(tmp_path: Path, study: dict[str, Any]) -> None:
+    with pytest.raises(NotAttached, match=r"is about .*, and not about the instance of the result, Here"):
+        read_studies([written(tmp_path, study)], THIS)
+
+
+@pytest.mark.parametrize(
+    "study",
+    [
+        *({"study": name, "sha256": "this", "title": "There"} for name in STUDIES),
+        {"study": "compare", "title": "There", "options": [{"sha256": "other"}, {"sha256": "this"}]},
+        {"study": "compare", "title": "Here", "price_base": "2024/25", "options": [{"option": "a"}]},
+    ],
+)
+def test_a_study_that_is_of_this_instance_too_is_taken(tmp_path: Path, study: dict[str, Any]) -> None:
+    assert list(read_studies([written(tmp_path, study)], THIS)) == [study["study"]]
 
 
 def test_a_study_is_attached_once(tmp_path: Path) -> None:
-    file = tmp_path / "frontier.json"
-    file.write_text(json.dumps({"format": 1, "study": "frontier", "sha256": "this"}), encoding="utf-8")
-    assert list(read_studies([tmp_path], "this")) == ["frontier"]
+    file = written(tmp_path, {"study": "frontier", "sha256": "this"})
+    assert list(read_studies([tmp_path], THIS)) == ["frontier"]
     with pytest.raises(NotAttached, match="of the same sort, frontier, is attached already"):
-        read_studies([file, file], "this")
+        read_studies([file, file], THIS)
+
+
+def written(folder: Path, study: dict[str, Any]) -> Path:
+    file = folder / "frontier.json"
+    file.write_text(json.dumps({"format": 1} | study), encoding="utf-8")
+    return file

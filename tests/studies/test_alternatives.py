@@ -19,6 +19,25 @@ from commission_opt.studies.alternatives import UnknownProvider, bed_time_of
 from tests.plan.cases import small
 from tests.studies.town import OWN_HOME, TOWN, D, town
 
+SYSTEM = """
+[[dps]]
+id = "{id}"
+takes = ["care"]
+area = "town"
+sizes = [2]
+term_years = 1
+[[dps.provider]]
+id = "{own}"
+name = "{name}"
+price_per_bed_week = 2090
+homes_at_most = 1
+[[dps.provider]]
+id = "a"
+name = "Ash of {name}"
+price_per_bed_week = 2090
+homes_at_most = 1
+"""
+
 
 def test_only_mixes_within_the_allowance_are_found() -> None:
     # Without East: £20 a day more; without South £100; neither £120; without North £200, ...
@@ -130,8 +149,20 @@ def test_each_costs_what_its_commitments_cost_when_fixed() -> None:
             assert one.cost <= 1.2 * cheapest + 1e-6
 
 
+def test_a_provider_can_be_named_by_the_id_of_what_it_offers() -> None:
+    two = town(
+        TOWN + SYSTEM.format(id="inner", own="oak", name="Oak") + SYSTEM.format(id="outer", own="elm", name="Elm")
+    )
+    found = alternatives(two, count=0, without=["oak", "Oak", "inner/oak", "north"]).mixes
+    assert [one.name for one in found] == ["Cheapest", "Without Oak", "Without north"]
+    with pytest.raises(UnknownProvider, match=r"'a' is the id of several providers, Ash of Elm, Ash of Oak: name one"):
+        alternatives(two, without=["a"])
+
+
 def test_what_is_asked_wrongly_is_refused() -> None:
-    with pytest.raises(UnknownProvider, match="no provider is called 'West'; there is east, north, "):
+    with pytest.raises(
+        UnknownProvider, match="no provider is called 'West', nor is it the id of an offer; there is east, no"
+    ):
         alternatives(town(), without=["West"])
     with pytest.raises(ValueError, match="within"):
         alternatives(town(), within=-0.1)
