@@ -13,7 +13,11 @@ from commission_opt.cli.options import Folder, say
 @click.command(name="publish", short_help="Write the recommendation of a result as a paper.")
 @click.argument("result", type=click.Path(path_type=Path), metavar="RESULT")
 @click.option(
-    "--out", type=Folder(), metavar="DIR", help="Folder for the files; beside the result, in report, if left out."
+    "--out",
+    type=Folder(),
+    metavar="DIR",
+    help="Folder for the files; beside the result, in report, if left out. Reports in it are replaced; a file of their "
+    "name that is none is not.",
 )
 @click.option(
     "--format",

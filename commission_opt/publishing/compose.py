@@ -12,6 +12,7 @@ from commission_opt.plan.result import Result
 from commission_opt.plan.statements.headline import setting
 from commission_opt.plan.statements.table import Table
 from commission_opt.publishing.names import with_short_names
+from commission_opt.publishing.ours import made_by
 from commission_opt.publishing.readable import pruned
 from commission_opt.publishing.report import Report, Section
 from commission_opt.publishing.sections import (
@@ -60,7 +61,7 @@ def compose(result: Result, studies: Mapping[str, Mapping[str, Any]] | None = No
         title=result["instance"]["title"],
         subtitle=setting(result),
         status=_warning(result["status"]),
-        made_by=f"commission_opt {result['run']['version']}",
+        made_by=made_by(result["run"]["version"]),
         sections=tuple(_pruned(one) for one in found if one is not None),
     )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.plan.statements.amounts import listed
 from commission_opt.publishing.compose import compose
+from commission_opt.publishing.ours import check_free
 from commission_opt.publishing.report import Report
 from commission_opt.publishing.source import read_studies
 
@@ -47,8 +48,8 @@ def publish(
     Parameters
     ----------
     out
-        Folder for the files, ``report.html``, ``report.md`` and so on; it may hold others. None
-        writes nothing.
+        Folder for the files, ``report.html``, ``report.md`` and so on; it may hold others. A file of that
+        name is replaced where it is a report of this program. None writes nothing.
     formats
         Of ``html``, ``md``, ``docx`` and ``xlsx``; None for all.
     attach
@@ -74,7 +75,8 @@ def publish(
     PublishUnavailable
         When a package that writes one of the formats is not installed.
     NotWritten
-        When the folder cannot be written; what was there before is as it was.
+        When the folder cannot be written, or holds a file of that name which is no report of this program; what
+        was there before is as it was.
 
     Warns
     -----
@@ -85,12 +87,15 @@ def publish(
     _check(wanted)
     if template is not None and WORD not in wanted:
         raise UnknownFormat(f"A template is for the Word document, which is not asked for: add {WORD} to the formats.")
+    files = {one: f"{NAME}.{one}" for one in wanted}
+    if out is not None:
+        check_free(Path(out), files.values())
     result = plan.to_dict()
     report = compose(result, read_studies([Path(path) for path in attach], result["instance"]))
     if out is not None:
         from commission_opt.plan.write import replace_files
 
-        replace_files(Path(out), {f"{NAME}.{one}": content(report, one, template) for one in wanted})
+        replace_files(Path(out), {name: content(report, one, template) for one, name in files.items()})
     return report
 
 

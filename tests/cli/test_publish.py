@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,10 @@ from click.testing import CliRunner
 import commission_opt as co
 from commission_opt import errors
 from commission_opt.cli.publish import command
-from commission_opt.publishing.publish import UnknownFormat
+from commission_opt.plan.write import NotWritten
+from commission_opt.publishing.compose import compose
+from commission_opt.publishing.ours import is_ours
+from commission_opt.publishing.publish import UnknownFormat, content
 from tests.cli.run import run
 from tests.plan.cases import plan
 
@@ -79,6 +83,28 @@ def test_the_format_of_what_opens_a_file_is_named(result: Path) -> None:
     none = CliRunner().invoke(command, [str(result), "--format", ","])
     assert "cannot be written as ','" in str(none.exception)
     assert not (result / "report").exists()
+
+
+@pytest.mark.parametrize("form", ["html", "md", "docx", "xlsx"])
+def test_a_file_that_is_no_report_is_not_replaced(tmp_path: Path, form: str) -> None:
+    (tmp_path / f"report.{form}").write_text("hello", encoding="utf-8")
+    with pytest.raises(NotWritten, match=rf"report\.{form} is no report that this program wrote"):
+        co.publish(plan(), tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == [f"report.{form}"]
+    assert (tmp_path / f"report.{form}").read_text(encoding="utf-8") == "hello"
+
+
+@pytest.mark.parametrize(
+    ("form", "package"), [("html", "jinja2"), ("md", ""), ("docx", "docx"), ("xlsx", "xlsxwriter")]
+)
+def test_a_report_of_this_program_is_replaced(form: str, package: str) -> None:
+    if package:
+        pytest.importorskip(package)
+    first = compose(plan().to_dict()).sections[:1]
+    short = replace(compose(plan().to_dict()), title="<x>", sections=first)
+    assert is_ours(form, content(short, form))
+    assert is_ours(form, b"")
+    assert not is_ours(form, content(replace(short, made_by="somebody"), form))
 
 
 def test_a_result_without_a_plan_is_refused(result: Path) -> None:

@@ -1,0 +1,63 @@
+"""Which files are reports of this program, and so may be replaced by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from commission_opt.plan.write import NotWritten, explained
+
+PROGRAM = "commission_opt"
+_PROPERTIES = "docProps/core.xml"  # of Word and Excel files
+_START = 4_096  # bytes of a page in which its generator stands
+
+
+def made_by(version: str) -> str:
+    """Program and version, which every format names: `is_ours` looks for it."""
+    return f"{PROGRAM} {version}"
+
+
+def _html(content: bytes) -> bool:
+    return f'<meta name="generator" content="{PROGRAM} '.encode() in content[:_START]
+
+
+def _markdown(content: bytes) -> bool:
+    last = content.rstrip().rpartition(b"\n")[2]
+    return last.replace(b"\\", b"").startswith(f"Made by {PROGRAM} ".encode())
+
+
+def _office(content: bytes) -> bool:
+    try:
+        with ZipFile(BytesIO(content)) as parts:
+            return f"<dc:creator>{PROGRAM} ".encode() in parts.read(_PROPERTIES)
+    except (BadZipFile, KeyError, NotImplementedError, RuntimeError):
+        return False
+
+
+_MARKED: dict[str, Callable[[bytes], bool]] = {"html": _html, "md": _markdown, "docx": _office, "xlsx": _office}
+
+
+def is_ours(form: str, content: bytes) -> bool:
+    """Whether a file of that format was published by this program, or has nothing in it."""
+    return not content or _MARKED[form](content)
+
+
+def check_free(folder: Path, names: Iterable[str]) -> None:
+    """Refuse to replace a file that is no report of this program.
+
+    Raises
+    ------
+    NotWritten
+        With the name of the file.
+    """
+    for name in names:
+        file = folder / name
+        with explained(folder):
+            content = file.read_bytes() if file.is_file() else b""
+        if not is_ours(file.suffix[1:], content):
+            raise NotWritten(
+                f"{file} is no report that this program wrote, and is not replaced. Name a new or empty folder, or one "
+                "that holds such reports, or move the file away."
+            )
