@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.cli.layout import item, note, paragraph, table
-from commission_opt.plan.statements.amounts import children, count, listed, percent
+from commission_opt.plan.statements.amounts import children, count, listed, percent, percents_of_all
 from commission_opt.plan.wording import period_text, pounds
 
 if TYPE_CHECKING:
@@ -41,14 +41,14 @@ def text(found: Waiting, instance: Instance) -> str:
     lines += [*paragraph(verdict(found)), ""]
     if found.fresh is not None:
         lines += [*paragraph(fresh_words(found, found.fresh)), ""]
-    lines += table(("Expected cost, £ at present value", "cost", "none below"), list(_costs(found)), WIDTHS)
+    lines += _costs(found)
     lines += [*_premium(found), "", "Now", *_steps(found, 0)]
     for held, review in enumerate(tree.reviews, 1):
         lines += ["", f"At the review of {_day(review)}"]
         for number, node in enumerate(tree.nodes):
             if node.reviews == held:
                 lines += [*paragraph(_branch(found, instance, number, review)), *_steps(found, number)]
-    return "\n".join([*lines, "", *_notes(found, risk=instance.uncertainty.risk.weight > 0)])
+    return "\n".join([*lines, "", *_notes(found)])
 
 
 def verdict(found: Waiting) -> str:
@@ -68,13 +68,18 @@ def verdict(found: Waiting) -> str:
             f"Waiting is not proven to be worth anything: the plans found differ by {pounds(found.value)}, and the "
             f"gaps left open are as wide{between}. {remedy} may tell."
         )
-    return f"To let call-offs and extensions wait is worth {pounds(found.value)}, {share} of the cost{between}."
+    return (
+        f"To let call-offs and extensions wait is worth {pounds(found.value)}, {share} of {_measure(found)}{between}."
+    )
 
 
 def fresh_words(found: Waiting, fresh: Fresh) -> str:
     """What it is worth where no plan was fitted to the courses of demand, and whether the value above is optimistic."""
     courses = "course" if fresh.compared == 1 else "courses"
-    opening = f"Tried out in {fresh.compared:,} fresh {courses} of demand, drawn alike, for which nothing was planned: "
+    by = " by expected cost" if found.risk_weight else ""
+    opening = (
+        f"Tried out{by} in {fresh.compared:,} fresh {courses} of demand, drawn alike, for which nothing was planned: "
+    )
     ended = {"interrupted": " Interrupted before the others.", "not proven": " The time limit ended it there."}
     ending = _breaks(fresh) + ended.get(fresh.status, "")
     if fresh.value is None or fresh.low is None or fresh.high is None or found.value is None:
@@ -89,7 +94,7 @@ def fresh_words(found: Waiting, fresh: Fresh) -> str:
         said = f"{worth} {interval}, so not shown to be worth anything there."
     else:
         said = f"worth {pounds(fresh.value)} {interval}."
-    return f"{opening}{said}{_optimism(found.value, fresh.low, fresh.high)}{ending}"
+    return f"{opening}{said}{'' if found.risk_weight else _optimism(found.value, fresh.low, fresh.high)}{ending}"
 
 
 def _optimism(value: float, low: float, high: float) -> str:
@@ -111,11 +116,33 @@ def _breaks(fresh: Fresh) -> str:
     )
 
 
-def _costs(found: Waiting) -> Iterator[list[str]]:
+def _measure(found: Waiting) -> str:
+    """What is minimised, in words."""
+    return "what is minimised" if found.risk_weight else "the cost"
+
+
+def _costs(found: Waiting) -> list[str]:
+    """The table of costs; two where risk has a weight, as what is minimised and expected cost are not comparable."""
+    expected = ("Expected cost, £ at present value", "cost", "none below")
+    if not found.risk_weight:
+        return table(expected, [*_decided(found), *_elsewhere(found)], WIDTHS)
+    weights = f"{_weight(1 - found.risk_weight)} cost, {_weight(found.risk_weight)} cost at risk"
+    minimised = (f"Minimised: {weights}; £", "plan found", "none below")
+    return [*table(minimised, list(_decided(found)), WIDTHS), "", *table(expected, list(_elsewhere(found)), WIDTHS)]
+
+
+def _weight(share: float) -> str:
+    return f"{100 * share:.3g}%"
+
+
+def _decided(found: Waiting) -> Iterator[list[str]]:
     yield _row("Everything is decided now", found.now)
     if found.call_offs != found.waits:
         yield _row("Call-offs wait, extensions are decided now", found.call_offs)
     yield _row("Call-offs and extensions wait", found.waits)
+
+
+def _elsewhere(found: Waiting) -> Iterator[list[str]]:
     yield _row("Every course of demand is known beforehand", found.foresight)
     if found.fresh is not None and found.fresh.now is not None and found.fresh.waits is not None:
         yield ["In the fresh courses: decided now", pounds(found.fresh.now), "-"]
@@ -145,7 +172,7 @@ def _branch(found: Waiting, instance: Instance, number: int, review: dt.date) ->
     rows = [found.nodes[n] for n in reversed(found.tree.path(number)) if n]
     names = ", then ".join(str(row["branch"]) for row in rows)
     last = [period for period in instance.periods if period.end <= review][-1]
-    low, high, chance = rows[-1]["seen_from"], rows[-1]["seen_below"], percent(rows[-1]["probability"])
+    low, high, chance = rows[-1]["seen_from"], rows[-1]["seen_below"], _chances(found)[number]
     seen = (
         "any number of children"
         if low is None and high is None
@@ -156,6 +183,15 @@ def _branch(found: Waiting, instance: Instance, number: int, review: dt.date) ->
         else f"{children(low)} to {children(high)} children"
     )
     return f"If it is {names}: {seen} on average in {period_text(last)} ({chance} likely)"
+
+
+def _chances(found: Waiting) -> dict[int, str]:
+    """How likely each branch is, by number of its node: the branches of a review add up to 100% as shown."""
+    chances: dict[int, str] = {}
+    for held in range(1, len(found.tree.reviews) + 1):
+        at = [n for n, node in enumerate(found.tree.nodes) if node.reviews == held]
+        chances |= dict(zip(at, percents_of_all([found.tree.nodes[n].probability for n in at]), strict=True))
+    return chances
 
 
 def _steps(found: Waiting, number: int) -> list[str]:
@@ -176,12 +212,18 @@ def _order(row: Row) -> tuple[str, str, str, str]:
 
 
 def _what(row: Row) -> str:
-    beds = f" of {row['size']} beds" if row["size"] else ""
-    number = f"{row['number']:g}" if row["number"] != 1 else "one"
-    return f"{row['label']} ({number}{beds})" if row["decision"] != "taken" else str(row["label"])
+    if row["decision"] == "taken":
+        return str(row["label"])
+    if not row["size"]:
+        return f"{row['label']} ({'one' if row['number'] == 1 else format(row['number'], 'g')})"
+    beds = f"{row['size']} bed{'s' if row['size'] != 1 else ''}"
+    one, many = ("home", "homes") if row["kind"] == "dps" else ("a contract", "contracts")
+    if row["number"] == 1:
+        return f"{row['label']} ({'one ' if one == 'home' else ''}{one} of {beds})"
+    return f"{row['label']} ({row['number']:g} {many} of {beds})"
 
 
-def _notes(found: Waiting, *, risk: bool) -> list[str]:
+def _notes(found: Waiting) -> list[str]:
     lines = note(
         "How",
         "At a review, only the number of children then in need of a placement is looked at; who looks at more may do better.",
@@ -190,8 +232,14 @@ def _notes(found: Waiting, *, risk: bool) -> list[str]:
         lines += note(
             "Rules", f"Hold in each last branch by itself, and not where all is known: {listed(list(found.averages))}."
         )
-    if found.fresh is not None and (found.averages or risk):
-        left = listed([*found.averages, *(["the weight of risk"] if risk else [])])
+    if found.risk_weight:
+        lines += note(
+            "Cost at risk",
+            "Has its weight in each last branch by itself, where everything is decided now and where it waits; not where "
+            "all is known, nor in fresh courses: expected cost is not to be compared with what is minimised.",
+        )
+    if found.fresh is not None and found.averages:
+        left = listed(list(found.averages))
         lines += note("Fresh courses", f"By expected cost; left out there, on both sides: {left}.")
     if found.fewest < FEW:
         courses = count(found.fewest, "course", "courses")

@@ -126,11 +126,14 @@ def value_of_information(  # noqa: PLR0913 - the settings of a solve
 
     Raises
     ------
+    TypeError
+        When `instance` is none.
     ValueError
         When demand is certain, or a setting is out of range.
     """
     from commission_opt.demand import demand_table
 
+    check_instance("value_of_information", instance)
     settings = Settings(engine, gap, time_limit, threads, seed, memory_limit=memory_limit)
     demand = demand or demand_table(instance)
     if len(demand.scenarios) < 2:
@@ -140,6 +143,15 @@ def value_of_information(  # noqa: PLR0913 - the settings of a solve
         return study.find(plan)
     except (KeyboardInterrupt, Interrupted):
         return study.known
+
+
+def check_instance(function: str, given: object) -> None:
+    """Refuse anything else in place of an instance, above all its plan."""
+    from commission_opt.instance.instance import Instance
+
+    if not isinstance(given, Instance):
+        own = f": co.{function}(plan.instance)" if hasattr(type(given), "instance") else ", as co.load(FILE) returns it"
+        raise TypeError(f"co.{function} takes an instance{own}, not {type(given).__name__}")
 
 
 class Interrupted(Exception):

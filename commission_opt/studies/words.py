@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from commission_opt.plan.result import MixRow, Result
+from commission_opt.plan.statements.amounts import homes_of
 from commission_opt.plan.wording import pounds
 
 OWN = ("home", "supported")
@@ -15,7 +16,7 @@ PROVEN = ("optimal", "gap", "infeasible")  # statuses of a solve whose answer is
 
 
 def mix_words(result: Result) -> str:
-    """What is committed to: "Bidder A, 6 beds from Apr 2020; DPS, 9 beds (1 of 5, 1 of 4) from Oct 2017".
+    """What is committed to: "Bidder A, 6 beds from Apr 2020; DPS, 9 beds (1 home of 5, 1 of 4) from Oct 2017".
 
     Placements bought as used are left out; "nothing new" where nothing is decided, and empty
     without a plan.
@@ -58,10 +59,9 @@ def _call_offs(rows: list[MixRow]) -> Iterator[str]:
         sizes: Counter[float] = Counter()
         for row in own:
             sizes[row["size"]] += round(row["homes"])
-        homes = ", ".join(f"{number} of {size:g}" for size, number in sorted(sizes.items(), reverse=True))
         ending = ", extended" if extended else ""
         name = own[0]["provider"] or own[0]["name"]
-        yield f"{name}, {_beds(sum(row['beds'] for row in own))} ({homes}) from {_month(start)}{ending}"
+        yield f"{name}, {_beds(sum(row['beds'] for row in own))} ({homes_of(sizes)}) from {_month(start)}{ending}"
 
 
 def _beds(number: float) -> str:

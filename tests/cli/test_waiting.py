@@ -87,6 +87,36 @@ def test_answer_says_what_waiting_is_worth_and_what_to_do_when(file: Path) -> No
     assert json.loads((out / "waiting.json").read_text(encoding="utf-8"))["distinguishable"] is True
 
 
+def test_a_weight_of_risk_is_not_held_against_expected_cost(file: Path) -> None:
+    weighed = ("--set", "uncertainty.risk.weight=0.3", "--gap", "0", "--workers", "1", "--fresh", "10", "--out", "out")
+    said = flat(run("waiting", file, *weighed, cwd=file.parent).stdout)
+    assert "of what is minimised (£" in said
+    assert "Tried out by expected cost in 10 fresh courses" in said
+    assert "Minimised: 70% cost, 30% cost at risk; £ plan found none below Everything is decided now £" in said
+    assert "Expected cost, £ at present value cost none below Every course of demand is known beforehand £" in said
+    assert "expected cost is not to be compared with what is minimised" in said
+    assert not any(word in said for word in ("is within that", "is optimistic", "is cautious"))
+    rows = list(csv.DictReader((file.parent / "out" / "costs.csv").open(encoding="utf-8-sig")))
+    assert {row["decided"]: row["measure"] for row in rows} == {
+        "now": "cost and cost at risk", "call_offs_wait": "cost and cost at risk", "waits": "cost and cost at risk",
+        "foresight": "expected cost",
+    }  # fmt: skip
+
+
+def test_likelihoods_add_up_and_homes_are_no_fractions() -> None:
+    from commission_opt.cli.waiting_text import _what
+    from commission_opt.plan.statements.amounts import percents_of_all
+
+    assert percents_of_all([0.35, 0.4, 0.25]) == ["35%", "40%", "25%"]
+    assert percents_of_all([0.25, 0.375, 0.375]) == ["25%", "37.5%", "37.5%"]
+    assert percents_of_all([1 / 3] * 3) == ["33.4%", "33.3%", "33.3%"]
+    row = {"label": "Oak", "decision": "awarded", "kind": "dps", "size": 2, "number": 1}
+    assert _what(row) == "Oak (one home of 2 beds)"
+    assert _what(row | {"number": 2}) == "Oak (2 homes of 2 beds)"
+    assert _what(row | {"kind": "block", "size": 6}) == "Oak (a contract of 6 beds)"
+    assert _what(row | {"kind": "home", "size": 0, "decision": "opened"}) == "Oak (one)"
+
+
 def test_one_branch_is_worth_nothing_and_said_so(file: Path) -> None:
     done = run("waiting", file, "--branches", "1", "--workers", "1", "--gap", "0", cwd=file.parent)
     assert done.returncode == EXIT_SOLVED, done.stderr

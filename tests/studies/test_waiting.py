@@ -302,11 +302,28 @@ def test_tree_is_nested_and_keeps_what_is_the_same_together() -> None:
         ([dt.date(2022, 4, 1)], 2, "Reviews are days from 2022-07-01 to 2023-03-31"),
         ([OCTOBER, JULY], 2, "later than the one before"),
         ([JULY], (2, 2), "one for each of the 1 review"),
+        (["1 July"], 2, "A review is a day, such as 2026-04-01, not '1 July'."),
+        ([2022], 2, "A review is a day"),
     ],
 )
 def test_reviews_that_cannot_be_held(reviews: list[dt.date], branches: Any, said: str) -> None:
     with pytest.raises(value.NothingToSee, match=said):
         co.value_of_waiting(town(), reviews, branches, demand=LOW_OR_HIGH)
+
+
+def test_reviews_may_be_text() -> None:
+    days = value.reviews_asked(town(), ["2022-07-01", dt.datetime(2022, 10, 1, 12)], 2)[0]
+    assert days == (JULY, OCTOBER)
+
+
+@pytest.mark.parametrize("function", [co.value_of_waiting, co.value_of_information])
+def test_an_instance_is_asked_for(function: Any) -> None:
+    with pytest.raises(
+        TypeError, match=f"co.{function.__name__} takes an instance, as co.load\\(FILE\\) returns it, not str"
+    ):
+        function("town.toml")
+    with pytest.raises(TypeError, match=f"takes an instance: co.{function.__name__}\\(plan.instance\\), not Plan"):
+        function(object.__new__(co.Plan))
 
 
 def test_certain_demand_has_nothing_to_wait_for() -> None:

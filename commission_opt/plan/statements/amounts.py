@@ -53,6 +53,23 @@ def percent(share: float | None, digits: int = 0) -> str:
     return f"{share:.{digits + 1}%}" if share < 1 - 1e-9 and text.startswith("100") else text
 
 
+def percents_of_all(shares: Sequence[float]) -> list[str]:
+    """Shares of a whole as percentages that add up to 100% as shown: to one decimal where whole ones do not."""
+    whole = [round(100 * share) for share in shares]
+    if sum(whole) == 100:
+        return [f"{one}%" for one in whole]
+    tenths = rounded_by_year({str(n): 1000 * share for n, share in enumerate(shares)})
+    return [f"{one / 10:g}%" for one in tenths.values()]
+
+
+def homes_of(homes: Mapping[float, int]) -> str:
+    """Homes by number of beds, the largest first: "2 homes of 5, 1 of 4"."""
+    return ", ".join(
+        f"{number} of {size:g}" if nth else f"{number} home{'s' if number != 1 else ''} of {size:g}"
+        for nth, (size, number) in enumerate(sorted(homes.items(), reverse=True))
+    )
+
+
 def count(number: float, one: str, many: str = "") -> str:
     """A number of things: "one home", "12 homes"."""
     many = many or one + "s"

@@ -11,6 +11,7 @@ from commission_opt.plan.statements.amounts import (
     WORDS,
     children,
     count,
+    homes_of,
     listed,
     long_month,
     millions,
@@ -92,10 +93,7 @@ def _call_offs(result: Result, rows: list[MixRow]) -> Iterable[str]:
         homes: Counter[float] = Counter()
         for row in own:
             homes[row["size"]] += round(row["homes"])
-        sizes = ", ".join(
-            f"{number} of {size:g}" if i else f"{number} home{'s' if number != 1 else ''} of {size:g}"
-            for i, (size, number) in enumerate(sorted(homes.items(), reverse=True))
-        )
+        sizes = homes_of(homes)
         label = result["labels"]["offers"].get(system, system)
         through = "the DPS" if label.upper() == "DPS" else label
         beds, most = sum(row["beds"] for row in own), _most_at_once(own)

@@ -13,7 +13,7 @@ from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.instance.uncertainty import MOST_PATHS
 from commission_opt.plan.engine import Settings, build_model
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
-from commission_opt.studies.value_of_information import Interrupted, averaged, each_alone
+from commission_opt.studies.value_of_information import Interrupted, averaged, check_instance, each_alone
 from commission_opt.studies.waiting.fresh import TOGETHER, Fresh, try_out
 from commission_opt.studies.waiting.steps import node_rows, step_rows
 from commission_opt.studies.waiting.waiting import Ends, Status, Waiting
@@ -36,7 +36,7 @@ class NothingToSee(CommissionError, ValueError):
 
 def value_of_waiting(  # noqa: PLR0913 - the settings of a solve
     instance: Instance,
-    reviews: Sequence[dt.date] | None = None,
+    reviews: Sequence[dt.date | str] | None = None,
     branches: int | Sequence[int] | None = None,
     *,
     demand: DemandTable | None = None,
@@ -67,7 +67,7 @@ def value_of_waiting(  # noqa: PLR0913 - the settings of a solve
     Parameters
     ----------
     reviews
-        Days; those of `[uncertainty]` where left out.
+        Days, or ISO text such as "2026-04-01"; those of `[uncertainty]` where left out.
     branches
         How many courses of demand are told apart at a review: one number, or one a review.
     demand
@@ -87,11 +87,14 @@ def value_of_waiting(  # noqa: PLR0913 - the settings of a solve
     NothingToSee
         When demand is certain, there is no review, or one is outside the horizon; or fresh courses
         cannot be drawn.
+    TypeError
+        When `instance` is none.
     AuditFailed
         When a plan does not hold when it is worked out again, or uses what has not been seen.
     """
     from commission_opt.demand import demand_table
 
+    check_instance("value_of_waiting", instance)
     days, each = reviews_asked(instance, reviews, branches)
     tried = fresh_asked(instance, demand is not None, fresh)
     demand = demand or demand_table(instance)
@@ -118,10 +121,11 @@ def fresh_asked(instance: Instance, given: bool, fresh: int | None) -> int:
 
 
 def reviews_asked(
-    instance: Instance, reviews: Sequence[dt.date] | None, branches: int | Sequence[int] | None
+    instance: Instance, reviews: Sequence[dt.date | str] | None, branches: int | Sequence[int] | None
 ) -> tuple[tuple[dt.date, ...], tuple[int, ...]]:
     """Reviews, and the branches of each; those of the instance where they are left out."""
-    days = instance.uncertainty.reviews if reviews is None else tuple(reviews)
+    given = [reviews] if isinstance(reviews, str | dt.date) else reviews
+    days = instance.uncertainty.reviews if given is None else tuple(_day(one) for one in given)
     if not days:
         raise NothingToSee("There is no review to wait for. Add reviews = [YYYY-MM-DD, ..] to [uncertainty].")
     first, last = instance.periods[0].end, instance.horizon.end
@@ -132,6 +136,17 @@ def reviews_asked(
     if len(each) != len(days) or min(each) < 1:
         raise NothingToSee(f"branches: one number of 1 or more, or one for each of the {len(days)} reviews.")
     return days, each
+
+
+def _day(given: dt.date | str) -> dt.date:
+    """A day, also of a date with its time or of ISO text."""
+    try:
+        day = dt.date.fromisoformat(given) if isinstance(given, str) else given
+    except ValueError:
+        day = None
+    if not isinstance(day, dt.date):
+        raise NothingToSee(f"A review is a day, such as 2026-04-01, not {given!r}.")
+    return day.date() if isinstance(day, dt.datetime) else day
 
 
 class Found(NamedTuple):
@@ -157,9 +172,9 @@ class _Study:
     done: int = 0
 
     def find(self) -> Waiting:
-        averages = averaged(self.instance)
+        averages, weight = averaged(self.instance), self.instance.uncertainty.risk.weight
         try:
-            return replace(self._found(), averages=averages)
+            return replace(self._found(), averages=averages, risk_weight=weight)
         except _NoPlan as ended:
             status: Status = ended.args[0]
             return Waiting(status, self.tree, averages=averages)

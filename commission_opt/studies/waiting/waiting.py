@@ -32,7 +32,7 @@ class Ends:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Three ways to decide, in the same courses of demand; £ at present value, expected.
+    """Three ways to decide, in the same courses of demand; £ at present value, expected where risk has no weight.
 
     Attributes
     ----------
@@ -61,6 +61,9 @@ class Waiting:
         What to commit to, a row a decision, under the node that one must be in.
     fresh
         What was decided, tried out in courses of demand that it was not made for; None where that was not asked.
+    risk_weight
+        Of the cost at risk: where it is above 0, `now`, `call_offs`, `waits` and all that is worked out from them are
+        what is minimised, in each last branch by itself; `foresight` and `fresh` are expected cost all the same.
     """
 
     status: Status
@@ -74,6 +77,7 @@ class Waiting:
     nodes: Sequence[Mapping[str, Any]] = ()
     steps: Sequence[Mapping[str, Any]] = field(default=())
     fresh: Fresh | None = None
+    risk_weight: float = 0.0
 
     def __repr__(self) -> str:
         """On one line: what waiting is worth, between which bounds."""
@@ -133,15 +137,19 @@ class Waiting:
     def costs(self) -> list[dict[str, Any]]:
         """A row for each way to decide: its cost, and its bound."""
         ways = {"now": self.now, "call_offs_wait": self.call_offs, "waits": self.waits, "foresight": self.foresight}
+        weighed = "cost and cost at risk" if self.risk_weight else "expected cost"
         return [
-            {"decided": way, "cost": ends.cost, "bound": ends.bound, "status": ends.status}
+            {
+                "decided": way, "measure": "expected cost" if way == "foresight" else weighed, "cost": ends.cost,
+                "bound": ends.bound, "status": ends.status,
+            }
             for way, ends in ways.items()
-        ]
+        ]  # fmt: skip
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, as JSON has it."""
         return {
-            "status": self.status, "reviews": [day.isoformat() for day in self.tree.reviews], "costs": self.costs(),
+            "status": self.status, "risk_weight": self.risk_weight, "reviews": [day.isoformat() for day in self.tree.reviews], "costs": self.costs(),
             "value": self.value, "value_at_least": self.least, "value_at_most": self.most,
             "distinguishable": self.distinguishable, "value_of_call_offs": self.of_call_offs,
             "bed_weeks": self.bed_weeks, "premium_per_bed_week": self.premium, "fewest_scenarios": self.fewest,
