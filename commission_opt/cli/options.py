@@ -137,6 +137,13 @@ method_option = click.option(
     show_default=True,
     help="With scenarios of demand: all in one problem, one by one, or as suits their number.",
 )
+
+
+def cluster_option(instead: str) -> Callable[..., Any]:
+    """--cluster, the same word in every command; `instead` says what its workers do."""
+    return click.option("--cluster", metavar="ADDRESS", help=f"Dask scheduler {instead}, e.g. tcp://10.0.0.5:8786.")
+
+
 threads_option = click.option(
     "--threads", type=Whole(1, 1024), default=1, show_default=True, help="For the solver, each solve."
 )

@@ -15,6 +15,7 @@ import click
 
 from commission_opt.cli.options import (
     Folder,
+    cluster_option,
     engine_option,
     explain_command,
     gap_option,
@@ -74,6 +75,7 @@ CERTAIN = (
 @seed_option
 @threads_option
 @method_option
+@cluster_option("whose workers solve the scenarios, one by one")
 @click.option(
     "--break-even", "break_evens", is_flag=True, help="From which success rate each edge-of-care service pays."
 )
@@ -99,6 +101,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     seed: int,
     threads: int,
     method: str,
+    cluster: str | None,
     break_evens: bool,
     value_asked: bool,
     quiet: bool,
@@ -127,7 +130,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     _warn(instance)
     options: dict[str, Any] = {
         "gap": gap, "time_limit": time_limit, "seed": seed, "threads": threads, "engine": engine,
-        "verify": verify, "memory_limit": memory_limit, "method": method,
+        "verify": verify, "memory_limit": memory_limit, "method": method, "cluster": cluster,
     }  # fmt: skip
     with _without_a_plan():
         plan = _solve(instance, options, watched=not (quiet or as_json) and sys.stderr.isatty())
@@ -210,7 +213,7 @@ def _break_evens(instance: Instance, options: dict[str, Any]) -> list[BreakEvenR
 def _value(instance: Instance, plan: Plan, options: dict[str, Any]) -> ValueResult:
     from commission_opt.studies.value_of_information import value_of_information
 
-    own = ("verify", "method")  # of the plan's solve alone
+    own = ("verify", "method", "cluster")  # of the plan's solve alone
     return value_of_information(instance, plan, **{key: options[key] for key in options if key not in own}).row()
 
 

@@ -9,6 +9,7 @@ import click
 
 from commission_opt.cli.numbers import Whole
 from commission_opt.cli.options import (
+    cluster_option,
     engine_option,
     gap_option,
     instance_options,
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")
 @click.option("--workers", type=Whole(1, 1024), metavar="N", help="Processes; one a processor if left out.")
-@click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to use instead, e.g. tcp://10.0.0.5:8786.")
+@cluster_option("to use instead")
 @engine_option
 @gap_option
 @time_limit_option

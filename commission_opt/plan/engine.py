@@ -30,6 +30,10 @@ MANY_COLUMNS = 2_000
 TOGETHER = (
     "The courses of demand were worked out all together: taken one by one, they did not lead to a plan and a proof."
 )
+CERTAIN = (
+    "a cluster is for many courses of demand, and in this instance it is certain: leave the cluster away, or plan for "
+    "several courses (uncertainty.scenarios)"
+)
 PARTS = ("pulp", "highspy", "ortools", "numpy")
 
 
@@ -56,6 +60,8 @@ class Settings:
     method
         ``extensive``: all scenarios in one problem; ``decomposition``: one by one, see
         `engines.decomposition`; ``auto``: by the number of scenarios, where the settings allow both.
+    cluster
+        Address of a Dask scheduler whose workers solve the scenarios, one by one; None for here.
     """
 
     engine: str = "highs"
@@ -66,6 +72,7 @@ class Settings:
     progress: Callable[[Progress], None] | None = None
     memory_limit: float | None = None
     method: str = "auto"
+    cluster: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.gap < 1:
@@ -78,13 +85,20 @@ class Settings:
             raise ValueError(f"threads is 1 or more, not {self.threads}")
         if self.method not in METHODS:
             raise ValueError(f"method is {', '.join(METHODS)}, not '{self.method}'")
-        if self.method == "decomposition" and self.engine != DEFAULT.name:
-            raise EngineCannot(f"method decomposition works with engine {DEFAULT.name}, not {self.engine}")
-        if self.method == "decomposition" and self.memory_limit is not None:
-            raise EngineCannot("method decomposition knows no memory limit: leave it away, or use method extensive")
+        if self.cluster is not None and self.method == "extensive":
+            raise EngineCannot("a cluster is for method decomposition: leave method extensive away, or the cluster")
+        if self.method == "decomposition" or self.cluster is not None:
+            self._check_by_scenario("method decomposition" if self.cluster is None else "a cluster")
         if self.seed < 0:
             raise ValueError(f"seed is 0 or more, not {self.seed}")
         check_settings(self.engine, self.threads, self.seed)
+
+    def _check_by_scenario(self, what: str) -> None:
+        """Refuse what only works with all scenarios in one problem."""
+        if self.engine != DEFAULT.name:
+            raise EngineCannot(f"{what} works with engine {DEFAULT.name}, not {self.engine}")
+        if self.memory_limit is not None:
+            raise EngineCannot(f"{what} knows no memory limit: leave one of the two away")
 
 
 def build_model(
@@ -110,6 +124,8 @@ def run(model: Model, settings: Settings) -> Outcome:
     ------
     EngineCannot
         When that engine cannot solve this model, or would have to ignore a setting.
+    ClusterUnavailable
+        When the cluster cannot be used.
     EngineFailed
         When it fails.
     """
@@ -120,7 +136,7 @@ def run(model: Model, settings: Settings) -> Outcome:
 
         began = time.perf_counter()
         try:
-            return solve(model, _limits(settings), settings.progress)
+            return solve(model, _limits(settings), settings.progress, settings.cluster)
         except EngineFailed:  # why is a matter of the engine, and nothing that a user could mend
             spent = time.perf_counter() - began
             left = None if settings.time_limit is None else max(1.0, settings.time_limit - spent)
@@ -131,6 +147,10 @@ def run(model: Model, settings: Settings) -> Outcome:
 def _by_scenario(model: Model, settings: Settings) -> bool:
     """Whether the scenarios are solved one by one: many of them, a large model, and something left to decide."""
     scenarios = len(model.demand.scenarios)
+    if settings.cluster is not None:
+        if scenarios == 1:
+            raise EngineCannot(CERTAIN)
+        return True
     if settings.method != "auto":
         return settings.method == "decomposition" and scenarios > 1
     many = MANY_WITH_SERVICES if model.instance.edge_of_care else MANY_SCENARIOS

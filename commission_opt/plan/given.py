@@ -33,7 +33,7 @@ def price_given(
         With `objective` None where even that is impossible, or no answer was found in time.
     """
     title = given.title or title
-    quietly = replace(settings, progress=None)
+    quietly = replace(settings, progress=None, cluster=None)  # nothing is left to decide: it is quickest here
     status = "infeasible"
     for relaxed in (False, True):
         outcome = run(build_model(instance, demand, given, relaxed=relaxed), quietly)

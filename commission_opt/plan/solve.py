@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from commission_opt.engines.outcome import EngineCannot
 from commission_opt.plan import prevention, tables, uncertainty
 from commission_opt.plan.avoidance import avoidance_by_year
-from commission_opt.plan.engine import Settings, build_model, run
+from commission_opt.plan.engine import CERTAIN, Settings, build_model, run
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
 from commission_opt.plan.inputs import inputs_of, plain
 from commission_opt.plan.mix import mix
@@ -41,6 +42,7 @@ def solve(  # noqa: PLR0913 - one parameter a setting
     verify: bool = False,
     memory_limit: float | None = None,
     method: str = "auto",
+    cluster: str | None = None,
 ) -> Plan:
     """Find the cheapest mix that meets the rules of `instance`, and check it independently.
 
@@ -64,6 +66,9 @@ def solve(  # noqa: PLR0913 - one parameter a setting
     method
         ``extensive``: all scenarios of demand in one problem; ``decomposition``: one by one, held
         together by a bound; ``auto``: the second where there are many.
+    cluster
+        Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``, whose workers solve the scenarios one
+        by one (which is ``decomposition``); the plan is the same. If a worker is lost, the solve goes on here.
 
     Returns
     -------
@@ -79,6 +84,8 @@ def solve(  # noqa: PLR0913 - one parameter a setting
         When the engine fails, or is the wrong one for this model or these settings.
     EngineUnavailable
         When the solver's packages are missing or clash.
+    ClusterUnavailable
+        When the cluster cannot be used: nothing answers there, or it has no workers.
     ValueError
         When a setting is out of range.
     TypeError
@@ -86,7 +93,9 @@ def solve(  # noqa: PLR0913 - one parameter a setting
     """
     if not hasattr(instance, "horizon"):
         raise TypeError(f"co.solve takes an instance, not {type(instance).__name__}: co.solve(co.load(...))")
-    settings = Settings(engine, gap, time_limit, threads, seed, progress, memory_limit, method)
+    settings = Settings(engine, gap, time_limit, threads, seed, progress, memory_limit, method, cluster)
+    if cluster is not None and instance.uncertainty.scenarios < 2:
+        raise EngineCannot(CERTAIN)
     return solved(instance, settings, compare=compare, verify=verify)[0]
 
 

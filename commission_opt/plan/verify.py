@@ -27,7 +27,8 @@ def verify(model: Model, outcome: Outcome, settings: Settings) -> tuple[Verifica
     """
     engine = second_opinion(settings.engine)
     try:
-        second = run(model, replace(settings, engine=engine.name, threads=1, seed=0, method="extensive"))
+        alone = replace(settings, engine=engine.name, threads=1, seed=0, method="extensive", cluster=None)
+        second = run(model, alone)
     except (EngineFailed, EngineCannot) as error:
         return _verification(Outcome("interrupted", None, None, None, engine.label, ""), None, None, str(error)), None
     agrees = agree(outcome, second, settings.gap)

@@ -10,15 +10,11 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any
 
+from commission_opt.engines.cluster import connect
 from commission_opt.errors import CommissionError
 from commission_opt.studies.sweep_work import Done, Task, failed, start_process, work
 
 Run = Callable[[Sequence[Task]], Iterator[Done]]
-SECONDS_TO_CONNECT = 30
-
-
-class ClusterUnavailable(CommissionError):
-    """The cluster cannot be used: its package is missing, or nothing answers at its address."""
 
 
 class NoProcesses(CommissionError):
@@ -119,17 +115,11 @@ class Pool:
 
 @contextmanager
 def _cluster(base: bytes, address: str) -> Iterator[Run]:
-    try:
-        import distributed as package
-    except ImportError:
-        raise ClusterUnavailable(
-            "A cluster needs the package distributed: pip install 'commission_opt[distributed]'."
-        ) from None
+    client = connect(address)
+    import distributed as package
+
     distributed: Any = package  # it is only partly typed
-    try:
-        client = distributed.Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise ClusterUnavailable(f"No Dask scheduler answers at {address}: {error}.") from error
+
     with client:
         sent = client.scatter(base, broadcast=True)
 

@@ -164,3 +164,9 @@ def test_uncertainty_that_was_not_planned_for_is_said(file: Path, setting: tuple
     done = run("solve", file, *given, "--no-write", cwd=file.parent)
     assert done.returncode == EXIT_SOLVED, done.stderr
     assert said in flat(done.stdout)
+
+
+def test_a_cluster_is_refused_where_demand_is_certain(file: Path) -> None:
+    done = run("solve", file, "--cluster", "tcp://127.0.0.1:1", "--no-write", cwd=file.parent)
+    assert done.returncode == EXIT_USAGE
+    assert "a cluster is for many courses of demand, and in this instance it is certain" in done.stderr

@@ -18,7 +18,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from commission_opt.engines.decomposition.oracle import Cut, Oracle
-from commission_opt.engines.decomposition.recourse import Boundless, add_columns, add_rows, beside, quiet, solved
+from commission_opt.engines.decomposition.recourse import (
+    Boundless,
+    Scenario,
+    add_columns,
+    add_rows,
+    beside,
+    programme,
+    quiet,
+    solved,
+)
 from commission_opt.engines.decomposition.split import Matrix, Places
 from commission_opt.engines.problem import Floats
 
@@ -78,7 +87,8 @@ class Master:
         bound = float(cost[cost != 0] @ at[cost != 0])
         if np.isfinite(bound):
             return bound
-        return oracle.recourse.scenarios[s].least(*self._split.tenders.range(self.lower, self.upper))
+        tenders = self._split.tenders.range(self.lower, self.upper)
+        return Scenario(programme(problem, part), oracle.threads).least(*tenders)
 
     def add(self, cuts: Iterable[Cut]) -> None:
         """Add cuts; of those that ask the same of the commitments, the one that asks for most."""

@@ -75,10 +75,10 @@ class _Pass:
 class Oracle:
     """Prices commitments by the recourse of every scenario."""
 
-    def __init__(self, split: Split, recourse: Recourse, most_groups: int) -> None:
+    def __init__(self, split: Split, recourse: Recourse, threads: int, most_groups: int) -> None:
         self.split = split
         self.groups = groups(len(split.parts), most_groups)
-        self.threads = recourse.threads
+        self.threads = threads  # of HiGHS, which all linear programmes of this thread share
         self.recourse = recourse
         self.inner = _inner(split)
         self.prices = np.zeros(len(split.coupling))

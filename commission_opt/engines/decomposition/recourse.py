@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from commission_opt.engines.decomposition.split import Matrix, Part, Split
+from commission_opt.engines.decomposition.split import Matrix, Part
 from commission_opt.engines.outcome import EngineFailed
-from commission_opt.engines.problem import Flags, Floats
+from commission_opt.engines.problem import Flags, Floats, Problem
 
 if TYPE_CHECKING:
     import highspy
@@ -50,16 +50,39 @@ class Clash:
     slope: Floats
 
 
-class Recourse:
-    """All scenarios, each with a linear programme that is changed and solved again."""
+@dataclass(frozen=True)
+class Programme:
+    """The linear programme of one scenario in plain figures, which can be sent to where it is solved."""
 
-    def __init__(self, split: Split, threads: int) -> None:
-        self.parts, self.threads = split.parts, threads
-        self.scenarios = [Scenario(split, part, threads) for part in split.parts]
-        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
+    part: Part
+    row_bounds: tuple[Floats, Floats]
+    bounds: tuple[Floats, Floats]
+    cost: Floats
+
+
+def programme(problem: Problem, part: Part) -> Programme:
+    """That of one part of a problem."""
+    rows, columns = part.rows, part.columns
+    row_bounds, bounds = (
+        (problem.row_lower[rows], problem.row_upper[rows]),
+        (problem.lower[columns], problem.upper[columns]),
+    )
+    return Programme(part, row_bounds, bounds, problem.cost[columns])
+
+
+class Recourse(Protocol):
+    """All scenarios, each with a linear programme that is changed and solved again, wherever that is.
+
+    Attributes
+    ----------
+    notes
+        What a reader of the answer should know of how they were solved.
+    """
+
+    notes: tuple[str, ...]
 
     def solve(self, tenders: Floats, prices: Floats, weight: float = 1.0) -> list[Answer]:
-        """Least cost of every scenario.
+        """Least cost of every scenario, in their order.
 
         ::
 
@@ -73,11 +96,26 @@ class Recourse:
             £ for each unit of the coupling rows, shape (coupling rows,).
         """
 
+    def close(self) -> None:
+        """Let go of what solves them."""
+
+
+class Here:
+    """Scenarios solved in this process, `workers` at one time; HiGHS is told of `threads`, which all in a thread share."""
+
+    def __init__(self, programmes: Sequence[Programme], workers: int, threads: int) -> None:
+        self.notes: tuple[str, ...] = ()
+        self._scenarios = [Scenario(programme, threads) for programme in programmes]
+        self._pool = ThreadPoolExecutor(workers) if workers > 1 else None
+
+    def solve(self, tenders: Floats, prices: Floats, weight: float = 1.0) -> list[Answer]:
+        """Least cost of every scenario; see `Recourse`."""
+
         def one(scenario: Scenario) -> Answer:
             return scenario.solve(tenders, prices, weight)
 
         found: Iterable[Answer] = (
-            map(one, self.scenarios) if self._pool is None else self._pool.map(one, self.scenarios)
+            map(one, self._scenarios) if self._pool is None else self._pool.map(one, self._scenarios)
         )
         return list(found)
 
@@ -90,12 +128,10 @@ class Recourse:
 class Scenario:
     """The linear programme of one scenario; its tenders are columns with both bounds the same."""
 
-    def __init__(self, split: Split, part: Part, threads: int) -> None:
-        problem = split.problem
+    def __init__(self, programme: Programme, threads: int) -> None:
+        part = programme.part
         self._part, self._threads = part, threads
-        self._row_bounds = problem.row_lower[part.rows], problem.row_upper[part.rows]
-        self._bounds = problem.lower[part.columns], problem.upper[part.columns]
-        self._cost = problem.cost[part.columns]
+        self._row_bounds, self._bounds, self._cost = programme.row_bounds, programme.bounds, programme.cost
         self._own = np.arange(len(part.columns), dtype=np.int32)
         self._handed = np.arange(len(part.tenders), dtype=np.int32) + len(part.columns)
         self._priced = (np.zeros(part.links.shape[0]), 1.0)
@@ -153,9 +189,8 @@ class Scenario:
         return found
 
     def least(self, lower: Floats, upper: Floats) -> float:
-        """What the scenario costs at least, its tenders anywhere between bounds."""
-        part = self._part
-        highs = self._load(self._cost)
+        """What the scenario costs at least, its tenders anywhere between bounds; before anything else is asked."""
+        part, highs = self._part, self._highs
         highs.changeColsBounds(len(part.tenders), self._handed, lower[part.tenders], upper[part.tenders])
         return highs.getInfo().objective_function_value if solved(highs) else 0.0
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from commission_opt.engines.decomposition.master import Master
 from commission_opt.engines.decomposition.oracle import Look, Oracle
-from commission_opt.engines.decomposition.recourse import Recourse
+from commission_opt.engines.decomposition.recourse import Here, Recourse, programme
 from commission_opt.engines.decomposition.split import Places, split
 from commission_opt.engines.highs import HEARTBEAT
 from commission_opt.engines.interrupt import Interruptions
@@ -68,7 +68,13 @@ class Search:
     """One search; `run` does it."""
 
     def __init__(
-        self, problem: Problem, scenario: Places, totals: Sequence[Places], limits: Limits, watch: Watch
+        self,
+        problem: Problem,
+        scenario: Places,
+        totals: Sequence[Places],
+        limits: Limits,
+        watch: Watch,
+        cluster: str | None = None,
     ) -> None:
         import highspy
 
@@ -77,8 +83,7 @@ class Search:
         self._problem, self._limits, self._watch = problem, limits, watch
         self._split = split(problem, scenario)
         self._totals = totals
-        self._recourse = Recourse(self._split, limits.threads)
-        self._group(GROUPS[0])
+        self._recourse = self._place(cluster)
         self._cost = problem.cost[self._split.columns]
         self._bound = -np.inf
         self._best: _Plan | None = None
@@ -92,6 +97,7 @@ class Search:
         ended: Ended = "proven"
         try:
             with silent(), self._interruptions:
+                self._group(GROUPS[0])
                 self._linear()
                 if self._bound < np.inf:
                     self._whole()
@@ -103,9 +109,18 @@ class Search:
             ended = "infeasible"
         return self._found(ended)
 
+    def _place(self, cluster: str | None) -> Recourse:
+        """Where the scenarios are solved."""
+        sent, threads = [programme(self._problem, part) for part in self._split.parts], self._limits.threads
+        if cluster is None:
+            return Here(sent, threads, threads)
+        from commission_opt.engines.decomposition.cluster import There
+
+        return There(cluster, sent, threads, self._check)
+
     def _group(self, most: int) -> None:
         """Begin a master anew, with cuts for at most so many groups of scenarios."""
-        self._oracle = Oracle(self._split, self._recourse, most)
+        self._oracle = Oracle(self._split, self._recourse, self._limits.threads, most)
         self._master = Master(self._oracle, self._totals)
 
     # -- the master without whole numbers -----------------------------------------------------
@@ -305,4 +320,5 @@ class Search:
             engine=NAME,
             version=highspy.Highs().version(),
             seconds=now() - self._started,
+            notes=self._recourse.notes,
         )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from commission_opt.model.model import Model
 
 
-def solve(model: Model, limits: Limits, progress: Listener | None = None) -> Outcome:
+def solve(model: Model, limits: Limits, progress: Listener | None = None, cluster: str | None = None) -> Outcome:
     """Solve `model` by decomposition; the answer is the same as that of the model solved whole.
 
     Parameters
@@ -26,6 +26,8 @@ def solve(model: Model, limits: Limits, progress: Listener | None = None) -> Out
         `threads` scenarios are solved at one time, with the same plan whatever their number.
     progress
         Called with the best plan and bound from time to time.
+    cluster
+        Address of a Dask scheduler whose workers solve the scenarios, in place of threads here.
 
     Returns
     -------
@@ -36,10 +38,12 @@ def solve(model: Model, limits: Limits, progress: Listener | None = None) -> Out
     ------
     EngineFailed
         When the decomposition does not come to an end, or a linear programme of it does not.
+    ClusterUnavailable
+        When the cluster cannot be used.
     """
     started = time.perf_counter()
     problem = problem_of(model)
     watch = Watch() if progress is None else Watch(progress)
-    search = Search(problem, scenario_of_columns(model), totals(model), limits, watch)
+    search = Search(problem, scenario_of_columns(model), totals(model), limits, watch, cluster)
     handed = time.perf_counter() - started
     return finish(model, problem, search.run(), limits, {"hand_over": handed})

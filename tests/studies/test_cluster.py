@@ -1,7 +1,8 @@
-"""Sweeps on a Dask cluster: a real scheduler and workers, on this machine."""
+"""Sweeps, and solves of many courses of demand, on a Dask cluster: a real scheduler and workers, on this machine."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from commission_opt.engines.cluster import ClusterUnavailable
 from commission_opt.studies.sweep import sweep
-from commission_opt.studies.sweep_where import ClusterUnavailable
-from tests.cli.run import environment
+from tests.cli.run import environment, run
 from tests.plan.cases import small
+from tests.studies.town import TOWN
 
 VARY: dict[str, list[Any]] = {"demand.res.children": [8, -1, 12], "rules.locality.near.minimum_share": [0.3, 1.0]}
 
@@ -57,9 +59,23 @@ def test_prices_are_swept_exactly_on_a_cluster_too(address: str) -> None:
     assert sweep(small(), vary, cluster=address) == sweep(small(), vary, workers=1)
 
 
+def test_courses_of_demand_are_solved_there_with_the_same_result(address: str, tmp_path: Path) -> None:
+    (tmp_path / "town.toml").write_text(TOWN, encoding="utf-8")
+    uncertain = ("--set", "uncertainty.scenarios=6", "--set", "need.care.mean_stay_weeks=40.0")
+    found = []
+    for place in (("--method", "decomposition"), ("--cluster", address)):
+        done = run("solve", "town.toml", *uncertain, *place, "--json", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        result = json.loads(done.stdout)
+        assert result["run"].pop("seconds")
+        found.append(result)
+    assert found[0] == found[1]
+    assert found[0]["run"]["engine"] == "HiGHS, scenario by scenario"
+
+
 def test_an_address_where_nothing_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr("commission_opt.studies.sweep_where.SECONDS_TO_CONNECT", 1)
+    monkeypatch.setattr("commission_opt.engines.cluster.SECONDS_TO_CONNECT", 1)
     with pytest.raises(ClusterUnavailable, match="No Dask scheduler answers"):
         sweep(small(), VARY, cluster="tcp://127.0.0.1:1")
 
