@@ -44,7 +44,7 @@ _RULES = (
     RuleInfo("C07", "provider diversity", "Several providers share the beds, under a stated number of contracts.", "as stated", True),
     RuleInfo("C08", "budget", "Spending stays within the budget of each financial year, and capital within its own.", "£", True),
     RuleInfo("C09", "stability", "Children are not moved because a contract ends.", "children", True),
-    RuleInfo("C10", "headroom", "Local provision exceeds expected local demand by a margin.", "beds or share", True),
+    RuleInfo("C10", "headroom", "Local provision exceeds expected local demand by a margin, or meets enough of it, or all of it often enough.", "beds or share", True),
     RuleInfo("C11", "one-of", "Of offers that exclude one another, no more are chosen than can be.", "offers", False),
     RuleInfo("C12", "market", "No more is bought than providers can supply.", "children, beds or homes", False),
     RuleInfo("C13", "trading", "Only beds to spare are sold, never while a child of the authority's own needs one.", "beds", False),

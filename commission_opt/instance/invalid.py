@@ -152,10 +152,19 @@ def _unknown(path: Path, data: Any) -> tuple[str, str]:
         return "remove = true is for a record of a file that extends another.", "Take the record out instead."
     close = nearest(key, valid)
     elsewhere = homes_of(key)
+    around = {path[:length] for length in range(1, len(path) - 1)}
+    outer = [name for name in elsewhere if tuple(name.strip("[]").split(".")) in {_tables(one) for one in around}]
+    if outer:
+        return f"unknown key {shown(key)} here.", f"It belongs in {outer[-1]}."
     if elsewhere and (close is None or close == key):
         return f"unknown key {shown(key)} here.", f"It belongs in {' or '.join(sorted(set(elsewhere))[:4])}."
     remedy = did_you_mean(key, [close] if close else [v for v in valid if v not in ("source", "note")])
     return f"unknown key {shown(key)}.", remedy
+
+
+def _tables(path: Path) -> Path:
+    """The names of tables in a path, without the numbers of records."""
+    return tuple(part for part in path if isinstance(part, str))
 
 
 def _misspelt(path: Path, error: Mapping[str, Any], data: Any) -> bool:

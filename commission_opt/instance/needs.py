@@ -77,6 +77,7 @@ class Demand(Named):
     )
     survival: tuple[Share, ...] = Field(
         (),
+        min_length=1,
         max_length=MOST_MONTHS,
         description="Instead of a mean stay: share still in care 1, 2, 3.. months after entry, straight lines between; "
         "above 0 at the end, the rest leave at the average rate so far.",

@@ -34,6 +34,7 @@ CERTAIN = (
     "a cluster is for many courses of demand, and in this instance it is certain: leave the cluster away, or plan for "
     "several courses (uncertainty.scenarios)"
 )
+ONE = "There is one course of demand: method decomposition, which takes many one by one, was not used."
 PARTS = ("pulp", "highspy", "ortools", "numpy")
 
 
@@ -131,7 +132,9 @@ def run(model: Model, settings: Settings) -> Outcome:
     """
     with _packages():
         if not _by_scenario(model, settings):
-            return _whole(model, settings)
+            outcome = _whole(model, settings)
+            one = settings.method == "decomposition"
+            return dataclasses.replace(outcome, notes=(*outcome.notes, ONE)) if one else outcome
         from commission_opt.engines.decomposition.solve import solve
 
         began = time.perf_counter()

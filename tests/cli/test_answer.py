@@ -102,6 +102,8 @@ def test_published_cost_avoidance_is_named_as_no_cash() -> None:
         (-100.0, -40.0, "of which £40 is the price of broken rules, not money"),
         (-100.0, 40.0, "£140 more in money, the rest is the price of broken rules"),
         (0.0, 40.0, "£40 more in money, the rest is the price of broken rules"),
+        (100.0, 100.0, "all of it the price of broken rules, not money"),
+        (100.0, 100.3, "all of it the price of broken rules, not money"),
     ],
 )
 def test_a_difference_is_money_and_the_price_of_broken_rules(difference: float, penalty: float, text: str) -> None:

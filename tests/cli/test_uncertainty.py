@@ -110,6 +110,22 @@ def test_a_service_level_says_of_what_it_is_a_share(file: Path) -> None:
     rule = "rules.headroom=[{id='level', probability_met_locally=0.5}]"
     said = flat(run("solve", file, *COURSES, "--set", rule, "--no-write", cwd=file.parent).stdout)
     assert "every child placed locally all along in at least 50% of the courses of demand" in said
+    eighth = rule.replace("0.5}", "0.125}")
+    said = flat(run("solve", file, *COURSES, "--set", eighth, "--no-write", cwd=file.parent).stdout)
+    assert "in at least 12.5% of the courses of demand" in said
+
+
+def test_with_a_weight_of_risk_the_worth_of_knowing_is_of_what_is_minimised(file: Path) -> None:
+    weighed = ("--set", "uncertainty.risk.weight=0.4", "--value-of-information", "--no-write")
+    said = flat(run("solve", file, *UNCERTAIN, *weighed, cwd=file.parent).stdout)
+    assert "by what is minimised, cost and cost at risk, a plan for the mean of demand alone would cost £" in said
+    assert "by what is minimised, cost and cost at risk, knowing beforehand which" in said
+
+
+def test_one_course_of_demand_leaves_a_method_nothing_to_do(file: Path) -> None:
+    said = flat(run("solve", file, "--method", "decomposition", "--no-write", cwd=file.parent).stdout)
+    assert "There is one course of demand: method decomposition, which takes many one by one, was not used." in said
+    assert "was not used" not in flat(run("solve", file, "--method", "extensive", "--no-write", cwd=file.parent).stdout)
 
 
 def test_cap_that_no_plan_keeps_is_named(file: Path) -> None:

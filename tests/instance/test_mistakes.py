@@ -26,6 +26,8 @@ MISTAKES = [
     Mistake("misspelt key", [("local_duty = true", "local_dutie = true # HERE")], "need.ebd.local_dutie", "unknown key 'local_dutie'. Did you mean 'local_duty'?"),
     Mistake("hyphens in a key", [("lead_weeks = 26", "lead-weeks = 26 # HERE")], "home.new-home.lead-weeks", "Did you mean 'lead_weeks'?"),
     Mistake("key of another table", [('id = "coast"\nmiles', 'id = "coast"\nguarantee = 1 # HERE\nmiles')], "area.coast.guarantee", "unknown key 'guarantee' here. It belongs in [[block]] or [[dps]]."),
+    Mistake("key of the table around", [("homes_at_most = 2", "homes_at_most = 2\nsizes = [2] # HERE")], "dps.local.provider.a.sizes", "unknown key 'sizes' here. It belongs in [[dps]]."),
+    Mistake("empty survival", [("survival=[0.9, 0.8, 0.75, 0.5]", "survival=[] # HERE")], "demand.older-flow.survival", "it is empty."),
     Mistake("unknown table", [("[[foster]]", "[[fostering]] # HERE")], "fostering", "unknown key 'fostering'. Did you mean 'foster'?"),
     Mistake("remove without extends", [('id = "lodgings"', 'id = "lodgings"\nremove = true # HERE')], "supported.lodgings.remove", "remove = true is for a record of a file that extends another."),
     Mistake("missing key", [("beds = 2\nrunning_cost_per_year = 400_000", "beds = 2"), ('[[home]]\nid = "new-home"', '[[home]] # HERE\nid = "new-home"')], "home.new-home.running_cost_per_year", "is missing. Add running_cost_per_year = ...."),

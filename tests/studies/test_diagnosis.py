@@ -281,3 +281,10 @@ def test_probability_of_meeting_need_locally_is_lowered_as_far_as_it_takes() -> 
         "headroom, level: 80% instead of at least 90% of courses of demand met locally"
     ]
     assert found.changes == {"rules.headroom.level.probability_met_locally": pytest.approx(0.8)}
+
+
+def test_a_probability_is_all_or_nothing_where_demand_is_certain() -> None:
+    rule = {"id": "level", "probability_met_locally": 0.9}
+    found = diagnose(town((8,), 200, 300, rules={"headroom": [rule]}), demand=courses((1.0, [9])))
+    (part,) = found.parts
+    assert "0% instead of at least 90% of courses of demand met locally (demand is certain here" in part.text

@@ -89,6 +89,37 @@ def test_where_risk_has_a_weight_amounts_are_of_what_is_minimised() -> None:
     assert minimised({"block.east.price_per_bed_week": 0.99 * east.value}) < found.minimised - SURE
 
 
+def test_a_soft_cap_on_risk_is_eased_in_words_and_as_its_marginal_value_says() -> None:
+    """£10,000 more allowed saves £5,000 at 50p a pound: all of it a price, as is what the marginal value says."""
+    risk = {"cvar_at_most": 400_000, "price_per_pound": 0.5}
+    changes = {f"uncertainty.risk.{key}": value for key, value in risk.items()}
+    found = explain(town(TOWN + OWN_HOME).with_changes(changes), workers=1)
+    eased = of(found, "rule", "cvar")
+    assert eased.difference == pytest.approx(-5_000)
+    assert eased.indicative == pytest.approx(-5_000)
+    assert "the dearest courses of demand: at most £410,000 instead of £400,000 saves £5,000 (" in eased.text
+    assert "; all of it the price of broken rules, not money)" in eased.text
+
+
+def test_a_provider_with_no_more_homes_is_named_as_the_reason() -> None:
+    dps = """
+[[dps]]
+id = "dps"
+area = "town"
+takes = ["care"]
+sizes = [2]
+term_years = 1
+[[dps.provider]]
+id = "oak"
+name = "Oak"
+price_per_bed_week = 700
+homes_at_most = 1
+"""
+    more = of(explain(town(TOWN + dps), workers=1), "homes", "dps", "more")
+    assert more.verdict == "impossible"
+    assert more.text.endswith("one home called off more: cannot be, as the provider has no more homes (homes_at_most)")
+
+
 def test_by_hand_the_price_at_which_a_block_is_chosen() -> None:
     # Blocks of 2 beds at £320, £350 and £390 a day, used or not; spot at £300: all on the spot.
     found = explain(town(dear()), workers=1)

@@ -1,4 +1,4 @@
-"""C10 headroom: local provision exceeds expected local demand by a margin."""
+"""C10 headroom: local provision exceeds expected local demand by a margin, or meets enough of it, or all often enough."""
 
 from __future__ import annotations
 

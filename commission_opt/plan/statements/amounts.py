@@ -53,6 +53,11 @@ def percent(share: float | None, digits: int = 0) -> str:
     return f"{share:.{digits + 1}%}" if share < 1 - 1e-9 and text.startswith("100") else text
 
 
+def short_percent(share: float) -> str:
+    """A share as a percentage with as many decimals as it needs, two at most: "90%", "12.5%"."""
+    return f"{round(100 * share, 2):g}%"
+
+
 def percents_of_all(shares: Sequence[float]) -> list[str]:
     """Shares of a whole as percentages that add up to 100% as shown: to one decimal where whole ones do not."""
     whole = [round(100 * share) for share in shares]

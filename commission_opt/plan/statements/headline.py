@@ -175,9 +175,11 @@ def broken_rules(difference: float, penalty: float, words: tuple[str, str]) -> s
     """
     if not round(penalty):
         return ""
+    money = difference - penalty
+    if abs(difference) >= 0.5 and abs(money) < 0.5:
+        return "all of it the price of broken rules, not money"
     if abs(difference) >= 0.5 and 0 < penalty / difference <= 1:
         return f"of which {millions(abs(penalty))} is the price of broken rules, not money"
-    money = difference - penalty
     return f"{millions(abs(money))} {words[money < 0]} in money, the rest is the price of broken rules"
 
 

@@ -13,6 +13,7 @@ from commission_opt.plan.statements.amounts import (
     millions,
     month,
     percent,
+    short_percent,
     so_many_children,
     value_text,
 )
@@ -128,7 +129,7 @@ def _is_share(row: RuleUse) -> bool:
 
 def _amount(row: RuleUse) -> Any:
     if _is_share(row):
-        return percent
+        return short_percent
     return pounds if row["id"] in ("C08", "C14") else children
 
 

@@ -37,7 +37,7 @@ def _in_no_course(result: Result, mean: float) -> str:
         return ""
     return (
         f"; the {millions(result['objective'] or 0.0)} of the plan are {millions(more)} more: the price of exceeding the cap "
-        "on the cost at risk, which is of no single course"
+        "on the cost at risk, which counts once, over all courses together"
     )
 
 
@@ -65,7 +65,8 @@ def certain_text(asked: Mapping[str, Any]) -> str:
 def value_notes(result: Result) -> list[Note]:
     """What planning for the spread of demand is worth, and knowing it beforehand would be."""
     found = result["value_of_information"]
-    return [] if found is None else [Note("Worth of knowing", tuple(_value(found)))]
+    weighed = result["risk"] is not None and result["risk"]["weight"] > 0
+    return [] if found is None else [Note("Worth of knowing", tuple(_value(found, weighed=weighed)))]
 
 
 def _courses(number: int) -> str:
@@ -147,12 +148,13 @@ def _weeks(row: SpreadRow, where: str) -> str:
     return f"{low if low == high else f'{low} to {high}'} {where}" if row["maximum"] >= 1 else ""
 
 
-def _value(found: ValueResult) -> list[str]:
+def _value(found: ValueResult, *, weighed: bool) -> list[str]:
     texts = []
+    by = "by what is minimised, cost and cost at risk, " if weighed else ""
     stopped = found["status"] == "interrupted"
     if found["stochastic_solution"] is not None:
         texts.append(
-            f"a plan for the mean of demand alone would cost {millions(found['stochastic_solution'])} more in these "
+            f"{by}a plan for the mean of demand alone would cost {millions(found['stochastic_solution'])} more in these "
             "courses of demand (value of the stochastic solution)"
         )
     elif found["status"] == "mean plan breaks rules":
@@ -160,7 +162,7 @@ def _value(found: ValueResult) -> list[str]:
     if found["perfect_information"] is not None:
         left = f"; plans for one course need not keep {listed(found['left_out'])}" if found["left_out"] else ""
         texts.append(
-            f"knowing beforehand which course demand takes would save {millions(found['perfect_information'])} on "
+            f"{by}knowing beforehand which course demand takes would save {millions(found['perfect_information'])} on "
             f"average, at most (expected value of perfect information{left})"
         )
     if stopped:

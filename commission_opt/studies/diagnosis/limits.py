@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from commission_opt.plan.statements.amounts import listed, percent
+from commission_opt.plan.statements.amounts import listed, short_percent
 from commission_opt.plan.wording import number, pounds
 from commission_opt.studies.diagnosis.figures import Figure, figure
 from commission_opt.studies.diagnosis.rows import Place, RowKey
@@ -88,4 +88,4 @@ def out_of_reach(instance: Instance, place: Place) -> str:
     most = max((one.practical_occupancy for one in beds), default=1.0)
     if rule.minimum_share <= most + 1e-9:
         return ""
-    return f" (none of its beds can be filled beyond {percent(most, 1).replace('.0%', '%')}, their practical_occupancy)"
+    return f" (none of its beds can be filled beyond {short_percent(most)}, their practical_occupancy)"

@@ -79,11 +79,19 @@ def describe(elastic: Elastic, rows: Mapping[RowKey, float], values: Floats, nam
     area = names.areas.get(place[2], "") if place[0] == "C01" else ""
     if len({round(room, 4) for room in rows.values()}) > 1:
         text += " at most" if place[0] in ("C01", "C05", "C08", "C12", "C14") else " at worst"
-    told = place_text(text, when) + out_of_reach(elastic.instance, place)
+    told = place_text(text, when) + out_of_reach(elastic.instance, place) + _all_or_nothing(elastic, worst)
     return Part(
         place[0], RULES[place[0]].name, record_of(place), names.record(place), area, when, amount, unit, weeks,
         None if worst is None else worst.now, value, told, dict(rows),
     )  # fmt: skip
+
+
+def _all_or_nothing(elastic: Elastic, worst: Figure | None) -> str:
+    """Said of a probability where demand is certain."""
+    if worst is None or not worst.path.endswith(".probability_met_locally"):
+        return ""
+    one = sum(scenario.probability > 0 for scenario in elastic.demand.scenarios) == 1
+    return " (demand is certain here, one course: so it can only be 0% or 100%)" if one else ""
 
 
 def changes(elastic: Elastic, parts: Sequence[Mapping[RowKey, float]], values: Floats) -> dict[str, Any]:

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from commission_opt.model.model import Model
 
 
+WORDS = {  # fields whose names do not read as words
+    "cvar_at_most": "at most",
+    "probability_met_locally": "share of courses of demand met locally",
+    "share_met_locally": "share of child-weeks met locally",
+}
+
+
 @dataclass(frozen=True)
 class Ease:
     """What a rule that binds is worth: its figure moved by one step, in the direction that asks for less.
@@ -42,7 +49,8 @@ class Ease:
         except InvalidInstance:
             return []
         change = f"{_shown(self.now, self.unit)} -> {_shown(self.value, self.unit)}"
-        what = self.path.rpartition(".")[2].replace("_", " ")
+        field = self.path.rpartition(".")[2]
+        what = WORDS.get(field, field.replace("_", " "))
         text = f"{self.name}: {what} {_shown(self.value, self.unit)} instead of {_shown(self.now, self.unit)} {saves(found)}"
         if self.indicative is not None:
             text += f"; the marginal values alone said {pounds(abs(self.indicative))}"
@@ -121,16 +129,24 @@ class OneMoreChild:
 
 @dataclass(frozen=True)
 class Held:
-    """Solved again with a count held: one home more or fewer, another size, one worker more or fewer."""
+    """Solved again with a count held: one home more or fewer, another size, one worker more or fewer.
+
+    Attributes
+    ----------
+    impossible
+        Why that cannot be, where it is known beforehand.
+    """
 
     kind: Kind
     record: str
     name: str
     change: str
     hold: Callable[[Model], object]
+    impossible: str = ""
 
     def answer(self, base: Base) -> list[Finding]:
         """Solve with the count held, all else free."""
         found = Compared.of(base, base.solve(prepare=self.hold))
-        text = f"{self.name}, {self.change}: {adds(found)}"
+        why = found.verdict == "impossible" and self.impossible
+        text = f"{self.name}, {self.change}: {why or adds(found)}"
         return [Finding(self.kind, self.record, self.name, self.change, **found.fields(), text=text)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from commission_opt.instance.offers import Building, Foster, Market
+from commission_opt.instance.offers import Building, CallOff, Foster, Market
 from commission_opt.plan.engine import build_model
 from commission_opt.plan.statements.uncertainty import nearly_reached
 from commission_opt.registry import RULES
@@ -96,7 +96,7 @@ def _indicative(pairs: list[tuple[Figure, RuleUse]], step: float) -> float | Non
     for one, row in pairs:
         if row["price"] is None or one.kind == "whole" or one.path.endswith(".margin"):
             return None
-        by_row = 1.0 if one.kind == "share" else one.per
+        by_row = 1.0 if one.kind in ("share", "pounds") else one.per  # those are the limit as reported
         if row["key"][0] == STAFF:
             by_row = -by_row  # the limit is how many are needed
         total += row["price"] * step * by_row
@@ -135,7 +135,8 @@ def _homes(instance: Instance, decisions: Decisions) -> Iterator[Held]:
             yield Held("homes", record, name, "not awarded", Count(offers, "==", 0))
             continue
         what = {"dps": "home called off", "foster": "household recruited"}.get(kind, "home opened")
-        yield Held("homes", record, name, f"one {what} more", Count(offers, "==", number + 1))
+        most = _no_more(instance, offers, number)
+        yield Held("homes", record, name, f"one {what} more", Count(offers, "==", number + 1), most)
         yield Held("homes", record, name, f"one {what} fewer", Count(offers, "==", number - 1))
     for offer in instance.offers:
         if isinstance(offer, Building) and offer.existing and offer.closable:
@@ -143,6 +144,18 @@ def _homes(instance: Instance, decisions: Decisions) -> Iterator[Held]:
             if shut < offer.homes:
                 hold = Count(frozenset({offer.id}), "==", shut + 1, ("closed",))
                 yield Held("homes", offer.id, offer.label, "one home closed" if not shut else "one more closed", hold)
+
+
+def _no_more(instance: Instance, offers: frozenset[str], number: int) -> str:
+    """Why there can be no home more, in words: all that providers have are called off, or all planned are opened."""
+    own = [offer for offer in instance.offers if offer.id in offers]
+    called = [offer for offer in own if isinstance(offer, CallOff)]
+    if called:
+        providers = "the provider has" if len(called) == 1 else "the providers have"
+        reached = number >= sum(offer.homes_at_most for offer in called)
+        return f"cannot be, as {providers} no more homes (homes_at_most)" if reached else ""
+    built = [offer for offer in own if isinstance(offer, Building)]
+    return "cannot be, as there are no more of them (homes)" if built and number >= sum(b.homes for b in built) else ""
 
 
 def _sizes(instance: Instance, decisions: Decisions, record: str, name: str) -> Iterator[Held]:
