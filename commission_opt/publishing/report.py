@@ -82,6 +82,8 @@ class Chart:
         Kind of the values, which says how they read.
     across, up
         What the axes measure; empty where the title says it.
+    beside
+        What stands behind the value of each of the ``bars``; empty where nothing does.
     """
 
     id: str
@@ -93,6 +95,7 @@ class Chart:
     unit: Kind
     across: str = ""
     up: str = ""
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ def every_chart_is_on_one_page(report: Report, pages: list[list[tuple[float, flo
     for chart in (block for _, block in report.blocks() if isinstance(block, Chart)):
         if chart.title.isascii():
             names = [one.name for one in chart.series] if chart.form == "stacked" else chart.categories
-            on = [text for text in texts if chart.title in text]
+            on = [text for text in texts if re.search(rf"{re.escape(chart.title)}(?!,)", text)]  # a table's goes on
             assert len(on) == 1, chart.title
             assert all(one in on[0] for one in names if one.isascii() and len(one) < 30), chart.title
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from commission_opt import Plan, errors
+from commission_opt.plan.statements.amounts import millions
 from commission_opt.plan.statements.table import Table
+from commission_opt.publishing.charts.draw import draw
 from commission_opt.publishing.compose import NothingToPublish, compose
 from commission_opt.publishing.report import Chart, Figures, Paragraph
 from tests.publishing.reports import plan, report
@@ -111,3 +115,36 @@ def table(name: str, key: str) -> Table:
 
 def number(shown: str) -> int:
     return 0 if shown == "-" else int(shown.replace(",", ""))
+
+
+def test_the_options_stand_side_by_side_and_the_chart_says_how_they_differ() -> None:
+    """What is still owed at the end is said of every option where any owes something, and of none where none does."""
+    result: Any = plan("tutorial").to_dict()
+    assert "still owed at the end, £" not in table("tutorial", "options").columns
+    baseline = {**result["baseline"], "commitment_outstanding": 2_500_000.0}
+    found = list(compose(result | {"baseline": baseline}).tables())
+    options = next(one for one in found if one.id == "options")
+    at = options.columns.index("still owed at the end, £")
+    assert [row.cells[at].value for row in options.rows] == [2_500_000, result["commitment_outstanding"]]
+    spent = sum(row["cost"] for row in baseline["costs"] if row["line"] not in ("penalty", "avoided"))
+    assert options.rows[0].cells[3].value == pytest.approx(spent)
+    dearer = baseline["objective"] - result["objective"]
+    assert [row.cells[2].value for row in options.rows] == [pytest.approx(dearer), None]
+    chart = next(block for _, block in report("tutorial").blocks() if isinstance(block, Chart))
+    assert chart.beside == (f"(+{millions(dearer)})", "")
+    assert f" {chart.beside[0]}</text>" in draw(chart)
+
+
+def test_what_each_option_spends_by_year_is_shown_once() -> None:
+    result: Any = plan("tutorial").to_dict()
+    assert "options-by-year" not in [one.id for one in report("tutorial").tables()]  # the table of spending says it
+    both = list(compose(result | {"reference": {**result["baseline"], "title": "Decided"}}).tables())
+    by_year = next(one for one in both if one.id == "options-by-year")
+    assert [row.name for row in by_year.rows] == [result["baseline"]["title"], "Decided", "Recommended"]
+
+
+def test_old_results_without_what_is_owed_by_others_are_published() -> None:
+    result: Any = plan("tutorial").to_dict()
+    old = {key: value for key, value in result["baseline"].items() if key != "commitment_outstanding"}
+    found = next(one for one in compose(result | {"baseline": old}).tables() if one.id == "options")
+    assert len(found.rows) == 2

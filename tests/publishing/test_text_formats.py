@@ -79,3 +79,16 @@ def test_charts_take_nothing_zero_and_below(form: str) -> None:
     series = tuple(Series(f"<{at}>", one) for at, one in enumerate(values))
     chart = Chart("c", form, "a & b", "d", ("w", "x", "y", "\x00z"), series, "pounds")  # type: ignore[arg-type]
     Xml.fromstring(draw(chart))
+
+
+def test_no_line_crosses_the_sums_above_the_bars() -> None:
+    beds, children = (45.0,) * 12, tuple(50.0 - at for at in range(12))
+    series = (Series("beds", beds), Series("children", children, "line"))
+    drawn = draw(Chart("c", "stacked", "t", "d", tuple("abcdefghijkl"), series, "children"))
+    place = re.search(r'<path d="M([^"]*)" fill="none" stroke="[^"]*" stroke-width="3"', drawn)
+    assert place
+    line = [float(one.split()[1]) for one in place[1].split("L")]
+    sums = re.findall(r'<text x="[\d.]+" y="([\d.]+)"[^>]*font-weight="bold"[^>]*>45</text>', drawn)
+    assert len(sums) == 12
+    for y, crossing in zip(map(float, sums), line, strict=True):
+        assert not y - 11 < crossing < y + 2, (y, crossing)

@@ -25,6 +25,7 @@ from commission_opt.publishing.charts.marks import (
 from commission_opt.publishing.report import Chart
 
 ROW, BAR, RIGHT = 46.0, 18.0, 70.0
+LETTER = SMALL * 0.62  # of a label, bold
 
 
 def bars(chart: Chart) -> str:
@@ -32,7 +33,8 @@ def bars(chart: Chart) -> str:
     values = chart.series[0].values
     known = [value for value in values if value is not None]
     marks = ticks(min([0.0, *known]), max([0.0, *known]))
-    left, span = 24.0, WIDTH - 24.0 - RIGHT
+    labels = _labels(chart)
+    left, span = 24.0, WIDTH - 24.0 - max([RIGHT, *(len(one) * LETTER for one in labels)])
 
     def x(value: float) -> float:
         return left + (value - marks[0]) / (marks[-1] - marks[0]) * span
@@ -51,8 +53,14 @@ def bars(chart: Chart) -> str:
                 "rect", x=start, y=y + 22, width=max(1.0, end - start), height=BAR, fill=fill(chart.id, 0), stroke=PAPER
             )
         )
-        body.append(over(end + 5, y + 36, shown(value, chart.unit), size=SMALL, fill=INK, font_weight="bold"))
+        body.append(over(end + 5, y + 36, labels[at], size=SMALL, fill=INK, font_weight="bold"))
     return picture(chart.id, chart.title, chart.description, bottom + FONT + 12, body)
+
+
+def _labels(chart: Chart) -> list[str]:
+    """The value of each bar, and what is said beside it: "£51.42m (+£1.77m)"."""
+    texts = ["" if value is None else shown(value, chart.unit) for value in chart.series[0].values]
+    return [f"{one} {more}".rstrip() for one, more in zip(texts, chart.beside or [""] * len(texts), strict=True)]
 
 
 def tornado(chart: Chart) -> str:

@@ -52,7 +52,7 @@ def stacked(chart: Chart) -> str:
     body += [plot.edge(one) for one in edges.values()]
     body += [plot.line(one) for one in lines]
     body += plot.values(bars, lines, heights)
-    body += plot.sums(heights)
+    body += plot.sums(lines, heights)
     body += [plot.ends(one, heights) for one in lines]
     return picture(chart.id, chart.title, chart.description, plot.bottom + 2 * FONT + 10, body)
 
@@ -123,16 +123,31 @@ class _Plot:
             and not any(at == other and abs((top + bottom) / 2 - y) < 20 for other, y in taken)
         ]  # fmt: skip
 
-    def sums(self, heights: list[float]) -> list[str]:
-        """The sum on top of each bar that has room for it, read over a line that crosses it."""
+    def sums(self, lines: list[Series], heights: list[float]) -> list[str]:
+        """The sum on top of each bar, where all have room; above a line that would cross it."""
         texts = [shown(height, self.chart.unit) for height in heights]
-        if max((len(text) for text in texts), default=0) * SMALL * 0.56 > self.step:
+        width = max((len(text) for text in texts), default=0) * SMALL * 0.56
+        if width > self.step:
             return []
-        return [
-            over(self.x(at), self.y(height) - 5, text, anchor="middle", size=SMALL, fill=INK, font_weight="bold")
-            for at, (height, text) in enumerate(zip(heights, texts, strict=True))
-            if height
-        ]
+        ends = {at for one in lines for at, _, _ in self.places(one, heights)}
+        drawn = []
+        for at, (height, text) in enumerate(zip(heights, texts, strict=True)):
+            y = self.y(height) - 5
+            crossing = [one for line in lines for one in self._near(line, at, width / 2) if y - 16 < one < y + 5]
+            if crossing:
+                y = self.y(height) + FONT if at in ends else min(crossing) - 7  # the line's own value is above its end
+            if height:
+                drawn.append(over(self.x(at), y, text, anchor="middle", size=SMALL, fill=INK, font_weight="bold"))
+        return drawn
+
+    def _near(self, line: Series, at: int, reach: float) -> list[float]:
+        """Heights of a line over the middle of a category, and so far to the left and right of it."""
+        here = line.values[at]
+        if here is None:
+            return []
+        sides = (line.values[one] if 0 <= one < len(line.values) else None for one in (at - 1, at + 1))
+        slopes = [(side - here) * reach / self.step for side in sides if side is not None]
+        return [self.y(here), *(self.y(here + slope) for slope in slopes)]
 
     def line(self, series: Series) -> str:
         """A line through the middles."""

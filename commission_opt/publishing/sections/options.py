@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from commission_opt.plan.result import CostYear, GivenResult
-from commission_opt.plan.statements.amounts import listed
+from commission_opt.plan.statements.amounts import listed, millions
 from commission_opt.plan.statements.notes import against_notes
 from commission_opt.plan.statements.people import cost_avoidance_table
 from commission_opt.plan.statements.table import NOTHING, Cell, Row, Style, Table, amount, money_row, text
@@ -14,6 +14,9 @@ from commission_opt.plan.statements.tables import NOT_SPENT
 from commission_opt.publishing.report import Block, Bullets, Chart, Section, Series
 from commission_opt.publishing.sections.attached import near_alternatives
 from commission_opt.publishing.source import Source
+
+PRESENT_VALUE = "present value, £"
+HALF_A_POUND = 0.5
 
 
 def section(source: Source) -> Section | None:
@@ -24,6 +27,7 @@ def section(source: Source) -> Section | None:
     avoidance = cost_avoidance_table(result)
     if not given and alternatives is None and avoidance is None:
         return None
+    saving = _savings(source)
     blocks: list[Block] = []
     if given:
         table = _table(source, given)
@@ -31,8 +35,8 @@ def section(source: Source) -> Section | None:
     blocks += [Bullets(note.texts) for note in against_notes(result)]
     if alternatives is not None:
         blocks.append(alternatives)
-    saving = _savings(source)
-    blocks += [table for table in (saving, avoidance) if table is not None]
+    by_year = _by_year(source, given) if source.result["reference"] is not None or saving is None else None
+    blocks += [table for table in (by_year, saving, avoidance) if table is not None]
     return Section("options", "Options compared", tuple(blocks))
 
 
@@ -43,32 +47,63 @@ def _given(source: Source) -> Iterable[tuple[str, GivenResult]]:
 
 
 def _table(source: Source, given: list[tuple[str, GivenResult]]) -> Table:
-    result, across = source.result, source.years
-    rows = [_row(name, one["costs"], one["objective"], source, one) for name, one in given]
-    rows.append(_row("Recommended", result["costs"], result["objective"], source, None))
-    columns = (source.pounds, *across, "total", "present value", "dearer than the plan by", "hard rules broken")
+    """The options side by side; what is owed at the end of the horizon where any owes something."""
+    result = source.result
+    owed = [one.get("commitment_outstanding") or 0.0 for _, one in given] + [result["commitment_outstanding"]]
+    owing = any(one >= 1 for one in owed)
+    rows = [
+        _row(source, name, one["costs"], one["objective"], one, owed[at] if owing else None)
+        for at, (name, one) in enumerate(given)
+    ]
+    rows.append(_row(source, "Recommended", result["costs"], result["objective"], None, owed[-1] if owing else None))
+    columns = (
+        "Option", PRESENT_VALUE, "dearer than the recommended by, £", f"money spent, {source.pounds}",
+        *(["still owed at the end, £"] if owing else []), "hard rules broken",
+    )  # fmt: skip
     note = (
-        "The years and their total are money spent. The present value is what was minimised: it is discounted, and "
-        "holds the price of rules that are broken, which is not money. Hard rules are those without a price."
+        "The present value is what was minimised: it is discounted, and holds the price of rules that are broken, which "
+        "is not money. Hard rules are those without a price."
     )
-    return Table("options", "Cost of each option", columns, tuple(rows), note, years=len(across))
+    if owing:
+        price_base = result["instance"]["price_base"]
+        note += (
+            " Still owed at the end: guaranteed by contracts that run on after the horizon, at prices of "
+            f"{price_base}; no part of the other figures."
+        )
+    return Table("options", "Cost of each option", columns, tuple(rows), note)
 
 
 def _row(
-    name: str, costs: Iterable[CostYear], objective: float | None, source: Source, given: GivenResult | None
-) -> Row:
+    source: Source, name: str, costs: Iterable[CostYear], objective: float | None, given: GivenResult | None,
+    owed: float | None,
+) -> Row:  # fmt: skip
+    plan = source.result["objective"]
+    against = None if objective is None or plan is None or given is None else objective - plan
+    style: Style = "total" if given is None else ""
+    return Row((
+        text(name), amount("money", objective), NOTHING if against is None else amount("money", against),
+        amount("money", sum(_spent(costs).values())), *([] if owed is None else [amount("money", owed)]), text(_broken(given)),
+    ), style)  # fmt: skip
+
+
+def _spent(costs: Iterable[CostYear]) -> dict[str, float]:
+    """Money spent, by year."""
     spent: dict[str, float] = defaultdict(float)
     for row in costs:
         if row["line"] not in NOT_SPENT:
             spent[row["year"]] += row["cost"]
-    plan = source.result["objective"]
-    against = None if objective is None or plan is None or given is None else objective - plan
-    broken = _broken(given)
-    style: Style = "total" if given is None else ""
-    return Row((
-        *money_row(name, spent, source.years).cells, amount("money", objective),
-        NOTHING if against is None else amount("money", against), text(broken),
-    ), style)  # fmt: skip
+    return spent
+
+
+def _by_year(source: Source, given: list[tuple[str, GivenResult]]) -> Table | None:
+    """What each option spends; None where there is none beside the plan."""
+    if not given:
+        return None
+    rows = [money_row(name, _spent(one["costs"]), source.years) for name, one in given]
+    rows.append(money_row("Recommended", _spent(source.result["costs"]), source.years, "total"))
+    columns = (source.pounds, *source.years, "total")
+    note = "Not discounted, and without the price of broken rules."
+    return Table("options-by-year", "Money spent on each option", columns, tuple(rows), note, years=len(source.years))
 
 
 def _broken(given: GivenResult | None) -> str:
@@ -82,12 +117,20 @@ def _broken(given: GivenResult | None) -> str:
 
 
 def _chart(table: Table) -> Chart:
-    values = tuple(_number(row.cells[-3]) for row in table.rows)
+    values, differences = ([_number(row.cells[at]) for row in table.rows] for at in (1, 2))
     return Chart(
         "options-chart", "bars", "What each option costs at present value",
-        "Bars, one an option, as long as its net present cost over the horizon.",
-        tuple(row.name for row in table.rows), (Series("Net present cost", values),), "pounds",
+        "Bars, one an option, as long as its net present cost over the horizon; in brackets what it costs more than the recommended.",
+        tuple(row.name for row in table.rows), (Series("Net present cost", tuple(values)),), "pounds",
+        beside=tuple(_beside(one) for one in differences),
     )  # fmt: skip
+
+
+def _beside(difference: float | None) -> str:
+    """What an option costs more, or less, than the recommended: "(+£1.77m)"."""
+    if difference is None or abs(difference) < HALF_A_POUND:
+        return ""
+    return f"({'+' if difference > 0 else '-'}{millions(abs(difference))})"
 
 
 def _number(cell: Cell) -> float | None:
