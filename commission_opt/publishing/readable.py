@@ -47,7 +47,7 @@ def reads_from_the_right(text: str) -> bool:
 
 def is_figure(cell: Cell) -> bool:
     """Whether a cell stands to the right, as numbers do."""
-    return cell.kind not in ("text", "month")
+    return cell.kind not in ("text", "month", "day")
 
 
 def is_numeric(table: Table, at: int) -> bool:

@@ -38,7 +38,7 @@ def shown(cell: Any) -> str:
     """A cell as Excel shows it: what its number format makes of its value."""
     value, form = cell.value, cell.number_format
     if isinstance(value, dt.datetime):
-        return f"{value:%b %Y}"
+        return f"{value.day} {value:%b %Y}" if form.startswith("d ") else f"{value:%b %Y}"
     if value is None or isinstance(value, str):
         return value or ""
     if "E" in form:
@@ -74,7 +74,7 @@ def test_figures_are_numbers_and_months_are_dates(name: str) -> None:
                 if is_figure(cell) and cell.value is not None:
                     assert written.data_type == "n", (one.name, row.name)
                     assert written.value == pytest.approx(cell.value, rel=1e-12, abs=1.0)
-                elif cell.kind == "month" and cell.value:
+                elif cell.kind in ("month", "day") and cell.value:
                     assert written.value == dt.datetime.fromisoformat(str(cell.value))
                 elif written.value is not None:
                     assert written.data_type == "s"

@@ -89,6 +89,11 @@ def month(day: str) -> str:
     return f"{dt.date.fromisoformat(day):%b %Y}" if day else NONE
 
 
+def date(day: str) -> str:
+    """A day, "28 Oct 2017"; "-" where there is none."""
+    return f"{dt.date.fromisoformat(day):%d %b %Y}".removeprefix("0") if day else NONE
+
+
 def long_month(day: str) -> str:
     """The month of a day in full, "April 2017"."""
     return f"{dt.date.fromisoformat(day):%B %Y}"

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from commission_opt.plan.statements.amounts import NONE, children, month, percent, rounded_by_year, whole
+from commission_opt.plan.statements.amounts import NONE, children, date, month, percent, rounded_by_year, whole
 from commission_opt.plan.wording import number, pounds
 
-Kind = Literal["text", "money", "pounds", "children", "share", "month", "number"]
+Kind = Literal["text", "money", "pounds", "children", "share", "month", "day", "number"]
 Style = Literal["", "total", "aside", "group"]
 
 _TEXT: dict[str, Callable[[float], str]] = {
@@ -31,7 +31,8 @@ class Cell:
         A number (£, children, a share from 0 to 1), text, or an ISO day; None where there is none.
     kind
         ``money`` is whole pounds inside a table that says so, ``pounds`` with the sign; ``children``
-        an average of children, beds, people or families; ``share`` a percentage; ``month`` of a day.
+        an average of children, beds, people or families; ``share`` a percentage; ``month`` of a day, and
+        the ``day`` itself.
     text
         How it reads.
     """
@@ -58,6 +59,11 @@ def amount(kind: Kind, value: float | None) -> Cell:
 def day(value: str) -> Cell:
     """The month of a day; "-" where nothing ends it."""
     return Cell(value or None, "month", month(value))
+
+
+def exact_day(value: str) -> Cell:
+    """The day itself; "-" where there is none."""
+    return Cell(value or None, "day", date(value))
 
 
 @dataclass(frozen=True, slots=True)

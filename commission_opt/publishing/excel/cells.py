@@ -11,7 +11,7 @@ from commission_opt.publishing.readable import is_figure
 
 LONGEST = 32_767  # characters that a cell can hold
 TEXT = "@"
-MONTH = "mmm yyyy"
+DATES = {"month": "mmm yyyy", "day": "d mmm yyyy"}
 _MONEY = '#,##0;-#,##0;"-"'
 _POUNDS = "[$£-809]#,##0;-[$£-809]#,##0"
 
@@ -25,8 +25,8 @@ def typed(cell: Cell, *, adds_up: bool = False) -> tuple[Value, str]:
     is the figure as it reads. `adds_up` marks whole pounds that are rounded so that a row adds up to its total:
     there too the sheet has what reads, so that whoever adds it up again finds the same.
     """
-    if cell.kind == "month" and isinstance(cell.value, str):
-        return dt.date.fromisoformat(cell.value), MONTH
+    if cell.kind in DATES and isinstance(cell.value, str):
+        return dt.date.fromisoformat(cell.value), DATES[cell.kind]
     if not is_figure(cell) or not isinstance(cell.value, int | float):
         return cell.text, TEXT
     shown = _parsed(cell)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commission_opt.plan.statements.amounts import millions
-from commission_opt.plan.statements.table import Row, Table, amount, text
+from commission_opt.plan.statements.table import Cell, Row, Table, amount, exact_day, text
 from commission_opt.plan.statements.tables import NOT_SPENT, cost_table, mix_tables
 from commission_opt.publishing.report import Block, Chart, Paragraph, Section, Series
+from commission_opt.publishing.sections.decided import decisions_table, set_up_note, term
 from commission_opt.publishing.source import Source
 
 
 def section(source: Source) -> Section:
     """Tables of the mix, who provides it, and the bill."""
     result = source.result
-    blocks: list[Block] = [
-        replace(table, id=f"mix-{table.id}", columns=("Offer", *table.columns[1:])) for table in mix_tables(result)
-    ]
+    blocks: list[Block] = [_offers(source, table) for table in mix_tables(result)]
+    decisions = decisions_table(source)
+    if decisions is not None:
+        blocks.append(decisions)
     providers = _providers(source)
     if providers is not None:
         blocks.append(providers)
@@ -29,6 +31,25 @@ def section(source: Source) -> Section:
             f"{result['instance']['price_base']}. They are no part of the bill above."
         ))  # fmt: skip
     return Section("mix", "The mix", tuple(blocks))
+
+
+def _offers(source: Source, table: Table) -> Table:
+    """A table of the mix as Cabinet authorises it: to the day, with the terms of contracts and what setting up costs."""
+    kept = {"buy": False, "have": True}.get(table.id)
+    mix = [row for row in source.result["mix"] if row["homes"] and row["existing"] == kept] if kept is not None else []
+    columns = ("Offer", *table.columns[1:])
+    cells = [tuple(_exact(cell) for cell in row.cells) for row in table.rows]
+    if mix:
+        at = columns.index("to") + 1
+        columns = (*columns[:at], "term", *columns[at:])
+        cells = [(*own[:at], term(source.result, row), *own[at:]) for own, row in zip(cells, mix, strict=True)]
+    rows = tuple(replace(row, cells=own) for row, own in zip(table.rows, cells, strict=True))
+    note = set_up_note(source.result, mix) if kept is False else ""
+    return replace(table, id=f"mix-{table.id}", columns=columns, rows=rows, note=note)
+
+
+def _exact(cell: Cell) -> Cell:
+    return exact_day(str(cell.value)) if cell.kind == "month" and cell.value else cell
 
 
 def _providers(source: Source) -> Table | None:

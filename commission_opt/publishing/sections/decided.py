@@ -1,0 +1,163 @@
+"""What has to be decided, and when: the commitments of a plan in the order of their days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from commission_opt.instance.calendar import add_years
+from commission_opt.plan.result import DecisionRow, MixRow, Result
+from commission_opt.plan.statements.amounts import count
+from commission_opt.plan.statements.table import EMPTY, NOTHING, Cell, Row, Table, amount, exact_day, text
+from commission_opt.plan.wording import number, pounds
+from commission_opt.publishing.source import Source
+
+DAY = dt.timedelta(days=1)
+BUILT = frozenset({"awarded", "opened", "recruited", "closed"})
+PEOPLE = frozenset({"workers", "supervisors", "assessors", "hired", "redeployed", "released"})
+CONTRACTS = ("block", "dps")
+COLUMNS = ("By", "decision", "offer", "beds", "in use from", "to")
+BEDS_NOTE = "By: the day on which it has to be decided for the beds to be in use when the plan needs them."
+EXTENSION_NOTE = "An extension: by the last day of the first term, without any notice that the contract may ask for."
+PEOPLE_NOTE = "People at work, period by period, stand under Workforce and caseload."
+
+
+def decisions_table(source: Source) -> Table | None:
+    """Day, decision, offer and beds of each commitment; None where there is nothing to decide."""
+    result = source.result
+    found = [one for row in result["decisions"] for one in _rows(result, row)]
+    if not found:
+        return None
+    rows = tuple(row for _, row in sorted(found, key=lambda one: one[0]))
+    hows = {row["decision"] for row in result["decisions"]}
+    notes = ((BEDS_NOTE, BUILT), (EXTENSION_NOTE, {"extended"}), (PEOPLE_NOTE, PEOPLE))
+    note = " ".join(said for said, about in notes if hows & about)
+    return Table("decisions", "What has to be decided, and when", COLUMNS, rows, note)
+
+
+def _rows(result: Result, row: DecisionRow) -> Iterator[tuple[str, Row]]:
+    """The row of a decision, after its day, by which rows are sorted."""
+    how = row["decision"]
+    if how == "extended":
+        yield _extended(result, row)
+    elif how in BUILT:
+        yield row["day"], _built(result, row)
+    elif how == "taken":
+        name, until = result["labels"]["services"].get(row["offer"], row["offer"]), _service_ends(result, row["offer"])
+        yield row["day"], _row(row["day"], "take up", name, 0.0, row["day"], until)
+
+
+def _built(result: Result, row: DecisionRow) -> Row:
+    used, how = _used(result, row), row["decision"]
+    first = used[0]["start"] if used and how != "closed" else ""
+    last = first_term_ends(result, row["offer"], first) if how == "awarded" else used[-1]["end"] if used else ""
+    size = row["size"] or (used[0]["size"] if used else 0)
+    return _row(row["day"], _said(row, used), _name(result, row["offer"]), row["number"] * size, first, last)
+
+
+def _said(row: DecisionRow, used: list[MixRow]) -> str:
+    """What is to be done: "call off 3 homes of 5"."""
+    how, many = row["decision"], row["number"]
+    if how == "awarded" and used and used[0]["kind"] == "dps":
+        return f"call off {count(many, 'home')} of {row['size']}"
+    if how == "recruited":
+        return f"recruit {count(many, 'household')}"
+    words = {"awarded": "award", "opened": "open", "closed": "close"}
+    return words[how] if how == "awarded" else f"{words[how]} {count(many, 'home')}"
+
+
+def _extended(result: Result, row: DecisionRow) -> tuple[str, Row]:
+    """An extension is decided on when the first term ends, whenever the contract was let."""
+    used = [one for one in _used(result, row) if one["extended"]]
+    start, end = (used[0]["start"], used[0]["end"]) if used else ("", "")
+    by = first_term_ends(result, row["offer"], start)
+    first = (dt.date.fromisoformat(by) + DAY).isoformat() if by else ""
+    years = _record(result, row["offer"]).get("extension_years")
+    longer = f" by {_years(years)}" if years else ""
+    homes = f" {count(row['number'], 'home')} of {row['size']}" if used and used[0]["kind"] == "dps" else ""
+    cells = _row(by, f"extend{homes}{longer}", _name(result, row["offer"]), row["number"] * row["size"], first, end)
+    return by or end, cells
+
+
+def _row(by: str, what: str, offer: str, beds: float = 0.0, first: str = "", last: str = "") -> Row:
+    days = [exact_day(one) if one else NOTHING for one in (first, last)]
+    return Row((exact_day(by), text(what), text(offer), amount("children", beds) if beds else EMPTY, *days))
+
+
+def _used(result: Result, row: DecisionRow) -> list[MixRow]:
+    """The rows of the mix that a decision made: the first day of decision made those that start first, and so on."""
+    closed = row["decision"] == "closed"
+    existing = closed or not row["day"]
+    own = [
+        one for one in result["mix"] if one["offer"] == row["offer"] and one["existing"] == existing and one["homes"]
+    ]
+    if not row["day"]:
+        return own
+    contract = ("awarded", "extended")
+    family = contract if row["decision"] in contract else (row["decision"],)
+    asked = sorted({
+        one["day"] for one in result["decisions"] if one["offer"] == row["offer"] and one["decision"] in family and one["day"]
+    })  # fmt: skip
+    days = [one["end" if closed else "start"] for one in own]
+    made = sorted({day for day in days if day})
+    if len(asked) != len(made):
+        return []
+    that = made[asked.index(row["day"])]
+    return [
+        one for one, day in zip(own, days, strict=True) if day == that and (not row["size"] or one["size"] == row["size"])
+    ]  # fmt: skip
+
+
+def first_term_ends(result: Result, offer: str, start: str) -> str:
+    """Last day of the first term of a contract that starts on a day; empty where it has no term, or none is known."""
+    record = _record(result, offer)
+    if record.get("existing"):
+        return str(record.get("ends") or "")
+    years = record.get("term_years")
+    if not start or not years:
+        return ""
+    return (add_years(dt.date.fromisoformat(start), float(years)) - DAY).isoformat()
+
+
+def term(result: Result, row: MixRow) -> Cell:
+    """For how long a contract is let: "3 years", "3 years and 2 more" with its extension; nothing for other offers."""
+    if row["kind"] not in CONTRACTS:
+        return EMPTY
+    record = _record(result, row["offer"])
+    first, more = record.get("term_years"), record.get("extension_years")
+    if not row["extended"]:
+        return text(_years(first)) if first else EMPTY
+    if not more:
+        return text("extended")
+    return text(f"{_years(first)} and {number(float(more))} more" if first else f"extended by {_years(more)}")
+
+
+def set_up_note(result: Result, rows: list[MixRow]) -> str:
+    """What setting up adds to the cost of contracts; empty where nothing does."""
+    found = {float(_record(result, row["offer"]).get("set_up_cost") or 0.0) for row in rows if row["kind"] in CONTRACTS}
+    costs = sorted(found - {0.0})
+    if not costs:
+        return ""
+    each = pounds(costs[0]) if len(costs) == 1 else f"{pounds(costs[0])} to {pounds(costs[-1])}"
+    return f"The cost includes setting up, {each} for each contract or home, spread over its first term."
+
+
+def _service_ends(result: Result, service: str) -> str:
+    return next((row["end"] for row in result["mix"] if row["offer"] == service), "")
+
+
+def _record(result: Result, offer: str) -> dict[str, Any]:
+    """The table of a contract in the inputs: a block's own, or that of the DPS; empty where they are not kept."""
+    inputs: Any = result.get("inputs") or {}
+    system, stroke, _ = offer.partition("/")
+    tables = inputs.get("dps" if stroke else "block") or []
+    return next((dict(one) for one in tables if one.get("id") == system), {})
+
+
+def _name(result: Result, offer: str) -> str:
+    return result["labels"]["offers"].get(offer, offer)
+
+
+def _years(years: float) -> str:
+    return f"{number(float(years))} year{'s' if float(years) != 1 else ''}"
