@@ -13,10 +13,13 @@ from typing import Any, cast
 from commission_opt.errors import EXIT_INVALID, CommissionError
 from commission_opt.plan.needs import needs_in_beds
 from commission_opt.plan.result import InstanceInfo, Result
+from commission_opt.plan.statements.amounts import shorten
 from commission_opt.plan.statements.tables import years
 
 STUDIES = ("compare", "sensitivity", "frontier", "alternatives", "simulate", "explain")
 FILES = {"simulate": "simulation"}  # whose file is not called what the study is
+
+LONGEST_LIST = 120  # letters, of the names of options in a message
 
 
 class NotAttached(CommissionError):
@@ -134,7 +137,7 @@ def _about(study: Mapping[str, Any]) -> str:
     """What a study is of, as far as it says."""
     title = str(study.get("title") or "another instance")
     names = [str(one["option"]) for one in _options(study) if one.get("option")]
-    return f"{title} (options {', '.join(names)})" if names else title
+    return f"{title} (options {shorten(', '.join(names), LONGEST_LIST)})" if names else title
 
 
 def _options(study: Mapping[str, Any]) -> list[Mapping[str, Any]]:

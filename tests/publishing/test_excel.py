@@ -92,6 +92,14 @@ def test_the_bill_in_the_sheet_is_that_of_the_result_and_adds_up(name: str) -> N
             assert sum(one for one in values[:-1] if one != "-") == values[-1], label
 
 
+def test_words_stand_apart_from_the_figures_to_their_left() -> None:
+    sheet = workbook("tutorial")["Cost of each option"]
+    headings = [cell.value for cell in sheet[4]]
+    at = headings.index("hard rules broken")
+    assert [sheet[row][at].alignment.indent for row in (4, 5)] == [1, 1]
+    assert [sheet[row][at - 1].alignment.horizontal for row in (4, 5)] == ["right", "right"]
+
+
 def test_no_table_of_the_report_is_left_out() -> None:
     found = report("tutorial")
     held = {row for one in sheets(found) for row in one.table.rows}

@@ -17,7 +17,7 @@ from commission_opt.publishing.compose import compose
 from commission_opt.publishing.missing import PublishUnavailable
 from commission_opt.publishing.readable import brief, plain
 from commission_opt.publishing.report import Bullets, Chart, Figures, Paragraph, Report, Section, Series
-from commission_opt.publishing.word.tables import parts, widths
+from commission_opt.publishing.word.tables import parts, table_xml, widths
 from commission_opt.publishing.word.write import word
 from tests.publishing.reports import HOSTILE, hostile, report
 
@@ -62,6 +62,14 @@ def test_every_table_reads_back(name: str) -> None:
     assert list(found) == [table.title for table in given]
     for table in given:
         assert found[table.title] == [list(table.columns), *([cell.text for cell in row.cells] for row in table.rows)]
+
+
+@pytest.mark.parametrize(("number", "torn"), [(14, False), (15, True)])
+def test_no_page_s_end_tears_a_short_table_apart(number: int, torn: bool) -> None:
+    table = Table("t", "T", ("a", "b"), tuple(Row((text(f"r{at}"), text("x"))) for at in range(number)))
+    kept = [row.count("<w:keepNext/>") for row in table_xml(table, 16.0, "", "", plain).split("<w:tr>")[1:]]
+    assert len(kept) == number + 1
+    assert kept == [0 if torn else 2] * number + [0]
 
 
 @pytest.mark.parametrize("name", NAMES)

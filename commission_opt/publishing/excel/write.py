@@ -151,8 +151,8 @@ class _Workbook:
     def _native(self, sheet: Any, table: Table, headings: list[str], number: int) -> None:
         """A table of Excel's own; it can be filtered where no row is a total of others."""
         given = [
-            {"header": name, "header_format": self.format(**_HEAD, align="right" if figures else "left")}
-            for name, figures in zip(headings, _figures(table), strict=True)
+            {"header": name, "header_format": self.format(**_HEAD, align="right" if figures else "left", **apart)}
+            for name, figures, apart in zip(headings, _figures(table), _apart(table), strict=True)
         ]
         name = f"T{number + 1}_{''.join(one if one.isalnum() and one.isascii() else '_' for one in table.id)}"
         filtered = len(table.rows) > 5 and not any(row.style for row in table.rows)
@@ -171,16 +171,18 @@ class _Workbook:
         sheet.set_row(row, _height([shown], [int(max(sum(widths), 12) * 10 / size)], size * LINE_HEIGHT))
 
     def _row(self, sheet: Any, at: int, row: Row, table: Table, whole: bool) -> None:
-        look = _ROW_STYLE[row.style]
+        look, apart = _ROW_STYLE[row.style], _apart(table)
         for column, cell in enumerate(row.cells):
             value, form = typed(cell, adds_up=0 < column <= table.years + 1 and table.years > 0)
             if isinstance(value, str):
                 said = value if whole else brief(value)
-                right = {"align": "right"} if _dash(cell.text) and column else {}
+                right = {"align": "right"} if _dash(cell.text) and column else apart[column]
                 wrap = {"text_wrap": True} if NARROW < len(said) < NOT_WRAPPED else {}
                 self._text(sheet, at, column, said, **look, **right, **wrap)
             elif isinstance(value, dt.date):
-                sheet.write_datetime(at, column, value, self.format(num_format=form, align="left", **look))
+                sheet.write_datetime(
+                    at, column, value, self.format(num_format=form, align="left", **look, **apart[column])
+                )
             else:
                 sheet.write_number(at, column, value, self.format(num_format=form, align="right", **look))
 
@@ -231,6 +233,12 @@ def _dash(said: str) -> bool:
 def _figures(table: Table) -> list[bool]:
     """Which columns hold figures."""
     return [at > 0 and any(is_figure(row.cells[at]) for row in table.rows) for at in range(len(table.columns))]
+
+
+def _apart(table: Table) -> list[dict[str, int]]:
+    """What keeps a column of words from the figures to its left, which end at its edge."""
+    figures = _figures(table)
+    return [{"indent": 1} if at and figures[at - 1] and not one else {} for at, one in enumerate(figures)]
 
 
 def _widths(table: Table, headings: list[str]) -> list[int]:

@@ -16,6 +16,7 @@ LETTER = 0.6 / 28.35  # cm a letter takes, for each point of its size; a bold on
 MARGIN = 0.3  # cm of a cell
 SHORTEST, LONGEST = 12, 180  # letters that a column of text is made room for, at least and at most
 FIRST = 2.6  # cm of the first column at least
+SHORT = 14  # rows of a table that no page's end tears apart
 LONG_CELL = 500  # letters from which a row may be broken between pages
 
 _RULE_ABOVE = '<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="auto"/></w:tcBorders>'
@@ -85,6 +86,8 @@ def table_xml(table: Table, width: float, style: str, text_style: str, shown: Sh
     half = None if size == SIZES[0] else round(size * 2)
     figures = [is_numeric(table, at) for at in range(len(across))]
 
+    together = len(table.rows) <= SHORT  # on one page
+
     def cell(one: Cell | str, at: int, row: Row | None) -> str:
         said = shown(one if isinstance(one, str) else one.text)
         right = figures[at] and (isinstance(one, str) or is_figure(one) or one.value is None)
@@ -93,7 +96,8 @@ def table_xml(table: Table, width: float, style: str, text_style: str, shown: Sh
             said, bold=style_of(row) in ("total", "group"), italic=style_of(row) == "aside", half_points=half, rtl=rtl
         )
         look = _RULE_ABOVE if style_of(row) == "total" else ""
-        inner = paragraph(text if said else "", text_style, align="right" if right else "", rtl=rtl)
+        keep = together and row is not table.rows[-1]
+        inner = paragraph(text if said else "", text_style, align="right" if right else "", rtl=rtl, keep=keep)
         return f'<w:tc><w:tcPr><w:tcW w:w="{_twips(across[at])}" w:type="dxa"/>{look}</w:tcPr>{inner}</w:tc>'
 
     head = "".join(cell(name, at, None) for at, name in enumerate(table.columns))
