@@ -16,6 +16,7 @@ _NAME = re.compile(rf"[^\s<>]{{{LONG},}}")
 _JOINT = re.compile(r"([._/])(?=\w)")
 _PART = re.compile(rf"([^\s<>&;]{{{ENDLESS}}})(?=[^\s<>&;]{{4}})")
 _FROM_THE_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
+_SIGNED = re.compile(r"(?<![\w-])[+-]£[\d,.]*\d[mk]?")  # a browser breaks lines between a sign and what follows
 _RUN = re.compile(rf"[{_FROM_THE_RIGHT}](?:[^<>&a-zA-Z]*[{_FROM_THE_RIGHT}])?")
 
 
@@ -25,7 +26,8 @@ def marked(text: str, *, whole: bool = False) -> Markup:
 
     safe = str(escape(plain(text) if whole else brief(text)))
     named = _NAME.sub(lambda found: BREAK.join(map(_broken, _JOINT.sub(rf"\1{BREAK}", found[0]).split(BREAK))), safe)
-    return Markup(_RUN.sub(r"<bdi>\g<0></bdi>", named))
+    signed = _SIGNED.sub(r'<span class="amount">\g<0></span>', named)
+    return Markup(_RUN.sub(r"<bdi>\g<0></bdi>", signed))
 
 
 def _broken(part: str) -> str:

@@ -133,9 +133,9 @@ class _Plot:
         drawn = []
         for at, (height, text) in enumerate(zip(heights, texts, strict=True)):
             y = self.y(height) - 5
-            crossing = [one for line in lines for one in self._near(line, at, width / 2) if y - 16 < one < y + 5]
-            if crossing:
-                y = self.y(height) + FONT if at in ends else min(crossing) - 7  # the line's own value is above its end
+            for near in (self._near(line, at, width / 2) for line in lines):
+                if any(y - 15 < one < y + 5 for one in near):
+                    y = self.y(height) + FONT if at in ends else min(near) - 5  # the line's own value is above its end
             if height:
                 drawn.append(over(self.x(at), y, text, anchor="middle", size=SMALL, fill=INK, font_weight="bold"))
         return drawn
