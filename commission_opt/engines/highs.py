@@ -157,12 +157,14 @@ def _run(highs: highspy.Highs) -> None:
     highs.HandleUserInterrupt = True
     highs.startSolve()
     finished = False
-    with Interruptions() as interruptions:
-        while not finished:
-            finished, _ = highs.wait(HEARTBEAT)
-            if not finished and interruptions.new():
-                highs.cancelSolve()
-    highs.HandleUserInterrupt = False  # once interrupted, it would stop every later solve as well
+    try:
+        with Interruptions() as interruptions:
+            while not finished:
+                finished, _ = highs.wait(HEARTBEAT)
+                if not finished and interruptions.new():
+                    highs.cancelSolve()
+    finally:
+        highs.HandleUserInterrupt = False  # once interrupted, it would stop every later solve as well
 
 
 def _listen(highs: highspy.Highs, watch: Watch) -> None:

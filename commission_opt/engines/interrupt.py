@@ -11,6 +11,9 @@ from typing import Any, Self
 class Interruptions:
     """Counts Ctrl-C while the block runs, in place of an exception at any point of it.
 
+    One that nobody has asked about when the block ends, as a short solve was over first, is passed on to whoever
+    handled Ctrl-C before: else a study of many short solves would never hear it.
+
     In a thread that is not the main one Ctrl-C does not arrive, and nothing is counted; nor where
     whoever started the program has it ignored.
     """
@@ -29,8 +32,11 @@ class Interruptions:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
+        if self._before is None:
+            return
+        signal.signal(signal.SIGINT, self._before)
+        if error is None and self.new() and callable(self._before):
+            self._before(signal.SIGINT, None)
 
     def new(self) -> bool:
         """Whether Ctrl-C was pressed since this was last asked."""
