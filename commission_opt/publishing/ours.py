@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
@@ -32,7 +33,12 @@ def _office(content: bytes) -> bool:
     try:
         with ZipFile(BytesIO(content)) as parts:
             return f"<dc:creator>{PROGRAM} ".encode() in parts.read(_PROPERTIES)
-    except (BadZipFile, KeyError, NotImplementedError, RuntimeError):
+    except (
+        BadZipFile,
+        KeyError,
+        RuntimeError,
+        zlib.error,
+    ):  # no archive, another's, locked or packed otherwise, damaged
         return False
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -114,3 +116,13 @@ def test_a_result_without_a_plan_is_refused(result: Path) -> None:
     done = run("publish", str(result), cwd=result.parent)
     assert done.returncode == errors.EXIT_INVALID
     assert "There is no mix to publish" in done.stderr
+
+
+def test_a_damaged_archive_is_no_report() -> None:
+    archive = BytesIO()
+    with ZipFile(archive, "w", ZIP_DEFLATED) as parts:
+        parts.writestr("docProps/core.xml", "<dc:creator>commission_opt 0.1.0</dc:creator>" * 50)
+    whole = archive.getvalue()
+    assert is_ours("docx", whole)
+    packed = whole.index(b"docProps/core.xml") + len(b"docProps/core.xml")
+    assert not is_ours("docx", whole[:packed] + b"\xff\xff\xff" + whole[packed + 3 :])
