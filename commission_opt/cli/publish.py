@@ -30,8 +30,8 @@ from commission_opt.cli.options import Folder, say
     type=click.Path(path_type=Path),
     multiple=True,
     metavar="FILE",
-    help="A study of the same instance to show in the report: what compare, sensitivity, frontier, alternatives or "
-    "simulate wrote with --out. Can be repeated.",
+    help="A study of the same instance to show in the report: what compare, sensitivity, frontier, alternatives, "
+    "simulate or explain wrote with --out. Can be repeated.",
 )
 @click.option(
     "--template",

@@ -33,12 +33,7 @@ def _office(content: bytes) -> bool:
     try:
         with ZipFile(BytesIO(content)) as parts:
             return f"<dc:creator>{PROGRAM} ".encode() in parts.read(_PROPERTIES)
-    except (
-        BadZipFile,
-        KeyError,
-        RuntimeError,
-        zlib.error,
-    ):  # no archive, another's, locked or packed otherwise, damaged
+    except (BadZipFile, KeyError, RuntimeError, zlib.error):  # no archive, locked, packed in another way, damaged
         return False
 
 

@@ -114,15 +114,7 @@ class PeopleCheck:
 
     def redeployed(self) -> dict[tuple[str, int], float]:
         """People in post who are given other work: each once."""
-        kept: dict[tuple[str, int], float] = {}
-        for (role_id, t), people in self.decisions.redeployed.items():
-            role = self.roles.get(role_id)
-            if role is None or not recruited(role) or not self._period(t) or not math.isfinite(people):
-                self._add(self._where(role_id, t), 1.0, "nobody can be redeployed here")
-                continue
-            if people < -ROW:
-                self._add(self._where(role_id, t), -people, f"{number(people)} people redeployed: less than none")
-            kept[role_id, t] = people
+        kept = self._by_role(self.decisions.redeployed, "redeployed")
         for role in self.roles.values():
             people = sum(count for (role_id, _), count in kept.items() if role_id == role.id)
             if misses(people - role.in_post, role.in_post):
@@ -132,14 +124,18 @@ class PeopleCheck:
 
     def released(self) -> dict[tuple[str, int], float]:
         """People let go."""
+        return self._by_role(self.decisions.released, "released")
+
+    def _by_role(self, decided: Mapping[tuple[str, int], float], what: str) -> dict[tuple[str, int], float]:
+        """People of roles that recruit, by role and period, as far as they can be what is decided."""
         kept = {}
-        for (role_id, t), people in self.decisions.released.items():
+        for (role_id, t), people in decided.items():
             role = self.roles.get(role_id)
             if role is None or not recruited(role) or not self._period(t) or not math.isfinite(people):
-                self._add(self._where(role_id, t), 1.0, "nobody can be released here")
+                self._add(self._where(role_id, t), 1.0, f"nobody can be {what} here")
                 continue
             if people < -ROW:
-                self._add(self._where(role_id, t), -people, f"{number(people)} people released: less than none")
+                self._add(self._where(role_id, t), -people, f"{number(people)} people {what}: less than none")
             kept[role_id, t] = people
         return kept
 
