@@ -13,6 +13,7 @@ from commission_opt.plan.wording import number, period_text
 if TYPE_CHECKING:
     from commission_opt.demand.unserved import Unserved
     from commission_opt.instance.instance import Instance
+    from commission_opt.plan.result import NoMixResult
     from commission_opt.studies.diagnosis.diagnosis import Diagnosis
 
 BRIEF = 6  # parts, and rules that clash, shown after `solve`
@@ -20,6 +21,27 @@ AGAINST_DUTY = (
     "That leaves children without a placement, against the council's duty to find one for each. "
     "What else would have to give:"
 )
+
+
+def no_mix_text(no_mix: NoMixResult | None, found: Diagnosis | None) -> str:
+    """Whether no mix meets every rule: as a fact where two proofs came to it, and no diagnosis to something else."""
+    if no_mix is None:
+        return "No mix meets every rule."
+    if found is not None and found.verdict == "feasible":
+        return (
+            f"{no_mix['engine']} found no mix that meets every rule, but the diagnosis found one. So this is not "
+            "confirmed. Solve again with another engine, such as --engine scip."
+        )
+    if not no_mix["confirmed"]:
+        return f"One engine found no mix; not confirmed: {no_mix['message']}."
+    return f"No mix meets every rule. It was proven twice: by {no_mix['engine']}, and by {no_mix['by']}."
+
+
+def settled_by(no_mix: NoMixResult, found: Diagnosis | None) -> NoMixResult:
+    """The same, once the diagnosis has been made: one that finds a mix takes the confirmation away."""
+    if found is None or found.verdict != "feasible":
+        return no_mix
+    return no_mix | {"confirmed": False, "message": "the diagnosis found a mix that meets every rule"}
 
 
 def unserved_texts(instance: Instance, found: Iterable[Unserved]) -> list[str]:

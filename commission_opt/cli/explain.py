@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from commission_opt.cli.layout import WIDTH
 from commission_opt.cli.numbers import GAP
 from commission_opt.cli.options import (
     engine_option,
@@ -29,6 +31,7 @@ MARGINAL = "marginal values by HiGHS, with its numbers of homes and contracts"
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
+    from commission_opt.plan.result import NoMixResult
     from commission_opt.studies.diagnosis.diagnosis import Diagnosis
 
 
@@ -88,9 +91,9 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     options: dict[str, Any] = {"gap": gap, "time_limit": time_limit, "threads": threads, "seed": seed, "engine": engine}
     with counting(watched=not (quiet or as_json)) as line:
         found = explain(instance, **options, workers=workers, progress=line.count if line else None)
-    if found.status == "infeasible":
+    if found.cost is None and found.no_mix is not None and not found.interrupted:
         again = explain_command(file, settings, keep)
-        return _diagnose(instance, keep, out, options, again, as_json=as_json)
+        return _diagnose(instance, found.no_mix, keep, out, options, again, as_json=as_json)
     if keep and found.cost is not None:
         say("--keep changes nothing here: a mix meets all the rules.")
     document = about(instance, "explain", engine) | {
@@ -133,17 +136,25 @@ def _check_keep(instance: Instance, keep: tuple[str, ...]) -> None:
 
 
 def _diagnose(
-    instance: Instance, keep: tuple[str, ...], out: Path | None, options: dict[str, Any], again: str, *, as_json: bool
+    instance: Instance,
+    no_mix: NoMixResult,
+    keep: tuple[str, ...],
+    out: Path | None,
+    options: dict[str, Any],
+    again: str,
+    *,
+    as_json: bool,
 ) -> int:
-    from commission_opt.cli.diagnosis_text import diagnosis_text, unserved_texts
+    from commission_opt.cli.diagnosis_text import diagnosis_text, no_mix_text, settled_by, unserved_texts
     from commission_opt.studies.diagnosis.diagnosis import diagnose
 
     found = diagnose(instance, keep, time_limit=options["time_limit"], threads=options["threads"], seed=options["seed"])
     document = about(instance, "diagnosis", "highs") | _document(instance, found)
+    document["no_mix"] = settled_by(no_mix, found)
     if as_json:
         print_json(document)
     else:
-        lines = ["", instance.title, "", "No mix meets every rule."]
+        lines = ["", instance.title, "", *textwrap.wrap(no_mix_text(no_mix, found), WIDTH)]
         lines += [f"Not enough on offer: {text}." for text in unserved_texts(instance, found.unserved)]
         show("\n".join([*lines, diagnosis_text(found, again)]).rstrip() + by_engine(options["engine"], LOOKED_INTO))
     if out is not None and found.verdict in ("relaxed", "none"):

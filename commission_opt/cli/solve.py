@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import textwrap
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -143,6 +144,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         place = place.with_name(f"{place.name}-unproven")  # a proven result is not replaced by less
         _check_free(place)
     diagnosis = _diagnose(instance, time_limit, threads, seed) if result["status"] == "infeasible" else None
+    if result["no_mix"] is not None:
+        from commission_opt.cli.diagnosis_text import settled_by
+
+        result["no_mix"] = settled_by(result["no_mix"], diagnosis)
     again = explain_command(file, settings)
     return report(result, place, as_json=as_json, diagnosis=diagnosis, again=again)
 
@@ -352,13 +357,17 @@ def no_plan_text(result: Result, diagnosis: Diagnosis | None, again: str) -> str
         return "The time limit ended the solve before a plan was found. Allow more with --time-limit."
     if result["status"] == "memory_limit":
         return "The memory limit ended the solve before a plan was found. Allow more with --memory-limit."
-    if diagnosis is not None and (diagnosis.parts or diagnosis.clash):
-        from commission_opt.cli.diagnosis_text import diagnosis_text
+    from commission_opt.cli.diagnosis_text import diagnosis_text, no_mix_text
+    from commission_opt.cli.layout import WIDTH
 
+    head = "\n".join(textwrap.wrap(f"{no_mix_text(result['no_mix'], diagnosis)} Nothing was written.", WIDTH))
+    if diagnosis is not None and (diagnosis.parts or diagnosis.clash):
         told = diagnosis_text(diagnosis, again, brief=True)
         hint = f"If one of them is not negotiable:\n  {again} --keep RULE"
-        return f"No mix meets every rule, and nothing was written.\n{told}\n{hint}"
-    lines = ["No mix meets every rule, and nothing was written. The rules that may not be broken:"]
+        return f"{head}\n{told}\n{hint}"
+    if result["no_mix"] is not None and not result["no_mix"]["confirmed"]:
+        return head
+    lines = [head, "The rules that may not be broken:"]
     lines += [f"  {rule}" for rule in result["hard_rules"]]
     lines.append(
         "Together with the beds, homes and market places that the instance offers, they cannot all be kept. "

@@ -13,6 +13,7 @@ from commission_opt.engines.problem import Problem, problem_of
 from commission_opt.engines.process import EngineProcess
 from commission_opt.engines.progress import Listener, Progress
 from commission_opt.engines.search import Ended, Found, Limits
+from commission_opt.engines.turn import turn
 from commission_opt.model.model import Model
 
 HEARTBEAT = 0.1  # seconds between looks at whether Ctrl-C was pressed
@@ -51,7 +52,10 @@ def _attempt(model: Model, problem: Problem, engine: Engine, limits: Limits, pro
                     run.stop("interrupted")
         finally:
             run.process.end()
-    return finish(model, problem, run.found, limits, {"hand_over": time.perf_counter() - started - run.found.seconds})
+    with turn():
+        return finish(
+            model, problem, run.found, limits, {"hand_over": time.perf_counter() - started - run.found.seconds}
+        )
 
 
 class Run:

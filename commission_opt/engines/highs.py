@@ -6,17 +6,20 @@ It can be stopped at any time with the best plan it has, and tells of each bette
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from commission_opt.engines.interrupt import Interruptions
+from commission_opt.engines.made import made
 from commission_opt.engines.outcome import EngineFailed, Outcome
 from commission_opt.engines.problem import Problem, problem_of
 from commission_opt.engines.progress import Listener, Progress
 from commission_opt.engines.search import Ended, Found, Limits, Watch, finite
 from commission_opt.engines.silence import silent
 from commission_opt.engines.tolerances import GAP, NEARLY
+from commission_opt.engines.turn import telling, turn
 from commission_opt.model.model import Model
 from commission_opt.model.read import start_values
 
@@ -35,8 +38,9 @@ def solve(
     threads: int = 1,
     seed: int = 0,
     progress: Listener | None = None,
+    presolve: bool = True,
 ) -> Outcome:
-    """Solve `model` with HiGHS, in this process.
+    """Solve `model` with HiGHS, in this process, once no other thread does.
 
     Parameters
     ----------
@@ -47,7 +51,10 @@ def solve(
     threads, seed
         With the same of both, the same model gives the same plan.
     progress
-        Called with the best plan and bound from time to time.
+        Called with the best plan and bound from time to time, in a thread of HiGHS. What it raises ends
+        the solve, and is raised here.
+    presolve
+        Whether the model may be simplified first; see `Hints.presolve` too.
 
     Returns
     -------
@@ -69,7 +76,8 @@ def solve(
         model.problem.solverModel = highs  # as PuLP's own solvers leave it
         return finish(model, problem, found, limits, {"hand_over": handed}, highs)
 
-    return retried(attempt, Limits(gap, time_limit, threads, seed))
+    with turn():
+        return retried(attempt, Limits(gap, time_limit, threads, seed, presolve=presolve))
 
 
 def prepared(problem: Problem, limits: Limits) -> highspy.Highs:
@@ -77,9 +85,8 @@ def prepared(problem: Problem, limits: Limits) -> highspy.Highs:
     import highspy
 
     highspy.Highs.resetGlobalScheduler(True)  # else a second solve cannot change its threads
-    highs = highspy.Highs()
+    highs = made()
     options: dict[str, Any] = {
-        "log_to_console": False,  # `output_flag` would silence the progress as well
         "mip_rel_gap": limits.gap,
         "threads": limits.threads,
         "random_seed": limits.seed,
@@ -89,6 +96,8 @@ def prepared(problem: Problem, limits: Limits) -> highspy.Highs:
     }
     if limits.time_limit is not None:
         options["time_limit"] = limits.time_limit
+    if not limits.presolve:
+        options["presolve"] = "off"
     for name, value in options.items():
         highs.setOptionValue(name, value)
     load(highs, problem)
@@ -124,13 +133,15 @@ def load(highs: highspy.Highs, problem: Problem) -> None:
 
 
 def search(problem: Problem, limits: Limits, watch: Watch, highs: highspy.Highs | None = None) -> Found:
-    """Look for the best plan; Ctrl-C and `watch.stop` end it with the best so far."""
+    """Look for the best plan; Ctrl-C and `watch.stop` end it with the best so far, and so does what a listener raises."""
     started = time.perf_counter()
     highs = prepared(problem, limits) if highs is None else highs
     watch.stop = highs.cancelSolve
-    _listen(highs, watch)
+    raised = _listen(highs, watch)
     with silent():
         _run(highs)
+    if raised:
+        raise raised[0]
     ended, values = _ended(highs), None
     if ended != "infeasible" and _has_plan(highs, problem):
         values = np.array(highs.getSolution().col_value)
@@ -164,14 +175,41 @@ def _run(highs: highspy.Highs) -> None:
                 if not finished and interruptions.new():
                     highs.cancelSolve()
     finally:
+        if not finished:  # something else was raised here: nothing is left running
+            end(highs)
         highs.HandleUserInterrupt = False  # once interrupted, it would stop every later solve as well
 
 
-def _listen(highs: highspy.Highs, watch: Watch) -> None:
+def end(highs: highspy.Highs) -> None:
+    """Stop HiGHS, and wait until it has."""
+    highs.cancelSolve()
+    while not highs.wait(HEARTBEAT)[0]:
+        pass
+
+
+def _listen(highs: highspy.Highs, watch: Watch) -> list[BaseException]:
+    """Let the watch hear of progress and plans; what it raises ends the solve, and is put into the list returned."""
+    raised: list[BaseException] = []
+
+    def heard(listen: Callable[[Any], None]) -> Callable[[Any], None]:
+        def hear(event: Any) -> None:
+            if raised:
+                return
+            try:
+                with telling():
+                    listen(event)
+            except BaseException as error:  # HiGHS would end with no word of it
+                raised.append(error)
+                highs.cancelSolve()
+
+        return hear
+
+    @heard
     def tell(event: Any) -> None:
         data = event.data_out
         watch.progress(Progress(finite(data.mip_primal_bound), finite(data.mip_dual_bound), data.running_time))
 
+    @heard
     def tell_plan(event: Any) -> None:
         watch.plan(event.data_out.objective_function_value, np.array(event.data_out.mip_solution))
 
@@ -180,6 +218,7 @@ def _listen(highs: highspy.Highs, watch: Watch) -> None:
         highs.cbMipLogging.subscribe(tell)
     if watch.plan is not unheard.plan:
         highs.cbMipImprovingSolution.subscribe(tell_plan)
+    return raised
 
 
 def nearly(highs: highspy.Highs) -> bool:

@@ -7,8 +7,8 @@ one column, which keeps them equal without a row.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,8 +20,12 @@ from commission_opt.engines.problem import Floats, Integers, Problem
 from commission_opt.engines.promises import say_kept
 from commission_opt.engines.search import Found, Limits, Watch
 from commission_opt.engines.silence import silent
+from commission_opt.engines.turn import turn
 from commission_opt.model.model import Model
 from commission_opt.model.read import decisions
+
+if TYPE_CHECKING:
+    import highspy
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,8 @@ def solve(joined: Joined, limits: Limits, *, start: Sequence[Floats] | None = No
     EngineFailed
         When the engine's plan does not hold.
     """
-    return retried(lambda limits: _attempt(joined, limits, start), limits)
+    with turn():
+        return retried(lambda limits: _attempt(joined, limits, start), limits)
 
 
 def _attempt(joined: Joined, limits: Limits, start: Sequence[Floats] | None) -> JoinedOutcome:
@@ -160,6 +165,8 @@ def _attempt(joined: Joined, limits: Limits, start: Sequence[Floats] | None) -> 
     if start is not None:
         _start_from(highs, joined, start)
     found = search(problem, limits, Watch(), highs)
+    if found.ended == "infeasible":
+        highs, found = _second_proof(problem, limits, found)
     if found.values is None:
         if found.ended == "proven":
             raise EngineFailed("HiGHS says that it is done, and gives no plan")
@@ -169,6 +176,14 @@ def _attempt(joined: Joined, limits: Limits, start: Sequence[Floats] | None) -> 
         pass  # one part's placements may keep a promise of another
     values = np.array(highs.getSolution().col_value)
     return _outcome(joined, found, limits, values)
+
+
+def _second_proof(problem: Problem, limits: Limits, first: Found) -> tuple[highspy.Highs, Found]:
+    """The same problem without presolve, in the time that is left: that there is no plan counts only if both say so."""
+    left = None if limits.time_limit is None else limits.time_limit - first.seconds
+    again = replace(limits, time_limit=left if left is None else max(0.0, left), presolve=False)
+    highs = prepared(problem, again)
+    return highs, search(problem, again, Watch(), highs)
 
 
 def _start_from(highs: Any, joined: Joined, start: Sequence[Floats]) -> None:

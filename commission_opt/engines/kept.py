@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from commission_opt.engines.highs import HEARTBEAT, nearly, prepared
+from commission_opt.engines.highs import HEARTBEAT, end, nearly, prepared
 from commission_opt.engines.outcome import EngineFailed
 from commission_opt.engines.problem import Floats, problem_of
 from commission_opt.engines.search import Limits
 from commission_opt.engines.silence import silent
+from commission_opt.engines.turn import turn
 from commission_opt.model.model import Model, Term
 
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ class Found:
     Attributes
     ----------
     status
-        ``optimal``, ``infeasible``, or ``stopped`` at the time limit or by Ctrl-C.
+        ``optimal``, ``infeasible`` (proven twice, with and without presolve), or ``stopped`` at the time limit
+        or by Ctrl-C.
     interrupted
         Whether it was Ctrl-C.
     objective, bound
@@ -48,7 +51,8 @@ class Kept:
 
     def __init__(self, model: Model, *, threads: int = 1, seed: int = 0) -> None:
         problem = problem_of(model)
-        self._highs = prepared(problem, Limits(0.0, None, threads, seed))
+        with turn():
+            self._highs = prepared(problem, Limits(0.0, None, threads, seed))
         self._size = len(problem.cost)
         self._whole = np.flatnonzero(problem.whole).astype(np.int32)
         self._between = (problem.lower[self._whole], problem.upper[self._whole])
@@ -97,6 +101,24 @@ class Kept:
 
     def solve(self, seconds: float | None = None, *, whole: bool = True) -> Found:
         """Solve, within a time limit; with fractions of contracts, homes and people unless `whole`."""
+        began = time.monotonic()
+        with turn():
+            found = self._solve(seconds, whole=whole)
+            if found.status != "infeasible":
+                return found
+            left = None if seconds is None else seconds - (time.monotonic() - began)
+            return Found("stopped") if left is not None and left <= 0 else self._without_presolve(left, whole=whole)
+
+    def _without_presolve(self, seconds: float | None, *, whole: bool) -> Found:
+        """The same, once more: presolve has called problems infeasible that were not."""
+        self._highs.setOptionValue("presolve", "off")
+        self._highs.clearSolver()
+        try:
+            return self._solve(seconds, whole=whole)
+        finally:
+            self._highs.setOptionValue("presolve", "choose")
+
+    def _solve(self, seconds: float | None, *, whole: bool) -> Found:
         import highspy
 
         self._set_whole(whole)
@@ -145,13 +167,17 @@ class Kept:
         self._highs.HandleUserInterrupt = True
         self._highs.startSolve()
         finished = interrupted = False
-        while not finished:
-            try:
-                finished, _ = self._highs.wait(HEARTBEAT)
-            except KeyboardInterrupt:
-                interrupted = True
-                self._highs.cancelSolve()
-        self._highs.HandleUserInterrupt = False
+        try:
+            while not finished:
+                try:
+                    finished, _ = self._highs.wait(HEARTBEAT)
+                except KeyboardInterrupt:
+                    interrupted = True
+                    self._highs.cancelSolve()
+        finally:
+            if not finished:
+                end(self._highs)
+            self._highs.HandleUserInterrupt = False
         return interrupted
 
     def _values(self) -> Floats:

@@ -28,6 +28,31 @@ class EngineCannot(CommissionError, ValueError):
 
 
 @dataclass(frozen=True)
+class NoMix:
+    """An engine found that no plan meets every rule; and what a second proof made of it.
+
+    Attributes
+    ----------
+    engine
+        That found it.
+    confirmed
+        Whether the second proof came to the same.
+    by
+        What made the second proof, or was asked for it.
+    seconds
+        Wall time of the second proof.
+    message
+        Why it is not confirmed; empty where it is.
+    """
+
+    engine: str
+    confirmed: bool
+    by: str
+    seconds: float = 0.0
+    message: str = ""
+
+
+@dataclass(frozen=True)
 class Outcome:
     """The end of one solve.
 
@@ -36,7 +61,8 @@ class Outcome:
     status
         ``optimal``: proven within the gap of 1e-4; ``gap``: proven within a wider gap that was
         asked for; ``time_limit``, ``memory_limit`` and ``interrupted``: stopped early, with the
-        best plan found if there was one; ``infeasible``: proven that no plan meets every rule.
+        best plan found if there was one; ``infeasible``: proven that no plan meets every rule, by two
+        proofs once `plan.engine.run` hands it on.
     objective
         Expected net present cost of the plan found, in £; None where there is none.
     bound
@@ -53,6 +79,9 @@ class Outcome:
         ``fix`` (the linear programme that is left with the whole numbers fixed), ``total``.
     notes
         What a reader of the answer should know of how it came about.
+    no_mix
+        Where an engine found that no plan meets every rule. If that is not confirmed, `status` is not
+        ``infeasible`` but what ended the second proof: nothing is proven.
     """
 
     status: Status
@@ -65,6 +94,7 @@ class Outcome:
     penalties: Mapping[RowKey, float] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    no_mix: NoMix | None = None
 
     @property
     def gap(self) -> float | None:

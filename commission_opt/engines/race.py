@@ -15,9 +15,11 @@ from commission_opt.engines.catalogue import ENGINES, RACERS
 from commission_opt.engines.finish import finish, retried
 from commission_opt.engines.interrupt import Interruptions
 from commission_opt.engines.outcome import EngineFailed, Outcome
-from commission_opt.engines.problem import Problem, problem_of
+from commission_opt.engines.problem import Floats, Problem, problem_of
 from commission_opt.engines.progress import Listener, Progress
 from commission_opt.engines.search import Found, Limits
+from commission_opt.engines.second_proof import overruled
+from commission_opt.engines.turn import turn
 from commission_opt.model.model import Model
 
 RUNNERS = tuple(ENGINES[name] for name in RACERS)
@@ -52,7 +54,8 @@ def _attempt(model: Model, problem: Problem, limits: Limits, progress: Listener 
         finally:
             race.end()
     found = race.result()
-    return finish(model, problem, found, limits, {"hand_over": time.perf_counter() - started - found.seconds})
+    with turn():
+        return finish(model, problem, found, limits, {"hand_over": time.perf_counter() - started - found.seconds})
 
 
 class Race:
@@ -74,9 +77,14 @@ class Race:
 
     @property
     def over(self) -> bool:
-        """Whether one has proven something, or none is left running."""
+        """Whether one has proven something, or none is left running.
+
+        One that finds no plan has proven nothing once another has told of one.
+        """
         ends = [run.found.ended for run in self._runs if run.found is not None]
-        return any(end in ("proven", "infeasible") for end in ends) or len(ends) == len(self._runs)
+        if "proven" in ends or len(ends) == len(self._runs):
+            return True
+        return "infeasible" in ends and not self._plans()
 
     def listen(self) -> None:
         """Take in what each has to say; one that fails leaves the race."""
@@ -103,17 +111,14 @@ class Race:
 
     def result(self) -> Found:
         """The better plan and the better bound of the two, under the name of the one that ended it."""
-        ended = [run for run in self._runs if run.found is not None]
+        known = self._plans()
+        wrong = [run.engine.label for run in self._runs if known and run.found and run.found.ended == "infeasible"]
+        ended = [run for run in self._runs if run.found is not None and run.engine.label not in wrong]
         first = min(ended, key=lambda run: run.found is None or run.found.ended not in ("proven", "infeasible"))
         assert first.found is not None
         won = first.found
-        plans = [(run.found.objective, run.found.values) for run in ended if run.found is not None]
-        plans += [(self._problem.cost_of(run.best.values), run.best.values) for run in self._runs if run.best]
-        known = [(cost, values) for cost, values in plans if cost is not None and values is not None]
         bounds = [run.found.bound if run.found is not None else run.bound for run in self._runs]
         proven = [bound for bound in bounds if bound is not None]
-        if won.ended == "infeasible" and known:
-            raise EngineFailed(f"{won.engine} says that no plan meets the rules, and another engine found one")
         best = min(known, key=lambda plan: plan[0], default=(None, None))
         others = [engine.label for engine in RUNNERS if engine is not first.engine]
         return replace(
@@ -122,8 +127,18 @@ class Race:
             values=best[1],
             bound=None if won.ended == "infeasible" else max(proven, default=None),
             version=f"{won.version}, raced against {others[0]}".removeprefix(", "),
-            notes=(*won.notes, *(f"{failure} The race went on without it." for failure in self._failures)),
+            notes=(
+                *won.notes,
+                *(f"{failure} The race went on without it." for failure in self._failures),
+                *(overruled(engine, first.engine.label) for engine in wrong),
+            ),
         )
+
+    def _plans(self) -> list[tuple[float, Floats]]:
+        """What each engine has found so far, and what it costs."""
+        plans = [(run.found.objective, run.found.values) for run in self._runs if run.found is not None]
+        plans += [(self._problem.cost_of(run.best.values), run.best.values) for run in self._runs if run.best]
+        return [(cost, values) for cost, values in plans if cost is not None and values is not None]
 
     def _heard(self, label: str) -> Listener | None:
         if self._progress is None:

@@ -17,7 +17,8 @@ Ended = Literal["proven", "infeasible", "time_limit", "memory_limit", "interrupt
 class Limits:
     """How far to go: `gap` relative, `time_limit` in seconds, `memory_limit` in GB.
 
-    `tolerance` is how far from whole a number, or from its limit a row, may be.
+    `tolerance` is how far from whole a number, or from its limit a row, may be. `presolve` is for HiGHS: whether it
+    may simplify the problem first.
     """
 
     gap: float = GAP
@@ -26,6 +27,7 @@ class Limits:
     seed: int = 0
     memory_limit: float | None = None
     tolerance: float = INTEGER
+    presolve: bool = True
 
 
 @dataclass(frozen=True)

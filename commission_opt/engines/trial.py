@@ -7,6 +7,7 @@ from dataclasses import replace
 from commission_opt.engines.highs import hint, prepared, search
 from commission_opt.engines.problem import problem_of
 from commission_opt.engines.search import Limits, Watch
+from commission_opt.engines.turn import turn
 from commission_opt.model.model import Model
 
 LARGEST = 2_000  # columns; without presolve, a larger model can take very much longer
@@ -27,10 +28,11 @@ def without_presolve(model: Model, limits: Limits) -> int | None:
     if not problem.mixed or len(problem.cost) > LARGEST:
         return None
     model.hints = replace(model.hints, presolve=False)
-    highs = prepared(problem, limits)
-    highs.setOptionValue("mip_max_nodes", NODES)
-    hint(highs, model)
-    ended = search(problem, limits, Watch(), highs).ended
+    with turn():
+        highs = prepared(problem, limits)
+        highs.setOptionValue("mip_max_nodes", NODES)
+        hint(highs, model)
+        ended = search(problem, limits, Watch(), highs).ended
     if ended == "interrupted":
         raise KeyboardInterrupt
     return int(highs.getInfo().simplex_iteration_count) if ended == "proven" else None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from typing import TYPE_CHECKING
 
@@ -119,7 +118,12 @@ def build_model(
 
 
 def run(model: Model, settings: Settings) -> Outcome:
-    """Solve `model` with the engine that `settings` names.
+    """Solve `model` with the engine that `settings` names; that no plan meets every rule is proven twice.
+
+    Returns
+    -------
+    Outcome
+        ``infeasible`` only where a second proof came to the same; see `engines.second_proof`.
 
     Raises
     ------
@@ -130,11 +134,30 @@ def run(model: Model, settings: Settings) -> Outcome:
     EngineFailed
         When it fails.
     """
+    began = time.perf_counter()
+    outcome = run_once(model, settings)
+    if outcome.status != "infeasible":
+        return outcome
+    from commission_opt.engines.second_proof import WITH, WITHOUT, second_proof
+
+    presolved = settings.engine != DEFAULT.name or model.hints.presolve or settings.memory_limit is not None
+    left = None if settings.time_limit is None else settings.time_limit - (time.perf_counter() - began)
+    model.hints = replace(model.hints, start=None, presolve=True)
+    again = replace(settings, engine=DEFAULT.name, method="extensive", cluster=None)
+
+    def solve(seconds: float | None) -> Outcome:
+        return _whole(model, replace(again, time_limit=seconds), presolve=not presolved)
+
+    return second_proof(outcome, solve, WITHOUT if presolved else WITH, left)
+
+
+def run_once(model: Model, settings: Settings) -> Outcome:
+    """Solve `model` as `run` does, but take the engine's word where it finds no plan."""
     with _packages():
         if not _by_scenario(model, settings):
             outcome = _whole(model, settings)
             one = settings.method == "decomposition"
-            return dataclasses.replace(outcome, notes=(*outcome.notes, ONE)) if one else outcome
+            return replace(outcome, notes=(*outcome.notes, ONE)) if one else outcome
         from commission_opt.engines.decomposition.solve import solve
 
         began = time.perf_counter()
@@ -143,8 +166,8 @@ def run(model: Model, settings: Settings) -> Outcome:
         except EngineFailed:  # why is a matter of the engine, and nothing that a user could mend
             spent = time.perf_counter() - began
             left = None if settings.time_limit is None else max(1.0, settings.time_limit - spent)
-            outcome = _whole(model, dataclasses.replace(settings, time_limit=left))
-            return dataclasses.replace(outcome, notes=(*outcome.notes, TOGETHER))
+            outcome = _whole(model, replace(settings, time_limit=left))
+            return replace(outcome, notes=(*outcome.notes, TOGETHER))
 
 
 def _by_scenario(model: Model, settings: Settings) -> bool:
@@ -167,9 +190,9 @@ def _limits(settings: Settings) -> Limits:
     return Limits(settings.gap, settings.time_limit, settings.threads, settings.seed, settings.memory_limit)
 
 
-def _whole(model: Model, settings: Settings) -> Outcome:
+def _whole(model: Model, settings: Settings, *, presolve: bool = True) -> Outcome:
     """Solve the model as one problem."""
-    limits = _limits(settings)
+    limits = replace(_limits(settings), presolve=presolve)
     with _packages():
         if settings.engine == RACE:
             from commission_opt.engines import race
@@ -186,6 +209,7 @@ def _whole(model: Model, settings: Settings) -> Outcome:
                 threads=settings.threads,
                 seed=settings.seed,
                 progress=settings.progress,
+                presolve=presolve,
             )
         from commission_opt.engines import apart
 

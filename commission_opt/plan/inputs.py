@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from commission_opt.decisions import EXISTING, Decisions
 from commission_opt.errors import EXIT_INVALID, CommissionError
 from commission_opt.instance.document import Change, Document
-from commission_opt.plan.ended import NO_MIX
+from commission_opt.plan.ended import why_no_mix
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -90,9 +90,7 @@ def decisions_of(result: Result, instance: Instance) -> Decisions:
         When the result has no mix, or its decisions are damaged.
     """
     if result["objective"] is None:
-        raise NoInputs(
-            f"The result of '{result['instance']['title']}' has no mix to carry out: {NO_MIX[result['status']]}."
-        )
+        raise NoInputs(f"The result of '{result['instance']['title']}' has no mix to carry out: {why_no_mix(result)}.")
     try:
         return _read(result, instance)
     except (KeyError, TypeError, AttributeError, ValueError) as error:

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
-from commission_opt.plan.ended import NO_MIX
+from commission_opt.plan.ended import unconfirmed, why_no_mix
 from commission_opt.plan.result import (
     ADDED,
     FORMAT,
     PLAN_FILE,
     AuditResult,
     GivenResult,
+    NoMixResult,
     Result,
     Verification,
     columns,
@@ -104,6 +105,7 @@ class Plan:
     def __repr__(self) -> str:
         """On one line: title, status, cost and gap."""
         cost = "no plan" if self.objective is None else pounds(self.objective)
+        cost += " (not confirmed)" * unconfirmed(self._result)
         gap = "" if self.gap is None else f", gap {self.gap:.2%}"
         return f"<Plan {self.title!r}: {self.status}, {cost}{gap}>"
 
@@ -260,6 +262,11 @@ class Plan:
         return decisions_of(self._result, self.instance)
 
     @property
+    def no_mix(self) -> NoMixResult | None:
+        """Where an engine found that no mix meets every rule: whether a second proof came to the same."""
+        return cast("NoMixResult | None", _copied(self._result["no_mix"]))
+
+    @property
     def verification(self) -> Verification | None:
         """What a second engine says of the same model, where one was asked."""
         return cast("Verification | None", _copied(self._result["verification"]))
@@ -286,7 +293,7 @@ class Plan:
 
         if self.objective is None:
             remedy = "; commission_opt.diagnose(instance) says what would have to give" * (self.status == "infeasible")
-            raise NotWritten(f"{folder} was not written: {NO_MIX[self.status]}{remedy}.")
+            raise NotWritten(f"{folder} was not written: {why_no_mix(self._result)}{remedy}.")
         write(self._result, Path(folder))
 
     @classmethod

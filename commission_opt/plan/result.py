@@ -22,6 +22,7 @@ FORMAT = 1
 PLAN_FILE = "plan.json"
 ADDED: dict[str, Any] = {  # keys that results written before they existed lack, and what stands for them
     **{name: [] for name in BY_COURSE}, "inputs": {}, "risk": None, "value_of_information": None, "verification": None,
+    "no_mix": None,
 }  # fmt: skip
 EVERYWHERE = {
     "year": "financial year, 2017/18",
@@ -314,6 +315,19 @@ class Verification(TypedDict):
     second: dict[str, Any] | None  # its whole result where the two disagree
 
 
+class NoMixResult(TypedDict):
+    """Where an engine found that no mix meets every rule: what a second proof made of it.
+
+    With status infeasible and `confirmed` false nothing is proven: one engine's word may be wrong.
+    """
+
+    engine: str  # that found no mix
+    confirmed: bool  # the second proof came to the same
+    by: str  # what made the second proof, or was to make it
+    seconds: float  # that took
+    message: str  # why it is not confirmed; empty where it is
+
+
 class DecisionRow(TypedDict):
     """One commitment, as decided, of a first stage that is the same whatever demand does.
 
@@ -375,6 +389,7 @@ class Result(TypedDict):
     value_of_information: ValueResult | None  # where asked for by --value-of-information
     audit: AuditResult | None  # the independent check
     verification: Verification | None  # by a second engine, where asked for by --verify
+    no_mix: NoMixResult | None  # where an engine found that no mix meets every rule; null where there is a plan
     inputs: dict[str, Any]  # the instance as it was solved: the tables of its file, changes made, days as text
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from commission_opt.engines.outcome import EngineCannot
 from commission_opt.plan import prevention, tables, uncertainty
 from commission_opt.plan.avoidance import avoidance_by_year
+from commission_opt.plan.ended import unconfirmed
 from commission_opt.plan.engine import CERTAIN, Settings, build_model, run
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
 from commission_opt.plan.inputs import inputs_of, plain
@@ -17,7 +18,16 @@ from commission_opt.plan.mix import mix
 from commission_opt.plan.mix_row import DAY
 from commission_opt.plan.needs import needs_in_beds
 from commission_opt.plan.plan import Plan
-from commission_opt.plan.result import FORMAT, AuditResult, InstanceInfo, Labels, PeriodInfo, Result, RunInfo
+from commission_opt.plan.result import (
+    FORMAT,
+    AuditResult,
+    InstanceInfo,
+    Labels,
+    NoMixResult,
+    PeriodInfo,
+    Result,
+    RunInfo,
+)
 from commission_opt.plan.wording import period_text
 
 if TYPE_CHECKING:
@@ -74,7 +84,8 @@ def solve(  # noqa: PLR0913 - one parameter a setting
     -------
     Plan
         Its `status` says whether it is proven; without an answer (infeasible, or stopped before
-        one was found) its tables are empty and its `objective` is None.
+        one was found) its tables are empty and its `objective` is None. Where it is infeasible,
+        `no_mix` says what confirms that.
 
     Raises
     ------
@@ -96,7 +107,19 @@ def solve(  # noqa: PLR0913 - one parameter a setting
     settings = Settings(engine, gap, time_limit, threads, seed, progress, memory_limit, method, cluster)
     if cluster is not None and instance.uncertainty.scenarios < 2:
         raise EngineCannot(CERTAIN)
-    return solved(instance, settings, compare=compare, verify=verify)[0]
+    return _told(solved(instance, settings, compare=compare, verify=verify)[0])
+
+
+def _told(plan: Plan) -> Plan:
+    """The plan; where one engine found no mix and nothing confirms it, with the status that says what was found.
+
+    Studies take that for what it is, a solve that has proven nothing.
+    """
+    result = plan.to_dict()
+    if not unconfirmed(result) or result["status"] == "interrupted":
+        return plan
+    result["status"] = "infeasible"
+    return Plan(result)
 
 
 def solved(
@@ -125,6 +148,7 @@ def solved(
         When the independent evaluator does not agree with the solver.
     """
     from commission_opt.demand import demand_table
+    from commission_opt.plan.verify import judged
     from commission_opt.plan.verify import verify as ask_second
 
     began = time.perf_counter()
@@ -138,6 +162,8 @@ def solved(
     verification, second = None, None
     if verify and outcome.status != "interrupted":
         verification, second = ask_second(model, outcome, settings)
+        if outcome.no_mix is not None and second is not None:
+            outcome, verification = judged(outcome, second, verification)
     del model  # before the next ones are built: they are as large
     evaluation, audited = _audited(instance, demand, outcome)
     result = _result(instance, demand, outcome, evaluation, audited, settings)
@@ -230,6 +256,7 @@ def _result(
         "baseline": None, "reference": None, "avoidance": [], "break_even": [],
         "scenarios": [], "scenario_years": [], "spread": [], "demand_range": [], "risk": None, "value_of_information": None, "audit": None,
         "verification": None,
+        "no_mix": None if outcome.no_mix is None else cast("NoMixResult", dataclasses.asdict(outcome.no_mix)),
         "inputs": inputs_of(instance),
     }  # fmt: skip
     if evaluation is None or outcome.decisions is None or audited is None:

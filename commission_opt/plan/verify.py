@@ -6,13 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from commission_opt.engines.catalogue import second_opinion
-from commission_opt.engines.outcome import EngineCannot, EngineFailed, Outcome
+from commission_opt.engines.outcome import EngineCannot, EngineFailed, NoMix, Outcome
+from commission_opt.engines.second_proof import overruled
 from commission_opt.engines.tolerances import SAME_COST
-from commission_opt.plan.engine import Settings, run
+from commission_opt.plan.engine import Settings, run_once
 
 if TYPE_CHECKING:
     from commission_opt.model.model import Model
     from commission_opt.plan.result import Verification
+
+WRONG = "it found no mix, though there is one"
 
 
 def verify(model: Model, outcome: Outcome, settings: Settings) -> tuple[Verification, Outcome | None]:
@@ -28,7 +31,7 @@ def verify(model: Model, outcome: Outcome, settings: Settings) -> tuple[Verifica
     engine = second_opinion(settings.engine)
     try:
         alone = replace(settings, engine=engine.name, threads=1, seed=0, method="extensive", cluster=None)
-        second = run(model, alone)
+        second = run_once(model, alone)
     except (EngineFailed, EngineCannot) as error:
         return _verification(Outcome("interrupted", None, None, None, engine.label, ""), None, None, str(error)), None
     agrees = agree(outcome, second, settings.gap)
@@ -36,6 +39,23 @@ def verify(model: Model, outcome: Outcome, settings: Settings) -> tuple[Verifica
     if outcome.objective is not None and second.objective is not None:
         difference = second.objective - outcome.objective
     return _verification(second, agrees, difference, ""), second
+
+
+def judged(first: Outcome, second: Outcome, said: Verification) -> tuple[Outcome, Verification]:
+    """What a second engine makes of the word that no plan meets every rule.
+
+    A plan of its own overrules that word, and is the answer: the evaluator sees to it that it is one. If it
+    finds none either, that is a proof more.
+    """
+    assert first.no_mix is not None
+    if second.decisions is not None:
+        found = replace(second, notes=(*second.notes, overruled(first.no_mix.engine, second.engine)))
+        wrong = replace(first, status="infeasible", seconds={}, objective=None, bound=None)
+        return found, _verification(wrong, None, None, WRONG)
+    if second.status == "infeasible" and not first.no_mix.confirmed:
+        proof = NoMix(first.no_mix.engine, True, second.engine, second.seconds.get("solve", 0.0))
+        return replace(first, status="infeasible", no_mix=proof), said | {"agrees": True}
+    return first, said
 
 
 def agree(one: Outcome, other: Outcome, gap: float) -> bool | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
-from commission_opt.plan.ended import NO_MIX, STOPPED
+from commission_opt.plan.ended import STOPPED, why_no_mix
 from commission_opt.plan.result import Result
 from commission_opt.plan.statements.headline import setting
 from commission_opt.plan.statements.table import Table
@@ -49,7 +49,7 @@ def compose(result: Result, studies: Mapping[str, Mapping[str, Any]] | None = No
     """
     if result["objective"] is None:
         explain = " commission-opt explain FILE says what stands in the way." * (result["status"] == "infeasible")
-        raise NothingToPublish(f"There is no mix to publish: {NO_MIX[result['status']]}.{explain}")
+        raise NothingToPublish(f"There is no mix to publish: {why_no_mix(result)}.{explain}")
     source = Source(with_short_names(result), studies or {})
     found = (
         recommendation.section(source), options.section(source), mix.section(source), timeline.section(source),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from commission_opt.engines.outcome import EngineCannot
 from commission_opt.model.hints import Hints
+from commission_opt.plan.ended import unconfirmed
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.solve import priced, solved
 from commission_opt.studies.measures import MEASURES, measures
@@ -136,7 +137,7 @@ def _done(task: Task, result: Result) -> Done:
         "message": "",
     }  # fmt: skip
     if result["objective"] is None:
-        found |= dict.fromkeys(MEASURES) | {"message": _no_plan(result["status"])}
+        found |= dict.fromkeys(MEASURES) | {"message": _no_plan(result)}
     return Done(task.number, found)
 
 
@@ -146,8 +147,11 @@ def failed(task: Task, message: str, *, final: bool = True) -> Done:
     return Done(task.number, row | {"status": "failed", "how": "", "mix": "", "message": message}, final=final)
 
 
-def _no_plan(status: str) -> str:
-    return "No mix meets every rule." if status == "infeasible" else "No plan was found within the time limit."
+def _no_plan(result: Result) -> str:
+    if unconfirmed(result):
+        return "One engine found no mix; not confirmed."
+    infeasible = result["status"] == "infeasible"
+    return "No mix meets every rule." if infeasible else "No plan was found within the time limit."
 
 
 @lru_cache(maxsize=2)

@@ -122,11 +122,14 @@ def test_bound_of_the_one_that_still_runs_counts() -> None:
     assert (found.objective, found.bound, found.engine, found.version) == (100.0, 99.5, "CBC", "1, raced against HiGHS")
 
 
-def test_a_plan_against_a_proof_that_there_is_none() -> None:
+def test_a_plan_overrules_the_word_that_there_is_none() -> None:
     problem = _problem()
-    with pytest.raises(EngineFailed, match="CBC says that no plan meets the rules"):
-        _ended(
-            problem,
-            _Run(HIGHS, None, Better(5.0, problem.lower)),
-            _Run(CBC, _found("infeasible", problem, None, None, "CBC")),
-        )
+    wrong = _Run(CBC, _found("infeasible", problem, None, None, "CBC"))
+    found = _ended(problem, _Run(HIGHS, _found("time_limit", problem, 5.0, 4.0, "HiGHS")), wrong)
+    assert (found.ended, found.objective, found.bound, found.engine) == ("time_limit", 5.0, 4.0, "HiGHS")
+    assert found.notes == ("CBC said that no mix meets every rule. HiGHS found this one, so that was wrong.",)
+    goes_on = race.Race.__new__(race.Race)
+    goes_on.__dict__.update(_problem=problem, _runs=[_Run(HIGHS, None, Better(5.0, problem.lower)), wrong])
+    assert not goes_on.over
+    goes_on.__dict__.update(_runs=[_Run(HIGHS, None), wrong])
+    assert goes_on.over

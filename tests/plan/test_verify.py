@@ -68,7 +68,7 @@ def _second(monkeypatch: pytest.MonkeyPatch, **change: Any) -> None:
     def altered(model: Any, settings: Settings) -> Outcome:
         return replace(engine.run(model, replace(settings, engine="highs")), engine="Other", **change)
 
-    monkeypatch.setattr(verify, "run", altered)
+    monkeypatch.setattr(verify, "run_once", altered)
 
 
 def test_contradiction_keeps_both_plans(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_second_engine_that_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     def fails(model: Any, settings: Settings) -> Outcome:
         raise EngineFailed("it fell over")
 
-    monkeypatch.setattr(verify, "run", fails)
+    monkeypatch.setattr(verify, "run_once", fails)
     ended = run_program("solve", TUTORIAL, "--verify", "--no-write", cwd=tmp_path)
     assert ended.returncode == EXIT_SOLVED
     assert "Not verified: SCIP neither confirms nor contradicts the answer (it fell over)" in ended.stderr

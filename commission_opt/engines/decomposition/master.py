@@ -29,6 +29,7 @@ from commission_opt.engines.decomposition.recourse import (
     solved,
 )
 from commission_opt.engines.decomposition.split import Matrix, Places
+from commission_opt.engines.made import made
 from commission_opt.engines.problem import Floats
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ class Master:
         """A copy in which whole numbers are whole."""
         import highspy
 
-        copy = highspy.Highs()
+        copy = made()
         copy.setOptionValue("output_flag", False)
         copy.passModel(self.highs.getLp())
         kinds = np.full(len(self.whole), highspy.HighsVarType.kInteger)

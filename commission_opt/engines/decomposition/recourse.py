@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from commission_opt.engines.decomposition.split import Matrix, Part
+from commission_opt.engines.made import made
 from commission_opt.engines.outcome import EngineFailed
 from commission_opt.engines.problem import Flags, Floats, Problem
 
@@ -241,9 +242,7 @@ def solved(highs: highspy.Highs) -> bool:
 
 def quiet(threads: int = 1) -> highspy.Highs:
     """HiGHS for linear programmes that are solved again and again."""
-    import highspy
-
-    highs = highspy.Highs()
+    highs = made()
     options: dict[str, Any] = {"output_flag": False, "presolve": "off", "solver": "simplex",
                                "threads": threads, "parallel": "off"}  # fmt: skip
     for name, value in options.items():

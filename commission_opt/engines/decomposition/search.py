@@ -24,6 +24,7 @@ from commission_opt.engines.decomposition.recourse import Here, Recourse, progra
 from commission_opt.engines.decomposition.split import Places, split
 from commission_opt.engines.highs import HEARTBEAT
 from commission_opt.engines.interrupt import Interruptions
+from commission_opt.engines.made import made
 from commission_opt.engines.outcome import EngineFailed
 from commission_opt.engines.problem import Floats, Problem
 from commission_opt.engines.progress import Progress
@@ -303,8 +304,6 @@ class Search:
             self._running.cancelSolve()
 
     def _found(self, ended: Ended) -> Found:
-        import highspy
-
         values = None
         if self._best is not None:
             values = np.zeros(len(self._problem.cost))
@@ -318,7 +317,7 @@ class Search:
             objective=None if self._best is None else self._best.cost,
             bound=self._bound if np.isfinite(self._bound) else None,
             engine=NAME,
-            version=highspy.Highs().version(),
+            version=made().version(),
             seconds=now() - self._started,
             notes=self._recourse.notes,
         )

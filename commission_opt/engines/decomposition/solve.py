@@ -10,6 +10,7 @@ from commission_opt.engines.decomposition.split import scenario_of_columns, tota
 from commission_opt.engines.finish import finish
 from commission_opt.engines.problem import problem_of
 from commission_opt.engines.search import Limits, Watch
+from commission_opt.engines.turn import turn
 
 if TYPE_CHECKING:
     from commission_opt.engines.outcome import Outcome
@@ -44,6 +45,7 @@ def solve(model: Model, limits: Limits, progress: Listener | None = None, cluste
     started = time.perf_counter()
     problem = problem_of(model)
     watch = Watch() if progress is None else Watch(progress)
-    search = Search(problem, scenario_of_columns(model), totals(model), limits, watch, cluster)
-    handed = time.perf_counter() - started
-    return finish(model, problem, search.run(), limits, {"hand_over": handed})
+    with turn():
+        search = Search(problem, scenario_of_columns(model), totals(model), limits, watch, cluster)
+        handed = time.perf_counter() - started
+        return finish(model, problem, search.run(), limits, {"hand_over": handed})

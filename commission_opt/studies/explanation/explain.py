@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.plan import Plan
+    from commission_opt.plan.result import NoMixResult
 
 CLOSE = 1e-5  # gap of each solve: what is asked for are small differences of large costs
 
@@ -34,6 +35,9 @@ class Explanation:
         In words.
     findings
         One a question, each by solving again with one thing changed.
+    no_mix
+        Where an engine found no mix that meets the rules: whether that is confirmed, as `Plan.no_mix` says. If it
+        is not, `status` is what ended the second proof.
     minimised, risk_weight
         What the mix was chosen by, £, and the weight of the cost at risk in that: every difference is one of it.
         Without a weight it is the cost.
@@ -47,6 +51,7 @@ class Explanation:
     interrupted: bool = False
     minimised: float | None = None
     risk_weight: float = 0.0
+    no_mix: NoMixResult | None = None
 
     @property
     def proven(self) -> bool:
@@ -113,7 +118,7 @@ def explain(
     except (Interrupted, KeyboardInterrupt):
         return Explanation("interrupted", interrupted=True)
     if plan.minimised is None or plan.decisions is None:
-        return Explanation(plan.status)
+        return Explanation(plan.status, no_mix=plan.result["no_mix"])
     bound, risk = least(plan, settings), plan.result["risk"]
     weight = risk["weight"] if risk else 0.0
     known = Explanation(plan.status, plan.cost, bound, words(plan), minimised=plan.minimised, risk_weight=weight)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
     from commission_opt.demand.table import DemandTable
     from commission_opt.engines.joined import JoinedOutcome, Part
+    from commission_opt.engines.outcome import Status as Ended
     from commission_opt.instance.instance import Instance
 
 
@@ -320,7 +321,8 @@ def _no_dearer(outcome: JoinedOutcome, start: JoinedOutcome) -> JoinedOutcome:
     if outcome.objective is not None and outcome.objective <= start.objective:
         return outcome
     bound = None if outcome.bound is None else min(outcome.bound, start.objective)
-    return replace(start, status=outcome.status, bound=bound)
+    status: Ended = "time_limit" if outcome.status == "infeasible" else outcome.status  # there is the one begun with
+    return replace(start, status=status, bound=bound)
 
 
 def _chained(*bounds: float | None) -> list[float | None]:
