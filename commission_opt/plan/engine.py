@@ -15,6 +15,8 @@ from commission_opt.engines.search import Limits
 from commission_opt.errors import EXIT_UNEXPECTED, CommissionError
 
 if TYPE_CHECKING:
+    from distributed import Client
+
     from commission_opt.demand.table import DemandTable
     from commission_opt.engines.progress import Progress
     from commission_opt.instance.commitments import GivenMix
@@ -61,7 +63,7 @@ class Settings:
         ``extensive``: all scenarios in one problem; ``decomposition``: one by one, see
         `engines.decomposition`; ``auto``: by the number of scenarios, where the settings allow both.
     cluster
-        Address of a Dask scheduler whose workers solve the scenarios, one by one; None for here.
+        Address of a Dask scheduler, or a client of it, whose workers solve the scenarios, one by one; None for here.
     """
 
     engine: str = "highs"
@@ -72,7 +74,7 @@ class Settings:
     progress: Callable[[Progress], None] | None = None
     memory_limit: float | None = None
     method: str = "auto"
-    cluster: str | None = None
+    cluster: str | Client | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.gap < 1:
@@ -237,5 +239,5 @@ def _clash(error: Exception) -> str:
     return (
         f"The solver cannot be loaded: {error}\n"
         f"Found here: {', '.join(found)}. highspy and ortools each bring a copy of HiGHS and work together only in "
-        'matching versions. To mend it: pip install "highspy~=1.12.0" "ortools~=9.15" "pulp>=4.2,<5"'
+        'matching versions. To mend it: pip install "highspy~=1.16.0" "ortools~=9.15" "pulp>=4.2,<5"'
     )

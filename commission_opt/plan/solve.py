@@ -31,6 +31,8 @@ from commission_opt.plan.result import (
 from commission_opt.plan.wording import period_text
 
 if TYPE_CHECKING:
+    from distributed import Client
+
     from commission_opt.decisions import Decisions
     from commission_opt.demand.table import DemandTable
     from commission_opt.engines.outcome import Outcome
@@ -52,7 +54,7 @@ def solve(  # noqa: PLR0913 - one parameter a setting
     verify: bool = False,
     memory_limit: float | None = None,
     method: str = "auto",
-    cluster: str | None = None,
+    cluster: str | Client | None = None,
 ) -> Plan:
     """Find the cheapest mix that meets the rules of `instance`, and check it independently.
 
@@ -77,8 +79,8 @@ def solve(  # noqa: PLR0913 - one parameter a setting
         ``extensive``: all scenarios of demand in one problem; ``decomposition``: one by one, held
         together by a bound; ``auto``: the second where there are many.
     cluster
-        Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``, whose workers solve the scenarios one
-        by one (which is ``decomposition``); the plan is the same. If a worker is lost, the solve goes on here.
+        Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``, or a `distributed.Client` of one. Its workers
+        solve the scenarios one by one (which is ``decomposition``); the plan is the same. If a worker is lost, the solve goes on here.
 
     Returns
     -------

@@ -51,7 +51,7 @@ def judged(first: Outcome, second: Outcome, said: Verification) -> tuple[Outcome
     if second.decisions is not None:
         found = replace(second, notes=(*second.notes, overruled(first.no_mix.engine, second.engine)))
         wrong = replace(first, status="infeasible", seconds={}, objective=None, bound=None)
-        return found, _verification(wrong, None, None, WRONG)
+        return found, _verification(wrong, None, None, WRONG) | {"status": "infeasible"}
     if second.status == "infeasible" and not first.no_mix.confirmed:
         proof = NoMix(first.no_mix.engine, True, second.engine, second.seconds.get("solve", 0.0))
         return replace(first, status="infeasible", no_mix=proof), said | {"agrees": True}

@@ -19,6 +19,7 @@ from commission_opt.studies.words import study_repr
 
 if TYPE_CHECKING:
     import pandas as pd
+    from distributed import Client
 
     from commission_opt.instance.instance import Instance
 
@@ -104,7 +105,7 @@ def sweep(  # noqa: PLR0913 - one parameter an option
     cases: Iterable[Mapping[str, Any]] | None = None,
     names: Sequence[str] | None = None,
     workers: int | None = None,
-    cluster: str | None = None,
+    cluster: str | Client | None = None,
     out: str | Path | None = None,
     gap: float = 1e-4,
     time_limit: float | None = None,
@@ -131,7 +132,7 @@ def sweep(  # noqa: PLR0913 - one parameter an option
     workers
         Processes; one for each processor where left out, and this process alone for 1. Does not change the result.
     cluster
-        Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``, instead of processes here.
+        Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``, or a `distributed.Client` of one, instead of processes here.
     out
         Folder for the table. Each finished case is on disk there at once, and the same call goes on
         where another was killed; with other cases it keeps those that are the same.

@@ -8,11 +8,14 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from commission_opt.engines.cluster import connect
+from commission_opt.engines.cluster import connect, leave
 from commission_opt.errors import CommissionError
 from commission_opt.studies.sweep_work import Done, Task, failed, start_process, work
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 Run = Callable[[Sequence[Task]], Iterator[Done]]
 
@@ -22,7 +25,7 @@ class NoProcesses(CommissionError):
 
 
 @contextmanager
-def place(base: bytes, workers: int | None, cluster: str | None) -> Iterator[Run]:
+def place(base: bytes, workers: int | None, cluster: str | Client | None) -> Iterator[Run]:
     """Where tasks run: a cluster, a pool of processes, or, for one worker, this process.
 
     Parameters
@@ -32,7 +35,7 @@ def place(base: bytes, workers: int | None, cluster: str | None) -> Iterator[Run
     workers
         Processes; one for each processor where None.
     cluster
-        Address of a Dask scheduler.
+        Address of a Dask scheduler, or a client of it, which stays open.
 
     Raises
     ------
@@ -114,13 +117,13 @@ class Pool:
 
 
 @contextmanager
-def _cluster(base: bytes, address: str) -> Iterator[Run]:
-    client = connect(address)
+def _cluster(base: bytes, cluster: str | Client) -> Iterator[Run]:
+    client = connect(cluster)
     import distributed as package
 
     distributed: Any = package  # it is only partly typed
 
-    with client:
+    try:
         sent = client.scatter(base, broadcast=True)
 
         def run(tasks: Sequence[Task]) -> Iterator[Done]:
@@ -131,3 +134,5 @@ def _cluster(base: bytes, address: str) -> Iterator[Run]:
                 yield future.result() if error is None else failed(task, f"On the cluster: {error}", final=False)
 
         yield run
+    finally:
+        leave(client, cluster)

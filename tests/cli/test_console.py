@@ -178,7 +178,7 @@ def test_a_solver_that_cannot_be_loaded_is_explained(
     found = run("solve", write_small(tmp_path), cwd=tmp_path)
     assert found.returncode == errors.EXIT_UNEXPECTED
     assert "The solver cannot be loaded" in found.stderr
-    assert "highspy~=1.12.0" in found.stderr
+    assert "highspy~=1.16.0" in found.stderr
 
 
 def test_control_characters_never_reach_the_terminal() -> None:

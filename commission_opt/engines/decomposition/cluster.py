@@ -8,12 +8,15 @@ scenario sees the same calls in the same order as it would here, so the plan is 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from commission_opt.engines.cluster import ClusterUnavailable, connect, leave
+from commission_opt.engines.cluster import ClusterUnavailable, address_of, connect, leave
 from commission_opt.engines.decomposition.recourse import Answer, Here, Programme
 from commission_opt.engines.outcome import EngineFailed
 from commission_opt.engines.problem import Floats
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 HEARTBEAT = 0.2  # seconds between looks at Ctrl-C, the time limit, and whether the workers are still there
 LOST = "The Dask cluster lost a worker on the way; from then on the courses of demand were worked out here."
@@ -28,8 +31,8 @@ class There:
 
     Parameters
     ----------
-    address
-        Of the Dask scheduler.
+    cluster
+        Address of the Dask scheduler, or a client of it, which stays open.
     threads
         For solving here.
     check
@@ -41,15 +44,18 @@ class There:
         When the cluster cannot be reached, has no workers, or cannot take the scenarios.
     """
 
-    def __init__(self, address: str, programmes: Sequence[Programme], threads: int, check: Callable[[], None]) -> None:
+    def __init__(
+        self, cluster: str | Client, programmes: Sequence[Programme], threads: int, check: Callable[[], None]
+    ) -> None:
         self.notes: tuple[str, ...] = ()
-        self._address, self._programmes, self._threads, self._check = address, programmes, threads, check
+        self._cluster, self._programmes, self._threads, self._check = cluster, programmes, threads, check
         self._here: Here | None = None
         self._workers: set[str] = set()
         self._shares: list[Sequence[int]] = []
         self._futures: list[Any] = []
         self._actors: list[Any] = []
-        self._client = connect(address)
+        self._client = connect(cluster)
+        self._address = address_of(cluster)
 
     def solve(self, tenders: Floats, prices: Floats, weight: float = 1.0) -> list[Answer]:
         """Least cost of every scenario; see `Recourse`."""
@@ -73,7 +79,7 @@ class There:
 
     def _leave(self) -> None:
         self._actors, self._futures = [], []  # else the workers would keep their shares as long as this is kept
-        leave(self._client)
+        leave(self._client, self._cluster)
 
     def _share_out(self) -> None:
         """Send every worker its share, by the number of its threads."""

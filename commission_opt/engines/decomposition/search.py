@@ -34,6 +34,7 @@ from commission_opt.engines.tolerances import INTEGER
 
 if TYPE_CHECKING:
     import highspy
+    from distributed import Client
 
 NAME = "HiGHS, scenario by scenario"
 GROUPS = (1, 20)  # of scenarios, each with cuts of its own: one is fastest where it converges, benchmarks/README.md
@@ -75,7 +76,7 @@ class Search:
         totals: Sequence[Places],
         limits: Limits,
         watch: Watch,
-        cluster: str | None = None,
+        cluster: str | Client | None = None,
     ) -> None:
         import highspy
 
@@ -110,7 +111,7 @@ class Search:
             ended = "infeasible"
         return self._found(ended)
 
-    def _place(self, cluster: str | None) -> Recourse:
+    def _place(self, cluster: str | Client | None) -> Recourse:
         """Where the scenarios are solved."""
         sent, threads = [programme(self._problem, part) for part in self._split.parts], self._limits.threads
         if cluster is None:

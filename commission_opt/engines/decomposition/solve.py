@@ -13,12 +13,15 @@ from commission_opt.engines.search import Limits, Watch
 from commission_opt.engines.turn import turn
 
 if TYPE_CHECKING:
+    from distributed import Client
+
     from commission_opt.engines.outcome import Outcome
     from commission_opt.engines.progress import Listener
     from commission_opt.model.model import Model
 
 
-def solve(model: Model, limits: Limits, progress: Listener | None = None, cluster: str | None = None) -> Outcome:
+def solve(model: Model, limits: Limits, progress: Listener | None = None, cluster: str | Client | None = None
+) -> Outcome:
     """Solve `model` by decomposition; the answer is the same as that of the model solved whole.
 
     Parameters
@@ -28,7 +31,7 @@ def solve(model: Model, limits: Limits, progress: Listener | None = None, cluste
     progress
         Called with the best plan and bound from time to time.
     cluster
-        Address of a Dask scheduler whose workers solve the scenarios, in place of threads here.
+        Address of a Dask scheduler, or a client of it, whose workers solve the scenarios, in place of threads here.
 
     Returns
     -------
