@@ -141,7 +141,11 @@ method_option = click.option(
 
 def cluster_option(instead: str) -> Callable[..., Any]:
     """--cluster, the same word in every command; `instead` says what its workers do."""
-    return click.option("--cluster", metavar="ADDRESS", help=f"Dask scheduler {instead}, e.g. tcp://10.0.0.5:8786, or tls://... (docs/engines.md).")
+    return click.option(
+        "--cluster",
+        metavar="ADDRESS",
+        help=f"Dask scheduler {instead}, e.g. tcp://10.0.0.5:8786, or tls://... (docs/engines.md).",
+    )
 
 
 threads_option = click.option(

@@ -60,7 +60,10 @@ def connect(cluster: str | Client) -> Any:
 
 def address_of(cluster: str | Client) -> str:
     """Where the scheduler is, for messages."""
-    return cluster if isinstance(cluster, str) else str(cluster.scheduler.address)
+    if isinstance(cluster, str):
+        return cluster
+    scheduler: Any = cluster.scheduler
+    return str(scheduler.address)
 
 
 def leave(client: Any, cluster: str | Client) -> None:

@@ -15,8 +15,8 @@ STDOUT = 1
 def silent() -> Iterator[None]:
     """Send what C code prints on standard output nowhere, while the block runs.
 
-    HiGHS 1.12 has a stray ``printf`` that no option turns off; in the middle of ``--json`` it
-    would spoil the object.
+    Versions of HiGHS have had a stray ``printf`` that no option turns off; in the middle of ``--json`` it
+    would spoil the object. Only within a turn (`engines.turn`): it is about the whole process.
     """
     with contextlib.suppress(OSError, ValueError, AttributeError):
         sys.stdout.flush()

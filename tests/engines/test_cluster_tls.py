@@ -32,10 +32,13 @@ class Certificates:
     own: Path
     key: Path
 
-    def settings(self) -> dict[str, Any]:
+    def settings(self) -> dict[str, str]:
         """As Dask's configuration has them."""
-        pair = {"cert": str(self.own), "key": str(self.key)}
-        return {"ca-file": str(self.authority), "client": pair, "worker": pair, "scheduler": pair}
+        found = {"distributed.comm.tls.ca-file": str(self.authority)}
+        for who in ("client", "worker", "scheduler"):
+            found[f"distributed.comm.tls.{who}.cert"] = str(self.own)
+            found[f"distributed.comm.tls.{who}.key"] = str(self.key)
+        return found
 
 
 def _openssl(folder: Path, *words: str) -> None:
@@ -47,10 +50,10 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     if shutil.which("openssl") is None:
         pytest.skip("openssl is not here to make certificates with")
     folder = tmp_path_factory.mktemp("tls")
-    new = ("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost")
-    authority = ("-x509", "-days", "2", "-addext", "keyUsage=critical,keyCertSign,cRLSign")
+    new = ("req", "-newkey", "rsa:2048", "-nodes", "-subj")
+    authority = ("/CN=authority", "-x509", "-days", "2", "-addext", "keyUsage=critical,keyCertSign,cRLSign")
     _openssl(folder, *new, *authority, "-keyout", "ca-key.pem", "-out", "ca.pem")
-    _openssl(folder, *new, "-keyout", "key.pem", "-out", "asked.pem")
+    _openssl(folder, *new, "/CN=localhost", "-keyout", "key.pem", "-out", "asked.pem")
     by = ("-CA", "ca.pem", "-CAkey", "ca-key.pem", "-CAcreateserial", "-days", "2")
     _openssl(folder, "x509", "-req", "-in", "asked.pem", *by, "-out", "own.pem")
     return Certificates(folder / "ca.pem", folder / "own.pem", folder / "key.pem")
@@ -80,7 +83,7 @@ def address(security: Any) -> Iterator[str]:
 def configured(certificates: Certificates) -> Iterator[None]:
     import dask
 
-    with dask.config.set({"distributed.comm.tls": certificates.settings()}):  # type: ignore[attr-defined, no-untyped-call, unused-ignore]
+    with dask.config.set(certificates.settings()):  # type: ignore[attr-defined, no-untyped-call, unused-ignore]
         yield
 
 
@@ -122,10 +125,10 @@ def test_without_certificates_it_is_said_where_they_go(address: str) -> None:
 def test_certificates_that_cannot_be_read_are_told(certificates: Certificates, tmp_path: Path) -> None:
     import dask
 
-    wrong = certificates.settings() | {"ca-file": str(tmp_path / "nowhere.pem")}
-    with dask.config.set({"distributed.comm.tls": wrong}):  # type: ignore[attr-defined, no-untyped-call, unused-ignore]
-        with pytest.raises(ClusterUnavailable, match="cannot be read"):
-            connect("tls://127.0.0.1:1")
+    wrong = certificates.settings() | {"distributed.comm.tls.ca-file": str(tmp_path / "nowhere.pem")}
+    set_wrong = dask.config.set(wrong)  # type: ignore[attr-defined, no-untyped-call, unused-ignore]
+    with set_wrong, pytest.raises(ClusterUnavailable, match="cannot be read"):
+        connect("tls://127.0.0.1:1")
 
 
 def test_what_is_neither_address_nor_client_is_refused() -> None:

@@ -78,7 +78,6 @@ STUDIES: dict[str, Callable[[Any], object]] = {
     "switching": lambda tell: co.switching(town(), {EAST: (1900, 2300)}, workers=1, progress=tell),
     "morris": lambda tell: co.morris(town(), {EAST: (1900, 2300)}, trajectories=1, workers=1, progress=tell),
     "explain": lambda tell: co.explain(town(), workers=1, progress=tell),
-    "waiting": lambda tell: _waiting(tell),
     "simulate": lambda tell: co.simulate(co.solve(small(), compare=False), replications=4, workers=1, progress=tell),
 }
 
@@ -91,6 +90,9 @@ def _waiting(tell: Any) -> object:
 
     days = [dt.date(2022, 7, 1)]
     return co.value_of_waiting(quarters(), days, 2, demand=LOW_OR_HIGH, gap=0.0, workers=1, progress=tell)
+
+
+STUDIES["waiting"] = _waiting
 
 
 @pytest.mark.parametrize("study", STUDIES)

@@ -12,7 +12,6 @@ from commission_opt.demand import demand_table
 from commission_opt.engines import apart, race
 from commission_opt.engines.catalogue import DEFAULT
 from commission_opt.engines.child import Better
-from commission_opt.engines.outcome import EngineFailed
 from commission_opt.engines.problem import Problem, problem_of
 from commission_opt.engines.process import EngineProcess
 from commission_opt.engines.progress import Progress

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from commission_opt.model.model import Model
 
 
-def solve(model: Model, limits: Limits, progress: Listener | None = None, cluster: str | Client | None = None
+def solve(
+    model: Model, limits: Limits, progress: Listener | None = None, cluster: str | Client | None = None
 ) -> Outcome:
     """Solve `model` by decomposition; the answer is the same as that of the model solved whole.
 
