@@ -13,7 +13,7 @@ from commission_opt.plan.wording import number, period_text
 if TYPE_CHECKING:
     from commission_opt.demand.unserved import Unserved
     from commission_opt.instance.instance import Instance
-    from commission_opt.plan.result import NoMixResult
+    from commission_opt.plan.result_proofs import NoMixResult
     from commission_opt.studies.diagnosis.diagnosis import Diagnosis
 
 BRIEF = 6  # parts, and rules that clash, shown after `solve`

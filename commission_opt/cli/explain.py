@@ -31,7 +31,7 @@ MARGINAL = "marginal values by HiGHS, with its numbers of homes and contracts"
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
-    from commission_opt.plan.result import NoMixResult
+    from commission_opt.plan.result_proofs import NoMixResult
     from commission_opt.studies.diagnosis.diagnosis import Diagnosis
 
 

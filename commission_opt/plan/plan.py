@@ -15,11 +15,10 @@ from commission_opt.plan.result import (
     PLAN_FILE,
     AuditResult,
     GivenResult,
-    NoMixResult,
     Result,
-    Verification,
     columns,
 )
+from commission_opt.plan.result_proofs import NoMixResult, Verification
 from commission_opt.plan.wording import pounds
 
 if TYPE_CHECKING:

@@ -23,11 +23,11 @@ from commission_opt.plan.result import (
     AuditResult,
     InstanceInfo,
     Labels,
-    NoMixResult,
     PeriodInfo,
     Result,
     RunInfo,
 )
+from commission_opt.plan.result_proofs import NoMixResult
 from commission_opt.plan.wording import period_text
 
 if TYPE_CHECKING:
@@ -269,6 +269,7 @@ def _result(
     result.update(
         {
             "objective": evaluation.objective,
+            "bound": None if outcome.bound is None else min(outcome.bound, evaluation.minimised),  # to a rounding
             "gap": outcome.gap,
             "mix": mix(instance, decisions, evaluation, families),
             "decisions": tables.decision_rows(instance, decisions),

@@ -13,7 +13,7 @@ from commission_opt.plan.engine import Settings, run_once
 
 if TYPE_CHECKING:
     from commission_opt.model.model import Model
-    from commission_opt.plan.result import Verification
+    from commission_opt.plan.result_proofs import Verification
 
 WRONG = "it found no mix, though there is one"
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.plan import Plan
-    from commission_opt.plan.result import NoMixResult
+    from commission_opt.plan.result_proofs import NoMixResult
 
 CLOSE = 1e-5  # gap of each solve: what is asked for are small differences of large costs
 
