@@ -35,6 +35,14 @@ def test_threads_get_their_own_answers(engine: str) -> None:
     assert found == pytest.approx([_cost(price) for price in prices])
 
 
+def test_solves_long_enough_to_overlap_take_turns() -> None:
+    models = [hard_model(12, 10 + n) for n in range(3)]
+    alone = [run(model, Settings()).objective for model in models]
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(lambda model: run(model, Settings()).objective, models))
+    assert found == alone
+
+
 def test_so_do_coroutines() -> None:
     async def every() -> list[float | None]:
         return await asyncio.gather(*(asyncio.to_thread(_solved, price) for price in PRICES))
