@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from commission_opt.cli.layout import note, notes, paragraph, table
 from commission_opt.cli.study import stopped
-from commission_opt.plan.statements.amounts import children, millions, percent, rounded_by_year, whole
+from commission_opt.plan.statements.amounts import (
+    children,
+    gap_text,
+    millions,
+    percent,
+    proven_gap_text,
+    rounded_by_year,
+    whole,
+)
 from commission_opt.studies.comparison import Compared, Comparison, Regret
 from commission_opt.studies.words import PROVEN
 
@@ -133,7 +141,7 @@ def _sure(found: Comparison) -> list[str]:
     texts: list[str] = []
     if proven:
         who = "each" if len(proven) == len(found.options) else ", ".join(one.name for one in proven)
-        within = percent(max(1e-4, *(one.gap or 0.0 for one in proven)), 2)
+        within = proven_gap_text(max(one.gap or 0.0 for one in proven), found.gap)
         texts.append(
             f"{who} {'is' if who == 'each' or len(proven) == 1 else 'are'} proven to be within {within} of the cheapest for it"
         )
@@ -144,4 +152,4 @@ def _sure(found: Comparison) -> list[str]:
 
 
 def _unproven(one: Compared) -> str:
-    return one.name if one.gap is None else f"{one.name} (a plan may be cheaper by up to {percent(one.gap, 1)})"
+    return one.name if one.gap is None else f"{one.name} (a plan may be cheaper by up to {gap_text(one.gap)})"

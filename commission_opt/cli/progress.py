@@ -6,6 +6,8 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
+from commission_opt.plan.statements.amounts import gap_text
+
 if TYPE_CHECKING:
     from commission_opt.engines.progress import Progress
 
@@ -50,7 +52,7 @@ def progress_text(progress: Progress) -> str:
     if bound is not None:
         parts.append(f"bound £{bound:,.0f}")
     if best is not None and bound is not None:
-        parts.append(f"gap {max(0.0, best - bound) / max(abs(best), 1e-9):.2%}")
+        parts.append(f"gap {gap_text(max(0.0, best - bound) / max(abs(best), 1e-9))}")
     if progress.detail:
         parts.append(f"({progress.detail})")
     return "   ".join([*parts, f"{progress.seconds:.0f} s"])

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.cli.layout import paragraph
+from commission_opt.plan.statements.amounts import gap_text
 from commission_opt.plan.wording import pounds
 
 if TYPE_CHECKING:
@@ -78,4 +79,4 @@ def _line(sweep: Sweep, row: dict[str, Any], names: dict[str, str]) -> str:
     line = f"  {values:<24} {pounds(row['objective']):>16}   mix {names[row['mix']]}"
     if row["status"] not in LATE:
         return line
-    return f"{line}   not proven" + ("" if row["gap"] is None else f", gap {row['gap']:.1%}")
+    return f"{line}   not proven" + ("" if row["gap"] is None else f", gap {gap_text(row['gap'])}")

@@ -116,10 +116,12 @@ def _outcome(
 
 def status_of(found: Found, cost: float, bound: float | None, gap: float) -> Status:
     """What is proven, going by plan and bound and not by the engine's word: some say optimal at a time limit."""
+    reached = None if bound is None else (cost - bound) / max(abs(cost), 1e-9)
     if found.ended != "proven":
-        return found.ended
-    reached = 0.0 if bound is None else (cost - bound) / max(abs(cost), 1e-9)
-    if reached <= PROVEN:
+        late = found.ended in ("time_limit", "memory_limit") and reached is not None and reached <= gap
+        if not late:
+            return found.ended
+    if reached is None or reached <= PROVEN:
         return "optimal"
     return "gap" if reached <= gap + PROVEN / 10 else "time_limit"
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from commission_opt.instance.check_demand import lanes_with_children
+from commission_opt.instance.check_diversity import check_diversity
 from commission_opt.instance.decision_days import open_in, open_spans
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Block, Building, CallOff, Contract, Market, Offer
-from commission_opt.instance.rules import Diversity, OffersRule
+from commission_opt.instance.offers import Block, Building, Contract
 from commission_opt.instance.spelling import did_you_mean, listed
 
 TIMED = ("locality", "minimum_occupancy", "diversity", "stability", "headroom")
@@ -30,9 +30,7 @@ def check_rules(instance: Instance, found: Findings) -> None:
     _check_about_somebody(instance, found)
     _check_local(instance, found)
     _check_groups(instance, found)
-    for nth, diversity in enumerate(rules.diversity):
-        if diversity.price_per_unit is None:
-            _check_possible(instance, diversity, ("rules", "diversity", nth), found)
+    check_diversity(instance, found)
 
 
 def _check_stability(instance: Instance, found: Findings) -> None:
@@ -86,7 +84,6 @@ def _check_groups(instance: Instance, found: Findings) -> None:
     services = {service.id for service in instance.edge_of_care}
     for table, sorts, what in (
         ("minimum_occupancy", (Contract, Building), "has no beds of its own"),
-        ("diversity", (Contract,), "is not a contract"),
         ("one_of", (Contract, Building), "is not chosen but bought as it is used"),
     ):
         for nth, rule in enumerate(getattr(instance.rules, table)):
@@ -98,33 +95,3 @@ def _check_groups(instance: Instance, found: Findings) -> None:
             if any(isinstance(o, (Block, Building)) and o.existing for o in instance.offers_named(name)):
                 path: Path = ("rules", "one_of", nth, "offers", place)
                 found.add(path, f"'{name}' exists already: there is nothing to choose.", "Take it out of the rule.")
-
-
-def group(instance: Instance, rule: OffersRule) -> list[Offer]:
-    """The offers that a rule is about."""
-    if rule.offers:
-        return [offer for name in rule.offers for offer in instance.offers_named(name)]
-    kinds = rule.kinds or rule.default_kinds
-    return [offer for offer in instance.offers if offer.kind in kinds and not isinstance(offer, Market)]
-
-
-def _check_possible(instance: Instance, rule: Diversity, path: Path, found: Findings) -> None:
-    offers = [offer for offer in group(instance, rule) if isinstance(offer, Contract)]
-    providers = len({offer.provider_name for offer in offers})
-    soften = "Lower it, add offers, or give price_per_unit so that it may be missed."
-    if rule.provider_share_at_most is not None and 0 < providers * rule.provider_share_at_most < 1 - 1e-9:
-        message = f"{providers} providers with at most {rule.provider_share_at_most:.0%} each cannot make up the whole."
-        found.add((*path, "provider_share_at_most"), message, "Raise it, add providers, or give price_per_unit.")
-    new = [(offer, _most_homes(offer)) for offer in offers]
-    contracts = sum(homes for _, homes in new)
-    beds = sum(homes * max(offer.sizes) for offer, homes in new)
-    for key, most in (("providers_at_least", providers), ("contracts_at_least", contracts), ("beds_at_least", beds)):
-        least = getattr(rule, key)
-        if least is not None and least > most:
-            found.add((*path, key), f"asks for {least:,}, and the offers have at most {most:,}.", soften)
-
-
-def _most_homes(offer: Contract) -> int:
-    if isinstance(offer, CallOff):
-        return offer.homes_at_most
-    return 0 if isinstance(offer, Block) and offer.existing else 1

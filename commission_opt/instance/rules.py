@@ -25,6 +25,11 @@ from commission_opt.instance.fields import (
 )
 
 Kind = Literal["block", "dps", "framework", "spot", "home", "foster", "supported"]
+_CONTRACTS = (
+    "Contracts awarded, homes called off or opened, and foster households recruited. What exists is not counted."
+)
+_BEDS = "Beds awarded, called off or opened, and places with foster households recruited. What exists is not counted."
+
 Penalty = Annotated[float, Strict(), Field(gt=0, le=1e7, allow_inf_nan=False)]
 
 
@@ -118,14 +123,25 @@ class Diversity(OffersRule):
 
     rule: ClassVar[str] = "C07"
 
-    providers_at_least: Count | None = Field(None, description="Providers with beds in the group.")
-    provider_share_at_most: PositiveShare | None = Field(
-        None, description="Of the group's bed-weeks, any one provider."
+    kinds: tuple[Kind, ...] = Field(
+        (),
+        description="Kinds of offer it is about; block and dps where left out. Places bought as used (framework, "
+        "spot, supported at a weekly price) have no beds: only `provider_share_at_most` fits them.",
     )
-    contracts_at_least: Count | None = Field(None, description="Contracts awarded, or homes called off.")
-    contracts_at_most: Count | None = Field(None, description="Contracts awarded, or homes called off.")
-    beds_at_least: Count | None = Field(None, description="Beds awarded or called off in all.")
-    beds_at_most: Count | None = Field(None, description="Beds awarded or called off in all.")
+    providers_at_least: Count | None = Field(
+        None,
+        description="Providers with beds in the group at any time. Beds that exist count. Homes, foster carers and "
+        "supported buildings without a `provider` are the authority's own, and count as one provider.",
+    )
+    provider_share_at_most: PositiveShare | None = Field(
+        None,
+        description="Any one provider's share of the group's bed-weeks, used or not. Of places bought as used, "
+        "the bed-weeks used.",
+    )
+    contracts_at_least: Count | None = Field(None, description=_CONTRACTS)
+    contracts_at_most: Count | None = Field(None, description=_CONTRACTS)
+    beds_at_least: Count | None = Field(None, description=_BEDS)
+    beds_at_most: Count | None = Field(None, description=_BEDS)
     price_per_unit: Penalty | None = Field(
         None, description="£ for each provider, contract, bed (or bed-week, for the share) by which it is missed."
     )
@@ -140,8 +156,6 @@ class Diversity(OffersRule):
             low, high = getattr(self, f"{what}_at_least"), getattr(self, f"{what}_at_most")
             if low is not None and high is not None and low > high:
                 raise ValueError(f"{what}_at_least is above {what}_at_most")
-        if set(self.kinds) - {"block", "dps"}:
-            raise ValueError("diversity is about contracts: the kinds are block and dps")
         return self
 
 

@@ -83,7 +83,7 @@ def build(
     capacity.require(model, placements)
     locality.require(model, placements)
     minimum_occupancy.require(model, placements)
-    diversity.require(model)
+    diversity.require(model, placements)
     stability.require(model, placements)
     headroom.require(model, placements)
     one_of.require(model)

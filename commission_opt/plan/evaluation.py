@@ -194,14 +194,26 @@ class AuditFailed(CommissionError):
     def _lines(self) -> list[str]:
         audit = self.audit
         lines = ["The plan was worked out again, independently of the solver, and does not hold. Do not use it."]
-        lines.append(
-            f"Cost: the solver says £{audit.objective:,.2f}, worked out again it is "
-            f"£{audit.recomputed_objective:,.2f} (relative difference {audit.relative_difference:.1e})."
-        )
-        lines += [f"{v.where}: {v.message}" for v in audit.violations[: self.most_listed]]
+        lines += [_cost_text(audit), *(f"{v.where}: {v.message}" for v in audit.violations[: self.most_listed])]
         if len(audit.violations) > self.most_listed:
             lines.append(f"... and {len(audit.violations) - self.most_listed} more.")
         return lines
 
+    @property
+    def what_failed(self) -> str:
+        """In one line: the costs that differ, or else the first decision or rule that does not hold."""
+        broken = self.audit.violations
+        if not broken:
+            return _cost_text(self.audit)
+        more = f" ({len(broken) - 1} more)" if len(broken) > 1 else ""
+        return f"{broken[0].where}: {broken[0].message}{more}."
+
     def __reduce__(self) -> tuple[type[AuditFailed], tuple[Audit]]:
         return (AuditFailed, (self.audit,))
+
+
+def _cost_text(audit: Audit) -> str:
+    return (
+        f"Cost: the solver says £{audit.objective:,.2f}, worked out again it is "
+        f"£{audit.recomputed_objective:,.2f} (relative difference {audit.relative_difference:.1e})."
+    )

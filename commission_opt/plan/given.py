@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from commission_opt.engines.outcome import EngineFailed
 from commission_opt.plan import prevention, tables
 from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.plan.evaluation import AuditFailed, Evaluation
@@ -30,9 +31,19 @@ def price_given(
     Returns
     -------
     GivenResult
-        With `objective` None where even that is impossible, or no answer was found in time.
+        With `objective` None where even that is impossible, or no answer was found in time; and with status
+        ``failed`` where its price does not hold, of which the plan itself knows nothing.
     """
     title = given.title or title
+    try:
+        return _priced(instance, demand, given, title, settings)
+    except AuditFailed as error:
+        return _unpriced(title, "failed", f"Worked out again, its price does not hold. {error.what_failed}")
+    except EngineFailed as error:
+        return _unpriced(title, "failed", f"{error}.")
+
+
+def _priced(instance: Instance, demand: DemandTable, given: GivenMix, title: str, settings: Settings) -> GivenResult:
     quietly = replace(settings, progress=None, cluster=None)  # nothing is left to decide: it is quickest here
     status = "infeasible"
     for relaxed in (False, True):
@@ -46,9 +57,13 @@ def price_given(
             return _result(instance, demand, outcome.decisions, evaluation, title, status, meets_rules=not relaxed)
         if outcome.status != "infeasible":
             break
+    return _unpriced(title, status)
+
+
+def _unpriced(title: str, status: str, failure: str = "") -> GivenResult:
     return {
-        "title": title, "status": status, "objective": None, "meets_rules": False, "mix": [], "costs": [],
-        "broken": [], "short": [], "avoided": [], "unit_costs": [], "commitment_outstanding": 0.0,
+        "title": title, "status": status, "failure": failure, "objective": None, "meets_rules": False, "mix": [],
+        "costs": [], "broken": [], "short": [], "avoided": [], "unit_costs": [], "commitment_outstanding": 0.0,
     }  # fmt: skip
 
 
@@ -66,6 +81,7 @@ def _result(
     return {
         "title": title,
         "status": status,
+        "failure": "",
         "objective": evaluation.objective,
         "meets_rules": meets_rules,
         "mix": mix(instance, decisions, evaluation, prevention.families(instance, demand, decisions)),

@@ -19,6 +19,7 @@ from commission_opt.plan.result import (
     columns,
 )
 from commission_opt.plan.result_proofs import NoMixResult, Verification
+from commission_opt.plan.statements.amounts import gap_text
 from commission_opt.plan.wording import pounds
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class Plan:
         """On one line: title, status, cost and gap."""
         cost = "no plan" if self.objective is None else pounds(self.objective)
         cost += " (not confirmed)" * unconfirmed(self._result)
-        gap = "" if self.gap is None else f", gap {self.gap:.2%}"
+        gap = "" if self.gap is None else f", gap {gap_text(self.gap)}"
         return f"<Plan {self.title!r}: {self.status}, {cost}{gap}>"
 
     @property

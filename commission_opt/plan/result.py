@@ -247,7 +247,8 @@ class GivenResult(TypedDict):
     """
 
     title: str  # what the instance calls it
-    status: str  # as of the plan
+    status: str  # as of the plan, or failed
+    failure: str  # why it could not be priced, where status is failed; else empty
     objective: float | None  # expected net present cost, £
     meets_rules: bool  # every hard rule
     mix: list[MixRow]  # as of the plan

@@ -113,6 +113,8 @@ class Comparison:
         Solves that were finished, and all that were to be.
     not_reached
         Options and regrets that are not finished, as it was interrupted.
+    gap
+        Relative gap that was asked for of each solve.
     """
 
     title: str
@@ -124,6 +126,7 @@ class Comparison:
     done: int = 0
     total: int = 0
     not_reached: tuple[str, ...] = ()
+    gap: float = 1e-4
 
     def __repr__(self) -> str:
         """On one line: title, how many options, and the cheapest."""

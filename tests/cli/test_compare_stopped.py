@@ -35,7 +35,7 @@ def test_there_is_no_regret_over_a_plan_that_is_not_proven(tmp_path: Path, monke
     text = words(found.stdout)
     assert "Regret not worked out As it is, if Cheap spot: the best mix there is not proven" in text
     assert "Sure of it As it is, Dear spot are proven to be within 0.01% of the cheapest for it" in text
-    assert "not proven in time: Cheap spot (a plan may be cheaper by up to 57.0%)" in text
+    assert "not proven in time: Cheap spot (a plan may be cheaper by up to 57.00%)" in text
     line = next(line for line in found.stdout.split("Regret, £")[1].splitlines() if line.startswith("  As it is"))
     assert line.split()[3:] == ["0", "not", "known", "36,500", "-"]
 

@@ -74,12 +74,12 @@ def _agree(instance: Instance, demand: DemandTable, gap: float, *, relaxed: bool
     return apart
 
 
-def _random(seed: int, size: Size) -> None:
+def _random(seed: int, size: Size, gap: float = 1e-4) -> None:
     """One instance, with a service or without, with a view of risk or without, one in six without its hard rules."""
     case = random_prevention_case(seed, size) if seed % 3 == 2 else random_case(seed, size)
     demand = _several(case.demand, seed, 2 + seed % 3)
     instance = case.instance if seed % 2 else _wary(case.instance, demand, seed)
-    _agree(instance, demand, 1e-4, relaxed=seed % 6 == 5)
+    _agree(instance, demand, gap, relaxed=seed % 6 == 5)
 
 
 def _wary(instance: Instance, demand: DemandTable, seed: int) -> Instance:
@@ -105,6 +105,11 @@ def _with_risk(instance: Instance, **risk: float) -> Instance:
 def test_random_instances_have_the_same_answer_either_way(first: int) -> None:
     for seed in range(first, first + BATCH):
         _random(seed, SMALLEST)
+
+
+@pytest.mark.parametrize("seed", [5, 9, 14, 16, 29])
+def test_a_gap_of_nothing_is_reached_to_rounding(seed: int) -> None:
+    _random(seed, SMALLEST, gap=0.0)
 
 
 @pytest.mark.thorough

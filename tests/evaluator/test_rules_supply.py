@@ -136,6 +136,53 @@ def test_c07_counts_existing_beds_as_a_provider_but_not_as_an_award() -> None:
     assert broken(found) == {"C07"}
 
 
+def of_our_own(limits: dict[str, Any], **decisions: Any) -> Evaluation:
+    """New homes of four beds and foster carers with two places each, two quarters long."""
+    tables: dict[str, Any] = {
+        "home": [home(homes=3), home(id="old", existing=True, closable=True, homes=2)],
+        "foster": [foster(recruits_per_year_at_most=8, children_per_household=2.0)],
+        "rules": {"diversity": [{"id": "mix", "kinds": ["home", "foster", "spot"]} | limits]},
+    }
+    return work_out(make(2, **tables), placed=placed("market", 4.0, 2), **decisions)
+
+
+@pytest.mark.parametrize(
+    ("what", "met", "missed"),
+    [
+        ("contracts_at_least", 4, 5),
+        ("contracts_at_most", 4, 3),
+        ("beds_at_least", 12, 13),  # two homes of four, two households of two
+        ("beds_at_most", 12, 11),
+    ],
+)
+def test_c07_counts_homes_opened_and_households_recruited(what: str, met: int, missed: int) -> None:
+    new: dict[str, Any] = {"opened": {("home", 0): 2}, "recruited": {("foster", 0): 1, ("foster", 1): 1}}
+    found = of_our_own({what: met}, **new)
+    assert rule(found, "C07", "mix", what).binding
+    assert found.violations == ()
+    assert broken(of_our_own({what: missed}, **new)) == {"C07"}
+
+
+def test_c07_what_is_ours_is_one_provider_until_it_closes() -> None:
+    one, closed = {"providers_at_least": 1}, {("old", 0): 2}
+    assert of_our_own(one).violations == ()
+    assert of_our_own({"providers_at_least": 2}, opened={("home", 0): 1}).violations != ()  # ours as well
+    assert of_our_own(one, closed={("old", 0): 1, ("old", 1): 1}).violations == ()
+    assert broken(of_our_own(one, closed=closed)) >= {"C07"}  # the spot market has no beds
+    assert of_our_own(one | {"to_date": dt.date(2019, 6, 30)}, closed={("old", 1): 2}).violations == ()
+    assert broken(of_our_own(one | {"from_date": dt.date(2019, 7, 1)}, closed={("old", 1): 2})) >= {"C07"}
+
+
+def test_c07_share_of_places_bought_as_used() -> None:
+    share = {"kinds": ["home", "spot"], "provider_share_at_most": 2 / 3}  # eight beds of ours, four bought
+    found = of_our_own(share)
+    row = rule(found, "C07", "mix", "provider_share_at_most", "the authority itself")
+    assert row.value == pytest.approx(2 / 3)
+    assert rule(found, "C07", "mix", "provider_share_at_most", "market").value == pytest.approx(1 / 3)
+    assert found.violations == ()
+    assert broken(of_our_own(share | {"provider_share_at_most": 0.66})) == {"C07"}
+
+
 def spending(limit: float, **keys: Any) -> Evaluation:
     rules = {"budget": [{"id": "money", "revenue_at_most": limit} | keys]}
     offer = home(capital_cost=1e6)

@@ -90,7 +90,10 @@ class _Draw:
         names = self.rng.sample(sorted(limits), self.rng.choice((1, 2)))
         if "provider_share_at_most" in names and "price_per_unit" in rule:
             rule["price_per_unit"] = 60.0  # for each bed-week
-        return self._group(rule, ("block", "dps"), self.contracts) | {name: limits[name] for name in names}
+        kinds: tuple[str, ...] = ("block", "dps", "home", "foster", "supported")
+        if names == ["provider_share_at_most"]:
+            kinds += ("framework", "spot")
+        return self._group(rule, kinds, self.contracts) | {name: limits[name] for name in names}
 
     def budget(self, rule_id: str) -> Table:
         rule: Table = {"id": rule_id}

@@ -12,7 +12,7 @@ breaks. A plan counts at what it costs in the scenarios, not at what the master 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter as now
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 NAME = "HiGHS, scenario by scenario"
 GROUPS = (1, 20)  # of scenarios, each with cuts of its own: one is fastest where it converges, benchmarks/README.md
 ENOUGH = 40  # looks, after which it does not
+EXACT = 1e-6  # share of the cost to which bounds and plans are exact: a smaller gap is rounding
 LP_SHARE = 0.2  # of the gap: how close the master without whole numbers is brought
 LOOK_SHARE = 0.1  # of the gap: how exactly commitments are priced
 COARSEST = 0.01  # gap of the first master with whole numbers
@@ -82,7 +83,7 @@ class Search:
 
         highspy.Highs.resetGlobalScheduler(True)  # else a second solve cannot change its threads
         self._started = now()
-        self._problem, self._limits, self._watch = problem, limits, watch
+        self._problem, self._limits, self._watch = problem, replace(limits, gap=max(limits.gap, EXACT)), watch
         self._split = split(problem, scenario)
         self._totals = totals
         self._recourse = self._place(cluster)

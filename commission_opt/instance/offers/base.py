@@ -17,6 +17,8 @@ from commission_opt.instance.fields import (
     PositiveShare,
 )
 
+OWN = "the authority itself"
+
 
 class Provision(Named):
     """Where something is and which children it is for."""
@@ -44,3 +46,8 @@ class Offer(Provision):
     @property
     def provider_name(self) -> str:
         return self.provider or self.label
+
+    @property
+    def counted_provider(self) -> str:
+        """The provider as rules of diversity count them."""
+        return self.provider_name

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, Strict
 
 from commission_opt.instance.fields import Count, Pounds, Price, Share, Weeks
-from commission_opt.instance.offers.base import Offer
+from commission_opt.instance.offers.base import OWN, Offer
 
 
 class Foster(Offer):
@@ -27,3 +27,7 @@ class Foster(Offer):
     recruitment_cost: Pounds = Field(0.0, description="£ for each household, once, when recruited.")
     allowance_per_child_week: Price = Field(description="£ for each child-week, to the child's keep.")
     fee_per_child_week: Price = Field(0.0, description="£ for each child-week, to the carer.")
+
+    @property
+    def counted_provider(self) -> str:
+        return self.provider or OWN

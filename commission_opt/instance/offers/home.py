@@ -20,7 +20,7 @@ from commission_opt.instance.fields import (
     Years,
 )
 from commission_opt.instance.money import WEEKS_PER_YEAR
-from commission_opt.instance.offers.base import Offer
+from commission_opt.instance.offers.base import OWN, Offer
 
 
 class Trading(Record):
@@ -79,6 +79,10 @@ class Building(Offer):
     def _new_or_existing(self) -> Self:
         check_new_or_existing(self)
         return self
+
+    @property
+    def counted_provider(self) -> str:
+        return self.provider or OWN
 
     def unit_cost(self) -> float:
         """Full cost of a bed-week at practical occupancy, £ at the price base."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from commission_opt.instance.calendar import Period
-from commission_opt.instance.offers import Contract
+from commission_opt.instance.offers import Building, Contract, Foster, Offer
 from commission_opt.instance.rules import Diversity, MinimumOccupancy
 from commission_opt.plan.evaluator.tolerance import ANY
 from commission_opt.plan.evaluator.workings import Finding, Workings
@@ -53,22 +53,25 @@ def _buckets(w: Workings, rule: MinimumOccupancy) -> Iterator[Bucket]:
 def diversity(w: Workings) -> Iterator[Finding]:
     """C07: how many providers, how large the largest, how many contracts and beds."""
     for rule in w.instance.rules.diversity:
-        group = [offer for offer in w.group(rule) if isinstance(offer, Contract)]
+        group = w.group(rule)
         yield from _providers(w, rule, group)
         yield from _counts(w, rule, group)
 
 
-def _providers(w: Workings, rule: Diversity, group: list[Contract]) -> Iterator[Finding]:
-    bed_weeks = {offer.provider_name: 0.0 for offer in group}
+def _providers(w: Workings, rule: Diversity, group: tuple[Offer, ...]) -> Iterator[Finding]:
+    applying = [period for period in w.periods if rule.applies(period.start)]
+    bed_weeks = {offer.counted_provider: 0.0 for offer in group}
+    with_beds: dict[str, float] = {}
     for offer in group:
-        for period in w.periods:
-            if rule.applies(period.start):
-                bed_weeks[offer.provider_name] += period.weeks * w.beds.beds[offer.id][period.index]
+        weeks = sum(period.weeks * _beds(w, offer, period.index) for period in applying)
+        bed_weeks[offer.counted_provider] += weeks
+        if offer.id in w.beds.beds:
+            with_beds[offer.counted_provider] = with_beds.get(offer.counted_provider, 0.0) + weeks
     total = sum(bed_weeks.values())
     if rule.providers_at_least is not None:
         yield Finding(
             "C07", (rule.id, "providers_at_least"), f"{rule.label}, providers", ">=", rule.providers_at_least,
-            sum(weeks > ANY for weeks in bed_weeks.values()), price=rule.price_per_unit, periods=w.periods,
+            sum(weeks > ANY for weeks in with_beds.values()), price=rule.price_per_unit, periods=w.periods,
         )  # fmt: skip
     if rule.provider_share_at_most is not None:
         for provider, weeks in bed_weeks.items():
@@ -80,11 +83,19 @@ def _providers(w: Workings, rule: Diversity, group: list[Contract]) -> Iterator[
             )  # fmt: skip
 
 
-def _counts(w: Workings, rule: Diversity, group: list[Contract]) -> Iterator[Finding]:
-    ids = {offer.id for offer in group}
-    awarded = {key: n for key, n in w.decisions.awarded.items() if key[0] in ids}
-    contracts = sum(awarded.values())
-    beds = sum(n * size for (_, _, size), n in awarded.items())
+def _beds(w: Workings, offer: Offer, t: int) -> float:
+    """Beds there are, or, where places are bought as used, those used in the mean of the scenarios."""
+    if offer.id in w.beds.beds:
+        return w.beds.beds[offer.id][t]
+    return sum(share * w.use.used.get((s, t, offer.id), 0.0) for s, share in enumerate(w.probabilities))
+
+
+def _counts(w: Workings, rule: Diversity, group: tuple[Offer, ...]) -> Iterator[Finding]:
+    contracts, beds = 0, 0.0
+    for offer in group:
+        for number, size in _new(w, offer):
+            contracts += number
+            beds += number * size
     limits = (
         ("contracts_at_least", ">=", rule.contracts_at_least, contracts),
         ("contracts_at_most", "<=", rule.contracts_at_most, contracts),
@@ -97,3 +108,14 @@ def _counts(w: Workings, rule: Diversity, group: list[Contract]) -> Iterator[Fin
             yield Finding(
                 "C07", (rule.id, what), where, sense, limit, value, price=rule.price_per_unit, periods=w.periods
             )
+
+
+def _new(w: Workings, offer: Offer) -> Iterator[tuple[int, float]]:
+    """What is newly committed to at an offer: how many, and the beds of one."""
+    if isinstance(offer, Contract):
+        yield from ((n, size) for (name, _, size), n in w.decisions.awarded.items() if name == offer.id)
+    elif isinstance(offer, Building):
+        yield from ((n, offer.beds) for (name, _), n in w.decisions.opened.items() if name == offer.id)
+    elif isinstance(offer, Foster):
+        places = offer.children_per_household
+        yield from ((n, places) for (name, _), n in w.decisions.recruited.items() if name == offer.id)

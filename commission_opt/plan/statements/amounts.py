@@ -11,6 +11,9 @@ from commission_opt.plan.wording import pounds
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NONE = "-"  # stands where there is nothing
+EXACT = 1e-6  # share of a cost to which costs are exact
+USUAL_GAP = 1e-4  # asked for where nobody asks for another
+ROUNDING = 1e-6
 
 
 def millions(amount: float) -> str:
@@ -56,6 +59,23 @@ def percent(share: float | None, digits: int = 0) -> str:
 def short_percent(share: float) -> str:
     """A share as a percentage with as many decimals as it needs, two at most: "90%", "12.5%"."""
     return f"{round(100 * share, 2):g}%"
+
+
+def gap_text(gap: float) -> str:
+    """A gap as a percentage that is not exceeded: "0.37%", "0.0042%"; two figures below 0.01%.
+
+    Costs are exact to a millionth, so that nothing narrower is claimed.
+    """
+    gap = max(gap, EXACT)
+    if gap >= USUAL_GAP:
+        return f"{math.ceil(1e4 * gap - ROUNDING) / 100:.2f}%"
+    digits = 1 - math.floor(math.log10(100 * gap) + ROUNDING)
+    return f"{math.ceil(100 * gap * 10**digits - ROUNDING) / 10**digits:.{digits}f}".rstrip("0") + "%"
+
+
+def proven_gap_text(reached: float, asked: float) -> str:
+    """How near the cheapest a plan is proven to be: no nearer than was asked for, or than is usual."""
+    return gap_text(max(reached, min(asked, USUAL_GAP)))
 
 
 def percents_of_all(shares: Sequence[float]) -> list[str]:

@@ -9,10 +9,12 @@ from typing import Any
 from commission_opt.plan.result import BreakEvenRow, GivenResult, Result, RuleUse
 from commission_opt.plan.statements.amounts import (
     children,
+    gap_text,
     listed,
     millions,
     month,
     percent,
+    proven_gap_text,
     short_percent,
     so_many_children,
     value_text,
@@ -206,9 +208,9 @@ def proof_notes(result: Result) -> list[Note]:
         proven = "not proven: no bound was found"
     elif result["status"] in ("optimal", "gap"):
         best = "best mean of cost and risk" if risk is not None and risk["weight"] else "cheapest"
-        proven = f"proven to be within {percent(max(gap, 1e-4), 2)} of the {best}"
+        proven = f"proven to be within {proven_gap_text(gap, run['gap'])} of the {best}"
     else:
-        proven = f"not proven: stopped early, within {percent(gap, 2)} of the cheapest there could be"
+        proven = f"not proven: stopped early, within {gap_text(gap)} of the cheapest there could be"
     name, _, how = run["engine"].partition(", ")  # "HiGHS, scenario by scenario"
     engine = ", ".join(
         filter(None, (f"{name} {run['engine_version']}", how, f"{run['seconds'].get('solve', 0.0):.1f} s"))
@@ -262,12 +264,15 @@ def _break_even(result: Result, row: BreakEvenRow) -> str:
 
 def against_notes(result: Result) -> list[Note]:
     """The decision taken and today's provision, beside the plan."""
-    texts = [_against(result, given) for given in (result["reference"], result["baseline"]) if given is not None]
+    both = ((result["reference"], "the decision taken"), (result["baseline"], "today's provision"))
+    texts = [_against(result, given, which) for given, which in both if given is not None]
     return [Note("Against", tuple(texts))] if texts else []
 
 
-def _against(result: Result, given: GivenResult) -> str:
+def _against(result: Result, given: GivenResult, which: str) -> str:
     title, objective = given["title"], result["objective"]
+    if given["status"] == "failed":
+        return f"{title}: {which} could not be priced. {given['failure']}"
     if given["objective"] is None or objective is None:
         reason = "cannot be carried out as stated" if given["status"] == "infeasible" else "not priced: stopped first"
         return f"{title}: {reason}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commission_opt.plan.statements.amounts import count, listed, long_month, millions, month, percent
+from commission_opt.plan.statements.amounts import count, gap_text, listed, long_month, millions, month, proven_gap_text
 from commission_opt.plan.statements.headline import broken_rules, horizon_length, penalties, recommendation
 from commission_opt.plan.statements.notes import broken_at_price, proof_notes
 from commission_opt.plan.statements.tables import NOT_SPENT
@@ -143,5 +143,5 @@ def _sure(source: Source) -> Figure:
     if result["status"] in ("optimal", "gap"):
         weighed = result["risk"] is not None and result["risk"]["weight"]
         what = "Proven to be the best mean of cost and risk" if weighed else "Proven to be the cheapest"
-        return Figure(what, f"within {percent(max(gap, 1e-4), 2)}", note)
-    return Figure("Stopped before it was proven", f"within {percent(gap, 2)} of the best possible", note)
+        return Figure(what, f"within {proven_gap_text(gap, result['run']['gap'])}", note)
+    return Figure("Stopped before it was proven", f"within {gap_text(gap)} of the best possible", note)
