@@ -13,6 +13,8 @@ from typing import Annotated, Any, NoReturn
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9-]*$"
+SOURCE = "Where the figures come from: document and wording."  # of the keys that every record has
+NOTE = "Anything a reader should know."
 FIRST_YEAR, LAST_YEAR = 1900, 2300
 YEAR_PATTERN = r"^\d{4}/\d{2}$"
 LINE_PATTERN = r"^[a-z_]+$"
@@ -35,8 +37,8 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
-    source: str = Field("", description="Where the figures come from: document and wording.")
-    note: str = Field("", description="Anything a reader should know.")
+    source: str = Field("", description=SOURCE)
+    note: str = Field("", description=NOTE)
 
 
 class Named(Record):

@@ -14,6 +14,7 @@ from commission_opt.instance.written_days import no_such_day
 
 LARGEST_TOML = 8_000_000  # bytes
 LARGEST_CSV = 64_000_000
+MOST_VALUES = 400_000  # of a TOML file: every figure and text in it, and every table
 DEEPEST = 20  # tables or lists within one another
 
 _KINDS = (
@@ -104,7 +105,17 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
         raise refuse(file, 0, f"has a number or date that cannot be read: {clean(str(error))}.") from None
     if too_deep(data):
         raise refuse(file, 0, "has tables nested too deeply.")
+    values = _count(data)
+    if values > MOST_VALUES:
+        message = f"holds {values:,} values, and at most {MOST_VALUES:,} are read."
+        raise refuse(file, 0, message, "Put long tables in CSV files beside it.")
     return data
+
+
+def _count(value: object) -> int:
+    """How many values there are in tables and lists that are not nested too deeply."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(_count(one) if isinstance(one, (dict, list)) else 1 for one in inner)
 
 
 def too_deep(value: object) -> bool:
