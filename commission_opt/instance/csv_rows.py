@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from commission_opt.instance.document import Document, Path, Position, RowsPosition
-from commission_opt.instance.extends import inside, is_file
+from commission_opt.instance.extends import inside, is_there
 from commission_opt.instance.fields import Children, Date, Distance, Id, Reference
 from commission_opt.instance.invalid import refusal
 from commission_opt.instance.problems import Gathered, InvalidInstance, Problem, like
@@ -182,7 +182,7 @@ def _read_beside(document: Document, path: Path, name: str, folder: FilePath, la
         remedy = "Put it beside the instance and name it without a folder above."
         table.gathered.add(Problem(at.file, at.line, key, f"{shown(name)} is outside the instance's folder.", remedy))
         return table
-    if not is_file(found):
+    if not is_there(found):
         names = [entry.name for entry in found.parent.glob("*.csv")] if found.parent.is_dir() else []
         remedy = did_you_mean_file(found.name, names)
         table.gathered.add(Problem(at.file, at.line, key, f"there is no file {shown(name)} beside it.", remedy))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import stat
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.spelling import clean, did_you_mean_file, nearest_file
 from commission_opt.instance.written_days import no_such_day
+from commission_opt.regular_file import IsFolder, NoSuchFile, NotReadable, TooLarge, read_regular
 
 LARGEST_TOML = 8_000_000  # bytes
 LARGEST_CSV = 64_000_000
@@ -45,23 +45,19 @@ def read_text(path: Path, shown_as: str, largest: int = LARGEST_TOML) -> str:
         Where the file is missing, not a file, cannot be read, is too large, or is not UTF-8.
     """
     try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise refuse(shown_as, 0, "is a folder.", f"Name a file in it{_files_in(path)}.")
-        if not stat.S_ISREG(status.st_mode):
-            raise refuse(shown_as, 0, "is not an ordinary file.")
-        if status.st_size > largest:
-            size = f"{status.st_size / 1e6:,.0f} MB, and at most {largest / 1e6:,.0f} MB is read"
-            raise refuse(shown_as, 0, f"is too large: {size}.", "Put long tables in CSV files beside it.")
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise refuse(shown_as, 0, "there is no such file.", _neighbour(path)) from None
-    except PermissionError:
-        raise refuse(shown_as, 0, "you have no permission to read this file.") from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL byte in the name
-        reason = getattr(error, "strerror", None) or str(error)
-        raise refuse(clean(shown_as), 0, f"cannot be read: {clean(reason)}.") from None
+        raw = read_regular(path, largest)
+    except NotReadable as error:
+        raise refuse(clean(shown_as) if "\0" in shown_as else shown_as, 0, str(error), _instead(error, path)) from None
     return decode(raw, shown_as)
+
+
+def _instead(error: NotReadable, path: Path) -> str:
+    """What to name or do instead."""
+    if isinstance(error, IsFolder):
+        return f"Name a file in it{_files_in(path)}."
+    if isinstance(error, NoSuchFile):
+        return _neighbour(path)
+    return "Put long tables in CSV files beside it, or cut them into several." if isinstance(error, TooLarge) else ""
 
 
 def decode(raw: bytes, file: str) -> str:
