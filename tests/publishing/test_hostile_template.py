@@ -44,7 +44,7 @@ def council(tmp_path: Path, change: Mapping[str, str | bytes]) -> Path:
         parts: dict[str, str | bytes] = {name: given.read(name) for name in given.namelist()}
     file = tmp_path / "council.docx"
     with ZipFile(file, "w", ZIP_DEFLATED) as out:
-        for name, part in (parts | change).items():
+        for name, part in {**parts, **change}.items():
             out.writestr(name, part)
     return file
 
