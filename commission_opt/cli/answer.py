@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commission_opt.cli.layout import notes, paragraph, table
+from commission_opt.cli.layout import WIDTH, notes, paragraph, table
 from commission_opt.plan.result import Result
 from commission_opt.plan.statements import notes as said
 from commission_opt.plan.statements.headline import recommendation, setting
@@ -17,6 +17,7 @@ from commission_opt.plan.statements.uncertainty import uncertainty_notes, value_
 MIX_WIDTHS = (39, 6, 9, 9, 8, 10, 17)
 YEARS_ACROSS = 5
 LABEL, COLUMN, LAST = 25, 12, 13
+LEAST_LABEL = 15
 
 
 def answer_text(result: Result) -> str:
@@ -55,14 +56,17 @@ def by_year(shown: Table) -> list[str]:
     """A table with a column a year, broken where there are many, and one for the whole at the end."""
     lines: list[str] = [] if shown.title == shown.columns[0] else ["", f"  {shown.title}"]
     column = max(COLUMN, 1 + max(len(cell.text) for row in shown.rows for cell in row.cells[1:-1]))
-    label = LABEL - min(shown.years, YEARS_ACROSS) * (column - COLUMN)
-    parts = -(-shown.years // YEARS_ACROSS)
+    last = max(LAST, 1 + max(len(row.cells[-1].text) for row in shown.rows))
+    room = max(1, (WIDTH - 2 - last - LEAST_LABEL) // column)  # fewer years side by side where figures are long
+    across = min(shown.years, YEARS_ACROSS, room)
+    label = max(LEAST_LABEL, LABEL - across * (column - COLUMN) - (last - LAST))
+    parts = -(-shown.years // across)
     size = -(-shown.years // parts)
     for first in range(0, shown.years, size):
         inside = range(1 + first, 1 + min(first + size, shown.years))
         end = inside[-1] == shown.years or shown.each
         places = [0, *inside, *([shown.years + 1] if end else [])]
-        widths = [label, *[column] * len(inside), LAST]
+        widths = [label, *[column] * len(inside), last]
         cells = [[row.cells[at].text for at in places] for row in shown.rows]
         gap = [] if lines and not first else [""]
         lines += [*gap, *table([shown.columns[at] for at in places], cells, widths[: len(places)])]

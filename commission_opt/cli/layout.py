@@ -14,8 +14,11 @@ LABEL = 24  # of a note: "  Rules that bind       "
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
     """Lines of a table: the first column to the left, on two lines where it is long; the others to the right.
 
-    A heading that is too wide for its column, or has line breaks, stands on several lines.
+    A heading that is too wide for its column, or has line breaks, stands on several lines. A column is as wide as its
+    longest figure, so that figures never run into one another.
     """
+    longest = [max((len(row[at]) for row in rows), default=0) for at in range(1, len(header))]
+    widths = [widths[0], *(max(width, 1 + long) for width, long in zip(widths[1:], longest, strict=True))]
     return [line for cells in (*_heading(header, widths), *rows) for line in _lines(cells, widths)]
 
 

@@ -98,10 +98,10 @@ def _run(args: list[str]) -> int:
 
 
 def _message(error: CommissionError) -> str:
-    problems = getattr(error, "problems", None)
-    if problems is None:
+    number = getattr(error, "count", None)  # of an invalid instance
+    if number is None:
         return str(error)
-    count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}; nothing was solved and nothing was written."
+    count = f"{number:,} problem{'s' if number != 1 else ''}; nothing was solved and nothing was written."
     return f"{error}\n{count}"
 
 

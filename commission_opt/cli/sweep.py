@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ from commission_opt.errors import (
     EXIT_TIME_LIMIT,
     EXIT_UNEXPECTED,
 )
+from commission_opt.instance.problems import MOST_SHOWN, like
 
 if TYPE_CHECKING:
     from commission_opt.studies.sweep import Sweep
@@ -108,8 +110,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     check_paths(instance, paths, "--vary" if cases_file is None else f"{cases_file}, first row")
     options: dict[str, Any] = {"gap": gap, "time_limit": time_limit, "seed": seed, "threads": threads, "engine": engine}
     options |= {"workers": workers, "cluster": cluster, "out": out, **given}
+    trouble = _Trouble()
     with counting(watched=not (quiet or as_json)) as line:
-        found = sweep(instance, **options, progress=None if line is None else line.count, trouble=_trouble)
+        found = sweep(instance, **options, progress=None if line is None else line.count, trouble=trouble)
+    trouble.say_rest()
     if as_json:
         print_json(found.to_dict())
     else:
@@ -122,9 +126,23 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     return exit_code(found)
 
 
-def _trouble(number: int, message: str) -> None:
-    """Say at once that a case failed; the others go on."""
-    say(f"Case {number} failed: {message}")
+class _Trouble:
+    """Says at once that a case failed, while the others go on; of many that fail alike the first, and how many more."""
+
+    def __init__(self) -> None:
+        self._found: Counter[str] = Counter()
+
+    def __call__(self, number: int, message: str) -> None:
+        kind = like(message)
+        self._found[kind] += 1
+        if self._found[kind] <= MOST_SHOWN:
+            say(f"Case {number} failed: {message}")
+
+    def say_rest(self) -> None:
+        """How many more failed than were told."""
+        more = sum(found - MOST_SHOWN for found in self._found.values() if found > MOST_SHOWN)
+        if more:
+            say(f"And {more:,} more cases failed like these: their rows say why.")
 
 
 def _given(vary: tuple[str, ...], cases_file: Path | None) -> dict[str, Any]:

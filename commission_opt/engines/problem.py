@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from commission_opt import collector
 from commission_opt.engines.tolerances import NOTHING, SCALED_BELOW
-from commission_opt.model import collector
 
 if TYPE_CHECKING:
     from commission_opt.model.model import Model

@@ -13,7 +13,7 @@ from typing import Any
 from commission_opt.instance.document import Change, Document, Path, Position, have_ids, path_text, step
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import refuse, too_deep
-from commission_opt.instance.shape import below, choices, default_at, get_origin, is_model, kind_at
+from commission_opt.instance.shape import below, choices, default_at, fields_of, get_origin, is_model, kind_at
 from commission_opt.instance.spelling import clean, did_you_mean, nearest, shown
 from commission_opt.instance.ways import displaced
 from commission_opt.instance.written_days import no_such_day
@@ -246,7 +246,7 @@ def _names(data: Mapping[str, Any], path: Path, value: Any) -> list[str]:
         return [str(one["id"]) if isinstance(one, dict) and "id" in one else str(i) for i, one in enumerate(value)]
     keys = [str(key) for key in value] if isinstance(value, Mapping) else []
     kinds = [one for one in choices(kind_at(data, path)) if is_model(one)] if value is None or keys else []
-    return [*keys, *(key for one in kinds for key in one.model_fields)]
+    return [*keys, *(key for one in kinds for key in fields_of(one))]
 
 
 def value_at(data: Any, path: Path) -> Any:

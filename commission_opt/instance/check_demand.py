@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
@@ -39,18 +40,24 @@ def _check_no_row_missing(instance: Instance, found: Findings) -> None:
     Several records add up, so that a year in one file and the next in another are whole together.
     """
     starts = [period.start for period in instance.periods]
-    given: dict[tuple[str, str], set[int]] = {}
+    periods = _Periods(instance)
+    needs, areas = ({one.id for one in records} for records in (instance.need, instance.area))
+    given: dict[tuple[str, str], bytearray] = {}  # 1 for each period that has a row
     first: dict[tuple[str, str], Path] = {}
     for nth, record in enumerate(instance.demand):
         for place, row in enumerate(record.rows):
             lane = (row.need, row.area)
-            first.setdefault(lane, ("demand", nth, "rows", place))
-            if instance.horizon.start <= row.period <= instance.horizon.end:
-                given.setdefault(lane, set()).add(bisect_right(starts, row.period) - 1)
+            if row.need not in needs or row.area not in areas:  # reported by itself
+                continue
+            if lane not in given:
+                first[lane], given[lane] = ("demand", nth, "rows", place), bytearray(len(starts))
+            index = periods.index(row.period)
+            if index is not None:
+                given[lane][index] = 1
             else:  # reported there
-                given[lane] = set(range(len(starts)))
-    for lane, indices in given.items():
-        missing = [str(start) for index, start in enumerate(starts) if index not in indices]
+                given[lane] = bytearray(b"\1") * len(starts)
+    for lane, rows in given.items():
+        missing = [str(start) for start, has_row in zip(starts, rows, strict=True) if not has_row]
         if missing:
             what = instance.horizon.period
             message = f"the rows of {lane[0]}, {lane[1]} leave out the {what}{'s' if len(missing) > 1 else ''} from {listed(missing)}."
@@ -58,20 +65,40 @@ def _check_no_row_missing(instance: Instance, found: Findings) -> None:
             found.add(first[lane], message, remedy)
 
 
+class _Periods:
+    """The period of a day, worked out once for each of the days that a million rows may share."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._starts = [period.start for period in instance.periods]
+        self._horizon = instance.horizon
+        self._known: dict[dt.date, int | None] = {}
+
+    def index(self, day: dt.date) -> int | None:
+        """None where the day is outside the horizon."""
+        if day not in self._known:
+            inside = self._horizon.start <= day <= self._horizon.end
+            self._known[day] = bisect_right(self._starts, day) - 1 if inside else None
+        return self._known[day]
+
+
 def _check_rows(record: Demand, path: Path, instance: Instance, found: Findings) -> None:
-    starts = [period.start for period in instance.periods]
-    first: dict[tuple[int, str, str], Path] = {}
+    periods = _Periods(instance)
+    first: dict[tuple[str, str], array[int]] = {}  # the first row of each period, and -1 where there is none
     for nth, row in enumerate(record.rows):
-        here = (*path, "rows", nth)
-        if not instance.horizon.start <= row.period <= instance.horizon.end:
+        index = periods.index(row.period)
+        if index is None:
             horizon = f"{instance.horizon.start} to {instance.horizon.end}"
-            found.add(here, f"{row.period} is outside the horizon, {horizon}.", "Leave the row out.")
+            found.add((*path, "rows", nth), f"{row.period} is outside the horizon, {horizon}.", "Leave the row out.")
             continue
-        key = (bisect_right(starts, row.period), row.need, row.area)
-        if first.setdefault(key, here) != here:
-            line = found.document.position(first[key]).line
+        lane = first.get((row.need, row.area))
+        if lane is None:
+            lane = first[row.need, row.area] = array("q", [-1]) * len(instance.periods)
+        if lane[index] < 0:
+            lane[index] = nth
+        else:
+            line = found.document.position((*path, "rows", lane[index])).line
             message = f"the same period, need and area as on line {line}."
-            found.add(here, message, "Give each once; several records add up.")
+            found.add((*path, "rows", nth), message, "Give each once; several records add up.")
 
 
 def check_served(instance: Instance, found: Findings) -> None:

@@ -6,19 +6,26 @@ import csv
 import datetime as dt
 import math
 import re
+from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
+from operator import itemgetter
 from pathlib import Path as FilePath
 from typing import Any
 
-from commission_opt.instance.document import Document, Path, Position
-from commission_opt.instance.extends import inside, is_file
-from commission_opt.instance.problems import InvalidInstance, Problem
+from pydantic import TypeAdapter, ValidationError
+
+from commission_opt.instance.document import Document, Path, Position, RowsPosition
+from commission_opt.instance.extends import inside, is_there
+from commission_opt.instance.fields import Children, Date, Distance, Id, Reference
+from commission_opt.instance.invalid import refusal
+from commission_opt.instance.problems import Gathered, InvalidInstance, Problem, like
 from commission_opt.instance.reader import LARGEST_CSV, read_text
 from commission_opt.instance.spelling import clean, did_you_mean, did_you_mean_file, shown
 from commission_opt.instance.written_days import why_no_day
 
-MOST_PROBLEMS = 20  # of one file; the rest are counted
+MOST_REMEMBERED = 50_000  # cells of a column
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
@@ -49,18 +56,60 @@ def _day(cell: str) -> dt.date:
     raise _Bad(f"{shown(cell)} is not a date.", "Write dates as 2017-10-01 or 01/10/2017.")
 
 
+class _Column:
+    """A column of a file: how its cells are read, and what the format allows of them.
+
+    Cells say the same over and over, such as the day of a period: what each says is worked out once.
+    """
+
+    def __init__(self, read: Callable[[str], Any], kind: Any) -> None:
+        self._read, self._kind, self._validate = read, kind, _adapter(kind).validate_python
+        self.known: dict[str, Any] = {}
+
+    def value(self, cell: str) -> Any:
+        """What the cell says.
+
+        Raises
+        ------
+        _Bad
+            Where it cannot be read, or the format does not allow it.
+        """
+        if cell in self.known:
+            return self.known[cell]
+        value = self._allowed(self._read(cell.strip()))
+        if len(self.known) < MOST_REMEMBERED:
+            self.known[cell] = value
+        return value
+
+    def _allowed(self, value: Any) -> Any:
+        try:
+            return self._validate(value)
+        except ValidationError as error:
+            raise _Bad(*refusal(value, error, self._kind)) from None
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
 @dataclass(frozen=True)
 class _Layout:
-    """Columns of a file: how each cell is read, which may be empty, which tell rows apart."""
+    """Columns of a file: how each cell is read and what it may be, which may be empty, which tell rows apart."""
 
-    columns: dict[str, Callable[[str], Any]]
+    columns: dict[str, tuple[Callable[[str], Any], Any]]
     key: tuple[str, ...]
     optional: frozenset[str] = frozenset()
 
 
-DEMAND = _Layout({"period": _day, "need": str, "area": str, "children": _number}, ("period", "need", "area"))
+DEMAND = _Layout(
+    {"period": (_day, Date), "need": (str, Id), "area": (str, Id), "children": (_number, Children)},
+    ("period", "need", "area"),
+)
 DISTANCE = _Layout(
-    {"area": str, "to": str, "miles": _number, "minutes": _number}, ("area", "to"), frozenset({"miles", "minutes"})
+    {"area": (str, Id), "to": (str, Reference), "miles": (_number, Distance), "minutes": (_number, Distance)},
+    ("area", "to"),
+    frozenset({"miles", "minutes"}),
 )
 
 
@@ -70,11 +119,17 @@ class _Table:
 
     file: str
     rows: list[dict[str, Any]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    lines: array[int] = field(default_factory=lambda: array("L"))
+    gathered: Gathered = field(default_factory=Gathered)
 
     def problem(self, line: int, message: str, remedy: str = "", path: str = "") -> None:
-        self.problems.append(Problem(self.file, line, path, message, remedy))
+        kind = (path, like(message))
+        if self.gathered.wants(kind):
+            self.gathered.keep(kind, Problem(self.file, line, path, message, remedy))
+
+    @property
+    def problems(self) -> list[Problem]:
+        return self.gathered.problems
 
 
 def with_csv_rows(document: Document, folder: FilePath) -> Document:
@@ -111,9 +166,8 @@ def with_csv_rows(document: Document, folder: FilePath) -> Document:
 
 
 def _place(positions: dict[Path, Position], path: Path, table: _Table, first: int) -> None:
-    positions.setdefault(path, Position(table.file, 1))
-    for nth, line in enumerate(table.lines):
-        positions[(*path, first + nth)] = Position(table.file, line)
+    at = positions.get(path)
+    positions[path] = RowsPosition(at.file if at else table.file, at.line if at else 1, table.file, table.lines, first)
 
 
 def _read_beside(document: Document, path: Path, name: str, folder: FilePath, layout: _Layout) -> _Table:
@@ -126,46 +180,38 @@ def _read_beside(document: Document, path: Path, name: str, folder: FilePath, la
     key = ".".join(str(part) for part in (path[0], *path[2:]))
     if found is None or FilePath(name).is_absolute():
         remedy = "Put it beside the instance and name it without a folder above."
-        table.problems.append(
-            Problem(at.file, at.line, key, f"{shown(name)} is outside the instance's folder.", remedy)
-        )
+        table.gathered.add(Problem(at.file, at.line, key, f"{shown(name)} is outside the instance's folder.", remedy))
         return table
-    if not is_file(found):
+    if not is_there(found):
         names = [entry.name for entry in found.parent.glob("*.csv")] if found.parent.is_dir() else []
         remedy = did_you_mean_file(found.name, names)
-        table.problems.append(Problem(at.file, at.line, key, f"there is no file {shown(name)} beside it.", remedy))
+        table.gathered.add(Problem(at.file, at.line, key, f"there is no file {shown(name)} beside it.", remedy))
         return table
     try:
         _parse(read_text(found, shown_as, LARGEST_CSV), layout, table)
     except InvalidInstance as error:
-        table.problems += error.problems
-    if len(table.problems) > MOST_PROBLEMS:
-        more = len(table.problems) - MOST_PROBLEMS
-        table.problems = table.problems[:MOST_PROBLEMS]
-        table.problem(table.problems[-1].line, f"and {more:,} more problems in this file.")
+        for problem in error.problems:
+            table.gathered.add(problem)
     return table
 
 
 def _parse(text: str, layout: _Layout, table: _Table) -> None:
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
-    header: dict[int, str] | None = None
-    seen: dict[tuple[Any, ...], int] = {}
+    rows: _Rows | None = None
     try:
         for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            line = reader.line_num
-            if header is None:
-                header = _header(cells, layout, table, line)
-                if table.problems:
+            if rows is not None:
+                rows.add(cells, reader.line_num)
+            elif "".join(cells).strip():
+                header = _header(cells, layout, table, reader.line_num)
+                if table.gathered:
                     return
-            else:
-                _row(cells, header, layout, table, line, seen)
+                rows = _Rows(header, layout, table)
     except csv.Error as error:
         table.problem(reader.line_num, f"is not a CSV file: {clean(str(error))}.", "Check the quotes there.")
-    if header is None:
+    if rows is None:
         table.problem(0, "is empty.", f"Its first line is {','.join(layout.columns)}.")
-    elif not table.rows and not table.problems:
+    elif not table.rows and not table.gathered:
         table.problem(0, "has no rows below its header.")
 
 
@@ -195,32 +241,60 @@ def _header(cells: list[str], layout: _Layout, table: _Table, line: int) -> dict
     return found
 
 
-def _row(
-    cells: list[str],
-    header: dict[int, str],
-    layout: _Layout,
-    table: _Table,
-    line: int,
-    seen: dict[tuple[Any, ...], int],
-) -> None:
-    if any(cell.strip() for nth, cell in enumerate(cells) if nth not in header):
-        table.problem(line, "has more cells than the header has columns.", "A number must not have a comma in it.")
-        return
-    row: dict[str, Any] = {}
-    for nth, name in header.items():
-        cell = cells[nth].strip() if nth < len(cells) else ""
-        if not cell and name in layout.optional:
-            continue
-        try:
-            row[name] = layout.columns[name](cell)
-        except _Bad as bad:
-            table.problem(line, str(bad.args[0]), str(bad.args[1]), name)
-    if len(row) + len(layout.optional) < len(layout.columns) or any(name not in row for name in layout.key):
-        return
-    key = tuple(row[name] for name in layout.key)
-    if key in seen:
-        table.problem(line, f"the same {', '.join(layout.key)} as on line {seen[key]}.", "Give each once.")
-        return
-    seen[key] = line
-    table.rows.append(row)
-    table.lines.append(line)
+class _Rows:
+    """Reads the rows below a header into a table, each key once."""
+
+    def __init__(self, header: dict[int, str], layout: _Layout, table: _Table) -> None:
+        self.layout, self.table = layout, table
+        self.columns = [(nth, name, _Column(*layout.columns[name])) for nth, name in header.items()]
+        self.known = [(nth, name, column.known) for nth, name, column in self.columns]
+        self.width = max(header) + 1
+        self.unnamed = [nth for nth in range(self.width) if nth not in header]
+        self.key = itemgetter(*layout.key)
+        self.seen: dict[tuple[Any, ...], int] = {}
+
+    def add(self, cells: list[str], line: int) -> None:
+        """One more row, from that line of the file."""
+        row: dict[str, Any] | None
+        try:  # nearly every row has only cells that were read before
+            row = {name: known[cells[nth]] for nth, name, known in self.known}
+        except (KeyError, IndexError):
+            row = self._read(cells, line)
+        if row is None or ((len(cells) > self.width or self.unnamed) and self._too_many(cells, line)):
+            return
+        key = self.key(row)
+        before = self.seen.setdefault(key, line)
+        if before != line:
+            keys = ", ".join(self.layout.key)
+            self.table.problem(line, f"the same {keys} as on line {before}.", "Give each once.")
+            return
+        self.table.rows.append(row)
+        self.table.lines.append(line)
+
+    def _too_many(self, cells: list[str], line: int) -> bool:
+        """Whether there is anything in cells that no column is for, which is reported."""
+        over = [*cells[self.width :], *(cells[nth] for nth in self.unnamed if nth < len(cells))]
+        if not "".join(over).strip():
+            return False
+        message = "has more cells than the header has columns."
+        self.table.problem(line, message, "A number must not have a comma in it.")
+        return True
+
+    def _read(self, cells: list[str], line: int) -> dict[str, Any] | None:
+        """The cells by name; None where one of them cannot be read, which is reported, or there is nothing in any."""
+        if not "".join(cells).strip() or self._too_many(cells, line):
+            return None
+        row: dict[str, Any] | None = {}
+        for nth, name, column in self.columns:
+            cell = cells[nth] if nth < len(cells) else ""
+            if name in self.layout.optional and not cell.strip():
+                continue
+            try:
+                value = column.value(cell)
+            except _Bad as bad:
+                self.table.problem(line, str(bad.args[0]), str(bad.args[1]), name)
+                row = None
+            else:
+                if row is not None:
+                    row[name] = value
+        return row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,27 @@ class Position:
 
     file: str
     line: int
+
+    def of(self, _part: str | int) -> Position:
+        """Where an element of what stands here is, as far as is known."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class RowsPosition(Position):
+    """Where a list stands that holds the rows of a CSV file: a number a row, for there may be a million.
+
+    The rows are those of `rows_file`, and the first of them is element `first` of the list.
+    """
+
+    rows_file: str
+    lines: Sequence[int]
+    first: int = 0
+
+    def of(self, part: str | int) -> Position:
+        """The line of the row that is element `part`."""
+        nth = part - self.first if isinstance(part, int) else -1
+        return Position(self.rows_file, self.lines[nth]) if 0 <= nth < len(self.lines) else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +74,9 @@ class Document:
     def position(self, path: Path) -> Position:
         """Where `path` stands, or the nearest table that holds it."""
         for length in range(len(path), 0, -1):
-            if path[:length] in self.positions:
-                return self.positions[path[:length]]
+            found = self.positions.get(path[:length])
+            if found is not None:
+                return found.of(path[length]) if length < len(path) else found
         return Position(self.file, 0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
@@ -65,7 +66,9 @@ def _base(name: object, path: FilePath, top: FilePath, chain: tuple[FilePath, ..
         raise refuse(at.file, at.line, f"'{clean(name)}' extends this file in turn: a circle.", "", "extends")
     if len(chain) > DEEPEST_CHAIN:
         raise refuse(at.file, at.line, f"more than {DEEPEST_CHAIN} files extend one another.", "", "extends")
-    if not is_file(base):
+    if base.is_dir():
+        raise refuse(at.file, at.line, f"'{clean(name)}' is a folder.", "Name a file.", "extends")
+    if not is_there(base):
         names = [entry.name for entry in path.parent.glob("*.toml") if entry.name != path.name]
         raise refuse(
             at.file, at.line, f"there is no file '{clean(name)}' beside it.", did_you_mean_file(name, names), "extends"
@@ -82,10 +85,10 @@ def inside(top: FilePath, folder: FilePath, name: str) -> FilePath | None:
         return None
 
 
-def is_file(path: FilePath) -> bool:
-    """Whether there is a file at `path`; a name that no file can have is none."""
+def is_there(path: FilePath) -> bool:
+    """Whether there is anything at `path`, even what cannot be read; a name that no file can have is none."""
     try:
-        return path.is_file()
+        return os.path.lexists(path)
     except (OSError, ValueError):
         return False
 

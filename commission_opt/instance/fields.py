@@ -10,12 +10,46 @@ import datetime as dt
 import re
 from typing import Annotated, Any, NoReturn
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationInfo,
+    field_validator,
+)
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9-]*$"
+SOURCE = "Where the figures come from: document and wording."  # of the keys that every record has
+NOTE = "Anything a reader should know."
 FIRST_YEAR, LAST_YEAR = 1900, 2300
 YEAR_PATTERN = r"^\d{4}/\d{2}$"
 LINE_PATTERN = r"^[a-z_]+$"
+
+
+# A figure nearer to 0 than this is a slip or the rounding of a spreadsheet: beside prices in thousands, no engine can
+# tell it from 0.
+TINY = 1e-6
+MAY_BE_TINY = {"survival"}  # the far end of a curve of shares
+
+
+def not_tiny[Value](value: Value) -> Value:
+    """Refuse a number, or a table or list with a number, that is not 0 and too small to matter.
+
+    Raises
+    ------
+    ValueError
+        With the number.
+    """
+    if isinstance(value, float) and 0 < abs(value) < TINY:
+        raise ValueError(f"{value:g} is too small to matter: write 0, or at least {TINY:.6f}")
+    if isinstance(value, (tuple, dict)):
+        for one in value.values() if isinstance(value, dict) else value:
+            if isinstance(one, (float, tuple, dict)):
+                not_tiny(one)
+    return value
 
 
 class FrozenDict(dict[Any, Any]):
@@ -35,8 +69,13 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
-    source: str = Field("", description="Where the figures come from: document and wording.")
-    note: str = Field("", description="Anything a reader should know.")
+    source: str = Field("", description=SOURCE)
+    note: str = Field("", description=NOTE)
+
+    @field_validator("*")
+    @classmethod
+    def _no_tiny_figure(cls, value: Any, info: ValidationInfo) -> Any:
+        return value if info.field_name in MAY_BE_TINY else not_tiny(value)
 
 
 class Named(Record):
@@ -84,12 +123,12 @@ Price = Annotated[float, Strict(), Field(ge=0, le=1e6, allow_inf_nan=False)]
 Share = Annotated[float, Strict(), Field(ge=0, le=1, allow_inf_nan=False)]
 PositiveShare = Annotated[float, Strict(), Field(gt=0, le=1, allow_inf_nan=False)]
 Rate = Annotated[float, Strict(), Field(gt=-0.5, le=1, allow_inf_nan=False)]
-Children = Annotated[float, Strict(), Field(ge=0, le=1e5, allow_inf_nan=False)]
+Children = Annotated[float, Strict(), Field(ge=0, le=1e5, allow_inf_nan=False), AfterValidator(not_tiny)]
 BedsPerChild = Annotated[float, Strict(), Field(gt=0, le=20, allow_inf_nan=False)]
 Weeks = Annotated[float, Strict(), Field(ge=0, le=1040, allow_inf_nan=False)]
 # Terms are whole months: anything shorter than one would round to nothing.
 Years = Annotated[float, Strict(), Field(ge=0.08, le=60, allow_inf_nan=False)]
-Distance = Annotated[float, Strict(), Field(ge=0, le=1000, allow_inf_nan=False)]
+Distance = Annotated[float, Strict(), Field(ge=0, le=1000, allow_inf_nan=False), AfterValidator(not_tiny)]
 Count = Annotated[int, Strict(), Field(ge=0, le=10_000)]
 Size = Annotated[int, Strict(), Field(ge=1, le=100)]
 

@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 
 from commission_opt.instance.format_opening import opening
 from commission_opt.instance.instance import Tables
+from commission_opt.instance.shape import fields_of, is_model
 
 ON_EVERY_RECORD = ("source", "note")
 # What the records' own checks ask for, which no single key can say.
@@ -41,16 +42,16 @@ def page() -> str:
     return "\n".join(part.rstrip("\n") + "\n" for part in parts if part)
 
 
-def records() -> dict[str, type[BaseModel]]:
+def records() -> dict[str, type[Any]]:
     """Every record of the file under the name of its table, in the order of the file."""
-    found: dict[str, type[BaseModel]] = {"The file": Tables}
+    found: dict[str, type[Any]] = {"The file": Tables}
     for path, record in _walk(Tables, ""):
         found.setdefault(path, record)
     return found
 
 
-def _walk(record: type[BaseModel], prefix: str) -> Iterator[tuple[str, type[BaseModel]]]:
-    for key, field in record.model_fields.items():
+def _walk(record: type[Any], prefix: str) -> Iterator[tuple[str, type[Any]]]:
+    for key, field in fields_of(record).items():
         many = _is_tuple(field.annotation)
         inner = list(dict.fromkeys(_records_in(field.annotation)))
         for one in inner:
@@ -60,8 +61,8 @@ def _walk(record: type[BaseModel], prefix: str) -> Iterator[tuple[str, type[Base
             yield from _walk(one, f"{path}.")
 
 
-def _records_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _records_in(annotation: Any) -> Iterator[type[Any]]:
+    if is_model(annotation):
         yield annotation
     else:
         for inner in typing.get_args(annotation):
@@ -72,16 +73,16 @@ def _is_tuple(annotation: Any) -> bool:
     return typing.get_origin(annotation) is tuple or any(_is_tuple(a) for a in typing.get_args(annotation))
 
 
-def _intro(record: type[BaseModel]) -> str:
+def _intro(record: type[Any]) -> str:
     text = (record.__doc__ or "").replace("``", "`").split("\n\n")[0]
     text = " ".join(text.split())
     text = text.partition("`: ")[2] if text.startswith("`[") and "`: " in text else text  # the heading says it
     return text[:1].upper() + text[1:] + "\n"
 
 
-def _table(record: type[BaseModel]) -> str:
+def _table(record: type[Any]) -> str:
     rows = ["| key | type | default | meaning |", "| --- | --- | --- | --- |"]
-    for key, field in record.model_fields.items():
+    for key, field in fields_of(record).items():
         if key in ON_EVERY_RECORD:
             continue
         meaning = (field.description or "").replace("|", "\\|")
@@ -89,7 +90,7 @@ def _table(record: type[BaseModel]) -> str:
     return "\n".join(rows) + "\n"
 
 
-def _default(record: type[BaseModel], key: str, field: FieldInfo) -> str:
+def _default(record: type[Any], key: str, field: FieldInfo) -> str:
     in_practice = IN_PRACTICE.get(f"{record.__name__}.{key}") or IN_PRACTICE.get(key)
     if in_practice:
         return in_practice
@@ -118,7 +119,7 @@ def _words(annotation: Any) -> str:
     plain = {int: "whole number", float: "number", str: "text", bool: "true or false", type(None): ""}
     if annotation in plain:
         return plain[annotation]
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if is_model(annotation):
         return "table"
     if typing.get_origin(annotation) is not None:
         return _compound(typing.get_origin(annotation), typing.get_args(annotation))

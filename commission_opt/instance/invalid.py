@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from commission_opt.instance.changes import value_at
 from commission_opt.instance.document import Document, Path, path_text, step
 from commission_opt.instance.fields import LINE_PATTERN, YEAR_PATTERN
-from commission_opt.instance.problems import Problem
+from commission_opt.instance.problems import Gathered, Problem
 from commission_opt.instance.shape import choices, get_origin, homes_of, is_model, keys_at, kind_at
 from commission_opt.instance.spelling import did_you_mean, nearest, shown
 from commission_opt.registry import COST_LINES
@@ -24,7 +24,8 @@ _LIMITS = {
     "less_than_equal": ("at most", "le"),
     "less_than": ("below", "lt"),
 }
-_CONTAINERS = {"model_type", "dict_type", "tuple_type", "model_attributes_type"}
+_UNKNOWN_KEY = {"extra_forbidden", "unexpected_keyword_argument"}
+_CONTAINERS = {"model_type", "dataclass_type", "dict_type", "tuple_type", "model_attributes_type"}
 _PATTERNS = {
     YEAR_PATTERN: 'Write a financial year in quotes, e.g. "2019/20".',
     LINE_PATTERN: f"The keys are lines of the bill: {', '.join(COST_LINES)}.",
@@ -44,11 +45,27 @@ def problems_of(error: ValidationError, document: Document) -> list[Problem]:
     by_path: dict[Path, list[Mapping[str, Any]]] = {}
     for one in error.errors(include_url=False, include_input=False):
         by_path.setdefault(_place(one, document.data), []).append(one)
-    found = []
+    inside = {path[:length] for path in by_path for length in range(len(path))}
+    found = Gathered()
     for path, errors in by_path.items():
-        kept = _without_noise(path, errors, document.data, by_path)
-        found += [_problem(path, one, document) for one in kept if not _misspelt(path, one, document.data)]
-    return found
+        keys = tuple(part for part in path if isinstance(part, str))
+        for refused in _without_noise(errors, deeper=path in inside):
+            kind = (keys, refused["type"])
+            if not _misspelt(path, refused, document.data) and found.wants(kind):
+                found.keep(kind, _problem(path, refused, document))
+    return found.problems
+
+
+def refusal(value: Any, error: ValidationError, allowed: Any) -> tuple[str, str]:
+    """What is wrong with a value that stands by itself, such as the cell of a CSV file, and a remedy."""
+    one: Mapping[str, Any] = error.errors(include_url=False, include_input=False)[0]
+    kind = str(one["type"])
+    if kind in _LIMITS:
+        words, key = _LIMITS[kind]
+        return f"{shown(value)} is not {words} {one['ctx'][key]:,.10g}.", ""
+    if kind == "value_error":
+        return _own_words(str(one["ctx"]["error"])), ""
+    return _wrong_value(kind, value, one, allowed)
 
 
 def _place(error: Mapping[str, Any], data: Any) -> Path:
@@ -64,11 +81,8 @@ def _place(error: Mapping[str, Any], data: Any) -> Path:
     return path
 
 
-def _without_noise(
-    path: Path, errors: list[Mapping[str, Any]], data: Any, by_path: Iterable[Path]
-) -> list[Mapping[str, Any]]:
-    """Of the errors at one place, those that say what is wrong with what is there."""
-    deeper = any(len(other) > len(path) and other[: len(path)] == path for other in by_path)
+def _without_noise(errors: list[Mapping[str, Any]], *, deeper: bool) -> list[Mapping[str, Any]]:
+    """Of the errors at one place, those that say what is wrong with what is there; `deeper` are others inside it."""
     if deeper:
         errors = [one for one in errors if one["type"] not in {"too_short", *_SCALARS, *_CONTAINERS}]
     if not errors:
@@ -81,7 +95,7 @@ def _problem(path: Path, error: Mapping[str, Any], document: Document) -> Proble
     kind = str(error["type"])
     value = value_at(document.data, path)
     at = document.position(path)
-    if kind == "extra_forbidden":
+    if kind in _UNKNOWN_KEY:
         message, remedy = _unknown(path, document.data)
     elif kind == "missing":
         message, remedy = "is missing.", _missing_remedy(path, document.data)

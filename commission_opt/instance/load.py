@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from commission_opt import collector
 from commission_opt.instance.checks import check
 from commission_opt.instance.csv_rows import with_csv_rows
 from commission_opt.instance.document import Document
@@ -19,6 +20,7 @@ from commission_opt.instance.references import check_references
 from commission_opt.instance.what_ifs import check_what_ifs
 
 
+@collector.paused()
 def load(path: str | Path, changes: Mapping[str, Any] | None = None, by: str = "--set") -> Instance:
     """The instance in the file at `path`, with `changes` made to it.
 
@@ -58,6 +60,7 @@ def _check_format(document: Document) -> None:
         raise InvalidInstance([Problem(at.file, at.line, "format", message, remedy)])
 
 
+@collector.paused()
 def instance_from(document: Document) -> Instance:
     """The instance that `document` describes, checked.
 

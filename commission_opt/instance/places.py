@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
 
-from commission_opt.instance.fields import Distance, Id, Named, Record, Reference
+from pydantic import ConfigDict, Field
+from pydantic.dataclasses import dataclass
+
+from commission_opt.instance.fields import NOTE, SOURCE, Distance, Id, Named, Reference
 
 
 class Area(Named):
@@ -14,10 +17,15 @@ class Area(Named):
     minutes_within: Distance = Field(0.0, description="The same by road, in minutes.")
 
 
-class DistanceRow(Record):
+@dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid"))
+class DistanceRow:
     """`[[distance]]`, or a row of the file named there: from an area to an area or an offer."""
 
-    area: Id = Field(description="Where the child is from.")
-    to: Reference = Field(description="An area, or an offer with a distance of its own.")
-    miles: Distance | None = Field(None, description="Straight-line miles.")
-    minutes: Distance | None = Field(None, description="Minutes by road.")
+    # With slots, as `DemandRow` is: a file may have very many rows.
+
+    area: Annotated[Id, Field(description="Where the child is from.")]
+    to: Annotated[Reference, Field(description="An area, or an offer with a distance of its own.")]
+    miles: Annotated[Distance | None, Field(description="Straight-line miles.")] = None
+    minutes: Annotated[Distance | None, Field(description="Minutes by road.")] = None
+    source: Annotated[str, Field(description=SOURCE)] = ""
+    note: Annotated[str, Field(description=NOTE)] = ""

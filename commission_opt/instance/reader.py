@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import stat
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,11 @@ from typing import Any
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.spelling import clean, did_you_mean_file, nearest_file
 from commission_opt.instance.written_days import no_such_day
+from commission_opt.regular_file import IsFolder, NoSuchFile, NotReadable, TooLarge, read_regular
 
 LARGEST_TOML = 8_000_000  # bytes
 LARGEST_CSV = 64_000_000
+MOST_VALUES = 400_000  # of a TOML file: every figure and text in it, and every table
 DEEPEST = 20  # tables or lists within one another
 
 _KINDS = (
@@ -44,23 +45,19 @@ def read_text(path: Path, shown_as: str, largest: int = LARGEST_TOML) -> str:
         Where the file is missing, not a file, cannot be read, is too large, or is not UTF-8.
     """
     try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise refuse(shown_as, 0, "is a folder.", f"Name a file in it{_files_in(path)}.")
-        if not stat.S_ISREG(status.st_mode):
-            raise refuse(shown_as, 0, "is not an ordinary file.")
-        if status.st_size > largest:
-            size = f"{status.st_size / 1e6:,.0f} MB, and at most {largest / 1e6:,.0f} MB is read"
-            raise refuse(shown_as, 0, f"is too large: {size}.", "Put long tables in CSV files beside it.")
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise refuse(shown_as, 0, "there is no such file.", _neighbour(path)) from None
-    except PermissionError:
-        raise refuse(shown_as, 0, "you have no permission to read this file.") from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL byte in the name
-        reason = getattr(error, "strerror", None) or str(error)
-        raise refuse(clean(shown_as), 0, f"cannot be read: {clean(reason)}.") from None
+        raw = read_regular(path, largest)
+    except NotReadable as error:
+        raise refuse(clean(shown_as) if "\0" in shown_as else shown_as, 0, str(error), _instead(error, path)) from None
     return decode(raw, shown_as)
+
+
+def _instead(error: NotReadable, path: Path) -> str:
+    """What to name or do instead."""
+    if isinstance(error, IsFolder):
+        return f"Name a file in it{_files_in(path)}."
+    if isinstance(error, NoSuchFile):
+        return _neighbour(path)
+    return "Put long tables in CSV files beside it, or cut them into several." if isinstance(error, TooLarge) else ""
 
 
 def decode(raw: bytes, file: str) -> str:
@@ -104,7 +101,17 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
         raise refuse(file, 0, f"has a number or date that cannot be read: {clean(str(error))}.") from None
     if too_deep(data):
         raise refuse(file, 0, "has tables nested too deeply.")
+    values = _count(data)
+    if values > MOST_VALUES:
+        message = f"holds {values:,} values, and at most {MOST_VALUES:,} are read."
+        raise refuse(file, 0, message, "Put long tables in CSV files beside it.")
     return data
+
+
+def _count(value: object) -> int:
+    """How many values there are in tables and lists that are not nested too deeply."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(_count(one) if isinstance(one, (dict, list)) else 1 for one in inner)
 
 
 def too_deep(value: object) -> bool:

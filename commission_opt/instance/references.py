@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -46,7 +47,7 @@ class _References:
         self.data = document.data
         self.found = Findings(document)
         self.changed = [change.path for change in document.changes]
-        self.seen: set[tuple[Path, str, str]] = set()
+        self.seen: dict[tuple[Path, str], set[str]] = defaultdict(set)
         self.malformed = _malformed(self.data)
         self.areas, self.needs = set(self._ids("area")), set(self._ids("need"))
         self.offers = {one for kind in OFFER_KINDS for one in self._ids(kind)}
@@ -69,10 +70,14 @@ class _References:
         """Report `value`, at `path`, unless it is a known id; once for each table and word."""
         if not isinstance(value, str) or value in known or self._unreadable(kind):
             return
-        table = path[:2]
-        if (table, kind, value) not in self.seen:
-            self.seen.add((table, kind, value))
-            self.found.add(path, f"there is no {kind} {shown(value)}.", did_you_mean(value, known, kind))
+        seen = self.seen[path[:2], kind]
+        if value not in seen:
+            seen.add(value)
+            self.found.add_of_kind(
+                ("unknown", path[:2], kind, path[-1] if isinstance(path[-1], str) else ""),
+                path,
+                lambda: (f"there is no {kind} {shown(value)}.", did_you_mean(value, known, kind)),
+            )
 
     def _unreadable(self, kind: str) -> bool:
         """Whether ids of the kind stand in a table that cannot be read, which is reported by itself."""
@@ -162,9 +167,12 @@ class _References:
         for path, record in self._records(("demand",)):
             self._refer((*path, "need"), record.get("need"), self.needs, "need")
             self._refer((*path, "area"), record.get("area"), self.areas, "area")
-            for row_path, row in self._records((*path, "rows")):
-                self._refer((*row_path, "need"), row.get("need"), self.needs, "need")
-                self._refer((*row_path, "area"), row.get("area"), self.areas, "area")
+            for nth, row in enumerate(_list(record.get("rows"))):
+                if isinstance(row, dict):
+                    for column, ids in (("need", self.needs), ("area", self.areas)):
+                        value = row.get(column)
+                        if isinstance(value, str) and value not in ids:  # there may be a million rows
+                            self._refer((*path, "rows", nth, column), value, ids, column)
         known = self.areas | self.offers
         first: dict[tuple[str, str], Path] = {}
         for path, row in self._records(("distance",)):

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Union, get_args
 from typing import get_origin as _origin
 
 from pydantic import BaseModel
+from pydantic.dataclasses import is_pydantic_dataclass
+from pydantic.fields import FieldInfo
 
 from commission_opt.instance.document import Path, step
 from commission_opt.instance.fields import FrozenDict
@@ -37,15 +39,21 @@ def choices(kind: Kind) -> Iterator[Kind]:
 
 def is_model(kind: Kind) -> bool:
     """Whether an annotation is a record of the format."""
-    return isinstance(kind, type) and issubclass(kind, BaseModel)
+    return isinstance(kind, type) and (issubclass(kind, BaseModel) or is_pydantic_dataclass(kind))
+
+
+def fields_of(model: Kind) -> dict[str, FieldInfo]:
+    """The keys of a record of the format."""
+    fields: dict[str, FieldInfo] = model.__pydantic_fields__
+    return fields
 
 
 def below(kind: Kind, part: str | int, value: Any) -> Kind | None:
     """The annotation of element `part` of a value of type `kind`; None where the format has none."""
     for one in choices(kind):
         origin = get_origin(one)
-        if is_model(one) and one not in _other_sort(value) and part in one.model_fields:
-            return one.model_fields[str(part)].annotation
+        if is_model(one) and one not in _other_sort(value) and part in fields_of(one):
+            return fields_of(one)[str(part)].annotation
         if origin is tuple and isinstance(part, int):
             return get_args(one)[0]
         if origin is dict and isinstance(part, (str, int)) and not isinstance(value, list):
@@ -75,7 +83,7 @@ def keys_at(data: Any, path: Path) -> list[str]:
     kind, value = kind_at(data, path), data
     for part in path:
         value = step(value, part)
-    return [key for one in choices(kind) if is_model(one) and one not in _other_sort(value) for key in one.model_fields]
+    return [key for one in choices(kind) if is_model(one) and one not in _other_sort(value) for key in fields_of(one)]
 
 
 def default_at(data: Any, path: Path) -> Any:
@@ -84,8 +92,8 @@ def default_at(data: Any, path: Path) -> Any:
     for part in path[:-1]:
         value = step(value, part)
     for one in choices(kind_at(data, path[:-1])):
-        if is_model(one) and one not in _other_sort(value) and path[-1] in one.model_fields:
-            found = one.model_fields[str(path[-1])]
+        if is_model(one) and one not in _other_sort(value) and path[-1] in fields_of(one):
+            found = fields_of(one)[str(path[-1])]
             default = None if found.is_required() else found.get_default(call_default_factory=True)
             return None if isinstance(default, (BaseModel, FrozenDict)) else default
     return None
@@ -93,7 +101,7 @@ def default_at(data: Any, path: Path) -> Any:
 
 def homes_of(key: str) -> list[str]:
     """The tables, written as in a file, whose records have `key`."""
-    return [name for name, model in _all_tables() if key in model.model_fields]
+    return [name for name, model in _all_tables() if key in fields_of(model)]
 
 
 @cache
@@ -102,7 +110,7 @@ def _all_tables() -> tuple[tuple[str, type[BaseModel]], ...]:
 
 
 def _tables(prefix: str, model: type[BaseModel], depth: int) -> Iterator[tuple[str, type[BaseModel]]]:
-    for name, info in model.model_fields.items():
+    for name, info in fields_of(model).items():
         for one in choices(info.annotation):
             inner = [c for c in choices(get_args(one)[0]) if is_model(c)] if get_origin(one) is tuple else []
             for found in [one] if is_model(one) else inner:

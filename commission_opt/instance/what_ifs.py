@@ -61,7 +61,7 @@ def _placed(problem: Problem, document: Document, path: Path, record: dict[str, 
     near = [text for text in record["changes"] if _related(problem.path, str(text))]
     at = document.position((*path, "changes", near[0]) if near else path)
     told = f"{problem.path}: {problem.message}" if problem.path else problem.message
-    return Problem(at.file, at.line, f"{TABLE}.{clean(record['id'])}", told, problem.remedy)
+    return Problem(at.file, at.line, f"{TABLE}.{clean(record['id'])}", told, problem.remedy, problem.count)
 
 
 def _related(one: str, other: str) -> bool:

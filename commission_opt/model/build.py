@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from commission_opt import collector
 from commission_opt.demand import DemandTable
 from commission_opt.instance.commitments import GivenMix
 from commission_opt.instance.instance import Instance
-from commission_opt.model import collector
 from commission_opt.model import given as given_mix
 from commission_opt.model.model import Model, Room
 from commission_opt.model.offers import block, dps, foster, home, market, supported, trading, travel

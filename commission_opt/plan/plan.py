@@ -12,6 +12,7 @@ from commission_opt.plan.ended import unconfirmed, why_no_mix
 from commission_opt.plan.result import (
     ADDED,
     FORMAT,
+    LARGEST_RESULT,
     PLAN_FILE,
     AuditResult,
     GivenResult,
@@ -21,6 +22,7 @@ from commission_opt.plan.result import (
 from commission_opt.plan.result_proofs import NoMixResult, Verification
 from commission_opt.plan.statements.amounts import gap_text
 from commission_opt.plan.wording import pounds
+from commission_opt.regular_file import NoSuchFile, NotReadable, read_regular
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -314,11 +316,11 @@ class Plan:
                 f"and name results/{file.stem} here."
             )
         try:
-            found: Any = json.loads(file.read_text(encoding="utf-8"))
-        except FileNotFoundError as error:
+            found: Any = json.loads(read_regular(file, LARGEST_RESULT).decode())
+        except NoSuchFile as error:
             raise UnreadableResult(f"{file}: there is no result here; run commission-opt solve first.") from error
-        except OSError as error:
-            raise UnreadableResult(f"{file}: cannot be read: {error.strerror}.") from error
+        except NotReadable as error:
+            raise UnreadableResult(f"{file}: {error}") from error
         except (ValueError, RecursionError) as error:
             raise UnreadableResult(f"{file}: is damaged, or is no result: {error}.") from error
         _check_format(file, found)

@@ -21,6 +21,7 @@ from commission_opt.plan.result_uncertainty import (
 
 FORMAT = 1
 PLAN_FILE = "plan.json"
+LARGEST_RESULT = 1_000_000_000  # bytes of a file of a result or study
 ADDED: dict[str, Any] = {  # keys that results written before they existed lack, and what stands for them
     **{name: [] for name in BY_COURSE}, "inputs": {}, "risk": None, "value_of_information": None, "verification": None,
     "no_mix": None,

@@ -9,9 +9,12 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from commission_opt.plan.write import NotWritten, explained
+from commission_opt.regular_file import NotReadable, read_regular
 
 PROGRAM = "commission_opt"
 _PROPERTIES = "docProps/core.xml"  # of Word and Excel files
+_LARGEST_PROPERTIES = 100_000
+_LARGEST_REPORT = 500_000_000  # bytes
 _START = 4_096  # bytes of a page in which its generator stands
 
 
@@ -32,7 +35,8 @@ def _markdown(content: bytes) -> bool:
 def _office(content: bytes) -> bool:
     try:
         with ZipFile(BytesIO(content)) as parts:
-            return f"<dc:creator>{PROGRAM} ".encode() in parts.read(_PROPERTIES)
+            about = parts.getinfo(_PROPERTIES)  # a few hundred bytes in ours, whatever another unpacks to
+            return about.file_size <= _LARGEST_PROPERTIES and f"<dc:creator>{PROGRAM} ".encode() in parts.read(about)
     except (BadZipFile, KeyError, RuntimeError, zlib.error):  # no archive, locked, packed in another way, damaged
         return False
 
@@ -43,6 +47,16 @@ _MARKED: dict[str, Callable[[bytes], bool]] = {"html": _html, "md": _markdown, "
 def is_ours(form: str, content: bytes) -> bool:
     """Whether a file of that format was published by this program, or has nothing in it."""
     return not content or _MARKED[form](content)
+
+
+def _content(file: Path) -> bytes:
+    """What the file holds; nothing where there is none, or a folder, which cannot be replaced anyway."""
+    if not file.exists() or file.is_dir():
+        return b""
+    try:
+        return read_regular(file, _LARGEST_REPORT)
+    except NotReadable as error:
+        raise NotWritten(f"{file} {error} It is not replaced: move it away, or name another folder.") from error
 
 
 def check_free(folder: Path, names: Iterable[str]) -> None:
@@ -56,7 +70,7 @@ def check_free(folder: Path, names: Iterable[str]) -> None:
     for name in names:
         file = folder / name
         with explained(folder):
-            content = file.read_bytes() if file.is_file() else b""
+            content = _content(file)
         if not is_ours(file.suffix[1:], content):
             raise NotWritten(
                 f"{file} is no report that this program wrote, and is not replaced. Name a new or empty folder, or one "

@@ -12,9 +12,10 @@ from typing import Any, cast
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
 from commission_opt.plan.needs import needs_in_beds
-from commission_opt.plan.result import InstanceInfo, Result
+from commission_opt.plan.result import LARGEST_RESULT, InstanceInfo, Result
 from commission_opt.plan.statements.amounts import shorten
 from commission_opt.plan.statements.tables import years
+from commission_opt.regular_file import NotReadable, read_regular
 
 STUDIES = ("compare", "sensitivity", "frontier", "alternatives", "simulate", "explain")
 FILES = {"simulate": "simulation"}  # whose file is not called what the study is
@@ -156,9 +157,9 @@ def _json_in(folder: Path) -> Path:
 
 def _read(file: Path) -> Mapping[str, Any]:
     try:
-        study: Any = json.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise NotAttached(f"{file}: cannot be read: {error.strerror}.") from error
+        study: Any = json.loads(read_regular(file, LARGEST_RESULT).decode("utf-8-sig"))
+    except NotReadable as error:
+        raise NotAttached(f"{file}: {error}") from error
     except (ValueError, RecursionError) as error:
         raise NotAttached(f"{file}: is damaged, or is no study: {error}.") from error
     name = study.get("study") if isinstance(study, dict) else None

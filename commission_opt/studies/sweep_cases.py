@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from commission_opt.errors import EXIT_INVALID, CommissionError
 from commission_opt.instance.changes import parse_setting, plain, resolve
 from commission_opt.instance.problems import InvalidInstance, Problem
+from commission_opt.instance.reader import LARGEST_CSV, read_text
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -178,9 +179,9 @@ def read_cases(file: Path) -> tuple[list[Case], list[str]]:
         When the file cannot be read as such a table.
     """
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise NoSweep(f"{file}: cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+        text = read_text(file, str(file), LARGEST_CSV)
+    except InvalidInstance as error:
+        raise NoSweep(str(error)) from error
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     rows = [(f"{file}, line {reader.line_num}", row) for row in reader if any(cell.strip() for cell in row)]
     header = [name.strip() for name in rows[0][1]] if rows else []

@@ -54,7 +54,7 @@ def test_the_same_from_python(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (None, "cannot be read: No such file or directory"),
+        (None, "there is no such file."),
         ("{", "is damaged, or is no study"),
         ('{"format": 1}', "is no study that a report can show"),
         ('{"format": 9, "study": "frontier"}', "is of format 9, and this version reads format 1"),

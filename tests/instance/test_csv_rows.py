@@ -42,7 +42,7 @@ def test_rows_are_read(tmp_path: Path) -> None:
         (HEADER + "April 2019,16-plus,city,6\n", 2, "period: 'April 2019' is not a date."),
         (HEADER + "31/02/2019,16-plus,city,6\n", 2, "period: '31/02/2019' is not a date: February 2019 has 28 days."),
         (HEADER + "\n2019-04-01,16-plus,city,6\n\n01/04/2019,16-plus,city,7\n", 5, "the same period, need, area as on line 3."),
-        (HEADER + "2019-04-01,16-plus,city,-6\n", 2, "rows.0.children: -6.0 is not at least 0."),
+        (HEADER + "2019-04-01,16-plus,city,-6\n", 2, "children: -6.0 is not at least 0."),
         (HEADER + "2019-04-01,16-puls,city,6\n", 2, "there is no need '16-puls'. Did you mean '16-plus'?"),
         (HEADER + "2019-04-01,16-plus,,6\n", 2, "is not in the right form"),
         (HEADER + "2018-04-01,16-plus,city,6\n", 2, "is outside the horizon"),
@@ -97,7 +97,7 @@ def test_many_bad_rows_are_counted(tmp_path: Path) -> None:
     (tmp_path / "demand.csv").write_text(HEADER + rows, encoding="utf-8")
     found = problems(path)
     assert len(found) == 21
-    assert "and 80 more problems in this file." in [p.message for p in found]
+    assert "and 80 more like it in demand.csv." in [p.message for p in found]
 
 
 def test_rows_and_a_file_at_once(tmp_path: Path) -> None:

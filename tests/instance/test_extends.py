@@ -156,7 +156,7 @@ def test_base_brings_its_csv_files(tmp_path: Path) -> None:
         ('extends = "smal.toml"\n', "there is no file 'smal.toml' beside it. Did you mean 'small.toml'?"),
         ("extends = 3\n", 'Write extends = "other.toml".'),
         ('extends = ""\n', "extends names a file."),
-        ('extends = "."\n', "there is no file '.' beside it."),
+        ('extends = "."\n', "'.' is a folder. Name a file."),
     ],
 )
 def test_bases_that_cannot_be(text: str, says: str, tmp_path: Path) -> None:

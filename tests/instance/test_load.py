@@ -59,10 +59,10 @@ def test_no_permission(tmp_path: Path) -> None:
 def test_permission_error_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = small(tmp_path)
 
-    def refuse(_self: Path) -> bytes:
+    def refuse(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("commission_opt.regular_file.os.open", refuse)
     assert only_problem(path).message == "you have no permission to read this file."
 
 

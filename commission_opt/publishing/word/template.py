@@ -12,8 +12,11 @@ from zipfile import BadZipFile, ZipFile
 from commission_opt.errors import EXIT_INVALID, CommissionError
 from commission_opt.plan.statements.amounts import listed
 from commission_opt.publishing.missing import unavailable
+from commission_opt.publishing.word.safe import Unsafe, unpacked
 from commission_opt.publishing.word.styles import Styles
+from commission_opt.regular_file import NotReadable, read_regular
 
+LARGEST = 50_000_000  # bytes of a template
 _TYPES = "[Content_Types].xml"
 _MAIN = b"wordprocessingml.document.main+xml"
 _TEMPLATE = b"wordprocessingml.template.main+xml"
@@ -58,7 +61,7 @@ def open_document(template: Path | None) -> tuple[Any, Styles]:
         _a4(document.sections[0])
         _letters(document)
     else:
-        document = _opened(template)
+        document, dropped = _opened(template)
         styles = Styles(document)
         _empty(document)
         lacking = styles.complete()
@@ -68,23 +71,28 @@ def open_document(template: Path | None) -> tuple[Any, Styles]:
                 f"{template}: has no style {names}; a plain one stands in. Add it to the template to choose its look."
             )
             warnings.warn(said, TemplateWarning, stacklevel=2)
+        if dropped:
+            said = f"{template}: {listed(dropped)} is left out, because Word would fetch it when the paper is opened."
+            warnings.warn(said, TemplateWarning, stacklevel=2)
     styles.speak_british_english()
     return document, styles
 
 
-def _opened(template: Path) -> Any:
+def _opened(template: Path) -> tuple[Any, list[str]]:
+    """The template as a document, and what of it was left out."""
     import docx
 
     try:
-        content = template.read_bytes()
-    except OSError as error:
-        raise TemplateUnusable(f"{template}: cannot be read: {error.strerror}.") from error
+        content = read_regular(template, LARGEST)
+    except NotReadable as error:
+        raise TemplateUnusable(f"{template}: {error}") from error
     if content.startswith(_OLD_WORD):
         raise TemplateUnusable(
             f"{template}: is protected by a password, or in the format of Word before 2007. Save it as .docx or .dotx."
         )
     try:
-        return docx.Document(BytesIO(_as_document(content, template)))
+        content, dropped = _as_document(content, template)
+        return docx.Document(BytesIO(content)), dropped
     except TemplateUnusable:
         raise
     except Exception as error:  # a damaged file fails in any of three packages, each in ways of its own
@@ -93,22 +101,23 @@ def _opened(template: Path) -> Any:
         ) from error
 
 
-def _as_document(content: bytes, template: Path) -> bytes:
-    """The file with the type of a document, which is all in which a template differs from one."""
+def _as_document(content: bytes, template: Path) -> tuple[bytes, list[str]]:
+    """The file with the type of a document, which is all in which a template differs from one, made safe."""
     try:
-        with ZipFile(BytesIO(content)) as given:
-            types = given.read(_TYPES)
-            if b"macroEnabled" in types:
-                raise TemplateUnusable(f"{template}: holds macros. Save it without them, as .docx or .dotx.")
-            out = BytesIO()
-            with ZipFile(out, "w") as changed:
-                for one in given.infolist():
-                    changed.writestr(
-                        one, types.replace(_TEMPLATE, _MAIN) if one.filename == _TYPES else given.read(one)
-                    )
+        parts, dropped = unpacked(content)
+        types = parts[_TYPES]
+    except Unsafe as error:
+        raise TemplateUnusable(f"{template}: {error}") from error
     except (BadZipFile, KeyError) as error:
         raise TemplateUnusable(f"{template}: is no Word document or template. Give a .docx or .dotx file.") from error
-    return out.getvalue()
+    if b"macroEnabled" in types:
+        raise TemplateUnusable(f"{template}: holds macros. Save it without them, as .docx or .dotx.")
+    parts[_TYPES] = types.replace(_TEMPLATE, _MAIN)
+    out = BytesIO()
+    with ZipFile(out, "w") as changed:
+        for name, part in parts.items():
+            changed.writestr(name, part)
+    return out.getvalue(), dropped
 
 
 def _empty(document: Any) -> None:

@@ -1,0 +1,89 @@
+"""How long a CSV file of a million rows takes to check, against pandas' reading of the same file, and in which memory.
+
+    uv run python benchmarks/long_csv.py
+
+Two files: one that is right, and one in which every row names a need that there is not. Each is checked in a
+process of its own; what is compared is processor time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+MOST_TIMES, MOST_MEGABYTES = 20.0, 1_000.0
+AREAS, NEEDS, MONTHS = 500, 20, 100
+HEADER = "period,need,area,children\n"
+
+
+def months() -> list[dt.date]:
+    """First days of the months of the horizon."""
+    return [dt.date(2024 + (3 + nth) // 12, (3 + nth) % 12 + 1, 1) for nth in range(MONTHS + 1)]
+
+
+def write(folder: Path, *, right: bool) -> Path:
+    """The instance and its CSV file of a million rows."""
+    days = months()
+    needs = [f"n{nth}" for nth in range(NEEDS)]
+    lines = ['title = "A million rows"', "[horizon]", f"start = {days[0]}", f"end = {days[-1] - dt.timedelta(1)}"]
+    lines += ['period = "month"', "[money]", 'price_base = "2024/25"', "[[demand]]", 'id = "d"', 'file = "demand.csv"']
+    lines += ["[[spot]]", 'id = "spot"', f"takes = {needs}", "price_per_week = 5000"]
+    lines += [f'[[area]]\nid = "a{nth}"' for nth in range(AREAS)] + [f'[[need]]\nid = "{need}"' for need in needs]
+    (folder / "instance.toml").write_text("\n".join(lines), encoding="utf-8")
+    cells = ((day, need, area) for day in days[:-1] for need in needs for area in range(AREAS))
+    rows = (f"{d},{need if right else f'unknown{nth}'},a{area},1.5\n" for nth, (d, need, area) in enumerate(cells))
+    (folder / "demand.csv").write_text(HEADER + "".join(rows), encoding="utf-8")
+    return folder / "instance.toml"
+
+
+def check(file: Path) -> None:
+    """Read and check the instance in this process, and print what it took."""
+    from commission_opt import InvalidInstance
+    from commission_opt.instance.load import load
+
+    started = time.process_time()
+    try:
+        load(file)
+        found = 0
+    except InvalidInstance as error:
+        found = error.count
+    seconds = time.process_time() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    import pandas as pd
+
+    started = time.process_time()
+    pd.read_csv(file.with_name("demand.csv"))
+    sys.stdout.write(f"{seconds} {time.process_time() - started} {peak} {found}\n")
+
+
+def main() -> int:
+    """Measure, print, and say by the exit code whether the targets are met."""
+    parser = argparse.ArgumentParser(description="Time the check of a CSV file of a million rows.")
+    parser.add_argument("--check", type=Path, help=argparse.SUPPRESS)
+    one = parser.parse_args().check
+    if one is not None:
+        check(one)
+        return 0
+    missed = False
+    for right in (True, False):
+        with tempfile.TemporaryDirectory() as folder:
+            command = [sys.executable, __file__, "--check", str(write(Path(folder), right=right))]
+            said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        ours, pandas, peak, found = map(float, said.split())
+        name = "right" if right else "every need unknown"
+        sys.stdout.write(
+            f"{name}: {found:,.0f} problems; checked in {ours:.2f} s, pandas reads it in {pandas:.2f} s: "
+            f"{ours / pandas:.1f} times (at most {MOST_TIMES:g}); {peak:,.0f} MB at most (at most {MOST_MEGABYTES:,.0f})\n"
+        )
+        missed |= ours / pandas > MOST_TIMES or peak > MOST_MEGABYTES
+    return int(missed)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
