@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shlex
+import shutil
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager
 from dataclasses import fields, replace
@@ -13,12 +13,14 @@ from typing import Any
 
 import click
 import numpy as np
+import pytest
 
 import commission_opt as co
 from commission_opt import errors
 from commission_opt.engines.outcome import Outcome
 from commission_opt.engines.problem import problem_of
 from commission_opt.model.model import Model
+from commission_opt.plan import engine
 from commission_opt.plan import solve as solving
 from commission_opt.plan.engine import Settings
 from tests.cli.run import run
@@ -36,7 +38,7 @@ class Place:
         self.folder = folder
         self._printed: dict[str, str] = {}
         self._names: dict[Path, dict[str, Any]] = {}
-        (folder / "instances").symlink_to(ROOT / "instances", target_is_directory=True)
+        shutil.copytree(ROOT / "instances", folder / "instances")
 
     def try_out(self, block: Block, *, all_of_it: bool) -> None:
         """Fail where the block does not do what the page shows; without `all_of_it` long ones are only read."""
@@ -93,8 +95,7 @@ class Place:
 
     def _load(self, block: Block) -> None:
         """Read an instance, or a piece of one added to another."""
-        text, folder = block.text, self.folder / "pieces"
-        folder.mkdir(exist_ok=True)
+        text, folder = block.text, self.folder
         for other in blocks(block.page):
             if "file" in other.notes:
                 (folder / other.notes["file"]).write_text(other.text, encoding="utf-8")
@@ -103,10 +104,8 @@ class Place:
             if base.endswith(".md"):
                 whole = next(one for one in blocks(ROOT / base) if one.language == "toml")
                 (folder / "base.toml").write_text(whole.text, encoding="utf-8")
-                name = "base.toml"
-            else:
-                name = os.path.relpath(self.folder.resolve() / base, folder.resolve())
-            text = f'extends = "{name}"\n{text}'
+                base = "base.toml"
+            text = f'extends = "{base}"\n{text}'
         (folder / "piece.toml").write_text(text, encoding="utf-8")
         try:
             co.load(folder / "piece.toml")
@@ -125,7 +124,6 @@ def arguments(command: str) -> list[str]:
 def solves_shared() -> Iterator[None]:
     """Let the same model under the same settings be solved once: pages show one answer in several ways."""
     known: dict[str, Outcome] = {}
-    before = solving.run
 
     def once(model: Model, settings: Settings) -> Outcome:
         key = hashlib.sha256(repr(replace(settings, progress=None)).encode())
@@ -134,11 +132,9 @@ def solves_shared() -> Iterator[None]:
             value = getattr(problem, field.name)
             key.update(value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode())
         if key.hexdigest() not in known:
-            known[key.hexdigest()] = before(model, settings)
+            known[key.hexdigest()] = engine.run(model, settings)
         return known[key.hexdigest()]
 
-    solving.run = once
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(solving, "run", once)
         yield
-    finally:
-        solving.run = before
