@@ -68,6 +68,7 @@ editors there is a JSON Schema: [instance.schema.json](instance.schema.json). Wh
 
 ## A whole instance
 
+<!-- file: small.toml -->
 ```toml
 {example}```
 

@@ -13,6 +13,7 @@ from tempfile import gettempdir
 from commission_opt.cli.main import main
 
 ROOT = Path(__file__).parents[2]
+SAFETY = 600  # seconds until a process that hangs is given up; none comes near it
 PROGRAM = [sys.executable, "-m", "commission_opt"]
 
 
@@ -49,7 +50,7 @@ def run_process(*args: str | Path, cwd: Path, **extra: str) -> subprocess.Comple
         check=False,
         encoding=extra.get("PYTHONIOENCODING", "utf-8").split(":")[0],
         stdin=subprocess.DEVNULL,
-        timeout=120,
+        timeout=SAFETY,
     )
 
 
@@ -57,5 +58,5 @@ def run_code(code: str, *args: str | Path, cwd: Path) -> subprocess.CompletedPro
     """Run some Python with `sys.argv[1:]` = args; for the program with a part replaced."""
     return subprocess.run(
         [sys.executable, "-c", code, *map(str, args)],
-        cwd=cwd, env=environment(), capture_output=True, check=False, encoding="utf-8", timeout=120,
+        cwd=cwd, env=environment(), capture_output=True, check=False, encoding="utf-8", timeout=SAFETY,
     )  # fmt: skip

@@ -33,7 +33,7 @@ import commission_opt as co
 from commission_opt import errors
 from commission_opt.engines import apart, process
 from commission_opt.engines.process import EngineProcess
-from tests.cli.run import PROGRAM, environment, run
+from tests.cli.run import PROGRAM, SAFETY, environment, run
 from tests.instance.cases import copy_of_everything
 from tests.plan.cases import write_small
 
@@ -198,7 +198,7 @@ def test_two_runs_write_to_one_folder(folder: Path) -> None:
         for more in ([], dearer)
     ]  # fmt: skip
     for one in runs:
-        _, said = one.communicate(timeout=120)
+        _, said = one.communicate(timeout=SAFETY)
         assert one.returncode == errors.EXIT_SOLVED, said.decode()
     plan = co.Plan.load(folder / "out")
     rows = list(csv.DictReader((folder / "out" / "costs.csv").open(encoding="utf-8-sig")))

@@ -101,7 +101,7 @@ def test_a_gap_is_kept(search: Search) -> None:
 
 @pytest.mark.parametrize("name", ["scip", "cbc", "ortools-highs", "pulp:HiGHS"])
 def test_a_time_limit_is_not_optimal(name: str) -> None:
-    outcome = solved(hard_model(), SEARCHES[name], Limits(gap=0.0, time_limit=0.6))
+    outcome = solved(hard_model(), SEARCHES[name], Limits(gap=0.0, time_limit=0.02))  # a proof takes far longer
     assert outcome.status == "time_limit"
     if outcome.bound is not None:
         assert outcome.bound <= 12_463_000  # the least cost is £12,462,898

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -22,15 +23,15 @@ from commission_opt.engines.problem import Problem, problem_of
 from commission_opt.engines.process import EngineProcess
 from commission_opt.engines.progress import Progress
 from commission_opt.engines.search import Limits
-from tests.engines.hard import hard_model
+from tests.engines.hard import ENDLESS, endless_model, hard_model
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-BEST = 12_463_000  # the hard model's least cost is £12,462,898
-NO_LIMIT = Limits(gap=0.0, time_limit=60.0)
+SAFETY = 600.0  # seconds until a test that hangs is given up; none comes near it
+NO_LIMIT = Limits(gap=0.0, time_limit=SAFETY)
 
 
 def solve(name: str, limits: Limits, heard: Callable[[Progress], None] | None = None) -> Outcome:
-    return apart.solve(hard_model(), engine_named(name), limits, heard)
+    return apart.solve(endless_model(), engine_named(name), limits, heard)
 
 
 def once(action: Callable[[], object], when: Callable[[Progress], bool] = lambda _: True) -> Callable[[Progress], None]:
@@ -68,7 +69,8 @@ def test_ctrl_c_keeps_the_best_plan(name: str) -> None:
     assert outcome.status == "interrupted"
     assert outcome.objective is not None
     assert outcome.bound is not None
-    assert outcome.bound <= BEST <= outcome.objective + 200
+    assert outcome.bound <= ENDLESS[1]
+    assert outcome.objective >= ENDLESS[0]
 
 
 @posix
@@ -81,7 +83,7 @@ def test_ctrl_c_says_where_the_plan_is_lost() -> None:
 @posix
 @pytest.mark.parametrize("name", ["highs", "cbc"])  # one that can be stopped, one that cannot
 def test_memory_limit(name: str) -> None:
-    outcome = solve(name, Limits(gap=0.0, time_limit=60.0, memory_limit=0.02))  # less than Python itself
+    outcome = solve(name, replace(NO_LIMIT, memory_limit=0.02))  # less than Python itself
     assert outcome.status == "memory_limit"
     assert outcome.objective is None or outcome.bound is None or outcome.bound <= outcome.objective
 
@@ -172,10 +174,10 @@ def test_a_process_ends_when_its_parent_has_died() -> None:
 
     threading.Thread(target=wait, daemon=True).start()
     engine._orders.close()  # what the death of a parent does
-    assert ended.wait(30)
+    assert ended.wait(SAFETY / 2)  # of itself it would go on for twice as long
     engine.end()
 
 
 @cache
 def _problem() -> Problem:
-    return problem_of(hard_model())
+    return problem_of(endless_model())

@@ -17,7 +17,7 @@ from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PROGRAM = next(filter(None, map(shutil.which, NAMES)), None)
-PATIENCE = 60.0  # seconds for one answer
+PATIENCE = 600.0  # seconds for one answer; only a browser that hangs takes so long
 SWITCHES = (
     "--headless", "--remote-debugging-pipe", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-dev-shm-usage", "--disable-extensions", "--disable-sync", "--hide-scrollbars", "--no-first-run",
@@ -57,7 +57,7 @@ class Chromium:
     ) -> None:
         os.close(self._write)  # upon which it ends
         try:
-            self._process.wait(10)
+            self._process.wait(PATIENCE / 10)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

@@ -137,4 +137,4 @@ def words(page: str) -> list[tuple[float, float, str]]:
 
 
 def output(*command: str) -> str:
-    return subprocess.run(command, check=True, capture_output=True, timeout=60).stdout.decode()
+    return subprocess.run(command, check=True, capture_output=True, timeout=600).stdout.decode()

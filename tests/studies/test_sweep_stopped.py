@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import os
 import pickle
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from commission_opt.plan.engine import Settings
 from commission_opt.studies.sweep_journal import FILE
 from commission_opt.studies.sweep_where import Pool
 from commission_opt.studies.sweep_work import Task
-from tests.cli.run import PROGRAM, environment, run
+from tests.cli.run import run, run_code
 from tests.plan.cases import small, write_small
 
 CHILDREN = "demand.res.children"
@@ -44,29 +38,35 @@ def test_a_case_that_kills_its_process_costs_only_itself() -> None:
     assert "is not at least 0" in done[4].row["message"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to another process")
+STRUCK = """
+import signal, sys
+from commission_opt.cli.main import main
+from commission_opt.studies.sweep_journal import Journal
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+add, added = Journal.add, []
+
+def struck(self, done, changes):
+    add(self, done, changes)
+    added.append(done)
+    if len(added) == 4:
+        signal.raise_signal(signal.SIGINT)
+
+Journal.add = struck
+sys.exit(main(sys.argv[1:]))
+"""
+
+
 def test_ctrl_c_keeps_the_finished_cases_and_the_same_command_goes_on(tmp_path: Path) -> None:
-    command = ["sweep", str(write_small(tmp_path)), "--vary", f"{CHILDREN}=6:18:0.1", "--workers", "1", "--out", "out"]
+    command = ["sweep", str(write_small(tmp_path)), "--vary", f"{CHILDREN}=6:18:1", "--workers", "1", "--out", "out"]
     journal = tmp_path / "out" / FILE
-    with subprocess.Popen(
-        [*PROGRAM, *command], cwd=tmp_path, env=environment(), text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    ) as started:  # fmt: skip
-        _wait_for(journal, 4)
-        started.send_signal(signal.SIGINT)
-        _, said = started.communicate(timeout=60)
-    assert started.returncode == 130
-    assert "of 121 cases finished. The same command goes on from here." in said
+    stopped = run_code(STRUCK, *command, cwd=tmp_path)
+    assert stopped.returncode == 130
+    assert "of 13 cases finished. The same command goes on from here." in stopped.stderr
     kept = journal.read_bytes()
+    assert 4 <= kept.count(b"\n") - 1 < 13
     assert (tmp_path / "out" / "sweep.csv").exists()
-    again = run(*command[:-2], "--out", "out", cwd=tmp_path)
+    again = run(*command, cwd=tmp_path)
     assert again.returncode == 0, again.stderr
-    assert "121 cases: 121 optimal." in again.stdout
+    assert "13 cases: 13 optimal." in again.stdout
     assert journal.read_bytes().startswith(kept)
-
-
-def _wait_for(journal: Path, lines: int) -> None:
-    for _ in range(600):
-        if journal.exists() and journal.read_bytes().count(b"\n") >= lines:
-            return
-        time.sleep(0.05)
-    raise AssertionError("the sweep never got going")
