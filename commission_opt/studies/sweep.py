@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.inputs import plain
-from commission_opt.studies.sweep_cases import Case, NoSweep, Unread, check_paths, grid, impossible, paths_of
+from commission_opt.studies.sweep_cases import NoSweep, as_it_is, check_paths, grid, impossible, listed, paths_of
 from commission_opt.studies.sweep_journal import Journal
 from commission_opt.studies.sweep_run import Listener, Sweeping, Trouble
 from commission_opt.studies.sweep_where import place
@@ -101,7 +101,7 @@ def sweep(  # noqa: PLR0913 - one parameter an option
     instance: Instance,
     vary: Mapping[str, Iterable[Any]] | None = None,
     *,
-    cases: Iterable[Mapping[str, Any]] | None = None,
+    cases: Iterable[Mapping[str, Any]] | pd.DataFrame | None = None,
     names: Sequence[str] | None = None,
     workers: int | None = None,
     cluster: str | None = None,
@@ -122,10 +122,10 @@ def sweep(  # noqa: PLR0913 - one parameter an option
     Parameters
     ----------
     vary
-        Path to values: every combination is a case.
+        Path to values: every combination is a case. None leaves the figure as it is.
     cases
-        The cases themselves, path to value, instead of `vary`. Those that cannot be are told before
-        any is solved.
+        The cases themselves, path to value, or a DataFrame with a path a column, instead of `vary`. None, NaN
+        and empty cells leave a figure as it is. Cases that cannot be are told before any is solved.
     names
         With `cases`: what messages call each, such as its line of a file; else "case 1" and so on.
     workers
@@ -164,18 +164,19 @@ def sweep(  # noqa: PLR0913 - one parameter an option
     if workers is not None and workers < 1:
         raise ValueError(f"workers is 1 or more, not {workers}")
     settings = Settings(engine, gap, time_limit, threads, seed)
-    listed = grid(vary) if vary is not None else [_case(case) for case in cases or ()]
-    if not listed:
+    given = grid(vary) if vary is not None else listed(cases)
+    if not given:
         raise NoSweep("There are no cases.")
-    paths = paths_of(listed)
+    paths = paths_of(given)
+    given = as_it_is(given)
     check_paths(instance, paths, "sweep")
-    called = list(names) if names is not None else [f"case {number}" for number in range(1, len(listed) + 1)]
-    if len(called) != len(listed):
-        raise ValueError(f"{len(called)} names are given for {len(listed)} cases")
+    called = list(names) if names is not None else [f"case {number}" for number in range(1, len(given) + 1)]
+    if len(called) != len(given):
+        raise ValueError(f"{len(called)} names are given for {len(given)} cases")
     about = _about(instance, settings)
     folder = None if out is None else Path(out)
-    with Journal(folder, _header(about), listed) as journal:
-        going = Sweeping(instance, listed, called, settings, journal, progress, trouble)
+    with Journal(folder, _header(about), given) as journal:
+        going = Sweeping(instance, given, called, settings, journal, progress, trouble)
         interrupted = False
         try:
             if cases is not None:
@@ -188,9 +189,7 @@ def sweep(  # noqa: PLR0913 - one parameter an option
                 going.exact_prices = any(done.row["how"] == "priced" for done in journal.done.values())
         except KeyboardInterrupt:
             interrupted = True
-        found = Sweep(
-            about, paths, len(listed), going.exact_prices, tuple(going.rows(paths)), interrupted, journal.kept
-        )
+        found = Sweep(about, paths, len(given), going.exact_prices, tuple(going.rows(paths)), interrupted, journal.kept)
         if folder is not None and found.rows:
             found.save(folder)
     return found
@@ -211,10 +210,6 @@ def _about(instance: Instance, settings: Settings) -> dict[str, Any]:
         },
         "version": commission_opt.__version__,
     }  # fmt: skip
-
-
-def _case(given: Mapping[str, Any]) -> Case:
-    return given if isinstance(given, Unread) else dict(given)
 
 
 def _header(about: Mapping[str, Any]) -> dict[str, Any]:
