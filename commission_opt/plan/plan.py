@@ -13,11 +13,12 @@ from commission_opt.plan.result import (
     ADDED,
     FORMAT,
     PLAN_FILE,
+    TABLES,
     AuditResult,
     GivenResult,
     Result,
     Verification,
-    columns,
+    kinds,
 )
 from commission_opt.plan.wording import pounds
 
@@ -94,6 +95,10 @@ class Comparison:
     def avoided(self) -> pd.DataFrame:
         return _frame("avoided", self._given["avoided"])
 
+    @property
+    def unit_costs(self) -> pd.DataFrame:
+        return _frame("unit_costs", self._given["unit_costs"])
+
 
 @dataclass(frozen=True, eq=False)
 class Plan:
@@ -153,7 +158,7 @@ class Plan:
 
     @property
     def workforce(self) -> pd.DataFrame:
-        """People in services, assessing, and in roles that are recruited for; empty where there are none."""
+        """People in services, and in roles that are recruited for: sum over the rows of one `level`, never of both."""
         return _frame("workforce", self._result["workforce"])
 
     @property
@@ -215,6 +220,31 @@ class Plan:
     def demand_range(self) -> pd.DataFrame:
         """Children who need a placement in each period, over the courses of demand; empty where it is certain."""
         return _frame("demand_range", self._result["demand_range"])
+
+    @property
+    def periods(self) -> pd.DataFrame:
+        """First and last day, financial year and weeks of each period."""
+        return self.table("periods")
+
+    @property
+    def decision_table(self) -> pd.DataFrame:
+        """The commitments, a row each; `decisions` has them as they pass through the program."""
+        return self.table("decisions")
+
+    @property
+    def break_even(self) -> pd.DataFrame:
+        """From which success rate each service pays; empty where that was not asked."""
+        return self.table("break_even")
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The table `name`, as `NAME.csv` has it."""
+        if name not in TABLES:
+            raise KeyError(f"there is no table {name!r}; there is {', '.join(TABLES)}")
+        return _frame(name, cast("dict[str, Any]", self._result)[name])
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table by name. The columns of each are always the same, and of the same types: docs/tables.md."""
+        return {name: self.table(name) for name in TABLES}
 
     @property
     def baseline(self) -> Comparison | None:
@@ -318,6 +348,8 @@ class Plan:
         found["run"].setdefault("notes", [])
         for row in found["rules"]:
             row.setdefault("penalty", None)
+        for row in found["workforce"]:
+            row.setdefault("level", "service" if row["service"] else "role")
         return cls(cast(Result, _copied(ADDED) | found))
 
 
@@ -351,6 +383,6 @@ def _copied(value: Any) -> Any:
 
 
 def _frame(table: str, rows: Any) -> pd.DataFrame:
-    import pandas as pd
+    from commission_opt.plan.frames import frame
 
-    return pd.DataFrame(rows, columns=columns(table))
+    return frame(rows, kinds(table))

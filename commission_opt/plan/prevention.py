@@ -23,7 +23,8 @@ def workforce(instance: Instance, evaluation: Evaluation) -> list[WorkforceRow]:
     starts = period_starts(instance)
     return [
         {"period": starts[row.period], "service": row.service, "role": row.role, "workers": row.workers,
-         "hired": row.hired, "cases": row.cases, "capacity": row.capacity}
+         "hired": row.hired, "cases": row.cases, "capacity": row.capacity,
+         "level": "service" if row.service else "role"}
         for row in evaluation.workforce
     ]  # fmt: skip
 

@@ -67,7 +67,7 @@ def test_a_grid_may_hold_the_figure_as_it_is() -> None:
 
 
 def test_a_case_removes_a_record_or_leaves_it() -> None:
-    cases = [{"rules.locality.near.remove": True}, {"rules.locality.near.remove": None}, {}]
+    cases: list[dict[str, Any]] = [{"rules.locality.near.remove": True}, {"rules.locality.near.remove": None}, {}]
     found = sweep(small(), cases=[{**case, SIZE: 12} for case in cases], workers=1)
     assert answers(found.rows[1:2]) == answers(found.rows[2:])
     assert [row["locality"] is None for row in found.rows] == [True, False, False]
