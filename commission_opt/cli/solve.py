@@ -159,9 +159,9 @@ def _without_a_plan() -> Iterator[None]:
 
 def _warn(instance: Instance) -> None:
     """Name demand that nothing could serve, before the time is spent to prove it."""
-    from commission_opt.cli.diagnosis_text import unserved_texts
     from commission_opt.demand import demand_table
     from commission_opt.demand.unserved import unserved
+    from commission_opt.studies.diagnosis.unserved_words import unserved_texts
 
     for text in unserved_texts(instance, unserved(instance, demand_table(instance))):
         say(f"Not enough on offer: {text}.")

@@ -5,6 +5,7 @@ So two tables of a kind can be put together, saved as Parquet and read back with
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 import types
@@ -75,7 +76,10 @@ def _text(value: Any) -> str | None:
 
 
 def _date(value: Any) -> Any:
-    return value or None  # empty where there is no day
+    try:
+        return dt.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None  # there is no day
 
 
 def _json(value: Any) -> str | None:

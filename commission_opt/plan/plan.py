@@ -224,27 +224,27 @@ class Plan:
     @property
     def periods(self) -> pd.DataFrame:
         """First and last day, financial year and weeks of each period."""
-        return self.table("periods")
+        return self.frame_of("periods")
 
     @property
     def decision_table(self) -> pd.DataFrame:
         """The commitments, a row each; `decisions` has them as they pass through the program."""
-        return self.table("decisions")
+        return self.frame_of("decisions")
 
     @property
     def break_even(self) -> pd.DataFrame:
         """From which success rate each service pays; empty where that was not asked."""
-        return self.table("break_even")
+        return self.frame_of("break_even")
 
-    def table(self, name: str) -> pd.DataFrame:
+    def frame_of(self, name: str) -> pd.DataFrame:
         """The table `name`, as `NAME.csv` has it."""
         if name not in TABLES:
             raise KeyError(f"there is no table {name!r}; there is {', '.join(TABLES)}")
         return _frame(name, cast("dict[str, Any]", self._result)[name])
 
-    def tables(self) -> dict[str, pd.DataFrame]:
+    def frames(self) -> dict[str, pd.DataFrame]:
         """Every table by name. The columns of each are always the same, and of the same types: docs/tables.md."""
-        return {name: self.table(name) for name in TABLES}
+        return {name: self.frame_of(name) for name in TABLES}
 
     @property
     def baseline(self) -> Comparison | None:

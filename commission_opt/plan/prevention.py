@@ -9,7 +9,8 @@ from commission_opt.demand.table import DemandTable
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.offers import Market, Offer
 from commission_opt.plan.evaluation import Evaluation
-from commission_opt.plan.result import AvoidedRow, FamiliesRow, UnitCost, WorkforceRow
+from commission_opt.plan.result import UnitCost
+from commission_opt.plan.result_people import AvoidedRow, FamiliesRow, WorkforceRow
 from commission_opt.plan.tables import TINY, period_starts
 
 # What a placement costs; closing a home, services and recruitment are no part of it.

@@ -129,6 +129,7 @@ class _Study:
             self.runs.done,
             self.runs.total or 0,
             () if complete else tuple(self._not_reached()),
+            self.runs.settings.engine,
         )
 
     def _not_reached(self) -> Iterator[str]:

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from commission_opt.plan.engine import Settings
+from commission_opt.plan.frames import Kind
 from commission_opt.plan.inputs import plain
-from commission_opt.studies.sweep_cases import NoSweep, as_it_is, check_paths, grid, impossible, listed, paths_of
+from commission_opt.studies.saved import Rows, Study
+from commission_opt.studies.sweep_cases import (
+    NoSweep,
+    as_it_is,
+    check_paths,
+    grid,
+    impossible,
+    listed,
+    paths_of,
+)
 from commission_opt.studies.sweep_journal import Journal
 from commission_opt.studies.sweep_run import Listener, Sweeping, Trouble
 from commission_opt.studies.sweep_where import place
 from commission_opt.studies.sweep_work import ANSWER, Row
+from commission_opt.studies.tables import with_after
 from commission_opt.studies.words import study_repr
 
 if TYPE_CHECKING:
@@ -26,7 +39,7 @@ FORMAT = 1
 
 
 @dataclass(frozen=True)
-class Sweep:
+class Sweep(Study):
     """The cases of a sweep that are finished, in order.
 
     Attributes
@@ -45,8 +58,11 @@ class Sweep:
         Whether Ctrl-C came before the end.
     kept
         Cases that were found finished in the folder.
+    path_kinds
+        What kind of value each path takes, by the format of instances.
     """
 
+    FILE: ClassVar[str] = "sweep"
     about: Mapping[str, Any]
     paths: tuple[str, ...]
     total: int
@@ -54,6 +70,7 @@ class Sweep:
     rows: tuple[Row, ...]
     interrupted: bool = False
     kept: int = field(default=0, compare=False)
+    path_kinds: Mapping[str, Kind] = field(default_factory=dict, compare=False, repr=False)
 
     def __repr__(self) -> str:
         """On one line: what is varied, how many cases are finished, and the cheapest."""
@@ -73,9 +90,14 @@ class Sweep:
 
     def frame(self) -> pd.DataFrame:
         """The table, one row a case."""
-        import pandas as pd
+        return self.frame_of("sweep")
 
-        return pd.DataFrame([dict(row) for row in self.rows], columns=list(self.columns))
+    def tables(self) -> dict[str, Rows]:
+        return {"sweep": self.rows}
+
+    def kinds_of(self, table: str) -> dict[str, Kind]:
+        """The columns of the table: one a path as well. What does not fit its path is missing, and told in `message`."""
+        return with_after(table, "case", {path: self.path_kinds.get(path, "json") for path in self.paths})
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, as `sweep.json` holds it."""
@@ -84,17 +106,14 @@ class Sweep:
             "exact_prices": self.exact_prices, "interrupted": self.interrupted, "cases": [dict(row) for row in self.rows],
         }  # fmt: skip
 
-    def save(self, folder: str | Path) -> None:
-        """Write `sweep.csv` and `sweep.json`, and `sweep.parquet` where pyarrow is installed.
-
-        Raises
-        ------
-        NotWritten
-            When they cannot be written.
-        """
-        from commission_opt.studies.sweep_files import save
-
-        save(self, Path(folder))
+    def files(self) -> dict[str, bytes]:
+        """Name and content of every file: `sweep.parquet` as well, where pyarrow is installed."""
+        files = super().files()
+        if find_spec("pyarrow") is None:
+            return files
+        out = io.BytesIO()
+        self.frame().to_parquet(out, index=False)
+        return {"sweep.parquet": out.getvalue(), **files}
 
 
 def sweep(  # noqa: PLR0913 - one parameter an option

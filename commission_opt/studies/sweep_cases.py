@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,12 +11,14 @@ from decimal import Decimal
 from itertools import product
 from math import prod
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
 from commission_opt.instance.changes import parse_setting, place_of, plain
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.removed import is_missing
+from commission_opt.instance.shape import choices, get_origin, kind_at
+from commission_opt.plan.frames import Kind
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -74,6 +77,29 @@ def _listed(path: str, some: Any) -> list[Any]:
     if isinstance(some, str | bytes | Mapping) or not isinstance(some, Iterable):
         raise NoSweep(f"{path}: give a list of values, such as [{some!r}], not {some!r} alone.")
     return [plain(value) for value in some]
+
+
+def path_kind(instance: Instance, path: str) -> Kind:
+    """What kind of value a path takes, by the format of instances."""
+    place, removes = place_of(instance.document.data, path, "sweep")
+    found = set(choices(kind_at(instance.document.data, place)))
+    if removes:
+        return "flag or none"
+    if {get_origin(one) for one in found} == {Literal}:
+        return "text"
+    for types, kind in _KINDS:
+        if found and found <= types:
+            return kind
+    return "json"
+
+
+_KINDS: tuple[tuple[set[type], Kind], ...] = (
+    ({int}, "whole or none"),
+    ({float, int}, "number"),
+    ({bool}, "flag or none"),
+    ({str}, "text"),
+    ({dt.date}, "date"),
+)
 
 
 def listed(cases: Any) -> list[Case]:

@@ -35,10 +35,10 @@ def uncertain() -> Plan:
 @pytest.mark.parametrize("name", TABLES)
 def test_every_table_bears_parquet_and_concat_and_has_its_types(name: str) -> None:
     for of in (plan(), people(), uncertain(), nothing()):
-        check_bears(of.table(name))
-        assert_dtypes_equal(of.table(name), nothing().table(name))
+        check_bears(of.frame_of(name))
+        assert_dtypes_equal(of.frame_of(name), nothing().frame_of(name))
     assert {column: DTYPES[kind] for column, kind in kinds(name).items()} == {
-        column: str(dtype) for column, dtype in nothing().table(name).dtypes.items()
+        column: str(dtype) for column, dtype in nothing().frame_of(name).dtypes.items()
     }
 
 
@@ -51,9 +51,9 @@ def test_tables_of_a_given_mix_bear_it_too() -> None:
 
 def test_no_table_is_left_out() -> None:
     lists = {key for key, value in plan().to_dict().items() if isinstance(value, list)}
-    assert lists - {"hard_rules"} == set(TABLES) == plan().tables().keys()
+    assert lists - {"hard_rules"} == set(TABLES) == plan().frames().keys()
     with pytest.raises(KeyError, match="there is no table 'mixx'; there is mix, beds"):
-        plan().table("mixx")
+        plan().frame_of("mixx")
 
 
 def test_days_are_days_in_frames_and_text_in_files(tmp_path: Path) -> None:
