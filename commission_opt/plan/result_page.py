@@ -22,6 +22,7 @@ OPENING = f"""<!-- Generated: python -m commission_opt.plan.result_page > docs/r
 # Result files
 
 `commission-opt solve` writes `{PLAN_FILE}`, which holds everything, and its tables as CSV files, one a table. `Plan.load(folder)` reads it back.
+Every table, with the types of its columns, is in [tables.md](tables.md).
 
 - Money is in £. `cost` is £ of the day, `discounted` at present value. Nothing is rounded in the files. In the text every total is the true one,
   rounded to the pound, and the years of a row are rounded so that they add up to it; down a column a pound or two can be left.
@@ -40,7 +41,7 @@ def page() -> str:
     for name, record in records().items():
         name_here = "`baseline` and `reference`" if name == "baseline" else f"`{name}`"
         title = f"`{name}.csv`, and `{name}` in `{PLAN_FILE}`" if name in TABLES else f"{name_here} in `{PLAN_FILE}`"
-        parts += [f"## {title}\n", _prose(record), _table(record)]
+        parts += [f"## {title}\n", prose(record), _table(record)]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 
@@ -94,7 +95,7 @@ def _comments() -> dict[tuple[str, str], str]:
     return found
 
 
-def _prose(record: type) -> str:
+def prose(record: type) -> str:
     """The description, its lines run together by paragraph."""
     paragraphs = inspect.cleandoc(record.__doc__ or "").replace("``", "`").split("\n\n")
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs) + "\n"

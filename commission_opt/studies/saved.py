@@ -78,10 +78,13 @@ def about(instance: Instance, study: str, engine: str) -> dict[str, Any]:
     """What the JSON of a study says first: which question it is about, and which engine solved it."""
     from commission_opt.plan.inputs import plain
 
+    document = instance._document  # None of one that was put together in Python
     return {
-        "format": 1, "study": study, "title": instance.title, "file": instance.document.file, "sha256": instance.sha256,
+        "format": 1, "study": study, "title": instance.title, "file": "" if document is None else document.file,
+        "sha256": instance.sha256,
         "changes": [
-            {"path": c.path, "old": plain(c.old), "new": plain(c.new), "by": c.by} for c in instance.document.changes
+            {"path": c.path, "old": plain(c.old), "new": plain(c.new), "by": c.by}
+            for c in (() if document is None else document.changes)
         ],
         "price_base": instance.money.price_base, "engine": engine,
     }  # fmt: skip

@@ -21,6 +21,7 @@ from commission_opt.studies.sweep_cases import (
     grid,
     impossible,
     listed,
+    path_kind,
     paths_of,
 )
 from commission_opt.studies.sweep_journal import Journal
@@ -208,7 +209,9 @@ def sweep(  # noqa: PLR0913 - one parameter an option
                 going.exact_prices = any(done.row["how"] == "priced" for done in journal.done.values())
         except KeyboardInterrupt:
             interrupted = True
-        found = Sweep(about, paths, len(given), going.exact_prices, tuple(going.rows(paths)), interrupted, journal.kept)
+        kinds = {path: path_kind(instance, path) for path in paths}
+        rows = tuple(going.rows(paths))
+        found = Sweep(about, paths, len(given), going.exact_prices, rows, interrupted, journal.kept, kinds)
         if folder is not None and found.rows:
             found.save(folder)
     return found

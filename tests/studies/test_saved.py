@@ -17,18 +17,12 @@ from commission_opt.publishing.source import NotAttached
 from commission_opt.studies import tables
 from commission_opt.studies.saved import Study
 from tests.cli.run import run
+from tests.cli.test_waiting import TOWN as WAITING
 from tests.plan.cases import plan, small, write_small
-from tests.studies.town import TOWN, town
 from tests.tables import assert_dtypes_equal, check_bears
 
 PRICE = "spot.spot.price_per_week"
 HALF = {"demand.res.children": 30, "rules.locality.near.minimum_share": 1.0}
-
-
-def waits() -> co.Instance:
-    return town(TOWN).with_changes(
-        {"uncertainty.scenarios": 6, "need.care.mean_stay_weeks": 40.0, "uncertainty.reviews": ["2022-04-01"]}
-    )
 
 
 STUDIES: dict[str, Callable[[], Study]] = {
@@ -135,7 +129,7 @@ def test_a_study_of_another_instance_is_refused_by_name() -> None:
 
 
 def test_columns_of_a_sweep_are_of_the_kind_that_their_path_takes() -> None:
-    cases = [
+    cases: list[dict[str, Any]] = [
         {PRICE: 4100, "demand.res.children": "many", "title": "One", "horizon.start": None, "spot.spot.takes": ["res"],
          "uncertainty.scenarios": None, "rules.locality.near.remove": True},
         {PRICE: None},
@@ -152,8 +146,9 @@ def test_columns_of_a_sweep_are_of_the_kind_that_their_path_takes() -> None:
     check_bears(frame)
 
 
-def test_waiting_is_saved_with_its_days() -> None:
-    study = co.value_of_waiting(waits(), fresh=0, workers=1)
+def test_waiting_is_saved_with_its_days(tmp_path: Path) -> None:
+    study = co.value_of_waiting(co.load(write_small(tmp_path, WAITING)), fresh=0, workers=1)
+    assert study.frame().review.dropna().dt.year.isin([2022]).all()
     for frame in study.frames().values():
         check_bears(frame)
     assert study.to_dict()["study"] == "waiting"
