@@ -11,7 +11,7 @@ from commission_opt.cli.layout import paragraph, table
 from commission_opt.cli.numbers import Whole
 from commission_opt.cli.options import engine_option, read_instance, say, seed_option, show
 from commission_opt.cli.study import PROOF, counting, print_json, stopped, write_study
-from commission_opt.cli.study_options import Share, about, by_engine, check_out, exit_code, study_options
+from commission_opt.cli.study_options import Share, by_engine, check_out, exit_code, study_options
 from commission_opt.plan.wording import number, pounds
 from commission_opt.studies.alternatives import Alternatives, alternatives
 
@@ -82,16 +82,13 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             **options,
             progress=line.count if line else None,
         )
-    document = about(instance, "alternatives", engine) | {
-        "within": within, "not_reached": list(found.not_reached), "exhausted": found.exhausted, "complete": not found.interrupted, "mixes": found.rows(),
-    }  # fmt: skip
     solved = bool(found.mixes) and found.mixes[0].cost is not None
     if as_json:
-        print_json(document)
+        print_json(found.to_dict())
     else:
         show(alternatives_text(found) + by_engine(engine))
     if out is not None and solved:
-        write_study(out, "alternatives", document, {"alternatives": found.rows()})
+        write_study(out, found)
     if found.interrupted:
         say("Interrupted: this is what was finished.")
     return exit_code({one.status for one in found.mixes}, found=solved, interrupted=found.interrupted)

@@ -40,9 +40,9 @@ def command(file: Path, settings: tuple[str, ...], debug: bool, quick: bool) -> 
 
     Every problem is listed with its line, and what is valid but cannot be what was meant. Exit codes: 0 nothing is wrong; 3 something is.
     """
-    from commission_opt.cli.diagnosis_text import unserved_texts
     from commission_opt.demand import demand_table
     from commission_opt.demand.unserved import unserved
+    from commission_opt.studies.diagnosis.unserved_words import unserved_texts
 
     instance = read_instance(file, settings)
     demand = demand_table(instance)

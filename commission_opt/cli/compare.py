@@ -131,18 +131,14 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 def _report(found: Comparison, out: Path | None, engine: str, *, as_json: bool) -> None:
-    document = found.to_dict() | {"engine": engine}
     if as_json:
-        print_json(document)
+        print_json(found.to_dict())
     else:
         from commission_opt.cli.compare_text import compare_text
 
         show(compare_text(found) + by_engine(engine))
     if out is not None:
-        from commission_opt.studies.comparison import REGRET_COLUMNS
-
-        tables = {"compare": found.rows(), "regret": found.regret_rows()}
-        write_study(out, "compare", document, tables, {"compare": ["option"], "regret": REGRET_COLUMNS})
+        write_study(out, found)
     if not found.complete:
         say("Interrupted: this is what was finished.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from commission_opt.cli.options import (
     workers_option,
 )
 from commission_opt.cli.study import counting, print_json, write_study
-from commission_opt.cli.study_options import about, by_engine, check_out, exit_code
+from commission_opt.cli.study_options import by_engine, check_out, exit_code
 from commission_opt.errors import EXIT_INFEASIBLE, EXIT_INTERRUPTED
 
 LOOKED_INTO = "HiGHS looked into what would have to give"
@@ -32,7 +33,6 @@ MARGINAL = "marginal values by HiGHS, with its numbers of homes and contracts"
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.result_proofs import NoMixResult
-    from commission_opt.studies.diagnosis.diagnosis import Diagnosis
 
 
 @click.command(name="explain", short_help="Why this mix, or why there is none: each answer by solving again.")
@@ -96,19 +96,14 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         return _diagnose(instance, found.no_mix, keep, out, options, again, as_json=as_json)
     if keep and found.cost is not None:
         say("--keep changes nothing here: a mix meets all the rules.")
-    document = about(instance, "explain", engine) | {
-        "status": found.status, "cost": found.cost, "minimised": found.minimised, "risk_weight": found.risk_weight,
-        "mix": found.mix, "complete": not found.interrupted,
-        "findings": found.rows(),
-    }  # fmt: skip
     if as_json:
-        print_json(document)
+        print_json(found.to_dict())
     elif found.cost is not None:
         from commission_opt.cli.explain_text import explanation_text
 
         show(explanation_text(instance.title, found) + by_engine(engine, MARGINAL))
     if out is not None and found.cost is not None:
-        write_study(out, "explain", document, {"explain": found.rows()})
+        write_study(out, found)
     if found.interrupted:
         say("Interrupted: this is what was finished." if found.findings else "Interrupted before anything was found.")
     elif found.cost is None:
@@ -145,33 +140,21 @@ def _diagnose(
     *,
     as_json: bool,
 ) -> int:
-    from commission_opt.cli.diagnosis_text import diagnosis_text, no_mix_text, settled_by, unserved_texts
+    from commission_opt.cli.diagnosis_text import diagnosis_text, no_mix_text, settled_by
     from commission_opt.studies.diagnosis.diagnosis import diagnose
 
     found = diagnose(instance, keep, time_limit=options["time_limit"], threads=options["threads"], seed=options["seed"])
-    document = about(instance, "diagnosis", "highs") | _document(instance, found)
-    document["no_mix"] = settled_by(no_mix, found)
+    found = replace(found, no_mix=settled_by(no_mix, found))
     if as_json:
-        print_json(document)
+        print_json(found.to_dict())
     else:
         lines = ["", instance.title, "", *textwrap.wrap(no_mix_text(no_mix, found), WIDTH)]
-        lines += [f"Not enough on offer: {text}." for text in unserved_texts(instance, found.unserved)]
+        lines += [f"Not enough on offer: {text}." for text in found.unserved_in_words]
         show("\n".join([*lines, diagnosis_text(found, again)]).rstrip() + by_engine(options["engine"], LOOKED_INTO))
     if out is not None and found.verdict in ("relaxed", "none"):
-        write_study(out, "diagnosis", document, {"diagnosis": found.rows()}, {"diagnosis": ()})
+        write_study(out, found)
     if found.interrupted:
         say("Interrupted: this is what was finished.")
     elif found.verdict == "not found":
         say("The time limit ended the search for what clashes. Allow more with --time-limit.")
     return EXIT_INTERRUPTED if found.interrupted else EXIT_INFEASIBLE
-
-
-def _document(instance: Instance, found: Diagnosis) -> dict[str, Any]:
-    from commission_opt.cli.diagnosis_text import unserved_texts
-
-    return {
-        "verdict": found.verdict, "keep": list(found.keep), "child_weeks": found.child_weeks,
-        "cheapest": found.cheapest, "minimal": found.minimal, "parts": found.rows(), "changes": found.changes,
-        "changes_hold": found.changes_hold, "clash": list(found.clash), "clash_smallest": found.clash_smallest,
-        "unserved": unserved_texts(instance, found.unserved),
-    }  # fmt: skip

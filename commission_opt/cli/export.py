@@ -25,23 +25,26 @@ if TYPE_CHECKING:
     help="LP can be read by people, MPS by every solver; from the name of --out if left out.",
 )
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="PATH", help="File to write; NAME.lp or NAME.mps if left out."
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="File to write. If left out, NAME.lp or NAME.mps; with --set, NAME-changed- and letters that stand for these "
+    "changes.",
 )
 def command(file: Path, settings: tuple[str, ...], debug: bool, form: str | None, out: Path | None) -> int:
     """Write the model of the instance FILE as an LP or MPS file for another solver.
 
     Beside it goes NAME.names.csv, which says what each column and row of the file stands for.
     """
-    from commission_opt.plan.write import check_place
-
     form = form or _form(out)
-    out = out or Path(f"{file.stem}.{form}")
-    if out.suffix.lower() != f".{form}" and out.suffix.lower() in (".lp", ".mps"):
-        raise click.UsageError(f"--format {form} and --out {out} contradict each other")
-    if out.is_dir():
-        raise click.UsageError(f"--out {out} is a folder; name the file, e.g. {out / file.stem}.{form}")
-    check_place(out.parent)
+    if out is not None:
+        _check_out(out, form, file)
     instance = read_instance(file, settings)
+    if out is None:
+        from commission_opt.cli.names import run_name
+
+        out = Path(f"{run_name(file, instance)}.{form}")
+        _check_out(out, form, file)
     names = write_model(instance, out, form)
     show(f"Written: {out}, and what its names stand for: {names}")
     return 0
@@ -52,6 +55,16 @@ def _form(out: Path | None) -> str:
     if suffix not in (".lp", ".mps"):
         raise click.UsageError(f"--out {out} does not end in .lp or .mps: say --format lp or --format mps")
     return suffix[1:]
+
+
+def _check_out(out: Path, form: str, file: Path) -> None:
+    from commission_opt.plan.write import check_place
+
+    if out.suffix.lower() != f".{form}" and out.suffix.lower() in (".lp", ".mps"):
+        raise click.UsageError(f"--format {form} and --out {out} contradict each other")
+    if out.is_dir():
+        raise click.UsageError(f"--out {out} is a folder; name the file, e.g. {out / file.stem}.{form}")
+    check_place(out.parent)
 
 
 def write_model(instance: Instance, out: Path, form: str) -> Path:

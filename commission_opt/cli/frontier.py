@@ -11,7 +11,7 @@ from commission_opt.cli.layout import paragraph, table
 from commission_opt.cli.numbers import Whole
 from commission_opt.cli.options import engine_option, read_instance, say, seed_option, show
 from commission_opt.cli.study import PROOF, counting, print_json, stopped, write_study
-from commission_opt.cli.study_options import about, by_engine, check_out, exit_code, study_options
+from commission_opt.cli.study_options import by_engine, check_out, exit_code, study_options
 from commission_opt.plan.statements.amounts import count
 from commission_opt.plan.wording import number, pounds
 from commission_opt.studies.frontier import Frontier, frontier
@@ -78,16 +78,12 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             workers=workers,
             progress=line.count if line else None,
         )
-    document = about(instance, "frontier", engine) | {
-        "trade": names, "not_reached": list(found.not_reached), "best_second": found.best_second, "dropped": found.dropped, "complete": not found.interrupted,
-        "failed": [{"limit": limit, "status": status} for limit, status in found.failed], "points": found.rows(),
-    }  # fmt: skip
     if as_json:
-        print_json(document)
+        print_json(found.to_dict())
     else:
         show(frontier_text(found) + by_engine(engine))
     if out is not None and found.points:
-        write_study(out, "frontier", document, {"frontier": found.rows()})
+        write_study(out, found)
     if found.interrupted:
         say("Interrupted: this is what was finished.")
     statuses = {one.status for one in found.points} | {status for _, status in found.failed}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -13,10 +12,9 @@ from commission_opt.cli.numbers import Whole
 from commission_opt.cli.options import engine_option, read_instance, say, show
 from commission_opt.cli.sensitivity_text import morris_text, switching_text, tornado_text
 from commission_opt.cli.study import counting, print_json, write_study
-from commission_opt.cli.study_options import Share, about, by_engine, check_out, exit_code, study_options
+from commission_opt.cli.study_options import Share, by_engine, check_out, exit_code, study_options
 from commission_opt.studies.ranges import Ends
 from commission_opt.studies.sensitivity import Sensitivity, sensitivity
-from commission_opt.studies.tornado import TORNADO_COLUMNS
 
 
 def read_ranges(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> dict[str, Ends | None]:
@@ -113,14 +111,12 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             workers=workers,
             progress=line.count if line else None,
         )
-    document = about(instance, "sensitivity", engine) | {"complete": not found.interrupted} | _document(found)
     if as_json:
-        print_json(document)
+        print_json(found.to_dict())
     else:
         show("\n\n".join(_texts(found, named=bool(vary))) + by_engine(engine))
-    tables = {name: rows for name, rows in _tables(found).items() if rows}
-    if out is not None and (tables or found.tornado.cost is not None):
-        write_study(out, "sensitivity", document, {"tornado": [], **tables}, {"tornado": TORNADO_COLUMNS})
+    if out is not None and (any(found.tables().values()) or found.tornado.cost is not None):
+        write_study(out, found)
     if found.interrupted:
         say("Interrupted: this is what was finished.")
     return exit_code(_statuses(found), found=found.tornado.cost is not None, interrupted=found.interrupted)
@@ -132,26 +128,6 @@ def _texts(found: Sensitivity, *, named: bool) -> list[str]:
     texts += [morris_text(found.morris)] if found.morris is not None else []
     missing = f"Stopped before these were reached: {', '.join(found.not_reached)}."
     return [*texts, "\n".join(paragraph(missing))] if found.not_reached else texts
-
-
-def _tables(found: Sensitivity) -> dict[str, list[dict[str, Any]]]:
-    parts = {"tornado": found.tornado, "switching": found.switches, "morris": found.morris}
-    return {name: part.rows() for name, part in parts.items() if part is not None}
-
-
-def _document(found: Sensitivity) -> dict[str, Any]:
-    tornado = found.tornado
-    document: dict[str, Any] = {"cost": tornado.cost, "status": tornado.status, "mix": tornado.mix, **_tables(found)}
-    switches = found.switches.not_reached if found.switches is not None else ()
-    document["not_reached"] = [*tornado.not_reached, *switches, *found.not_reached]
-    document["left_out"] = [
-        {"path": one.path, "why": one.why, "figures": list(one.figures)} for one in tornado.left_out
-    ]
-    if found.morris is not None:
-        morris = found.morris
-        document |= {"trajectories": morris.trajectories, "failed_points": morris.failed}
-        document["unproven_points"] = morris.unproven
-    return document
 
 
 def _statuses(found: Sensitivity) -> set[str]:

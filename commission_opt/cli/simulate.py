@@ -56,7 +56,6 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     from commission_opt.plan.plan import Plan
     from commission_opt.studies.simulation.policy import Policy
     from commission_opt.studies.simulation.simulate import simulate
-    from commission_opt.studies.simulation.simulation import COLUMNS
 
     plan = Plan.load(result)
     with counting(watched=not (quiet or as_json), what="replications") as line:
@@ -69,6 +68,5 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     else:
         show(text(found, plan))
     if out is not None:
-        tables = {"simulation": found.rows, "replications": found.table}
-        write_study(out, "simulation", found.to_dict(), tables, {"simulation": COLUMNS})
+        write_study(out, found)
     return EXIT_INTERRUPTED if found.interrupted else EXIT_SOLVED

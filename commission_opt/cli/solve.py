@@ -63,8 +63,8 @@ CERTAIN = (
     "--out",
     type=Folder(),
     metavar="DIR",
-    help="Folder for the result: a new or empty one, or one that holds a result. If left out, results/NAME, or "
-    "results/NAME-changed with --set.",
+    help="Folder for the result: a new or empty one, or one that holds a result. If left out, results/NAME; with "
+    "--set, results/NAME-changed- and letters that stand for these changes.",
 )
 @click.option("--no-write", is_flag=True, help="Write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON; write it only with --out.")
@@ -125,7 +125,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     if value_asked and instance.uncertainty.scenarios < 2:
         raise click.UsageError(CERTAIN)
     seconds = {"read": time.perf_counter() - began}
-    place = out or (None if no_write or as_json else default_place(file, settings))
+    place = out or (None if no_write or as_json else default_place(file, instance))
     if place is not None:
         _check_free(place)
     _warn(instance)
@@ -164,9 +164,9 @@ def _without_a_plan() -> Iterator[None]:
 
 def _warn(instance: Instance) -> None:
     """Name demand that nothing could serve, before the time is spent to prove it."""
-    from commission_opt.cli.diagnosis_text import unserved_texts
     from commission_opt.demand import demand_table
     from commission_opt.demand.unserved import unserved
+    from commission_opt.studies.diagnosis.unserved_words import unserved_texts
 
     for text in unserved_texts(instance, unserved(instance, demand_table(instance))):
         say(f"Not enough on offer: {text}.")
@@ -185,9 +185,25 @@ def _check_free(place: Path) -> None:
     check_free(place)
 
 
-def default_place(file: Path, settings: tuple[str, ...]) -> Path:
-    """Where a result goes without --out: what-ifs beside the answer to the file as it stands, not over it."""
-    return RESULTS / f"{file.stem}{'-changed' if settings else ''}"
+def default_place(file: Path, instance: Instance) -> Path:
+    """Where a result goes without --out: each what-if beside the others and the answer to the file as it stands."""
+    from commission_opt.cli.names import run_name
+
+    return RESULTS / run_name(file, instance)
+
+
+def _in_place_of(place: Path, result: Result) -> str:
+    """That the result replaces the answer to another question, where it does."""
+    import json
+
+    from commission_opt.plan.result import PLAN_FILE
+
+    try:
+        before = json.loads((place / PLAN_FILE).read_text(encoding="utf-8"))["instance"]
+        other = before["sha256"] != result["instance"]["sha256"]
+        return f", in place of a result with other figures ({before['title']})" if other else ""
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def _solve(instance: Instance, options: dict[str, Any], *, watched: bool) -> Plan:
@@ -234,6 +250,7 @@ def report(
 ) -> int:
     """Write and print a result; the exit code says how it ended."""
     found = result["objective"] is not None
+    instead = "" if place is None else _in_place_of(place, result)
     if place is not None:
         _write(result, place)
     if as_json:
@@ -250,6 +267,7 @@ def report(
         written = f"Written to {place}{os.sep}"
         if place.name.endswith("-unproven"):
             written += ", as the plan is not proven"
+        written += instead
         if as_json:
             say(written)
         else:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from commission_opt.cli.options import say, speaks_utf8
 from commission_opt.cli.progress import ProgressLine
 
+if TYPE_CHECKING:
+    from commission_opt.studies.saved import Study
+
 PROOF = {"optimal": "proven", "gap": "proven", "time_limit": "not proven", "infeasible": "no mix"}
-Rows = Sequence[Mapping[str, Any]]
 
 
 class CountLine(ProgressLine):
@@ -60,35 +62,7 @@ def counting(*, watched: bool, what: str = "solves") -> Iterator[CountLine | Non
         yield line
 
 
-def study_files(
-    name: str,
-    document: Mapping[str, Any],
-    tables: Mapping[str, Rows],
-    columns: Mapping[str, Sequence[str]] | None = None,
-) -> dict[str, bytes]:
-    """CSV files of the tables, and the JSON last.
-
-    The columns of a table are those of its first row; of one without rows, those of `columns`, so
-    that it replaces what an earlier run left there.
-    """
-    from commission_opt.plan.csv_text import ENCODING, csv_text, without_noise
-    from commission_opt.plan.result_json import to_json
-
-    headers = {table: list(rows[0]) if rows else list((columns or {}).get(table, ())) for table, rows in tables.items()}
-    files = {
-        f"{table}.csv": csv_text(headers[table], without_noise(rows)).encode(ENCODING, "replace")
-        for table, rows in tables.items()
-    }
-    return files | {f"{name}.json": to_json(document).encode("utf-8", "replace")}
-
-
-def write_study(
-    place: Path,
-    name: str,
-    document: Mapping[str, Any],
-    tables: Mapping[str, Rows],
-    columns: Mapping[str, Sequence[str]] | None = None,
-) -> None:
+def write_study(place: Path, found: Study) -> None:
     """Write the tables and the JSON of a study beside whatever the folder holds, and say where.
 
     Raises
@@ -96,9 +70,7 @@ def write_study(
     NotWritten
         With the reason; nothing half-written is left behind.
     """
-    from commission_opt.plan.write import replace_files
-
-    replace_files(place, study_files(name, document, tables, columns))
+    found.save(place)
     say(f"Written to {place}")
 
 

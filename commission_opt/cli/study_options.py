@@ -6,15 +6,12 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from commission_opt.cli.options import gap_option, instance_options, threads_option, time_limit_option, workers_option
 from commission_opt.errors import EXIT_INFEASIBLE, EXIT_INTERRUPTED, EXIT_NO_ANSWER, EXIT_SOLVED, EXIT_TIME_LIMIT
-
-if TYPE_CHECKING:
-    from commission_opt.instance.instance import Instance
 
 _OPTIONS = (
     click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder to write CSV and JSON to."),
@@ -58,19 +55,6 @@ def check_out(out: Path | None) -> None:
         from commission_opt.plan.write import check_place
 
         check_place(out)
-
-
-def about(instance: Instance, study: str, engine: str) -> dict[str, Any]:
-    """What the JSON of a study says first: which question it is about, and which engine solved it."""
-    from commission_opt.plan.inputs import plain
-
-    return {
-        "format": 1, "study": study, "title": instance.title, "file": instance.document.file, "sha256": instance.sha256,
-        "changes": [
-            {"path": c.path, "old": plain(c.old), "new": plain(c.new), "by": c.by} for c in instance.document.changes
-        ],
-        "price_base": instance.money.price_base, "engine": engine,
-    }  # fmt: skip
 
 
 def by_engine(engine: str, besides: str = "") -> str:

@@ -10,7 +10,7 @@ import click
 from commission_opt.cli.numbers import Whole
 from commission_opt.cli.options import read_instance, say, seed_option, show
 from commission_opt.cli.study import counting, print_json, write_study
-from commission_opt.cli.study_options import about, check_out, exit_code, study_options
+from commission_opt.cli.study_options import check_out, exit_code, study_options
 
 
 @click.command(name="waiting", short_help="What it is worth that call-offs can wait for what demand shows.")
@@ -59,7 +59,6 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     from commission_opt.cli.waiting_text import text
     from commission_opt.studies.waiting.value import value_of_waiting
-    from commission_opt.studies.waiting.waiting import STEP_COLUMNS
 
     instance = read_instance(file, settings)
     check_out(out)
@@ -76,14 +75,12 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             fresh=fresh,
             progress=line.count if line else None,
         )
-    document = about(instance, "waiting", "highs") | found.to_dict()
     if as_json:
-        print_json(document)
+        print_json(found.to_dict())
     else:
         show(text(found, instance))
     if out is not None and found.status == "found":
-        tables = {"costs": found.costs(), "nodes": found.nodes, "steps": found.steps}
-        write_study(out, "waiting", document, tables, {"steps": STEP_COLUMNS})
+        write_study(out, found)
     if found.status == "interrupted":
         say("Interrupted before there was an answer.")
     tried = "" if found.fresh is None else found.fresh.status

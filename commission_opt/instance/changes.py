@@ -13,6 +13,7 @@ from typing import Any
 from commission_opt.instance.document import Change, Document, Path, Position, have_ids, path_text, step
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import refuse, too_deep
+from commission_opt.instance.removed import REMOVE, is_missing, without_records
 from commission_opt.instance.shape import below, choices, default_at, fields_of, get_origin, is_model, kind_at
 from commission_opt.instance.spelling import clean, did_you_mean, nearest, shown
 from commission_opt.instance.ways import displaced
@@ -22,6 +23,7 @@ LONGEST_VALUE = 100_000
 MOST_BETWEEN = 3  # parts left out of a path, for which the right one is sought
 MOST_SEARCHED = 2_000
 _BARE_TEXT = re.compile(r"[A-Za-z0-9][\w /&'().-]*")
+_NO_VALUE = ("none", "null", "nan")
 _FIXED = {"format", "id", "file", "distance_file", "extends"}
 
 
@@ -57,6 +59,9 @@ def _value(path: str, value: str, by: str) -> Any:
     if missing:
         message = f"{missing[0]} is not a date: {missing[1]}."
         raise refuse(by, 0, message, "Dates are written year-month-day.", clean(path))
+    if value.lower() in _NO_VALUE:
+        remedy = f"To remove what is there, write {by} {clean(path)}.{REMOVE}=true."
+        raise refuse(by, 0, f"'{clean(value)}' is no value.", remedy, clean(path))
     if value.lower() in ("true", "false"):
         return value.lower() == "true"
     if _BARE_TEXT.fullmatch(value) and not re.match(r"[\d.,]+(%|$)|\d{1,2}/\d{1,2}/\d{4}$", value):
@@ -77,53 +82,118 @@ def _remedy(value: str) -> str:
 def apply(document: Document, changes: Mapping[str, Any], by: str) -> Document:
     """`document` with each path of `changes` given its new value, and a log of old and new.
 
-    A value of None takes the key away, so that its default holds.
+    A value of None removes what the path names: a record, a whole table, or a key, whose default then
+    holds. `PATH.remove = true` does the same.
 
     Raises
     ------
     InvalidInstance
-        With every path that matches nothing, and the nearest that would.
+        With every path that matches nothing, and the nearest that would; where there is nothing to
+        remove; and where one change would undo another.
     """
-    data = dict(document.data)
-    positions = dict(document.positions)
-    log = list(document.changes)
+    making = _Changes(document, by)
     problems: list[Problem] = []
-    given: dict[Path, dict[str, Any]] = {}  # what these changes give each record
     for text, value in changes.items():
         try:
-            if too_deep(value):
-                raise refuse(by, 0, "the value is nested too deeply.", "", clean(str(text)))
-            path, new = resolve(data, text, by), plain(value)
-            old = value_at(data, path)
-            log.append(Change(path_text(data, path), default_at(data, path) if old is None else old, new, by))
-            _set(data, path, new)
-            _forget(positions, path)
-            positions[path] = Position(by, 0)
-            record = given.setdefault(path[:-1], {})
-            record[str(path[-1])] = new
-            log += _take_away(data, positions, path[:-1], record, by)
+            making.make(str(text), value)
         except InvalidInstance as error:
             problems += error.problems
     if problems:
         raise InvalidInstance(problems)
-    return replace(document, data=data, positions=positions, changes=tuple(log))
+    return making.document()
 
 
-def _take_away(
-    data: dict[str, Any], positions: dict[Path, Position], at: Path, given: Mapping[str, Any], by: str
-) -> list[Change]:
-    """Take away what cannot stay in the record at `at` beside the keys given, such as another way to give demand."""
-    record = value_at(data, at)
-    out = displaced(record, at, given) if isinstance(record, Mapping) else []
-    log = []
-    for key in out:
-        path = (*at, key)
-        if key != "rows" or "file" not in out:  # a file's rows go with its name
-            log.append(Change(path_text(data, path), value_at(data, path), None, by))
-    for key in out:
-        _set(data, (*at, key), None)
-        _forget(positions, (*at, key))
-    return log
+class _Changes:
+    """Changes of one document, made one after another; records leave their lists last, so that places stay the same."""
+
+    def __init__(self, document: Document, by: str) -> None:
+        self._document, self._by = document, by
+        self._data, self._positions = dict(document.data), dict(document.positions)
+        self._log = list(document.changes)
+        self._given: dict[Path, dict[str, Any]] = {}  # what these changes give each record
+        self._made: dict[Path, str] = {}  # place to path, as written
+        self._removed: list[Path] = []
+        self._displaced: set[Path] = set()
+
+    def make(self, text: str, value: Any) -> None:
+        """Make one change."""
+        if too_deep(value):
+            raise self._refused("the value is nested too deeply.", "", text)
+        path, removes = place_of(self._data, text, self._by)
+        if removes and not isinstance(value, bool):
+            raise self._refused("is true or false.", "", text)
+        if removes and not value:
+            return  # it stays
+        if value is not None and is_missing(value):
+            remedy = f"Give a value; {clean(text)}.{REMOVE}=true removes what is there."
+            raise self._refused("the value is missing (NaN).", remedy, text)
+        self._check_apart(path, text)
+        if removes or value is None:
+            self._remove(path, text)
+        else:
+            self._replace(path, plain(value))
+        self._made[path] = text
+
+    def document(self) -> Document:
+        """The document as changed."""
+        lists: dict[Path, list[int]] = {}
+        for path in self._removed:
+            lists.setdefault(path[:-1], []).append(int(path[-1]))
+        for at, removed in sorted(lists.items(), key=lambda item: -len(item[0])):
+            records = value_at(self._data, at)
+            self._positions = without_records(self._positions, at, removed, len(records))
+            _set(self._data, at, [one for nth, one in enumerate(records) if nth not in removed] or None)
+        return replace(self._document, data=self._data, positions=self._positions, changes=tuple(self._log))
+
+    def _refused(self, message: str, remedy: str, text: str) -> InvalidInstance:
+        return refuse(self._by, 0, message, remedy, clean(text))
+
+    def _check_apart(self, path: Path, text: str) -> None:
+        """Refuse a change that undoes another, or of what another one removes: one of the two would be without effect."""
+        for place, written in self._made.items():
+            if place[: len(path)] == path:
+                raise self._refused(f"would undo the change of '{clean(written)}'.", "Give one of the two.", text)
+            if path[: len(place)] == place and (place in self._removed or value_at(self._data, place) is None):
+                raise self._refused(f"is removed with '{clean(written)}'.", "Give one of the two.", text)
+
+    def _remove(self, path: Path, text: str) -> None:
+        if path in self._displaced:
+            return  # another of these changes took it away already, and the log says so
+        old, inside = value_at(self._data, path), value_at(self._data, path[:-1])
+        if old is None:
+            raise self._refused("there is nothing to remove: it is not given.", "", text)
+        if isinstance(inside, list) and not isinstance(old, dict):
+            raise self._refused("is one value of a list, and cannot be removed.", "Give the whole list.", text)
+        self._log.append(Change(path_text(self._data, path), old, None, self._by))
+        if isinstance(inside, list):
+            self._removed.append(path)
+        else:
+            _set(self._data, path, None)
+            _forget(self._positions, path)
+
+    def _replace(self, path: Path, new: Any) -> None:
+        old = value_at(self._data, path)
+        known = default_at(self._data, path) if old is None else old
+        self._log.append(Change(path_text(self._data, path), known, new, self._by))
+        _set(self._data, path, new)
+        _forget(self._positions, path)
+        self._positions[path] = Position(self._by, 0)
+        record = self._given.setdefault(path[:-1], {})
+        record[str(path[-1])] = new
+        self._take_away(path[:-1], record)
+
+    def _take_away(self, at: Path, given: Mapping[str, Any]) -> None:
+        """Take away what cannot stay in the record at `at` beside the keys given, such as another way to give demand."""
+        record = value_at(self._data, at)
+        out = displaced(record, at, given) if isinstance(record, Mapping) else []
+        for key in out:
+            path = (*at, key)
+            if key != "rows" or "file" not in out:  # a file's rows go with its name
+                self._log.append(Change(path_text(self._data, path), value_at(self._data, path), None, self._by))
+        for key in out:
+            _set(self._data, (*at, key), None)
+            _forget(self._positions, (*at, key))
+            self._displaced.add((*at, key))
 
 
 def _forget(positions: dict[Path, Position], path: Path) -> None:
@@ -138,6 +208,8 @@ def plain(value: Any) -> Any:
         return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [plain(one) for one in value]
+    if type(value).__name__ == "NaTType":  # of pandas, and a datetime of sorts
+        return None
     if hasattr(value, "to_pydatetime"):
         value = value.to_pydatetime()
     if isinstance(value, dt.datetime) and value.time() == dt.time() and value.tzinfo is None:
@@ -145,6 +217,17 @@ def plain(value: Any) -> Any:
     if hasattr(value, "tolist"):
         return plain(value.tolist())
     return copy.deepcopy(value)
+
+
+def place_of(data: Mapping[str, Any], text: str, by: str) -> tuple[Path, bool]:
+    """The place that a written change is about, and whether it is written as its removal: `block.north.remove`."""
+    head, dot, last = text.rpartition(".")
+    if dot and last.strip() == REMOVE:
+        path = resolve(data, head, by)
+        held = value_at(data, path)
+        if not (isinstance(held, Mapping) and REMOVE in held):
+            return path, True
+    return resolve(data, text, by), False
 
 
 def resolve(data: Mapping[str, Any], text: str, by: str) -> Path:

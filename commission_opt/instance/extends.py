@@ -13,6 +13,7 @@ from commission_opt.instance.document import Change, Document, Path, Position, h
 from commission_opt.instance.positions import key_lines
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import parse_toml, read_text, refuse
+from commission_opt.instance.removed import without_records
 from commission_opt.instance.spelling import clean, did_you_mean, did_you_mean_file, shown
 from commission_opt.instance.ways import displaced
 
@@ -147,17 +148,10 @@ class _Merge:
             self._log((*at, index), base[index], None)
         if not removed:
             return
-        kept = [index for index in range(len(base)) if index not in removed]
-        new_index = {old: new for new, old in enumerate(kept)}
-        moved: dict[Path, Position] = {}
-        for path, position in self.base.positions.items():
-            if path[: len(at)] != at or len(path) == len(at):
-                moved[path] = position
-            elif path[len(at)] in new_index:
-                moved[(*at, new_index[path[len(at)]], *path[len(at) + 1 :])] = position  # type: ignore[index]
+        moved = without_records(self.base.positions, at, removed, len(base))
         self.base.positions.clear()
         self.base.positions.update(moved)
-        base[:] = [base[index] for index in kept]
+        base[:] = [record for index, record in enumerate(base) if index not in removed]
 
     def _replace(self, base: dict[str, Any], key: str, value: Any, here: Path, there: Path) -> None:
         old = base.get(key)

@@ -115,8 +115,13 @@ A file with `extends = "other.toml"`, at the top, says only what differs from th
 | `demand.residential.by_period.0=12` | an element of a list, counted from 0 |
 | `rules.locality.near.minimum_share=0.7` | a rule |
 | `uncertainty.seed=2` | a key of a table, there or left out |
+| `block.north.remove=true` | takes a record out |
+| `rules.remove=true` | takes a whole table out |
+| `block.north.practical_occupancy.remove=true` | takes a key out: what the page says for a key left out holds |
 
-Records are added and taken out in a file that extends another.
+Records are added in a file that extends another. Changes of a `[[what_if]]` are written alike: `"block.north.remove" = true`. In Python,
+`with_changes` takes the same paths, and `None` as a value removes what the path names. What is not there cannot be removed. Of two changes
+in one call that undo one another, neither is taken. In the cases of a sweep, `None`, NaN and an empty cell leave a figure as it is.
 """
 
 

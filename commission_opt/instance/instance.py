@@ -164,12 +164,13 @@ class Instance(Tables):
         Parameters
         ----------
         changes
-            Path to new value, e.g. ``{"spot.market.price_per_week": 5200}``.
+            Path to new value, e.g. ``{"spot.market.price_per_week": 5200}``. None removes what the path
+            names: a record, a whole table, or a key, whose default then holds.
 
         Raises
         ------
         InvalidInstance
-            When a path matches nothing, or the changed instance is not valid.
+            When a path matches nothing, there is nothing to remove, or the changed instance is not valid.
         """
         from commission_opt.instance.load import instance_from
 

@@ -115,6 +115,8 @@ class Demand(Named):
         if len(given) != 1:
             known = "children, path, by_period, file or entries_per_month"
             raise ValueError(f"give one of {known}, not {' and '.join(given) or 'none'}")
+        if self.file is not None and not self.rows:
+            raise ValueError("the rows of its file are removed: give rows, or demand in another way")
         if given == ["file"] and (self.need or self.area):
             raise ValueError("with a file or rows, need and area are columns of the table")
         if given != ["file"] and self.need is None:

@@ -21,7 +21,8 @@ from commission_opt.plan.evaluation import Evaluation
 from commission_opt.plan.mix_cost import Own, capital_cost, closure_cost, contract_cost, recruitment_cost
 from commission_opt.plan.mix_people import people_rows
 from commission_opt.plan.mix_row import DAY, blank
-from commission_opt.plan.result import FamiliesRow, MixRow
+from commission_opt.plan.result import MixRow
+from commission_opt.plan.result_people import FamiliesRow
 from commission_opt.plan.tables import TINY
 
 

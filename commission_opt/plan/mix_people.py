@@ -10,7 +10,8 @@ from commission_opt.instance.instance import Instance
 from commission_opt.instance.services import EdgeOfCare
 from commission_opt.plan.evaluation import Evaluation
 from commission_opt.plan.mix_row import blank
-from commission_opt.plan.result import FamiliesRow, MixRow
+from commission_opt.plan.result import MixRow
+from commission_opt.plan.result_people import FamiliesRow
 
 SERVICE_LINES = ("edge_of_care", "outcome_contract", "grant")  # what services cost, net of grants
 ASSESSMENT = "assessment"

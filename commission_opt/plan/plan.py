@@ -14,10 +14,11 @@ from commission_opt.plan.result import (
     FORMAT,
     LARGEST_RESULT,
     PLAN_FILE,
+    TABLES,
     AuditResult,
     GivenResult,
     Result,
-    columns,
+    kinds,
 )
 from commission_opt.plan.result_proofs import NoMixResult, Verification
 from commission_opt.plan.statements.amounts import gap_text
@@ -97,6 +98,10 @@ class Comparison:
     def avoided(self) -> pd.DataFrame:
         return _frame("avoided", self._given["avoided"])
 
+    @property
+    def unit_costs(self) -> pd.DataFrame:
+        return _frame("unit_costs", self._given["unit_costs"])
+
 
 @dataclass(frozen=True, eq=False)
 class Plan:
@@ -157,7 +162,7 @@ class Plan:
 
     @property
     def workforce(self) -> pd.DataFrame:
-        """People in services, assessing, and in roles that are recruited for; empty where there are none."""
+        """People in services, and in roles that are recruited for: sum over the rows of one `level`, never of both."""
         return _frame("workforce", self._result["workforce"])
 
     @property
@@ -219,6 +224,31 @@ class Plan:
     def demand_range(self) -> pd.DataFrame:
         """Children who need a placement in each period, over the courses of demand; empty where it is certain."""
         return _frame("demand_range", self._result["demand_range"])
+
+    @property
+    def periods(self) -> pd.DataFrame:
+        """First and last day, financial year and weeks of each period."""
+        return self.frame_of("periods")
+
+    @property
+    def decision_table(self) -> pd.DataFrame:
+        """The commitments, a row each; `decisions` has them as they pass through the program."""
+        return self.frame_of("decisions")
+
+    @property
+    def break_even(self) -> pd.DataFrame:
+        """From which success rate each service pays; empty where that was not asked."""
+        return self.frame_of("break_even")
+
+    def frame_of(self, name: str) -> pd.DataFrame:
+        """The table `name`, as `NAME.csv` has it."""
+        if name not in TABLES:
+            raise KeyError(f"there is no table {name!r}; there is {', '.join(TABLES)}")
+        return _frame(name, cast("dict[str, Any]", self._result)[name])
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Every table by name. The columns of each are always the same, and of the same types: docs/tables.md."""
+        return {name: self.frame_of(name) for name in TABLES}
 
     @property
     def baseline(self) -> Comparison | None:
@@ -327,6 +357,8 @@ class Plan:
         found["run"].setdefault("notes", [])
         for row in found["rules"]:
             row.setdefault("penalty", None)
+        for row in found["workforce"]:
+            row.setdefault("level", "service" if row["service"] else "role")
         return cls(cast(Result, _copied(ADDED) | found))
 
 
@@ -360,6 +392,6 @@ def _copied(value: Any) -> Any:
 
 
 def _frame(table: str, rows: Any) -> pd.DataFrame:
-    import pandas as pd
+    from commission_opt.plan.frames import frame
 
-    return pd.DataFrame(rows, columns=columns(table))
+    return frame(rows, kinds(table))

@@ -9,7 +9,8 @@ from commission_opt.demand.table import DemandTable
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.offers import Market, Offer
 from commission_opt.plan.evaluation import Evaluation
-from commission_opt.plan.result import AvoidedRow, FamiliesRow, UnitCost, WorkforceRow
+from commission_opt.plan.result import UnitCost
+from commission_opt.plan.result_people import AvoidedRow, FamiliesRow, WorkforceRow
 from commission_opt.plan.tables import TINY, period_starts
 
 # What a placement costs; closing a home, services and recruitment are no part of it.
@@ -23,7 +24,8 @@ def workforce(instance: Instance, evaluation: Evaluation) -> list[WorkforceRow]:
     starts = period_starts(instance)
     return [
         {"period": starts[row.period], "service": row.service, "role": row.role, "workers": row.workers,
-         "hired": row.hired, "cases": row.cases, "capacity": row.capacity}
+         "hired": row.hired, "cases": row.cases, "capacity": row.capacity,
+         "level": "service" if row.service else "role"}
         for row in evaluation.workforce
     ]  # fmt: skip
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
+from commission_opt.plan.frames import Day, Kind, kinds_of
+from commission_opt.plan.result_people import AvoidedRow, FamiliesRow, WorkforceRow
 from commission_opt.plan.result_proofs import NoMixResult, Verification
 from commission_opt.plan.result_uncertainty import (
     BY_COURSE,
@@ -81,8 +83,8 @@ class RunInfo(TypedDict):
 class PeriodInfo(TypedDict):
     """A period of the horizon; `end` is its last day."""
 
-    start: str  # first day
-    end: str  # last day
+    start: Day  # first day
+    end: Day  # last day
     year: str
     label: str  # what the text calls it
     weeks: float  # its days over 7
@@ -108,8 +110,8 @@ class MixRow(TypedDict):
     provider: str  # who provides it
     existing: bool  # there before the plan
     extended: bool  # its extension is taken up
-    start: str  # first day it can be used
-    end: str  # last day; empty where nothing ends it
+    start: Day  # first day it can be used
+    end: Day  # last day; empty where nothing ends it
     beds: float  # in all, homes times size; 0 for placements bought as used
     homes: float  # homes, contracts or foster households
     size: float  # beds each
@@ -131,7 +133,7 @@ class BedsUse(TypedDict):
     whether beds are used or not, in £ of the day.
     """
 
-    period: str
+    period: Day
     offer: str
     beds: float  # paid for
     used: float  # beds that our children take up, or keep others from using
@@ -144,48 +146,11 @@ class BedsUse(TypedDict):
 class PlacementRow(TypedDict):
     """Average number of children of a need, from an area, placed with an offer."""
 
-    period: str
+    period: Day
     need: str
     area: str
     offer: str
     children: float
-
-
-class WorkforceRow(TypedDict):
-    """People at work in a period: in a service, assessing, or in a role in all.
-
-    For a role in all, `service` is empty: `workers` are the people it needs, in homes too, `hired`
-    those recruited and `capacity` the most that could be (0 without a limit). For a team, `hired`
-    are those who join it, `cases` the families in service as full cases, expected, and `capacity`
-    the cases it can carry; an outcome contract has cases only.
-    """
-
-    period: str
-    service: str  # edge of care or assessment; empty for a role in all
-    role: str  # of the people
-    workers: float  # people at work; of a role in all, people needed
-    hired: float  # taken on in the period
-    cases: float  # families in service, as full cases
-    capacity: float  # cases that can be carried; of a role, people who can be recruited, 0 without a limit
-
-
-class FamiliesRow(TypedDict):
-    """Families that a service starts with in a period, expected; `successes` are kept out of care."""
-
-    period: str
-    service: str
-    referral: str  # the group they come from
-    families: float  # that start
-    successes: float  # those of them kept out of care
-
-
-class AvoidedRow(TypedDict):
-    """Average number of children whom prevention keeps out of care in a period, expected."""
-
-    period: str
-    need: str
-    area: str
-    children: float  # kept out of care
 
 
 class UnitCost(TypedDict):
@@ -232,7 +197,7 @@ class RuleUse(TypedDict):
 class ShortRow(TypedDict):
     """Children without a placement: expected, average over the period."""
 
-    period: str
+    period: Day
     need: str
     area: str
     children: float  # without a placement
@@ -309,7 +274,7 @@ class DecisionRow(TypedDict):
 
     decision: str  # one of those above
     offer: str  # or service, assessment or role
-    day: str  # of the decision; empty for a contract that exists already
+    day: Day  # of the decision; empty for a contract that exists already
     size: int  # beds; 0 where it has none
     number: float  # whole, but for people hired, redeployed and released: averages over the period
 
@@ -377,9 +342,17 @@ TABLES: dict[str, type] = {
     "rules": RuleUse,
     "short": ShortRow,
     "avoidance": AvoidanceRow,
+    "decisions": DecisionRow,
+    "periods": PeriodInfo,
+    "break_even": BreakEvenRow,
 } | BY_COURSE
 
 
 def columns(table: str) -> list[str]:
     """The columns of a table, in order; also where it has no rows."""
     return list(TABLES[table].__annotations__)
+
+
+def kinds(table: str) -> dict[str, Kind]:
+    """The columns of a table, each with the kind of value it holds."""
+    return kinds_of(TABLES[table])

@@ -14,17 +14,20 @@ import typing
 from functools import cache
 from typing import Any
 
-from commission_opt.plan import result, result_proofs, result_uncertainty
+from commission_opt.plan import result, result_people, result_proofs, result_uncertainty
+from commission_opt.plan.frames import Day
 from commission_opt.plan.result import PLAN_FILE, TABLES
 
 OPENING = f"""<!-- Generated: python -m commission_opt.plan.result_page > docs/result.md -->
 # Result files
 
 `commission-opt solve` writes `{PLAN_FILE}`, which holds everything, and its tables as CSV files, one a table. `Plan.load(folder)` reads it back.
+Every table, with the types of its columns, is in [tables.md](tables.md).
 
 - Money is in £. `cost` is £ of the day, `discounted` at present value. Nothing is rounded in the files. In the text every total is the true one,
   rounded to the pound, and the years of a row are rounded so that they add up to it; down a column a pound or two can be left.
-- Children, families and beds are expected averages over a period; people are counted in full time. Days are written as 2017-10-01.
+- Children, families and beds are expected averages over a period; people are counted in full time. Days are written as 2017-10-01; a day that
+  there is not is an empty text.
 - A figure that does not exist is null, and an empty cell in a CSV file.
 - CSV files are UTF-8 with a byte order mark (BOM), so that Excel shows £ and accents as they are: in Python read them with
   `encoding="utf-8-sig"`. Text that a spreadsheet would run (starting with =, +, - or @) is marked with an apostrophe in front.
@@ -38,7 +41,7 @@ def page() -> str:
     for name, record in records().items():
         name_here = "`baseline` and `reference`" if name == "baseline" else f"`{name}`"
         title = f"`{name}.csv`, and `{name}` in `{PLAN_FILE}`" if name in TABLES else f"{name_here} in `{PLAN_FILE}`"
-        parts += [f"## {title}\n", _prose(record), _table(record)]
+        parts += [f"## {title}\n", prose(record), _table(record)]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 
@@ -65,7 +68,7 @@ def _records_in(kind: Any) -> list[type]:
 
 
 def _keys(record: type) -> dict[str, Any]:
-    return typing.get_type_hints(record)
+    return typing.get_type_hints(record, include_extras=True)
 
 
 def meaning(record: type, key: str) -> str:
@@ -77,7 +80,7 @@ def meaning(record: type, key: str) -> str:
 def _comments() -> dict[tuple[str, str], str]:
     """The comment at the end of the line of each key."""
     found = {}
-    for module in (result, result_proofs, result_uncertainty):
+    for module in (result, result_people, result_proofs, result_uncertainty):
         source = inspect.getsource(module)
         lines = source.splitlines()
         for node in ast.parse(source).body:
@@ -92,7 +95,7 @@ def _comments() -> dict[tuple[str, str], str]:
     return found
 
 
-def _prose(record: type) -> str:
+def prose(record: type) -> str:
     """The description, its lines run together by paragraph."""
     paragraphs = inspect.cleandoc(record.__doc__ or "").replace("``", "`").split("\n\n")
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs) + "\n"
@@ -110,6 +113,8 @@ def _cell(text: str) -> str:
 
 def _words(kind: Any) -> str:
     """A type in plain words."""
+    if kind == Day:
+        return "date"
     plain = {int: "whole number", float: "number", str: "text", bool: "true or false", Any: "any", type(None): "null"}
     if kind in plain:
         return plain[kind]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from commission_opt.plan.frames import Day
+
 
 class ScenarioResult(TypedDict):
     """The plan in one course of demand.
@@ -55,7 +57,7 @@ class SpreadRow(TypedDict):
 class DemandRange(TypedDict):
     """Children who need a placement in one period, after prevention, over the courses of demand."""
 
-    period: str  # its first day
+    period: Day  # its first day
     need: str  # empty for all needs of which the plan places children in offers with beds, together
     mean: float  # weighted by probability, as all that follows
     p5: float  # 5th percentile

@@ -16,6 +16,7 @@ from commission_opt.publishing.source import read_studies
 
 if TYPE_CHECKING:
     from commission_opt.plan.plan import Plan
+    from commission_opt.studies.saved import Study
 
 NAME = "report"  # of every file, before its ending
 WORD = "docx"  # the format that takes a template
@@ -40,7 +41,7 @@ def publish(
     out: str | Path | None = None,
     *,
     formats: Sequence[str] | None = None,
-    attach: Sequence[str | Path] = (),
+    attach: Sequence[str | Path | Study] = (),
     template: str | Path | None = None,
 ) -> Report:
     """Write the recommendation of `plan` as a paper.
@@ -53,7 +54,8 @@ def publish(
     formats
         Of ``html``, ``md``, ``docx`` and ``xlsx``; None for all.
     attach
-        Studies of the same instance, as `compare`, `sensitivity` and the others wrote them.
+        Studies of the same instance: what `compare`, `sensitivity`, `frontier`, `alternatives`, `simulate` and
+        `explain` return, or the files and folders that they were saved in.
     template
         A .docx or .dotx file whose styles, page, headers and footers the Word document takes.
 
@@ -91,7 +93,7 @@ def publish(
     if out is not None:
         check_free(Path(out), files.values())
     result = plan.to_dict()
-    report = compose(result, read_studies([Path(path) for path in attach], result["instance"]))
+    report = compose(result, read_studies(attach, result["instance"]))
     if out is not None:
         from commission_opt.plan.write import replace_files
 

@@ -16,6 +16,7 @@ from commission_opt.plan.result import LARGEST_RESULT, InstanceInfo, Result
 from commission_opt.plan.statements.amounts import shorten
 from commission_opt.plan.statements.tables import years
 from commission_opt.regular_file import NotReadable, read_regular
+from commission_opt.studies.saved import Study
 
 STUDIES = ("compare", "sensitivity", "frontier", "alternatives", "simulate", "explain")
 FILES = {"simulate": "simulation"}  # whose file is not called what the study is
@@ -96,11 +97,13 @@ def _any(uplift: Any) -> bool:
     return any(uplift.values()) if isinstance(uplift, Mapping) else bool(uplift)
 
 
-def read_studies(paths: Sequence[Path], instance: InstanceInfo) -> dict[str, Mapping[str, Any]]:
-    """The studies in files, or folders, that the commands of the studies wrote with ``--out``.
+def read_studies(given: Sequence[str | Path | Study], instance: InstanceInfo) -> dict[str, Mapping[str, Any]]:
+    """The studies in files, or folders, that the commands of the studies wrote with ``--out``, or as found in Python.
 
     Parameters
     ----------
+    given
+        Files, folders, or what `compare`, `frontier` and the others found.
     instance
         Which they have to be about; a comparison may be of several, of which it has to be one.
 
@@ -111,9 +114,8 @@ def read_studies(paths: Sequence[Path], instance: InstanceInfo) -> dict[str, Map
         the same sort.
     """
     found: dict[str, Mapping[str, Any]] = {}
-    for path in paths:
-        file = _json_in(path) if path.is_dir() else path
-        study = _read(file)
+    for one in given:
+        file, study = _study(one)
         name = study["study"]
         if not _is_about(study, instance):
             raise NotAttached(
@@ -124,6 +126,17 @@ def read_studies(paths: Sequence[Path], instance: InstanceInfo) -> dict[str, Map
             raise NotAttached(f"{file}: a study of the same sort, {name}, is attached already.")
         found[name] = study
     return found
+
+
+def _study(given: str | Path | Study) -> tuple[str, Mapping[str, Any]]:
+    """A study, and what messages call it."""
+    if isinstance(given, str | Path):
+        file = _json_in(Path(given)) if Path(given).is_dir() else Path(given)
+        return str(file), _read(file)
+    name = type(given).__name__
+    if not isinstance(given, Study):
+        raise NotAttached(f"{name}: is neither a study nor the name of a file.")
+    return name, _checked(name, json.loads(given.to_json()))
 
 
 def _is_about(study: Mapping[str, Any], instance: InstanceInfo) -> bool:
@@ -162,6 +175,10 @@ def _read(file: Path) -> Mapping[str, Any]:
         raise NotAttached(f"{file}: {error}") from error
     except (ValueError, RecursionError) as error:
         raise NotAttached(f"{file}: is damaged, or is no study: {error}.") from error
+    return _checked(str(file), study)
+
+
+def _checked(file: str, study: Any) -> Mapping[str, Any]:
     name = study.get("study") if isinstance(study, dict) else None
     if name not in STUDIES:
         can = ", ".join(STUDIES)

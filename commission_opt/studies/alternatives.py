@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.instance.offers import Market
@@ -15,6 +15,7 @@ from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.measures import MEASURES, measures
 from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, solve_one, words
+from commission_opt.studies.saved import Rows, Study, told
 from commission_opt.studies.words import study_repr
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Alternative:
 
 
 @dataclass(frozen=True)
-class Alternatives:
+class Alternatives(Study):
     """The cheapest mix and others.
 
     Attributes
@@ -92,8 +93,11 @@ class Alternatives:
         Solves that were finished, and all that were to be at most; the latter is None before the first.
     not_reached
         What it did not come to, as it was interrupted.
+    about
+        Which instance, by which engine.
     """
 
+    FILE: ClassVar[str] = "alternatives"
     within: float
     mixes: tuple[Alternative, ...]
     exhausted: bool = False
@@ -101,6 +105,7 @@ class Alternatives:
     done: int = 0
     total: int | None = None
     not_reached: tuple[str, ...] = ()
+    about: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __repr__(self) -> str:
         """On one line: how many mixes, within what, and the cheapest."""
@@ -126,11 +131,19 @@ class Alternatives:
 
     def frame(self) -> pd.DataFrame:
         """One row a mix, the cheapest first: extra cost, distance, every measure, the mix in words."""
-        import pandas as pd
+        return self.frame_of("alternatives")
 
-        return pd.DataFrame(self.rows())
+    def tables(self) -> dict[str, Rows]:
+        return {"alternatives": self.rows()}
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            **self.about, "within": self.within, "not_reached": list(self.not_reached), "exhausted": self.exhausted,
+            "complete": not self.interrupted, "mixes": self.rows(),
+        }  # fmt: skip
 
 
+@told("alternatives")
 def alternatives(  # noqa: PLR0913 - one keyword a setting
     instance: Instance,
     within: float = 0.02,

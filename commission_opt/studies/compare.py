@@ -130,6 +130,7 @@ class _Study:
             self.runs.total or 0,
             () if complete else tuple(self._not_reached()),
             self.runs.settings.gap,
+            self.runs.settings.engine,
         )
 
     def _not_reached(self) -> Iterator[str]:

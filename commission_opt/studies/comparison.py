@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from commission_opt.plan.frames import Kind
 from commission_opt.plan.result import ChangeRow
 from commission_opt.plan.statements.amounts import count as counted
+from commission_opt.studies.saved import Rows, Study
+from commission_opt.studies.tables import kinds, with_after
 from commission_opt.studies.words import PROVEN, study_repr
 
 if TYPE_CHECKING:
     import pandas as pd
-
-REGRET_COLUMNS = ["option", "world", "cost", "best", "regret", "status", "why"]
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class Regret:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Study):
     """All options, and what each would cost under the others' assumptions.
 
     Attributes
@@ -115,8 +116,11 @@ class Comparison:
         Options and regrets that are not finished, as it was interrupted.
     gap
         Relative gap that was asked for of each solve.
+    engine
+        That solved.
     """
 
+    FILE: ClassVar[str] = "compare"
     title: str
     price_base: str
     options: tuple[Compared, ...]
@@ -127,6 +131,7 @@ class Comparison:
     total: int = 0
     not_reached: tuple[str, ...] = ()
     gap: float = 1e-4
+    engine: str = "highs"
 
     def __repr__(self) -> str:
         """On one line: title, how many options, and the cheapest."""
@@ -152,9 +157,13 @@ class Comparison:
         known = [row.regret for row in own if row.regret is not None]
         return max(known) if known and len(known) == len(own) else None
 
+    @property
+    def _years(self) -> list[str]:
+        return sorted({year for one in self.options for year in one.spent})
+
     def rows(self) -> list[dict[str, Any]]:
         """One row an option, as the table `compare.csv` has it."""
-        years = sorted({year for one in self.options for year in one.spent})
+        years = self._years
         return [
             {
                 "option": one.name, "status": one.status, "cost": one.cost, "bound": one.bound, "gap": one.gap,
@@ -179,15 +188,20 @@ class Comparison:
 
     def frame(self) -> pd.DataFrame:
         """One row an option: cost, proof, money by year, measures and mix."""
-        import pandas as pd
-
-        return pd.DataFrame(self.rows())
+        return self.frame_of("compare")
 
     def regret_frame(self) -> pd.DataFrame:
         """One row an option and world."""
-        import pandas as pd
+        return self.frame_of("regret")
 
-        return pd.DataFrame(self.regret_rows(), columns=REGRET_COLUMNS)
+    def tables(self) -> dict[str, Rows]:
+        return {"compare": self.rows(), "regret": self.regret_rows()}
+
+    def kinds_of(self, table: str) -> dict[str, Kind]:
+        """The columns of a table: of `compare` one a financial year as well."""
+        if table != "compare":
+            return kinds(table)
+        return with_after(table, "penalties", {f"spent_{year}": "number" for year in self._years})
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, as `compare.json` holds it."""
@@ -195,4 +209,5 @@ class Comparison:
             "format": 1, "study": "compare", "title": self.title, "price_base": self.price_base,
             "complete": self.complete, "not_reached": list(self.not_reached), "best": self.best.name if self.best else None,
             "differences": list(self.differences), "options": self.rows(), "regret": self.regret_rows(),
+            "engine": self.engine,
         }  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.plan.evaluation import AuditFailed
@@ -12,6 +13,7 @@ from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.measures import MEASURES, measures
 from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved
+from commission_opt.studies.saved import Rows, Study, told
 from commission_opt.studies.words import mix_words, study_repr
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Frontier:
+class Frontier(Study):
     """Efficient plans, from the best of the first measure to the best of the second.
 
     Attributes
@@ -71,8 +73,11 @@ class Frontier:
         Solves that were finished, and all that were to be.
     not_reached
         Limits that it did not come to, as it was interrupted; None stands for the first end.
+    about
+        Which instance, by which engine.
     """
 
+    FILE: ClassVar[str] = "frontier"
     trade: tuple[str, str]
     points: tuple[Point, ...]
     best_second: float | None
@@ -82,6 +87,7 @@ class Frontier:
     done: int = 0
     total: int = 0
     not_reached: tuple[float | None, ...] = ()
+    about: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __repr__(self) -> str:
         """On one line: what is traded, how many points, and the cheapest."""
@@ -104,12 +110,20 @@ class Frontier:
 
     def frame(self) -> pd.DataFrame:
         """One row a point: every measure of its plan, status, bound and mix."""
-        import pandas as pd
+        return self.frame_of("frontier")
 
-        columns = ["point", "limit", "status", "bound", "price", *MEASURES, "mix"]
-        return pd.DataFrame(self.rows(), columns=columns)
+    def tables(self) -> dict[str, Rows]:
+        return {"frontier": self.rows()}
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            **self.about, "trade": list(self.trade), "not_reached": list(self.not_reached), "best_second": self.best_second,
+            "dropped": self.dropped, "complete": not self.interrupted,
+            "failed": [{"limit": limit, "status": status} for limit, status in self.failed], "points": self.rows(),
+        }  # fmt: skip
 
 
+@told("frontier")
 def frontier(  # noqa: PLR0913 - one keyword a setting
     instance: Instance,
     trade: tuple[str, str] = ("cost", "locality"),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.ranges import Ends, Range, ranges
 from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, solve_changed
+from commission_opt.studies.saved import Rows, Study, told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +50,7 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class Morris:
+class Morris(Study):
     """Effects, from the figure that matters most.
 
     Attributes
@@ -58,8 +59,11 @@ class Morris:
         Points that no plan was found for, or that the instance may not have; their effects are missing.
     unproven
         Points whose plan is not proven to be the cheapest: effects that rest on them are not certain.
+    about
+        Which instance, by which engine.
     """
 
+    FILE: ClassVar[str] = "morris"
     effects: tuple[Effect, ...]
     trajectories: int
     seed: int
@@ -67,6 +71,7 @@ class Morris:
     failed: int
     interrupted: bool = False
     unproven: int = 0
+    about: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __repr__(self) -> str:
         """On one line: how many figures, trajectories and solves."""
@@ -79,11 +84,19 @@ class Morris:
 
     def frame(self) -> pd.DataFrame:
         """One row a figure, the one that matters most first."""
-        import pandas as pd
+        return self.frame_of("morris")
 
-        return pd.DataFrame(self.rows(), columns=list(Effect.__dataclass_fields__))
+    def tables(self) -> dict[str, Rows]:
+        return {"morris": self.rows()}
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            **self.about, "complete": not self.interrupted, "morris": self.rows(), "trajectories": self.trajectories,
+            "failed_points": self.failed, "unproven_points": self.unproven,
+        }  # fmt: skip
 
 
+@told("sensitivity")
 def morris(  # noqa: PLR0913 - one keyword a setting
     instance: Instance,
     figures: Mapping[str, Ends | None] | Sequence[str | Range] | None = None,

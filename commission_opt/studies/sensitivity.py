@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
 
 from commission_opt.studies.morris import Morris, morris
 from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.ranges import Ends, Range, ranges
+from commission_opt.studies.saved import Rows, Study
 from commission_opt.studies.switching import SURE, Switches, switching
 from commission_opt.studies.tornado import Tornado, tornado
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Sensitivity:
+class Sensitivity(Study):
     """What each assumption changes.
 
     Attributes
@@ -35,6 +36,7 @@ class Sensitivity:
         Parts that were asked for and not begun, as it was interrupted.
     """
 
+    FILE: ClassVar[str] = "sensitivity"
     tornado: Tornado
     switches: Switches | None = None
     morris: Morris | None = None
@@ -53,6 +55,18 @@ class Sensitivity:
     def frame(self) -> pd.DataFrame:
         """The table of the tornado, one row a figure; `switches` and `morris` have tables of their own."""
         return self.tornado.frame()
+
+    def tables(self) -> dict[str, Rows]:
+        """The tornado, and of the other parts those that were asked for and reached."""
+        parts = (self.tornado, self.switches, self.morris)
+        return {name: rows for part in parts if part is not None for name, rows in part.tables().items()}
+
+    def to_dict(self) -> dict[str, Any]:
+        whole = self.tornado.to_dict()
+        missing = [*whole["not_reached"], *(self.switches.not_reached if self.switches is not None else ())]
+        parts = [part.to_dict() for part in (self.switches, self.morris) if part is not None]
+        known = {key: value for part in parts for key, value in part.items() if key not in whole}
+        return whole | known | {"complete": not self.interrupted, "not_reached": [*missing, *self.not_reached]}
 
 
 class _Options(TypedDict):

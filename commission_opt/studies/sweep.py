@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from commission_opt.plan.engine import Settings
+from commission_opt.plan.frames import Kind
 from commission_opt.plan.inputs import plain
-from commission_opt.studies.sweep_cases import Case, NoSweep, Unread, check_paths, grid, impossible, paths_of
+from commission_opt.studies.saved import Rows, Study
+from commission_opt.studies.sweep_cases import (
+    NoSweep,
+    as_it_is,
+    check_paths,
+    grid,
+    impossible,
+    listed,
+    path_kind,
+    paths_of,
+)
 from commission_opt.studies.sweep_journal import Journal
 from commission_opt.studies.sweep_run import Listener, Sweeping, Trouble
 from commission_opt.studies.sweep_where import place
 from commission_opt.studies.sweep_work import ANSWER, Row
+from commission_opt.studies.tables import with_after
 from commission_opt.studies.words import study_repr
 
 if TYPE_CHECKING:
@@ -27,7 +41,7 @@ FORMAT = 1
 
 
 @dataclass(frozen=True)
-class Sweep:
+class Sweep(Study):
     """The cases of a sweep that are finished, in order.
 
     Attributes
@@ -46,8 +60,11 @@ class Sweep:
         Whether Ctrl-C came before the end.
     kept
         Cases that were found finished in the folder.
+    path_kinds
+        What kind of value each path takes, by the format of instances.
     """
 
+    FILE: ClassVar[str] = "sweep"
     about: Mapping[str, Any]
     paths: tuple[str, ...]
     total: int
@@ -55,6 +72,7 @@ class Sweep:
     rows: tuple[Row, ...]
     interrupted: bool = False
     kept: int = field(default=0, compare=False)
+    path_kinds: Mapping[str, Kind] = field(default_factory=dict, compare=False, repr=False)
 
     def __repr__(self) -> str:
         """On one line: what is varied, how many cases are finished, and the cheapest."""
@@ -74,9 +92,14 @@ class Sweep:
 
     def frame(self) -> pd.DataFrame:
         """The table, one row a case."""
-        import pandas as pd
+        return self.frame_of("sweep")
 
-        return pd.DataFrame([dict(row) for row in self.rows], columns=list(self.columns))
+    def tables(self) -> dict[str, Rows]:
+        return {"sweep": self.rows}
+
+    def kinds_of(self, table: str) -> dict[str, Kind]:
+        """The columns of the table: one a path as well. What does not fit its path is missing, and told in `message`."""
+        return with_after(table, "case", {path: self.path_kinds.get(path, "json") for path in self.paths})
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, as `sweep.json` holds it."""
@@ -85,24 +108,21 @@ class Sweep:
             "exact_prices": self.exact_prices, "interrupted": self.interrupted, "cases": [dict(row) for row in self.rows],
         }  # fmt: skip
 
-    def save(self, folder: str | Path) -> None:
-        """Write `sweep.csv` and `sweep.json`, and `sweep.parquet` where pyarrow is installed.
-
-        Raises
-        ------
-        NotWritten
-            When they cannot be written.
-        """
-        from commission_opt.studies.sweep_files import save
-
-        save(self, Path(folder))
+    def files(self) -> dict[str, bytes]:
+        """Name and content of every file: `sweep.parquet` as well, where pyarrow is installed."""
+        files = super().files()
+        if find_spec("pyarrow") is None:
+            return files
+        out = io.BytesIO()
+        self.frame().to_parquet(out, index=False)
+        return {"sweep.parquet": out.getvalue(), **files}
 
 
 def sweep(  # noqa: PLR0913 - one parameter an option
     instance: Instance,
     vary: Mapping[str, Iterable[Any]] | None = None,
     *,
-    cases: Iterable[Mapping[str, Any]] | None = None,
+    cases: Iterable[Mapping[str, Any]] | pd.DataFrame | None = None,
     names: Sequence[str] | None = None,
     workers: int | None = None,
     cluster: str | Client | None = None,
@@ -123,10 +143,10 @@ def sweep(  # noqa: PLR0913 - one parameter an option
     Parameters
     ----------
     vary
-        Path to values: every combination is a case.
+        Path to values: every combination is a case. None leaves the figure as it is.
     cases
-        The cases themselves, path to value, instead of `vary`. Those that cannot be are told before
-        any is solved.
+        The cases themselves, path to value, or a DataFrame with a path a column, instead of `vary`. None, NaN
+        and empty cells leave a figure as it is. Cases that cannot be are told before any is solved.
     names
         With `cases`: what messages call each, such as its line of a file; else "case 1" and so on.
     workers
@@ -165,18 +185,19 @@ def sweep(  # noqa: PLR0913 - one parameter an option
     if workers is not None and workers < 1:
         raise ValueError(f"workers is 1 or more, not {workers}")
     settings = Settings(engine, gap, time_limit, threads, seed)
-    listed = grid(vary) if vary is not None else [_case(case) for case in cases or ()]
-    if not listed:
+    given = grid(vary) if vary is not None else listed(cases)
+    if not given:
         raise NoSweep("There are no cases.")
-    paths = paths_of(listed)
+    paths = paths_of(given)
+    given = as_it_is(given)
     check_paths(instance, paths, "sweep")
-    called = list(names) if names is not None else [f"case {number}" for number in range(1, len(listed) + 1)]
-    if len(called) != len(listed):
-        raise ValueError(f"{len(called)} names are given for {len(listed)} cases")
+    called = list(names) if names is not None else [f"case {number}" for number in range(1, len(given) + 1)]
+    if len(called) != len(given):
+        raise ValueError(f"{len(called)} names are given for {len(given)} cases")
     about = _about(instance, settings)
     folder = None if out is None else Path(out)
-    with Journal(folder, _header(about), listed) as journal:
-        going = Sweeping(instance, listed, called, settings, journal, progress, trouble)
+    with Journal(folder, _header(about), given) as journal:
+        going = Sweeping(instance, given, called, settings, journal, progress, trouble)
         interrupted = False
         try:
             if cases is not None:
@@ -189,9 +210,9 @@ def sweep(  # noqa: PLR0913 - one parameter an option
                 going.exact_prices = any(done.row["how"] == "priced" for done in journal.done.values())
         except KeyboardInterrupt:
             interrupted = True
-        found = Sweep(
-            about, paths, len(listed), going.exact_prices, tuple(going.rows(paths)), interrupted, journal.kept
-        )
+        kinds = {path: path_kind(instance, path) for path in paths}
+        rows = tuple(going.rows(paths))
+        found = Sweep(about, paths, len(given), going.exact_prices, rows, interrupted, journal.kept, kinds)
         if folder is not None and found.rows:
             found.save(folder)
     return found
@@ -212,10 +233,6 @@ def _about(instance: Instance, settings: Settings) -> dict[str, Any]:
         },
         "version": commission_opt.__version__,
     }  # fmt: skip
-
-
-def _case(given: Mapping[str, Any]) -> Case:
-    return given if isinstance(given, Unread) else dict(given)
 
 
 def _header(about: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,12 +11,15 @@ from decimal import Decimal
 from itertools import product
 from math import prod
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
-from commission_opt.instance.changes import parse_setting, plain, resolve
+from commission_opt.instance.changes import parse_setting, place_of, plain
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import LARGEST_CSV, read_text
+from commission_opt.instance.removed import is_missing
+from commission_opt.instance.shape import choices, get_origin, kind_at
+from commission_opt.plan.frames import Kind
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -76,6 +80,66 @@ def _listed(path: str, some: Any) -> list[Any]:
     return [plain(value) for value in some]
 
 
+def path_kind(instance: Instance, path: str) -> Kind:
+    """What kind of value a path takes, by the format of instances."""
+    place, removes = place_of(instance.document.data, path, "sweep")
+    found = set(choices(kind_at(instance.document.data, place)))
+    if removes:
+        return "flag or none"
+    if {get_origin(one) for one in found} == {Literal}:
+        return "text"
+    for types, kind in _KINDS:
+        if found and found <= types:
+            return kind
+    return "json"
+
+
+_KINDS: tuple[tuple[set[type], Kind], ...] = (
+    ({int}, "whole or none"),
+    ({float, int}, "number"),
+    ({bool}, "flag or none"),
+    ({str}, "text"),
+    ({dt.date}, "date"),
+)
+
+
+def listed(cases: Any) -> list[Case]:
+    """Cases as a list: of mappings from path to value, or of the rows of a DataFrame.
+
+    Raises
+    ------
+    NoSweep
+        When a case is neither.
+    """
+    if hasattr(cases, "columns") and hasattr(cases, "to_dict"):
+        cases = cases.to_dict("records")
+    found: list[Case] = []
+    for case in cases:
+        if not isinstance(case, Mapping):
+            raise NoSweep(f"A case is a table from path to value, not {case!r}.")
+        found.append(case if isinstance(case, Unread) else {str(path): value for path, value in case.items()})
+    return found
+
+
+def as_it_is(cases: Iterable[Case]) -> list[Case]:
+    """The cases without what they leave as it is: None, NaN, and an empty cell of a DataFrame.
+
+    In a column with empty cells pandas has whole numbers as 4.0: they are whole again.
+    """
+    cases = list(cases)
+    floats = {path for case in cases for path, value in case.items() if value is not None and is_missing(value)}
+    return [
+        case if isinstance(case, Unread) else {
+            path: _whole(value) if path in floats else value for path, value in case.items() if not is_missing(value)
+        }
+        for case in cases
+    ]  # fmt: skip
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def check_paths(instance: Instance, paths: Iterable[str], by: str) -> None:
     """Refuse paths that name nothing in the instance, all at once.
 
@@ -87,7 +151,7 @@ def check_paths(instance: Instance, paths: Iterable[str], by: str) -> None:
     problems: list[Problem] = []
     for path in paths:
         try:
-            resolve(instance.document.data, path, by)
+            place_of(instance.document.data, path, by)
         except InvalidInstance as error:
             problems += error.problems
     if problems:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.ranges import Ends, Range, ranges
 from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, commitments, words
+from commission_opt.studies.saved import Rows, Study, told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,15 +57,17 @@ class Switch:
 
 
 @dataclass(frozen=True)
-class Switches:
+class Switches(Study):
     """The nearest change of mix on each side of each figure: towards low, then towards high.
 
-    `not_reached` are the figures not begun, as it was interrupted.
+    `not_reached` are the figures not begun, as it was interrupted; `about` says which instance, by which engine.
     """
 
+    FILE: ClassVar[str] = "switching"
     switches: tuple[Switch, ...]
     interrupted: bool = False
     not_reached: tuple[str, ...] = ()
+    about: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __repr__(self) -> str:
         """On one line: how many figures, and changes found."""
@@ -80,11 +83,18 @@ class Switches:
 
     def frame(self) -> pd.DataFrame:
         """One row a figure and side."""
-        import pandas as pd
+        return self.frame_of("switching")
 
-        return pd.DataFrame(self.rows(), columns=list(Switch.__dataclass_fields__))
+    def tables(self) -> dict[str, Rows]:
+        return {"switching": self.rows()}
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            **self.about, "complete": not self.interrupted, "switching": self.rows(), "not_reached": list(self.not_reached),
+        }  # fmt: skip
 
 
+@told("sensitivity")
 def switching(  # noqa: PLR0913 - one keyword a setting
     instance: Instance,
     figures: Mapping[str, Ends | None] | Sequence[str | Range] | None = None,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.engine import Settings
@@ -12,6 +12,7 @@ from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.plan.wording import pounds
 from commission_opt.studies.ranges import Ends, LeftOut, Range, ranges_of
 from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, commitments, solve_changed, words
+from commission_opt.studies.saved import Rows, Study, told
 from commission_opt.studies.words import PROVEN
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
 
 ENDS = ("value", "status", "cost", "change", "mix_changes", "mix")
-TORNADO_COLUMNS = ["path", "base", "swing", *(f"{key}_{side}" for side in ("low", "high") for key in ENDS)]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Tornado:
+class Tornado(Study):
     """Bars from the one that swings most; figures with an end without a plan come first.
 
     Attributes
@@ -74,8 +74,11 @@ class Tornado:
         Solves that were finished, and all that were to be.
     not_reached
         Figures that are not finished, as it was interrupted.
+    about
+        Which instance, by which engine.
     """
 
+    FILE: ClassVar[str] = "sensitivity"
     cost: float | None
     status: str
     mix: str
@@ -85,6 +88,7 @@ class Tornado:
     done: int = 0
     total: int = 0
     not_reached: tuple[str, ...] = ()
+    about: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __repr__(self) -> str:
         """On one line: how many figures, and the cost as it is."""
@@ -110,11 +114,20 @@ class Tornado:
 
     def frame(self) -> pd.DataFrame:
         """One row a figure, widest swing first: values, costs, changes and mixes at both ends."""
-        import pandas as pd
+        return self.frame_of("tornado")
 
-        return pd.DataFrame(self.rows(), columns=TORNADO_COLUMNS)
+    def tables(self) -> dict[str, Rows]:
+        return {"tornado": self.rows()}
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            **self.about, "complete": not self.interrupted, "cost": self.cost, "status": self.status, "mix": self.mix,
+            "tornado": self.rows(), "not_reached": list(self.not_reached),
+            "left_out": [{"path": one.path, "why": one.why, "figures": list(one.figures)} for one in self.left_out],
+        }  # fmt: skip
 
 
+@told("sensitivity")
 def tornado(  # noqa: PLR0913 - one keyword a setting
     instance: Instance,
     vary: Mapping[str, Ends | None] | Sequence[str | Range] | None = None,

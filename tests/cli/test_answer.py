@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -173,10 +174,46 @@ def test_a_long_value_is_cut() -> None:
     assert toml_text("a") == '"a"'
 
 
-def test_a_what_if_goes_beside_the_answer(tmp_path: Path) -> None:
-    found = run("solve", write_small(tmp_path), "--set", "spot.spot.price_per_week=4100", cwd=tmp_path)
-    assert "Written to results/small-changed/" in found.stdout
-    assert [folder.name for folder in (tmp_path / "results").iterdir()] == ["small-changed"]
+def test_a_what_if_goes_beside_the_answer_and_other_what_ifs(tmp_path: Path) -> None:
+    file, price = write_small(tmp_path), "spot.spot.price_per_week"
+    asked = [
+        ("--set", f"{price}=4100"),
+        ("--set", f"{price}=4200"),
+        ("--set", f"{price}=4100", "--set", "money.discount_rate=0.03"),
+        ("--set", "money.discount_rate=0.03", "--set", f"{price}=4100"),
+        ("--set", f"{price}=4100"),
+    ]
+    names = []
+    for settings in asked:
+        found = run("solve", file, *settings, cwd=tmp_path).stdout
+        names.append(found.partition("Written to results/")[2].partition("/")[0])
+        assert "in place of" not in found
+    assert all(re.fullmatch("small-changed-[0-9a-f]{6}", name) for name in names)
+    assert names[0] == names[4]
+    assert names[2] == names[3]
+    assert {folder.name for folder in (tmp_path / "results").iterdir()} == set(names)
+    assert len(set(names)) == 3
+
+
+def test_what_a_named_folder_held_is_said_where_it_was_another_answer(tmp_path: Path) -> None:
+    file = write_small(tmp_path)
+    for settings, said in (
+        ((), "Written to mine/\n"),
+        ((), "Written to mine/\n"),
+        (("--set", "money.discount_rate=0.03"), "Written to mine/, in place of a result with other figures (Small: one town)\n"),
+    ):  # fmt: skip
+        assert said in run("solve", file, "--out", "mine", *settings, cwd=tmp_path).stdout
+
+
+def test_an_exported_what_if_has_a_name_of_its_own(tmp_path: Path) -> None:
+    file = write_small(tmp_path)
+    for settings in ((), ("--set", "money.discount_rate=0.03")):
+        assert run("export", file, *settings, cwd=tmp_path).returncode == 0
+    plain, changed = sorted(tmp_path.glob("*.lp"), key=lambda one: len(one.name))
+    assert plain.name == "small.lp"
+    assert re.fullmatch("small-changed-[0-9a-f]{6}", changed.stem)
+    assert plain.read_bytes() != changed.read_bytes()
+    assert {one.name for one in tmp_path.glob("*.csv")} == {f"{plain.stem}.names.csv", f"{changed.stem}.names.csv"}
 
 
 def test_a_folder_that_is_no_result_is_left_alone(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from commission_opt.model.formulation_text import RULE_PRICES
 from commission_opt.plan import result, result_page
 from commission_opt.plan.result import TABLES, Result
 from commission_opt.registry import COST_LINES, RULES
+from commission_opt.studies import tables, tables_page
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SOURCES = {**formulation.RULE_SOURCES, **formulation.LINE_SOURCES}
@@ -31,6 +32,38 @@ def test_instance_format_page_is_fresh() -> None:
 def test_result_page_is_fresh() -> None:
     command = "python -m commission_opt.plan.result_page > docs/result.md"
     assert (DOCS / "result.md").read_text(encoding="utf-8") == result_page.page(), command
+
+
+def test_tables_page_is_fresh() -> None:
+    command = "python -m commission_opt.studies.tables_page > docs/tables.md"
+    assert (DOCS / "tables.md").read_text(encoding="utf-8") == tables_page.page(), command
+
+
+def test_every_column_of_a_table_is_explained_and_every_number_has_a_unit() -> None:
+    plans = {name: tables_page.plan_columns(name) for name in TABLES}
+    assert tables_page.STUDIES.keys() == tables.TABLES.keys()
+    counted = {
+        "case",
+        "replication",
+        "node",
+        "parent",
+        "scenario",
+        "scenarios",
+        "question",
+        "point",
+        "effects",
+        "number",
+    }
+    for name, columns in {**plans, **tables.TABLES}.items():
+        assert all(column.meaning for column in columns.values()), name
+        numbers = {key for key, one in columns.items() if one.kind in ("number", "whole", "whole or none")}
+        assert {key for key in numbers if not columns[key].unit} <= counted, name
+
+
+def test_no_unit_is_given_to_what_no_table_has() -> None:
+    columns = {f"{name}.{key}" for name in TABLES for key in tables_page.plan_columns(name)}
+    known = columns | {one.partition(".")[2] for one in columns}
+    assert tables_page.UNITS.keys() <= known
 
 
 def test_every_table_and_key_of_a_result_is_explained() -> None:

@@ -367,7 +367,7 @@ def change_texts(changes: Sequence[tuple[str, Any, Any, str]]) -> list[str]:
         if number > FEW_CHANGES
     ]
     return texts + [
-        f"{path}: {value_text(old)} -> {value_text(new)} ({by})"
+        f"{path}: {value_text(old)} -> {'removed' if new is None else value_text(new)} ({by})"
         for path, old, new, by in changes
         if files[by] <= FEW_CHANGES
     ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from commission_opt.plan.result import MixRow, Result, WorkforceRow
+from commission_opt.plan.result import MixRow, Result
+from commission_opt.plan.result_people import WorkforceRow
 from commission_opt.plan.statements.table import EMPTY, Row, Table, average_row, money_row, sum_row, text
 from commission_opt.plan.statements.tables import years
 

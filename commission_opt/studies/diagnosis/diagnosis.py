@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from commission_opt.demand.unserved import Unserved, unserved
 from commission_opt.studies.diagnosis.parts import Part
+from commission_opt.studies.diagnosis.unserved_words import unserved_texts
+from commission_opt.studies.saved import Rows, Study, told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from commission_opt.demand.table import DemandTable
     from commission_opt.engines.outcome import Outcome
     from commission_opt.instance.instance import Instance
+    from commission_opt.plan.result_proofs import NoMixResult
     from commission_opt.studies.diagnosis.conflict import Clash
     from commission_opt.studies.diagnosis.elastic import Clock, Elastic
     from commission_opt.studies.diagnosis.relaxation import Relaxation
@@ -23,7 +26,7 @@ Verdict = Literal["feasible", "relaxed", "none", "not found", "interrupted"]
 
 
 @dataclass(frozen=True)
-class Diagnosis:
+class Diagnosis(Study):
     """Which rules clash, and the cheapest way out.
 
     Attributes
@@ -49,12 +52,17 @@ class Diagnosis:
         The same as rule id and record.
     clash_smallest
         Whether each of them is proven to be needed: without any one the others can be kept.
-    unserved
+    unserved, unserved_in_words
         Demand that everything on offer together could not serve: seen before solving.
     keep
         Rules that were not to be relaxed.
+    no_mix
+        Whether it is confirmed that no mix meets every rule, and by what; None where that was not asked.
+    about
+        Which instance, by which engine.
     """
 
+    FILE: ClassVar[str] = "diagnosis"
     verdict: Verdict
     parts: tuple[Part, ...] = ()
     child_weeks: float = 0.0
@@ -68,6 +76,9 @@ class Diagnosis:
     unserved: tuple[Unserved, ...] = ()
     keep: tuple[str, ...] = ()
     interrupted: bool = False
+    unserved_in_words: tuple[str, ...] = ()
+    no_mix: NoMixResult | None = None
+    about: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def rows(self) -> list[dict[str, Any]]:
         """One row a part."""
@@ -75,9 +86,18 @@ class Diagnosis:
 
     def frame(self) -> pd.DataFrame:
         """One row a part."""
-        import pandas as pd
+        return self.frame_of("diagnosis")
 
-        return pd.DataFrame(self.rows())
+    def tables(self) -> dict[str, Rows]:
+        return {"diagnosis": self.rows()}
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            **self.about, "verdict": self.verdict, "keep": list(self.keep), "child_weeks": self.child_weeks,
+            "cheapest": self.cheapest, "minimal": self.minimal, "parts": self.rows(), "changes": self.changes,
+            "changes_hold": self.changes_hold, "clash": list(self.clash), "clash_smallest": self.clash_smallest,
+            "unserved": list(self.unserved_in_words), "no_mix": self.no_mix,
+        }  # fmt: skip
 
     def room(self, without: int | None = None, share: float = 0.0) -> Callable[[str, tuple[Any, ...]], float]:
         """By how much each row of the model may be missed, by one part only its share: for `relaxed_solve`."""
@@ -89,6 +109,7 @@ class Diagnosis:
         return lambda rule, key: rooms.get((rule, key), 0.0)
 
 
+@told("diagnosis")
 def diagnose(
     instance: Instance,
     keep: Sequence[str] = (),
@@ -130,13 +151,15 @@ def diagnose(
     places = elastic.places()
     fixed = pinned(places, keep)
     never = tuple(unserved(instance, demand))
-    found = Diagnosis("not found", unserved=never, keep=tuple(keep))
+    found = Diagnosis(
+        "not found", unserved=never, keep=tuple(keep), unserved_in_words=tuple(unserved_texts(instance, never))
+    )
     try:
         return _Work(elastic, clock, found, fixed).run()
     except (Stopped, KeyboardInterrupt) as stopped:
         by_hand = not isinstance(stopped, Stopped) or stopped.by_hand
         verdict: Verdict = "interrupted" if by_hand else "not found"
-        return Diagnosis(verdict, unserved=never, keep=tuple(keep), interrupted=by_hand)
+        return replace(found, verdict=verdict, interrupted=by_hand)
 
 
 def check_keep(instance: Instance, keep: Sequence[str]) -> None:
@@ -256,6 +279,4 @@ class _Work:
 
 
 def _but(found: Diagnosis, **new: Any) -> Diagnosis:
-    from dataclasses import replace
-
     return replace(found, **new)

@@ -92,8 +92,9 @@ class WithoutCap:
 
     def answer(self, base: Base) -> list[Finding]:
         """Solve with no cap, nor its price."""
-        path = "uncertainty.risk.cvar_at_most"
-        found = Compared.of(base, base.solve({"uncertainty.risk.price_per_pound": None, path: None}))
+        path, price = "uncertainty.risk.cvar_at_most", "uncertainty.risk.price_per_pound"
+        priced = base.instance.uncertainty.risk.price_per_pound is not None
+        found = Compared.of(base, base.solve({path: None} | ({price: None} if priced else {})))
         text = f"Without the cap on the cost at risk ({pounds(self.most)}) the cheapest mix {saves(found)}"
         if found.difference:
             text += ": the cap shapes the plan"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from commission_opt.plan.engine import Settings
 from commission_opt.studies.explanation.base import Base, Finding, ask, least
 from commission_opt.studies.runs import Interrupted, Listener, Runs
+from commission_opt.studies.saved import Rows, Study, told
 from commission_opt.studies.words import PROVEN
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ CLOSE = 1e-5  # gap of each solve: what is asked for are small differences of la
 
 
 @dataclass(frozen=True)
-class Explanation:
+class Explanation(Study):
     """Answers to what a committee asks about a plan.
 
     Attributes
@@ -41,8 +43,11 @@ class Explanation:
     minimised, risk_weight
         What the mix was chosen by, £, and the weight of the cost at risk in that: every difference is one of it.
         Without a weight it is the cost.
+    about
+        Which instance, by which engine.
     """
 
+    FILE: ClassVar[str] = "explain"
     status: str
     cost: float | None = None
     bound: float | None = None
@@ -52,6 +57,7 @@ class Explanation:
     minimised: float | None = None
     risk_weight: float = 0.0
     no_mix: NoMixResult | None = None
+    about: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def proven(self) -> bool:
@@ -64,11 +70,19 @@ class Explanation:
 
     def frame(self) -> pd.DataFrame:
         """One row a question: kind, record, change, difference in £, price, sentence."""
-        import pandas as pd
+        return self.frame_of("explain")
 
-        return pd.DataFrame(self.rows(), columns=[field.name for field in fields(Finding)])
+    def tables(self) -> dict[str, Rows]:
+        return {"explain": self.rows()}
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            **self.about, "status": self.status, "cost": self.cost, "minimised": self.minimised,
+            "risk_weight": self.risk_weight, "mix": self.mix, "complete": not self.interrupted, "findings": self.rows(),
+        }  # fmt: skip
 
 
+@told("explain")
 def explain(
     instance: Instance | Plan,
     *,

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from commission_opt.plan.frames import Kind
 from commission_opt.plan.wording import pounds
+from commission_opt.studies.saved import Rows, Study
 from commission_opt.studies.simulation.figures import UNITS, Key
 from commission_opt.studies.simulation.intervals import Spread, spread
 from commission_opt.studies.simulation.number_of_children import NumberOfChildren, number_of_children
+from commission_opt.studies.tables import kinds
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MATERIAL = 0.005  # share of the promised cost below which a difference is not spoken of
 WIDE = 0.2  # share of the promise: an interval wider than this says nothing of it
-COLUMNS = ("measure", "year", "of", "unit", "promised", "mean", "low", "high", "sd", "p5", "p50", "p95")
 
 
 @dataclass(frozen=True)
-class Simulation:
+class Simulation(Study):
     """A plan tried out against random children, one by one.
 
     Attributes
@@ -35,6 +37,7 @@ class Simulation:
         Ctrl-C came before the last replication.
     """
 
+    FILE: ClassVar[str] = "simulation"
     about: Mapping[str, Any]
     promised: Mapping[Key, float]
     replications: Sequence[Mapping[Key, float]]
@@ -93,15 +96,19 @@ class Simulation:
 
     def frame(self) -> pd.DataFrame:
         """`rows` as a DataFrame."""
-        import pandas as pd
-
-        return pd.DataFrame(self.rows, columns=list(COLUMNS))
+        return self.frame_of("simulation")
 
     def replication_frame(self) -> pd.DataFrame:
         """`table` as a DataFrame."""
-        import pandas as pd
+        return self.frame_of("replications")
 
-        return pd.DataFrame(self.table, columns=["replication", *self.columns])
+    def tables(self) -> dict[str, Rows]:
+        return {"simulation": self.rows, "replications": self.table}
+
+    def kinds_of(self, table: str) -> dict[str, Kind]:
+        """The columns of a table: of `replications` one a measure as well."""
+        measured: dict[str, Kind] = dict.fromkeys(self.columns if table == "replications" else (), "number")
+        return kinds(table) | measured
 
     @property
     def off_by(self) -> float:

@@ -13,6 +13,7 @@ from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.instance.uncertainty import MOST_PATHS
 from commission_opt.plan.engine import Settings, build_model
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
+from commission_opt.studies.saved import told
 from commission_opt.studies.value_of_information import Interrupted, averaged, check_instance, each_alone
 from commission_opt.studies.waiting.fresh import TOGETHER, Fresh, try_out
 from commission_opt.studies.waiting.steps import node_rows, step_rows
@@ -35,6 +36,7 @@ class NothingToSee(CommissionError, ValueError):
     exit_code = EXIT_USAGE
 
 
+@told("waiting")
 def value_of_waiting(  # noqa: PLR0913 - the settings of a solve
     instance: Instance,
     reviews: Sequence[dt.date | str] | None = None,

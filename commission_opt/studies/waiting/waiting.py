@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from commission_opt.plan.wording import pounds
+from commission_opt.studies.saved import Rows, Study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from commission_opt.studies.waiting.fresh import Fresh
 
 Status = Literal["found", "no plan", "not proven", "interrupted"]
-STEP_COLUMNS = ("node", "review", "branch", "decision", "offer", "kind", "label", "day", "size", "number")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Ends:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Waiting(Study):
     """Three ways to decide, in the same courses of demand; £ at present value, expected where risk has no weight.
 
     Attributes
@@ -64,8 +64,11 @@ class Waiting:
     risk_weight
         Of the cost at risk: where it is above 0, `now`, `call_offs`, `waits` and all that is worked out from them are
         what is minimised, in each last branch by itself; `foresight` and `fresh` are expected cost all the same.
+    about
+        Which instance, by which engine.
     """
 
+    FILE: ClassVar[str] = "waiting"
     status: Status
     tree: Tree
     now: Ends = Ends()
@@ -78,6 +81,7 @@ class Waiting:
     steps: Sequence[Mapping[str, Any]] = field(default=())
     fresh: Fresh | None = None
     risk_weight: float = 0.0
+    about: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __repr__(self) -> str:
         """On one line: what waiting is worth, between which bounds."""
@@ -130,9 +134,10 @@ class Waiting:
 
     def frame(self) -> pd.DataFrame:
         """`steps` as a DataFrame."""
-        import pandas as pd
+        return self.frame_of("steps")
 
-        return pd.DataFrame(list(self.steps), columns=list(STEP_COLUMNS))
+    def tables(self) -> dict[str, Rows]:
+        return {"costs": self.costs(), "nodes": self.nodes, "steps": self.steps}
 
     def costs(self) -> list[dict[str, Any]]:
         """A row for each way to decide: its cost, and its bound."""
@@ -149,7 +154,7 @@ class Waiting:
     def to_dict(self) -> dict[str, Any]:
         """Everything, as JSON has it."""
         return {
-            "status": self.status, "risk_weight": self.risk_weight, "reviews": [day.isoformat() for day in self.tree.reviews], "costs": self.costs(),
+            **self.about, "status": self.status, "risk_weight": self.risk_weight, "reviews": [day.isoformat() for day in self.tree.reviews], "costs": self.costs(),
             "value": self.value, "value_at_least": self.least, "value_at_most": self.most,
             "distinguishable": self.distinguishable, "value_of_call_offs": self.of_call_offs,
             "bed_weeks": self.bed_weeks, "premium_per_bed_week": self.premium, "fewest_scenarios": self.fewest,
