@@ -10,7 +10,15 @@ import sys
 
 from commission_opt.cli.help import ASKS_FOR_HELP, help_page
 from commission_opt.cli.interrupts import hear
-from commission_opt.errors import EXIT_INTERRUPTED, EXIT_SOLVED, EXIT_UNEXPECTED, EXIT_USAGE, CommissionError
+from commission_opt.cli.streams import failure, take_over
+from commission_opt.errors import (
+    EXIT_INTERRUPTED,
+    EXIT_SOLVED,
+    EXIT_UNEXPECTED,
+    EXIT_USAGE,
+    EXIT_WRITE,
+    CommissionError,
+)
 
 TYPE_CHECKING = False  # as in `typing`, without importing it
 if TYPE_CHECKING:
@@ -36,14 +44,20 @@ def main(args: Sequence[str] | None = None) -> int:
         The exit code; see `commission_opt.errors`.
     """
     own_process = args is None
+    output = None
     try:
         if own_process:
             hear()
+            output = take_over()
         args = list(sys.argv[1:] if args is None else args)
         _prepare_streams()
         code = _run(args)
         sys.stdout.flush()
         _settle(own_process)
+        lost = failure(output)
+        if lost is not None:
+            _say(lost)
+            code = EXIT_WRITE
     except KeyboardInterrupt:
         _settle(own_process)
         _say("Interrupted.")
