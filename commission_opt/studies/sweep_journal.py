@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from commission_opt.decisions import Decisions
+from commission_opt.engines.interrupt import Interruptions
 from commission_opt.plan.durable import write_whole
 from commission_opt.plan.inputs import plain
 from commission_opt.plan.locks import Taken, lock
@@ -90,14 +91,10 @@ class Journal:
         """Write a finished case, and wait until the disk has it."""
         if not done.final:
             return  # the next run tries it again
-        if self._file is not None:
-            line: dict[str, Any] = {"case": done.number, "changes": dict(changes), "row": done.row}
-            if done.decisions is not None:
-                line["decisions"] = _listed(done.decisions)
-            if done.effort is not None:
-                line["effort"] = done.effort
-            self._write(self._file, line)
-        self.done[done.number] = done
+        with Interruptions():  # a case that is finished is kept
+            if self._file is not None:
+                self._write(self._file, _line(done, changes))
+            self.done[done.number] = done
 
     def _write(self, file: FileIO, line: Mapping[str, Any]) -> None:
         """Write a line as a whole, or leave the journal as it was."""
@@ -172,6 +169,15 @@ _SAID = {
 def _content(case: Mapping[str, Any]) -> str:
     """What a case is known by: its paths and values, as the journal writes them."""
     return json.dumps(plain(case), sort_keys=True)
+
+
+def _line(done: Done, changes: Mapping[str, Any]) -> dict[str, Any]:
+    line: dict[str, Any] = {"case": done.number, "changes": dict(changes), "row": done.row}
+    if done.decisions is not None:
+        line["decisions"] = _listed(done.decisions)
+    if done.effort is not None:
+        line["effort"] = done.effort
+    return line
 
 
 def _listed(decisions: Decisions) -> dict[str, list[Any]]:
