@@ -51,7 +51,7 @@ def main(args: Sequence[str] | None = None) -> int:
             output = take_over()
         args = list(sys.argv[1:] if args is None else args)
         _prepare_streams()
-        code = _run(args)
+        code = _complete(os.environ[COMPLETE]) if COMPLETE in os.environ and not args else _run(args)
         sys.stdout.flush()
         _settle(own_process)
         lost = failure(output)
@@ -76,6 +76,12 @@ def _settle(own_process: bool) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+def _complete(wanted: str) -> int:
+    from commission_opt.cli.completion import complete
+
+    return complete(NAME, COMPLETE, wanted)
+
+
 def _run(args: list[str]) -> int:
     if args in ASKS_FOR_HELP:
         sys.stdout.write(help_page())
@@ -86,9 +92,7 @@ def _run(args: list[str]) -> int:
 
     debug = "--debug" in args or bool(os.environ.get(DEBUG))
     try:
-        if COMPLETE in os.environ:
-            program.main(prog_name=NAME)  # click's own completion of a shell's command line
-        # Not `program.main` otherwise: it would answer Ctrl-C and closed pipes in its own way.
+        # Not `program.main`: it would answer Ctrl-C and closed pipes in its own way.
         with program.make_context(NAME, args) as context:
             code = program.invoke(context)
     except click.exceptions.Exit as end:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from commission_opt.cli.main import clean
 from commission_opt.cli.numbers import GAP, Amount, Whole
@@ -15,6 +16,7 @@ from commission_opt.cli.numbers import GAP, Amount, Whole
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
 
+ENGINE_NAMES = ("highs", "scip", "cbc", "ortools-highs", "cpsat", "race")  # to be completed; the catalogue is heavy
 file_argument = click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 _SET = click.option(
     "--set",
@@ -67,12 +69,17 @@ class EngineName(click.ParamType[str]):
     name = "engine"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if ctx is not None and ctx.resilient_parsing:  # a shell asks what may come next, and waits for it
+            return str(value)
         from commission_opt.engines.catalogue import RACE, engine_named
 
         try:
             return RACE if value == RACE else engine_named(value).name
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+        return [CompletionItem(name) for name in ENGINE_NAMES if name.startswith(incomplete)]
 
 
 class Folder(click.Path):
