@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,10 +58,19 @@ def read_instance(file: Path, settings: tuple[str, ...]) -> Instance:
 
 def explain_command(file: Path, settings: tuple[str, ...], keep: tuple[str, ...] = ()) -> str:
     """The command that explains an instance with the changes of this command line, to be typed again."""
+    given = [("--set", setting) for setting in settings] + [("--keep", rule) for rule in keep]
+    return typed(["commission-opt", "explain", str(file), *(part for one in given for part in one)])
+
+
+def typed(words: Sequence[str]) -> str:
+    """A command as it is typed into the shell of this system; Windows knows no single quotes."""
+    if os.name == "nt":
+        import subprocess
+
+        return subprocess.list2cmdline(words)
     import shlex
 
-    given = [("--set", setting) for setting in settings] + [("--keep", rule) for rule in keep]
-    return shlex.join(["commission-opt", "explain", str(file), *(part for one in given for part in one)])
+    return shlex.join(words)
 
 
 class EngineName(click.ParamType[str]):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -212,6 +211,7 @@ def test_a_terminal_gets_progress_and_a_pipe_none(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(solving, "run", watch)
     args = ["solve", str(write_small(tmp_path)), "--no-write"]
     assert main(args) == 0
+    pty = pytest.importorskip("pty", reason="Windows has no such terminal")
     parent, child = pty.openpty()
     with os.fdopen(child, "w") as terminal:
         monkeypatch.setattr(sys, "stderr", terminal)
