@@ -34,8 +34,11 @@ def hear() -> None:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    """Raise at once; but after an import that is going on, unless Ctrl-C is pressed a second time."""
-    if not _waiting and _importing(frame):
+    """Raise at once; but after an import that is going on, however often Ctrl-C is pressed.
+
+    A module in C++ may end the whole program where an exception comes out of its import.
+    """
+    if _importing(frame):
         _later()
         return
     raise KeyboardInterrupt
@@ -58,6 +61,8 @@ def _lost(unraisable: sys.UnraisableHookArgs) -> None:
 
 def _later() -> None:
     global _waiting  # noqa: PLW0603 - there is one Ctrl-C
+    if _waiting:
+        return
     _waiting = True
     _thread.start_new_thread(_send, ())
 

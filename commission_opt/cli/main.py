@@ -10,7 +10,15 @@ import sys
 
 from commission_opt.cli.help import ASKS_FOR_HELP, help_page
 from commission_opt.cli.interrupts import hear
-from commission_opt.errors import EXIT_INTERRUPTED, EXIT_SOLVED, EXIT_UNEXPECTED, EXIT_USAGE, CommissionError
+from commission_opt.cli.streams import failure, take_over
+from commission_opt.errors import (
+    EXIT_INTERRUPTED,
+    EXIT_SOLVED,
+    EXIT_UNEXPECTED,
+    EXIT_USAGE,
+    EXIT_WRITE,
+    CommissionError,
+)
 
 TYPE_CHECKING = False  # as in `typing`, without importing it
 if TYPE_CHECKING:
@@ -36,14 +44,20 @@ def main(args: Sequence[str] | None = None) -> int:
         The exit code; see `commission_opt.errors`.
     """
     own_process = args is None
+    output = None
     try:
         if own_process:
             hear()
+            output = take_over()
         args = list(sys.argv[1:] if args is None else args)
         _prepare_streams()
-        code = _run(args)
+        code = _complete(os.environ[COMPLETE]) if COMPLETE in os.environ and not args else _run(args)
         sys.stdout.flush()
         _settle(own_process)
+        lost = failure(output)
+        if lost is not None:
+            _say(lost)
+            code = EXIT_WRITE
     except KeyboardInterrupt:
         _settle(own_process)
         _say("Interrupted.")
@@ -62,6 +76,12 @@ def _settle(own_process: bool) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+def _complete(wanted: str) -> int:
+    from commission_opt.cli.completion import complete
+
+    return complete(NAME, COMPLETE, wanted)
+
+
 def _run(args: list[str]) -> int:
     if args in ASKS_FOR_HELP:
         sys.stdout.write(help_page())
@@ -72,9 +92,7 @@ def _run(args: list[str]) -> int:
 
     debug = "--debug" in args or bool(os.environ.get(DEBUG))
     try:
-        if COMPLETE in os.environ:
-            program.main(prog_name=NAME)  # click's own completion of a shell's command line
-        # Not `program.main` otherwise: it would answer Ctrl-C and closed pipes in its own way.
+        # Not `program.main`: it would answer Ctrl-C and closed pipes in its own way.
         with program.make_context(NAME, args) as context:
             code = program.invoke(context)
     except click.exceptions.Exit as end:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from commission_opt.cli.main import clean
 from commission_opt.cli.numbers import GAP, Amount, Whole
@@ -15,6 +17,7 @@ from commission_opt.cli.numbers import GAP, Amount, Whole
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
 
+ENGINE_NAMES = ("highs", "scip", "cbc", "ortools-highs", "cpsat", "race")  # to be completed; the catalogue is heavy
 file_argument = click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 _SET = click.option(
     "--set",
@@ -55,10 +58,19 @@ def read_instance(file: Path, settings: tuple[str, ...]) -> Instance:
 
 def explain_command(file: Path, settings: tuple[str, ...], keep: tuple[str, ...] = ()) -> str:
     """The command that explains an instance with the changes of this command line, to be typed again."""
+    given = [("--set", setting) for setting in settings] + [("--keep", rule) for rule in keep]
+    return typed(["commission-opt", "explain", str(file), *(part for one in given for part in one)])
+
+
+def typed(words: Sequence[str]) -> str:
+    """A command as it is typed into the shell of this system; Windows knows no single quotes."""
+    if os.name == "nt":
+        import subprocess
+
+        return subprocess.list2cmdline(words)
     import shlex
 
-    given = [("--set", setting) for setting in settings] + [("--keep", rule) for rule in keep]
-    return shlex.join(["commission-opt", "explain", str(file), *(part for one in given for part in one)])
+    return shlex.join(words)
 
 
 class EngineName(click.ParamType[str]):
@@ -67,12 +79,17 @@ class EngineName(click.ParamType[str]):
     name = "engine"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if ctx is not None and ctx.resilient_parsing:  # a shell asks what may come next, and waits for it
+            return str(value)
         from commission_opt.engines.catalogue import RACE, engine_named
 
         try:
             return RACE if value == RACE else engine_named(value).name
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+        return [CompletionItem(name) for name in ENGINE_NAMES if name.startswith(incomplete)]
 
 
 class Folder(click.Path):

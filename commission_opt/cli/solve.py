@@ -45,10 +45,12 @@ if TYPE_CHECKING:
     from commission_opt.plan.plan import Plan
     from commission_opt.plan.result import BreakEvenRow, Result
     from commission_opt.plan.result_uncertainty import ValueResult
+    from commission_opt.plan.write import NotWritten
     from commission_opt.studies.diagnosis.diagnosis import Diagnosis
 
 BREAK_EVEN = ("time_limit", "threads", "seed", "engine")  # settings that its solves share with the plan's
 RESULTS = Path("results")
+UNPROVEN = "-unproven"
 DIAGNOSIS_SECONDS = 30.0  # for looking into why there is no mix, at most
 NO_PLAN_YET = "Interrupted: no plan was found yet; nothing was written."
 CERTAIN = (
@@ -141,8 +143,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     if value_asked and result["objective"] is not None and exit_code(result) != EXIT_INTERRUPTED:
         result["value_of_information"] = _value(instance, plan, options)
     if place is not None and out is None and result["status"] in ("time_limit", "memory_limit", "interrupted"):
-        place = place.with_name(f"{place.name}-unproven")  # a proven result is not replaced by less
-        _check_free(place)
+        place = place.with_name(f"{place.name}{UNPROVEN}")  # a proven result is not replaced by less
     diagnosis = _diagnose(instance, time_limit, threads, seed) if result["status"] == "infeasible" else None
     if result["no_mix"] is not None:
         from commission_opt.cli.diagnosis_text import settled_by
@@ -251,8 +252,7 @@ def report(
     """Write and print a result; the exit code says how it ended."""
     found = result["objective"] is not None
     instead = "" if place is None else _in_place_of(place, result)
-    if place is not None:
-        _write(result, place)
+    lost = _write(result, place) if place is not None else None
     if as_json:
         from commission_opt.plan.result_json import to_json
 
@@ -263,9 +263,9 @@ def report(
         show(answer_text(result))
     if not found:
         say(no_plan_text(result, diagnosis, again))
-    elif place is not None:
+    elif place is not None and lost is None:
         written = f"Written to {place}{os.sep}"
-        if place.name.endswith("-unproven"):
+        if place.name.endswith(UNPROVEN):
             written += ", as the plan is not proven"
         written += instead
         if as_json:
@@ -275,18 +275,29 @@ def report(
             show(f"\n{written}" + (f"\nNext: commission-opt explain {place}" if proven else ""))
     for message in _last_words(result, place):
         say(message)
+    if lost is not None:
+        raise lost
     return exit_code(result)
 
 
-def _write(result: Result, place: Path) -> None:
-    """Write the plan, and beside it that of a second engine which contradicts it."""
-    from commission_opt.plan.write import write
+def _write(result: Result, place: Path) -> NotWritten | None:
+    """Write the plan, and beside it that of a second engine which contradicts it; what went wrong, for later.
 
-    if result["objective"] is not None:
-        write(result, place)
-    second = _second(result)
-    if second is not None and second["objective"] is not None:
-        write(second, second_place(place))
+    What took long to find is shown all the same.
+    """
+    from commission_opt.plan.write import NotWritten, write
+
+    try:
+        if result["objective"] is not None:
+            if place.name.endswith(UNPROVEN):
+                _check_free(place)
+            write(result, place)
+        second = _second(result)
+        if second is not None and second["objective"] is not None:
+            write(second, second_place(place))
+    except NotWritten as error:
+        return error
+    return None
 
 
 def _last_words(result: Result, place: Path | None) -> Iterable[str]:

@@ -33,7 +33,7 @@ class EngineProcess:
     """One engine at work in a process of its own, which Ctrl-C in the terminal does not reach."""
 
     def __init__(self, engine: Engine, problem: Problem, limits: Limits) -> None:
-        if limits.memory_limit is not None and os.name == "nt":
+        if limits.memory_limit is not None and sys.platform == "win32":
             raise EngineCannot("A memory limit cannot be kept on Windows: leave it away.")
         self.engine = engine
         self._messages: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
@@ -43,8 +43,8 @@ class EngineProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            start_new_session=os.name != "nt",
-            creationflags=OWN_GROUP if os.name == "nt" else 0,
+            start_new_session=sys.platform != "win32",
+            creationflags=OWN_GROUP if sys.platform == "win32" else 0,
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -86,7 +86,7 @@ class EngineProcess:
     def end(self) -> None:
         """End the process, and those it has started."""
         with contextlib.suppress(OSError):
-            if os.name == "nt":
+            if sys.platform == "win32":
                 subprocess.run(["taskkill", "/F", "/T", "/PID", str(self.id)], capture_output=True, check=False)
             elif self._process.returncode is None:
                 os.killpg(self.id, signal.SIGKILL)
@@ -115,7 +115,7 @@ class EngineProcess:
         code = self._process.wait()
         self._hearing_errors.join(SETTLE)  # it ends with the process, unless that left another behind
         who = f"The process of {self.engine.label}"
-        if code < 0:
+        if sys.platform != "win32" and code < 0:
             name = signal.Signals(-code).name if -code in set(signal.Signals) else "unknown"
             why = ": often memory has run out" if -code in (signal.SIGKILL, signal.SIGABRT) else ""
             return EngineFailed(f"{who} was killed (signal {-code}, {name}){why}. Try again, or use another engine.")

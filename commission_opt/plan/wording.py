@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,3 +45,8 @@ def number(amount: float, digits: int = 4) -> str:
         return f"{amount:.1e}"
     text = f"{amount:,.{digits}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def day_text(day: dt.date) -> str:
+    """A day as "1 April 2017"; the sign that leaves away a leading zero is not known to every system."""
+    return f"{day.day} {day:%B %Y}"

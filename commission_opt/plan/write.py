@@ -2,7 +2,8 @@
 
 A folder of its own is written beside its place and swapped in as a whole. A folder that cannot be
 swapped (the current one, a mount, one that holds other files too) gets each file replaced in one
-step, `plan.json` last: it is the result, and the CSV files are copies of its tables.
+step, `plan.json` last: it is the result, and the CSV files are copies of its tables. Where a step
+fails, those before it are taken back.
 """
 
 from __future__ import annotations
@@ -11,34 +12,34 @@ import errno
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from commission_opt.errors import EXIT_WRITE, CommissionError
 from commission_opt.plan.csv_text import ENCODING, csv_text
+from commission_opt.plan.durable import make_staging, sync_folder, write_durably
+from commission_opt.plan.in_place import replace_each
+from commission_opt.plan.locks import one_at_a_time
+from commission_opt.plan.not_written import Displaced, NotWritten, Unconfirmed, explained
 from commission_opt.plan.result import PLAN_FILE, TABLES, Result, columns
 from commission_opt.plan.result_json import to_json
 from commission_opt.plan.swap import swap_folders
 
+__all__ = [
+    "OURS",
+    "NotWritten",
+    "check_free",
+    "check_place",
+    "explained",
+    "made",
+    "replace_files",
+    "result_files",
+    "write",
+    "write_files",
+]
+
 OURS = frozenset({PLAN_FILE, *(f"{table}.csv" for table in TABLES)})
-LEFT_OVER_SECONDS = 3600  # after this long a half-written folder beside ours is a dead run's
 _CANNOT_SWAP = {errno.EBUSY, errno.EXDEV, errno.EACCES, errno.EPERM, errno.EROFS, errno.EINVAL}
-_SAID = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.EROFS: "the disk is read-only",
-    errno.EACCES: "no permission to write there",
-    errno.EPERM: "no permission to write there",
-    errno.ENAMETOOLONG: "the name is too long",
-}
-
-
-class NotWritten(CommissionError):
-    """The files could not be written; what was there before is untouched."""
-
-    exit_code = EXIT_WRITE
 
 
 def write(result: Result, folder: Path) -> None:
@@ -101,16 +102,16 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     _nearest_place(folder)
     with explained(folder):
         folder = folder.resolve()
-        if not _own_folder(folder):
-            _replace_each(folder, files)
-            return
-        with made(folder.parent):
+        with made(folder.parent), one_at_a_time(folder.parent):
+            if not _own_folder(folder):
+                replace_each(folder, files)
+                return
             try:
                 _swap_in(folder, files)
             except OSError as error:
                 if error.errno not in _CANNOT_SWAP or not folder.is_dir():
                     raise
-                _replace_each(folder, files)
+                replace_each(folder, files)
 
 
 def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -118,8 +119,8 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
     _nearest_place(folder)
     with explained(folder):
         folder = folder.resolve()
-        with made(folder):
-            _replace_each(folder, files)
+        with made(folder), one_at_a_time(folder.parent):
+            replace_each(folder, files)
 
 
 @contextmanager
@@ -136,88 +137,43 @@ def made(folder: Path) -> Iterator[None]:
         raise
 
 
-@contextmanager
-def explained(place: Path) -> Iterator[None]:
-    """Turn an error of the operating system into one plain message."""
-    try:
-        yield
-    except (NotADirectoryError, FileExistsError) as error:
-        blocking = error.filename or place
-        raise NotWritten(f"{place} cannot be written: {blocking} is a file, not a folder. Choose another.") from error
-    except OSError as error:
-        said = _SAID.get(error.errno or 0) or error.strerror or str(error)
-        raise NotWritten(f"{place} cannot be written: {said}. What was there before is as it was.") from error
-    except ValueError as error:  # a NUL in the name
-        raise NotWritten(f"{str(place)!r} is not a name a file can have.") from error
-
-
 def _own_folder(folder: Path) -> bool:
     """Whether the folder is new, or holds a result and nothing else, and nobody stands in it."""
     if not folder.exists():
         return True
-    here = Path.cwd()
+    here = Path.cwd().resolve()
     if folder == here or folder in here.parents or folder.is_mount():
         return False
     return all(entry.name in OURS and entry.is_file() and not entry.is_symlink() for entry in folder.iterdir())
 
 
 def _swap_in(folder: Path, files: Mapping[str, bytes]) -> None:
-    _clear_left_overs(folder)
-    staging = folder.with_name(f".{folder.name}.new-{os.getpid()}")
-    shutil.rmtree(staging, ignore_errors=True)  # of a dead run that had the same number
-    staging.mkdir()
+    staging = make_staging(folder.parent, f".{folder.name}.new")
     try:
         for name, content in files.items():
             write_durably(staging / name, content)
         if folder.exists():
             staging.chmod(folder.stat().st_mode & 0o7777)
-        _sync_folder(staging)
-        swap_folders(staging, folder)
-        _sync_folder(folder.parent)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)  # the old result by now, or a failed new one
-
-
-def _clear_left_overs(folder: Path) -> None:
-    for entry in folder.parent.glob(f".{folder.name}.new-*"):
-        with suppress(OSError):
-            if time.time() - entry.stat().st_mtime > LEFT_OVER_SECONDS:
-                shutil.rmtree(entry, ignore_errors=True)
-
-
-def _replace_each(folder: Path, files: Mapping[str, bytes]) -> None:
-    for name in files:
-        if (folder / name).is_dir():
-            raise IsADirectoryError(
-                errno.EISDIR, "a folder stands in the place of one of its files", str(folder / name)
-            )
-    staging = folder / f".new-{os.getpid()}"
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir()
-    try:
-        for name, content in files.items():
-            write_durably(staging / name, content)
-        for name in files:
-            (staging / name).replace(folder / name)
-        _sync_folder(folder)
-    finally:
+        sync_folder(staging)
+        before = swap_folders(staging, folder)
+    except Displaced:
+        raise
+    except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
-
-
-def write_durably(file: Path, content: bytes) -> None:
-    """Write a file and wait until the disk has it."""
-    with file.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Wait until the disk has the folder's names; Windows has no such call."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
+        raise
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_folder(folder.parent)
+    except OSError as error:
+        raise Unconfirmed(folder, error, before if before.exists() else None) from error
+    _clear(before, folder)
+
+
+def _clear(before: Path, folder: Path) -> None:
+    """Remove the result of before; what somebody else has put beside it in the meantime goes into the new folder."""
+    with suppress(OSError):
+        for entry in before.iterdir():
+            if entry.name in OURS:
+                entry.unlink()
+            elif not (folder / entry.name).exists():
+                entry.rename(folder / entry.name)
+        before.rmdir()

@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.errors import CommissionError
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.solve import solved
+from commission_opt.studies.processes import Processes
 from commission_opt.studies.words import PROVEN, mix_words
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ class Runs:
     workers: int | None = 1
     done: int = 0
     _times: list[float] = field(default_factory=list)
-    _pool: ProcessPoolExecutor | None = None
+    _pool: Processes | None = None
 
     def __post_init__(self) -> None:
         if self.workers is not None and self.workers < 1:
@@ -156,15 +155,9 @@ class Runs:
 
     def close(self) -> None:
         """End the processes at once."""
-        if self._pool is None:
-            return
-        processes = list((self._pool._processes or {}).values())
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.join()
-        self._pool = None
+        if self._pool is not None:
+            self._pool.end()
+            self._pool = None
 
     def _worth_processes(self, left: int) -> bool:
         if self.workers == 1 or left < 2 or not self._times:
@@ -182,10 +175,7 @@ class Runs:
         self, function: Callable[..., T], jobs: Sequence[tuple[Any, ...]], counts: Callable[[T], int]
     ) -> Iterator[T]:
         if self._pool is None:
-            from commission_opt.studies.sweep_work import start_process
-
-            number = self.workers or os.cpu_count() or 1
-            self._pool = ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=start_process)
+            self._pool = Processes(self.workers or os.cpu_count() or 1)
         try:
             for future in [self._pool.submit(function, *job) for job in jobs]:
                 found = future.result()

@@ -13,12 +13,16 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, Self
 
 from commission_opt.decisions import Decisions
+from commission_opt.engines.interrupt import Interruptions
+from commission_opt.plan.durable import write_whole
 from commission_opt.plan.inputs import plain
+from commission_opt.plan.locks import Taken, lock
 from commission_opt.plan.write import NotWritten, check_place, explained, made
 from commission_opt.studies.sweep_cases import Unread
 from commission_opt.studies.sweep_work import Done
@@ -48,7 +52,7 @@ class Journal:
         self._cases = cases
         self._folder = folder
         self._header = {"format": FORMAT, **header}
-        self._file: BinaryIO | None = None
+        self._file: FileIO | None = None
 
     def __enter__(self) -> Self:
         """Open the journal, or start one.
@@ -66,13 +70,12 @@ class Journal:
         journal = self._folder / FILE
         with explained(self._folder), made(self._folder):
             new = not journal.exists()
-            self._file = journal.open("a+b")
+            self._file = journal.open("a+b", buffering=0)
             try:
                 self._lock(self._file)
                 self._resume(self._file)
             except BaseException as error:
-                with suppress(OSError):  # what is left in its buffer finds no place either
-                    self._file.close()
+                self._file.close()
                 if new and not isinstance(error, AnotherSweep):
                     journal.unlink(missing_ok=True)
                 raise
@@ -88,33 +91,32 @@ class Journal:
         """Write a finished case, and wait until the disk has it."""
         if not done.final:
             return  # the next run tries it again
-        self.done[done.number] = done
-        if self._file is not None:
-            line: dict[str, Any] = {"case": done.number, "changes": dict(changes), "row": done.row}
-            if done.decisions is not None:
-                line["decisions"] = _listed(done.decisions)
-            if done.effort is not None:
-                line["effort"] = done.effort
-            self._write(self._file, line)
+        with Interruptions():  # a case that is finished is kept
+            if self._file is not None:
+                self._write(self._file, _line(done, changes))
+            self.done[done.number] = done
 
-    def _write(self, file: BinaryIO, line: Mapping[str, Any]) -> None:
+    def _write(self, file: FileIO, line: Mapping[str, Any]) -> None:
+        """Write a line as a whole, or leave the journal as it was."""
         assert self._folder is not None
         with explained(self._folder):
-            file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-
-    def _lock(self, file: BinaryIO) -> None:
-        """Keep a second sweep out; the system lets go when this process ends. Windows has no such call."""
-        with suppress(ImportError):
-            import fcntl
-
+            end = os.fstat(file.fileno()).st_size
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise AnotherSweep(f"{self._folder}: another sweep is writing there now.") from None
+                write_whole(file.fileno(), json.dumps(line, ensure_ascii=False).encode() + b"\n")
+                os.fsync(file.fileno())
+            except BaseException:
+                with suppress(OSError):
+                    file.truncate(end)
+                raise
 
-    def _resume(self, file: BinaryIO) -> None:
+    def _lock(self, file: FileIO) -> None:
+        """Keep a second sweep out; the system lets go when this process ends."""
+        try:
+            lock(file.fileno())
+        except Taken:
+            raise AnotherSweep(f"{self._folder}: another sweep is writing there now.") from None
+
+    def _resume(self, file: FileIO) -> None:
         file.seek(0)
         text = file.read()
         whole = text[: text.rfind(b"\n") + 1]
@@ -167,6 +169,15 @@ _SAID = {
 def _content(case: Mapping[str, Any]) -> str:
     """What a case is known by: its paths and values, as the journal writes them."""
     return json.dumps(plain(case), sort_keys=True)
+
+
+def _line(done: Done, changes: Mapping[str, Any]) -> dict[str, Any]:
+    line: dict[str, Any] = {"case": done.number, "changes": dict(changes), "row": done.row}
+    if done.decisions is not None:
+        line["decisions"] = _listed(done.decisions)
+    if done.effort is not None:
+        line["effort"] = done.effort
+    return line
 
 
 def _listed(decisions: Decisions) -> dict[str, list[Any]]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.engines.cluster import connect, leave
 from commission_opt.errors import CommissionError
-from commission_opt.studies.sweep_work import Done, Task, failed, start_process, work
+from commission_opt.studies.processes import Processes
+from commission_opt.studies.sweep_work import Done, Task, failed, work
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -62,7 +62,7 @@ class Pool:
     def __init__(self, base: bytes, workers: int) -> None:
         self.base = base
         self.workers = workers
-        self._started: ProcessPoolExecutor | None = None
+        self._started: Processes | None = None
         self._proven = False  # whether any process has finished a task
 
     def run(self, tasks: Sequence[Task]) -> Iterator[Done]:
@@ -98,22 +98,16 @@ class Pool:
                 done = failed(task, "The process that solved it ended; there may be too little memory.", final=False)
             yield done
 
-    def _pool(self, workers: int) -> ProcessPoolExecutor:
+    def _pool(self, workers: int) -> Processes:
         if self._started is None:
-            self._started = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=start_process)
+            self._started = Processes(workers)
         return self._started
 
     def close(self) -> None:
         """End the processes at once: what they were at is lost, what they finished is not."""
-        if self._started is None:
-            return
-        processes = list((self._started._processes or {}).values())
-        self._started.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.join()
-        self._started = None
+        if self._started is not None:
+            self._started.end()
+            self._started = None
 
 
 @contextmanager

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import pickle
-import signal
 import threading
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from multiprocessing import parent_process
-from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.engines.outcome import EngineCannot
@@ -158,16 +154,3 @@ def _no_plan(result: Result) -> str:
 def _instance(base: bytes) -> Instance:
     instance: Instance = pickle.loads(base)
     return instance
-
-
-def start_process() -> None:
-    """Make a process of the pool leave Ctrl-C to its parent, and end with it, even if that was killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(1)

@@ -10,15 +10,13 @@ import os
 import pickle
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, Literal
 
 from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.plan.evaluation import AuditFailed
-from commission_opt.studies.sweep_work import start_process
+from commission_opt.studies.processes import Processes
 
 if TYPE_CHECKING:
     from commission_opt.demand.table import DemandTable, Scenario
@@ -276,11 +274,11 @@ def each_alone(instance: Instance, scenarios: Sequence[Scenario], settings: Sett
         yield from (alone(relaxed, one, settings) for one in left)
         return
     base = pickle.dumps(instance)  # as it was made: rules left out are not part of that
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=start_process)
+    pool = Processes(workers)
     try:
         yield from pool.map(_alone_there, [base] * len(left), left, [settings] * len(left))
     finally:
-        _end(pool)
+        pool.end()
 
 
 def alone(instance: Instance, scenario: Scenario, settings: Settings) -> Ends:
@@ -301,13 +299,3 @@ def _alone_there(base: bytes, scenario: Scenario, settings: Settings) -> Ends:
 @lru_cache(maxsize=1)
 def _relaxed(base: bytes) -> Instance:
     return without_averages(pickle.loads(base))
-
-
-def _end(pool: ProcessPoolExecutor) -> None:
-    """End the processes at once."""
-    processes = list((pool._processes or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        process.join()

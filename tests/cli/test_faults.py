@@ -33,6 +33,7 @@ import commission_opt as co
 from commission_opt import errors
 from commission_opt.engines import apart, process
 from commission_opt.engines.process import EngineProcess
+from commission_opt.plan.not_written import NotWritten
 from tests.cli.run import PROGRAM, SAFETY, environment, run
 from tests.instance.cases import copy_of_everything
 from tests.plan.cases import write_small
@@ -151,6 +152,18 @@ def test_disk_full(folder: Path, disk: Path) -> None:
     assert ended.returncode == errors.EXIT_WRITE
     assert "the disk is full" in ended.stderr
     assert list(disk.iterdir()) == []
+
+
+def test_an_answer_that_cannot_be_written_is_shown_all_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> None:
+        raise NotWritten("out cannot be written: the disk is full. What was there before is as it was.")
+
+    monkeypatch.setattr("commission_opt.plan.write.write_files", full)
+    ended = run("solve", "small.toml", "--out", "out", cwd=folder)
+    assert ended.returncode == errors.EXIT_WRITE
+    assert ended.stderr == "out cannot be written: the disk is full. What was there before is as it was.\n"
+    assert "Recommended:" in ended.stdout
+    assert "Written to" not in ended.stdout
 
 
 def test_read_only_disk(folder: Path, disk: Path) -> None:

@@ -105,7 +105,7 @@ def test_an_engine_past_its_memory_is_asked_to_stop_and_then_ended() -> None:
 
 
 @posix
-@pytest.mark.parametrize(("which", "name"), [(signal.SIGKILL, "SIGKILL"), (signal.SIGSEGV, "SIGSEGV")])
+@pytest.mark.parametrize(("which", "name"), [(getattr(signal, "SIGKILL", 9), "SIGKILL"), (signal.SIGSEGV, "SIGSEGV")])
 def test_a_killed_process_is_told(which: int, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[EngineProcess] = []
 

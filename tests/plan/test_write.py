@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import errno
-import io
 import json
 import os
 import signal
@@ -19,6 +18,7 @@ import pytest
 
 from commission_opt.plan import swap, write
 from commission_opt.plan.csv_text import csv_text, without_noise
+from commission_opt.plan.durable import write_durably
 from commission_opt.plan.result import Result
 from commission_opt.plan.result_json import to_json
 from commission_opt.studies.sweep_journal import Journal
@@ -115,12 +115,10 @@ def test_a_first_result_is_there_as_a_whole_or_not_at_all(result: Result, tmp_pa
 def test_a_failed_write_leaves_the_old_result(
     result: Result, tmp_path: Path, old: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, code: int, said: str
 ) -> None:
-    real = write.write_durably
-
     def full(file: Path, content: bytes) -> None:
         if file.name == "costs.csv":
             raise OSError(code, os.strerror(code), str(file))
-        real(file, content)
+        write_durably(file, content)
 
     monkeypatch.setattr(write, "write_durably", full)
     with pytest.raises(write.NotWritten, match=said):
@@ -133,11 +131,11 @@ def test_a_failed_write_leaves_the_old_result(
 def test_a_failed_write_leaves_no_new_folder_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writer: Callable[[Path, dict[str, bytes]], None]
 ) -> None:
-    def full(file: Path, _content: bytes) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
+    def full(_handle: int, _content: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     (tmp_path / "mine").mkdir()
-    monkeypatch.setattr(write, "write_durably", full)
+    monkeypatch.setattr(os, "write", full)
     with pytest.raises(write.NotWritten, match="the disk is full"):
         writer(tmp_path / "mine" / "new" / "out", {"plan.json": b"{}"})
     assert list(tmp_path.rglob("*")) == [tmp_path / "mine"]
@@ -146,21 +144,10 @@ def test_a_failed_write_leaves_no_new_folder_behind(
 def test_a_sweep_that_cannot_begin_its_journal_leaves_no_new_folder_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Full(io.BytesIO):
-        def flush(self) -> None:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    def full(_handle: int, _content: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-        def close(self) -> None:  # a buffered file tries once more, and is closed all the same
-            if not self.closed:
-                super().close()
-                self.flush()
-
-    def opened(file: Path, _mode: str) -> Full:
-        file.touch()
-        return Full()
-
-    monkeypatch.setattr(Path, "open", opened)
-    monkeypatch.setattr(Journal, "_lock", lambda *_: None)
+    monkeypatch.setattr(os, "write", full)
     with pytest.raises(write.NotWritten, match="the disk is full"), Journal(tmp_path / "new" / "out", {}, []):
         pass
     assert list(tmp_path.iterdir()) == []

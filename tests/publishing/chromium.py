@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import fcntl
 import json
 import os
 import select
@@ -16,7 +15,7 @@ from types import TracebackType
 from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PROGRAM = next(filter(None, map(shutil.which, NAMES)), None)
+PROGRAM = None if sys.platform == "win32" else next(filter(None, map(shutil.which, NAMES)), None)  # pipes of POSIX
 PATIENCE = 600.0  # seconds for one answer; only a browser that hangs takes so long
 SWITCHES = (
     "--headless", "--remote-debugging-pipe", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -138,6 +137,9 @@ class Chromium:
 
 def _started(profile: Path, commands: int, answers: int) -> subprocess.Popen[bytes]:
     """The browser, which reads commands from its descriptor 3 and answers on 4."""
+    import fcntl
+
+    assert sys.platform != "win32"
     apart = [fcntl.fcntl(one, fcntl.F_DUPFD, 10) for one in (commands, answers)]  # neither is 3 or 4
     started = subprocess.Popen(
         [sys.executable, "-c", _CONNECT, *map(str, apart), str(PROGRAM), *SWITCHES, *ROOT_HAS_NO_SANDBOX,

@@ -19,7 +19,7 @@ from commission_opt.plan.evaluation import Violation
 from commission_opt.plan.evaluator.beds import ONE_DAY, closing_day, opening_day
 from commission_opt.plan.evaluator.decided_people import PeopleCheck
 from commission_opt.plan.evaluator.tolerance import ROW
-from commission_opt.plan.wording import number, period_text, place_text, scenario_text
+from commission_opt.plan.wording import day_text, number, period_text, place_text, scenario_text
 
 Window = tuple[dt.date | None, dt.date | None]
 
@@ -181,7 +181,7 @@ class _Check:
         where = self._where(offer_id, t, s)
         from_day = offer.trading.sells_from
         if from_day is not None and self.instance.periods[t].start < from_day and beds > ROW:
-            self.found.append(Violation("decision", where, beds, f"beds are sold before {from_day:%-d %B %Y}"))
+            self.found.append(Violation("decision", where, beds, f"beds are sold before {day_text(from_day)}"))
         if beds < -ROW:
             self._negative(where, beds, "beds sold")
         return self._number(beds) or self._not_a_number(where)
@@ -223,14 +223,14 @@ class _Check:
     def _within(self, offer: Offer, tau: int, what: str, window: Window) -> None:
         decided, (first, last) = self.instance.periods[tau].start, window
         if first is not None and decided < first:
-            self._add(offer, tau, (first - decided).days, f"{what} before {first:%-d %B %Y}, the first day it can be")
+            self._add(offer, tau, (first - decided).days, f"{what} before {day_text(first)}, the first day it can be")
         if last is not None and decided > last:
-            self._add(offer, tau, (decided - last).days, f"{what} after {last:%-d %B %Y}, the last day it can be")
+            self._add(offer, tau, (decided - last).days, f"{what} after {day_text(last)}, the last day it can be")
 
     def _before_end(self, offer: Offer, tau: int, what: str, effect: dt.date) -> None:
         if effect >= self.stop:
             late = (effect - self.stop).days + 1
-            self._add(offer, tau, late, f"{what} would take effect on {effect:%-d %B %Y}, after the horizon")
+            self._add(offer, tau, late, f"{what} would take effect on {day_text(effect)}, after the horizon")
 
 
 def contract_window(offer: Contract) -> Window:

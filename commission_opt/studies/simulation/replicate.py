@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import suppress
+from concurrent.futures import as_completed
 from dataclasses import dataclass
 from functools import cached_property
-from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from commission_opt.studies.processes import Processes
 from commission_opt.studies.simulation.children import Lanes, draw
 from commission_opt.studies.simulation.figures import Key, Measures
 from commission_opt.studies.simulation.places import places
@@ -102,23 +101,18 @@ def _here(case: Case, replications: int) -> Iterator[tuple[int, dict[Key, float]
 
 def _in_processes(case: Case, replications: int, workers: int) -> Iterator[tuple[int, dict[Key, float]]]:
     tasks = [range(at, min(at + PER_TASK, replications)) for at in range(0, replications, PER_TASK)]
-    with ProcessPoolExecutor(min(workers, len(tasks)), get_context("spawn"), _start, (pickle.dumps(case),)) as pool:
-        try:
-            for future in as_completed([pool.submit(_several, task) for task in tasks]):
-                yield from future.result()
-        except BaseException:
-            with suppress(Exception):
-                pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    pool = Processes(min(workers, len(tasks)), _start, (pickle.dumps(case),))
+    try:
+        for future in as_completed([pool.submit(_several, task) for task in tasks]):
+            yield from future.result()
+    finally:
+        pool.end()
 
 
 _CASE: list[Case] = []  # of this process, where it is one of several
 
 
 def _start(case: bytes) -> None:
-    from commission_opt.studies.sweep_work import start_process
-
-    start_process()
     _CASE[:] = [pickle.loads(case)]
 
 
