@@ -10,10 +10,12 @@ import numpy as np
 from commission_opt.engines.problem import Floats, Integers
 from commission_opt.engines.silence import silent
 from commission_opt.engines.tolerances import COVERED
-from commission_opt.model.model import Model, Term
+from commission_opt.model.model import Model, Term, promised
 
 if TYPE_CHECKING:
     import highspy
+
+EXACT = 1e-8  # children: within the tolerance of rows
 
 
 def say_kept(model: Model, highs: highspy.Highs, columns: Integers | None = None) -> int:
@@ -39,17 +41,30 @@ def say_kept(model: Model, highs: highspy.Highs, columns: Integers | None = None
         values = np.array(highs.getSolution().col_value)
         values = values if columns is None else values[columns]
         left = [one for one in left if values[one[0].id] < 0.5]
-        kept = [one for one, supply in left if all(_covers(values, terms, need) for terms, need in supply)]
+        kept = [
+            (one, min((_level(values, terms, need) for terms, need in supply), default=1.0))
+            for one, supply in left
+            if all(_covers(values, terms, need) for terms, need in supply)
+        ]
         if not kept:
             break
         said += len(kept)
-        for one in kept:
-            highs.changeColBounds(one.id if columns is None else int(columns[one.id]), 1.0, 1.0)
+        for one, level in kept:
+            highs.changeColBounds(one.id if columns is None else int(columns[one.id]), level, level)
         with silent():
             highs.solve()
     return said
 
 
+def _level(values: Floats, terms: Sequence[Term], need: float) -> float:
+    """1, or what the row of the promise leaves of it, where a need is covered just about."""
+    supply, wanted = _supply(values, terms), promised(need)
+    return 1.0 if supply >= wanted - EXACT else max(0.0, supply / wanted)
+
+
+def _supply(values: Floats, terms: Sequence[Term]) -> float:
+    return sum(share * float(values[variable.id]) for variable, share in terms)
+
+
 def _covers(values: Floats, terms: Sequence[Term], need: float) -> bool:
-    supply = sum(share * float(values[variable.id]) for variable, share in terms)
-    return need - supply <= COVERED * max(1.0, need)
+    return need - _supply(values, terms) <= COVERED * max(1.0, need)

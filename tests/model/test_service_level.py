@@ -11,14 +11,17 @@ import pytest
 from pydantic import ValidationError
 
 from commission_opt.decisions import Decisions
+from commission_opt.demand import demand_table
 from commission_opt.engines.finish import finish
 from commission_opt.engines.highs import search, solve
 from commission_opt.engines.problem import problem_of
 from commission_opt.engines.search import Limits, Watch
+from commission_opt.instance.instance import Instance
 from commission_opt.instance.rules import Headroom
 from commission_opt.model.build import build
 from commission_opt.plan.evaluator import audit, evaluate
 from tests.model.courses import beds, courses, settled, town
+from tests.model.small import D, home, spot, tables
 
 TEN = courses(*((0.1, [n]) for n in range(1, 11)))  # one child to ten, equally likely
 DEAR = (500.0, 300.0)  # £ a day for a bed of the block, and for spot: no bed pays: only the rule buys one
@@ -116,3 +119,18 @@ def test_relaxed_it_is_reported_and_not_required() -> None:
 def test_keys_that_do_not_go_together_are_refused(keys: dict[str, float], said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         Headroom.model_validate({"id": "level"} | keys)
+
+
+@pytest.mark.parametrize("occupancy", [0.833333, 0.8333333, 5 / 6, 0.83333375])
+@pytest.mark.parametrize("price", [None, 1.0, 1000.0])
+def test_a_rounding_is_no_child_without_a_place(occupancy: float, price: float | None) -> None:
+    """Six beds at 0.833333 are enough for five children, for the model as for the evaluator."""
+    rules = {"headroom": [{"id": "level", "probability_met_locally": 1.0, "price_per_point": price}]}
+    offers = {"home": [home(6, 80, practical_occupancy=occupancy)], "spot": [spot(100)]}
+    instance = Instance.model_validate(tables(5, **offers, rules=rules))
+    demand = demand_table(instance)
+    for gap in (0.0, 0.2):
+        outcome = solve(build(instance, demand), gap=gap)
+        assert outcome.decisions is not None
+        assert outcome.objective == pytest.approx(80 * D, rel=1e-4)
+        assert audit(evaluate(instance, demand, outcome.decisions), outcome.objective).passed
