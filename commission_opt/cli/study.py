@@ -73,13 +73,14 @@ def study_files(
     """
     from commission_opt.plan.csv_text import ENCODING, csv_text, without_noise
     from commission_opt.plan.result_json import to_json
+    from commission_opt.plan.seal import stamped
 
     headers = {table: list(rows[0]) if rows else list((columns or {}).get(table, ())) for table, rows in tables.items()}
     files = {
         f"{table}.csv": csv_text(headers[table], without_noise(rows)).encode(ENCODING, "replace")
         for table, rows in tables.items()
     }
-    return files | {f"{name}.json": to_json(document).encode("utf-8", "replace")}
+    return files | {f"{name}.json": to_json(stamped(document)).encode("utf-8", "replace")}
 
 
 def write_study(
@@ -105,5 +106,6 @@ def write_study(
 def print_json(document: Mapping[str, Any]) -> None:
     """The document of a study to stdout."""
     from commission_opt.plan.result_json import to_json
+    from commission_opt.plan.seal import stamped
 
-    sys.stdout.write(to_json(document, ascii_only=not speaks_utf8()))
+    sys.stdout.write(to_json(stamped(document), ascii_only=not speaks_utf8()))

@@ -20,9 +20,6 @@ from commission_opt.plan.result_uncertainty import (
 
 FORMAT = 1
 PLAN_FILE = "plan.json"
-ADDED: dict[str, Any] = {  # keys that results written before they existed lack, and what stands for them
-    **{name: [] for name in BY_COURSE}, "inputs": {}, "risk": None, "value_of_information": None, "verification": None,
-}  # fmt: skip
 EVERYWHERE = {
     "year": "financial year, 2017/18",
     "period": "first day of the period",
@@ -237,6 +234,69 @@ class ShortRow(TypedDict):
     discounted: float  # the penalty at present value
 
 
+class DecisionRow(TypedDict):
+    """One commitment, as decided, of a first stage that is the same whatever demand does.
+
+    `decision` is awarded, extended, opened, closed, recruited (foster households), taken (a service),
+    workers, supervisors, assessors, hired, redeployed or released.
+    """
+
+    decision: str  # one of those above
+    offer: str  # or service, assessment or role
+    day: str  # of the decision; empty for a contract that exists already
+    size: int  # beds; 0 where it has none
+    number: float  # whole, but for people hired, redeployed and released: averages over the period
+
+
+class PlacedByCourse(TypedDict):
+    """Children placed in a period, in each course of demand."""
+
+    period: str
+    need: str
+    area: str
+    offer: str
+    children: list[float]  # one number for each course of demand
+
+
+class ShortByCourse(TypedDict):
+    """Children without a placement in a period, in each course of demand."""
+
+    period: str
+    need: str
+    area: str
+    children: list[float]  # one number for each course of demand
+
+
+class SoldByCourse(TypedDict):
+    """Beds sold to other authorities in a period, in each course of demand."""
+
+    period: str
+    offer: str
+    beds: list[float]  # one number for each course of demand
+
+
+class StartedByCourse(TypedDict):
+    """Families that a service starts with in a period, in each course of demand."""
+
+    period: str
+    service: str
+    referral: str  # the group they come from
+    families: list[float]  # one number for each course of demand
+
+
+class Decided(TypedDict):
+    """All that is decided, in each course of demand: enough to work every other figure out again.
+
+    A list has one number for each course of demand, so one where demand is certain.
+    """
+
+    commitments: list[DecisionRow]  # as in decisions
+    placed: list[PlacedByCourse]  # children placed
+    short: list[ShortByCourse]  # children without a placement
+    sold: list[SoldByCourse]  # beds sold to other authorities
+    started: list[StartedByCourse]  # families that services start with
+
+
 class GivenResult(TypedDict):
     """A mix that was given, not chosen, and what it costs. `objective` is null where it cannot be.
 
@@ -255,6 +315,7 @@ class GivenResult(TypedDict):
     avoided: list[AvoidedRow]  # as of the plan
     unit_costs: list[UnitCost]  # as of the plan
     commitment_outstanding: float
+    decided: Decided | None  # what it was worked out from; null where it could not be priced
 
 
 class AvoidanceRow(TypedDict):
@@ -314,20 +375,6 @@ class Verification(TypedDict):
     second: dict[str, Any] | None  # its whole result where the two disagree
 
 
-class DecisionRow(TypedDict):
-    """One commitment, as decided, of a first stage that is the same whatever demand does.
-
-    `decision` is awarded, extended, opened, closed, recruited (foster households), taken (a service),
-    workers, supervisors, assessors, hired, redeployed or released.
-    """
-
-    decision: str  # one of those above
-    offer: str  # or service, assessment or role
-    day: str  # of the decision; empty for a contract that exists already
-    size: int  # beds; 0 where it has none
-    number: float  # whole, but for people hired, redeployed and released: averages over the period
-
-
 class Labels(TypedDict):
     """What the ids are called."""
 
@@ -376,6 +423,8 @@ class Result(TypedDict):
     audit: AuditResult | None  # the independent check
     verification: Verification | None  # by a second engine, where asked for by --verify
     inputs: dict[str, Any]  # the instance as it was solved: the tables of its file, changes made, days as text
+    decided: Decided | None  # what every figure was worked out from; null where there is no plan
+    seal: dict[str, str]  # hash of every other part: a part that was changed afterwards does not match its own
 
 
 TABLES: dict[str, type] = {

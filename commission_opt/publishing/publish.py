@@ -91,7 +91,8 @@ def publish(
     if out is not None:
         check_free(Path(out), files.values())
     result = plan.to_dict()
-    report = compose(result, read_studies([Path(path) for path in attach], result["instance"]))
+    studies = read_studies([Path(path) for path in attach], result["instance"], result["objective"])
+    report = compose(result, studies)
     if out is not None:
         from commission_opt.plan.write import replace_files
 
