@@ -36,7 +36,7 @@ def stamped(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def broken_parts(document: Mapping[str, Any]) -> list[str]:
     """Names of the parts that do not match the seal, those that were taken away among them."""
-    known, found = document[SEAL], seal_of(document)
+    known, found = document.get(SEAL) or {}, seal_of(document)
     return [name for name in {**found, **known} if known.get(name) != found.get(name)]
 
 
