@@ -12,7 +12,7 @@ from commission_opt.plan.tables import decision_rows, period_starts
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
-    from commission_opt.plan.result import Decided
+    from commission_opt.plan.result_decided import Decided
 
 # The families of decisions that differ from course to course: what a key has after course and period, and
 # what the numbers are called.

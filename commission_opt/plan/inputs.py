@@ -20,7 +20,8 @@ from commission_opt.plan.ended import NO_MIX
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
-from commission_opt.plan.result import DecisionRow, Result
+from commission_opt.plan.result import Result
+from commission_opt.plan.result_decided import DecisionRow
 
 WITHOUT_PERIOD = ("taken",)
 BY_SIZE = ("awarded", "extended")

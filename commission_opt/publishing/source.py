@@ -169,7 +169,6 @@ def _json_in(folder: Path) -> Path:
 
 def _read(file: Path) -> Mapping[str, Any]:
     """A study as it was written: of this version, whole, and not changed since."""
-    from commission_opt import __version__
     from commission_opt.plan.seal import broken_parts
 
     study = read_json(file, NotAttached)
@@ -179,13 +178,7 @@ def _read(file: Path) -> Mapping[str, Any]:
         raise NotAttached(f"{file}: is no study that a report can show. It can show what these write: {can}.")
     if study.get("format") != 1 or isinstance(study["format"], bool):
         raise NotAttached(f"{file}: is of format {shown(study.get('format'))}, and this version reads format 1.")
-    version = study.get("version", "an earlier version")
-    if isinstance(version, str) and (version != __version__ or "seal" not in study):
-        raise NotAttached(
-            f"{file}: was made by {shown(version)}, and this is {__version__}. Do the study again."
-            if version != __version__
-            else f"{file}: was made by an early build of {version}, which did not seal it. Do the study again."
-        )
+    _check_version(file, study)
     wrong = misshapen(SHAPES[name], study, more=True) or missing_measure(study)
     if wrong is not None:
         raise NotAttached(f"{file}: is damaged: {wrong[0]} {wrong[1]}. Do the study again.")
@@ -196,3 +189,16 @@ def _read(file: Path) -> Mapping[str, Any]:
             "or is damaged. Do the study again."
         )
     return cast("Mapping[str, Any]", study)
+
+
+def _check_version(file: Path, study: Mapping[str, Any]) -> None:
+    """Refuse what another version wrote by itself: what else seems wrong may be right there."""
+    from commission_opt import __version__
+
+    version = study.get("version")
+    if version is None:
+        raise NotAttached(f"{file}: was made by an earlier version, and this is {__version__}. Do the study again.")
+    if isinstance(version, str) and version != __version__:
+        raise NotAttached(f"{file}: was made by {shown(version)}, and this is {__version__}. Do the study again.")
+    if "seal" not in study:
+        raise NotAttached(f"{file}: was made by an early build of {__version__}, which did not seal it. Do the study again.")

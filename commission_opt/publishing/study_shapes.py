@@ -45,8 +45,8 @@ class Option(TypedDict):
     cost: float | None
     against_best: float | None
     maximum_regret: float | None
-    locality: NotRequired[float | None]
-    occupancy: NotRequired[float | None]
+    locality: float | None
+    occupancy: float | None
     mix: str
 
 
