@@ -255,8 +255,9 @@ def report(
     lost = _write(result, place) if place is not None else None
     if as_json:
         from commission_opt.plan.result_json import to_json
+        from commission_opt.plan.seal import sealed
 
-        sys.stdout.write(to_json(result, ascii_only=not speaks_utf8()))
+        sys.stdout.write(to_json(sealed(result), ascii_only=not speaks_utf8()))
     elif found:
         from commission_opt.cli.answer import answer_text
 

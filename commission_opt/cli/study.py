@@ -77,5 +77,6 @@ def write_study(place: Path, found: Study) -> None:
 def print_json(document: Mapping[str, Any]) -> None:
     """The document of a study to stdout."""
     from commission_opt.plan.result_json import to_json
+    from commission_opt.plan.seal import stamped
 
-    sys.stdout.write(to_json(document, ascii_only=not speaks_utf8()))
+    sys.stdout.write(to_json(stamped(document), ascii_only=not speaks_utf8()))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.engines.outcome import EngineFailed
 from commission_opt.plan import prevention, tables
+from commission_opt.plan.decided import decided_of
 from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.plan.evaluation import AuditFailed, Evaluation
 from commission_opt.plan.evaluator import audit, evaluate
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from commission_opt.demand.table import DemandTable
     from commission_opt.instance.commitments import GivenMix
     from commission_opt.instance.instance import Instance
+
+GIVEN = {"baseline": "today's provision", "reference": "the decision taken"}  # what each is called without a title
 
 
 def price_given(
@@ -38,9 +41,9 @@ def price_given(
     try:
         return _priced(instance, demand, given, title, settings)
     except AuditFailed as error:
-        return _unpriced(title, "failed", f"Worked out again, its price does not hold. {error.what_failed}")
+        return not_priced(title, "failed", f"Worked out again, its price does not hold. {error.what_failed}")
     except EngineFailed as error:
-        return _unpriced(title, "failed", f"{error}.")
+        return not_priced(title, "failed", f"{error}.")
 
 
 def _priced(instance: Instance, demand: DemandTable, given: GivenMix, title: str, settings: Settings) -> GivenResult:
@@ -57,14 +60,27 @@ def _priced(instance: Instance, demand: DemandTable, given: GivenMix, title: str
             return _result(instance, demand, outcome.decisions, evaluation, title, status, meets_rules=not relaxed)
         if outcome.status != "infeasible":
             break
-    return _unpriced(title, status)
+    return not_priced(title, status)
 
 
-def _unpriced(title: str, status: str, failure: str = "") -> GivenResult:
+def not_priced(title: str, status: str, failure: str = "") -> GivenResult:
+    """A given mix that cannot be carried out, was not priced in time, or does not hold."""
     return {
         "title": title, "status": status, "failure": failure, "objective": None, "meets_rules": False, "mix": [],
         "costs": [], "broken": [], "short": [], "avoided": [], "unit_costs": [], "commitment_outstanding": 0.0,
+        "decided": None,
     }  # fmt: skip
+
+
+def given_worked_out(
+    instance: Instance, demand: DemandTable, decisions: Decisions, said: GivenResult, title: str
+) -> tuple[GivenResult, Evaluation]:
+    """What the decisions of a given mix come to, worked out by the evaluator without a solve, and not audited."""
+    evaluation = evaluate(instance, demand, decisions, relaxed=not said["meets_rules"])
+    result = _result(
+        instance, demand, decisions, evaluation, title, said["status"], meets_rules=said["meets_rules"]
+    )  # fmt: skip
+    return result, evaluation
 
 
 def _result(
@@ -91,4 +107,5 @@ def _result(
         "avoided": prevention.avoided(instance, evaluation),
         "unit_costs": prevention.unit_costs(instance, demand, decisions, evaluation),
         "commitment_outstanding": evaluation.commitment_outstanding,
+        "decided": decided_of(instance, decisions, len(demand.scenarios)),
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.decisions import EXISTING, Decisions
@@ -21,6 +21,7 @@ from commission_opt.plan.ended import why_no_mix
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
 from commission_opt.plan.result import Result
+from commission_opt.plan.result_decided import DecisionRow
 
 WITHOUT_PERIOD = ("taken",)
 BY_SIZE = ("awarded", "extended")
@@ -102,14 +103,21 @@ def _read(result: Result, instance: Instance) -> Decisions:
     known = _known(instance)
     found = Decisions()
     for row in result["decisions"]:
-        name, number = row["decision"], row["number"]
         if row["offer"] not in known:
             raise NoInputs(f"The result is damaged: it decides on '{row['offer']}', which its instance does not have.")
-        amount = number if name in AVERAGES else round(number)
-        getattr(found, name)[_key(row, at)] = amount
+    read_commitments(found, result["decisions"], instance)
     for family in result["families"]:
         found.started[0, at[family["period"]], family["service"], family["referral"]] = family["families"]
     return found
+
+
+def read_commitments(into: Decisions, rows: Sequence[DecisionRow], instance: Instance) -> None:
+    """Add the commitments in `rows`; a number that has to be whole and is not stays as it is, for the audit to find."""
+    at = {period.start.isoformat(): period.index for period in instance.periods}
+    for row in rows:
+        name, number = row["decision"], row["number"]
+        whole = name not in AVERAGES and round(number) == number
+        getattr(into, name)[_key(row, at)] = round(number) if whole else number
 
 
 def _known(instance: Instance) -> set[str]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from commission_opt.errors import EXIT_INVALID, CommissionError
 from commission_opt.plan.ended import unconfirmed, why_no_mix
+from commission_opt.plan.read import read_result
 from commission_opt.plan.result import (
-    ADDED,
-    FORMAT,
-    LARGEST_RESULT,
-    PLAN_FILE,
     TABLES,
     AuditResult,
     GivenResult,
@@ -23,7 +19,6 @@ from commission_opt.plan.result import (
 from commission_opt.plan.result_proofs import NoMixResult, Verification
 from commission_opt.plan.statements.amounts import gap_text
 from commission_opt.plan.wording import pounds
-from commission_opt.regular_file import NoSuchFile, NotReadable, read_regular
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,16 +26,6 @@ if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.result_uncertainty import RiskResult
-
-
-STATUSES = ("optimal", "gap", "time_limit", "memory_limit", "infeasible", "interrupted")
-PROVEN = ("optimal", "gap")  # of them, those that only a plan can have
-
-
-class UnreadableResult(CommissionError):
-    """A file that should hold a result does not, or is of another version."""
-
-    exit_code = EXIT_INVALID
 
 
 @dataclass(frozen=True, eq=False)
@@ -267,7 +252,7 @@ class Plan:
         """What the independent evaluator found."""
         return cast("AuditResult | None", _copied(self._result["audit"]))
 
-    @property
+    @cached_property
     def instance(self) -> Instance:
         """The instance that was solved, changes and all, made again from the result.
 
@@ -305,13 +290,16 @@ class Plan:
 
     def to_dict(self) -> Result:
         """The whole result, as `plan.json` holds it; a copy."""
-        return cast(Result, _copied(self._result))
+        from commission_opt.plan.seal import sealed
+
+        return cast(Result, sealed(_copied(self._result)))
 
     def to_json(self, *, ascii_only: bool = False) -> str:
         """The whole result as JSON, one row of a table to a line."""
         from commission_opt.plan.result_json import to_json
+        from commission_opt.plan.seal import sealed
 
-        return to_json(self._result, ascii_only=ascii_only)
+        return to_json(sealed(self._result), ascii_only=ascii_only)
 
     def save(self, folder: str | Path) -> None:
         """Write `plan.json` and the tables as CSV files; the old result or the new one, never half.
@@ -330,56 +318,18 @@ class Plan:
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
-        """Read a result back, from its folder or its `plan.json`.
+        """Read a result back, from its folder or its `plan.json`, and work it out again.
 
         Raises
         ------
         UnreadableResult
-            When there is none, it is damaged, or of a format this version does not know.
+            When there is none, it is damaged or of another version, or its figures are not what its
+            instance and decisions come to.
         """
-        file = Path(path)
-        if file.is_dir():
-            file /= PLAN_FILE
-        if file.suffix.lower() == ".toml" and file.is_file():
-            raise UnreadableResult(
-                f"{path}: this is an instance; solve it first: commission-opt solve {path} --out results/{file.stem}, "
-                f"and name results/{file.stem} here."
-            )
-        try:
-            found: Any = json.loads(read_regular(file, LARGEST_RESULT).decode())
-        except NoSuchFile as error:
-            raise UnreadableResult(f"{file}: there is no result here; run commission-opt solve first.") from error
-        except NotReadable as error:
-            raise UnreadableResult(f"{file}: {error}") from error
-        except (ValueError, RecursionError) as error:
-            raise UnreadableResult(f"{file}: is damaged, or is no result: {error}.") from error
-        _check_format(file, found)
-        found["run"].setdefault("notes", [])
-        for row in found["rules"]:
-            row.setdefault("penalty", None)
-        for row in found["workforce"]:
-            row.setdefault("level", "service" if row["service"] else "role")
-        return cls(cast(Result, _copied(ADDED) | found))
-
-
-def _check_format(file: Path, found: Any) -> None:
-    version = found.get("format") if isinstance(found, dict) else None
-    if version is None:
-        raise UnreadableResult(f"{file}: is not a result of commission-opt solve.")
-    if version != FORMAT:
-        raise UnreadableResult(
-            f"{file}: is a result of format {version}, and this version reads format {FORMAT}: "
-            "solve the instance again, or use the version that wrote it."
-        )
-    missing = sorted(Result.__required_keys__ - ADDED.keys() - found.keys())
-    if missing:
-        raise UnreadableResult(f"{file}: is damaged: it has no {', '.join(missing)}.")
-    status, planned = found["status"], found["objective"] is not None
-    if status not in STATUSES or (planned and status == "infeasible") or (not planned and status in PROVEN):
-        mix = "a mix" if planned else "no mix"
-        raise UnreadableResult(
-            f"{file}: is damaged: its status is '{status}', and it holds {mix}: solve the instance again."
-        )
+        result, instance = read_result(Path(path))
+        plan = cls(result)
+        plan.__dict__["instance"] = instance
+        return plan
 
 
 def _copied(value: Any) -> Any:

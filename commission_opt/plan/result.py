@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, TypedDict
 
 from commission_opt.plan.frames import Day, Kind, kinds_of
+from commission_opt.plan.result_decided import Decided, DecisionRow
 from commission_opt.plan.result_people import AvoidedRow, FamiliesRow, WorkforceRow
 from commission_opt.plan.result_proofs import NoMixResult, Verification
 from commission_opt.plan.result_uncertainty import (
@@ -24,10 +25,6 @@ from commission_opt.plan.result_uncertainty import (
 FORMAT = 1
 PLAN_FILE = "plan.json"
 LARGEST_RESULT = 1_000_000_000  # bytes of a file of a result or study
-ADDED: dict[str, Any] = {  # keys that results written before they existed lack, and what stands for them
-    **{name: [] for name in BY_COURSE}, "inputs": {}, "risk": None, "value_of_information": None, "verification": None,
-    "no_mix": None,
-}  # fmt: skip
 EVERYWHERE = {
     "year": "financial year, 2017/18",
     "period": "first day of the period",
@@ -224,6 +221,7 @@ class GivenResult(TypedDict):
     avoided: list[AvoidedRow]  # as of the plan
     unit_costs: list[UnitCost]  # as of the plan
     commitment_outstanding: float
+    decided: Decided | None  # what it was worked out from; null where it could not be priced
 
 
 class AvoidanceRow(TypedDict):
@@ -263,20 +261,6 @@ class AuditResult(TypedDict):
     recomputed_objective: float | None  # £
     relative_difference: float | None  # of the two objectives
     violations: list[dict[str, Any]]  # rule, where, amount and message of each; none in a plan that passed
-
-
-class DecisionRow(TypedDict):
-    """One commitment, as decided, of a first stage that is the same whatever demand does.
-
-    `decision` is awarded, extended, opened, closed, recruited (foster households), taken (a service),
-    workers, supervisors, assessors, hired, redeployed or released.
-    """
-
-    decision: str  # one of those above
-    offer: str  # or service, assessment or role
-    day: Day  # of the decision; empty for a contract that exists already
-    size: int  # beds; 0 where it has none
-    number: float  # whole, but for people hired, redeployed and released: averages over the period
 
 
 class Labels(TypedDict):
@@ -328,6 +312,8 @@ class Result(TypedDict):
     verification: Verification | None  # by a second engine, where asked for by --verify
     no_mix: NoMixResult | None  # where an engine found that no mix meets every rule; null where there is a plan
     inputs: dict[str, Any]  # the instance as it was solved: the tables of its file, changes made, days as text
+    decided: Decided | None  # what every figure was worked out from; null where there is no plan
+    seal: dict[str, str]  # hash of every other part: a part that was changed afterwards does not match its own
 
 
 TABLES: dict[str, type] = {

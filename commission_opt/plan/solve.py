@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from commission_opt.engines.outcome import EngineCannot
 from commission_opt.plan import prevention, tables, uncertainty
 from commission_opt.plan.avoidance import avoidance_by_year
+from commission_opt.plan.decided import decided_of
 from commission_opt.plan.ended import unconfirmed
 from commission_opt.plan.engine import CERTAIN, Settings, build_model, run
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
@@ -228,17 +229,42 @@ def priced(instance: Instance, decisions: Decisions, bound: float | None, settin
     return _result(instance, demand, outcome, evaluation, audited, settings)
 
 
+def worked_out(instance: Instance, demand: DemandTable, said: Outcome) -> tuple[Result, Evaluation]:
+    """The result that the decisions of `said` come to, worked out by the evaluator without a solve, and not audited.
+
+    Parameters
+    ----------
+    said
+        What is known of the solve: its objective is not looked at.
+    """
+    from commission_opt.plan.evaluator import evaluate
+
+    assert said.decisions is not None
+    evaluation = evaluate(instance, demand, said.decisions)
+    cost = evaluation.minimised
+    audited = Audit(not evaluation.violations, cost, cost, 0.0, evaluation.violations)
+    said = dataclasses.replace(said, objective=cost)
+    return _result(instance, demand, said, evaluation, audited, Settings()), evaluation
+
+
+def empty(instance: Instance, said: Outcome) -> Result:
+    """The result of a solve that found no plan."""
+    from commission_opt.demand.table import DemandTable
+
+    return _result(instance, DemandTable(()), said, None, None, Settings())
+
+
 def _compare(result: Result, instance: Instance, demand: DemandTable, settings: Settings) -> None:
     """Price the given mixes."""
-    from commission_opt.plan.given import price_given
+    from commission_opt.plan.given import GIVEN, price_given
 
     if instance.baseline is not None:
-        baseline = price_given(instance, demand, instance.baseline, "today's provision", settings)
+        baseline = price_given(instance, demand, instance.baseline, GIVEN["baseline"], settings)
         result["baseline"] = baseline
         if baseline["status"] == "interrupted":
             return
     if instance.reference is not None:
-        result["reference"] = price_given(instance, demand, instance.reference, "the decision taken", settings)
+        result["reference"] = price_given(instance, demand, instance.reference, GIVEN["reference"], settings)
 
 
 def _result(
@@ -259,7 +285,7 @@ def _result(
         "scenarios": [], "scenario_years": [], "spread": [], "demand_range": [], "risk": None, "value_of_information": None, "audit": None,
         "verification": None,
         "no_mix": None if outcome.no_mix is None else cast("NoMixResult", dataclasses.asdict(outcome.no_mix)),
-        "inputs": inputs_of(instance),
+        "inputs": inputs_of(instance), "decided": None, "seal": {},
     }  # fmt: skip
     if evaluation is None or outcome.decisions is None or audited is None:
         return result
@@ -289,6 +315,7 @@ def _result(
             "demand_range": uncertainty.demand_range(instance, evaluation, needs_in_beds(placements, beds)),
             "risk": uncertainty.risk(instance, evaluation),
             "audit": _audit_result(audited),
+            "decided": decided_of(instance, decisions, len(demand.scenarios)),
         }
     )
     return result

@@ -14,11 +14,11 @@ from commission_opt.plan.evaluation import BedsRow, CostRow, Evaluation, RuleRow
 from commission_opt.plan.result import (
     BedsUse,
     CostYear,
-    DecisionRow,
     PlacementRow,
     RuleUse,
     ShortRow,
 )
+from commission_opt.plan.result_decided import DecisionRow
 from commission_opt.plan.wording import pounds
 from commission_opt.registry import RULES
 

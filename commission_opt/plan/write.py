@@ -23,6 +23,7 @@ from commission_opt.plan.locks import one_at_a_time
 from commission_opt.plan.not_written import Displaced, NotWritten, Unconfirmed, explained
 from commission_opt.plan.result import PLAN_FILE, TABLES, Result, columns
 from commission_opt.plan.result_json import to_json
+from commission_opt.plan.seal import sealed
 from commission_opt.plan.swap import swap_folders
 
 __all__ = [
@@ -60,7 +61,7 @@ def result_files(result: Result) -> dict[str, bytes]:
         f"{table}.csv": csv_text(columns(table), tables[table]).encode(ENCODING, "replace")  # type: ignore[arg-type]
         for table in TABLES
     }
-    return files | {PLAN_FILE: to_json(result).encode("utf-8", "replace")}
+    return files | {PLAN_FILE: to_json(sealed(result)).encode("utf-8", "replace")}
 
 
 def check_place(folder: Path) -> None:

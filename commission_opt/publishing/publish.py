@@ -93,7 +93,7 @@ def publish(
     if out is not None:
         check_free(Path(out), files.values())
     result = plan.to_dict()
-    report = compose(result, read_studies(attach, result["instance"]))
+    report = compose(result, read_studies(attach, result["instance"], result["objective"]))
     if out is not None:
         from commission_opt.plan.write import replace_files
 

@@ -11,16 +11,19 @@ from pathlib import Path
 from typing import Any, cast
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
+from commission_opt.plan.json_file import read_json
 from commission_opt.plan.needs import needs_in_beds
-from commission_opt.plan.result import LARGEST_RESULT, InstanceInfo, Result
+from commission_opt.plan.result import InstanceInfo, Result
+from commission_opt.plan.shape import misshapen, shown
 from commission_opt.plan.statements.amounts import shorten
 from commission_opt.plan.statements.tables import years
-from commission_opt.regular_file import NotReadable, read_regular
+from commission_opt.publishing.study_shapes import SHAPES, missing_measure
 from commission_opt.studies.saved import Study
 
 STUDIES = ("compare", "sensitivity", "frontier", "alternatives", "simulate", "explain")
 FILES = {"simulate": "simulation"}  # whose file is not called what the study is
 
+SAME_COST = 1e-6  # of a plan, written by another command
 LONGEST_LIST = 120  # letters, of the names of options in a message
 
 
@@ -97,7 +100,9 @@ def _any(uplift: Any) -> bool:
     return any(uplift.values()) if isinstance(uplift, Mapping) else bool(uplift)
 
 
-def read_studies(given: Sequence[str | Path | Study], instance: InstanceInfo) -> dict[str, Mapping[str, Any]]:
+def read_studies(
+    given: Sequence[str | Path | Study], instance: InstanceInfo, objective: float | None = None
+) -> dict[str, Mapping[str, Any]]:
     """The studies in files, or folders, that the commands of the studies wrote with ``--out``, or as found in Python.
 
     Parameters
@@ -106,6 +111,8 @@ def read_studies(given: Sequence[str | Path | Study], instance: InstanceInfo) ->
         Files, folders, or what `compare`, `frontier` and the others found.
     instance
         Which they have to be about; a comparison may be of several, of which it has to be one.
+    objective
+        Cost of the plan, £: what was simulated has to be a plan of that cost. None leaves that out.
 
     Raises
     ------
@@ -122,6 +129,11 @@ def read_studies(given: Sequence[str | Path | Study], instance: InstanceInfo) ->
                 f"{file}: is about {_about(study)}, and not about the instance of the result, {instance['title']}, "
                 "with the same figures. Do the study again for the instance that was solved, or solve that one."
             )
+        if name == "simulate" and objective is not None and not _same_cost(study["objective"], objective):
+            raise NotAttached(
+                f"{file}: objective is {shown(study['objective'])}, so it tried out another plan: the one in the result "
+                f"costs {shown(objective)}. Simulate that one."
+            )
         if name in found:
             raise NotAttached(f"{file}: a study of the same sort, {name}, is attached already.")
         found[name] = study
@@ -132,19 +144,20 @@ def _study(given: str | Path | Study) -> tuple[str, Mapping[str, Any]]:
     """A study, and what messages call it."""
     if isinstance(given, str | Path):
         file = _json_in(Path(given)) if Path(given).is_dir() else Path(given)
-        return str(file), _read(file)
+        return str(file), _checked(str(file), read_json(file, NotAttached))
     name = type(given).__name__
     if not isinstance(given, Study):
         raise NotAttached(f"{name}: is neither a study nor the name of a file.")
     return name, _checked(name, json.loads(given.to_json()))
 
 
+def _same_cost(one: float | None, other: float) -> bool:
+    return one is not None and abs(one - other) <= SAME_COST * max(1.0, abs(other))
+
+
 def _is_about(study: Mapping[str, Any], instance: InstanceInfo) -> bool:
-    """Whether a study is of that instance: by its hashes or, where it was written without any, by title and prices."""
-    hashes = [one["sha256"] for one in (study, *_options(study)) if one.get("sha256")]
-    if hashes:
-        return instance["sha256"] in hashes
-    return all(study.get(key) == instance.get(key) for key in ("title", "price_base"))
+    """Whether a study is of that instance, or one of its options is."""
+    return instance["sha256"] in [one["sha256"] for one in (study, *_options(study)) if one.get("sha256")]
 
 
 def _about(study: Mapping[str, Any]) -> str:
@@ -168,21 +181,39 @@ def _json_in(folder: Path) -> Path:
     return files[0]
 
 
-def _read(file: Path) -> Mapping[str, Any]:
-    try:
-        study: Any = json.loads(read_regular(file, LARGEST_RESULT).decode("utf-8-sig"))
-    except NotReadable as error:
-        raise NotAttached(f"{file}: {error}") from error
-    except (ValueError, RecursionError) as error:
-        raise NotAttached(f"{file}: is damaged, or is no study: {error}.") from error
-    return _checked(str(file), study)
-
-
 def _checked(file: str, study: Any) -> Mapping[str, Any]:
+    """A study as it was written: of this version, whole, and not changed since."""
+    from commission_opt.plan.seal import broken_parts
+
     name = study.get("study") if isinstance(study, dict) else None
-    if name not in STUDIES:
+    if not isinstance(name, str) or name not in STUDIES:
         can = ", ".join(STUDIES)
         raise NotAttached(f"{file}: is no study that a report can show. It can show what these write: {can}.")
-    if study.get("format") != 1:
-        raise NotAttached(f"{file}: is of format {study.get('format')}, and this version reads format 1.")
+    if study.get("format") != 1 or isinstance(study["format"], bool):
+        raise NotAttached(f"{file}: is of format {shown(study.get('format'))}, and this version reads format 1.")
+    _check_version(file, study)
+    wrong = misshapen(SHAPES[name], study, more=True) or missing_measure(study)
+    if wrong is not None:
+        raise NotAttached(f"{file}: is damaged: {wrong[0]} {wrong[1]}. Do the study again.")
+    broken = broken_parts(study)
+    if broken:
+        raise NotAttached(
+            f"{file}: {broken[0]}: is not what was written: its hash is another. It was changed after it was written, "
+            "or is damaged. Do the study again."
+        )
     return cast("Mapping[str, Any]", study)
+
+
+def _check_version(file: str, study: Mapping[str, Any]) -> None:
+    """Refuse what another version wrote by itself: what else seems wrong may be right there."""
+    from commission_opt import __version__
+
+    version = study.get("version")
+    if version is None:
+        raise NotAttached(f"{file}: was made by an earlier version, and this is {__version__}. Do the study again.")
+    if isinstance(version, str) and version != __version__:
+        raise NotAttached(f"{file}: was made by {shown(version)}, and this is {__version__}. Do the study again.")
+    if "seal" not in study:
+        raise NotAttached(
+            f"{file}: was made by an early build of {__version__}, which did not seal it. Do the study again."
+        )

@@ -48,8 +48,9 @@ class Study(ABC):
     def to_json(self) -> str:
         """Everything as JSON, one row of a table to a line."""
         from commission_opt.plan.result_json import to_json
+        from commission_opt.plan.seal import stamped
 
-        return to_json(self.to_dict())
+        return to_json(stamped(self.to_dict()))
 
     def files(self) -> dict[str, bytes]:
         """Name and content of every file: a CSV file a table, and the JSON last."""

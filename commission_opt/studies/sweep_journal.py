@@ -23,12 +23,13 @@ from commission_opt.engines.interrupt import Interruptions
 from commission_opt.plan.durable import write_whole
 from commission_opt.plan.inputs import plain
 from commission_opt.plan.locks import Taken, lock
+from commission_opt.plan.seal import broken_parts, sealed
 from commission_opt.plan.write import NotWritten, check_place, explained, made
 from commission_opt.studies.sweep_cases import Unread
 from commission_opt.studies.sweep_work import Done
 
 FILE = "sweep.journal.jsonl"
-FORMAT = 3
+FORMAT = 4
 
 
 class AnotherSweep(NotWritten):
@@ -102,7 +103,7 @@ class Journal:
         with explained(self._folder):
             end = os.fstat(file.fileno()).st_size
             try:
-                write_whole(file.fileno(), json.dumps(line, ensure_ascii=False).encode() + b"\n")
+                write_whole(file.fileno(), json.dumps(sealed(line), ensure_ascii=False).encode() + b"\n")
                 os.fsync(file.fileno())
             except BaseException:
                 with suppress(OSError):
@@ -127,14 +128,28 @@ class Journal:
             self._write(file, self._header)
             return
         try:
-            header, *cases = [json.loads(line) for line in lines]
+            header, *cases = [self._read(number, line) for number, line in enumerate(lines, 1)]
             self._check(header)
             self.done = self._known(cases)
             self.kept = len(self.done)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise AnotherSweep(
-                f"{self._folder}: {FILE} is damaged ({error}). Choose another folder, or delete it to start again."
-            ) from error
+            raise self._damaged(str(error)) from error
+
+    def _read(self, number: int, line: bytes) -> Any:
+        """A line as it was written; the header of an older journal has no seal, and says its format."""
+        try:
+            found = json.loads(line)
+            whole = found.get("format", FORMAT) != FORMAT or not broken_parts(found)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise self._damaged(f"line {number}: {error}") from error
+        if not whole:
+            raise self._damaged(f"line {number} was changed after it was written")
+        return found
+
+    def _damaged(self, why: str) -> AnotherSweep:
+        return AnotherSweep(
+            f"{self._folder}: {FILE} is damaged ({why}). Choose another folder, or delete it to start again."
+        )
 
     def _known(self, lines: Iterable[Mapping[str, Any]]) -> dict[int, Done]:
         """The cases given that some lines finish, each by its own number."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +18,7 @@ from commission_opt.publishing.compose import compose
 from commission_opt.publishing.ours import is_ours
 from commission_opt.publishing.publish import UnknownFormat, content
 from tests.cli.run import run
-from tests.plan.cases import plan
+from tests.plan.cases import INFEASIBLE, plan, write_small
 
 
 @pytest.fixture
@@ -54,8 +53,8 @@ def test_the_same_from_python(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (None, "there is no such file."),
-        ("{", "is damaged, or is no study"),
+        (None, "there is no such file"),
+        ("{", "study.json:1: is damaged, or no JSON"),
         ('{"format": 1}', "is no study that a report can show"),
         ('{"format": 9, "study": "frontier"}', "is of format 9, and this version reads format 1"),
     ],
@@ -109,11 +108,10 @@ def test_a_report_of_this_program_is_replaced(form: str, package: str) -> None:
     assert not is_ours(form, content(replace(short, made_by="somebody"), form))
 
 
-def test_a_result_without_a_plan_is_refused(result: Path) -> None:
-    file = result / "plan.json"
-    found = json.loads(file.read_text(encoding="utf-8"))
-    file.write_text(json.dumps(found | {"objective": None, "status": "infeasible"}), encoding="utf-8")
-    done = run("publish", str(result), cwd=result.parent)
+def test_a_result_without_a_plan_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "plan.json"
+    file.write_text(co.solve(co.load(write_small(tmp_path, INFEASIBLE))).to_json(), encoding="utf-8")
+    done = run("publish", str(file), cwd=tmp_path)
     assert done.returncode == errors.EXIT_INVALID
     assert "There is no mix to publish" in done.stderr
 

@@ -72,18 +72,6 @@ def test_a_saved_result_needs_no_instance_file(tmp_path: Path) -> None:
     assert again.decisions == plan().decisions
 
 
-def test_an_old_result_is_read_but_says_what_it_lacks(tmp_path: Path) -> None:
-    plan().save(tmp_path / "out")
-    file = tmp_path / "out" / "plan.json"
-    old = json.loads(file.read_text(encoding="utf-8"))
-    del old["inputs"]
-    file.write_text(json.dumps(old), encoding="utf-8")
-    loaded = Plan.load(file)
-    assert loaded.objective == plan().objective
-    with pytest.raises(NoInputs, match=r"earlier version\. Solve it again: commission-opt solve"):
-        _ = loaded.instance
-
-
 def test_inputs_that_were_tampered_with_are_refused() -> None:
     kept = as_result(small())
     kept["inputs"]["spot"][0]["price_per_week"] = 1.0

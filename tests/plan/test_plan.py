@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from commission_opt import Plan
-from commission_opt.plan.plan import UnreadableResult
+from commission_opt.plan.read import UnreadableResult
 from commission_opt.plan.result import TABLES, columns
 from commission_opt.plan.write import NotWritten
 from tests.plan.cases import plan
@@ -59,9 +59,9 @@ def test_a_plan_without_a_mix_is_not_saved(tmp_path: Path) -> None:
         ('{"format": 99}', "of format 99, and this version reads format 1"),
         ("{}", "is not a result"),
         ("[1]", "is not a result"),
-        ("{", "damaged"),
-        ("[" * 100_000, "damaged"),
-        ('{"format": 1}', "damaged: it has no audit"),
+        ("{", "plan.json:1: is damaged, or no JSON"),
+        ("[" * 100_000, "its lists lie too deep"),
+        ('{"format": 1}', "is damaged: status is not there"),
     ],
 )
 def test_a_file_that_is_no_result_is_refused(tmp_path: Path, text: str, message: str) -> None:
@@ -79,6 +79,6 @@ def test_reading_a_result_needs_neither_pandas_nor_a_solver(tmp_path: Path) -> N
     plan().save(tmp_path)
     code = (
         f"import sys, commission_opt; p = commission_opt.Plan.load({str(tmp_path)!r}); p.to_json(); p.objective\n"
-        "print([m for m in ('pandas', 'pulp', 'highspy', 'pydantic') if m in sys.modules])"
+        "print([m for m in ('pandas', 'pulp', 'highspy', 'ortools') if m in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 
+from commission_opt.plan.result_json import to_json
+from commission_opt.plan.seal import stamped
 from commission_opt.plan.statements.table import Table
 from commission_opt.publishing.compose import compose
+from commission_opt.publishing.markdown import markdown
 from commission_opt.publishing.report import Bullets, Chart, Paragraph, Report
 from commission_opt.publishing.source import STUDIES, NotAttached, read_studies
 from tests.cli.run import run
+from tests.plan.damage import mutant
 from tests.publishing.reports import INSTANCES, plan
 
 TUTORIAL = INSTANCES / "tutorial.toml"
@@ -95,44 +99,121 @@ def test_without_studies_and_with_certain_demand_there_is_no_risk_section() -> N
 
 
 THIS: Any = {"sha256": "this", "title": "Here", "price_base": "2024/25"}
+ABOUT = {"title": "There", "price_base": "2024/25"}
+POINTS: dict[str, Any] = {"trade": ["cost", "spot"], "points": [{"point": 1, "mix": "", "cost": 1.0, "spot": 2.0}]}
+LEAST: dict[str, dict[str, Any]] = {  # what a report reads of each study
+    "compare": {"options": []},
+    "sensitivity": {"tornado": [], "switching": None},
+    "frontier": POINTS,
+    "alternatives": {"mixes": []},
+    "simulate": {"objective": 5.0, "done": 0, "in_words": "", "policy": {"in_words": ""}, "measures": []},
+    "explain": {"findings": []},
+}
 
 
-@pytest.mark.parametrize(
-    "study",
-    [
-        {"study": name, "sha256": "other", "title": "There", "price_base": "2024/25"}
-        for name in STUDIES if name != "compare"
-    ] + [
-        {"study": "compare", "title": "Here", "price_base": "2024/25", "options": [{"option": "a", "sha256": "other"}]},
-        {"study": "compare", "title": "Here", "price_base": "2023/24", "options": [{"option": "a"}]},  # without hashes
-        {"study": "frontier", "title": "There", "price_base": "2024/25"},
-    ],
-)  # fmt: skip
-def test_a_study_of_another_instance_is_refused(tmp_path: Path, study: dict[str, Any]) -> None:
-    with pytest.raises(NotAttached, match=r"is about .*, and not about the instance of the result, Here"):
-        read_studies([written(tmp_path, study)], THIS)
+def option(sha256: str) -> dict[str, Any]:
+    none = dict.fromkeys(("cost", "against_best", "maximum_regret", "locality", "occupancy"))
+    return {"option": "a", "status": "infeasible", "sha256": sha256, "mix": "", **none}
 
 
-@pytest.mark.parametrize(
-    "study",
-    [
-        *({"study": name, "sha256": "this", "title": "There"} for name in STUDIES),
-        {"study": "compare", "title": "There", "options": [{"sha256": "other"}, {"sha256": "this"}]},
-        {"study": "compare", "title": "Here", "price_base": "2024/25", "options": [{"option": "a"}]},
-    ],
-)
-def test_a_study_that_is_of_this_instance_too_is_taken(tmp_path: Path, study: dict[str, Any]) -> None:
-    assert list(read_studies([written(tmp_path, study)], THIS)) == [study["study"]]
+def study_of(name: str, sha256: str, **given: Any) -> dict[str, Any]:
+    """The least that a study of an instance holds, as its command would write it."""
+    about = ABOUT if name == "compare" else ABOUT | {"file": "x.toml", "sha256": sha256, "changes": []}
+    least = {"options": [option("other"), option(sha256)]} if name == "compare" else LEAST[name]
+    return stamped({"format": 1, "study": name, **about, **least, **given})
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_a_study_of_another_instance_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(NotAttached, match=r"is about There.*, and not about the instance of the result, Here"):
+        read_studies([written(tmp_path, study_of(name, "another"))], THIS)
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_a_study_that_is_of_this_instance_too_is_taken(tmp_path: Path, name: str) -> None:
+    assert list(read_studies([written(tmp_path, study_of(name, "this"))], THIS)) == [name]
 
 
 def test_a_study_is_attached_once(tmp_path: Path) -> None:
-    file = written(tmp_path, {"study": "frontier", "sha256": "this"})
+    file = written(tmp_path, study_of("frontier", "this"))
     assert list(read_studies([tmp_path], THIS)) == ["frontier"]
     with pytest.raises(NotAttached, match="of the same sort, frontier, is attached already"):
         read_studies([file, file], THIS)
 
 
+def test_a_simulation_of_another_plan_is_refused(tmp_path: Path) -> None:
+    file = written(tmp_path, study_of("simulate", "this"))
+    assert list(read_studies([file], THIS, 5.0)) == ["simulate"]
+    with pytest.raises(NotAttached, match=r"objective is 5\.0, so it tried out another plan: .* costs 6\.0"):
+        read_studies([file], THIS, 6.0)
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_a_study_that_was_changed_is_refused_with_the_place(tmp_path: Path, name: str) -> None:
+    changed = study_of(name, "this") | {"price_base": "2019/20"}
+    with pytest.raises(NotAttached, match="price_base: is not what was written"):
+        read_studies([written(tmp_path, changed)], THIS)
+
+
+def test_a_study_of_another_version_is_told_as_such(tmp_path: Path) -> None:
+    study = study_of("frontier", "this")
+    with pytest.raises(NotAttached, match=r"was made by '0\.0\.1', and this is .*\. Do the study again") as told:
+        read_studies([written(tmp_path, study | {"version": "0.0.1", "points": None})], THIS)
+    assert "changed" not in str(told.value)
+    del study["seal"], study["version"]
+    with pytest.raises(NotAttached, match="was made by an earlier version"):
+        read_studies([written(tmp_path, study)], THIS)
+
+
+@pytest.mark.parametrize(
+    ("place", "given"),
+    [
+        (r"points\[0\]\.spot is no number", {"points": [{"point": 1, "mix": "", "cost": 1.0, "spot": "x"}]}),
+        (r"points\[0\]\.mix is not there", {"points": [{"point": 1}]}),
+        ("trade does not name two measures", {"trade": ["cost"]}),
+        ("points is null, and should be: a list", {"points": None}),
+    ],
+)
+def test_a_study_of_another_shape_is_refused_with_the_place(tmp_path: Path, place: str, given: dict[str, Any]) -> None:
+    with pytest.raises(NotAttached, match=f"is damaged: {place}"):
+        read_studies([written(tmp_path, study_of("frontier", "this", **given))], THIS)
+
+
+@pytest.fixture(scope="module")
+def texts(studies: dict[str, Any]) -> dict[str, str]:
+    """Every study as a file holds it."""
+    item = {"kind": "rule", "text": "One more bed would cost £5."}
+    this = plan("tutorial").to_dict()["instance"]["sha256"]
+    return {name: to_json(study) for name, study in studies.items()} | {
+        "explain": to_json(study_of("explain", this, findings=[item, item]))
+    }
+
+
+def _harm(texts: dict[str, str], folder: Path, seed: int) -> bool:
+    """Whether a damaged study is refused; if not, the report is written with it."""
+    name = sorted(texts)[seed % len(texts)]
+    done, content = mutant(texts[name], seed)
+    file = folder / "study.json"
+    file.write_bytes(content)
+    result = plan("tutorial").to_dict()
+    try:
+        taken = read_studies([file], result["instance"], result["objective"])
+    except NotAttached as refused:
+        return str(file) in str(refused) or pytest.fail(f"{name} {seed} {done}: {refused}")
+    assert markdown(compose(result, taken)), (name, seed, done)
+    return False
+
+
+def test_a_damaged_study_is_refused_or_makes_a_report(texts: dict[str, str], tmp_path: Path) -> None:
+    assert sum(_harm(texts, tmp_path, seed) for seed in range(150)) > 75  # the rest: what no report reads, sealed again
+
+
+@pytest.mark.thorough
+def test_a_damaged_study_is_refused_or_makes_a_report_thoroughly(texts: dict[str, str], tmp_path: Path) -> None:
+    assert sum(_harm(texts, tmp_path, seed) for seed in range(10_000, 12_000)) > 1000
+
+
 def written(folder: Path, study: dict[str, Any]) -> Path:
     file = folder / "frontier.json"
-    file.write_text(json.dumps({"format": 1} | study), encoding="utf-8")
+    file.write_text(json.dumps(study), encoding="utf-8")
     return file

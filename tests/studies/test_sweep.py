@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from functools import cache
 from pathlib import Path
@@ -163,6 +164,28 @@ def test_a_damaged_journal_is_refused(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"".join([lines[0], b"{nonsense\n", *lines[1:]]))
     with pytest.raises(AnotherSweep, match="damaged"):
         sweep(small(), {CHILDREN: [8, 9]}, workers=1, out=tmp_path)
+
+
+@pytest.mark.parametrize("key", ["objective", "case", "seal"])
+def test_a_case_that_was_changed_in_the_journal_is_not_used(key: str, tmp_path: Path) -> None:
+    sweep(small(), {CHILDREN: [8, 9]}, workers=1, out=tmp_path)
+    header, first, *others = (tmp_path / FILE).read_text(encoding="utf-8").splitlines(keepends=True)
+    line = json.loads(first)
+    where = line["row"] if key == "objective" else line
+    where[key] = {} if key == "seal" else where[key] + 1
+    (tmp_path / FILE).write_text("".join([header, f"{json.dumps(line)}\n", *others]), encoding="utf-8")
+    with pytest.raises(AnotherSweep, match=r"is damaged \(line 2 was changed after it was written\)"):
+        sweep(small(), {CHILDREN: [8, 9]}, workers=1, out=tmp_path)
+
+
+@pytest.mark.parametrize("line", ["[" * 100_000, "[]", "{}", "null", '{"seal": 3}', '{"format": []}'])
+def test_a_line_of_the_journal_that_is_no_case_is_refused(line: str, tmp_path: Path) -> None:
+    sweep(small(), {CHILDREN: [8]}, workers=1, out=tmp_path)
+    for kept in (1, 0):
+        lines = (tmp_path / FILE).read_text(encoding="utf-8").splitlines(keepends=True)
+        (tmp_path / FILE).write_text("".join([*lines[:kept], f"{line}\n"]), encoding="utf-8")
+        with pytest.raises(AnotherSweep):
+            sweep(small(), {CHILDREN: [8]}, workers=1, out=tmp_path)
 
 
 # -- saying what varies ------------------------------------------------------------------------------

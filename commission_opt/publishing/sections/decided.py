@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from commission_opt.instance.calendar import add_years
-from commission_opt.plan.result import DecisionRow, MixRow, Result
+from commission_opt.plan.result import MixRow, Result
+from commission_opt.plan.result_decided import DecisionRow
 from commission_opt.plan.statements.amounts import count
 from commission_opt.plan.statements.table import EMPTY, NOTHING, Cell, Row, Table, amount, exact_day, text
 from commission_opt.plan.wording import number, pounds

@@ -1,0 +1,193 @@
+"""What a report reads of each study that can be attached to it: keys and types, as the commands write them.
+
+A study may hold more than that.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NotRequired, TypedDict
+
+
+class Change(TypedDict):
+    """A figure that was changed."""
+
+    path: str
+    old: Any
+    new: Any
+    by: str
+
+
+class About(TypedDict):
+    """Which question a study is about."""
+
+    format: int
+    study: str
+    version: str
+    title: str
+    price_base: str
+    seal: dict[str, str]
+
+
+class OfOneInstance(About):
+    """A study of one instance."""
+
+    file: str
+    sha256: str
+    changes: list[Change]
+
+
+class Option(TypedDict):
+    """An option of a comparison."""
+
+    option: str
+    status: str
+    sha256: str
+    cost: float | None
+    against_best: float | None
+    maximum_regret: float | None
+    locality: float | None
+    occupancy: float | None
+    mix: str
+
+
+class Compare(About):
+    """Options side by side."""
+
+    options: list[Option]
+
+
+class Swing(TypedDict):
+    """One figure at both ends."""
+
+    path: str
+    base: Any
+    value_low: Any
+    change_low: float | None
+    mix_changes_low: bool | None
+    value_high: Any
+    change_high: float | None
+    mix_changes_high: bool | None
+
+
+class Switch(TypedDict):
+    """Where the mix changes."""
+
+    path: str
+    base: Any
+    end: float
+    verdict: str
+    value: float | None
+    mix_after: str
+
+
+class Sensitivity(OfOneInstance):
+    """One figure at a time."""
+
+    tornado: NotRequired[list[Swing] | None]
+    switching: NotRequired[list[Switch] | None]
+
+
+class Point(TypedDict):
+    """A point of a trade-off; its two measures stand there too."""
+
+    point: int
+    mix: str
+    cost: NotRequired[float | None]
+
+
+class Frontier(OfOneInstance):
+    """A trade-off."""
+
+    trade: list[str]
+    points: list[Point]
+
+
+class Mix(TypedDict):
+    """A near alternative."""
+
+    name: str
+    kind: str
+    cost: float | None
+    beds_apart: float | None
+    mix: str
+
+
+class Alternatives(OfOneInstance):
+    """Mixes that cost nearly the same."""
+
+    mixes: list[Mix]
+
+
+class Measure(TypedDict):
+    """What was promised, and what became of it."""
+
+    measure: str
+    year: str
+    of: str
+    unit: str
+    promised: float | None
+    mean: float
+    low: float
+    high: float
+    p5: float
+    p95: float
+
+
+class Policy(TypedDict):
+    """How children were placed."""
+
+    in_words: str
+
+
+class Stay(TypedDict):
+    """The stay that was taken where none is known."""
+
+    weeks: float
+    needs: list[str]
+
+
+class Simulate(OfOneInstance):
+    """The plan against random children."""
+
+    objective: float | None
+    done: int
+    in_words: str
+    policy: Policy
+    measures: list[Measure]
+    stay_taken: NotRequired[Stay | None]
+
+
+class Answer(TypedDict):
+    """The answer to one question."""
+
+    text: str
+
+
+class Explain(OfOneInstance):
+    """Why this mix."""
+
+    findings: list[Answer]
+
+
+SHAPES: dict[str, type] = {
+    "compare": Compare,
+    "sensitivity": Sensitivity,
+    "frontier": Frontier,
+    "alternatives": Alternatives,
+    "simulate": Simulate,
+    "explain": Explain,
+}
+
+
+def missing_measure(study: Any) -> tuple[str, str] | None:
+    """The first point of a trade-off that lacks one of the two measures as a number, and what is wrong there."""
+    if study["study"] != "frontier":
+        return None
+    if len(study["trade"]) != 2:
+        return "trade", "does not name two measures"
+    for nth, point in enumerate(study["points"]):
+        for name in study["trade"]:
+            value = point.get(name)
+            if name not in point or isinstance(value, bool) or not isinstance(value, int | float | None):
+                return f"points[{nth}].{name}", "is no number"
+    return None
