@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
-from commission_opt.instance.changes import parse_setting, plain, resolve
+from commission_opt.instance.changes import apply, parse_setting, plain, resolve
 from commission_opt.instance.problems import InvalidInstance, Problem
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def instance_of(base: Instance, case: Mapping[str, Any], name: str) -> Instance:
     """
     from commission_opt.instance.load import instance_from
 
-    return instance_from(base.document.changed(case, name))
+    return instance_from(apply(base.document, case, name))
 
 
 def impossible(base: Instance, cases: Mapping[int, Case], names: Mapping[int, str]) -> dict[int, str]:
