@@ -65,12 +65,6 @@ class Document:
     file: str
     changes: tuple[Change, ...] = field(default=())
 
-    def changed(self, changes: Mapping[str, Any], by: str = "with_changes") -> Document:
-        """The same document with some figures replaced, each named by its path."""
-        from commission_opt.instance.changes import apply
-
-        return apply(self, changes, by)
-
     def position(self, path: Path) -> Position:
         """Where `path` stands, or the nearest table that holds it."""
         for length in range(len(path), 0, -1):

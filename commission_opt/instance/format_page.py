@@ -16,8 +16,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from commission_opt.instance.format_opening import opening
-from commission_opt.instance.instance import Tables
 from commission_opt.instance.shape import fields_of, is_model
+from commission_opt.instance.tables import Tables
 
 ON_EVERY_RECORD = ("source", "note")
 # What the records' own checks ask for, which no single key can say.

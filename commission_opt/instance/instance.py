@@ -4,61 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import Field, PrivateAttr
+from pydantic import PrivateAttr
 
-from commission_opt.instance.assumptions import Assumption
-from commission_opt.instance.calendar import Horizon, Period
-from commission_opt.instance.commitments import GivenMix
+from commission_opt.instance.calendar import Period
+from commission_opt.instance.changes import apply
 from commission_opt.instance.document import Document
-from commission_opt.instance.fields import Record
-from commission_opt.instance.money import Money, Travel
-from commission_opt.instance.needs import Demand, FileBeside, Need
-from commission_opt.instance.offers import Block, CallOff, Dps, Foster, Framework, Home, Offer, Spot, Supported
+from commission_opt.instance.needs import Demand
+from commission_opt.instance.offers import CallOff, Offer
 from commission_opt.instance.places import Area, DistanceRow
-from commission_opt.instance.rules import LocalRule, Rules
-from commission_opt.instance.services import EdgeOfCare
-from commission_opt.instance.uncertainty import Uncertainty
-from commission_opt.instance.what_if import WhatIf
+from commission_opt.instance.rules import LocalRule
+from commission_opt.instance.tables import Tables
 from commission_opt.instance.what_ifs import with_what_if
-from commission_opt.instance.workforce import Assessment, Role
-
-FORMAT = 1
-
-
-class Tables(Record):
-    """Everything an instance file can hold, as it stands in the file."""
-
-    format: Literal[1] = Field(1, description="Version of the instance format.")
-    title: str = Field(min_length=1, max_length=300)
-    description: str = Field("", description="What the instance is about, in a paragraph.")
-    horizon: Horizon
-    money: Money
-    travel: Travel | None = None
-    area: tuple[Area, ...] = Field(min_length=1)
-    need: tuple[Need, ...] = Field(min_length=1)
-    demand: tuple[Demand, ...] = Field(min_length=1)
-    uncertainty: Uncertainty = Uncertainty()
-    distance: tuple[DistanceRow, ...] = ()
-    distance_file: FileBeside | None = Field(None, description="CSV beside the instance: area,to,miles,minutes.")
-    block: tuple[Block, ...] = ()
-    dps: tuple[Dps, ...] = ()
-    framework: tuple[Framework, ...] = ()
-    spot: tuple[Spot, ...] = ()
-    home: tuple[Home, ...] = ()
-    foster: tuple[Foster, ...] = ()
-    supported: tuple[Supported, ...] = ()
-    edge_of_care: tuple[EdgeOfCare, ...] = ()
-    role: tuple[Role, ...] = ()
-    assessment: tuple[Assessment, ...] = ()
-    rules: Rules = Rules()
-    baseline: GivenMix | None = Field(None, description="Today's provision; priced beside the recommendation.")
-    reference: GivenMix | None = Field(None, description="A decision already taken; priced beside the recommendation.")
-    what_if: tuple[WhatIf, ...] = ()
-    assumption: tuple[Assumption, ...] = ()
 
 
 class Instance(Tables):
@@ -68,6 +28,7 @@ class Instance(Tables):
     """
 
     _document: Document | None = PrivateAttr(None)
+    _reader: Callable[[Document], Instance] | None = PrivateAttr(None)  # `load.instance_from`, which reads it again
 
     @property
     def document(self) -> Document:
@@ -75,6 +36,11 @@ class Instance(Tables):
         if self._document is None:
             raise TypeError("an instance is made by commission_opt.load()")
         return self._document
+
+    def _read(self, document: Document) -> Instance:
+        """Another instance, read from tables as this one was."""
+        assert self._reader is not None
+        return self._reader(document)
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
@@ -172,9 +138,7 @@ class Instance(Tables):
         InvalidInstance
             When a path matches nothing, there is nothing to remove, or the changed instance is not valid.
         """
-        from commission_opt.instance.load import instance_from
-
-        return instance_from(self.document.changed(changes))
+        return self._read(apply(self.document, changes, "with_changes"))
 
     def with_what_if(self, key: str) -> Instance:
         """A new instance with the changes of its `[[what_if]]` `key` made.
@@ -184,11 +148,7 @@ class Instance(Tables):
         InvalidInstance
             When there is no such what-if, or the changed instance is not valid.
         """
-        from commission_opt.instance.load import instance_from
-
-        return instance_from(with_what_if(self.document, key))
+        return self._read(with_what_if(self.document, key))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        from commission_opt.instance.load import instance_from
-
-        return (instance_from, (self.document,))
+        return (self._reader, (self.document,))

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic.json_schema import PydanticJsonSchemaWarning
 
-from commission_opt.instance.instance import FORMAT, Tables
+from commission_opt.instance.tables import FORMAT, Tables
 
 TITLE = f"commission_opt instance, format {FORMAT}"
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"

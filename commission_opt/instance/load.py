@@ -9,14 +9,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from commission_opt import collector
+from commission_opt.instance.changes import apply
 from commission_opt.instance.checks import check
 from commission_opt.instance.csv_rows import with_csv_rows
 from commission_opt.instance.document import Document
 from commission_opt.instance.extends import read_document
-from commission_opt.instance.instance import FORMAT, Instance
+from commission_opt.instance.instance import Instance
 from commission_opt.instance.invalid import problems_of
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.references import check_references
+from commission_opt.instance.tables import FORMAT
 from commission_opt.instance.what_ifs import check_what_ifs
 
 
@@ -42,7 +44,7 @@ def load(path: str | Path, changes: Mapping[str, Any] | None = None, by: str = "
     _check_format(read)
     document = with_csv_rows(read, Path(path).parent)
     if changes:  # the what-ifs are those of the file as it is; changed, they are checked when they are used
-        return instance_from(document.changed(changes, by))
+        return instance_from(apply(document, changes, by))
     instance = instance_from(document)
     problems = check_what_ifs(document, instance_from)
     if problems:
@@ -74,7 +76,7 @@ def instance_from(document: Document) -> Instance:
         instance = Instance.model_validate(document.data)
     except ValidationError as error:
         raise InvalidInstance([*problems, *problems_of(error, document)]) from None
-    instance._document = document
+    instance._document, instance._reader = document, instance_from
     problems += check(instance, document, dangling=bool(problems))
     if problems:
         raise InvalidInstance(problems)

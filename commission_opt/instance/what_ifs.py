@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from commission_opt.instance.changes import apply
 from commission_opt.instance.document import Document, Path
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import refuse
@@ -30,7 +31,7 @@ def with_what_if(document: Document, key: str) -> Document:
         known = [one["id"] for one in records]
         remedy = did_you_mean(key, known) if known else "The file has no [[what_if]]."
         raise refuse(document.file, 0, f"there is no what-if {shown(key)}.", remedy)
-    return document.changed(record["changes"], by=f"what-if {key}")
+    return apply(document, record["changes"], by=f"what-if {key}")
 
 
 def check_what_ifs(document: Document, make: Callable[[Document], Instance]) -> list[Problem]:

@@ -59,8 +59,8 @@ def instance_of(result: Result) -> Instance:
     InvalidInstance
         When this version refuses what the version that solved it took.
     """
-    from commission_opt.instance.instance import Tables
     from commission_opt.instance.load import instance_from
+    from commission_opt.instance.tables import Tables
 
     about = result["instance"]
     data = result.get("inputs")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
-from commission_opt.instance.changes import parse_setting, place_of, plain
+from commission_opt.instance.changes import apply, parse_setting, place_of, plain
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import LARGEST_CSV, read_text
 from commission_opt.instance.removed import is_missing
@@ -168,7 +168,7 @@ def instance_of(base: Instance, case: Mapping[str, Any], name: str) -> Instance:
     """
     from commission_opt.instance.load import instance_from
 
-    return instance_from(base.document.changed(case, name))
+    return instance_from(apply(base.document, case, name))
 
 
 def impossible(base: Instance, cases: Mapping[int, Case], names: Mapping[int, str]) -> dict[int, str]:

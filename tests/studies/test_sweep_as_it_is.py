@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from commission_opt.instance.load import instance_from
 from commission_opt.studies.sweep import sweep
 from commission_opt.studies.sweep_cases import NoSweep, as_it_is, listed, read_cases
 from tests.plan.cases import small
@@ -49,7 +48,7 @@ def test_whole_numbers_beside_an_empty_cell_are_whole_again() -> None:
     cases = as_it_is(listed(frame))
     assert cases == [{"uncertainty.scenarios": 4}, {}]
     assert type(cases[0]["uncertainty.scenarios"]) is int
-    assert instance_from(small().document.changed(cases[1])).sha256 == small().sha256
+    assert small().with_changes(cases[1]).sha256 == small().sha256
 
 
 def test_a_column_of_gaps_alone_stays_a_column() -> None:

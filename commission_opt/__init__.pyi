@@ -1,0 +1,40 @@
+# The names of the package and where each stands: the one list, read by type checkers, and when the package is imported.
+from .errors import CommissionError as CommissionError
+from .instance.instance import Instance as Instance
+from .instance.load import load as load
+from .instance.problems import InvalidInstance as InvalidInstance
+from .plan.plan import Plan as Plan
+from .plan.solve import solve as solve
+from .publishing.publish import publish as publish
+from .studies.alternatives import Alternatives as Alternatives
+from .studies.alternatives import alternatives as alternatives
+from .studies.break_even import BreakEven as BreakEven
+from .studies.break_even import break_even as break_even
+from .studies.compare import compare as compare
+from .studies.comparison import Comparison as Comparison
+from .studies.diagnosis.diagnosis import Diagnosis as Diagnosis
+from .studies.diagnosis.diagnosis import diagnose as diagnose
+from .studies.explanation.explain import Explanation as Explanation
+from .studies.explanation.explain import explain as explain
+from .studies.frontier import Frontier as Frontier
+from .studies.frontier import frontier as frontier
+from .studies.morris import Morris as Morris
+from .studies.morris import morris as morris
+from .studies.ranges import ranges as ranges
+from .studies.sensitivity import Sensitivity as Sensitivity
+from .studies.sensitivity import sensitivity as sensitivity
+from .studies.simulation.policy import Policy as Policy
+from .studies.simulation.simulate import simulate as simulate
+from .studies.simulation.simulation import Simulation as Simulation
+from .studies.sweep import Sweep as Sweep
+from .studies.sweep import sweep as sweep
+from .studies.switching import Switches as Switches
+from .studies.switching import switching as switching
+from .studies.tornado import Tornado as Tornado
+from .studies.tornado import tornado as tornado
+from .studies.value_of_information import ValueOfInformation as ValueOfInformation
+from .studies.value_of_information import value_of_information as value_of_information
+from .studies.waiting.value import value_of_waiting as value_of_waiting
+from .studies.waiting.waiting import Waiting as Waiting
+
+__version__: str

@@ -1,0 +1,55 @@
+"""Everything an instance file can hold, table by table."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from commission_opt.instance.assumptions import Assumption
+from commission_opt.instance.calendar import Horizon
+from commission_opt.instance.commitments import GivenMix
+from commission_opt.instance.fields import Record
+from commission_opt.instance.money import Money, Travel
+from commission_opt.instance.needs import Demand, FileBeside, Need
+from commission_opt.instance.offers import Block, Dps, Foster, Framework, Home, Spot, Supported
+from commission_opt.instance.places import Area, DistanceRow
+from commission_opt.instance.rules import Rules
+from commission_opt.instance.services import EdgeOfCare
+from commission_opt.instance.uncertainty import Uncertainty
+from commission_opt.instance.what_if import WhatIf
+from commission_opt.instance.workforce import Assessment, Role
+
+FORMAT = 1
+
+
+class Tables(Record):
+    """Everything an instance file can hold, as it stands in the file."""
+
+    format: Literal[1] = Field(1, description="Version of the instance format.")
+    title: str = Field(min_length=1, max_length=300)
+    description: str = Field("", description="What the instance is about, in a paragraph.")
+    horizon: Horizon
+    money: Money
+    travel: Travel | None = None
+    area: tuple[Area, ...] = Field(min_length=1)
+    need: tuple[Need, ...] = Field(min_length=1)
+    demand: tuple[Demand, ...] = Field(min_length=1)
+    uncertainty: Uncertainty = Uncertainty()
+    distance: tuple[DistanceRow, ...] = ()
+    distance_file: FileBeside | None = Field(None, description="CSV beside the instance: area,to,miles,minutes.")
+    block: tuple[Block, ...] = ()
+    dps: tuple[Dps, ...] = ()
+    framework: tuple[Framework, ...] = ()
+    spot: tuple[Spot, ...] = ()
+    home: tuple[Home, ...] = ()
+    foster: tuple[Foster, ...] = ()
+    supported: tuple[Supported, ...] = ()
+    edge_of_care: tuple[EdgeOfCare, ...] = ()
+    role: tuple[Role, ...] = ()
+    assessment: tuple[Assessment, ...] = ()
+    rules: Rules = Rules()
+    baseline: GivenMix | None = Field(None, description="Today's provision; priced beside the recommendation.")
+    reference: GivenMix | None = Field(None, description="A decision already taken; priced beside the recommendation.")
+    what_if: tuple[WhatIf, ...] = ()
+    assumption: tuple[Assumption, ...] = ()
