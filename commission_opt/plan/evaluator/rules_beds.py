@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.offers import Contract
 from commission_opt.instance.rules import Diversity, MinimumOccupancy
+from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.tolerance import ANY
 from commission_opt.plan.evaluator.workings import Finding, Workings
 from commission_opt.plan.wording import place_text
@@ -19,9 +20,9 @@ def minimum_occupancy(w: Workings) -> Iterator[Finding]:
     for rule in w.instance.rules.minimum_occupancy:
         group = [offer.id for offer in w.group(rule) if offer.id in w.beds.beds]
         for bucket, time, periods in _buckets(w, rule):
-            beds = sum(period.weeks * w.beds.beds[offer][period.index] for period in periods for offer in group)
+            beds = sum(terms.weeks(period) * w.beds.beds[offer][period.index] for period in periods for offer in group)
             filled = sum(
-                probability * period.weeks * _filled(w, s, period.index, offer)
+                probability * terms.weeks(period) * _filled(w, s, period.index, offer)
                 for s, probability in enumerate(w.probabilities)
                 for period in periods
                 for offer in group
@@ -39,13 +40,13 @@ def _filled(w: Workings, s: int, t: int, offer: str) -> float:
 
 
 def _buckets(w: Workings, rule: MinimumOccupancy) -> Iterator[Bucket]:
-    applying = tuple(period for period in w.periods if rule.applies(period.start))
+    applying = tuple(period for period in w.periods if terms.covers(rule, period.start))
     if rule.per == "period":
         for period in applying:
             yield period.index, w.times[period.index], (period,)
     elif rule.per == "year":
-        for year in dict.fromkeys(period.year for period in applying):
-            yield year, year, tuple(period for period in applying if period.year == year)
+        for year in dict.fromkeys(terms.financial_year(period.start) for period in applying):
+            yield year, year, tuple(period for period in applying if terms.financial_year(period.start) == year)
     elif applying:
         yield "horizon", "", applying
 
@@ -62,8 +63,8 @@ def _providers(w: Workings, rule: Diversity, group: list[Contract]) -> Iterator[
     bed_weeks = {offer.provider_name: 0.0 for offer in group}
     for offer in group:
         for period in w.periods:
-            if rule.applies(period.start):
-                bed_weeks[offer.provider_name] += period.weeks * w.beds.beds[offer.id][period.index]
+            if terms.covers(rule, period.start):
+                bed_weeks[offer.provider_name] += terms.weeks(period) * w.beds.beds[offer.id][period.index]
     total = sum(bed_weeks.values())
     if rule.providers_at_least is not None:
         yield Finding(
