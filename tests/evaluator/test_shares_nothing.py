@@ -199,7 +199,7 @@ def of_property(change: Callable[..., Any]) -> Callable[..., Any]:
 
 # By hand: what is put wrong in the records that the model reads. Travel there but not back, a discount of a year
 # more, a bed that is dearer than its size says, and so on.
-MISTAKES = {
+MISTAKES: dict[str, tuple[type, str, Callable[..., Any]]] = {
     "uplift": (Money, "uplift", scaled(1.01)),
     "discount": (Money, "discount", scaled(0.99)),
     "annuity": (Money, "capital_recovery", scaled(1.02)),
@@ -233,7 +233,7 @@ def test_a_mistake_in_what_the_model_uses_is_noticed(
         co.solve(instance, compare=False)
 
 
-OWN = {
+OWN: dict[str, Callable[..., Any]] = {
     "price_rise": scaled(1.01), "present_value": scaled(0.99), "yearly_repayment": scaled(1.02),
     "bed_week_price": scaled(1.01), "child_week_price": scaled(1.01), "days_open": scaled(1.1),
     "days": scaled(1.1), "weeks": scaled(1.01), "days_of_year": scaled(1.1), "term_ends": week_later,
