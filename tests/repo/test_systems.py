@@ -5,13 +5,16 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from commission_opt.cli import options
 from commission_opt.plan.wording import day_text
-from tests.repo.test_layers import MODULES, ROOT, TESTS, imports_at_start, name_of
+from tests.repo.test_layers import MODULES, ROOT, imported_at_start, name_of
+
+TESTS = sorted((ROOT / "tests").rglob("*.py")) + sorted((ROOT / "benchmarks").glob("*.py"))
 
 ONLY_SOME_HAVE = {"fcntl", "grp", "msvcrt", "pty", "pwd", "resource", "termios", "winreg"}
 WITH_TEXT = {"read_text", "write_text"}
@@ -21,39 +24,42 @@ def calls(path: Path) -> list[ast.Call]:
     return [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
 
 
-@pytest.mark.parametrize("path", [*MODULES, *TESTS], ids=name_of)
-def test_modules_that_only_some_systems_have_are_imported_where_they_are_used(path: Path) -> None:
-    assert imports_at_start(path) & ONLY_SOME_HAVE == set()
+def names_unless(paths: list[Path], fine: Callable[[Path], bool]) -> list[str]:
+    return [name_of(path) for path in paths if not fine(path)]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_days_are_written_without_signs_that_windows_does_not_know(path: Path) -> None:
-    assert re.findall(r"%[-#_^](?=[A-Za-z])", path.read_text(encoding="utf-8")) == []
+def test_modules_that_only_some_systems_have_are_imported_where_they_are_used() -> None:
+    assert names_unless([*MODULES, *TESTS], lambda path: not imported_at_start(path) & ONLY_SOME_HAVE) == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_text_is_read_and_written_in_an_encoding_that_is_named(path: Path) -> None:
+def test_days_are_written_without_signs_that_windows_does_not_know() -> None:
+    assert names_unless(MODULES, lambda path: not re.search(r"%[-#_^](?=[A-Za-z])", path.read_text("utf-8"))) == []
+
+
+def test_text_is_read_and_written_in_an_encoding_that_is_named() -> None:
     """The linter sees to `open`; of paths it does not know what they are."""
-    unnamed = [
-        call.lineno
-        for call in calls(path)
-        if isinstance(call.func, ast.Attribute)
-        and call.func.attr in WITH_TEXT
-        and not any(keyword.arg == "encoding" for keyword in call.keywords)
-    ]
-    assert unnamed == []
+
+    def fine(path: Path) -> bool:
+        return not any(
+            isinstance(call.func, ast.Attribute)
+            and call.func.attr in WITH_TEXT
+            and not any(keyword.arg == "encoding" for keyword in call.keywords)
+            for call in calls(path)
+        )
+
+    assert names_unless(MODULES, fine) == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_renaming_onto_a_file_is_done_by_replacing_it(path: Path) -> None:
+def test_renaming_onto_a_file_is_done_by_replacing_it() -> None:
     """`rename` onto a file that is there fails on Windows; of folders, which may not be there, two modules need it."""
-    if path.name in ("swap.py", "write.py"):
-        return
-    assert [
-        c.lineno
-        for c in calls(path)
-        if isinstance(c.func, ast.Attribute) and c.func.attr == "rename" and not c.keywords
-    ] == []
+
+    def fine(path: Path) -> bool:
+        return path.name in ("swap.py", "write.py") or not any(
+            isinstance(call.func, ast.Attribute) and call.func.attr == "rename" and not call.keywords
+            for call in calls(path)
+        )
+
+    assert names_unless(MODULES, fine) == []
 
 
 def test_a_day_as_it_is_said() -> None:

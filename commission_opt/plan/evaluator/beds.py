@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from commission_opt.decisions import EXISTING, Decisions
-from commission_opt.instance.calendar import Period, add_weeks, add_years, years_between
+from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.offers import Block, Building, Contract, Foster, Offer
-
-ONE_DAY = dt.timedelta(days=1)
+from commission_opt.plan.evaluator import terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +30,9 @@ class Holding:
 
     def homes(self, period: Period) -> float:
         """Homes, or contracts, open in the period, on average over its days."""
-        first = self.number * period.overlap(self.opens, self.term_ends)
-        second = self.extended * period.overlap(self.term_ends, self.extension_ends)
-        return (first + second) / period.days
+        first = self.number * terms.days_open(period, self.opens, self.term_ends)
+        second = self.extended * terms.days_open(period, self.term_ends, self.extension_ends)
+        return (first + second) / terms.days(period)
 
     def days_after(self, day: dt.date) -> int:
         """Days of all its contracts from `day` on."""
@@ -109,26 +108,26 @@ def _holdings(instance: Instance, decisions: Decisions) -> Iterator[Holding]:
         if tau == EXISTING or not isinstance(offer, Contract):
             continue
         opens = opening_day(offer, instance.periods[tau].start)
-        ends = add_years(opens, offer.term_years or 0.0)
-        later = add_years(ends, offer.extension_years)
+        ends = terms.term_ends(offer, opens)
+        later = terms.extension_ends(offer, ends)
         number, extended = decisions.awarded.get(key, 0), decisions.extended.get(key, 0)
         yield Holding(offer, size, number, opens, ends, extended, later)
 
 
 def _existing(block: Block, extended: int) -> Holding:
     assert block.ends is not None
-    stop = block.ends + ONE_DAY
-    return Holding(block, block.sizes[0], 1, dt.date.min, stop, extended, add_years(stop, block.extension_years))
+    stop = block.ends + terms.ONE_DAY
+    return Holding(block, block.sizes[0], 1, dt.date.min, stop, extended, terms.extension_ends(block, stop))
 
 
 def opening_day(offer: Contract | Building, decided: dt.date) -> dt.date:
     """First day open of what is decided on `decided`."""
-    return add_weeks(decided, offer.lead_weeks)
+    return terms.weeks_later(decided, terms.weeks_to_open(offer))
 
 
 def closing_day(offer: Building, decided: dt.date) -> dt.date:
     """First day closed of a home whose closing is decided on `decided`."""
-    return add_weeks(decided, offer.closure_notice_weeks)
+    return terms.weeks_later(decided, offer.closure_notice_weeks)
 
 
 def _find_starts(instance: Instance, decisions: Decisions, found: Beds) -> None:
@@ -142,25 +141,29 @@ def _find_starts(instance: Instance, decisions: Decisions, found: Beds) -> None:
 
 
 def _homes_open(offer: Building, period: Period, found: Beds) -> float:
-    home_days = offer.homes * period.days if offer.existing else 0
-    home_days += sum(start.homes * period.overlap(start.day, period.end) for start in found.openings.get(offer.id, ()))
-    home_days -= sum(start.homes * period.overlap(start.day, period.end) for start in found.closings.get(offer.id, ()))
-    return home_days / period.days
+    home_days = offer.homes * terms.days(period) if offer.existing else 0
+    home_days += sum(
+        start.homes * terms.days_open(period, start.day, period.end) for start in found.openings.get(offer.id, ())
+    )
+    home_days -= sum(
+        start.homes * terms.days_open(period, start.day, period.end) for start in found.closings.get(offer.id, ())
+    )
+    return home_days / terms.days(period)
 
 
 def _households(instance: Instance, offer: Foster, decisions: Decisions) -> list[float]:
     """Households at the middle of each period: those of the start and the recruits, less those who left."""
     stay = 1.0 - offer.leavers_per_year
     recruits = [
-        (add_weeks(instance.periods[tau].start, offer.approval_weeks), number)
+        (terms.weeks_later(instance.periods[tau].start, offer.approval_weeks), number)
         for (offer_id, tau), number in decisions.recruited.items()
         if offer_id == offer.id
     ]
     found = []
     for period in instance.periods:
-        number = offer.households * stay**period.middle_years
+        number = offer.households * stay ** terms.middle(instance, period)
         for approved, recruited in recruits:
-            served = max(0.0, period.middle_years - years_between(instance.horizon.start, approved))
-            number += recruited * period.overlap(approved, period.end) / period.days * stay**served
+            served = max(0.0, terms.middle(instance, period) - terms.years_since(instance.horizon.start, approved))
+            number += recruited * terms.days_open(period, approved, period.end) / terms.days(period) * stay**served
         found.append(number)
     return found

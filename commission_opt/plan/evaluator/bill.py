@@ -8,6 +8,7 @@ from math import fsum
 
 from commission_opt.instance.offers import Building, Contract, Foster, Market
 from commission_opt.plan.evaluation import CostRow
+from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.bill_building import building_costs
 from commission_opt.plan.evaluator.bill_contract import contract_costs
 from commission_opt.plan.evaluator.bill_foster import foster_costs
@@ -24,7 +25,7 @@ def bill(w: Workings) -> list[CostRow]:
     sums: dict[tuple[int, str, str], float] = defaultdict(float)
     for t, line, offer, cost in _costs(w):
         sums[t, line, offer] += cost
-    discount = [w.instance.money.discount(period) for period in w.periods]
+    discount = [terms.present_value(w.instance, period) for period in w.periods]
     return [CostRow(t, line, offer, cost, cost * discount[t]) for (t, line, offer), cost in sums.items() if cost != 0]
 
 
@@ -54,17 +55,15 @@ def _costs(w: Workings) -> Iterator[Cost]:
 
 def _travel(w: Workings) -> Iterator[Cost]:
     """Social workers' visits: £ a child-week by distance, where the distance is known."""
-    travel = w.instance.travel
-    if travel is None:
+    if w.instance.travel is None:
         return
     a_week: dict[tuple[str, str], float] = {}
     for offer in w.instance.offers:
         for area in w.areas:
-            miles = w.instance.miles(area, offer)
-            a_week[area, offer.id] = 0.0 if miles is None else travel.cost_per_child_week(miles)
+            a_week[area, offer.id] = w.places.visits_a_week(area, offer)
     for (s, t), lanes in w.use.lanes.items():
         period = w.periods[t]
-        factor = w.probabilities[s] * period.weeks * w.instance.money.uplift("travel", period.year)
+        factor = w.probabilities[s] * terms.weeks(period) * terms.price_rise(w.instance, "travel", period.start)
         sums: dict[str, float] = defaultdict(float)
         for (_, area, offer_id), children in lanes.items():
             sums[offer_id] += a_week[area, offer_id] * children
@@ -83,13 +82,13 @@ def penalties(w: Workings, findings: Iterable[Finding]) -> list[CostRow]:
     """
     cost: dict[int, float] = defaultdict(float)
     discounted: dict[int, float] = defaultdict(float)
-    factors = [w.instance.money.discount(period) for period in w.periods]
+    factors = [terms.present_value(w.instance, period) for period in w.periods]
     for found in findings:
         if found.price is not None and found.shortfall > 0:
-            days = sum(period.days for period in found.periods)
+            days = sum(terms.days(period) for period in found.periods)
             penalty = found.price * found.weight * found.shortfall
             for period in found.periods:
-                t, part = period.index, penalty * period.days / days
+                t, part = period.index, penalty * terms.days(period) / days
                 cost[t] += part
                 discounted[t] += part if found.at_present_value else part * factors[t]
     return [CostRow(t, "penalty", "", cost[t], discounted[t]) for t in sorted(cost)]
@@ -103,7 +102,11 @@ def objective(costs: Iterable[CostRow]) -> float:
 def commitment_outstanding(w: Workings) -> float:
     """£ guaranteed to contracts of the plan for weeks after the horizon, at the price base."""
     return fsum(
-        h.offer.price(h.size) * h.size * h.offer.guarantee * h.days_after(w.instance.horizon.stop) / 7
+        terms.bed_week_price(h.offer, h.size)
+        * h.size
+        * h.offer.guarantee
+        * h.days_after(terms.after_horizon(w.instance))
+        / 7
         for held in w.beds.holdings.values()
         for h in held
     )

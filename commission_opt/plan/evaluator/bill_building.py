@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commission_opt.instance.calendar import add_years, financial_year
 from commission_opt.instance.offers import Building
+from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.workings import Workings
-
-WEEKS_PER_YEAR = 365.25 / 7
 
 
 def building_costs(w: Workings, offer: Building) -> Iterator[tuple[int, str, str, float]]:
@@ -23,31 +21,37 @@ def building_costs(w: Workings, offer: Building) -> Iterator[tuple[int, str, str
 def _running(w: Workings, offer: Building) -> Iterator[tuple[int, str, str, float]]:
     for period in w.periods:
         t = period.index
-        uplift = w.instance.money.uplift(offer.kind, period.year)
-        homes = offer.running_cost_per_year * w.beds.homes[offer.id][t] * period.days / period.year_days
+        uplift = terms.price_rise(w.instance, offer.kind, period.start)
+        homes = (
+            offer.running_cost_per_year * w.beds.homes[offer.id][t] * terms.days(period) / terms.days_of_year(period)
+        )
         children = sum(
             probability * (w.use.children.get((s, t, offer.id), 0.0) + w.use.sold.get((s, t, offer.id), 0.0))
             for s, probability in enumerate(w.probabilities)
         )
-        yield t, offer.kind, offer.id, uplift * (homes + offer.cost_per_child_week * children * period.weeks)
+        yield t, offer.kind, offer.id, uplift * (homes + offer.cost_per_child_week * children * terms.weeks(period))
 
 
 def _capital(w: Workings, offer: Building) -> Iterator[tuple[int, str, str, float]]:
     """Yearly payments from the day of opening over the life of the home, at the price of capital in the year of opening."""
-    money = w.instance.money
     for start in w.beds.openings.get(offer.id, ()):
-        price = offer.capital_cost * money.uplift("capital", financial_year(start.day))
-        a_year = start.homes * price * money.capital_recovery(offer.capital_life_years)
-        paid_off = add_years(start.day, offer.capital_life_years)
+        price = offer.capital_cost * terms.price_rise(w.instance, "capital", start.day)
+        a_year = start.homes * price * terms.yearly_repayment(w.instance, offer.capital_life_years)
+        paid_off = terms.years_later(start.day, offer.capital_life_years)
         for period in w.periods:
-            yield period.index, "capital", offer.id, a_year * period.overlap(start.day, paid_off) / period.year_days
+            yield (
+                period.index,
+                "capital",
+                offer.id,
+                a_year * terms.days_open(period, start.day, paid_off) / terms.days_of_year(period),
+            )
 
 
 def _closure(w: Workings, offer: Building) -> Iterator[tuple[int, str, str, float]]:
     for start in w.beds.closings.get(offer.id, ()):
         for period in w.periods:
             if period.start <= start.day < period.end:
-                cost = start.homes * offer.closure_cost * w.instance.money.uplift(offer.kind, period.year)
+                cost = start.homes * offer.closure_cost * terms.price_rise(w.instance, offer.kind, period.start)
                 yield period.index, "closure", offer.id, cost
 
 
@@ -60,8 +64,8 @@ def _trading(w: Workings, offer: Building) -> Iterator[tuple[int, str, str, floa
             probability * w.use.sold.get((s, period.index, offer.id), 0.0)
             for s, probability in enumerate(w.probabilities)
         )
-        uplift = w.instance.money.uplift("trading", period.year)
-        yield period.index, "trading", offer.id, -price * uplift * period.weeks * sold
+        uplift = terms.price_rise(w.instance, "trading", period.start)
+        yield period.index, "trading", offer.id, -price * uplift * terms.weeks(period) * sold
 
 
 def _unit_cost(offer: Building) -> float:
@@ -69,5 +73,5 @@ def _unit_cost(offer: Building) -> float:
     assert offer.trading is not None
     if offer.trading.unit_cost_per_bed_week is not None:
         return offer.trading.unit_cost_per_bed_week
-    bed_weeks = offer.beds * offer.practical_occupancy * WEEKS_PER_YEAR
+    bed_weeks = offer.beds * offer.practical_occupancy * terms.YEAR_WEEKS
     return offer.running_cost_per_year / bed_weeks + offer.cost_per_child_week

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from commission_opt.instance.offers import Contract
+from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.workings import Workings
 
 
@@ -15,14 +16,19 @@ def contract_costs(w: Workings, offer: Contract) -> Iterator[tuple[int, str, str
     empty and the price when used while a child is in it; the guaranteed beds are filled first.
     """
     for period in w.periods:
-        uplift = w.instance.money.uplift(offer.kind, period.year)
+        uplift = terms.price_rise(w.instance, offer.kind, period.start)
         week = _guaranteed_a_week(w, offer, period.index) + _above_guarantee_a_week(w, offer, period.index)
-        yield period.index, offer.kind, offer.id, uplift * (week * period.weeks + _set_up(w, offer, period.index))
+        yield (
+            period.index,
+            offer.kind,
+            offer.id,
+            uplift * (week * terms.weeks(period) + _set_up(w, offer, period.index)),
+        )
 
 
 def _guaranteed_a_week(w: Workings, offer: Contract, t: int) -> float:
     return sum(
-        offer.price(held.size) * held.size * held.homes(w.periods[t]) * offer.guarantee
+        terms.bed_week_price(offer, held.size) * held.size * held.homes(w.periods[t]) * offer.guarantee
         for held in w.beds.holdings.get(offer.id, ())
     )
 
@@ -47,7 +53,7 @@ def _set_up(w: Workings, offer: Contract, t: int) -> float:
     return sum(
         held.number
         * offer.set_up_cost
-        * w.periods[t].overlap(held.opens, held.term_ends)
+        * terms.days_open(w.periods[t], held.opens, held.term_ends)
         / (held.term_ends - held.opens).days
         for held in w.beds.holdings.get(offer.id, ())
     )

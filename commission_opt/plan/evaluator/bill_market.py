@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from commission_opt.instance.offers import Market
+from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.rules_supply import availability
 from commission_opt.plan.evaluator.workings import Workings
 
@@ -13,17 +14,23 @@ def market_costs(w: Workings, offer: Market) -> Iterator[tuple[int, str, str, fl
     """Cost of framework, spot and supported places: period, line, offer, £ of the day."""
     for period in w.periods:
         t = period.index
-        uplift = w.instance.money.uplift(offer.kind, period.year)
+        uplift = terms.price_rise(w.instance, offer.kind, period.start)
         week = 0.0
         for s, probability in enumerate(w.probabilities):
             if offer.tiers:
                 children = w.use.children.get((s, t, offer.id), 0.0)
-                scale = (1 + offer.market_growth_per_year) ** period.middle_years * availability(offer, period)
+                scale = (1 + offer.market_growth_per_year) ** terms.middle(w.instance, period) * availability(
+                    offer, period
+                )
                 week += probability * tiers_a_week(offer, scale, children)
             else:
                 for need in dict.fromkeys(offer.takes):
-                    week += probability * offer.price(need) * w.use.by_need.get((s, t, offer.id, need), 0.0)
-        yield t, offer.kind, offer.id, uplift * week * period.weeks
+                    week += (
+                        probability
+                        * terms.child_week_price(offer, need)
+                        * w.use.by_need.get((s, t, offer.id, need), 0.0)
+                    )
+        yield t, offer.kind, offer.id, uplift * week * terms.weeks(period)
 
 
 def tiers_a_week(offer: Market, scale: float, children: float) -> float:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from commission_opt.instance.calendar import Period, add_months
+from commission_opt.instance.calendar import Period
 from commission_opt.instance.services import EdgeOfCare
+from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.project import MONTHS, first_day, months, months_by_project_year, running
 from commission_opt.plan.evaluator.workings import Workings
 
@@ -21,13 +22,13 @@ def service_costs(w: Workings, service: EdgeOfCare) -> Iterator[Cost]:
         t = period.index
         management = service.management_cost_per_year * months(period) / MONTHS * taken
         help_given = service.intervention_budget_per_family * families[t]
-        people = _salaries_a_year(w, service, t) * period.days / period.year_days
+        people = _salaries_a_year(w, service, t) * terms.days(period) / terms.days_of_year(period)
         whole = taken * _team(w, service, period)
         yield (
             t,
             line,
             service.id,
-            w.instance.money.uplift(line, period.year) * (management + help_given + people + whole),
+            terms.price_rise(w.instance, line, period.start) * (management + help_given + people + whole),
         )
     yield from _by_outcome(w, service, "outcome_contract", service.payment_per_success_by_year, families, 1.0)
     yield from _by_outcome(w, service, "grant", service.grant_per_success_by_year, families, -1.0)
@@ -49,9 +50,9 @@ def _salaries_a_year(w: Workings, service: EdgeOfCare, t: int) -> float:
         return 0.0
     team, roles = w.people.teams[service.id], w.people.roles
     assert service.role is not None
-    salaries = roles[service.role].pay * team.workers[t]
+    salaries = terms.pay(roles[service.role]) * team.workers[t]
     if service.supervisor_role is not None:
-        salaries += roles[service.supervisor_role].pay * team.supervisors[t]
+        salaries += terms.pay(roles[service.supervisor_role]) * team.supervisors[t]
     return salaries
 
 
@@ -86,15 +87,17 @@ def _by_outcome(
             for later, price in enumerate(profile):
                 if year - later >= 0:
                     cost += count * price * started[year - later] / planned[year - later]
-        uplift = w.instance.money.uplift(line, w.periods[t].year)
+        uplift = terms.price_rise(w.instance, line, w.periods[t].start)
         yield t, line, service.id, sign * uplift * service.success_rate * cost
 
 
 def _guarantee(w: Workings, service: EdgeOfCare, taken: int) -> Iterator[Cost]:
     """Payment for referrals short of those guaranteed, at the end of the time over which they are counted."""
     first = first_day(w.instance, service)
-    stop = add_months(first, service.guarantee_months)
-    counted = [(period, period.share(first, stop)) for period in running(w.instance, service)]
+    stop = terms.months_later(first, service.guarantee_months)
+    counted = [
+        (period, terms.days_open(period, first, stop) / terms.days(period)) for period in running(w.instance, service)
+    ]
     counted = [(period, share) for period, share in counted if share > 0]
     if not counted or not service.guaranteed_referrals or not service.payment_per_missing_referral:
         return
@@ -105,7 +108,7 @@ def _guarantee(w: Workings, service: EdgeOfCare, taken: int) -> Iterator[Cost]:
         made = sum(share * w.prevention.families.get((s, p.index, service.id), 0.0) for p, share in counted)
         missing += probability * max(0.0, promised - made)
     last = counted[-1][0]
-    uplift = w.instance.money.uplift("outcome_contract", last.year)
+    uplift = terms.price_rise(w.instance, "outcome_contract", last.start)
     yield last.index, "outcome_contract", service.id, uplift * service.payment_per_missing_referral * missing
 
 
@@ -115,7 +118,11 @@ def _published_avoidance(w: Workings, service: EdgeOfCare, taken: int) -> Iterat
         return
     periods = running(w.instance, service)
     for period in periods:
-        in_year = sum(months(other) for other in periods if other.year == period.year)
-        stated = service.avoidance_by_year.get(period.year, 0.0) * months(period) / in_year
+        in_year = sum(
+            months(other)
+            for other in periods
+            if terms.financial_year(other.start) == terms.financial_year(period.start)
+        )
+        stated = service.avoidance_by_year.get(terms.financial_year(period.start), 0.0) * months(period) / in_year
         scale = service.success_rate / service.avoidance_success_rate
         yield period.index, "avoided", service.id, -stated * scale * taken

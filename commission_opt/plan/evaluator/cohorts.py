@@ -18,6 +18,7 @@ from itertools import accumulate, pairwise
 
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.services import EdgeOfCare
+from commission_opt.plan.evaluator import terms
 
 # Abscissae and weights of the rule with five points on [-1, 1].
 NODES = (
@@ -95,9 +96,9 @@ class Means:
     def over(self, t: Period, tau: Period) -> float:
         """Mean over period t of what one family that started in period tau counts for."""
         days_between = (t.start - tau.start).days
-        if days_between - tau.days >= self._ends or days_between + t.days <= self._begins:
+        if days_between - terms.days(tau) >= self._ends or days_between + terms.days(t) <= self._begins:
             return 0.0
-        key = (tau.days, t.days, days_between)
+        key = (terms.days(tau), terms.days(t), days_between)
         mean = self._known.get(key)
         if mean is None:
             mean = self._known[key] = _mean(self._curve, *(days / 7 for days in key))

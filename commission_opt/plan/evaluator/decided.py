@@ -12,11 +12,11 @@ from collections.abc import Mapping
 
 from commission_opt.decisions import EXISTING, Decisions
 from commission_opt.demand import DemandTable
-from commission_opt.instance.calendar import add_weeks, add_years
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.offers import Block, Building, CallOff, Contract, Foster, Offer
 from commission_opt.plan.evaluation import Violation
-from commission_opt.plan.evaluator.beds import ONE_DAY, closing_day, opening_day
+from commission_opt.plan.evaluator import terms
+from commission_opt.plan.evaluator.beds import closing_day, opening_day
 from commission_opt.plan.evaluator.decided_people import PeopleCheck
 from commission_opt.plan.evaluator.tolerance import ROW
 from commission_opt.plan.wording import day_text, number, period_text, place_text, scenario_text
@@ -58,7 +58,7 @@ class _Check:
         self.offers: dict[str, Offer] = {offer.id: offer for offer in instance.offers}
         self.needs = {need.id: need.label for need in instance.need}
         self.areas = {area.id: area.label for area in instance.area}
-        self.stop = instance.horizon.stop
+        self.stop = terms.after_horizon(instance)
         self.found: list[Violation] = []
 
     def awarded(self, key: tuple[str, int, int], count: float) -> bool:
@@ -89,12 +89,12 @@ class _Check:
             if tau != EXISTING:
                 return self._refuse(offer_id, tau, what)
             assert offer.ends is not None
-            starts, at_most = offer.ends + ONE_DAY, 1
+            starts, at_most = offer.ends + terms.ONE_DAY, 1
         else:
             if not self._period(tau):
                 return self._refuse(offer_id, tau, what)
             opens = opening_day(offer, self.instance.periods[tau].start)
-            starts, at_most = add_years(opens, offer.term_years or 0.0), awarded.get(key, 0)
+            starts, at_most = terms.term_ends(offer, opens), awarded.get(key, 0)
         self._whole(offer, tau, what, count)
         if count > at_most:
             self._add(offer, tau, count - at_most, f"{count} extended, but only {at_most} awarded")
@@ -134,7 +134,7 @@ class _Check:
         if not isinstance(offer, Foster) or not self._period(tau) or not self._number(count):
             return self._refuse(offer_id, tau, "recruitment")
         self._whole(offer, tau, "recruitment", count)
-        approved = add_weeks(self.instance.periods[tau].start, offer.approval_weeks)
+        approved = terms.weeks_later(self.instance.periods[tau].start, offer.approval_weeks)
         self._before_end(offer, tau, "recruitment", approved)
         return True
 

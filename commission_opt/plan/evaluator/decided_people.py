@@ -164,7 +164,7 @@ class PeopleCheck:
                 for period in running(self.instance, service):
                     for referral in service.referral:
                         families = started.get((s, period.index, service.id, referral.id), 0.0)
-                        most = referred(referral, period) * taken
+                        most = referred(self.instance, referral, period) * taken
                         where = self._where(service.id, period.index, s)
                         if misses(families - most, most):
                             message = f"{number(families)} families start, but {number(most)} are referred"

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from commission_opt.decisions import Decisions
-from commission_opt.instance.calendar import Period, add_weeks
+from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.offers import Building
 from commission_opt.instance.services import EdgeOfCare
 from commission_opt.instance.workforce import Role
+from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.beds import Beds
 from commission_opt.plan.evaluator.project import months, running
 
@@ -27,12 +28,12 @@ def leaving(role: Role | None, before: Period, period: Period) -> float:
     """Share of those at work in the period before who have left by this one."""
     if role is None:
         return 0.0
-    return float(1.0 - (1.0 - role.leavers_per_year) ** (period.middle_years - before.middle_years))
+    return float(1.0 - (1.0 - role.leavers_per_year) ** terms.middles_between(before, period))
 
 
 def can_start_work(instance: Instance, role: Role, period: Period) -> bool:
     """Whether somebody advertised for on the first day of the horizon can be at work as the period starts."""
-    return period.start >= add_weeks(instance.horizon.start, role.notice_weeks)
+    return period.start >= terms.weeks_later(instance.horizon.start, role.notice_weeks)
 
 
 def recruits_at_most(role: Role, period: Period) -> float | None:
@@ -187,7 +188,8 @@ def _ramping(service: EdgeOfCare, periods: tuple[Period, ...], period: Period, j
     """Workers' worth of cases that those who joined lately do not carry yet."""
     return sum(
         (1.0 - service.ramp_up_share)
-        * period.share(tau.start, add_weeks(tau.start, service.ramp_up_weeks))
+        * terms.days_open(period, tau.start, terms.weeks_later(tau.start, service.ramp_up_weeks))
+        / terms.days(period)
         * joined[tau.index]
         for tau in periods[: period.index + 1]
         if joined[tau.index]

@@ -11,6 +11,7 @@ from commission_opt.demand.table import LaneKey
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.services import EdgeOfCare, Referral
+from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.cohorts import case_curve, children_avoided, means
 from commission_opt.plan.evaluator.project import months, running
 
@@ -37,11 +38,11 @@ class Prevention:
     expected: dict[LaneKey, float] = field(default_factory=lambda: defaultdict(float))
 
 
-def referred(referral: Referral, period: Period) -> float:
+def referred(instance: Instance, referral: Referral, period: Period) -> float:
     """Families referred in a period."""
     if referral.per_month is None:
         return referral.by_period[period.index]
-    return float(referral.per_month * months(period) * (1 + referral.growth_per_year) ** period.middle_years)
+    return float(referral.per_month * months(period) * (1 + referral.growth_per_year) ** terms.middle(instance, period))
 
 
 def find_prevention(instance: Instance, decisions: Decisions, probabilities: Sequence[float]) -> Prevention:
@@ -96,7 +97,7 @@ def cases_could_be(instance: Instance, service: EdgeOfCare) -> list[int]:
     """Periods in which the service could have a family, by its referrals and how long it works with one."""
     share = means(case_curve(service))
     latest_first = reversed(running(instance, service))
-    sources = [tau for tau in latest_first if any(referred(r, tau) > 0 for r in service.referral)]
+    sources = [tau for tau in latest_first if any(referred(instance, r, tau) > 0 for r in service.referral)]
     return [
         period.index
         for period in running(instance, service)

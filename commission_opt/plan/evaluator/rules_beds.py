@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.offers import Building, Contract, Foster, Offer
 from commission_opt.instance.rules import Diversity, MinimumOccupancy
+from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.tolerance import ANY
 from commission_opt.plan.evaluator.workings import Finding, Workings
 from commission_opt.plan.wording import place_text
@@ -19,9 +20,9 @@ def minimum_occupancy(w: Workings) -> Iterator[Finding]:
     for rule in w.instance.rules.minimum_occupancy:
         group = [offer.id for offer in w.group(rule) if offer.id in w.beds.beds]
         for bucket, time, periods in _buckets(w, rule):
-            beds = sum(period.weeks * w.beds.beds[offer][period.index] for period in periods for offer in group)
+            beds = sum(terms.weeks(period) * w.beds.beds[offer][period.index] for period in periods for offer in group)
             filled = sum(
-                probability * period.weeks * _filled(w, s, period.index, offer)
+                probability * terms.weeks(period) * _filled(w, s, period.index, offer)
                 for s, probability in enumerate(w.probabilities)
                 for period in periods
                 for offer in group
@@ -39,13 +40,13 @@ def _filled(w: Workings, s: int, t: int, offer: str) -> float:
 
 
 def _buckets(w: Workings, rule: MinimumOccupancy) -> Iterator[Bucket]:
-    applying = tuple(period for period in w.periods if rule.applies(period.start))
+    applying = tuple(period for period in w.periods if terms.covers(rule, period.start))
     if rule.per == "period":
         for period in applying:
             yield period.index, w.times[period.index], (period,)
     elif rule.per == "year":
-        for year in dict.fromkeys(period.year for period in applying):
-            yield year, year, tuple(period for period in applying if period.year == year)
+        for year in dict.fromkeys(terms.financial_year(period.start) for period in applying):
+            yield year, year, tuple(period for period in applying if terms.financial_year(period.start) == year)
     elif applying:
         yield "horizon", "", applying
 
@@ -59,11 +60,11 @@ def diversity(w: Workings) -> Iterator[Finding]:
 
 
 def _providers(w: Workings, rule: Diversity, group: tuple[Offer, ...]) -> Iterator[Finding]:
-    applying = [period for period in w.periods if rule.applies(period.start)]
+    applying = [period for period in w.periods if terms.covers(rule, period.start)]
     bed_weeks = {offer.counted_provider: 0.0 for offer in group}
     with_beds: dict[str, float] = {}
     for offer in group:
-        weeks = sum(period.weeks * _beds(w, offer, period.index) for period in applying)
+        weeks = sum(terms.weeks(period) * _beds(w, offer, period.index) for period in applying)
         bed_weeks[offer.counted_provider] += weeks
         if offer.id in w.beds.beds:
             with_beds[offer.counted_provider] = with_beds.get(offer.counted_provider, 0.0) + weeks

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from commission_opt.instance.calendar import DAYS_PER_WEEK, DAYS_PER_YEAR
 from commission_opt.instance.rules import Stability
+from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.tolerance import ANY
 from commission_opt.plan.evaluator.workings import Finding, Workings
 from commission_opt.plan.wording import place_text, scenario_text
@@ -22,7 +22,7 @@ def sufficiency(w: Workings) -> Iterator[Finding]:
             where = place_text(w.areas[area], w.times[t], w.needs[need], scenario_text(s, scenarios))
             yield Finding(
                 "C01", key, where, "==", children - w.prevention.avoided.get(key, 0.0), w.use.met.get(key, 0.0), missed=w.decisions.short.get(key, 0.0),
-                price=price, weight=scenario.probability * period.weeks, periods=(period,), scenario=s,
+                price=price, weight=scenario.probability * terms.weeks(period), periods=(period,), scenario=s,
             )  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def stability(w: Workings) -> Iterator[Finding]:
         for s, probability in enumerate(w.probabilities):
             for period in w.periods[1:]:
                 t = period.index
-                if rule.applies(period.start):
+                if terms.covers(rule, period.start):
                     yield Finding(
                         "C09", (s, t, rule.id), w.where(rule.label, t, s), "<=", rule.moves_at_most, _moved(w, rule, s, t),
                         price=rule.price_per_move, weight=probability, periods=(period,), scenario=s,
@@ -69,7 +69,7 @@ def stability(w: Workings) -> Iterator[Finding]:
 
 
 def _moved(w: Workings, rule: Stability, s: int, t: int) -> float:
-    weeks = (w.periods[t].middle_years - w.periods[t - 1].middle_years) * DAYS_PER_YEAR / DAYS_PER_WEEK
+    weeks = terms.middles_between(w.periods[t - 1], w.periods[t]) * terms.YEAR_WEEKS
     stays = {
         need.id: math.exp(-weeks / need.mean_stay_weeks)
         for need in w.instance.need

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import fsum
 
 from commission_opt.instance.rules import Headroom, LocalRule
+from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.tolerance import ANY, misses
 from commission_opt.plan.evaluator.use import Lane
 from commission_opt.plan.evaluator.workings import Finding, Workings
@@ -27,7 +28,7 @@ class LocalCount:
         need, area, offer = lane
         if need not in self.needs or area not in self.areas:
             return 0
-        return 2 if self.w.instance.is_local(area, self.w.offers[offer], self.rule) else 1
+        return 2 if self.w.places.local(area, self.w.offers[offer], self.rule) else 1
 
     def count(self, s: int, t: int) -> tuple[float, float]:
         """Children placed, and of those locally."""
@@ -60,11 +61,11 @@ def locality(w: Workings) -> Iterator[Finding]:
         counter = LocalCount(w, rule)
         for s, probability in enumerate(w.probabilities):
             for period in w.periods:
-                if not rule.applies(period.start):
+                if not terms.covers(rule, period.start):
                     continue
                 t = period.index
                 children, local = counter.count(s, t)
-                where, weight = w.where(rule.label, t, s), probability * period.weeks
+                where, weight = w.where(rule.label, t, s), probability * terms.weeks(period)
                 if rule.minimum_share is not None:
                     wanted = rule.minimum_share * children
                     value = local / children if children > ANY else 1.0
@@ -95,28 +96,28 @@ def _margin(w: Workings, rule: Headroom, margin: float) -> Iterator[Finding]:
     local = [
         offer
         for offer in w.with_beds
-        if needs & set(offer.takes) and any(w.instance.is_local(area, offer, rule) for area in areas)
+        if needs & set(offer.takes) and any(w.places.local(area, offer, rule) for area in areas)
     ]
     for period in w.periods:
-        if rule.applies(period.start):
+        if terms.covers(rule, period.start):
             t = period.index
             limit = (1 + margin) * _demand(w, needs, areas, t)
             beds = sum(w.beds.beds[offer.id][t] for offer in local)
             yield Finding(
                 "C10", (t, rule.id), place_text(rule.label, w.times[t]), ">=", limit, beds,
-                price=rule.price_per_bed_week, weight=period.weeks, periods=(period,),
+                price=rule.price_per_bed_week, weight=terms.weeks(period), periods=(period,),
             )  # fmt: skip
 
 
 def _share_met(w: Workings, rule: Headroom, share: float) -> Iterator[Finding]:
     needs, areas = needs_of(w, rule), areas_of(w, rule)
-    periods = tuple(period for period in w.periods if rule.applies(period.start))
+    periods = tuple(period for period in w.periods if terms.covers(rule, period.start))
     if not periods:
         return
     counter = LocalCount(w, rule)
-    needed = sum(period.weeks * _demand(w, needs, areas, period.index) for period in periods)
+    needed = sum(terms.weeks(period) * _demand(w, needs, areas, period.index) for period in periods)
     met = sum(
-        period.weeks * probability * counter.count(s, period.index)[1]
+        terms.weeks(period) * probability * counter.count(s, period.index)[1]
         for s, probability in enumerate(w.probabilities)
         for period in periods
     )
@@ -132,7 +133,7 @@ def _probability_met(w: Workings, rule: Headroom, wanted: float) -> Finding:
     needed: dict[tuple[int, int], float] = {}
     for s, scenario in enumerate(w.demand.scenarios):
         for (t, need, area), children in scenario.children.items():
-            if need in needs and area in areas and rule.applies(w.periods[t].start):
+            if need in needs and area in areas and terms.covers(rule, w.periods[t].start):
                 left = children - w.prevention.avoided.get((s, t, need, area), 0.0)
                 needed[s, t] = needed.get((s, t), 0.0) + left
     missed = {s for (s, t), children in needed.items() if misses(children - counter.count(s, t)[1], children)}

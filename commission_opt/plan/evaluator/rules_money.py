@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commission_opt.instance.calendar import Period, financial_year
+from commission_opt.instance.calendar import Period
 from commission_opt.instance.offers import Building
 from commission_opt.instance.rules import Budget
 from commission_opt.plan.evaluation import CostRow
+from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.workings import Finding, Workings
 from commission_opt.registry import COST_LINES
 
@@ -17,9 +18,9 @@ def budget(w: Workings, costs: list[CostRow]) -> Iterator[Finding]:
     spent = _revenue(w, costs)
     for rule in w.instance.rules.budget:
         if rule.revenue_at_most is not None:
-            for year in w.instance.years:
+            for year in w.years:
                 if rule.year in (None, year):
-                    periods = tuple(period for period in w.periods if period.year == year)
+                    periods = tuple(period for period in w.periods if terms.financial_year(period.start) == year)
                     yield _row(rule, year, rule.revenue_at_most, spent[year], periods)
         elif rule.capital_at_most is not None:
             yield _row(rule, "capital", rule.capital_at_most, _capital(w), w.periods)
@@ -32,10 +33,10 @@ def _row(rule: Budget, what: str, limit: float, value: float, periods: tuple[Per
 
 def _revenue(w: Workings, costs: list[CostRow]) -> dict[str, float]:
     """Spending less income in each financial year, of the lines that count as revenue."""
-    spent = dict.fromkeys(w.instance.years, 0.0)
+    spent = dict.fromkeys(w.years, 0.0)
     for row in costs:
         if COST_LINES[row.line].revenue:
-            spent[w.periods[row.period].year] += row.cost
+            spent[terms.financial_year(w.periods[row.period].start)] += row.cost
     return spent
 
 
@@ -45,6 +46,6 @@ def _capital(w: Workings) -> float:
     for offer in w.instance.offers:
         if isinstance(offer, Building):
             for start in w.beds.openings.get(offer.id, ()):
-                price = w.instance.money.uplift("capital", financial_year(start.day))
+                price = terms.price_rise(w.instance, "capital", start.day)
                 total += start.homes * offer.capital_cost * price
     return total

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.offers import Building, CallOff, Market
-from commission_opt.plan.evaluator.beds import ONE_DAY
+from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.tolerance import ANY
 from commission_opt.plan.evaluator.workings import Finding, Workings
 
@@ -14,16 +14,16 @@ from commission_opt.plan.evaluator.workings import Finding, Workings
 def recruitment(w: Workings) -> Iterator[Finding]:
     """C05: foster households recruited in each financial year."""
     for offer in w.instance.foster:
-        for year in w.instance.years:
-            periods = tuple(period for period in w.periods if period.year == year)
-            limit = offer.recruits_per_year_at_most * days_inside(periods) / periods[0].year_days
+        for year in w.years:
+            periods = tuple(period for period in w.periods if terms.financial_year(period.start) == year)
+            limit = offer.recruits_per_year_at_most * days_inside(periods) / terms.days_of_year(periods[0])
             recruited = sum(w.decisions.recruited.get((offer.id, period.index), 0) for period in periods)
             yield Finding("C05", (year, offer.id), f"{offer.label}, {year}", "<=", limit, recruited)
 
 
 def days_inside(periods: tuple[Period, ...]) -> int:
     """Days of these periods together."""
-    return sum(period.days for period in periods)
+    return sum(terms.days(period) for period in periods)
 
 
 def one_of(w: Workings) -> Iterator[Finding]:
@@ -105,8 +105,8 @@ def _needed(w: Workings) -> dict[tuple[int, int, str], float]:
 def availability(offer: Market, period: Period) -> float:
     """Share of the period's days on which placements can be bought."""
     first = period.start if offer.available_from is None else max(period.start, offer.available_from)
-    stop = period.end if offer.available_to is None else min(period.end, offer.available_to + ONE_DAY)
-    return max(0, (stop - first).days) / period.days
+    stop = period.end if offer.available_to is None else min(period.end, offer.available_to + terms.ONE_DAY)
+    return max(0, (stop - first).days) / terms.days(period)
 
 
 def _placements(w: Workings, offer: Market, needed: Mapping[tuple[int, int, str], float]) -> Iterator[Finding]:
@@ -121,5 +121,5 @@ def _placements(w: Workings, offer: Market, needed: Mapping[tuple[int, int, str]
                 continue
             limit = sum(needed.get((s, t, need), 0.0) for need in dict.fromkeys(offer.takes))
             if size is not None:
-                limit = min(limit, size * (1 + offer.market_growth_per_year) ** period.middle_years)
+                limit = min(limit, size * (1 + offer.market_growth_per_year) ** terms.middle(w.instance, period))
             yield Finding("C12", (s, t, offer.id), w.where(offer.label, t, s), "<=", limit * share, placed)

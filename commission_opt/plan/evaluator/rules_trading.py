@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from commission_opt.instance.offers import Building
 from commission_opt.instance.offers.home import Trading
+from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.rules_supply import days_inside
 from commission_opt.plan.evaluator.tolerance import ANY
 from commission_opt.plan.evaluator.workings import Finding, Workings
@@ -23,26 +24,26 @@ def trading(w: Workings) -> Iterator[Finding]:
                     yield from _own_first(w, offer, s)
 
 
-def _surplus(w: Workings, offer: Building, terms: Trading, s: int) -> Iterator[Finding]:
+def _surplus(w: Workings, offer: Building, trade: Trading, s: int) -> Iterator[Finding]:
     for period in w.periods:
         t = period.index
         beds, sold = w.beds.beds[offer.id][t], w.use.sold.get((s, t, offer.id), 0.0)
-        selling = terms.sells_from is None or period.start >= terms.sells_from
+        selling = trade.sells_from is None or period.start >= trade.sells_from
         if (selling and beds > ANY) or sold > ANY:
-            limit = terms.sellable_occupancy * (beds - w.use.used.get((s, t, offer.id), 0.0))
+            limit = trade.sellable_occupancy * (beds - w.use.used.get((s, t, offer.id), 0.0))
             where = f"{w.where(offer.label, t, s)}, beds to spare"
             yield Finding("C13", (s, t, offer.id, "surplus"), where, "<=", limit, sold)
 
 
-def _placements(w: Workings, offer: Building, terms: Trading, s: int) -> Iterator[Finding]:
+def _placements(w: Workings, offer: Building, trade: Trading, s: int) -> Iterator[Finding]:
     """Placements sold in each financial year, as bed-weeks."""
-    if terms.placements_per_year is None or terms.weeks_per_placement is None:
+    if trade.placements_per_year is None or trade.weeks_per_placement is None:
         return
-    for year in w.instance.years:
-        periods = tuple(period for period in w.periods if period.year == year)
-        part = days_inside(periods) / periods[0].year_days
-        limit = terms.placements_per_year * terms.weeks_per_placement * part
-        sold = sum(period.weeks * w.use.sold.get((s, period.index, offer.id), 0.0) for period in periods)
+    for year in w.years:
+        periods = tuple(period for period in w.periods if terms.financial_year(period.start) == year)
+        part = days_inside(periods) / terms.days_of_year(periods[0])
+        limit = trade.placements_per_year * trade.weeks_per_placement * part
+        sold = sum(terms.weeks(period) * w.use.sold.get((s, period.index, offer.id), 0.0) for period in periods)
         where = place_text(offer.label, year, scenario_text(s, len(w.probabilities)), "weeks sold")
         yield Finding("C13", (s, year, offer.id, "placements"), where, "<=", limit, sold)
 

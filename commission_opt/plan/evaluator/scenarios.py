@@ -16,6 +16,7 @@ from commission_opt.decisions import Decisions
 from commission_opt.demand.table import DemandTable, Scenario
 from commission_opt.instance.risk import Risk
 from commission_opt.plan.evaluation import CostRow, ScenarioRow
+from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.bill import bill, penalties
 from commission_opt.plan.evaluator.tolerance import ANY
 from commission_opt.plan.evaluator.use import find_use
@@ -93,20 +94,20 @@ def _split(decisions: Decisions, scenarios: int) -> list[Decisions]:
 
 
 def _row(w: Workings, probability: float, costs: Sequence[CostRow]) -> ScenarioRow:
-    by_year: dict[str, tuple[float, float]] = dict.fromkeys(w.instance.years, (0.0, 0.0))
+    by_year: dict[str, tuple[float, float]] = dict.fromkeys(w.years, (0.0, 0.0))
     for row in costs:
-        year = w.periods[row.period].year
+        year = terms.financial_year(w.periods[row.period].start)
         cost, discounted = by_year[year]
         by_year[year] = (cost + row.cost, discounted + row.discounted)
     kinds = {offer.id: offer.kind for offer in w.instance.offers}
     bought: dict[str, float] = defaultdict(float)
     for (_, t, offer), children in w.use.children.items():
-        bought[kinds[offer]] += w.periods[t].weeks * children
+        bought[kinds[offer]] += terms.weeks(w.periods[t]) * children
     needed = _needed(w)
-    child_weeks = fsum(w.periods[t].weeks * children for (t, _), children in needed.items())
+    child_weeks = fsum(terms.weeks(w.periods[t]) * children for (t, _), children in needed.items())
     return ScenarioRow(
         probability, fsum(row.discounted for row in costs), by_year, needed, child_weeks, bought["spot"], bought["framework"],
-        fsum(w.periods[key[1]].weeks * children for key, children in w.decisions.short.items()), _occupancy(w),
+        fsum(terms.weeks(w.periods[key[1]]) * children for key, children in w.decisions.short.items()), _occupancy(w),
     )  # fmt: skip
 
 
@@ -124,7 +125,7 @@ def _occupancy(w: Workings) -> float | None:
     bed_weeks = filled = 0.0
     for offer in w.with_beds:
         for period, beds in zip(w.periods, w.beds.beds[offer.id], strict=True):
-            bed_weeks += period.weeks * beds
+            bed_weeks += terms.weeks(period) * beds
             key = (0, period.index, offer.id)
-            filled += period.weeks * (w.use.used.get(key, 0.0) + w.use.sold.get(key, 0.0))
+            filled += terms.weeks(period) * (w.use.used.get(key, 0.0) + w.use.sold.get(key, 0.0))
     return filled / bed_weeks if bed_weeks > ANY else None

@@ -9,6 +9,7 @@ from commission_opt.decisions import Decisions
 from commission_opt.demand import DemandTable
 from commission_opt.instance.instance import Instance
 from commission_opt.plan.evaluation import BedsRow
+from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.beds import Beds
 from commission_opt.plan.evaluator.tolerance import ANY
 
@@ -42,7 +43,8 @@ class Use:
 
 def find_use(instance: Instance, decisions: Decisions) -> Use:
     """Add up the placements and the sales."""
-    footprints = {(o.id, need): instance.footprint(o, need) for o in instance.offers for need in o.takes}
+    places = terms.Places(instance)
+    footprints = {(o.id, need): places.beds_per_child(o, need) for o in instance.offers for need in o.takes}
     by_need: dict[tuple[int, int, str, str], float] = defaultdict(float)
     met: dict[tuple[int, int, str, str], float] = defaultdict(float)
     lanes: dict[tuple[int, int], dict[Lane, float]] = defaultdict(dict)

@@ -12,6 +12,7 @@ from commission_opt.instance.instance import Instance
 from commission_opt.instance.offers import Offer
 from commission_opt.instance.rules import OffersRule
 from commission_opt.plan.evaluation import RuleRow
+from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.beds import Beds, has_beds
 from commission_opt.plan.evaluator.people import People
 from commission_opt.plan.evaluator.prevention import Prevention, find_prevention
@@ -33,6 +34,16 @@ class Workings:
     @cached_property
     def periods(self) -> tuple[Period, ...]:
         return self.instance.periods
+
+    @cached_property
+    def years(self) -> tuple[str, ...]:
+        """Financial years of the horizon, in order."""
+        return tuple(dict.fromkeys(terms.financial_year(period.start) for period in self.periods))
+
+    @cached_property
+    def places(self) -> terms.Places:
+        """Distances, and what is local."""
+        return terms.Places(self.instance)
 
     @cached_property
     def probabilities(self) -> tuple[float, ...]:

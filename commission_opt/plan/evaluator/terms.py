@@ -1,0 +1,238 @@
+"""The short formulas that a bill and a rule are made of, written for the evaluator alone.
+
+The model has its own, beside the instance's records: dates of opening and end, shares of periods, prices, uplift, discount,
+annuity, distance, travel, what is local. Were they shared, a mistake in one would be in both sides of the audit, and agree
+with itself. So nothing here calls a method of a record that works something out; it reads keys, and days.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from calendar import isleap, monthrange
+from collections.abc import Mapping
+
+from commission_opt.instance.calendar import Period
+from commission_opt.instance.instance import Instance
+from commission_opt.instance.offers import Block, Building, CallOff, Contract, Market, Offer
+from commission_opt.instance.places import DistanceRow
+from commission_opt.instance.rules import LocalRule, TimedRule
+from commission_opt.instance.workforce import Role
+
+WEEK = dt.timedelta(days=7)
+ONE_DAY = dt.timedelta(days=1)
+YEAR_DAYS = 365.25
+YEAR_WEEKS = 365.25 / 7
+APRIL = 4
+
+# -- days --------------------------------------------------------------------------------------
+
+
+def days(period: Period) -> int:
+    """Days from the first to the last, both counted."""
+    return (period.end - period.start).days
+
+
+def weeks(period: Period) -> float:
+    """Weeks of seven days, with their fraction."""
+    return (period.end - period.start) / WEEK
+
+
+def days_open(period: Period, opens: dt.date, closes: dt.date) -> int:
+    """Days of the period from `opens` on and before `closes`."""
+    first = opens if opens > period.start else period.start
+    stop = closes if closes < period.end else period.end
+    return (stop - first).days if stop > first else 0
+
+
+def middle(instance: Instance, period: Period) -> float:
+    """Years, of 365.25 days, from the start of the horizon to the middle of the period."""
+    before = period.start - instance.horizon.start
+    return (before + (period.end - period.start) / 2) / dt.timedelta(days=YEAR_DAYS)
+
+
+def middles_between(before: Period, period: Period) -> float:
+    """Years from the middle of one period to that of another."""
+    return ((period.start - before.start) + (period.end - before.end)) / 2 / dt.timedelta(days=YEAR_DAYS)
+
+
+def years_since(first: dt.date, day: dt.date) -> float:
+    """Years, of 365.25 days, from `first` to `day`."""
+    return (day - first) / dt.timedelta(days=YEAR_DAYS)
+
+
+def after_horizon(instance: Instance) -> dt.date:
+    """The first day that is not planned for."""
+    return instance.horizon.end + ONE_DAY
+
+
+def april(day: dt.date) -> int:
+    """Calendar year in which the financial year of `day` began."""
+    return day.year - (day.month < APRIL)
+
+
+def financial_year(day: dt.date) -> str:
+    """Such as "2019/20"."""
+    first = april(day)
+    return f"{first}/{str(first + 1)[-2:]}"
+
+
+def days_of_year(period: Period) -> int:
+    """Days of the financial year that a period lies in: 366 where it has a 29 February."""
+    return 366 if isleap(april(period.start) + 1) else 365
+
+
+def weeks_later(day: dt.date, number: float) -> dt.date:
+    """`number` weeks later, to the nearest whole day."""
+    return dt.date.fromordinal(day.toordinal() + round(number * 7))
+
+
+def months_later(day: dt.date, number: int) -> dt.date:
+    """The same day of the month `number` months later, or that month's last."""
+    years, month = divmod(day.month - 1 + number, 12)
+    year = day.year + years
+    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def years_later(day: dt.date, number: float) -> dt.date:
+    """`number` years later, to the nearest whole month."""
+    return months_later(day, round(number * 12))
+
+
+def weeks_to_open(offer: Offer) -> float:
+    """Weeks from the decision to the first day open: mobilisation, notice, or the time that a building takes."""
+    if isinstance(offer, Block):
+        return offer.mobilisation_weeks
+    if isinstance(offer, CallOff):
+        return offer.notice_weeks
+    assert isinstance(offer, Building)
+    return offer.lead_weeks
+
+
+def term_ends(contract: Contract, opens: dt.date) -> dt.date:
+    """First day after the first term of a contract that opens on `opens`."""
+    return years_later(opens, contract.term_years or 0.0)
+
+
+def extension_ends(contract: Contract, term_ends: dt.date) -> dt.date:
+    """First day after its extension."""
+    return years_later(term_ends, contract.extension_years)
+
+
+def covers(rule: TimedRule, day: dt.date) -> bool:
+    """Whether a rule is in force for a period that starts on `day`."""
+    early = rule.from_date is not None and day < rule.from_date
+    late = rule.to_date is not None and day > rule.to_date
+    return not early and not late
+
+
+# -- money -------------------------------------------------------------------------------------
+
+
+def present_value(instance: Instance, period: Period) -> float:
+    """Of £1 spent in the middle of the period, at the horizon's start."""
+    return math.exp(-middle(instance, period) * math.log1p(instance.money.discount_rate))
+
+
+def price_rise(instance: Instance, line: str, day: dt.date) -> float:
+    """What £1 of a cost line at the price base costs on a day: prices rise with each financial year."""
+    rate = instance.money.uplift_per_year.get(line, 0.0)
+    return float((1.0 + rate) ** (april(day) - int(instance.money.price_base[:4])))
+
+
+def yearly_repayment(instance: Instance, life: float) -> float:
+    """Paid each year for `life` years on £1 borrowed, the annuity."""
+    money = instance.money
+    rate = money.discount_rate if money.capital_rate is None else money.capital_rate
+    if abs(rate) < 1e-12:
+        return 1.0 / life
+    growth = math.exp(life * math.log1p(rate))
+    return rate * growth / (growth - 1.0)
+
+
+def bed_week_price(contract: Contract, size: int) -> float:
+    """£ a bed-week at the price base for a contract, or home, of so many beds."""
+    price = contract.price_per_bed_week
+    return float(price[size] if isinstance(price, dict) else price)
+
+
+def child_week_price(market: Market, need: str) -> float:
+    """£ a child-week at the price base where there are no tiers."""
+    price = market.price_per_week
+    if price is None:
+        return 0.0
+    return float(price[need] if isinstance(price, dict) else price)
+
+
+def pay(role: Role) -> float:
+    """£ a year for a whole-time equivalent: the salary and what the employer pays on it."""
+    return role.salary_per_year + role.salary_per_year * role.on_costs
+
+
+# -- places ------------------------------------------------------------------------------------
+
+
+class Places:
+    """How far it is from where a child is from to an offer, and what that means."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self._rows = {(row.area, row.to): row for row in instance.distance}
+        self._areas = {area.id: area for area in instance.area}
+        self._footprints = {need.id: need.footprint for need in instance.need}
+
+    def miles(self, area: str, offer: Offer) -> float | None:
+        """Miles; None where the instance does not say."""
+        if (stated := _stated(offer.miles, area)) is not None:
+            return stated
+        for row in self._rows_to(area, offer):
+            if row.miles is not None:
+                return float(row.miles)
+        return float(self._areas[area].miles_within) if offer.area == area else None
+
+    def minutes(self, area: str, offer: Offer) -> float | None:
+        """Minutes by road; None where the instance does not say."""
+        if (stated := _stated(offer.minutes, area)) is not None:
+            return stated
+        for row in self._rows_to(area, offer):
+            if row.minutes is not None:
+                return float(row.minutes)
+        return float(self._areas[area].minutes_within) if offer.area == area else None
+
+    def _rows_to(self, area: str, offer: Offer) -> list[DistanceRow]:
+        """Rows of the distance table, the nearest said first: to the offer itself, its system, its area."""
+        names = [offer.id, offer.dps] if isinstance(offer, CallOff) else [offer.id]
+        if offer.area is not None:
+            names.append(offer.area)
+        return [self._rows[area, name] for name in names if (area, name) in self._rows]
+
+    def visits_a_week(self, area: str, offer: Offer) -> float:
+        """£ of social workers' travel for a child a week: there and back for each visit; none where no distance is known."""
+        travel, miles = self.instance.travel, self.miles(area, offer)
+        if travel is None or miles is None:
+            return 0.0
+        both_ways = miles + miles
+        a_visit = both_ways * travel.cost_per_mile + both_ways / travel.miles_per_hour * travel.cost_per_hour
+        return a_visit * travel.visits_per_year / YEAR_WEEKS
+
+    def local(self, area: str, offer: Offer, rule: LocalRule) -> bool:
+        """Whether a child from `area` is placed locally there, as the rule has it."""
+        if rule.within_miles is not None:
+            far = self.miles(area, offer)
+            return far is not None and far <= rule.within_miles
+        if rule.within_minutes is not None:
+            long = self.minutes(area, offer)
+            return long is not None and long <= rule.within_minutes
+        if rule.within == "area":
+            return offer.area == area
+        return offer.area is not None
+
+    def beds_per_child(self, offer: Offer, need: str) -> float:
+        """Beds that a child of the need uses, or blocks, there."""
+        own = offer.footprint.get(need)
+        return float(self._footprints[need] if own is None else own)
+
+
+def _stated(own: float | Mapping[str, float] | None, area: str) -> float | None:
+    """The distance that an offer states itself: one for all, or one by area."""
+    return own.get(area) if isinstance(own, Mapping) else own
