@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import resource
 import subprocess
 import sys
 import tempfile
@@ -54,6 +53,8 @@ def check(file: Path) -> None:
     except InvalidInstance as error:
         found = error.count
     seconds = time.process_time() - started
+    import resource  # not on Windows
+
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     import pandas as pd
 

@@ -23,12 +23,13 @@ SAME = 1e-7  # of a figure: another computer may round its sums otherwise
 ROUNDING = 1e-12  # of the largest amounts of the result, which sums are made of
 FIRST = ("decisions", "placements", "short", "families", "avoided", "beds")  # what the rest follows from
 WORD_OF_THE_SOLVER = frozenset(
-    ("format", "status", "bound", "run", "break_even", "value_of_information", "verification", "inputs", "decided", "seal")
+    ("format", "status", "bound", "run", "break_even", "value_of_information", "verification", "no_mix", "inputs", "decided",
+     "seal")
 )  # fmt: skip
 OF_THE_SOLVE = {  # the same, inside a table
     "rules": frozenset(("price", "penalty")),
-    "baseline": frozenset(("status", "decided")),
-    "reference": frozenset(("status", "decided")),
+    "baseline": frozenset(("status", "failure", "decided")),
+    "reference": frozenset(("status", "failure", "decided")),
     "audit": frozenset(("relative_difference",)),
     "instance": frozenset(("file", "changes")),
 }

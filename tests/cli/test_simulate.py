@@ -24,7 +24,9 @@ def test_a_study_written_into_the_folder_of_a_plan_leaves_the_plan_there(tmp_pat
     "decisions", ["nothing", [{"decision": "awarded", "offer": "nowhere", "day": "", "size": 3, "number": 1}], [{}]]
 )
 def test_damaged_decisions_are_refused(tmp_path: Path, decisions: object) -> None:
-    Plan(plan().to_dict() | {"decisions": decisions}).save(tmp_path / "result")  # type: ignore[arg-type]
+    plan().save(tmp_path / "result")
+    file = tmp_path / "result" / "plan.json"
+    file.write_text(json.dumps(plan().to_dict() | {"decisions": decisions}), encoding="utf-8")
     done = run("simulate", tmp_path / "result", "--replications", "2", cwd=tmp_path)
     assert done.returncode == errors.EXIT_INVALID
     assert "is damaged" in done.stderr

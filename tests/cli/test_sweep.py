@@ -163,7 +163,7 @@ def test_exit_codes_of_limits(rows: list[dict[str, Any]], code: int) -> None:
 def test_a_plan_that_is_not_proven_is_marked_in_its_row() -> None:
     first, second = [line for line in sweep_text(a_sweep([{}, LATE])).splitlines() if "mix 1" in line]
     assert "not proven" not in first
-    assert second.endswith("not proven, gap 12.3%")
+    assert second.endswith("not proven, gap 12.30%")
 
 
 def test_of_many_cases_the_first_and_last_are_shown_with_their_mixes_and_where_the_others_are() -> None:

@@ -13,22 +13,23 @@ from hypothesis import strategies as st
 from commission_opt.demand import demand_table
 from commission_opt.demand.projection import projection
 from tests.demand.cases import as_array, instance, probabilities
+from tests.instance.cases import whole_if_tiny
 
 children = st.one_of(st.just(0.0), st.floats(0.01, 60))
 stays = st.floats(0.5, 300)
 ways: dict[str, st.SearchStrategy[dict[str, Any]]] = {
-    "children": st.fixed_dictionaries({"children": children, "growth_per_year": st.floats(-0.3, 0.3)}),
+    "children": st.fixed_dictionaries({"children": children, "growth_per_year": st.floats(-0.3, 0.3).map(whole_if_tiny)}),
     "by_period": st.lists(children, min_size=8, max_size=8).map(lambda found: {"by_period": found}),
     "path": st.dictionaries(
         st.dates(dt.date(2019, 1, 1), dt.date(2021, 8, 1)), children, min_size=1, max_size=4
     ).map(lambda found: {"path": [{"on": day, "children": found[day]} for day in sorted(found)]}),
     "flow": st.fixed_dictionaries(
-        {"opening_stock": children, "entries_per_month": st.floats(0, 5), "growth_per_year": st.floats(-0.3, 0.3)}
+        {"opening_stock": children, "entries_per_month": st.floats(0, 5).map(whole_if_tiny), "growth_per_year": st.floats(-0.3, 0.3).map(whole_if_tiny)}
     ),
     "curve": st.fixed_dictionaries(
         {
             "opening_stock": children,
-            "entries_per_month": st.floats(0, 5),
+            "entries_per_month": st.floats(0, 5).map(whole_if_tiny),
             "survival": st.lists(st.floats(0, 0.95), min_size=1, max_size=30).map(lambda s: sorted(s, reverse=True)),
         }
     ),
@@ -41,7 +42,7 @@ record = st.one_of(*ways.values()).flatmap(
 
 
 @settings(derandomize=True, deadline=None, max_examples=25)
-@given(st.lists(record, min_size=1, max_size=4), st.integers(2, 9), st.floats(0, 0.5), stays)
+@given(st.lists(record, min_size=1, max_size=4), st.integers(2, 9), st.floats(0, 0.5).map(whole_if_tiny), stays)
 def test_the_mean_is_the_projection(records: list[dict[str, Any]], number: int, spread: float, stay: float) -> None:
     named = [{"id": f"d{nth}"} | one for nth, one in enumerate(records)]
     made = instance(named, stay=stay, scenarios=number, paths=60, entries_spread=spread, stay_spread=spread)

@@ -8,9 +8,10 @@ from typing import is_typeddict
 import pytest
 
 from commission_opt.instance import format_page
+from commission_opt.instance.shape import fields_of
 from commission_opt.model import formulation
 from commission_opt.model.formulation_text import RULE_PRICES
-from commission_opt.plan import result, result_page
+from commission_opt.plan import result, result_decided, result_page, result_people, result_proofs
 from commission_opt.plan.result import TABLES, Result
 from commission_opt.registry import COST_LINES, RULES
 from commission_opt.studies import tables, tables_page
@@ -69,7 +70,8 @@ def test_no_unit_is_given_to_what_no_table_has() -> None:
 def test_every_table_and_key_of_a_result_is_explained() -> None:
     records = {"": Result, **result_page.records()}
     assert TABLES.items() <= records.items()
-    defined = {one for one in vars(result).values() if is_typeddict(one)}
+    modules = (result, result_decided, result_people, result_proofs)
+    defined = {one for module in modules for one in vars(module).values() if is_typeddict(one)}
     assert defined == set(records.values())
     unexplained = [f"{name}.{key}" for name, record in records.items() for key in record.__annotations__
                    if not result_page.meaning(record, key)]  # fmt: skip
@@ -95,7 +97,7 @@ def test_nothing_is_explained_that_the_registry_does_not_know() -> None:
 def test_every_key_of_the_format_has_a_row() -> None:
     page = format_page.page()
     for record in format_page.records().values():
-        for key in record.model_fields:
+        for key in fields_of(record):
             assert key in format_page.ON_EVERY_RECORD or f"| `{key}` |" in page
 
 

@@ -73,3 +73,8 @@ def only_problem(path: Path, **options: object) -> Problem:
     found = problems(path, **options)
     assert len(found) == 1, "\n".join(map(str, found))
     return found[0]
+
+
+def whole_if_tiny(value: float) -> float:
+    """A drawn figure, or 0 where it is too small for an instance to take."""
+    return 0.0 if abs(value) < TINY else value

@@ -19,6 +19,7 @@ from commission_opt.model.prevention import curves
 from commission_opt.plan.evaluation import Evaluation
 from commission_opt.plan.evaluator import audit, evaluate
 from commission_opt.plan.evaluator.cohorts import average, case_curve, children_avoided
+from tests.instance.cases import whole_if_tiny
 from tests.model.independent import mps_status
 from tests.model.random_instances import Case
 from tests.model.random_prevention import random_prevention_case
@@ -72,11 +73,11 @@ def _with_staff(case: Case) -> Case:
 @given(
     keys=st.fixed_dictionaries(
         {
-            "success_rate": st.floats(0, 1),
+            "success_rate": st.floats(0, 1).map(whole_if_tiny),
             "mean_stay_avoided_weeks": st.floats(0.5, 300),
-            "entry_delay_weeks": st.floats(0, 60),
-            "delay_if_failed_weeks": st.floats(0, 60),
-            "shortening_if_failed": st.floats(0, 0.95),
+            "entry_delay_weeks": st.floats(0, 60).map(whole_if_tiny),
+            "delay_if_failed_weeks": st.floats(0, 60).map(whole_if_tiny),
+            "shortening_if_failed": st.floats(0, 0.95).map(whole_if_tiny),
             "stage": st.lists(
                 st.fixed_dictionaries({"weeks": st.floats(0.1, 40), "intensity": st.floats(0.1, 1)}),
                 min_size=1,

@@ -99,15 +99,6 @@ def test_people_of_one_level_are_counted_once() -> None:
     assert (by_role.reindex(needed.index).fillna(0) <= needed + 1e-9).all()
 
 
-def test_a_result_from_before_has_its_levels(tmp_path: Path) -> None:
-    people().save(tmp_path)
-    found = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
-    for row in found["workforce"]:
-        del row["level"]
-    (tmp_path / "plan.json").write_text(json.dumps(found), encoding="utf-8")
-    assert Plan.load(tmp_path).workforce.equals(people().workforce)
-
-
 def test_what_does_not_fit_its_column_is_missing_and_spoils_no_type() -> None:
     table = frame(
         [{"a": "words", "b": True, "c": None, "d": 3}, {"a": 1, "b": None, "c": "2020-01-31", "d": None}],
