@@ -13,7 +13,8 @@ from pathlib import Path
 
 import commission_opt as co
 from commission_opt.demand import demand_table
-from commission_opt.engines.highs import prepared, search
+from commission_opt.engines.highs import search
+from commission_opt.engines.made import prepared
 from commission_opt.engines.problem import problem_of
 from commission_opt.engines.search import Limits, Watch
 from commission_opt.plan.engine import build_model

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from commission_opt.engines.made import prepared
 from commission_opt.engines.outcome import EngineFailed, LivesOffTolerances, Outcome, RowKey, Status
 from commission_opt.engines.problem import Floats, Problem
 from commission_opt.engines.promises import say_kept
@@ -129,8 +130,6 @@ def status_of(found: Found, cost: float, bound: float | None, gap: float) -> Sta
 def settled(problem: Problem, found: Found, highs: highspy.Highs | None) -> highspy.Highs:
     """HiGHS after the linear programme that is left with the whole numbers rounded and fixed."""
     import highspy
-
-    from commission_opt.engines.highs import prepared
 
     assert found.values is not None
     whole = np.flatnonzero(problem.whole).astype(np.int32)

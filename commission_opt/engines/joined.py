@@ -14,7 +14,8 @@ import numpy as np
 
 from commission_opt.decisions import Decisions
 from commission_opt.engines.finish import hold_to_its_word, retried, settled, status_of
-from commission_opt.engines.highs import prepared, search
+from commission_opt.engines.highs import search
+from commission_opt.engines.made import prepared
 from commission_opt.engines.outcome import EngineFailed, Status
 from commission_opt.engines.problem import Floats, Integers, Problem
 from commission_opt.engines.promises import say_kept

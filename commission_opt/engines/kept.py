@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from commission_opt.engines.highs import HEARTBEAT, end, nearly, prepared
+from commission_opt.engines.highs import HEARTBEAT, end, nearly
+from commission_opt.engines.made import prepared
 from commission_opt.engines.outcome import EngineFailed
 from commission_opt.engines.problem import Floats, problem_of
 from commission_opt.engines.search import Limits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 import time
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
@@ -36,7 +37,12 @@ def scip(problem: Problem, limits: Limits, watch: Watch) -> Found:
 
 
 def highs(problem: Problem, limits: Limits, watch: Watch) -> Found:
-    """Look for the best plan with the HiGHS that is part of OR-Tools; it tells of no progress."""
+    """Look for the best plan with the HiGHS that is part of OR-Tools; it tells of no progress.
+
+    Two versions of HiGHS do not live in one process: the names of the one are taken for those of the other.
+    """
+    if "highspy" in sys.modules:
+        raise EngineFailed("The HiGHS of OR-Tools needs a process of its own, without another HiGHS in it.")
     return _search(problem, limits, watch, "HIGHS", None)
 
 

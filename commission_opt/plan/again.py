@@ -48,7 +48,7 @@ class Difference:
 def differences(result: Result, instance: Instance, demand: DemandTable) -> Iterator[Difference]:
     """Every place in which `result` is not what its instance and decisions come to, the most telling first."""
     from commission_opt.engines.outcome import Outcome
-    from commission_opt.plan.solve import worked_out
+    from commission_opt.plan.from_decisions import worked_out
 
     held = result["decided"]
     if held is None or result["objective"] is None:
@@ -73,7 +73,7 @@ def differences(result: Result, instance: Instance, demand: DemandTable) -> Iter
 
 def _without_a_plan(result: Result, instance: Instance) -> Iterator[Difference]:
     from commission_opt.engines.outcome import Outcome
-    from commission_opt.plan.solve import empty
+    from commission_opt.plan.from_decisions import empty
 
     said: Any = Outcome(result["status"], None, result["bound"], None, "", "")  # type: ignore[arg-type]
     yield from _all(result, empty(instance, said), 1.0)

@@ -210,7 +210,7 @@ def sweep(  # noqa: PLR0913 - one parameter an option
                 going.exact_prices = any(done.row["how"] == "priced" for done in journal.done.values())
         except KeyboardInterrupt:
             interrupted = True
-        kinds = {path: path_kind(instance, path) for path in paths}
+        kinds = {path: path_kind(instance, path, (case.get(path) for case in given)) for path in paths}
         rows = tuple(going.rows(paths))
         found = Sweep(about, paths, len(given), going.exact_prices, rows, interrupted, journal.kept, kinds)
         if folder is not None and found.rows:

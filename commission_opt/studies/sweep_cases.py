@@ -80,8 +80,11 @@ def _listed(path: str, some: Any) -> list[Any]:
     return [plain(value) for value in some]
 
 
-def path_kind(instance: Instance, path: str) -> Kind:
-    """What kind of value a path takes, by the format of instances."""
+def path_kind(instance: Instance, path: str, values: Iterable[Any]) -> Kind:
+    """What kind of value a path takes, by the format of instances.
+
+    A price may be a number or a table of prices: such a column is one of numbers where all the `values` are.
+    """
     place, removes = place_of(instance.document.data, path, "sweep")
     found = set(choices(kind_at(instance.document.data, place)))
     if removes:
@@ -91,6 +94,8 @@ def path_kind(instance: Instance, path: str) -> Kind:
     for types, kind in _KINDS:
         if found and found <= types:
             return kind
+    if float in found and all(isinstance(one, int | float) for one in values if one is not None):
+        return "number"
     return "json"
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from commission_opt import Plan, errors
+from commission_opt import errors
 from tests.cli.run import run
 from tests.plan.cases import plan
 

@@ -115,7 +115,7 @@ def test_a_folder_of_another_sweep_is_refused(tmp_path: Path) -> None:
         (("--vary", f"{CHILDREN}=1:2:-1"), 3, "never gets"),
         (("--vary", f"{CHILDREN}=8:12"), 3, "has no step. Write FROM:TO:STEP"),
         (("--vary", "demand.res.childen=8"), 3, "Did you mean"),
-        (("--cases", "none.csv"), 3, "cannot be read"),
+        (("--cases", "none.csv"), 3, "there is no such file"),
         (("--vary", "rules.locality.near.minimum_share=1.0", "--workers", "1"), 4, ""),
         (("--vary", f"{CHILDREN}=-3", "--workers", "1"), 1, ""),
     ],

@@ -11,14 +11,17 @@ import pytest
 from commission_opt.demand import demand_table
 from commission_opt.engines import cbc, cpsat, highs, mathopt, through_pulp
 from commission_opt.engines.catalogue import ENGINES, NAMES, engine_named, refuse, second_opinion
+from commission_opt.engines.child import Failed
 from commission_opt.engines.finish import finish, retried
 from commission_opt.engines.outcome import EngineCannot, EngineFailed, LivesOffTolerances, Outcome
 from commission_opt.engines.problem import Problem, problem_of
+from commission_opt.engines.process import EngineProcess
 from commission_opt.engines.progress import Progress
 from commission_opt.engines.search import Found, Limits, Watch, believed
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from commission_opt.model.model import Model
+from commission_opt.plan.evaluator import audit, evaluate
 from tests.engines.hard import hard_model
 from tests.model.random_instances import LARGE
 from tests.model.random_prevention import random_prevention_case
@@ -26,11 +29,26 @@ from tests.model.small import D, block, framework, home, spot, tables
 
 Search = Callable[[Problem, Limits, Watch], Found]
 
+
+def in_a_process(problem: Problem, limits: Limits, _watch: Watch) -> Found:
+    """Search with the HiGHS of OR-Tools as the program does: it does not live beside another HiGHS."""
+    process = EngineProcess(ENGINES["ortools-highs"], problem, limits)
+    try:
+        while True:
+            said = process.hear(600.0)
+            if isinstance(said, Failed):
+                raise EngineFailed(said.message)
+            if isinstance(said, Found):
+                return said
+    finally:
+        process.end()
+
+
 SEARCHES: dict[str, Search] = {
     "highs": highs.search,
     "scip": mathopt.scip,
     "cbc": cbc.search,
-    "ortools-highs": mathopt.highs,
+    "ortools-highs": in_a_process,
     "pulp:HiGHS": lambda problem, limits, _watch: through_pulp.search(problem, limits, "pulp:HiGHS"),
 }
 every_engine = pytest.mark.parametrize("search", SEARCHES.values(), ids=SEARCHES)
@@ -328,12 +346,16 @@ def test_a_plan_that_lives_off_tolerances_is_solved_again() -> None:
 
 
 def test_a_service_that_avoids_next_to_nothing_where_there_is_no_demand() -> None:
-    # A ten-millionth of a child avoided in a quarter without demand forbids the service; HiGHS lets it go a
-    # hundred-millionth over, and what it says that this costs is £62.82 too little.
+    # A ten-millionth of a child avoided in a quarter without demand forbids the service. An engine may let that pass, as
+    # the evaluator does, which saves £62.82; what it says that the plan costs has to be so in both cases.
     case = random_prevention_case(20809, LARGE)
     outcome = highs.solve(build(case.instance, case.demand))
-    assert outcome.objective == pytest.approx(481_250.49, abs=0.01)
+    assert outcome.objective == pytest.approx(481_250.49, abs=0.01) or outcome.objective == pytest.approx(
+        481_187.67, abs=0.01
+    )
     assert outcome.status == "optimal"
+    assert outcome.decisions is not None
+    assert audit(evaluate(case.instance, case.demand, outcome.decisions), outcome.objective or 0.0).passed
 
 
 def test_numbers_that_are_not_whole_are_refused() -> None:

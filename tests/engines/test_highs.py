@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from commission_opt.demand import demand_table
-from commission_opt.engines import highs
+from commission_opt.engines import highs, made
 from commission_opt.engines.highs import solve
 from commission_opt.engines.problem import Problem
 from commission_opt.engines.progress import Progress
@@ -83,7 +83,7 @@ def test_a_wide_gap_that_is_closed_all_the_same_is_optimal() -> None:
 
 def test_time_limit_with_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[Any] = []
-    prepared = highs.prepared
+    prepared = made.prepared
 
     def kept(problem: Problem, limits: Limits) -> Any:
         started.append(prepared(problem, limits))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from commission_opt.instance.fields import TINY
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.load import load
 from commission_opt.instance.problems import InvalidInstance, Problem

@@ -12,7 +12,7 @@ from unittest import mock
 import numpy as np
 
 from commission_opt.demand.table import demand_table
-from commission_opt.engines import highs
+from commission_opt.engines import highs, made
 from commission_opt.engines.outcome import Outcome
 from commission_opt.engines.problem import Problem
 from commission_opt.engines.search import Found, Limits, Watch
@@ -125,7 +125,7 @@ def random_mix(rng: random.Random, instance: Instance) -> GivenMix:
 @contextmanager
 def stopped(stop: Stop) -> Iterator[None]:
     """HiGHS with more limits than a user can set: what must hold of any plan is to be put to the test."""
-    prepared = highs.prepared
+    prepared = made.prepared
 
     def limited(*given: Any) -> Any:
         found = prepared(*given)

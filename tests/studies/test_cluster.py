@@ -68,7 +68,7 @@ def test_courses_of_demand_are_solved_there_with_the_same_result(address: str, t
         assert done.returncode == 0, done.stderr
         result = json.loads(done.stdout)
         assert result["run"].pop("seconds")
-            assert result.pop("seal")
+        assert result.pop("seal")
         found.append(result)
     assert found[0] == found[1]
     assert found[0]["run"]["engine"] == "HiGHS, scenario by scenario"

@@ -150,6 +150,9 @@ def test_the_command_line_says_which_engine_did_what(tmp_path: Path, only: set[s
     assert "Solved by SCIP; marginal values by HiGHS, with its numbers of homes and contracts." in found.stdout
     assert json.loads((tmp_path / "out" / "explain.json").read_text(encoding="utf-8"))["engine"] == "scip"
     assert only == {"scip"}
+
+
+def test_the_command_line_says_who_looked_into_what_no_mix_can_meet(tmp_path: Path) -> None:
     found = run("explain", write_small(tmp_path, INFEASIBLE), "--engine", "scip", cwd=tmp_path)
     assert found.returncode == errors.EXIT_INFEASIBLE
     assert "Solved by SCIP; HiGHS looked into what would have to give." in found.stdout

@@ -196,7 +196,7 @@ def test_the_command_refuses_what_is_no_plan(tmp_path: Path) -> None:
     file.write_text(json.dumps({key: value for key, value in kept.items() if key != "inputs"}), encoding="utf-8")
     old = run("simulate", "old", cwd=tmp_path)
     assert old.returncode == 3
-    assert "it was written by an earlier version. Solve it again" in old.stderr
+    assert "is damaged: inputs is not there. Solve it again" in old.stderr
     assert run("simulate", "old", "--replications", "1", cwd=tmp_path).returncode == 2
     kept["status"] = "infeasible"
     file.write_text(json.dumps(kept), encoding="utf-8")
