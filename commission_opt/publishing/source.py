@@ -201,4 +201,6 @@ def _check_version(file: Path, study: Mapping[str, Any]) -> None:
     if isinstance(version, str) and version != __version__:
         raise NotAttached(f"{file}: was made by {shown(version)}, and this is {__version__}. Do the study again.")
     if "seal" not in study:
-        raise NotAttached(f"{file}: was made by an early build of {__version__}, which did not seal it. Do the study again.")
+        raise NotAttached(
+            f"{file}: was made by an early build of {__version__}, which did not seal it. Do the study again."
+        )

@@ -11,7 +11,23 @@ from typing import Any
 from commission_opt.plan.seal import SEAL, seal_of
 
 Place = tuple[Any, ...]
-WRONG: tuple[Any, ...] = (None, True, "", "text", "2020-13-45", "\ud800", -1, 0, 3.5, 1e300, 10**30, -1e300, [], {}, [[]])
+WRONG: tuple[Any, ...] = (
+    None,
+    True,
+    "",
+    "text",
+    "2020-13-45",
+    "\ud800",
+    -1,
+    0,
+    3.5,
+    1e300,
+    10**30,
+    -1e300,
+    [],
+    {},
+    [[]],
+)
 ON_THE_WHOLE = ("truncated", "encoding", "binary", "empty", "deep", "twice", "not a number", "huge", "other top")
 
 
