@@ -10,7 +10,7 @@ import pytest
 from commission_opt.instance import format_page
 from commission_opt.model import formulation
 from commission_opt.model.formulation_text import RULE_PRICES
-from commission_opt.plan import result, result_page
+from commission_opt.plan import result, result_decided, result_page
 from commission_opt.plan.result import TABLES, Result
 from commission_opt.registry import COST_LINES, RULES
 
@@ -36,7 +36,7 @@ def test_result_page_is_fresh() -> None:
 def test_every_table_and_key_of_a_result_is_explained() -> None:
     records = {"": Result, **result_page.records()}
     assert TABLES.items() <= records.items()
-    defined = {one for one in vars(result).values() if is_typeddict(one)}
+    defined = {one for part in (result, result_decided) for one in vars(part).values() if is_typeddict(one)}
     assert defined == set(records.values())
     unexplained = [f"{name}.{key}" for name, record in records.items() for key in record.__annotations__
                    if not result_page.meaning(record, key)]  # fmt: skip
