@@ -32,6 +32,9 @@ Every table, with the types of its columns, is in [tables.md](tables.md).
 - CSV files are UTF-8 with a byte order mark (BOM), so that Excel shows £ and accents as they are: in Python read them with
   `encoding="utf-8-sig"`. Text that a spreadsheet would run (starting with =, +, - or @) is marked with an apostrophe in front.
 - Keys are added, never renamed; `format` would change if they were.
+- A result is worked out again whenever it is read, from `inputs` and `decided`. Figures that do not agree are refused, with their place. What only the
+  solver knows (such as `bound`, the prices of rules, the seconds) is held to `seal`. That finds damage and changes by hand; it is no signature.
+- A result of another version of the program is not used: solve the instance again. Reports published from it stay as they are.
 """
 
 

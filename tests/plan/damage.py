@@ -80,23 +80,20 @@ def mutant(text: str, seed: int) -> tuple[str, bytes]:
 
 def _whole(text: str, how: str, draw: random.Random) -> bytes:  # noqa: PLR0911 - one for each way
     at = draw.randrange(len(text) - 2)
-    if how == "truncated":
-        return text[:at].encode()
-    if how == "encoding":
-        return text.encode(draw.choice(("utf-16", "utf-32", "cp037")))
-    if how == "binary":
-        return text[:at].encode() + draw.randbytes(40) + text[at:].encode()
-    if how == "empty":
-        return draw.choice((b"", b"\n", b"\0" * 100, b"null", b"0"))
-    if how == "deep":
-        return text.replace(": [", ": " + "[" * 50_000, 1).encode()
-    if how == "twice":
-        return text.replace("{", '{"format": 1, ', 1).encode()
-    if how == "not a number":
-        return text.replace(": 0", draw.choice((": NaN", ": Infinity", ": -Infinity")), 1).encode()
-    if how == "huge":
-        return text.replace(": 0", draw.choice((": 1e999", ": " + "9" * 5000, ": " + "9" * 400)), 1).encode()
-    return draw.choice((b"[]", b'"text"', b"[{}]", b"{}", b"12"))
+    numbers_that_are_none = (": NaN", ": Infinity", ": -Infinity")
+    too_large = (": 1e999", ": " + "9" * 5000, ": " + "9" * 400)
+    made: dict[str, bytes] = {
+        "truncated": text[:at].encode(),
+        "encoding": text.encode(draw.choice(("utf-16", "utf-32", "cp037")), "replace"),
+        "binary": text[:at].encode() + draw.randbytes(40) + text[at:].encode(),
+        "empty": draw.choice((b"", b"\n", b"\0" * 100, b"null", b"0")),
+        "deep": text.replace(": [", ": " + "[" * 50_000, 1).encode(),
+        "twice": text.replace("{", '{"format": 1, ', 1).encode(),
+        "not a number": text.replace(": 0", draw.choice(numbers_that_are_none), 1).encode(),
+        "huge": text.replace(": 0", draw.choice(too_large), 1).encode(),
+        "other top": draw.choice((b"[]", b'"text"', b"[{}]", b"{}", b"12")),
+    }
+    return made[how]
 
 
 def _part(document: Any, draw: random.Random) -> str:
