@@ -29,7 +29,7 @@ Usage: commission-opt COMMAND [OPTIONS] ...
   Find the mix of children's-home beds, call-offs, placements and homes that
   costs a council least.
 
-  Begin with: commission-opt solve instances/coventry-2017.toml
+{begin}
 
 Commands:
 {commands}
@@ -41,7 +41,27 @@ Options:
 """
 
 
+EXAMPLE = "instances/coventry-2017.toml"
+_HERE = f"  Begin with: commission-opt solve {EXAMPLE}"
+_ELSEWHERE = """\
+  Begin with an instance, which is one text file. There is no folder of
+  instances here. In a copy of the project, go to its folder, and type
+    commission-opt solve {example}
+  To write your own, take one of those as a pattern; commission-opt schema
+  prints every key of the format. Then: commission-opt check FILE"""
+
+
+def _begin() -> str:
+    """What to do next, where one is."""
+    from os.path import exists
+
+    # Not by `pathlib`, which takes as long to import as all the rest.
+    return _HERE if exists(EXAMPLE) else _ELSEWHERE.format(example=EXAMPLE)  # noqa: PTH110
+
+
 def help_page() -> str:
     """What `commission-opt --help` shows."""
     width = max(map(len, COMMANDS)) + 2
-    return _PAGE.format(commands="\n".join(f"  {name.ljust(width)}{line}" for name, (_, line) in COMMANDS.items()))
+    return _PAGE.format(
+        begin=_begin(), commands="\n".join(f"  {name.ljust(width)}{line}" for name, (_, line) in COMMANDS.items())
+    )
