@@ -133,4 +133,4 @@ def test_a_rounding_is_no_child_without_a_place(occupancy: float, price: float |
         outcome = solve(build(instance, demand), gap=gap)
         assert outcome.decisions is not None
         assert outcome.objective == pytest.approx(80 * D, rel=1e-4)
-        assert audit(evaluate(instance, demand, outcome.decisions), outcome.objective).passed
+        assert audit(evaluate(instance, demand, outcome.decisions), outcome.objective or 0.0).passed
