@@ -10,7 +10,8 @@ import numpy as np
 from commission_opt.engines.problem import Floats, Integers
 from commission_opt.engines.silence import silent
 from commission_opt.engines.tolerances import COVERED
-from commission_opt.model.model import Model, Term, promised
+from commission_opt.model.model import Model, Term
+from commission_opt.model.promised import promised
 
 if TYPE_CHECKING:
     import highspy

@@ -17,6 +17,7 @@ from commission_opt.demand import DemandTable
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.model.hints import Hints
+from commission_opt.model.promised import promised
 from commission_opt.registry import RULES
 
 if TYPE_CHECKING:
@@ -69,8 +70,6 @@ class PerLimit:
 
 
 ONE = PerLimit()
-
-ROUNDING = 8e-7  # share of a need, or children where it is below 1, that may be missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,14 +261,11 @@ class Model:
         self._constrain(terms, sense, limit)
 
     def promise(self, kept: pulp.LpVariable, supply: Sequence[tuple[Sequence[Term], float]]) -> None:
-        """Let a binary be 1 only where every supply covers its need, but for a rounding.
+        """Let a binary be 1 only where every supply covers its need, but for a rounding (`promised`).
 
         ::
 
             sum of supply >= need * kept        for every pair of supply (not below 0) and need
-
-        The evaluator takes a need as covered where a millionth is missing: 6 beds at an occupancy of 0.833333 are
-        enough for 5 children. So must the model; a little less, as engines have tolerances of their own.
         """
         for terms, need in supply:
             self.link([*terms, (kept, -promised(need))], ">=")
@@ -397,11 +393,6 @@ class Model:
             (row.constraint.name, f"{row.rule} {RULES[row.rule].name} [{', '.join(map(str, row.key))}]")
             for row in self.rows
         ]
-
-
-def promised(need: float) -> float:
-    """What covers a need: all of it but for a rounding."""
-    return need - ROUNDING * max(1.0, need)
 
 
 def _none(_rule: str, _key: Key) -> float:

@@ -12,6 +12,7 @@ from commission_opt.cli.answer import answer_text
 from commission_opt.engines.outcome import EngineFailed
 from commission_opt.plan import evaluator, given
 from commission_opt.plan.evaluation import Audit, Evaluation, Violation
+from commission_opt.plan.evaluator import audit
 from tests.cli.run import run
 from tests.plan.cases import plan, write_small
 
@@ -21,7 +22,10 @@ BROKEN = (Violation("C03", "Near home, Apr-Jun 2021", 0.5, "locality: 10%, but a
 def _fail(monkeypatch: pytest.MonkeyPatch, which: int, verdict: Audit) -> None:
     """Let the audit of the given mix with this number fail: the baseline is the first, the reference the second."""
     calls: list[float] = []
+<<<<<<< HEAD
     audit = evaluator.audit
+=======
+>>>>>>> h1/h1
 
     def failing(evaluation: Evaluation, objective: float) -> Audit:
         calls.append(objective)
@@ -30,8 +34,8 @@ def _fail(monkeypatch: pytest.MonkeyPatch, which: int, verdict: Audit) -> None:
     monkeypatch.setattr(given, "audit", failing)
 
 
-@pytest.mark.parametrize(("which", "key", "name", "title"), [
-    (1, "baseline", "today's provision", "Nothing new"), (2, "reference", "the decision taken", "Three homes"),
+@pytest.mark.parametrize(("which", "name", "title"), [
+    (1, "today's provision", "Nothing new"), (2, "the decision taken", "Three homes"),
 ])  # fmt: skip
 @pytest.mark.parametrize(
     ("verdict", "said"),
@@ -44,7 +48,7 @@ def _fail(monkeypatch: pytest.MonkeyPatch, which: int, verdict: Audit) -> None:
     ],
 )
 def test_the_plan_is_kept(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, which: int, key: str, name: str, title: str, verdict: Audit,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, which: int, name: str, title: str, verdict: Audit,
     said: str,
 ) -> None:  # fmt: skip
     _fail(monkeypatch, which, verdict)
