@@ -12,7 +12,6 @@ from commission_opt.cli.answer import answer_text
 from commission_opt.engines.outcome import EngineFailed
 from commission_opt.plan import evaluator, given
 from commission_opt.plan.evaluation import Audit, Evaluation, Violation
-from commission_opt.plan.evaluator import audit
 from tests.cli.run import run
 from tests.plan.cases import plan, write_small
 
@@ -22,10 +21,7 @@ BROKEN = (Violation("C03", "Near home, Apr-Jun 2021", 0.5, "locality: 10%, but a
 def _fail(monkeypatch: pytest.MonkeyPatch, which: int, verdict: Audit) -> None:
     """Let the audit of the given mix with this number fail: the baseline is the first, the reference the second."""
     calls: list[float] = []
-<<<<<<< HEAD
     audit = evaluator.audit
-=======
->>>>>>> h1/h1
 
     def failing(evaluation: Evaluation, objective: float) -> Audit:
         calls.append(objective)
