@@ -48,9 +48,11 @@ def test_settings_of_the_page_can_be_made(path: str, value: str, tmp_path: Path)
     from commission_opt.instance.changes import parse_setting
 
     text = EXAMPLE.replace("children = 10", "by_period = [9, 9, 9, 9, 9, 9, 9, 9]") if "by_period" in path else EXAMPLE
-    text = text.replace("term_years = 2", "term_years = 2\nprice_when_used_per_bed_week = 4000")
+    text = text.replace(
+        "term_years = 2", "term_years = 2\nprice_when_used_per_bed_week = 4000\npractical_occupancy = 0.9"
+    )
     changes = dict([parse_setting(f"{path}={value}")])
-    assert load(small(tmp_path, text), changes).document.changes[0].path == path
+    assert load(small(tmp_path, text), changes).document.changes[0].path == path.removesuffix(".remove")
 
 
 def test_lines_that_can_be_uplifted_are_named() -> None:
