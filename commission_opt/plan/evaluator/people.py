@@ -13,7 +13,7 @@ from commission_opt.instance.offers import Building
 from commission_opt.instance.services import EdgeOfCare
 from commission_opt.instance.workforce import Role
 from commission_opt.plan.evaluator import terms
-from commission_opt.plan.evaluator.beds import Beds
+from commission_opt.plan.evaluator.beds import BedsInPlace
 from commission_opt.plan.evaluator.project import months, running
 
 MONTHS = 12
@@ -78,7 +78,7 @@ class People:
 
     instance: Instance
     decisions: Decisions
-    beds: Beds
+    beds: BedsInPlace
 
     @cached_property
     def roles(self) -> dict[str, Role]:
