@@ -8,7 +8,7 @@ from functools import cache, partial
 from itertools import pairwise
 
 from commission_opt.instance.calendar import DAYS_PER_WEEK, Period
-from commission_opt.instance.services import EdgeOfCare
+from commission_opt.services.common.record import EdgeOfCare
 
 Twice = Callable[[float], float]  # G: weeks to weeks squared
 Point = tuple[float, float]  # weeks, weight

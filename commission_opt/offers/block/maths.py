@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from commission_opt.model.model import Model, Term
-from commission_opt.model.offers import contract
 from commission_opt.model.placements import Placements
+from commission_opt.offers.contract import maths as contract
 
 
 def decide(model: Model) -> None:

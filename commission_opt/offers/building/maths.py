@@ -10,10 +10,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period, add_weeks, add_years, financial_year
-from commission_opt.instance.offers import Building
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import FOR_EVER, decision_periods
+from commission_opt.offers.building.record import Building
 
 if TYPE_CHECKING:
     import pulp

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Self
 
 from pydantic import Field, Strict, model_validator
 
@@ -11,43 +11,15 @@ from commission_opt.instance.fields import (
     Flag,
     FrozenDict,
     PeopleByRole,
-    PositiveShare,
     Pounds,
     Price,
-    Record,
     Size,
     Weeks,
     Years,
 )
 from commission_opt.instance.money import WEEKS_PER_YEAR
-from commission_opt.instance.offers.base import OWN, Offer
-
-
-class Trading(Record):
-    """`[home.trading]`: selling surplus beds to other authorities."""
-
-    premium_per_bed_week: Price = Field(description="£ above the unit cost.")
-    unit_cost_per_bed_week: Price | None = Field(
-        None, description="£; worked out from the home's costs where left out."
-    )
-    sellable_occupancy: PositiveShare = Field(
-        1.0, description="Share of a surplus bed's weeks that can be sold: 0.8 is 292 nights a year."
-    )
-    placements_per_year: Annotated[float, Strict(), Field(ge=0, le=1000, allow_inf_nan=False)] | None = Field(
-        None, description="Most placements sold."
-    )
-    weeks_per_placement: Annotated[float, Strict(), Field(gt=0, le=520, allow_inf_nan=False)] | None = Field(
-        None, description="Length of each."
-    )
-    sells_from: Date | None = Field(
-        None, description="Sales begin with the first period that starts on or after this day."
-    )
-
-    @model_validator(mode="after")
-    def _both_or_neither(self) -> Self:
-        if (self.placements_per_year is None) != (self.weeks_per_placement is None):
-            raise ValueError("placements_per_year and weeks_per_placement go together")
-        return self
+from commission_opt.offers.common.record import OWN, Offer
+from commission_opt.offers.trading.record import Trading
 
 
 class Building(Offer):
@@ -103,9 +75,3 @@ def check_new_or_existing(record: Building) -> None:
             raise ValueError(f"{key} has no meaning for {sort}")
     if record.existing and not record.closable and (record.closure_cost or record.closure_notice_weeks):
         raise ValueError("closure_cost and closure_notice_weeks need closable = true")
-
-
-class Home(Building):
-    """`[[home]]`: a children's home run by the authority."""
-
-    kind: ClassVar[str] = "home"

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from commission_opt.decisions import EXISTING
 from commission_opt.instance.calendar import Period
-from commission_opt.instance.offers import Block, Contract
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import decision_periods
+from commission_opt.offers.block.record import Block
+from commission_opt.offers.contract.record import Contract
 
 if TYPE_CHECKING:
     import pulp

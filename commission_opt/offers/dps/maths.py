@@ -6,10 +6,10 @@ that size called off from a provider in period tau.
 
 from __future__ import annotations
 
-from commission_opt.instance.offers import CallOff
 from commission_opt.model.model import Model, Term
-from commission_opt.model.offers import contract
 from commission_opt.model.placements import Placements
+from commission_opt.offers.contract import maths as contract
+from commission_opt.offers.dps.record import CallOff
 
 
 def decide(model: Model) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from commission_opt.instance.calendar import Period, add_weeks, years_between
-from commission_opt.instance.offers import Foster
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import FOR_EVER
+from commission_opt.offers.foster.record import Foster
 
 
 def decide(model: Model) -> None:

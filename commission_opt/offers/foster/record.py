@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, Strict
 
 from commission_opt.instance.fields import Count, Pounds, Price, Share, Weeks
-from commission_opt.instance.offers.base import OWN, Offer
+from commission_opt.offers.common.record import OWN, Offer
 
 
 class Foster(Offer):

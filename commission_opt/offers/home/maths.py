@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from commission_opt.model.model import Model
-from commission_opt.model.offers import building
 from commission_opt.model.placements import Placements
+from commission_opt.offers.building import maths as building
 
 
 def decide(model: Model) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commission_opt.instance.offers import Market
+from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.rules_supply import availability
 from commission_opt.plan.evaluator.workings import Workings

@@ -7,8 +7,8 @@ import math
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
-from commission_opt.instance.offers import Market
 from commission_opt.model.model import Model
+from commission_opt.offers.market.record import Market
 
 if TYPE_CHECKING:
     from commission_opt.model.placements import Placements

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
 from commission_opt.instance.fields import Children, Date, Price, PriceByNeed, Rate, Record
-from commission_opt.instance.offers.base import Offer
+from commission_opt.offers.common.record import Offer
 
 
 class Tier(Record):
@@ -55,15 +55,3 @@ def check_one_price(price: object, tiers: tuple[Tier, ...], market: float | None
         raise ValueError("the prices of tiers must rise: the cheapest places are used first")
     if tiers and market is not None:
         raise ValueError("with tiers, the market is the sum of their children: leave market out")
-
-
-class Framework(Market):
-    """`[[framework]]`: placements called off a framework, one by one."""
-
-    kind: ClassVar[str] = "framework"
-
-
-class Spot(Market):
-    """`[[spot]]`: placements bought direct, one by one."""
-
-    kind: ClassVar[str] = "spot"

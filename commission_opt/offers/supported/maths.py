@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from commission_opt.instance.offers import SupportedBuilding
 from commission_opt.model.model import Model
-from commission_opt.model.offers import building
 from commission_opt.model.placements import Placements
+from commission_opt.offers.building import maths as building
+from commission_opt.offers.supported.record import SupportedBuilding
 
 
 def decide(model: Model) -> None:

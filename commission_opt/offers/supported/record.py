@@ -10,8 +10,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Discriminator, Tag
 
-from commission_opt.instance.offers.home import Building
-from commission_opt.instance.offers.market import Market
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.market.record import Market
 
 BUILDING_TAG, PLACES_TAG = "supported-building", "supported-places"
 PLACES_KEYS = ("price_per_week", "tiers")

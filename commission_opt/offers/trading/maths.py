@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from commission_opt.instance.calendar import Period
-from commission_opt.instance.offers import Building
 from commission_opt.model.model import Beds, Model, Term
-from commission_opt.model.offers.foster import planned_share
 from commission_opt.model.placements import Placements
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.foster.maths import planned_share
 
 
 def sell(model: Model, placements: Placements) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from commission_opt.instance.calendar import Period
-from commission_opt.instance.services import EdgeOfCare
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.project import MONTHS, first_day, months, months_by_project_year, running
 from commission_opt.plan.evaluator.workings import Workings
+from commission_opt.services.common.record import EdgeOfCare
 
 Cost = tuple[int, str, str, float]  # period, line, offer, £ of the day
 

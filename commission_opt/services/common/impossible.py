@@ -9,9 +9,9 @@ from commission_opt.demand.table import DemandTable
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.check_services import running
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.services import EdgeOfCare
-from commission_opt.model.prevention.curves import average, avoided
-from commission_opt.model.prevention.edge_of_care import referred
+from commission_opt.model.curves import average, avoided
+from commission_opt.services.common.maths import referred
+from commission_opt.services.common.record import EdgeOfCare
 
 SLACK = 1e-6  # children
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
-from commission_opt.instance.services import EdgeOfCare, Referral
+from commission_opt.model.curves import average, avoided, in_service
 from commission_opt.model.model import Model, Term
-from commission_opt.model.prevention import outcome_contract, teams
-from commission_opt.model.prevention.curves import average, avoided, in_service
-from commission_opt.model.prevention.project_years import MONTHS, months
+from commission_opt.model.project_years import MONTHS, months
+from commission_opt.services.common.record import EdgeOfCare, Referral
+from commission_opt.services.edge_of_care import maths as teams
+from commission_opt.services.outcome_contract import maths as outcome_contract
 
 if TYPE_CHECKING:
     import pulp

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period, add_weeks
-from commission_opt.instance.services import EdgeOfCare
-from commission_opt.instance.workforce import Role
 from commission_opt.model.model import Model, Term
-from commission_opt.model.prevention.project_years import MONTHS, months
+from commission_opt.model.project_years import MONTHS, months
+from commission_opt.services.common.record import EdgeOfCare
+from commission_opt.services.recruitment.record import Role
 
 if TYPE_CHECKING:
     import pulp

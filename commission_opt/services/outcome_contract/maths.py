@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period, add_months
-from commission_opt.instance.services import EdgeOfCare
 from commission_opt.model.model import Model, Term
-from commission_opt.model.prevention.project_years import Months, months, planned
+from commission_opt.model.project_years import Months, months, planned
+from commission_opt.services.common.record import EdgeOfCare
 
 if TYPE_CHECKING:
     import pulp

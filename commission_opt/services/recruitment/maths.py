@@ -5,37 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 
 from commission_opt.instance.calendar import Period, add_weeks
-from commission_opt.instance.offers import Building
-from commission_opt.instance.workforce import Role
 from commission_opt.model.model import Beds, Model, Term
-from commission_opt.model.offers.building import opening_day
-from commission_opt.model.prevention.edge_of_care import running
-from commission_opt.model.prevention.project_years import MONTHS, months
-from commission_opt.model.prevention.teams import leaving, role
+from commission_opt.model.project_years import MONTHS, months
+from commission_opt.offers.building.maths import opening_day
+from commission_opt.offers.building.record import Building
+from commission_opt.services.common.maths import running
+from commission_opt.services.edge_of_care.maths import leaving
+from commission_opt.services.recruitment.record import Role
 
 Needed = dict[int, Beds]  # people needed by period: a part that is there anyway, a part to be decided
-
-
-def assess(model: Model) -> None:
-    """Add ``assessors[j,t]``, whole numbers; what they do not assess is bought in.
-
-    ::
-
-        bought_in[j,t] + per_assessor_per_year * months[t] / 12 * assessors[j,t] >= per_year * months[t] / 12
-        cost[t] += uplift[t] * (bought_in_cost * bought_in[j,t] + pay * days[t] / year_days[t] * assessors[j,t])
-    """
-    for assessment in model.instance.assessment:
-        pay = role(model, assessment.role).pay
-        for period in model.instance.periods:
-            uplift = model.instance.money.uplift("assessment", period.year)
-            years = sum(months(period, period.start).values()) / MONTHS
-            key = (assessment.id, period.index)
-            bought_in = model.add_column("bought_in", key)
-            assessors = model.add_column("assessors", key, assessment.assessors_at_most, integer=True)
-            terms = [(bought_in, 1.0), (assessors, assessment.per_assessor_per_year * years)]
-            model.link(terms, ">=", assessment.per_year * years)
-            model.charge("assessment", assessment.id, period, bought_in, uplift * assessment.bought_in_cost)
-            model.charge("assessment", assessment.id, period, assessors, uplift * pay * period.days / period.year_days)
 
 
 def recruit(model: Model) -> None:

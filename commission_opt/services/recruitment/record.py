@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, Strict
 
-from commission_opt.instance.fields import Id, Named, Pounds, Price, Share, Weeks
+from commission_opt.instance.fields import Named, Pounds, Share, Weeks
 
 Amount = Annotated[float, Strict(), Field(ge=0, le=100_000, allow_inf_nan=False)]
 
@@ -33,17 +33,3 @@ class Role(Named):
     def pay(self) -> float:
         """£ a year for one whole-time equivalent, with on-costs."""
         return self.salary_per_year * (1 + self.on_costs)
-
-
-class Assessment(Named):
-    """`[[assessment]]`: specialist assessments, bought in or made by assessors of the authority's own."""
-
-    per_year: Amount = Field(description="Assessments needed in a year.")
-    bought_in_cost: Price = Field(description="£ for each bought in.")
-    role: Id = Field(description="The role of an assessor.")
-    per_assessor_per_year: Annotated[float, Strict(), Field(gt=0, le=10_000, allow_inf_nan=False)] = Field(
-        description="Assessments one can make."
-    )
-    assessors_at_most: Annotated[int, Strict(), Field(ge=0, le=1000)] = Field(
-        10, description="Most assessors to employ."
-    )
