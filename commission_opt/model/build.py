@@ -8,7 +8,7 @@ from commission_opt import collector
 from commission_opt.demand import DemandTable
 from commission_opt.instance.commitments import GivenMix
 from commission_opt.instance.instance import Instance
-from commission_opt.model import given as given_mix
+from commission_opt.model import fixed_mix
 from commission_opt.model.model import Model, Room
 from commission_opt.model.placements import Placements
 from commission_opt.model.rules import (
@@ -101,7 +101,7 @@ def build(
     risk.require(model)
 
     if given is not None:
-        given_mix.fix(model, given)
+        fixed_mix.fix(model, given)
     service.insist(model, taken or {})
     model.set_objective()
     return model
