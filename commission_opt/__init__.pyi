@@ -26,8 +26,8 @@ from .studies.sensitivity import sensitivity as sensitivity
 from .studies.simulation.policy import Policy as Policy
 from .studies.simulation.simulate import simulate as simulate
 from .studies.simulation.simulation import Simulation as Simulation
-from .studies.sweep import Sweep as Sweep
-from .studies.sweep import sweep as sweep
+from .studies.sweep.sweep import Sweep as Sweep
+from .studies.sweep.sweep import sweep as sweep
 from .studies.switching import Switches as Switches
 from .studies.switching import switching as switching
 from .studies.tornado import Tornado as Tornado
