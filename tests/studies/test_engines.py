@@ -84,7 +84,9 @@ def only(monkeypatch: pytest.MonkeyPatch) -> set[str]:
         module, _, function = engine.search.partition(":")
         search = getattr(import_module(module), function)
         problem = problem_of(model)
-        return retried(lambda limits: fix_and_resolve(model, problem, search(problem, limits, Watch()), limits, {}), limits)
+        return retried(
+            lambda limits: fix_and_resolve(model, problem, search(problem, limits, Watch()), limits, {}), limits
+        )
 
     def refuse(*args: Any, **settings: Any) -> Outcome:
         raise AssertionError("HiGHS was asked")
