@@ -118,8 +118,8 @@ def _solve(instance: Instance, task: Task) -> Done:
 
 def _effort(model: Model, settings: Settings) -> Effort | None:
     """How hard a model was that is solved, and how hard it is without presolve."""
+    from commission_opt.engines.presolve_trial import without_presolve
     from commission_opt.engines.search import Limits
-    from commission_opt.engines.trial import without_presolve
 
     taken = model.hints.iterations
     limits = Limits(settings.gap, settings.time_limit, settings.threads, settings.seed)

@@ -13,8 +13,8 @@ import commission_opt as co
 from commission_opt.decisions import Decisions
 from commission_opt.demand import demand_table
 from commission_opt.engines import highs
+from commission_opt.engines.presolve_trial import LARGEST, without_presolve
 from commission_opt.engines.search import Limits
-from commission_opt.engines.trial import LARGEST, without_presolve
 from commission_opt.instance.changes import plain
 from commission_opt.model.build import build
 from commission_opt.model.hints import Hints
@@ -97,7 +97,7 @@ def test_a_trial_counts_the_effort_without_presolve() -> None:
 def test_a_model_too_large_is_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     model = model_of(small())
     assert len(model.problem.variables()) < LARGEST
-    monkeypatch.setattr("commission_opt.engines.trial.LARGEST", 10)
+    monkeypatch.setattr("commission_opt.engines.presolve_trial.LARGEST", 10)
     assert without_presolve(model, Limits()) is None
 
 
