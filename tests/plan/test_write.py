@@ -21,7 +21,7 @@ from commission_opt.plan.csv_text import csv_text, without_noise
 from commission_opt.plan.durable import write_durably
 from commission_opt.plan.result import Result
 from commission_opt.plan.result_json import to_json
-from commission_opt.studies.sweep_journal import Journal
+from commission_opt.studies.sweep.journal import Journal
 from tests.plan.cases import plan
 
 

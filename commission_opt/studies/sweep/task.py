@@ -14,8 +14,8 @@ from commission_opt.plan.ended import unconfirmed
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.solve import priced, solved
 from commission_opt.studies.measures import MEASURES, measures
-from commission_opt.studies.sweep_cases import instance_of
-from commission_opt.studies.sweep_warm import Effort
+from commission_opt.studies.sweep.cases import instance_of
+from commission_opt.studies.sweep.warm_start import Effort
 from commission_opt.studies.words import mix_words
 
 if TYPE_CHECKING:
