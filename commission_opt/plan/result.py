@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
+from commission_opt.plan.conventions import ConventionsResult
 from commission_opt.plan.frames import Day, Kind, kinds_of
 from commission_opt.plan.result_decided import Decided, DecisionRow
 from commission_opt.plan.result_people import AvoidedResult, FamiliesRow, WorkforceResult
@@ -285,6 +286,7 @@ class Result(TypedDict):
     run: RunInfo  # how it was answered
     periods: list[PeriodInfo]  # of the horizon
     labels: Labels  # what the ids are called
+    conventions: ConventionsResult  # edition of the sums
     hard_rules: list[str]  # in words
     mix: list[MixRow]  # what is bought, opened and kept
     decisions: list[DecisionRow]  # the commitments
