@@ -13,18 +13,7 @@ from commission_opt.model.model import Model, Room
 from commission_opt.model.offers import block, dps, foster, home, market, supported, trading, travel
 from commission_opt.model.placements import Placements
 from commission_opt.model.prevention import edge_of_care, workforce
-from commission_opt.model.rules import (
-    budget,
-    capacity,
-    diversity,
-    headroom,
-    locality,
-    minimum_occupancy,
-    one_of,
-    risk,
-    stability,
-    sufficiency,
-)
+from commission_opt.rules.rooms import staged
 
 
 @collector.paused()
@@ -78,18 +67,9 @@ def build(
     trading.sell(model, placements)
     travel.charge(model, placements)
 
-    # What every plan must respect.
-    sufficiency.require(model, placements)
-    capacity.require(model, placements)
-    locality.require(model, placements)
-    minimum_occupancy.require(model, placements)
-    diversity.require(model, placements)
-    stability.require(model, placements)
-    headroom.require(model, placements)
-    one_of.require(model)
-    workforce.recruit(model)
-    budget.require(model)
-    risk.require(model)
+    # What every plan must respect: rules about placements, then about people, spending, and risk.
+    for rule in staged():
+        rule.part("maths").require(model, placements)
 
     if given is not None:
         given_mix.fix(model, given)

@@ -17,19 +17,9 @@ from commission_opt.model.model import Model
 from commission_opt.model.offers import block, building, contract, dps, foster, market, trading, travel
 from commission_opt.model.placements import Placements
 from commission_opt.model.prevention import curves, edge_of_care, outcome_contract, teams, workforce
-from commission_opt.model.rules import (
-    budget,
-    capacity,
-    diversity,
-    headroom,
-    locality,
-    minimum_occupancy,
-    one_of,
-    risk,
-    stability,
-    sufficiency,
-)
-from commission_opt.registry import COST_LINES, RULES
+from commission_opt.registry import COST_LINES
+from commission_opt.rules.recruitment import maths as recruitment
+from commission_opt.rules.rooms import rooms
 
 Source = Callable[..., Any]
 
@@ -37,21 +27,11 @@ _CONTRACT: tuple[Source, ...] = (contract._commit, contract._weekly, contract._s
 _BUILDING: tuple[Source, ...] = (building._stand, building.use)
 _MARKET: tuple[Source, ...] = (market.use, market._fill_tiers)
 
-RULE_SOURCES: dict[str, tuple[Source, ...]] = {
-    "C01": (sufficiency.require,),
-    "C02": (capacity.require,),
-    "C03": (locality.require,),
-    "C04": (edge_of_care._carry, teams.capacity, teams._ramping, teams.join),
-    "C05": (workforce._recruit, workforce._needed, foster.decide),
-    "C06": (minimum_occupancy.require,),
-    "C07": (diversity._limit_contracts, diversity._spread, diversity._cap_share),
-    "C08": (budget.require,),
-    "C09": (stability.require,),
-    "C10": (headroom._require_beds, headroom._require_service, headroom._require_probability),
-    "C11": (one_of.require, block.decide, edge_of_care.decide),
+# Equations of rules that stand with the offers and services they limit.
+WITH_OFFERS: dict[str, tuple[Source, ...]] = {
+    "C05": (foster.decide,),
+    "C11": (block.decide, edge_of_care.decide),
     "C12": (market.use, dps.decide, building.decide),
-    "C13": (trading._only_surplus, trading._limit_placements, trading._own_first),
-    "C14": (risk.require,),
 }
 LINE_SOURCES: dict[str, tuple[Source, ...]] = {
     "block": _CONTRACT,
@@ -69,7 +49,7 @@ LINE_SOURCES: dict[str, tuple[Source, ...]] = {
     "outcome_contract": (outcome_contract.pay, outcome_contract.guarantee),
     "grant": (outcome_contract.pay,),
     "assessment": (workforce.assess,),
-    "recruitment": (workforce._pay_waiting,),
+    "recruitment": (recruitment._pay_waiting,),
     "avoided": (edge_of_care._series,),
     "penalty": (Model.add_soft_row, Placements._add_short),
 }
@@ -112,13 +92,19 @@ def equations(source: Source) -> list[str]:
 
 
 def _rules() -> Iterator[str]:
-    for rule in RULES.values():
+    for room in rooms():
+        rule, words = room.card, room.part("words")
         yield f"### {rule.id} {rule.name}\n"
         yield f"{rule.sentence}\n"
-        yield from _distinct(RULE_SOURCES[rule.id])
-        keys, price = formulation_text.RULE_PRICES[rule.id]
+        yield from _distinct(rule_sources(rule.id))
         kind = "A choice of the council." if rule.policy else "A fact, or a duty."
-        yield f"- {kind} {keys}\n- Reported price: {price}\n"
+        yield f"- {kind} {words.SOFT}\n- Reported price: {words.PRICE}\n"
+
+
+def rule_sources(rule: str) -> tuple[Source, ...]:
+    """Where the equations of a rule stand: in its room, and with offers."""
+    (own,) = (room.part("maths").EQUATIONS for room in rooms() if room.card.id == rule)
+    return (*own, *WITH_OFFERS.get(rule, ()))
 
 
 def _lines() -> Iterator[str]:

@@ -21,7 +21,7 @@ from commission_opt.instance.money import Money, Travel
 from commission_opt.instance.offers.contract import Block, CallOff, Contract
 from commission_opt.instance.offers.home import Building
 from commission_opt.instance.offers.market import Market
-from commission_opt.instance.rules import TimedRule
+from commission_opt.instance.rule import TimedRule
 from commission_opt.instance.workforce import Role
 from commission_opt.plan.evaluation import AuditFailed
 from commission_opt.plan.evaluator import terms

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from commission_opt.instance.offers import Building
-from commission_opt.instance.rules import Budget
 from commission_opt.model.model import Model, Term
 from commission_opt.model.offers.building import capital, opening_day
+from commission_opt.model.placements import Placements
 from commission_opt.registry import COST_LINES
+from commission_opt.rules.budget.record import Budget
 
 
-def require(model: Model) -> None:
+def require(model: Model, _placements: Placements) -> None:
     """Keep within the budgets; it reads the charges, so every offer must have made its own.
 
     ::
@@ -17,7 +18,7 @@ def require(model: Model) -> None:
         sum of revenue cost lines in the year, not discounted, less income <= revenue_at_most
         sum over k, tau of capital_cost[k] * uplift[opening] * opened[k,tau] <= capital_at_most
     """
-    for rule in model.instance.rules.budget:
+    for rule in model.instance.rules.of(Budget):
         if rule.capital_at_most is not None:
             terms = _capital(model)
             model.add_soft_row("C08", (rule.id, "capital"), terms, "<=", rule.capital_at_most,
@@ -50,3 +51,6 @@ def _capital(model: Model) -> list[Term]:
         day = opening_day(buildings[offer], model.instance.periods[decided])
         terms.append((variable, capital(model, buildings[offer], day)))
     return terms
+
+
+EQUATIONS = (require,)

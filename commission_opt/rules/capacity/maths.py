@@ -23,3 +23,6 @@ def require(model: Model, placements: Placements) -> None:
                 share = offer.practical_occupancy
                 terms = [*filled, *((variable, -share * size) for variable, size in beds.terms)]
                 model.add_row("C02", (s, t, offer_id), terms, "<=", share * beds.fixed)
+
+
+EQUATIONS = (require,)

@@ -6,11 +6,12 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 
-from commission_opt.instance.risk import THOUSAND
 from commission_opt.model.model import Charge, Model, PerLimit, Term
+from commission_opt.model.placements import Placements
+from commission_opt.rules.cost_at_risk.record import THOUSAND
 
 
-def require(model: Model) -> None:
+def require(model: Model, _placements: Placements) -> None:
     """Hold the cost at risk against its cap, and weigh it in what is minimised.
 
     ::
@@ -86,3 +87,6 @@ def _least(charges: Iterable[Charge], probability: float) -> float:
         if amount:
             least += -math.inf if bound is None else amount * bound
     return least
+
+
+EQUATIONS = (require,)

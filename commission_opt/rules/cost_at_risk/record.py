@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, Strict, model_validator
 
 from commission_opt.instance.fields import Pounds, Record
-from commission_opt.instance.rules import Penalty
+from commission_opt.instance.rule import Penalty
 
 THOUSAND = 1000.0  # £: what the model counts it in, so that its figures are of one size with the others
 Below1 = Annotated[float, Strict(), Field(ge=0, lt=1, allow_inf_nan=False)]
@@ -33,3 +33,6 @@ class Risk(Record):
         if self.price_per_pound is not None and self.cvar_at_most is None:
             raise ValueError("price_per_pound is the price of exceeding cvar_at_most: give that too")
         return self
+
+
+RECORD = Risk

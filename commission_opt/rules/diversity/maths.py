@@ -6,17 +6,17 @@ from collections import defaultdict
 from typing import Literal
 
 from commission_opt.instance.offers import Building, Foster, Market, Offer
-from commission_opt.instance.rules import Diversity
+from commission_opt.model.groups import group
 from commission_opt.model.model import ONE, Key, Model, PerLimit, Term
 from commission_opt.model.placements import Placements
-from commission_opt.model.rules.minimum_occupancy import group
+from commission_opt.rules.diversity.record import Diversity
 
 NOTHING = 1e-9  # bed-weeks: what is left of foster households that have all but gone
 
 
 def require(model: Model, placements: Placements) -> None:
     """Count providers, contracts and beds of a group of offers, and share out the bed-weeks."""
-    for rule in model.instance.rules.diversity:
+    for rule in model.instance.rules.of(Diversity):
         offers = group(model.instance, rule)
         _limit_contracts(model, rule, offers)
         if rule.providers_at_least is not None:
@@ -176,3 +176,6 @@ def _soft(
         periods=model.instance.periods,
         per_limit=per_limit,
     )
+
+
+EQUATIONS = (_limit_contracts, _spread, _cap_share)

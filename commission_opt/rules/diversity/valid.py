@@ -8,8 +8,8 @@ from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.offers import Block, Building, CallOff, Contract, Foster, Market, Offer
-from commission_opt.instance.rules import Diversity
 from commission_opt.instance.spelling import listed
+from commission_opt.rules.diversity.record import Diversity
 
 OF_BEDS = (
     "providers_at_least", "contracts_at_least", "contracts_at_most", "beds_at_least", "beds_at_most",
@@ -18,9 +18,9 @@ BOUGHT = ("framework", "spot")  # kinds that never have beds
 NOTHING_TO_COUNT = "their places are bought as they are used, so that there are no beds or contracts to count."
 
 
-def check_diversity(instance: Instance, found: Findings) -> None:
+def valid(instance: Instance, found: Findings) -> None:
     """Each key fits the offers that the rule is about, and what a hard one asks for can be."""
-    for nth, rule in enumerate(instance.rules.diversity):
+    for nth, rule in enumerate(instance.rules.of(Diversity)):
         path: Path = ("rules", "diversity", nth)
         fits = [_check_fit(instance, rule, path, found), _check_named(instance, rule, path, found)]
         if rule.price_per_unit is None and all(fits):

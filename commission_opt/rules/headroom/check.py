@@ -1,88 +1,21 @@
-"""C03 locality and C10 headroom: near enough to home, now and with room to spare."""
+"""C10 headroom, from the decisions: local beds against expected local demand, or how much of it is met locally."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from math import fsum
 
-from commission_opt.instance.rules import Headroom, LocalRule
 from commission_opt.plan.evaluator import terms
+from commission_opt.plan.evaluator.local import LocalCount, areas_of, needs_of
 from commission_opt.plan.evaluator.tolerance import ANY, misses
-from commission_opt.plan.evaluator.use import Lane
-from commission_opt.plan.evaluator.workings import Finding, Workings
+from commission_opt.plan.evaluator.workings import Finding, Spent, Workings
 from commission_opt.plan.wording import place_text
+from commission_opt.rules.headroom.record import Headroom
 
 
-class LocalCount:
-    """Counts the children a rule is about, and those placed locally; looks up each lane once."""
-
-    def __init__(self, w: Workings, rule: LocalRule) -> None:
-        self.w = w
-        self.rule = rule
-        self.needs = needs_of(w, rule)
-        self.areas = areas_of(w, rule)
-        self._lanes: dict[Lane, int] = {}
-
-    def _sort(self, lane: Lane) -> int:
-        """0 for a lane the rule is not about, 1 for one beyond, 2 for a local one."""
-        need, area, offer = lane
-        if need not in self.needs or area not in self.areas:
-            return 0
-        return 2 if self.w.places.local(area, self.w.offers[offer], self.rule) else 1
-
-    def count(self, s: int, t: int) -> tuple[float, float]:
-        """Children placed, and of those locally."""
-        known = self._lanes
-        every = local = 0.0
-        for lane, children in self.w.use.lanes.get((s, t), {}).items():
-            sort = known.get(lane)
-            if sort is None:
-                sort = known[lane] = self._sort(lane)
-            if sort:
-                every += children
-                if sort == 2:
-                    local += children
-        return every, local
-
-
-def needs_of(w: Workings, rule: LocalRule) -> set[str]:
-    """The needs a rule is about: those it names, or all with a local duty."""
-    return set(rule.needs) or {need.id for need in w.instance.need if need.local_duty}
-
-
-def areas_of(w: Workings, rule: LocalRule) -> set[str]:
-    """The areas a rule is about: those it names, or all."""
-    return set(rule.areas) or set(w.areas)
-
-
-def locality(w: Workings) -> Iterator[Finding]:
-    """C03: the share of children placed locally, or the number placed beyond, in each period."""
-    for rule in w.instance.rules.locality:
-        counter = LocalCount(w, rule)
-        for s, probability in enumerate(w.probabilities):
-            for period in w.periods:
-                if not terms.covers(rule, period.start):
-                    continue
-                t = period.index
-                children, local = counter.count(s, t)
-                where, weight = w.where(rule.label, t, s), probability * terms.weeks(period)
-                if rule.minimum_share is not None:
-                    wanted = rule.minimum_share * children
-                    value = local / children if children > ANY else 1.0
-                    yield Finding(
-                        "C03", (s, t, rule.id), where, ">=", rule.minimum_share, value, missed=wanted - local,
-                        size=wanted, price=rule.price_per_child_week, weight=weight, periods=(period,), scenario=s,
-                    )  # fmt: skip
-                elif rule.children_beyond_at_most is not None:
-                    yield Finding(
-                        "C03", (s, t, rule.id), where, "<=", rule.children_beyond_at_most, children - local,
-                        price=rule.price_per_child_week, weight=weight, periods=(period,), scenario=s,
-                    )  # fmt: skip
-
-
-def headroom(w: Workings) -> Iterator[Finding]:
-    """C10: local beds against expected local demand, or the share of it that is met locally."""
-    for rule in w.instance.rules.headroom:
+def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
+    """Local beds against expected local demand, or the share of it that is met locally."""
+    for rule in w.instance.rules.of(Headroom):
         if rule.margin is not None:
             yield from _margin(w, rule, rule.margin)
         elif rule.share_met_locally is not None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 
 from commission_opt.instance.offers import Market, Offer
-from commission_opt.instance.rules import Headroom
+from commission_opt.model.local import local_pairs, placed_by_period, rule_areas, rule_needs
 from commission_opt.model.model import Model, PerLimit, Term
 from commission_opt.model.placements import Placements
-from commission_opt.model.rules.locality import local_pairs, placed_by_period, rule_areas, rule_needs
+from commission_opt.rules.headroom.record import Headroom
 
 
 def require(model: Model, placements: Placements) -> None:
     """Ask for local beds above demand, or for a share of need met locally."""
-    for rule in model.instance.rules.headroom:
+    for rule in model.instance.rules.of(Headroom):
         if rule.margin is not None:
             _require_beds(model, rule, rule.margin)
         elif rule.share_met_locally is not None:
@@ -130,3 +130,6 @@ def avoided_terms(model: Model, rule: Headroom, t: int) -> list[Term]:
         if period == t and need in needs and area in areas
         for variable, share in terms
     ]
+
+
+EQUATIONS = (_require_beds, _require_service, _require_probability)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from commission_opt.instance.instance import Instance
-from commission_opt.instance.rules import Locality, LocalRule
+from commission_opt.model.local import local_pairs, placed_by_period
 from commission_opt.model.model import Model, PerLimit
 from commission_opt.model.placements import Placements
+from commission_opt.rules.locality.record import Locality
 
 if TYPE_CHECKING:
     import pulp
-
-    PlacedPair = tuple[tuple[str, str], pulp.LpVariable]  # area and offer, variable
 
 
 def require(model: Model, placements: Placements) -> None:
@@ -25,7 +23,7 @@ def require(model: Model, placements: Placements) -> None:
 
     over the rule's needs and areas, in the periods it applies to.
     """
-    for rule in model.instance.rules.locality:
+    for rule in model.instance.rules.of(Locality):
         local = local_pairs(model.instance, rule)
         for s in range(len(model.demand.scenarios)):
             for t, placed in placed_by_period(model, placements, rule, s).items():
@@ -53,31 +51,4 @@ def _expected(model: Model, s: int, price: float | None, weeks: float) -> float 
     return None if price is None else price * weeks * model.demand.scenarios[s].probability
 
 
-def rule_needs(instance: Instance, rule: LocalRule) -> set[str]:
-    """Needs that a rule is about: those it names, else all with a local duty."""
-    return set(rule.needs) or {need.id for need in instance.need if need.local_duty}
-
-
-def rule_areas(instance: Instance, rule: LocalRule) -> set[str]:
-    """Areas that a rule is about: those it names, else all."""
-    return set(rule.areas) or {area.id for area in instance.area}
-
-
-def local_pairs(instance: Instance, rule: LocalRule) -> set[tuple[str, str]]:
-    """Pairs of area and offer that are local by `rule`."""
-    return {
-        (area, offer.id)
-        for area in rule_areas(instance, rule)
-        for offer in instance.offers
-        if instance.is_local(area, offer, rule)
-    }
-
-
-def placed_by_period(model: Model, placements: Placements, rule: LocalRule, s: int) -> dict[int, list[PlacedPair]]:
-    """Placements the rule is about: period to ((area, offer), variable)."""
-    needs, areas = rule_needs(model.instance, rule), rule_areas(model.instance, rule)
-    found: dict[int, list[PlacedPair]] = {}
-    for (s2, t, need, area), offers in placements.by_demand.items():
-        if s2 == s and need in needs and area in areas and rule.applies(model.instance.periods[t].start):
-            found.setdefault(t, []).extend(((area, offer), variable) for offer, variable in offers)
-    return dict(sorted(found.items()))
+EQUATIONS = (require,)

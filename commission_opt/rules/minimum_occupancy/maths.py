@@ -7,9 +7,10 @@ from collections import defaultdict
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.offers import Market, Offer
-from commission_opt.instance.rules import MinimumOccupancy, OffersRule
+from commission_opt.model.groups import group
 from commission_opt.model.model import Model, PerLimit, Term
 from commission_opt.model.placements import Placements
+from commission_opt.rules.minimum_occupancy.record import MinimumOccupancy
 
 
 def require(model: Model, placements: Placements) -> None:
@@ -20,7 +21,7 @@ def require(model: Model, placements: Placements) -> None:
         sum over s, t, k of p[s] * weeks[t] * (used[s,t,k] + sold[s,t,k])
             >= minimum_share * sum over t, k of weeks[t] * beds[k,t]
     """
-    for rule in model.instance.rules.minimum_occupancy:
+    for rule in model.instance.rules.of(MinimumOccupancy):
         offers = [offer for offer in group(model.instance, rule) if not isinstance(offer, Market)]
         for bucket, periods in buckets(model.instance, rule).items():
             _require(model, placements, rule, bucket, periods, offers)
@@ -49,15 +50,6 @@ def _require(
                        periods=periods, per_limit=PerLimit(fixed, bed_weeks))  # fmt: skip
 
 
-def group(instance: Instance, rule: OffersRule) -> list[Offer]:
-    """Offers that a rule is about: those it names, else those of its kinds."""
-    if rule.offers:
-        named = {offer.id for reference in rule.offers for offer in instance.offers_named(reference)}
-        return [offer for offer in instance.offers if offer.id in named]
-    kinds = rule.kinds or rule.default_kinds
-    return [offer for offer in instance.offers if offer.kind in kinds]
-
-
 def buckets(instance: Instance, rule: MinimumOccupancy) -> dict[object, list[Period]]:
     """Periods the rule applies to, put together by `per`."""
     found: dict[object, list[Period]] = defaultdict(list)
@@ -66,3 +58,6 @@ def buckets(instance: Instance, rule: MinimumOccupancy) -> dict[object, list[Per
             bucket: object = {"period": period.index, "year": period.year, "horizon": "horizon"}[rule.per]
             found[bucket].append(period)
     return found
+
+
+EQUATIONS = (require,)

@@ -6,9 +6,9 @@ import math
 
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.money import WEEKS_PER_YEAR
-from commission_opt.instance.rules import Stability
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
+from commission_opt.rules.stability.record import Stability
 
 
 def require(model: Model, placements: Placements) -> None:
@@ -22,7 +22,7 @@ def require(model: Model, placements: Placements) -> None:
 
     The number in an offer may fall as children leave care; a faster fall is children moved.
     """
-    for rule in model.instance.rules.stability:
+    for rule in model.instance.rules.of(Stability):
         for s in range(len(model.demand.scenarios)):
             for before, period in zip(model.instance.periods, model.instance.periods[1:], strict=False):
                 if rule.applies(period.start):
@@ -48,3 +48,6 @@ def _require(model: Model, placements: Placements, rule: Stability, s: int, befo
     if terms:
         key, limit = (s, period.index, rule.id), rule.moves_at_most
         model.add_soft_row("C09", key, terms, "<=", limit, penalty=penalty, periods=[period], scenario=s)
+
+
+EQUATIONS = (require,)

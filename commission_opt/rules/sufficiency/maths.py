@@ -26,3 +26,6 @@ def require(model: Model, placements: Placements) -> None:
     for key, terms in model.avoided.items():
         if key[1:] not in model.demand.scenarios[key[0]].children:
             model.link(terms, "==")  # where nobody needs a placement, none can be avoided
+
+
+EQUATIONS = (require,)

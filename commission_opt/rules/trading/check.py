@@ -1,4 +1,4 @@
-"""C13 trading: only beds to spare are sold, and never while a child of our own needs one."""
+"""C13 trading, from the decisions: only beds to spare are sold, and never while a child of our own needs one."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from commission_opt.instance.offers import Building
 from commission_opt.instance.offers.home import Trading
 from commission_opt.plan.evaluator import terms
-from commission_opt.plan.evaluator.rules_supply import days_inside
 from commission_opt.plan.evaluator.tolerance import ANY
-from commission_opt.plan.evaluator.workings import Finding, Workings
+from commission_opt.plan.evaluator.workings import Finding, Spent, Workings
 from commission_opt.plan.wording import place_text, scenario_text
 
 
-def trading(w: Workings) -> Iterator[Finding]:
-    """C13: sales of every building that may sell beds."""
+def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
+    """Sales of every building that may sell beds."""
     for offer in w.instance.offers:
         if isinstance(offer, Building) and offer.trading is not None:
             for s in range(len(w.probabilities)):
@@ -41,7 +40,7 @@ def _placements(w: Workings, offer: Building, trade: Trading, s: int) -> Iterato
         return
     for year in w.years:
         periods = tuple(period for period in w.periods if terms.financial_year(period.start) == year)
-        part = days_inside(periods) / terms.days_of_year(periods[0])
+        part = terms.days_inside(periods) / terms.days_of_year(periods[0])
         limit = trade.placements_per_year * trade.weeks_per_placement * part
         sold = sum(terms.weeks(period) * w.use.sold.get((s, period.index, offer.id), 0.0) for period in periods)
         where = place_text(offer.label, year, scenario_text(s, len(w.probabilities)), "weeks sold")

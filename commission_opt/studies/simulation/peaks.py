@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.instance.offers import Contract, Market
 from commission_opt.plan.evaluator.bill_market import tiers_a_week
-from commission_opt.plan.evaluator.rules_supply import availability
+from commission_opt.plan.evaluator.terms import availability
 
 if TYPE_CHECKING:
     from commission_opt.instance.calendar import Period
