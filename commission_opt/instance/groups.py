@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Offer
+from commission_opt.offers.common.record import Offer
 
 
 def refuse_others(

@@ -8,12 +8,22 @@ from commission_opt import collector
 from commission_opt.demand import DemandTable
 from commission_opt.instance.commitments import GivenMix
 from commission_opt.instance.instance import Instance
-from commission_opt.model import given as given_mix
+from commission_opt.model import fixed_mix
 from commission_opt.model.model import Model, Room
-from commission_opt.model.offers import block, dps, foster, home, market, supported, trading, travel
 from commission_opt.model.placements import Placements
-from commission_opt.model.prevention import edge_of_care, workforce
-from commission_opt.rules.rooms import staged
+from commission_opt.offers.block import maths as block
+from commission_opt.offers.dps import maths as dps
+from commission_opt.offers.foster import maths as foster
+from commission_opt.offers.home import maths as home
+from commission_opt.offers.market import maths as market
+from commission_opt.offers.supported import maths as supported
+from commission_opt.offers.trading import maths as trading
+from commission_opt.offers.travel import maths as travel
+from commission_opt.rules.card import Stage
+from commission_opt.rules.rooms import rooms_of
+from commission_opt.services.assessment import maths as assessment
+from commission_opt.services.common import maths as service
+from commission_opt.services.recruitment import maths as recruitment
 
 
 @collector.paused()
@@ -50,11 +60,11 @@ def build(
     home.decide(model)
     supported.decide(model)
     foster.decide(model)
-    edge_of_care.decide(model)
-    workforce.assess(model)
+    service.decide(model)
+    assessment.assess(model)
 
     # Families served, cases carried, and the placements that this avoids.
-    edge_of_care.serve(model)
+    service.serve(model)
 
     # Children placed, and what each costs.
     placements = Placements.add(model)
@@ -67,12 +77,15 @@ def build(
     trading.sell(model, placements)
     travel.charge(model, placements)
 
-    # What every plan must respect: rules about placements, then about people, spending, and risk.
-    for rule in staged():
+    # What every plan must respect: rules about beds and placements, people, and then what all of it costs.
+    for rule in rooms_of(Stage.PLACEMENTS):
+        rule.part("maths").require(model, placements)
+    recruitment.recruit(model)
+    for rule in rooms_of(Stage.SPENDING, Stage.RISK):
         rule.part("maths").require(model, placements)
 
     if given is not None:
-        given_mix.fix(model, given)
-    edge_of_care.insist(model, taken or {})
+        fixed_mix.fix(model, given)
+    service.insist(model, taken or {})
     model.set_objective()
     return model

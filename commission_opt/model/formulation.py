@@ -12,14 +12,24 @@ import textwrap
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from commission_opt.model import formulation_text, given
+from commission_opt.model import curves, fixed_mix, formulation_text
 from commission_opt.model.model import Model
-from commission_opt.model.offers import block, building, contract, dps, foster, market, trading, travel
 from commission_opt.model.placements import Placements
-from commission_opt.model.prevention import curves, edge_of_care, outcome_contract, teams, workforce
+from commission_opt.offers.block import maths as block
+from commission_opt.offers.building import maths as building
+from commission_opt.offers.contract import maths as contract
+from commission_opt.offers.dps import maths as dps
+from commission_opt.offers.foster import maths as foster
+from commission_opt.offers.market import maths as market
+from commission_opt.offers.trading import maths as trading
+from commission_opt.offers.travel import maths as travel
 from commission_opt.registry import COST_LINES
-from commission_opt.rules.recruitment import maths as recruitment
-from commission_opt.rules.rooms import rooms
+from commission_opt.rules.rooms import Room, rooms
+from commission_opt.services.assessment import maths as assessment
+from commission_opt.services.common import maths as service
+from commission_opt.services.edge_of_care import maths as teams
+from commission_opt.services.outcome_contract import maths as outcome_contract
+from commission_opt.services.recruitment import maths as recruitment
 
 Source = Callable[..., Any]
 
@@ -29,8 +39,8 @@ _MARKET: tuple[Source, ...] = (market.use, market._fill_tiers)
 
 # Equations of rules that stand with the offers and services they limit.
 WITH_OFFERS: dict[str, tuple[Source, ...]] = {
-    "C05": (foster.decide,),
-    "C11": (block.decide, edge_of_care.decide),
+    "C05": (recruitment._recruit, recruitment._needed, foster.decide),
+    "C11": (block.decide, service.decide),
     "C12": (market.use, dps.decide, building.decide),
 }
 LINE_SOURCES: dict[str, tuple[Source, ...]] = {
@@ -45,17 +55,17 @@ LINE_SOURCES: dict[str, tuple[Source, ...]] = {
     "closure": (building._charge_closure,),
     "travel": (travel.charge,),
     "trading": (trading.sell,),
-    "edge_of_care": (edge_of_care.decide, teams._size, teams._price_whole, edge_of_care._intervene),
+    "edge_of_care": (service.decide, teams._size, teams._price_whole, service._intervene),
     "outcome_contract": (outcome_contract.pay, outcome_contract.guarantee),
     "grant": (outcome_contract.pay,),
-    "assessment": (workforce.assess,),
+    "assessment": (assessment.assess,),
     "recruitment": (recruitment._pay_waiting,),
-    "avoided": (edge_of_care._series,),
+    "avoided": (service._series,),
     "penalty": (Model.add_soft_row, Placements._add_short),
 }
 BED_SOURCES: tuple[Source, ...] = (contract._commit, contract.decide, building._stand, foster._keep, foster._recruit)
 
-PREVENTION_SOURCES: tuple[Source, ...] = (edge_of_care._start, curves.average, curves.avoided, edge_of_care._avoid)
+PREVENTION_SOURCES: tuple[Source, ...] = (service._start, curves.average, curves.avoided, service._avoid)
 
 
 def page() -> str:
@@ -80,7 +90,7 @@ def page() -> str:
         *_lines(),
         formulation_text.HORIZON,
         "## A mix that is given\n",
-        *_explained(given.fix),
+        *_explained(fixed_mix.fix),
         formulation_text.GIVEN,
     ]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
@@ -96,15 +106,15 @@ def _rules() -> Iterator[str]:
         rule, words = room.card, room.part("words")
         yield f"### {rule.id} {rule.name}\n"
         yield f"{rule.sentence}\n"
-        yield from _distinct(rule_sources(rule.id))
+        yield from _distinct(rule_sources(room))
         kind = "A choice of the council." if rule.policy else "A fact, or a duty."
         yield f"- {kind} {words.SOFT}\n- Reported price: {words.PRICE}\n"
 
 
-def rule_sources(rule: str) -> tuple[Source, ...]:
+def rule_sources(room: Room) -> tuple[Source, ...]:
     """Where the equations of a rule stand: in its room, and with offers."""
-    (own,) = (room.part("maths").EQUATIONS for room in rooms() if room.card.id == rule)
-    return (*own, *WITH_OFFERS.get(rule, ()))
+    own: tuple[Source, ...] = room.part("maths").EQUATIONS
+    return (*own, *WITH_OFFERS.get(room.card.id, ()))
 
 
 def _lines() -> Iterator[str]:

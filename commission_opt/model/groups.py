@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Offer
 from commission_opt.instance.rule import OffersRule
+from commission_opt.offers.common.record import Offer
 
 
 def group(instance: Instance, rule: OffersRule) -> list[Offer]:

@@ -12,7 +12,7 @@ FOR_EVER = dt.date.max
 
 
 def decision_periods(periods: Sequence[Period], first: dt.date | None, last: dt.date | None) -> list[Period]:
-    """Periods on whose first day a decision can be made: it lies from `first` to `last`, both included; None sets no limit."""
+    """Periods whose first day lies from `first` to `last`, both included; None sets no limit."""
     return [
         period
         for period in periods

@@ -11,9 +11,8 @@ class Stage(IntEnum):
 
     OFFERS = 0  # one offer or service: its rows are written with those of that
     PLACEMENTS = 1  # beds and placements
-    PEOPLE = 2  # people, and what it costs to have them
-    SPENDING = 3  # what is spent in each year
-    RISK = 4  # what each course of demand costs, penalties of the other rules among it
+    SPENDING = 2  # what is spent in each year
+    RISK = 3  # what each course of demand costs, penalties of the other rules among it
 
 
 @dataclass(frozen=True, slots=True)

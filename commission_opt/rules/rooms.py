@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from commission_opt.rules.card import Card
+from commission_opt.rules.card import Card, Stage
 
 Part = Literal["record", "valid", "maths", "check", "words"]
 
@@ -40,9 +40,9 @@ def rooms() -> tuple[Room, ...]:
     return tuple(sorted(found, key=lambda room: room.card.id))
 
 
-def staged() -> tuple[Room, ...]:
-    """Those that add their rows themselves, in the order in which they do: who reads what others cost comes after them."""
-    return tuple(sorted((room for room in rooms() if room.card.stage), key=lambda room: room.card.stage))
+def rooms_of(*stages: Stage) -> tuple[Room, ...]:
+    """Those of some stages, stage by stage."""
+    return tuple(room for stage in stages for room in rooms() if room.card.stage == stage)
 
 
 @cache

@@ -13,10 +13,11 @@ from commission_opt.model import formulation
 from commission_opt.plan import result, result_decided, result_page, result_people, result_proofs
 from commission_opt.plan.result import TABLES, Result
 from commission_opt.registry import COST_LINES, RULES
+from commission_opt.rules.rooms import rooms
 from commission_opt.studies import tables, tables_page
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-SOURCES = {**{rule: formulation.rule_sources(rule) for rule in RULES}, **formulation.LINE_SOURCES}
+SOURCES = {**{room.card.id: formulation.rule_sources(room) for room in rooms()}, **formulation.LINE_SOURCES}
 
 
 def test_formulation_page_is_fresh() -> None:

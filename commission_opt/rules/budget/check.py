@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from commission_opt.instance.calendar import Period
-from commission_opt.instance.offers import Building
+from commission_opt.offers.building.record import Building
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.workings import Finding, Spent, Workings
 from commission_opt.registry import COST_LINES

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period, add_weeks
-from commission_opt.instance.services import EdgeOfCare, Referral
+from commission_opt.model.curves import average, in_service
 from commission_opt.model.model import Model, Term
-from commission_opt.model.prevention.curves import average, in_service
-from commission_opt.model.prevention.teams import leaving, role
+from commission_opt.services.common.record import EdgeOfCare, Referral
+from commission_opt.services.edge_of_care.maths import leaving, role
 
 if TYPE_CHECKING:
     import pulp

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
-from commission_opt.instance.offers import Market
 from commission_opt.model.model import Model, Term
+from commission_opt.offers.market.record import Market
 
 if TYPE_CHECKING:
     import pulp

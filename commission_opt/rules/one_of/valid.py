@@ -5,7 +5,9 @@ from __future__ import annotations
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.groups import refuse_others
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Block, Building, Contract
+from commission_opt.offers.block.record import Block
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.contract.record import Contract
 from commission_opt.rules.one_of.record import OneOf
 
 

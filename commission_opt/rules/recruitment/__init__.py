@@ -1,4 +1,7 @@
-"""C05 recruitment: no more people are taken on than can be recruited."""
+"""C05 recruitment: no more people are taken on than can be recruited.
+
+Its rows are written with the pipeline of each role, and with foster households.
+"""
 
 from commission_opt.rules.card import Card, Stage
 
@@ -8,5 +11,5 @@ CARD = Card(
     sentence="No more people are taken on than can be recruited.",
     limit_unit="people",
     policy=False,
-    stage=Stage.PEOPLE,
+    stage=Stage.OFFERS,
 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from commission_opt.instance.calendar import Period
-from commission_opt.instance.offers import Building
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import planned_share
+from commission_opt.offers.building.record import Building
 
 
 def only_surplus(model: Model, placements: Placements, building: Building, s: int, period: Period) -> None:
