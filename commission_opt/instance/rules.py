@@ -31,7 +31,7 @@ def named_types() -> dict[str, type[Rule]]:
     return {table: record for table, record in record_types().items() if issubclass(record, Rule)}
 
 
-class _Tables(Record):
+class _AnyRules(Record):
     def of[R: Rule](self, record: type[R]) -> tuple[R, ...]:
         """The records of one rule, such as ``rules.of(Locality)``."""
         (table,) = (table for table, known in named_types().items() if known is record)
@@ -55,11 +55,13 @@ def _fields() -> dict[str, Any]:
 
 if TYPE_CHECKING:
 
-    class Rules(_Tables):
+    class Rules(_AnyRules):
         """`[rules]`: all of them."""
 
         sufficiency: Sufficiency = Sufficiency()
 
         def __getattr__(self, table: str) -> Any: ...
 else:
-    Rules = create_model("Rules", __base__=_Tables, __module__=__name__, __doc__="`[rules]`: all of them.", **_fields())
+    Rules = create_model(
+        "Rules", __base__=_AnyRules, __module__=__name__, __doc__="`[rules]`: all of them.", **_fields()
+    )

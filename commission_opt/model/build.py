@@ -19,7 +19,7 @@ from commission_opt.offers.market import maths as market
 from commission_opt.offers.supported import maths as supported
 from commission_opt.offers.trading import maths as trading
 from commission_opt.offers.travel import maths as travel
-from commission_opt.rules.card import Stage
+from commission_opt.rules.card import Step
 from commission_opt.rules.rooms import rooms_of
 from commission_opt.services.assessment import maths as assessment
 from commission_opt.services.common import maths as service
@@ -78,10 +78,10 @@ def build(
     travel.charge(model, placements)
 
     # What every plan must respect: rules about beds and placements, people, and then what all of it costs.
-    for rule in rooms_of(Stage.PLACEMENTS):
+    for rule in rooms_of(Step.PLACEMENTS):
         rule.part("maths").require(model, placements)
     recruitment.recruit(model)
-    for rule in rooms_of(Stage.SPENDING, Stage.RISK):
+    for rule in rooms_of(Step.SPENDING, Step.RISK):
         rule.part("maths").require(model, placements)
 
     if given is not None:

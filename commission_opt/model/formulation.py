@@ -24,7 +24,7 @@ from commission_opt.offers.market import maths as market
 from commission_opt.offers.trading import maths as trading
 from commission_opt.offers.travel import maths as travel
 from commission_opt.registry import COST_LINES
-from commission_opt.rules.rooms import Room, rooms
+from commission_opt.rules.rooms import RuleRoom, rooms
 from commission_opt.services.assessment import maths as assessment
 from commission_opt.services.common import maths as service
 from commission_opt.services.edge_of_care import maths as teams
@@ -111,7 +111,7 @@ def _rules() -> Iterator[str]:
         yield f"- {kind} {words.SOFT}\n- Reported price: {words.PRICE}\n"
 
 
-def rule_sources(room: Room) -> tuple[Source, ...]:
+def rule_sources(room: RuleRoom) -> tuple[Source, ...]:
     """Where the equations of a rule stand: in its room, and with offers."""
     own: tuple[Source, ...] = room.part("maths").EQUATIONS
     return (*own, *WITH_OFFERS.get(room.card.id, ()))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 
-class Stage(IntEnum):
-    """What a rule is made from: rules of a later stage see what those of an earlier one cost."""
+class Step(IntEnum):
+    """What a rule is made from: rules of a later step see what those of an earlier one cost."""
 
     OFFERS = 0  # one offer or service: its rows are written with those of that
     PLACEMENTS = 1  # beds and placements
@@ -29,7 +29,7 @@ class Card:
         A choice of the council, rather than a fact of bricks and beds.
     table
         Where the instance states it; empty for what follows from offers and people.
-    stage
+    step
         What it is made from.
     """
 
@@ -39,4 +39,4 @@ class Card:
     limit_unit: str
     policy: bool
     table: str = ""
-    stage: Stage = Stage.PLACEMENTS
+    step: Step = Step.PLACEMENTS

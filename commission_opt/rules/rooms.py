@@ -14,35 +14,35 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from commission_opt.rules.card import Card, Stage
+from commission_opt.rules.card import Card, Step
 
-Part = Literal["record", "valid", "maths", "check", "words"]
+Module = Literal["record", "valid", "maths", "check", "words"]
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class RuleRoom:
     """The folder of a rule."""
 
     package: str
     card: Card
 
-    def part(self, name: Part) -> Any:
+    def part(self, name: Module) -> Any:
         """One of its modules; None where it has no such."""
         return _module(f"{self.package}.{name}")
 
 
 @cache
-def rooms() -> tuple[Room, ...]:
+def rooms() -> tuple[RuleRoom, ...]:
     """Every room, in order of the rules' ids."""
     folders = [one.name for one in pkgutil.iter_modules([str(Path(__file__).parent)]) if one.ispkg]
     packages = [f"{__package__}.{folder}" for folder in folders]
-    found = [Room(package, importlib.import_module(package).CARD) for package in packages]
+    found = [RuleRoom(package, importlib.import_module(package).CARD) for package in packages]
     return tuple(sorted(found, key=lambda room: room.card.id))
 
 
-def rooms_of(*stages: Stage) -> tuple[Room, ...]:
-    """Those of some stages, stage by stage."""
-    return tuple(room for stage in stages for room in rooms() if room.card.stage == stage)
+def rooms_of(*steps: Step) -> tuple[RuleRoom, ...]:
+    """Those of some steps, step by step."""
+    return tuple(room for step in steps for room in rooms() if room.card.step == step)
 
 
 @cache

@@ -17,7 +17,7 @@ from commission_opt.plan.evaluator.use import beds_rows, find_use
 from commission_opt.plan.evaluator.workings import Finding, Spent, Workings
 from commission_opt.plan.wording import number
 from commission_opt.registry import RULES
-from commission_opt.rules.card import Stage
+from commission_opt.rules.card import Step
 from commission_opt.rules.rooms import rooms
 
 SENSES = {"<=": "at most", ">=": "at least", "==": "exactly"}
@@ -88,7 +88,7 @@ def _risk(
 def _findings(w: Workings, spent: Spent, *, at_risk: bool = False) -> Iterator[Finding]:
     """What every rule says, in order of their ids: those about the cost at risk, or all others."""
     for room in rooms():
-        if (room.card.stage == Stage.RISK) == at_risk:
+        if (room.card.step == Step.RISK) == at_risk:
             yield from room.part("check").check(w, spent)
 
 

@@ -102,7 +102,7 @@ class Spent:
     costs
         Every line of the bill, penalties apart.
     at_risk
-        Mean cost of the dearest courses of demand, penalties of all other rules among it; for rules of that stage.
+        Mean cost of the dearest courses of demand, penalties of all other rules among it; for rules of that step.
     """
 
     costs: Sequence[CostRow]

@@ -1,6 +1,6 @@
 """C08 budget: spending stays within the budget of each financial year, and capital within its own."""
 
-from commission_opt.rules.card import Card, Stage
+from commission_opt.rules.card import Card, Step
 
 CARD = Card(
     id="C08",
@@ -9,5 +9,5 @@ CARD = Card(
     limit_unit="£",
     policy=True,
     table="rules.budget",
-    stage=Stage.SPENDING,
+    step=Step.SPENDING,
 )

@@ -3,7 +3,7 @@
 Its rows are written where families start a service (`edge_of_care`).
 """
 
-from commission_opt.rules.card import Card, Stage
+from commission_opt.rules.card import Card, Step
 
 CARD = Card(
     id="C04",
@@ -11,5 +11,5 @@ CARD = Card(
     sentence="The families in service fit the caseloads of the workers in the team.",
     limit_unit="cases",
     policy=False,
-    stage=Stage.OFFERS,
+    step=Step.OFFERS,
 )

@@ -1,6 +1,6 @@
 """C14 cost at risk: the dearest courses of demand, on average, stay within a limit."""
 
-from commission_opt.rules.card import Card, Stage
+from commission_opt.rules.card import Card, Step
 
 CARD = Card(
     id="C14",
@@ -9,5 +9,5 @@ CARD = Card(
     limit_unit="£",
     policy=True,
     table="uncertainty.risk",
-    stage=Stage.RISK,
+    step=Step.RISK,
 )

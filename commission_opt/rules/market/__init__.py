@@ -3,7 +3,7 @@
 Its rows are written where markets, homes and call-offs are.
 """
 
-from commission_opt.rules.card import Card, Stage
+from commission_opt.rules.card import Card, Step
 
 CARD = Card(
     id="C12",
@@ -11,5 +11,5 @@ CARD = Card(
     sentence="No more is bought than providers can supply.",
     limit_unit="children, beds or homes",
     policy=False,
-    stage=Stage.OFFERS,
+    step=Step.OFFERS,
 )

@@ -3,7 +3,7 @@
 Its rows are written with the pipeline of each role, and with foster households.
 """
 
-from commission_opt.rules.card import Card, Stage
+from commission_opt.rules.card import Card, Step
 
 CARD = Card(
     id="C05",
@@ -11,5 +11,5 @@ CARD = Card(
     sentence="No more people are taken on than can be recruited.",
     limit_unit="people",
     policy=False,
-    stage=Stage.OFFERS,
+    step=Step.OFFERS,
 )

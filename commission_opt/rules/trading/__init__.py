@@ -3,7 +3,7 @@
 Its rows are written where beds are sold.
 """
 
-from commission_opt.rules.card import Card, Stage
+from commission_opt.rules.card import Card, Step
 
 CARD = Card(
     id="C13",
@@ -11,5 +11,5 @@ CARD = Card(
     sentence="Only beds to spare are sold, never while a child of the authority's own needs one.",
     limit_unit="beds",
     policy=False,
-    stage=Stage.OFFERS,
+    step=Step.OFFERS,
 )
