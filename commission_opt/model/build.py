@@ -8,7 +8,7 @@ from commission_opt import collector
 from commission_opt.demand import DemandTable
 from commission_opt.instance.commitments import GivenMix
 from commission_opt.instance.instance import Instance
-from commission_opt.model import given as given_mix
+from commission_opt.model import fixed_mix
 from commission_opt.model.model import Model, Room
 from commission_opt.model.offers import block, dps, foster, home, market, supported, trading, travel
 from commission_opt.model.placements import Placements
@@ -92,7 +92,7 @@ def build(
     risk.require(model)
 
     if given is not None:
-        given_mix.fix(model, given)
+        fixed_mix.fix(model, given)
     edge_of_care.insist(model, taken or {})
     model.set_objective()
     return model

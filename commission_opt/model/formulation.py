@@ -12,7 +12,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from commission_opt.model import formulation_text, given
+from commission_opt.model import fixed_mix, formulation_text
 from commission_opt.model.model import Model
 from commission_opt.model.offers import block, building, contract, dps, foster, market, trading, travel
 from commission_opt.model.placements import Placements
@@ -100,7 +100,7 @@ def page() -> str:
         *_lines(),
         formulation_text.HORIZON,
         "## A mix that is given\n",
-        *_explained(given.fix),
+        *_explained(fixed_mix.fix),
         formulation_text.GIVEN,
     ]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from commission_opt.decisions import Decisions
 from commission_opt.demand import demand_table
-from commission_opt.engines.finish import finish
+from commission_opt.engines.fix_and_resolve import finish
 from commission_opt.engines.highs import search, solve
 from commission_opt.engines.problem import problem_of
 from commission_opt.engines.search import Limits, Watch

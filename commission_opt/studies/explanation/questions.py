@@ -18,7 +18,7 @@ from commission_opt.studies.diagnosis.rows import STAFF, may_be_relaxed, place_o
 from commission_opt.studies.explanation.changed import Ease, Held, OneMoreChild, WithoutCap, WithoutLocality
 from commission_opt.studies.explanation.holds import Count, Team, Use, homes
 from commission_opt.studies.explanation.prices import price_of, price_of_service
-from commission_opt.studies.explanation.turn import AskPrice
+from commission_opt.studies.explanation.switching_price import AskPrice
 from commission_opt.studies.explanation.unchosen import OfferLeftOut, ServiceLeftOut
 from commission_opt.studies.explanation.used import chosen
 

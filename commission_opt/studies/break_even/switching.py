@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.plain_cost import require_plain_cost
-from commission_opt.studies.ranges import Ends, Range, ranges
 from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, commitments, words
 from commission_opt.studies.saved import Rows, Study, told
+from commission_opt.studies.sensitivity.ranges import Ends, Range, ranges
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from commission_opt.decisions import Decisions
-from commission_opt.engines.finish import hold_to_its_word, retried, settled, status_of
+from commission_opt.engines.fix_and_resolve import hold_to_its_word, retried, settled, status_of
 from commission_opt.engines.highs import search
 from commission_opt.engines.made import prepared
 from commission_opt.engines.outcome import EngineFailed, Status
 from commission_opt.engines.problem import Floats, Integers, Problem
-from commission_opt.engines.promises import say_kept
 from commission_opt.engines.search import Found, Limits, Watch
-from commission_opt.engines.silence import silent
-from commission_opt.engines.turn import turn
+from commission_opt.engines.service_levels import say_kept
+from commission_opt.engines.solve_lock import turn
+from commission_opt.engines.stdout_guard import silent
 from commission_opt.model.model import Model
 from commission_opt.model.read import decisions
 

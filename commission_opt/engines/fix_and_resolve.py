@@ -17,9 +17,9 @@ import numpy as np
 from commission_opt.engines.made import prepared
 from commission_opt.engines.outcome import EngineFailed, LivesOffTolerances, Outcome, RowKey, Status
 from commission_opt.engines.problem import Floats, Problem
-from commission_opt.engines.promises import say_kept
 from commission_opt.engines.search import Found, Limits
-from commission_opt.engines.silence import silent
+from commission_opt.engines.service_levels import say_kept
+from commission_opt.engines.stdout_guard import silent
 from commission_opt.engines.tolerances import PROVEN, ROUNDED, SAME_COST, TIGHT
 from commission_opt.model.model import Model
 from commission_opt.model.read import decisions

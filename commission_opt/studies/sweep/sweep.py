@@ -14,7 +14,7 @@ from commission_opt.plan.engine import Settings
 from commission_opt.plan.frames import Kind
 from commission_opt.plan.inputs import plain
 from commission_opt.studies.saved import Rows, Study
-from commission_opt.studies.sweep_cases import (
+from commission_opt.studies.sweep.cases import (
     NoSweep,
     as_it_is,
     check_paths,
@@ -24,10 +24,10 @@ from commission_opt.studies.sweep_cases import (
     path_kind,
     paths_of,
 )
-from commission_opt.studies.sweep_journal import Journal
-from commission_opt.studies.sweep_run import Listener, Sweeping, Trouble
-from commission_opt.studies.sweep_where import place
-from commission_opt.studies.sweep_work import ANSWER, Row
+from commission_opt.studies.sweep.journal import Journal
+from commission_opt.studies.sweep.rounds import Listener, Sweeping, Trouble
+from commission_opt.studies.sweep.task import ANSWER, Row
+from commission_opt.studies.sweep.workers import place
 from commission_opt.studies.tables import with_after
 from commission_opt.studies.words import study_repr
 

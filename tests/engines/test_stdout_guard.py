@@ -15,7 +15,7 @@ print("only this")
 
 PRINTS = """
 import ctypes, os
-from commission_opt.engines.silence import silent
+from commission_opt.engines.stdout_guard import silent
 library = ctypes.CDLL("ucrtbase" if os.name == "nt" else None)
 print("before")
 with silent():

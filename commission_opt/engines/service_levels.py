@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from commission_opt.engines.problem import Floats, Integers
-from commission_opt.engines.silence import silent
+from commission_opt.engines.stdout_guard import silent
 from commission_opt.engines.tolerances import COVERED
 from commission_opt.model.model import Model, Term
 from commission_opt.model.promised import promised

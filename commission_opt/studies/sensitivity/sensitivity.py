@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
 
-from commission_opt.studies.morris import Morris, morris
+from commission_opt.studies.break_even.switching import SURE, Switches, switching
 from commission_opt.studies.plain_cost import require_plain_cost
-from commission_opt.studies.ranges import Ends, Range, ranges
 from commission_opt.studies.saved import Rows, Study
-from commission_opt.studies.switching import SURE, Switches, switching
-from commission_opt.studies.tornado import Tornado, tornado
+from commission_opt.studies.sensitivity.morris import Morris, morris
+from commission_opt.studies.sensitivity.ranges import Ends, Range, ranges
+from commission_opt.studies.sensitivity.tornado import Tornado, tornado
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.inputs import plain
-from commission_opt.studies.price_sweep import SHARE_OF_GAP, Search, Solve
-from commission_opt.studies.sweep_cases import Case, instance_of, paths_of
-from commission_opt.studies.sweep_journal import Journal
-from commission_opt.studies.sweep_lines import Line, price_lines
-from commission_opt.studies.sweep_warm import MOST_FIRST, Nearest, commitments, first_cases, without_presolve
-from commission_opt.studies.sweep_where import Run
-from commission_opt.studies.sweep_work import ANSWER, Done, Row, Task, failed
+from commission_opt.studies.sweep.cases import Case, instance_of, paths_of
+from commission_opt.studies.sweep.journal import Journal
+from commission_opt.studies.sweep.lines import Line, price_lines
+from commission_opt.studies.sweep.price_curve import SHARE_OF_GAP, Search, Solve
+from commission_opt.studies.sweep.task import ANSWER, Done, Row, Task, failed
+from commission_opt.studies.sweep.warm_start import MOST_FIRST, Nearest, commitments, first_cases, without_presolve
+from commission_opt.studies.sweep.workers import Run
 
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions

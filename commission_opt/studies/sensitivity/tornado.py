@@ -10,9 +10,9 @@ from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.plan.wording import pounds
-from commission_opt.studies.ranges import Ends, LeftOut, Range, ranges_of
 from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, commitments, solve_changed, words
 from commission_opt.studies.saved import Rows, Study, told
+from commission_opt.studies.sensitivity.ranges import Ends, LeftOut, Range, ranges_of
 from commission_opt.studies.words import PROVEN
 
 if TYPE_CHECKING:

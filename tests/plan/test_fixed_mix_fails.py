@@ -10,7 +10,7 @@ import pytest
 from commission_opt import load, solve
 from commission_opt.cli.answer import answer_text
 from commission_opt.engines.outcome import EngineFailed
-from commission_opt.plan import evaluator, given
+from commission_opt.plan import evaluator, fixed_mix
 from commission_opt.plan.evaluation import Audit, Evaluation, Violation
 from tests.cli.run import run
 from tests.plan.cases import plan, write_small
@@ -27,7 +27,7 @@ def _fail(monkeypatch: pytest.MonkeyPatch, which: int, verdict: Audit) -> None:
         calls.append(objective)
         return verdict if len(calls) == which else audit(evaluation, objective)
 
-    monkeypatch.setattr(given, "audit", failing)
+    monkeypatch.setattr(fixed_mix, "audit", failing)
 
 
 @pytest.mark.parametrize(("which", "name", "title"), [
@@ -71,7 +71,7 @@ def test_an_engine_that_fails_at_a_given_mix(monkeypatch: pytest.MonkeyPatch, tm
     def fails(*_: Any) -> Any:
         raise EngineFailed("The engine gives up")
 
-    monkeypatch.setattr(given, "run", fails)
+    monkeypatch.setattr(fixed_mix, "run", fails)
     result = solve(load(write_small(tmp_path))).to_dict()
     assert result["objective"] == plan().to_dict()["objective"]
     text = " ".join(answer_text(result).split())

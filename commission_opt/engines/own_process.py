@@ -6,14 +6,14 @@ import time
 
 from commission_opt.engines.catalogue import Engine
 from commission_opt.engines.child import Better, Failed
-from commission_opt.engines.finish import finish, retried
+from commission_opt.engines.fix_and_resolve import finish, retried
 from commission_opt.engines.interrupt import Interruptions
 from commission_opt.engines.outcome import EngineCannot, EngineFailed, Outcome
 from commission_opt.engines.problem import Problem, problem_of
 from commission_opt.engines.process import EngineProcess
 from commission_opt.engines.progress import Listener, Progress
 from commission_opt.engines.search import Ended, Found, Limits
-from commission_opt.engines.turn import turn
+from commission_opt.engines.solve_lock import turn
 from commission_opt.model.model import Model
 
 HEARTBEAT = 0.1  # seconds between looks at whether Ctrl-C was pressed

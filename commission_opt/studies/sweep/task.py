@@ -14,8 +14,8 @@ from commission_opt.plan.ended import unconfirmed
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.solve import priced, solved
 from commission_opt.studies.measures import MEASURES, measures
-from commission_opt.studies.sweep_cases import instance_of
-from commission_opt.studies.sweep_warm import Effort
+from commission_opt.studies.sweep.cases import instance_of
+from commission_opt.studies.sweep.warm_start import Effort
 from commission_opt.studies.words import mix_words
 
 if TYPE_CHECKING:
@@ -118,8 +118,8 @@ def _solve(instance: Instance, task: Task) -> Done:
 
 def _effort(model: Model, settings: Settings) -> Effort | None:
     """How hard a model was that is solved, and how hard it is without presolve."""
+    from commission_opt.engines.presolve_trial import without_presolve
     from commission_opt.engines.search import Limits
-    from commission_opt.engines.trial import without_presolve
 
     taken = model.hints.iterations
     limits = Limits(settings.gap, settings.time_limit, settings.threads, settings.seed)

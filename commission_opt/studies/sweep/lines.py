@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.errors import CommissionError
-from commission_opt.studies.price_sweep import Search, only_prices_change, price_curve
+from commission_opt.studies.sweep.price_curve import Search, only_prices_change, price_curve
 
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
     from commission_opt.instance.instance import Instance
-    from commission_opt.studies.sweep_cases import Case
+    from commission_opt.studies.sweep.cases import Case
 
 # With fewer values, finding out that only prices change costs as much as it saves.
 FEWEST = 4

@@ -8,7 +8,7 @@ from commission_opt.engines.highs import hint, search
 from commission_opt.engines.made import prepared
 from commission_opt.engines.problem import problem_of
 from commission_opt.engines.search import Limits, Watch
-from commission_opt.engines.turn import turn
+from commission_opt.engines.solve_lock import turn
 from commission_opt.model.model import Model
 
 LARGEST = 2_000  # columns; without presolve, a larger model can take very much longer

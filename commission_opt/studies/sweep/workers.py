@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from commission_opt.engines.cluster import connect, leave
 from commission_opt.errors import CommissionError
 from commission_opt.studies.processes import Processes
-from commission_opt.studies.sweep_work import Done, Task, failed, work
+from commission_opt.studies.sweep.task import Done, Task, failed, work
 
 if TYPE_CHECKING:
     from distributed import Client

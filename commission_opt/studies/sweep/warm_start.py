@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
-    from commission_opt.studies.sweep_cases import Case
+    from commission_opt.studies.sweep.cases import Case
 
 ONE_IN = 20  # cases solved first: their second solve, without presolve, costs at most 5% of all
 MOST_FIRST = 5

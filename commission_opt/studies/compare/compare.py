@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 
 from commission_opt.instance.spelling import listed
 from commission_opt.plan.engine import Settings
-from commission_opt.studies.comparison import Compared, Comparison, Regret
+from commission_opt.studies.compare.comparison import Compared, Comparison, Regret
+from commission_opt.studies.compare.options import (
+    AS_IT_IS,
+    CannotCompare,
+    Option,
+    block_size_options,
+    named,
+    what_if_options,
+)
 from commission_opt.studies.measures import measures
-from commission_opt.studies.options import AS_IT_IS, CannotCompare, Option, block_size_options, named, what_if_options
 from commission_opt.studies.question import Question, question
 from commission_opt.studies.runs import Interrupted, Runs, Solved, solve_one
 from commission_opt.studies.words import PROVEN, mix_words
@@ -214,7 +221,7 @@ class _Study:
 def _solve_option(option: Option, settings: Settings, with_baseline: bool) -> tuple[Solved, Baseline | None]:
     """The plan of an option and, where asked for, what doing nothing new costs and whether it keeps the rules."""
     from commission_opt.demand import demand_table
-    from commission_opt.plan.given import price_given
+    from commission_opt.plan.fixed_mix import price_given
 
     instance = option.instance
     baseline: Baseline | None = None

@@ -25,8 +25,8 @@ from commission_opt.plan.inputs import plain
 from commission_opt.plan.locks import Taken, lock
 from commission_opt.plan.seal import broken_parts, sealed
 from commission_opt.plan.write import NotWritten, check_place, explained, made
-from commission_opt.studies.sweep_cases import Unread
-from commission_opt.studies.sweep_work import Done
+from commission_opt.studies.sweep.cases import Unread
+from commission_opt.studies.sweep.task import Done
 
 FILE = "sweep.journal.jsonl"
 FORMAT = 4

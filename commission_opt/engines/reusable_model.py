@@ -15,8 +15,8 @@ from commission_opt.engines.made import prepared
 from commission_opt.engines.outcome import EngineFailed
 from commission_opt.engines.problem import Floats, problem_of
 from commission_opt.engines.search import Limits
-from commission_opt.engines.silence import silent
-from commission_opt.engines.turn import turn
+from commission_opt.engines.solve_lock import turn
+from commission_opt.engines.stdout_guard import silent
 from commission_opt.model.model import Model, Term
 
 if TYPE_CHECKING:
