@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from commission_opt.errors import EXIT_USAGE, CommissionError
-from commission_opt.instance.offers import Market
+from commission_opt.offers.market.record import Market
 from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.measures import MEASURES, measures
@@ -373,7 +373,7 @@ def _without(provider: str, model: Model) -> None:
 
 def _early(model: Model) -> list[tuple[str, int]]:
     """Openings of a home of our own after which it is open for at least half of the time that it could be."""
-    from commission_opt.model.offers.building import opening_day
+    from commission_opt.offers.building.maths import opening_day
 
     stop, periods = model.instance.horizon.stop, model.instance.periods
     found: list[tuple[str, int]] = []

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from commission_opt.instance.offers import Building, CallOff, Foster, Market
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.dps.record import CallOff
+from commission_opt.offers.foster.record import Foster
+from commission_opt.offers.market.record import Market
 from commission_opt.plan.engine import build_model
 from commission_opt.plan.statements.uncertainty import nearly_reached
 from commission_opt.registry import RULES
