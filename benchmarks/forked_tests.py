@@ -13,7 +13,6 @@ import contextlib
 import importlib
 import json
 import os
-import resource
 import select
 import signal
 import subprocess
@@ -34,7 +33,6 @@ LEAST_SECONDS = 30.0  # of processor time that a test may take, however quick it
 TIMES_SLOWER = 10.0  # than it is without a fault, until it is ended
 HUNG_SECONDS = 900.0  # by the clock, for what waits without working
 STARTED, FAILED = "started", "failed"
-OUT_OF_TIME = (-signal.SIGPROF, -signal.SIGXCPU)
 OTHER_WAY = 99  # exit code: the fault cannot be put in here
 QUICK, AFRESH = "quick", "afresh"
 OPTIONS = ["-x", "-q", "-n0", "-p", "no:cacheprovider", "-p", "no:cov"]
@@ -155,6 +153,8 @@ class Notes:
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Let a test begin."""
+        import resource
+
         most = self.most_seconds[nodeid]
         signal.setitimer(signal.ITIMER_PROF, most)
         # Of the processes that a test starts, each may take as much.
@@ -177,14 +177,14 @@ class InMemory:
 
     Parameters
     ----------
-    answers
-        Where to say how each ended.
+    asks, answers
+        Where faults are asked for, and how each ended is said.
     called
         Functions that were called so far, in which a fault would come too late.
     """
 
-    def __init__(self, answers: TextIO, called: Called) -> None:
-        self.answers = answers
+    def __init__(self, asks: TextIO, answers: TextIO, called: Called) -> None:
+        self.asks, self.answers = asks, answers
         self.called = called
 
     def pytest_runtestloop(self, session: Any) -> bool:
@@ -201,7 +201,7 @@ class InMemory:
                 pytest_runtestloop(session)
             return int(session.testsfailed > 0)
 
-        answer(self.answers, run)
+        answer(self.asks, self.answers, run)
         return True
 
 
@@ -212,7 +212,8 @@ def _texts(fault: tuple[str, str]) -> tuple[str, str]:
 
 def serve(way: str) -> None:
     """Fork a process of tests for each line read, and say how it ended."""
-    answers = os.fdopen(os.dup(1), "w")
+    asks, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     sys.path[0] = str(Path.cwd())
@@ -223,7 +224,7 @@ def serve(way: str) -> None:
     if way == QUICK:
         called = Called()
         sys.setprofile(called.note)
-        pytest.main([*OPTIONS, *folders], plugins=[InMemory(answers, called)])
+        pytest.main([*OPTIONS, *folders], plugins=[InMemory(asks, answers, called)])
         return
     sys.dont_write_bytecode = True
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
@@ -234,12 +235,12 @@ def serve(way: str) -> None:
         files = sorted({test.partition("::")[0] for test in notes.most_seconds})
         return int(pytest.main([*OPTIONS, *files], plugins=[notes]))
 
-    answer(answers, run)
+    answer(asks, answers, run)
 
 
-def answer(answers: TextIO, run: Any) -> None:
+def answer(asks: TextIO, answers: TextIO, run: Any) -> None:
     """Fork for each line read, and write how it ended."""
-    for line in sys.stdin:
+    for line in asks:
         asked = json.loads(line)
         answers.write(json.dumps(forked(run, asked["tests"], asked["fault"])) + "\n")
         answers.flush()
@@ -283,7 +284,7 @@ def forked(run: Any, most_seconds: Mapping[str, float], fault: Any) -> tuple[Any
     began = [test for what, _, test in notes if what == STARTED]
     if code == OTHER_WAY:
         return OTHER_WAY, ""
-    if not done or code in OUT_OF_TIME:
+    if not done or -code in (signal.SIGPROF, signal.SIGXCPU):
         return "timeout", began[-1] if began else ""
     if code in (0, 5):  # all passed, or none of them is there
         return "survived", ""
