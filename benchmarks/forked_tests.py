@@ -80,10 +80,14 @@ class Place:
             if verdict == "survived":
                 break
             noticed_by = test if test in left else left[0]  # where the fault leaves no test that can be collected
-            if self._passes_without(noticed_by, seconds):
+            if self._passes_without(noticed_by, seconds) and self._fails_alone(mutant, noticed_by, seconds):
                 return verdict, test
             left = left[left.index(noticed_by) + 1 :]
         return "survived", ""
+
+    def _fails_alone(self, mutant: Mutant, test: str, seconds: Mapping[str, float]) -> bool:
+        """Whether it is the fault that a test fails for, and not what tests before it have left behind."""
+        return bool(self._with(mutant, [test], seconds)[0] != "survived")
 
     def _passes_without(self, test: str, seconds: Mapping[str, float]) -> bool:
         if test not in self.passes:
