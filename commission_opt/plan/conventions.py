@@ -3,59 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, NamedTuple
 
 from commission_opt.instance.conventions import EDITIONS
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
+    from commission_opt.plan.result import ConventionsResult
 
 
-class ConventionsResult(TypedDict):
-    """The edition of the sums, and what it does otherwise than the first in this instance."""
-
-    edition: int  # as the instance says
-    changed: list[str]  # a sentence for each sum of the instance that the first edition does otherwise
-
-
-class _Change(NamedTuple):
+class _ChangedSum(NamedTuple):
     convention: str  # the field of `Conventions`
     touches: Callable[[Instance], bool]
     sentence: str
 
 
 _CHANGES = (
-    _Change(
+    _ChangedSum(
         "own_children_first",
         lambda instance: any(getattr(offer, "trading", None) is not None for offer in instance.offers),
         "no bed is sold while a child whom that home takes is in a placement bought one by one, or has none",
     ),
-    _Change(
+    _ChangedSum(
         "capital_when_paid",
         lambda instance: any(getattr(offer, "capital_cost", 0.0) > 0 for offer in instance.offers),
         "each yearly payment for capital is discounted to the day it is paid",
     ),
-    _Change(
+    _ChangedSum(
         "equal_months",
         lambda instance: any(service.provider == "in_house" for service in instance.edge_of_care),
         "referrals and cases are counted by equal months",
     ),
-    _Change(
+    _ChangedSum(
         "caseload_tolerance",
         lambda instance: any(service.provider == "in_house" for service in instance.edge_of_care),
         "a team may carry 1% more than its caseload",
     ),
-    _Change(
+    _ChangedSum(
         "avoided_within_demand",
         lambda instance: any(not service.avoidance_by_year for service in instance.edge_of_care),
         "a service avoids no more care than there is demand",
     ),
-    _Change(
+    _ChangedSum(
         "least_breach",
         lambda instance: instance.baseline is not None or instance.reference is not None,
         "a mix that was given, and cannot keep every rule, breaks them as little as it can",
     ),
-    _Change(
+    _ChangedSum(
         "diversity_by_period",
         lambda instance: bool(instance.rules.diversity),
         "rules of provider diversity hold at any time, not over the whole horizon",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-from commission_opt.plan.conventions import ConventionsResult
 from commission_opt.plan.frames import Day, Kind, kinds_of
 from commission_opt.plan.result_decided import Decided, DecisionRow
 from commission_opt.plan.result_people import AvoidedResult, FamiliesRow, WorkforceResult
@@ -61,6 +60,13 @@ class InstanceInfo(TypedDict):
     horizon: dict[str, str]  # start, end, period
     price_base: str  # financial year of the prices
     discount_rate: float  # a year
+
+
+class ConventionsResult(TypedDict):
+    """The edition of the sums, and what it does otherwise than the first in this instance."""
+
+    edition: int  # as the instance says
+    changed: list[str]  # a sentence for each sum of the instance that the first edition does otherwise
 
 
 class RunInfo(TypedDict):
