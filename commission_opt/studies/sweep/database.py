@@ -53,12 +53,16 @@ class Database:
     """
 
     def __init__(self, file: Path) -> None:
+        self._file = file
         self._claim = _Claim(file)
+        new = not file.exists()
         try:
             file.open("ab").close()  # the system says why that cannot be; SQLite only that it cannot
             self._db = _opened(file)
-        except BaseException:
+        except BaseException as error:
             self._claim.end()
+            if new and isinstance(error, OSError) and file.exists() and not file.stat().st_size:
+                self.remove()
             raise
 
     def __enter__(self) -> Self:
@@ -91,6 +95,12 @@ class Database:
         self._db.close()
         self._claim.end()
 
+    def remove(self) -> None:
+        """Take away a database that is closed, with what a failure has left beside it."""
+        for name in (self._file.name, f"{self._file.name}-journal"):
+            with suppress(OSError):
+                (self._file.parent / name).unlink()
+
 
 class _Claim:
     """That this process has a file open: it must not open it twice.
@@ -121,7 +131,7 @@ def look_past_lock(file: Path, statement: str) -> list[tuple[Any, ...]]:
     if _Claim.is_on(file):
         return []
     try:
-        db = sqlite3.connect(_address(file, "immutable=1"), uri=True)
+        db = sqlite3.connect(_address(file, "mode=ro&immutable=1"), uri=True)
     except sqlite3.Error:
         return []
     try:

@@ -104,38 +104,36 @@ class Journal:
             self.done[done.number] = done
 
     def _opened(self, file: Path) -> Database:
-        """The journal, ready to be written; one that could not be begun leaves no file behind."""
+        """The journal, ready to be written; of one that could not be begun nothing is left behind."""
+        database, new = Database(file), False
         try:
-            database = Database(file)
-            try:
-                with database.whole():
+            new = not database.run("SELECT name FROM sqlite_schema")
+            with database.whole():
+                if new:
+                    self._begin(database)
+                else:
                     self._resume(database)
-                    self._sign(database)
-            except BaseException:
-                database.close()
-                raise
-        except Held:
-            raise
+                self._sign(database)
         except BaseException:
-            with suppress(OSError):
-                if not file.stat().st_size:
-                    file.unlink()
+            database.close()
+            if new:
+                database.remove()
             raise
         return database
 
+    def _begin(self, database: Database) -> None:
+        for statement in (f"PRAGMA application_id = {_OURS}", *_TABLES):
+            database.run(statement)
+        database.run("INSERT INTO sweep VALUES (?)", json.dumps(sealed(self._header)))
+
     def _resume(self, database: Database) -> None:
-        """Begin the journal; or take up what it has."""
+        """Take up what the journal has."""
         [(owner,)] = database.run("PRAGMA application_id")
         if owner != _OURS:
-            if database.run("SELECT name FROM sqlite_schema"):
-                raise Damaged("it is a database of another program")
-            for statement in (f"PRAGMA application_id = {_OURS}", *_TABLES):
-                database.run(statement)
-            database.run("INSERT INTO sweep VALUES (?)", json.dumps(sealed(self._header)))
-            return
+            raise Damaged("it is a database of another program")
         try:
-            [(text,)] = database.run("SELECT header FROM sweep")
-            self._check(json.loads(text))
+            [(header,)] = database.run("SELECT header FROM sweep")
+            self._check(json.loads(header))
             self.done = self._known(self._records(database))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Damaged(str(error)) from error
