@@ -8,8 +8,13 @@ from commission_opt.instance.decision_days import decision_days, window
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Block, Building, Contract, Foster, Market, Offer
 from commission_opt.instance.spelling import listed
+from commission_opt.offers.block.record import Block
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.foster.record import Foster
+from commission_opt.offers.market.record import Market
 
 
 def check_mixes(instance: Instance, found: Findings) -> None:
@@ -19,7 +24,7 @@ def check_mixes(instance: Instance, found: Findings) -> None:
         for nth, commitment in enumerate(mix.commit if mix else ()):
             path: Path = (name, "commit", nth)
             if instance.offers_named(commitment.offer):
-                _Check(instance, commitment, path, found).all()
+                _MixCheck(instance, commitment, path, found).all()
             else:
                 check_people(instance, commitment, path, found)
         if mix and len(found.problems) == before:
@@ -40,7 +45,7 @@ def _check_lots(instance: Instance, name: str, commitments: tuple[Commitment, ..
                 found.add((name, "commit", nth, "offer"), message, "Take one of them out.")
 
 
-class _Check:
+class _MixCheck:
     """One commitment, and the offers it may stand for."""
 
     def __init__(self, instance: Instance, commitment: Commitment, path: Path, found: Findings) -> None:

@@ -6,10 +6,11 @@ from collections import defaultdict
 
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Market, Offer
 from commission_opt.instance.rules import MinimumOccupancy, OffersRule
 from commission_opt.model.model import Model, PerLimit, Term
 from commission_opt.model.placements import Placements
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.market.record import Market
 
 
 def require(model: Model, placements: Placements) -> None:
