@@ -111,7 +111,7 @@ def _watched() -> Iterator[list[float]]:
 
         return called
 
-    methods = {name: watched(getattr(Journal, name)) for name in ("__enter__", "add", "__exit__")}
+    methods: dict[str, Any] = {name: watched(getattr(Journal, name)) for name in ("__enter__", "add", "__exit__")}
     with mock.patch.multiple(Journal, **methods):
         yield spent
 

@@ -18,7 +18,7 @@ import pytest
 from commission_opt.decisions import Decisions
 from commission_opt.plan.write import NotWritten
 from commission_opt.studies.sweep import database, journal
-from commission_opt.studies.sweep.database import Database, Held
+from commission_opt.studies.sweep.database import Database, FileHeld
 from commission_opt.studies.sweep.journal import FILE, FILE_OF_LINES, AnotherSweep, Journal
 from commission_opt.studies.sweep.sweep import sweep
 from commission_opt.studies.sweep.task import Done
@@ -383,7 +383,7 @@ def test_a_disk_that_knows_no_locks_is_used_all_the_same(tmp_path: Path, monkeyp
     finish(folder, 1, 2)
     assert known(folder) == {1, 2}
     assert names(folder) == [FILE]
-    with Database(folder / FILE), pytest.raises(Held):
+    with Database(folder / FILE), pytest.raises(FileHeld):
         Database(folder / FILE)
 
 
@@ -487,7 +487,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from commission_opt.studies.sweep.journal import FILE, Journal
-from commission_opt.studies.sweep.records import Record
+from commission_opt.studies.sweep.finished import FinishedCase
 from commission_opt.studies.sweep.task import Done
 folder, header = Path(sys.argv[1]), {"instance": "one", "settings": {"gap": 1e-4}, "version": "1"}
 with Journal(folder, header, [{"a": n} for n in range(1, 5)]) as going:
@@ -497,7 +497,7 @@ with Journal(folder, header, [{"a": n} for n in range(1, 5)]) as going:
     database = going._database
     database.run("PRAGMA cache_size = 1")  # so that pages of what is not finished go to the disk
     database.run("BEGIN")
-    going._write(database, Record.of(Done(3, {"status": "optimal", "message": "-" * 200_000}), {"a": 3}))
+    going._write(database, FinishedCase.of(Done(3, {"status": "optimal", "message": "-" * 200_000}), {"a": 3}))
     assert (folder / FILE).stat().st_size > before
     assert (folder / (FILE + "-journal")).stat().st_size > 0
     os.kill(os.getpid(), signal.SIGKILL)

@@ -31,7 +31,7 @@ _OF_THE_DISK = {
 }
 
 
-class Held(Exception):
+class FileHeld(Exception):
     """Another run, or another program, has the file."""
 
 
@@ -44,7 +44,7 @@ class Database:
 
     Raises
     ------
-    Held
+    FileHeld
         At once, where somebody else has it.
     Damaged
         Then, and in every other method, where it cannot be read.
@@ -115,7 +115,7 @@ class _Claim:
         self._file = file.resolve()
         with self._one_at_a_time:
             if self._file in self._files:
-                raise Held
+                raise FileHeld
             self._files.add(self._file)
 
     def end(self) -> None:
@@ -146,7 +146,7 @@ def _opened(file: Path) -> sqlite3.Connection:
     try:
         with _in_plain_terms():
             return _locked(str(file))
-    except (Held, OSError):
+    except (FileHeld, OSError):
         if _locks_work(file.parent):
             raise
     with _in_plain_terms():  # a disk that knows no locks, as some network drives: better there than not at all
@@ -193,7 +193,7 @@ def _in_plain_terms() -> Iterator[None]:
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF  # what follows are details
         if code in _HELD:
-            raise Held from error
+            raise FileHeld from error
         if code in _OF_THE_DISK:
             raise OSError(_OF_THE_DISK[code], str(error)) from error
         raise Damaged(str(error)) from error

@@ -23,8 +23,8 @@ from commission_opt.plan.seal import broken_parts, sealed
 from commission_opt.plan.wording import day_text
 from commission_opt.plan.write import check_place, made
 from commission_opt.studies.sweep.cases import Unread
-from commission_opt.studies.sweep.database import Damaged, Database, Held, look_past_lock
-from commission_opt.studies.sweep.records import Record, content
+from commission_opt.studies.sweep.database import Damaged, Database, FileHeld, look_past_lock
+from commission_opt.studies.sweep.finished import FinishedCase, content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +100,7 @@ class Journal:
             if self._database is not None:
                 assert self._folder is not None
                 with self._explained(self._folder):
-                    self._write(self._database, Record.of(done, changes))
+                    self._write(self._database, FinishedCase.of(done, changes))
             self.done[done.number] = done
 
     def _opened(self, file: Path) -> Database:
@@ -145,7 +145,7 @@ class Journal:
         database.run("DELETE FROM writing")
         database.run("INSERT INTO writing VALUES (?, ?, ?)", os.getpid(), platform.node(), now.isoformat())
 
-    def _write(self, database: Database, record: Record) -> None:
+    def _write(self, database: Database, record: FinishedCase) -> None:
         database.run(
             "INSERT INTO finished (number, changes, answer, decisions, effort, seal) VALUES (?, ?, ?, ?, ?, ?)", *record
         )
@@ -158,18 +158,18 @@ class Journal:
         if differ:
             raise self._another([_SAID.get(key, key) for key in differ])
 
-    def _records(self, database: Database) -> Iterator[Record]:
+    def _records(self, database: Database) -> Iterator[FinishedCase]:
         for nth, *columns in database.run(
             "SELECT id, number, changes, answer, decisions, effort, seal FROM finished ORDER BY id"
         ):
-            record = Record(*columns)
+            record = FinishedCase(*columns)
             if not record.is_whole:
                 raise Damaged(f"record {nth} was changed after it was written")
             yield record
 
-    def _known(self, records: Iterable[Record]) -> dict[int, Done]:
+    def _known(self, records: Iterable[FinishedCase]) -> dict[int, Done]:
         """The cases given that some records finish, each by its own number."""
-        ends: dict[str, dict[int, Record]] = {}
+        ends: dict[str, dict[int, FinishedCase]] = {}
         for record in records:
             ends.setdefault(record.changes, {})[record.number] = record
         done = {}
@@ -187,7 +187,7 @@ class Journal:
         try:
             with explained(folder):
                 yield
-        except Held:
+        except FileHeld:
             raise AnotherSweep(
                 f"{folder}: another sweep is writing there now{_who(folder / FILE)}. "
                 "Wait until it ends, or choose another folder."

@@ -14,7 +14,7 @@ from commission_opt.plan.seal import LENGTH
 from commission_opt.studies.sweep.task import Done
 
 
-class Record(NamedTuple):
+class FinishedCase(NamedTuple):
     """A finished case; all but its number are JSON.
 
     Attributes
