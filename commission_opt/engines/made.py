@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from commission_opt.engines.problem import Problem
+from commission_opt.engines.problem import MixedIntegerProgramme
 from commission_opt.engines.search import Limits
 from commission_opt.engines.tolerances import ROW
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import highspy
 
 
-def prepared(problem: Problem, limits: Limits) -> highspy.Highs:
+def prepared(problem: MixedIntegerProgramme, limits: Limits) -> highspy.Highs:
     """HiGHS with the problem loaded and the limits set."""
     import highspy
 
@@ -42,7 +42,7 @@ def prepared(problem: Problem, limits: Limits) -> highspy.Highs:
     return highs
 
 
-def load(highs: highspy.Highs, problem: Problem) -> None:
+def load(highs: highspy.Highs, problem: MixedIntegerProgramme) -> None:
     """Hand the problem over."""
     import highspy
 
