@@ -11,7 +11,7 @@ from commission_opt.offers.block.record import Block
 from commission_opt.offers.contract import bill as contract
 from commission_opt.offers.contract.bill import costs
 from commission_opt.plan.evaluator import terms
-from commission_opt.plan.evaluator.beds import Beds, Holding
+from commission_opt.plan.evaluator.beds import BedsInPlace, Holding
 
 if TYPE_CHECKING:
     from commission_opt.plan.evaluator.legal import Legal
@@ -35,7 +35,7 @@ def extend(check: Legal, offer: Block, tau: int, size: int, count: float, awarde
     return contract.extend_from(check, offer, tau, size, count, 1, _after_last(offer))
 
 
-def beds(instance: Instance, offer: Block, decisions: Decisions, found: Beds) -> None:
+def beds(instance: Instance, offer: Block, decisions: Decisions, found: BedsInPlace) -> None:
     """The contract that exists, or those that are decided on, and the beds in them."""
     if offer.existing:
         size, stop = offer.sizes[0], _after_last(offer)

@@ -12,7 +12,7 @@ from commission_opt.instance.instance import Instance
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.trading import bill as trading
 from commission_opt.plan.evaluator import terms
-from commission_opt.plan.evaluator.beds import Beds, Start
+from commission_opt.plan.evaluator.beds import BedsInPlace, Start
 
 if TYPE_CHECKING:
     from commission_opt.plan.evaluator.legal import Legal
@@ -45,7 +45,7 @@ def closing_day(offer: Building, decided: dt.date) -> dt.date:
     return terms.weeks_later(decided, offer.closure_notice_weeks)
 
 
-def beds(instance: Instance, offer: Building, decisions: Decisions, found: Beds) -> None:
+def beds(instance: Instance, offer: Building, decisions: Decisions, found: BedsInPlace) -> None:
     """Homes that open and close, those open in each period, and the beds in them."""
     for (offer_id, tau), homes in decisions.opened.items():
         if offer_id == offer.id:
@@ -60,7 +60,7 @@ def beds(instance: Instance, offer: Building, decisions: Decisions, found: Beds)
     found.beds[offer.id] = [offer.beds * number for number in open_homes]
 
 
-def _homes_open(offer: Building, period: Period, found: Beds) -> float:
+def _homes_open(offer: Building, period: Period, found: BedsInPlace) -> float:
     home_days = offer.homes * terms.days(period) if offer.existing else 0
     home_days += sum(
         start.homes * terms.days_open(period, start.day, period.end) for start in found.openings.get(offer.id, ())

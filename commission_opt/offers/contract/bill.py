@@ -10,7 +10,7 @@ from commission_opt.decisions import Decisions
 from commission_opt.instance.instance import Instance
 from commission_opt.offers.contract.record import Contract
 from commission_opt.plan.evaluator import terms
-from commission_opt.plan.evaluator.beds import Beds, Holding
+from commission_opt.plan.evaluator.beds import BedsInPlace, Holding
 
 if TYPE_CHECKING:
     from commission_opt.plan.evaluator.legal import Legal, Window
@@ -53,7 +53,7 @@ def extend_from(
     return True
 
 
-def hold(instance: Instance, offer: Contract, decisions: Decisions, found: Beds) -> None:
+def hold(instance: Instance, offer: Contract, decisions: Decisions, found: BedsInPlace) -> None:
     """Every contract that is decided on."""
     for key in dict.fromkeys([*decisions.awarded, *decisions.extended]):
         offer_id, tau, size = key
@@ -67,7 +67,7 @@ def hold(instance: Instance, offer: Contract, decisions: Decisions, found: Beds)
         )
 
 
-def beds(instance: Instance, offer: Contract, decisions: Decisions, found: Beds) -> None:
+def beds(instance: Instance, offer: Contract, decisions: Decisions, found: BedsInPlace) -> None:
     """Contracts that are decided on, and the beds in them."""
     hold(instance, offer, decisions, found)
     held = found.holdings.get(offer.id, [])

@@ -11,7 +11,7 @@ from commission_opt.offers.foster.record import Foster
 from commission_opt.plan.evaluator import terms
 
 if TYPE_CHECKING:
-    from commission_opt.plan.evaluator.beds import Beds
+    from commission_opt.plan.evaluator.beds import BedsInPlace
     from commission_opt.plan.evaluator.legal import Legal
     from commission_opt.plan.evaluator.workings import Workings
 
@@ -25,7 +25,7 @@ def recruit(check: Legal, offer: Foster, tau: int, count: float) -> bool:
     return True
 
 
-def beds(instance: Instance, offer: Foster, decisions: Decisions, found: Beds) -> None:
+def beds(instance: Instance, offer: Foster, decisions: Decisions, found: BedsInPlace) -> None:
     """Children that the households can take."""
     households = _households(instance, offer, decisions)
     found.beds[offer.id] = [offer.children_per_household * number for number in households]

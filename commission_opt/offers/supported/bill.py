@@ -13,7 +13,7 @@ from commission_opt.offers.supported.record import SupportedBuilding, SupportedP
 from commission_opt.offers.trading import bill as trading
 
 if TYPE_CHECKING:
-    from commission_opt.plan.evaluator.beds import Beds
+    from commission_opt.plan.evaluator.beds import BedsInPlace
     from commission_opt.plan.evaluator.legal import Legal
     from commission_opt.plan.evaluator.workings import Workings
 
@@ -41,7 +41,7 @@ def sell(check: Legal, offer: Supported, s: int, t: int, beds: float) -> bool:
     return check.refuse(offer.id, t, "sale of beds")
 
 
-def beds(instance: Instance, offer: Supported, decisions: Decisions, found: Beds) -> None:
+def beds(instance: Instance, offer: Supported, decisions: Decisions, found: BedsInPlace) -> None:
     """Beds of a building; places have none."""
     if isinstance(offer, SupportedBuilding):
         building.beds(instance, offer, decisions, found)

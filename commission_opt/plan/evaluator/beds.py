@@ -51,7 +51,7 @@ class Start:
 
 
 @dataclass
-class Beds:
+class BedsInPlace:
     """What there is, by offer.
 
     Attributes
@@ -78,9 +78,9 @@ def has_beds(offer: Offer) -> bool:
     return not offer.bought_as_used
 
 
-def find_beds(instance: Instance, decisions: Decisions) -> Beds:
+def find_beds(instance: Instance, decisions: Decisions) -> BedsInPlace:
     """Beds, homes and contracts of every offer that has beds."""
-    found = Beds()
+    found = BedsInPlace()
     for offer in instance.offers:
         if has_beds(offer):
             offer_room(offer.kind).part("bill").beds(instance, offer, decisions, found)

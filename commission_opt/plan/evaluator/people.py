@@ -12,7 +12,7 @@ from commission_opt.instance.instance import Instance
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.rooms import service_room
 from commission_opt.plan.evaluator import terms
-from commission_opt.plan.evaluator.beds import Beds
+from commission_opt.plan.evaluator.beds import BedsInPlace
 from commission_opt.plan.evaluator.project import months
 from commission_opt.services.common.record import EdgeOfCare
 from commission_opt.services.recruitment.record import Role
@@ -79,7 +79,7 @@ class People:
 
     instance: Instance
     decisions: Decisions
-    beds: Beds
+    beds: BedsInPlace
 
     @cached_property
     def roles(self) -> dict[str, Role]:
