@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from commission_opt.offers.card import CostLine
+from commission_opt.offers.rooms import cost_lines
+
 
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
@@ -22,16 +25,6 @@ class RuleInfo:
     sentence: str
     limit_unit: str
     policy: bool  # a choice of the council, rather than a fact of bricks and beds
-
-
-@dataclass(frozen=True, slots=True)
-class CostLine:
-    """A line of the bill."""
-
-    name: str
-    label: str
-    sentence: str
-    revenue: bool = True  # counts against a revenue budget
 
 
 _RULES = (
@@ -51,26 +44,9 @@ _RULES = (
     RuleInfo("C14", "cost at risk", "The dearest courses of demand, on average, stay within a limit.", "£", True),
 )  # fmt: skip
 
-_LINES = (
-    CostLine("block", "Block contracts", "Guaranteed beds by the week, used or not, and set-up."),
-    CostLine("dps", "DPS call-offs", "Homes called off, by the week, used or not, and set-up."),
-    CostLine("framework", "Framework placements", "By the child-week."),
-    CostLine("spot", "Spot placements", "By the child-week."),
-    CostLine("home", "Homes of our own", "Running cost, used or not, and the cost of each child-week."),
-    CostLine("foster", "Fostering of our own", "Recruitment, allowances and fees."),
-    CostLine("supported", "Supported accommodation", "Running cost, or the price of each week."),
-    CostLine("capital", "Capital", "Yearly payments for homes opened, over the life of the building.", revenue=False),
-    CostLine("closure", "Closing homes", "Paid once, when a home closes."),
-    CostLine("travel", "Social workers' travel", "Visits to children, by distance."),
-    CostLine("trading", "Beds sold (income)", "Income from beds sold to other authorities; negative."),
-    CostLine("edge_of_care", "Edge-of-care teams", "Salaries with on-costs, supervisors, management and help for families."),
-    CostLine("outcome_contract", "Outcome contracts", "Payments by success, guarantees and the contract officer."),
-    CostLine("grant", "Grants (income)", "Grant towards outcome payments; negative."),
-    CostLine("assessment", "Specialist assessments", "Bought in, or the salaries of assessors."),
-    CostLine("recruitment", "Recruitment", "For each person recruited, and the pay of people hired before there is work for them."),
-    CostLine("avoided", "Cost avoidance (published series)", "Care that never starts, where a series states it; negative, and not cash.", revenue=False),
-    CostLine("penalty", "Penalties", "The stated price of soft rules that are broken; not money spent.", revenue=False),
-)  # fmt: skip
+_PENALTIES = CostLine(
+    "penalty", "Penalties", "The stated price of soft rules that are broken; not money spent.", revenue=False
+)
 
 RULES = {rule.id: rule for rule in _RULES}
-COST_LINES = {line.name: line for line in _LINES}
+COST_LINES = {line.name: line for line in (*cost_lines(), _PENALTIES)}  # read off the rooms
