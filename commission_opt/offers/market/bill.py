@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluator import terms
-from commission_opt.plan.evaluator.rules_supply import availability
+from commission_opt.plan.evaluator.terms import availability
 
 if TYPE_CHECKING:
     from commission_opt.plan.evaluator.workings import Workings
