@@ -7,18 +7,20 @@ import datetime as dt
 import math
 import re
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from operator import itemgetter
+from itertools import repeat
+from operator import add, itemgetter
 from pathlib import Path as FilePath
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from commission_opt.instance.checked_rows import CheckedRows
 from commission_opt.instance.document import Document, Path, Position, RowsPosition
 from commission_opt.instance.extends import inside, is_there
-from commission_opt.instance.fields import Children, Date, Distance, Id, Reference
+from commission_opt.instance.fields import ID_PATTERN, Children, Date, Distance, Id, Reference
 from commission_opt.instance.invalid import refusal
 from commission_opt.instance.problems import Gathered, InvalidInstance, Problem, like
 from commission_opt.instance.reader import LARGEST_CSV, read_text
@@ -27,6 +29,9 @@ from commission_opt.instance.written_days import why_no_day
 
 MOST_REMEMBERED = 50_000  # cells of a column
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
+_ID = re.compile(ID_PATTERN)
+_LONGEST_ID = 64
+_LONGEST_LINE = 100_000  # below what the csv module allows a cell
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
@@ -119,7 +124,7 @@ class _CsvTable:
 
     file: str
     rows: list[dict[str, Any]] = field(default_factory=list)
-    lines: array[int] = field(default_factory=lambda: array("L"))
+    lines: Sequence[int] = field(default_factory=lambda: array("L"))
     gathered: Gathered = field(default_factory=Gathered)
 
     def problem(self, line: int, message: str, remedy: str = "", path: str = "") -> None:
@@ -196,6 +201,8 @@ def _read_beside(document: Document, path: Path, name: str, folder: FilePath, la
 
 
 def _parse(text: str, layout: _Layout, table: _CsvTable) -> None:
+    if _parse_columns(text, layout, table):
+        return
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
     rows: _Rows | None = None
     try:
@@ -213,6 +220,62 @@ def _parse(text: str, layout: _Layout, table: _CsvTable) -> None:
         table.problem(0, "is empty.", f"Its first line is {','.join(layout.columns)}.")
     elif not table.rows and not table.gathered:
         table.problem(0, "has no rows below its header.")
+
+
+def _parse_columns(text: str, layout: _Layout, table: _CsvTable) -> bool:
+    """Read a plain file that is right column by column; False where it is not, for `_parse` to say why line by line.
+
+    Plain is one without quotes, empty lines or optional columns, and with as many cells in every line.
+    """
+    names, *lines = text.splitlines() or [""]
+    header = [name.strip().lower() for name in names.split(",")]
+    width = len(header)
+    if layout.optional or '"' in text or not lines or sorted(header) != sorted(layout.columns):
+        return False
+    if set(map(str.count, lines, repeat(","))) != {width - 1} or len(max(lines, key=len)) > _LONGEST_LINE:
+        return False
+    cells = ",".join(lines).split(",")
+    columns: dict[str, Sequence[Any]] = {}
+    distinct: dict[str, Collection[Any]] = {}
+    for nth, name in enumerate(header):
+        column = cells[nth::width]
+        values = _values(dict.fromkeys(column), *layout.columns[name])
+        if values is None:
+            return False
+        distinct[name] = dict.fromkeys(values.values())
+        columns[name] = column if layout.columns[name][0] is str else list(map(values.__getitem__, column))
+    del cells
+    if not _each_once([columns[name] for name in layout.key], [distinct[name] for name in layout.key]):
+        return False
+    columns = {name: columns[name] for name in layout.columns}
+    table.rows, table.lines = CheckedRows(columns, distinct), range(2, len(lines) + 2)
+    return True
+
+
+def _values(cells: Collection[str], read: Callable[[str], Any], kind: Any) -> dict[str, Any] | None:
+    """What each different cell of a column says; None where one of them says nothing that is allowed."""
+    if kind is Id:
+        right = all(map(_ID.fullmatch, cells)) and len(max(cells, key=len)) <= _LONGEST_ID
+        return dict(zip(cells, cells, strict=True)) if right else None
+    column = _Column(read, kind)
+    try:
+        return {cell: column.value(cell) for cell in cells}
+    except _Bad:
+        return None
+
+
+def _each_once(columns: Sequence[Sequence[Any]], distinct: Sequence[Collection[Any]]) -> bool:
+    """Whether no two rows have the same values in these columns; each row is told by a number of its own."""
+    rows = len(columns[0])
+    if any(len(values) == rows for values in distinct):
+        return True
+    keys: Iterable[int] = repeat(0, rows)
+    size = 1
+    for column, values in zip(columns, distinct, strict=True):
+        number = dict(zip(values, range(0, size * len(values), size), strict=True))
+        keys = map(add, keys, map(number.__getitem__, column))
+        size *= len(values)
+    return len(set(keys)) == rows
 
 
 def _header(cells: list[str], layout: _Layout, table: _CsvTable, line: int) -> dict[int, str]:
@@ -252,6 +315,7 @@ class _Rows:
         self.unnamed = [nth for nth in range(self.width) if nth not in header]
         self.key = itemgetter(*layout.key)
         self.seen: dict[tuple[Any, ...], int] = {}
+        self.lines = table.lines = array("L")
 
     def add(self, cells: list[str], line: int) -> None:
         """One more row, from that line of the file."""
@@ -269,7 +333,7 @@ class _Rows:
             self.table.problem(line, f"the same {keys} as on line {before}.", "Give each once.")
             return
         self.table.rows.append(row)
-        self.table.lines.append(line)
+        self.lines.append(line)
 
     def _too_many(self, cells: list[str], line: int) -> bool:
         """Whether there is anything in cells that no column is for, which is reported."""
