@@ -182,13 +182,12 @@ class _References:
     def _refer_columns(self, path: Path, rows: CheckedRows) -> None:
         """The same for rows that were read column by column: only what is shown is looked for in them."""
         for column, ids in (("need", self.needs), ("area", self.areas)):
-            unknown = [value for value in rows.distinct[column] if value not in ids]
-            for value in unknown[: MOST_SHOWN + 1]:
+            seen = self.seen[path[:2], column]
+            unknown = [value for value in rows.distinct[column] if value not in ids and value not in seen]
+            for value in unknown[:MOST_SHOWN]:
                 self._refer((*path, rows.columns[column].index(value), column), value, ids, column)
-            if not self._unreadable(column) and len(unknown) > MOST_SHOWN + 1:
-                more = set(unknown[MOST_SHOWN + 1 :]) - self.seen[path[:2], column]
-                self.seen[path[:2], column] |= more
-                self.found.count(("unknown", path[:2], column, column), len(more))
+            if not self._unreadable(column) and len(unknown) > MOST_SHOWN:
+                self.found.count(("unknown", path[:2], column, column), len(unknown) - MOST_SHOWN)
 
     def _check_distances(self) -> None:
         known = self.areas | self.offers
