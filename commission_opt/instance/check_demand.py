@@ -6,9 +6,10 @@ import datetime as dt
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise, product
 
-from commission_opt.instance.calendar import DAYS_PER_YEAR, Period
+from commission_opt.instance.calendar import DAYS_PER_YEAR, Horizon, Period
 from commission_opt.instance.changes import value_at
 from commission_opt.instance.checked_rows import CheckedRows
 from commission_opt.instance.decision_days import Span, open_in, open_spans
@@ -111,8 +112,7 @@ def _check_rows(record: Demand, path: Path, instance: Instance, found: Findings)
     for nth, row in enumerate(record.rows):
         index = periods.index(row.period)
         if index is None:
-            horizon = f"{instance.horizon.start} to {instance.horizon.end}"
-            found.add((*path, "rows", nth), f"{row.period} is outside the horizon, {horizon}.", "Leave the row out.")
+            found.add_of_kind(("outside", path), (*path, "rows", nth), partial(_outside, row.period, instance.horizon))
             continue
         lane = first.get((row.need, row.area))
         if lane is None:
@@ -123,6 +123,10 @@ def _check_rows(record: Demand, path: Path, instance: Instance, found: Findings)
             line = found.document.position((*path, "rows", lane[index])).line
             message = f"the same period, need and area as on line {line}."
             found.add((*path, "rows", nth), message, "Give each once; several records add up.")
+
+
+def _outside(day: dt.date, horizon: Horizon) -> tuple[str, str]:
+    return f"{day} is outside the horizon, {horizon.start} to {horizon.end}.", "Leave the row out."
 
 
 def check_served(instance: Instance, found: Findings) -> None:

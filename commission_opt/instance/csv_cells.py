@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,7 +18,7 @@ from commission_opt.instance.spelling import shown
 from commission_opt.instance.written_days import why_no_day
 
 MOST_REMEMBERED = 50_000  # cells of a column
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d{1,3})?")
 _THOUSANDS = re.compile(r"£?[\d,]*,\d{3}(\.\d+)?")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _DASHED = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -28,7 +28,7 @@ _DASHED = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 class Wrong:
     """A way for a cell to be wrong. A million cells may share it: the words are made for those that are shown alone."""
 
-    words: Callable[[str], tuple[str, str]]  # message and remedy, for the cell
+    words: Callable[[str], tuple[str, str]]  # message and remedy, for the cell without space around it
 
 
 _NO_NUMBER = Wrong(lambda cell: (f"{shown(cell)} is not a number.", "Write it with digits only."))
@@ -93,16 +93,20 @@ class Column:
             self.known[cell] = value
         return value
 
-    def values(self, cells: Collection[str]) -> dict[str, Any] | None:
-        """What each of many different cells says, or what is `Wrong` with it; None where each says what is written."""
-        if self._all and self._all.fullmatch("\n".join([*cells, ""])):
-            return None
-        return dict(zip(cells, map(self._value, cells), strict=True))
+    def values(self, cells: Sequence[str]) -> Sequence[Any]:
+        """What each of many cells says, or what is `Wrong` with it."""
+        different = dict.fromkeys(cells)
+        if self._all and self._all.fullmatch("\n".join([*different, ""])):
+            return cells
+        if 2 * len(different) > len(cells):
+            return list(map(self._value, cells))
+        said = dict(zip(different, map(self._value, different), strict=True))
+        return list(map(said.__getitem__, cells))
 
     def _value(self, cell: str) -> Any:
         value = self._read(cell.strip())
         # Limits and forms first, without pydantic, whose refusals take ten times as long as its consent.
-        if isinstance(value, Wrong):
+        if type(value) is Wrong:
             return value
         if isinstance(value, float) and not self._least <= value <= self._most:
             return self._wrong("below" if value < self._least else "above")
@@ -118,7 +122,7 @@ class Column:
 
     def _refusal(self, cell: str) -> tuple[str, str]:
         """Why the format does not allow what the cell says."""
-        value = self._read(cell.strip())
+        value = self._read(cell)
         try:
             self._validate(value)
         except ValidationError as error:

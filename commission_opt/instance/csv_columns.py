@@ -37,26 +37,18 @@ def read_columns(text: str, table: CsvTable) -> bool:
     cells = ",".join(lines).split(",")
     columns = {name: cells[nth :: len(names)] for nth, name in enumerate(names)}
     del cells
-    different = {name: dict.fromkeys(column) for name, column in columns.items()}
-    values = {name: layout.column(name).values(cells) for name, cells in different.items()}
-    bad = _report(columns, values, numbers, table)
+    said = {name: layout.column(name).values(column) for name, column in columns.items()}
+    bad = _report(columns, said, numbers, table)
     if bad:
         right = [nth not in bad for nth in range(len(lines))]
-        columns = {name: list(compress(columns[name], right)) for name in layout.key}
-        different = {name: dict.fromkeys(column) for name, column in columns.items()}
+        said = {name: list(compress(said[name], right)) for name in layout.key}
         numbers = list(compress(numbers, right))
-    said = {name: _said(column, values[name]) for name, column in columns.items()}
-    distinct = {name: dict.fromkeys(_said(cells, values[name])) for name, cells in different.items()}
+    distinct = {name: dict.fromkeys(values) for name, values in said.items()}
     for nth, before in _repeated([said[name] for name in layout.key], [distinct[name] for name in layout.key]):
         table.twice(numbers[nth], numbers[before])
     if not table.gathered:
         table.rows, table.lines = CheckedRows(said, distinct), numbers
     return True
-
-
-def _said(cells: Collection[str], values: Mapping[str, Any] | None) -> Sequence[Any]:
-    """What cells say, by what each different one does; None where all say what is written."""
-    return list(cells) if values is None else list(map(values.__getitem__, cells))
 
 
 def _are_regular(lines: Sequence[str], width: int) -> bool:
@@ -81,22 +73,18 @@ def _regular(lines: Sequence[str], width: int, table: CsvTable) -> tuple[list[st
 
 
 def _report(
-    columns: Mapping[str, Sequence[str]],
-    values: Mapping[str, Mapping[str, Any] | None],
-    numbers: Sequence[int],
-    table: CsvTable,
+    columns: Mapping[str, Sequence[str]], said: Mapping[str, Sequence[Any]], numbers: Sequence[int], table: CsvTable
 ) -> set[int]:
     """Report the cells that are wrong, and say in which rows they are."""
     bad: set[int] = set()
-    for name, column in columns.items():
-        wrong = {cell: value for cell, value in (values[name] or {}).items() if type(value) is Wrong}
-        if not wrong:
+    for name, values in said.items():
+        if values is columns[name]:  # every cell says what is written
             continue
-        at = [nth for nth, cell in enumerate(column) if cell in wrong]
-        for kind, found in Counter(wrong[column[nth]] for nth in at).items():
-            for nth in islice((nth for nth in at if wrong[column[nth]] is kind), MOST_SHOWN):
-                table.wrong_cell(numbers[nth], name, column[nth], kind)
-            table.count_cells(name, kind, max(0, found - MOST_SHOWN))
+        at = [nth for nth, value in enumerate(values) if type(value) is Wrong]
+        for wrong, found in Counter(map(values.__getitem__, at)).items():
+            for nth in islice((nth for nth in at if values[nth] is wrong), MOST_SHOWN):
+                table.wrong_cell(numbers[nth], name, columns[name][nth], wrong)
+            table.count_cells(name, wrong, max(0, found - MOST_SHOWN))
         bad.update(at)
     return bad
 

@@ -29,7 +29,7 @@ class CsvTable:
 
     def wrong_cell(self, line: int, column: str, cell: str, wrong: Wrong) -> None:
         """A cell that says nothing that is allowed."""
-        self._add(line, column, wrong, lambda: wrong.words(cell))
+        self._add(line, column, wrong, lambda: wrong.words(cell.strip()))
 
     def count_cells(self, column: str, wrong: Wrong, more: int) -> None:
         """Count `more` such cells, once as many were found as are shown."""
