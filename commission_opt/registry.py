@@ -6,7 +6,11 @@ them can call a rule by another name.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from commission_opt import keys
+from commission_opt.keys import Key, RowKey, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class RuleInfo:
     sentence: str
     limit_unit: str
     policy: bool  # a choice of the council, rather than a fact of bricks and beds
+    keys: tuple[Callable[..., Key], ...] = ()  # what its rows are called by
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +40,20 @@ class CostLine:
 
 
 _RULES = (
-    RuleInfo("C01", "sufficiency", "Every child who needs a placement has one, or the shortfall is priced.", "children", False),
-    RuleInfo("C02", "capacity", "Children placed and beds sold fit into the beds that can really be filled.", "beds", False),
-    RuleInfo("C03", "locality", "Enough of the children are placed locally, and few enough beyond.", "share or children", True),
-    RuleInfo("C04", "caseload", "The families in service fit the caseloads of the workers in the team.", "cases", False),
-    RuleInfo("C05", "recruitment", "No more people are taken on than can be recruited.", "people", False),
-    RuleInfo("C06", "minimum occupancy", "Beds that are commissioned are used.", "share of bed-weeks", True),
-    RuleInfo("C07", "provider diversity", "Several providers share the beds, under a stated number of contracts.", "as stated", True),
-    RuleInfo("C08", "budget", "Spending stays within the budget of each financial year, and capital within its own.", "£", True),
-    RuleInfo("C09", "stability", "Children are not moved because a contract ends.", "children", True),
-    RuleInfo("C10", "headroom", "Local provision exceeds expected local demand by a margin, or meets enough of it, or all of it often enough.", "beds or share", True),
-    RuleInfo("C11", "one-of", "Of offers that exclude one another, no more are chosen than can be.", "offers", False),
-    RuleInfo("C12", "market", "No more is bought than providers can supply.", "children, beds or homes", False),
-    RuleInfo("C13", "trading", "Only beds to spare are sold, never while a child of the authority's own needs one.", "beds", False),
-    RuleInfo("C14", "cost at risk", "The dearest courses of demand, on average, stay within a limit.", "£", True),
+    RuleInfo("C01", "sufficiency", "Every child who needs a placement has one, or the shortfall is priced.", "children", False, (keys.LaneKey,)),
+    RuleInfo("C02", "capacity", "Children placed and beds sold fit into the beds that can really be filled.", "beds", False, (keys.OfferKey,)),
+    RuleInfo("C03", "locality", "Enough of the children are placed locally, and few enough beyond.", "share or children", True, (keys.RecordKey,)),
+    RuleInfo("C04", "caseload", "The families in service fit the caseloads of the workers in the team.", "cases", False, (keys.RecordKey,)),
+    RuleInfo("C05", "recruitment", "No more people are taken on than can be recruited.", "people", False, (keys.StaffKey, keys.RecruitsKey, keys.HouseholdsKey)),
+    RuleInfo("C06", "minimum occupancy", "Beds that are commissioned are used.", "share of bed-weeks", True, (keys.HorizonUseKey, keys.PeriodUseKey, keys.YearKey)),
+    RuleInfo("C07", "provider diversity", "Several providers share the beds, under a stated number of contracts.", "as stated", True, (keys.ProviderShareKey, keys.FigureKey)),
+    RuleInfo("C08", "budget", "Spending stays within the budget of each financial year, and capital within its own.", "£", True, (keys.CapitalKey, keys.YearKey)),
+    RuleInfo("C09", "stability", "Children are not moved because a contract ends.", "children", True, (keys.RecordKey,)),
+    RuleInfo("C10", "headroom", "Local provision exceeds expected local demand by a margin, or meets enough of it, or all of it often enough.", "beds or share", True, (keys.ServiceKey, keys.ProbabilityKey, keys.HeadroomKey)),
+    RuleInfo("C11", "one-of", "Of offers that exclude one another, no more are chosen than can be.", "offers", False, (keys.AwardKey, keys.LotKey, keys.OneOfKey)),
+    RuleInfo("C12", "market", "No more is bought than providers can supply.", "children, beds or homes", False, (keys.SuppliedKey, keys.OfferKey)),
+    RuleInfo("C13", "trading", "Only beds to spare are sold, never while a child of the authority's own needs one.", "beds", False, (keys.SaleKey, keys.SalesKey)),
+    RuleInfo("C14", "cost at risk", "The dearest courses of demand, on average, stay within a limit.", "£", True, (keys.AtRiskKey,)),
 )  # fmt: skip
 
 _LINES = (
@@ -71,6 +76,12 @@ _LINES = (
     CostLine("avoided", "Cost avoidance (published series)", "Care that never starts, where a series states it; negative, and not cash.", revenue=False),
     CostLine("penalty", "Penalties", "The stated price of soft rules that are broken; not money spent.", revenue=False),
 )  # fmt: skip
+
+
+def row_key(rule: str, values: Sequence[object]) -> RowKey:
+    """A row as files hold it, with the names of its key again."""
+    return RowKey(rule, read(RULES[rule].keys, values))
+
 
 RULES = {rule.id: rule for rule in _RULES}
 COST_LINES = {line.name: line for line in _LINES}

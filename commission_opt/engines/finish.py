@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from commission_opt.engines.made import prepared
-from commission_opt.engines.outcome import EngineFailed, LivesOffTolerances, Outcome, RowKey, Status
+from commission_opt.engines.outcome import EngineFailed, LivesOffTolerances, Outcome, Status
 from commission_opt.engines.problem import Floats, Problem
 from commission_opt.engines.promises import say_kept
 from commission_opt.engines.search import Found, Limits
 from commission_opt.engines.silence import silent
 from commission_opt.engines.tolerances import PROVEN, ROUNDED, SAME_COST, TIGHT
+from commission_opt.keys import RowKey
 from commission_opt.model.model import Model
 from commission_opt.model.read import decisions
 
@@ -173,7 +174,7 @@ def _prices(model: Model, values: Floats, duals: Floats) -> dict[RowKey, float]:
         dual = duals[row.constraint.id]
         if dual:
             scale = row.per_limit.constant + sum(weight * values[v.id] for v, weight in row.per_limit.terms)
-            prices[row.rule, row.key] = float(dual * scale)
+            prices[row.key] = float(dual * scale)
     return prices
 
 

@@ -8,9 +8,9 @@ from typing import Literal
 
 from commission_opt.decisions import Decisions
 from commission_opt.errors import EXIT_USAGE, CommissionError
+from commission_opt.keys import RowKey
 
 Status = Literal["optimal", "gap", "time_limit", "memory_limit", "infeasible", "interrupted"]
-RowKey = tuple[str, tuple[object, ...]]  # rule id, key of the row
 
 
 class EngineFailed(CommissionError):

@@ -11,11 +11,13 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from commission_opt.demand import DemandTable
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
+from commission_opt.keys import Key, LaneKey, RowKey, SingleKey
+from commission_opt.model.columns import Columns
 from commission_opt.model.hints import Hints
 from commission_opt.model.promised import promised
 from commission_opt.registry import RULES
@@ -24,10 +26,8 @@ if TYPE_CHECKING:
     import pulp
 
 Term = tuple["pulp.LpVariable", float]
-Key = tuple[Any, ...]
-DemandKey = tuple[int, int, str, str]  # scenario, period, need, area
 Sense = Literal["<=", ">=", "=="]
-Room = Callable[[str, Key], float]  # by how much a hard row of a rule may be missed, in the unit of the row
+Room = Callable[[RowKey], float]  # by how much a hard row of a rule may be missed, in the unit of the row
 
 
 class Charge(NamedTuple):
@@ -76,8 +76,7 @@ ONE = PerLimit()
 class Row:
     """A row of a rule, as the reports know it."""
 
-    rule: str
-    key: Key
+    key: RowKey
     constraint: pulp.LpConstraint
     per_limit: PerLimit
 
@@ -126,11 +125,11 @@ class Model:
         self.demand = demand
         self.relaxed = relaxed
         self.room: Room = room or _none
-        self.slacks: dict[tuple[str, Key], pulp.LpVariable] = {}
+        self.slacks: dict[RowKey, pulp.LpVariable] = {}
         self.problem = pulp.LpProblem("commission", pulp.LpMinimize)
-        self.columns: dict[str, dict[Key, pulp.LpVariable]] = defaultdict(dict)
+        self.columns = Columns()
         self.beds: dict[tuple[str, int], Beds] = {}
-        self.avoided: dict[DemandKey, list[Term]] = defaultdict(list)
+        self.avoided: dict[LaneKey, list[Term]] = defaultdict(list)
         self.rows: list[Row] = []
         self.charges: list[Charge] = []
         self.fixed_costs: list[FixedCost] = []
@@ -146,10 +145,10 @@ class Model:
 
     # -- columns ---------------------------------------------------------------------------
 
-    def add_columns(
-        self, family: str, keys: Iterable[Key], upper: float | None = None, *, integer: bool = False,
+    def add_columns[OneKey: Key](
+        self, family: str, keys: Iterable[OneKey], upper: float | None = None, *, integer: bool = False,
         lower: float | None = 0.0,
-    ) -> dict[Key, pulp.LpVariable]:  # fmt: skip
+    ) -> dict[OneKey, pulp.LpVariable]:  # fmt: skip
         """Add one variable a key, from `lower` to `upper`, and return them by key."""
         known = self.columns[family]
         keys = list(keys)
@@ -193,23 +192,24 @@ class Model:
         """
         if rule not in RULES:
             raise ValueError(f"no rule is called {rule}")
-        room = min(self.room(rule, key), most_missed)
+        row = RowKey(rule, key)
+        room = min(self.room(row), most_missed)
         if room > 0:
-            terms = [*terms, *self._miss(rule, key, room, -1.0 if sense == "<=" else 1.0)]
-        self._keep(rule, key, terms, sense, limit, per_limit)
+            terms = [*terms, *self._miss(row, room, -1.0 if sense == "<=" else 1.0)]
+        self._keep(row, terms, sense, limit, per_limit)
 
-    def _miss(self, rule: str, key: Key, room: float, sign: float) -> list[Term]:
-        family, name = ("short", key) if rule == "C01" else ("missed", (rule, *key))
+    def _miss(self, row: RowKey, room: float, sign: float) -> list[Term]:
+        family, name = ("short", row.key) if row.rule == "C01" else ("missed", row)
         if name in self.columns[family]:
             return []  # it may be missed already, at a price
         missed = self.add_column(family, name, None if math.isinf(room) else room)
-        self.slacks[rule, key] = missed
+        self.slacks[row] = missed
         return [(missed, sign)]
 
-    def _keep(self, rule: str, key: Key, terms: Sequence[Term], sense: Sense, limit: float, per: PerLimit) -> None:
+    def _keep(self, row: RowKey, terms: Sequence[Term], sense: Sense, limit: float, per: PerLimit) -> None:
         constraint = self._constrain(terms, sense, limit)
         if constraint is not None:
-            self.rows.append(Row(rule, key, constraint, per))
+            self.rows.append(Row(row, constraint, per))
 
     def add_soft_row(  # noqa: PLR0913 - all that a rule says of a row
         self,
@@ -250,9 +250,10 @@ class Model:
             return
         if not terms and (limit >= 0 if sense == "<=" else limit <= 0):
             return  # it cannot be missed
-        missed = self.add_column("missed", (rule, *key))
+        row = RowKey(rule, key)
+        missed = self.add_column("missed", row)
         sign = 1.0 if sense == ">=" else -1.0
-        self._keep(rule, key, [*terms, (missed, sign)], sense, limit, per_limit)
+        self._keep(row, [*terms, (missed, sign)], sense, limit, per_limit)
         factor = 1.0 if at_present_value else self.mean_discount(periods)
         self.charges.append(Charge("penalty", "", periods[0].year, missed, penalty, factor, scenario))
 
@@ -283,7 +284,7 @@ class Model:
 
     def _zero(self) -> pulp.LpVariable:
         if self._nothing is None:
-            self._nothing = self.add_column("nothing", (), upper=0.0)
+            self._nothing = self.add_column("nothing", SingleKey(), upper=0.0)
         return self._nothing
 
     # -- beds ------------------------------------------------------------------------------
@@ -382,7 +383,7 @@ class Model:
     def column_names(self) -> list[tuple[str, str]]:
         """Name of each column in an exported file, and what it stands for."""
         return [
-            (variable.name, f"{family}[{', '.join(map(str, key))}]")
+            (variable.name, f"{family}[{', '.join(map(str, key.written if isinstance(key, RowKey) else key))}]")
             for family, columns in self.columns.items()
             for key, variable in columns.items()
         ]
@@ -390,11 +391,11 @@ class Model:
     def row_names(self) -> list[tuple[str, str]]:
         """Name of each row of a rule in an exported file, and what it stands for."""
         return [
-            (row.constraint.name, f"{row.rule} {RULES[row.rule].name} [{', '.join(map(str, row.key))}]")
+            (row.constraint.name, f"{row.key.rule} {RULES[row.key.rule].name} [{', '.join(map(str, row.key.key))}]")
             for row in self.rows
         ]
 
 
-def _none(_rule: str, _key: Key) -> float:
+def _none(_row: RowKey) -> float:
     """No room: every rule is kept."""
     return 0.0

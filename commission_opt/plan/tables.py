@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from commission_opt.decisions import Decisions
 from commission_opt.demand.table import DemandTable
-from commission_opt.engines.outcome import RowKey
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.offers import Building, Contract, Offer
 from commission_opt.instance.rules import Rule
+from commission_opt.keys import RowKey
 from commission_opt.plan.evaluation import BedsRow, CostRow, Evaluation, RuleRow
 from commission_opt.plan.result import (
     BedsUse,
@@ -20,7 +20,7 @@ from commission_opt.plan.result import (
 )
 from commission_opt.plan.result_decided import DecisionRow
 from commission_opt.plan.wording import pounds
-from commission_opt.registry import RULES
+from commission_opt.registry import RULES, row_key
 
 TINY = 1e-9  # children, beds: less than a thousandth of a second's care in a year
 BUILT_LINES = ("block", "dps", "home", "supported")  # lines that are paid whether beds are used or not
@@ -129,24 +129,24 @@ def rules(
     for row in rows:
         if RULES[row.id].policy or row.binding:
             price = _price(row, prices)
-            part = (penalties or {}).get((row.id, row.key), 0.0 if not price else None)
+            part = (penalties or {}).get(row.row, 0.0 if not price else None)
             found.append(rule_use(row, names, price, None if price is None else part))
     return found
 
 
 def _price(row: RuleRow, prices: Mapping[RowKey, float]) -> float | None:
     """What one more unit changes; None where that would take other whole numbers, which prices hold as they are."""
-    price = prices.get((row.id, row.key), 0.0)
-    return None if not price and row.binding and whole_numbers(row.id, row.key) else price
+    price = prices.get(row.row, 0.0)
+    return None if not price and row.binding and whole_numbers(row_key(row.id, row.key)) else price
 
 
-def whole_numbers(rule: str, key: Sequence[object]) -> bool:
+def whole_numbers(row: RowKey) -> bool:
     """Whether a row is about whole numbers alone: contracts, homes, awards, foster households, capital."""
     return (
-        rule in ("C07", "C10", "C11")
-        or (rule == "C12" and key[0] in ("beds", "homes"))
-        or (rule == "C08" and key[-1] == "capital")
-        or (rule == "C05" and isinstance(key[0], str) and key[0] != "staff")
+        row.rule in ("C07", "C10", "C11")
+        or (row.rule == "C12" and row.part in ("beds", "homes"))
+        or (row.rule == "C08" and row.part == "capital")
+        or (row.rule == "C05" and row.year is not None)
     )
 
 

@@ -16,13 +16,14 @@ from commission_opt.cli.diagnosis_text import diagnosis_text
 from commission_opt.demand import demand_table
 from commission_opt.engines.highs import solve
 from commission_opt.engines.kept import Found
+from commission_opt.keys import FigureKey, LaneKey, OfferKey, Place, RecordKey, RowKey, YearKey
 from commission_opt.model.build import build
 from commission_opt.model.placements import dearest
 from commission_opt.studies.diagnosis.diagnosis import Diagnosis, check_keep, diagnose, relaxed_solve
 from commission_opt.studies.diagnosis.elastic import Elastic, Stopped
 from commission_opt.studies.diagnosis.limits import limits_text
 from commission_opt.studies.diagnosis.naming import Names, UnknownRule
-from commission_opt.studies.diagnosis.rows import Place, Scale, may_be_relaxed, member_of, place_of
+from commission_opt.studies.diagnosis.rows import Scale, may_be_relaxed
 from tests.cli.run import run
 from tests.model.courses import courses, town
 from tests.model.random_infeasible import hardened_cases
@@ -40,8 +41,8 @@ def made(tmp_path: Path, text: str = INFEASIBLE) -> co.Instance:
 def keeps(case: Case, kept: Collection[Place]) -> bool:
     """Whether a mix keeps these rules, all others that could be relaxed being left out: by the usual engine."""
 
-    def room(rule: str, key: tuple[Any, ...]) -> float:
-        return math.inf if may_be_relaxed(rule, key) and member_of(place_of(rule, key)) not in kept else 0.0
+    def room(row: RowKey) -> float:
+        return math.inf if may_be_relaxed(row) and row.place.member not in kept else 0.0
 
     return solve(build(case.instance, case.demand, room=room)).status in FOUND
 
@@ -229,10 +230,11 @@ def test_a_child_without_a_placement_comes_last_of_what_a_council_can_change(tmp
     # A week of one child counts more than a provider or a move; only what is not the council's to change counts more.
     instance = small()
     scale = Scale(instance, demand_table(instance), dearest(instance.offers))
-    week = scale.weight("C01", (0, 0, "res", "town")) / instance.periods[0].weeks
-    assert all(week > scale.weight(*row) for row in (("C07", ("a", "providers_at_least")), ("C09", (0, 0, "a"))))
-    assert week > 10 * dearest(instance.offers) * scale.weight("C08", ("a", "2020/21"))
-    assert scale.weight("C12", (0, 0, "spot")) > scale.weight("C01", (0, 0, "res", "town"))
+    week = scale.weight(RowKey("C01", LaneKey(0, 0, "res", "town"))) / instance.periods[0].weeks
+    others = RowKey("C07", FigureKey("a", "providers_at_least")), RowKey("C09", RecordKey(0, 0, "a"))
+    assert all(week > scale.weight(row) for row in others)
+    assert week > 10 * dearest(instance.offers) * scale.weight(RowKey("C08", YearKey("a", "2020/21")))
+    assert scale.weight(RowKey("C12", OfferKey(0, 0, "spot"))) > week * instance.periods[0].weeks
     write_small(tmp_path, TOO_FEW)
     told = run("solve", "small.toml", "--set", "rules.locality.near.minimum_share=0", cwd=tmp_path)
     again = "commission-opt explain small.toml --set rules.locality.near.minimum_share=0 --keep sufficiency"

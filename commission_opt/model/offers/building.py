@@ -7,10 +7,12 @@ of homes, decided on the first day of period tau.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period, add_weeks, add_years, financial_year
 from commission_opt.instance.offers import Building
+from commission_opt.keys import DecidedKey, OfferKey, SuppliedKey
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import FOR_EVER, decision_periods
@@ -50,9 +52,9 @@ def _keep(model: Model, building: Building) -> None:
 def _decide_opening(model: Model, building: Building) -> None:
     windows = decision_periods(model.instance.periods, building.open_from, building.open_to)
     ways = [period for period in windows if opening_day(building, period) < model.instance.horizon.stop]
-    keys = [(building.id, period.index) for period in ways]
+    keys = [DecidedKey(building.id, period.index) for period in ways]
     opened = model.add_columns("opened", keys, building.homes, integer=True)
-    model.add_row("C12", ("homes", building.id), [(v, 1.0) for v in opened.values()], "<=", float(building.homes))
+    _limit_homes(model, building, opened.values())
     for period, variable in zip(ways, opened.values(), strict=True):
         day = opening_day(building, period)
         _stand(model, building, variable, day, 1.0)
@@ -62,11 +64,16 @@ def _decide_opening(model: Model, building: Building) -> None:
 def _decide_closing(model: Model, building: Building) -> None:
     days = {p: add_weeks(p.start, building.closure_notice_weeks) for p in model.instance.periods}
     ways = [period for period, day in days.items() if day < model.instance.horizon.stop]
-    closed = model.add_columns("closed", [(building.id, p.index) for p in ways], building.homes, integer=True)
-    model.add_row("C12", ("homes", building.id), [(v, 1.0) for v in closed.values()], "<=", float(building.homes))
+    closed = model.add_columns("closed", [DecidedKey(building.id, p.index) for p in ways], building.homes, integer=True)
+    _limit_homes(model, building, closed.values())
     for period, variable in zip(ways, closed.values(), strict=True):
         _stand(model, building, variable, days[period], -1.0)
         _charge_closure(model, building, variable, days[period])
+
+
+def _limit_homes(model: Model, building: Building, decided: Iterable[pulp.LpVariable]) -> None:
+    key = SuppliedKey("homes", building.id)
+    model.add_row("C12", key, [(variable, 1.0) for variable in decided], "<=", float(building.homes))
 
 
 def _stand(model: Model, building: Building, variable: pulp.LpVariable, day: dt.date, sign: float) -> None:
@@ -140,5 +147,5 @@ def use(model: Model, building: Building, placements: Placements) -> None:
         for period in model.instance.periods:
             uplift = model.instance.money.uplift(building.kind, period.year)
             weekly = uplift * building.cost_per_child_week * period.weeks * scenario.probability
-            for _, _, variable in placements.by_offer.get((s, period.index, building.id), ()):
+            for _, _, variable in placements.by_offer.get(OfferKey(s, period.index, building.id), ()):
                 model.charge(building.kind, building.id, period, variable, weekly, scenario=s)

@@ -7,6 +7,7 @@ that size called off from a provider in period tau.
 from __future__ import annotations
 
 from commission_opt.instance.offers import CallOff
+from commission_opt.keys import SuppliedKey
 from commission_opt.model.model import Model, Term
 from commission_opt.model.offers import contract
 from commission_opt.model.placements import Placements
@@ -28,14 +29,15 @@ def decide(model: Model) -> None:
         for offer in dps.offers():
             beds += _decide_provider(model, offer)
         if dps.beds_at_most is not None:
-            model.add_row("C12", ("beds", dps.id), beds, "<=", float(dps.beds_at_most))
+            model.add_row("C12", SuppliedKey("beds", dps.id), beds, "<=", float(dps.beds_at_most))
 
 
 def _decide_provider(model: Model, offer: CallOff) -> list[Term]:
     ways = contract.awards(model, offer, offer.call_off_from, offer.call_off_to)
     contract.decide(model, offer, ways, at_most=offer.homes_at_most)
-    awarded = [(model.columns["awarded"][way.key], way.size) for way in ways]
-    model.add_row("C12", ("homes", offer.id), [(v, 1.0) for v, _ in awarded], "<=", float(offer.homes_at_most))
+    awarded = [(model.columns.awarded[way.key], way.size) for way in ways]
+    homes = [(variable, 1.0) for variable, _ in awarded]
+    model.add_row("C12", SuppliedKey("homes", offer.id), homes, "<=", float(offer.homes_at_most))
     return [(variable, float(size)) for variable, size in awarded]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commission_opt.instance.calendar import Period, add_weeks, years_between
 from commission_opt.instance.offers import Foster
+from commission_opt.keys import DecidedKey, HouseholdsKey, OfferKey, RowKey
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import FOR_EVER
@@ -47,9 +48,9 @@ def _recruit(model: Model, foster: Foster) -> None:
     ways = {p: add_weeks(p.start, foster.approval_weeks) for p in model.instance.periods}
     ways = {period: day for period, day in ways.items() if day < horizon.stop}
     most = foster.recruits_per_year_at_most
-    recruited = model.add_columns("recruited", [(foster.id, p.index) for p in ways], most, integer=True)
+    recruited = model.add_columns("recruited", [DecidedKey(foster.id, p.index) for p in ways], most, integer=True)
     for (period, approved), variable in zip(ways.items(), recruited.values(), strict=True):
-        if model.room("C05", (period.year, foster.id)) > 0:
+        if model.room(RowKey("C05", HouseholdsKey(period.year, foster.id))) > 0:
             variable.upBound = None
         uplift = model.instance.money.uplift("foster", period.year)
         model.charge("foster", foster.id, period, variable, uplift * foster.recruitment_cost)
@@ -60,9 +61,9 @@ def _recruit(model: Model, foster: Foster) -> None:
             if places > 0:
                 model.give_beds(foster.id, later.index, variable, places)
     for year in model.instance.years:
-        terms = [(recruited[foster.id, p.index], 1.0) for p in ways if p.year == year]
+        terms = [(recruited[DecidedKey(foster.id, p.index)], 1.0) for p in ways if p.year == year]
         if terms:
-            model.add_row("C05", (year, foster.id), terms, "<=", most * planned_share(model, year))
+            model.add_row("C05", HouseholdsKey(year, foster.id), terms, "<=", most * planned_share(model, year))
 
 
 def planned_share(model: Model, year: str) -> float:
@@ -84,5 +85,5 @@ def use(model: Model, placements: Placements) -> None:
                 uplift = model.instance.money.uplift("foster", period.year)
                 weekly = foster.allowance_per_child_week + foster.fee_per_child_week
                 amount = uplift * weekly * period.weeks * scenario.probability
-                for _, _, variable in placements.by_offer.get((s, period.index, foster.id), ()):
+                for _, _, variable in placements.by_offer.get(OfferKey(s, period.index, foster.id), ()):
                     model.charge("foster", foster.id, period, variable, amount, scenario=s)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.offers import Market
+from commission_opt.keys import OfferKey, RowKey, TierKey
 from commission_opt.model.model import Model
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def use(model: Model, placements: Placements) -> None:
 
 
 def _use(model: Model, placements: Placements, market: Market, s: int, period: Period) -> None:
-    placed = placements.by_offer.get((s, period.index, market.id), ())
+    placed = placements.by_offer.get(OfferKey(s, period.index, market.id), ())
     if not placed:
         return
     scenario = model.demand.scenarios[s]
@@ -49,7 +50,7 @@ def _use(model: Model, placements: Placements, market: Market, s: int, period: P
     demand = sum(scenario.children[period.index, need, area] for need, area, _ in placed)
     limit = min(capacity(market) * growth, demand) * share
     if math.isfinite(capacity(market)) or share < 1:
-        key, terms = (s, period.index, market.id), [(v, 1.0) for _, _, v in placed]
+        key, terms = OfferKey(s, period.index, market.id), [(v, 1.0) for _, _, v in placed]
         model.add_row("C12", key, terms, "<=", limit, most_missed=demand * share - limit)
     weekly = model.instance.money.uplift(market.kind, period.year) * period.weeks * scenario.probability
     if market.tiers:
@@ -72,13 +73,13 @@ def _fill_tiers(
 
     Prices rise, so the cheapest tiers fill first without being told to.
     """
-    terms = [(variable, 1.0) for _, _, variable in placements.by_offer[s, period.index, market.id]]
+    terms = [(variable, 1.0) for _, _, variable in placements.by_offer[OfferKey(s, period.index, market.id)]]
     for number, tier in enumerate(market.tiers):
         most = None if tier.children is None else tier.children * scale
-        bought = model.add_column("bought", (s, period.index, market.id, number), most)
+        bought = model.add_column("bought", TierKey(s, period.index, market.id, number), most)
         model.charge(market.kind, market.id, period, bought, weekly * tier.price_per_week, scenario=s)
         terms.append((bought, -1.0))
-    missed = model.slacks.get(("C12", (s, period.index, market.id)))
+    missed = model.slacks.get(RowKey("C12", OfferKey(s, period.index, market.id)))
     if missed is not None:  # above the last tier, where there is room
         model.charge(market.kind, market.id, period, missed, weekly * market.tiers[-1].price_per_week)
         terms.append((missed, -1.0))

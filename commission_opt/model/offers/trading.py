@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.offers import Building
+from commission_opt.keys import OfferKey, SaleKey, SalesKey
 from commission_opt.model.model import Beds, Model, Term
 from commission_opt.model.offers.foster import planned_share
 from commission_opt.model.placements import Placements
@@ -34,8 +35,8 @@ def _sell(model: Model, placements: Placements, building: Building, s: int, peri
     beds = model.beds_of(building.id, period.index)
     if not beds.possible or (trading.sells_from is not None and period.start < trading.sells_from):
         return
-    sold = model.add_column("sold", (s, period.index, building.id), _most(beds))
-    placements.sold[s, period.index, building.id] = sold
+    key = OfferKey(s, period.index, building.id)
+    sold = placements.sold[key] = model.add_column("sold", key, _most(beds))
 
     weeks = period.weeks * model.demand.scenarios[s].probability
     money = model.instance.money
@@ -72,10 +73,10 @@ def _only_surplus(model: Model, placements: Placements, building: Building, s: i
     assert building.trading is not None
     share = building.trading.sellable_occupancy
     beds = model.beds_of(building.id, period.index)
-    terms: list[Term] = [(placements.sold[s, period.index, building.id], 1.0)]
+    terms: list[Term] = [(placements.sold[OfferKey(s, period.index, building.id)], 1.0)]
     terms += [(v, share * c) for v, c in placements.used(model, s, period.index, building)]
     terms += [(v, -share * c) for v, c in beds.terms]
-    model.add_row("C13", (s, period.index, building.id, "surplus"), terms, "<=", share * beds.fixed)
+    model.add_row("C13", SaleKey(s, period.index, building.id, "surplus"), terms, "<=", share * beds.fixed)
 
 
 def _own_first(model: Model, placements: Placements, building: Building, s: int, period: Period) -> None:
@@ -97,12 +98,12 @@ def _own_first(model: Model, placements: Placements, building: Building, s: int,
     ]
     if not short:
         return
-    selling = model.add_column("selling", (s, period.index, building.id), 1, integer=True)
-    sold = placements.sold[s, period.index, building.id]
+    selling = model.add_column("selling", OfferKey(s, period.index, building.id), 1, integer=True)
+    sold = placements.sold[OfferKey(s, period.index, building.id)]
     model.link([(sold, 1.0), (selling, -float(building.homes * building.beds))], "<=")
     demand = sum(children for _, children in short)
     terms = [*((variable, 1.0) for variable, _ in short), (selling, demand)]
-    model.add_row("C13", (s, period.index, building.id, "own first"), terms, "<=", demand)
+    model.add_row("C13", SaleKey(s, period.index, building.id, "own first"), terms, "<=", demand)
 
 
 def _limit_placements(model: Model, placements: Placements, building: Building, s: int) -> None:
@@ -119,10 +120,10 @@ def _limit_placements(model: Model, placements: Placements, building: Building, 
         return
     for year in model.instance.years:
         terms = [
-            (placements.sold[s, period.index, building.id], period.weeks)
+            (placements.sold[OfferKey(s, period.index, building.id)], period.weeks)
             for period in model.instance.periods
-            if period.year == year and (s, period.index, building.id) in placements.sold
+            if period.year == year and OfferKey(s, period.index, building.id) in placements.sold
         ]
         if terms:
             limit = trading.placements_per_year * trading.weeks_per_placement * planned_share(model, year)
-            model.add_row("C13", (s, year, building.id, "placements"), terms, "<=", limit)
+            model.add_row("C13", SalesKey(s, year, building.id, "placements"), terms, "<=", limit)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.services import EdgeOfCare, Referral
+from commission_opt.keys import LaneKey, LotKey, RecordKey, StartedKey, TakenKey
 from commission_opt.model.model import Model, Term
 from commission_opt.model.prevention import outcome_contract, teams
 from commission_opt.model.prevention.curves import average, avoided, in_service
@@ -27,7 +28,7 @@ def decide(model: Model) -> None:
     """
     lots: dict[str, list[Term]] = defaultdict(list)
     for service in model.instance.edge_of_care:
-        taken = model.add_column("taken", (service.id,), 1, integer=True)
+        taken = model.add_column("taken", TakenKey(service.id), 1, integer=True)
         if service.lot is not None:
             lots[service.lot].append((taken, 1.0))
         periods = running(model, service)
@@ -40,13 +41,13 @@ def decide(model: Model) -> None:
             teams.decide(model, service, taken, periods)
             teams.join(model, service, periods)
     for lot, terms in lots.items():
-        model.add_row("C11", ("service lot", lot), terms, "<=", 1.0)
+        model.add_row("C11", LotKey("service lot", lot), terms, "<=", 1.0)
 
 
 def insist(model: Model, taken: Mapping[str, bool]) -> None:
     """Fix ``taken[e]`` for the services named."""
     for service, wanted in taken.items():
-        variable = model.columns["taken"][(service,)]
+        variable = model.columns.taken[TakenKey(service)]
         variable.lowBound = variable.upBound = int(wanted)
 
 
@@ -65,7 +66,7 @@ def serve(model: Model) -> None:
     """Add the families, scenario by scenario, with what they cost, need and avoid."""
     for service in model.instance.edge_of_care:
         periods = running(model, service)
-        taken = model.columns["taken"][(service.id,)]
+        taken = model.columns.taken[TakenKey(service.id)]
         _series(model, service, taken, periods)
         for s in range(len(model.demand.scenarios)):
             started = _start(model, service, taken, periods, s)
@@ -96,7 +97,7 @@ def _start(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: l
             families = referred(referral, period)
             if families <= 0:
                 continue
-            started = model.add_column("started", (s, period.index, service.id, referral.id))
+            started = model.add_column("started", StartedKey(s, period.index, service.id, referral.id))
             model.link([(started, 1.0), (taken, -families)], "==" if service.must_start_all else "<=")
             found[period.index].append((referral, started))
     return found
@@ -146,7 +147,7 @@ def _carry(
         if cases:
             capacity = teams.capacity(model, service, taken, period)
             terms = [*cases, *((variable, -amount) for variable, amount in capacity)]
-            model.add_row("C04", (s, period.index, service.id), terms, "<=", 0.0)
+            model.add_row("C04", RecordKey(s, period.index, service.id), terms, "<=", 0.0)
 
 
 def _avoid(model: Model, service: EdgeOfCare, started: Started, periods: list[Period], s: int) -> None:
@@ -164,7 +165,7 @@ def _avoid(model: Model, service: EdgeOfCare, started: Started, periods: list[Pe
             share = average(twice, earlier, period) if pairs else 0.0
             if share:
                 for referral, variable in pairs:
-                    key = (s, period.index, referral.need, referral.area or only_area)
+                    key = LaneKey(s, period.index, referral.need, referral.area or only_area)
                     model.avoided[key].append((variable, share * referral.children_per_family))
 
 

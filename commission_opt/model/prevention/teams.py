@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from commission_opt.instance.calendar import Period, add_weeks
 from commission_opt.instance.services import EdgeOfCare
 from commission_opt.instance.workforce import Role
+from commission_opt.keys import PeopleKey
 from commission_opt.model.model import Model, Term
 from commission_opt.model.prevention.project_years import MONTHS, months
 
@@ -51,15 +52,15 @@ def _size(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: li
         supervisors[e,t] >= workers[e,t] / supervisor_span
         cost[t] += uplift[t] * salary_per_year * (1 + on_costs) * days[t] / year_days[t] * workers[e,t]
     """
-    keys = [(service.id, period.index) for period in periods]
+    keys = [PeopleKey(service.id, period.index) for period in periods]
     workers = model.add_columns("workers", keys, service.workers_at_most, integer=True)
     model.link([(taken, 1.0), *((variable, -1.0) for variable in workers.values())], "<=")
     for period in periods:
-        worker = workers[service.id, period.index]
+        worker = workers[PeopleKey(service.id, period.index)]
         model.link([(worker, 1.0), (taken, -float(service.workers_at_most))], "<=")
         pay(model, service, period, worker, role(model, service.role))
         if service.supervisor_span is not None:
-            supervisor = model.add_column("supervisors", (service.id, period.index), integer=True)
+            supervisor = model.add_column("supervisors", PeopleKey(service.id, period.index), integer=True)
             model.link([(supervisor, service.supervisor_span), (worker, -1.0)], ">=")
             pay(model, service, period, supervisor, role(model, service.supervisor_role))
 
@@ -86,10 +87,10 @@ def capacity(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, period: 
     assert service.caseload is not None
     if service.priced_whole:
         return [(taken, service.caseload * float(service.team_workers or 0))]
-    terms: list[Term] = [(model.columns["workers"][service.id, period.index], service.caseload)]
+    terms: list[Term] = [(model.columns.workers[PeopleKey(service.id, period.index)], service.caseload)]
     terms += [(joined, -service.caseload * lost) for joined, lost in _ramping(model, service, period)]
     if service.supervisor_caseload:
-        terms.append((model.columns["supervisors"][service.id, period.index], service.supervisor_caseload))
+        terms.append((model.columns["supervisors"][PeopleKey(service.id, period.index)], service.supervisor_caseload))
     return terms
 
 
@@ -104,10 +105,10 @@ def _ramping(model: Model, service: EdgeOfCare, period: Period) -> list[Term]:
     if not lost or not service.ramp_up_weeks:
         return []
     found: list[Term] = []
-    for (service_id, tau), joined in model.columns["joined"].items():
-        began = model.instance.periods[tau].start
+    for key, joined in model.columns.joined.items():
+        began = model.instance.periods[key.period].start
         share = period.share(began, add_weeks(began, service.ramp_up_weeks))
-        if service_id == service.id and share > 0:
+        if key.record == service.id and share > 0:
             found.append((joined, lost * share))
     return found
 
@@ -121,14 +122,14 @@ def join(model: Model, service: EdgeOfCare, periods: list[Period]) -> None:
     """
     if not service.sized or not service.ramp_up_weeks or service.ramp_up_share >= 1:
         return
-    workers = model.columns["workers"]
+    workers = model.columns.workers
     leavers = role(model, service.role).leavers_per_year
     before: Period | None = None
     for period in periods:
-        joined = model.add_column("joined", (service.id, period.index))
-        terms: list[Term] = [(joined, 1.0), (workers[service.id, period.index], -1.0)]
+        joined = model.add_column("joined", PeopleKey(service.id, period.index))
+        terms: list[Term] = [(joined, 1.0), (workers[PeopleKey(service.id, period.index)], -1.0)]
         if before is not None:
-            terms.append((workers[service.id, before.index], 1 - leaving(leavers, before, period)))
+            terms.append((workers[PeopleKey(service.id, before.index)], 1 - leaving(leavers, before, period)))
         model.link(terms, ">=")
         before = period
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from commission_opt.instance.calendar import Period, add_weeks
 from commission_opt.instance.offers import Building
 from commission_opt.instance.workforce import Role
+from commission_opt.keys import PeopleKey, RecruitsKey, RowKey, StaffKey, TakenKey
 from commission_opt.model.model import Beds, Model, Term
 from commission_opt.model.offers.building import opening_day
 from commission_opt.model.prevention.edge_of_care import running
@@ -29,7 +30,7 @@ def assess(model: Model) -> None:
         for period in model.instance.periods:
             uplift = model.instance.money.uplift("assessment", period.year)
             years = sum(months(period, period.start).values()) / MONTHS
-            key = (assessment.id, period.index)
+            key = PeopleKey(assessment.id, period.index)
             bought_in = model.add_column("bought_in", key)
             assessors = model.add_column("assessors", key, assessment.assessors_at_most, integer=True)
             terms = [(bought_in, 1.0), (assessors, assessment.per_assessor_per_year * years)]
@@ -65,25 +66,25 @@ def _recruit(model: Model, one: Role, needed: Needed) -> None:
     before: Period | None = None
     redeployed: list[Term] = []
     for period in model.instance.periods:
-        staff = model.add_column("staff", (one.id, period.index))
-        if model.room("C05", ("staff", period.index, one.id)) > 0:
+        staff = model.add_column("staff", PeopleKey(one.id, period.index))
+        if model.room(RowKey("C05", StaffKey("staff", period.index, one.id))) > 0:
             staff.lowBound = None  # leavers of posts that are not filled are missing as well
-        released = model.add_column("released", (one.id, period.index))
+        released = model.add_column("released", PeopleKey(one.id, period.index))
         terms: list[Term] = [(staff, 1.0), (released, 1.0), *_hire(model, one, period)]
         if one.in_post:
-            comes = model.add_column("redeployed", (one.id, period.index))
+            comes = model.add_column("redeployed", PeopleKey(one.id, period.index))
             terms.append((comes, -1.0))
             redeployed.append((comes, 1.0))
         if before is None:
             model.link(terms, "==", _there(model, one))
         else:
             rate = leaving(one.leavers_per_year, before, period)
-            terms.append((model.columns["staff"][one.id, before.index], -1.0))
+            terms.append((model.columns["staff"][PeopleKey(one.id, before.index)], -1.0))
             terms += [(variable, rate * people) for variable, people in needed[before.index].terms]
             model.link(terms, "==", -rate * needed[before.index].fixed)
         people = needed[period.index]
         spare: list[Term] = [(staff, 1.0), *((variable, -count) for variable, count in people.terms)]
-        model.add_row("C05", ("staff", period.index, one.id), spare, ">=", people.fixed)
+        model.add_row("C05", StaffKey("staff", period.index, one.id), spare, ">=", people.fixed)
         _pay_waiting(model, one, period, spare, people.fixed)
         before = period
     if redeployed:
@@ -95,12 +96,12 @@ def _hire(model: Model, one: Role, period: Period) -> list[Term]:
     instance = model.instance
     if period.start < add_weeks(instance.horizon.start, one.notice_weeks):
         return []
-    hired = model.add_column("hired", (one.id, period.index))
+    hired = model.add_column("hired", PeopleKey(one.id, period.index))
     uplift = instance.money.uplift("recruitment", period.year)
     model.charge("recruitment", one.id, period, hired, uplift * one.recruitment_cost)
     if one.recruits_per_year_at_most is not None:
         limit = one.recruits_per_year_at_most * sum(months(period, period.start).values()) / MONTHS
-        model.add_row("C05", (period.index, one.id), [(hired, 1.0)], "<=", limit)
+        model.add_row("C05", RecruitsKey(period.index, one.id), [(hired, 1.0)], "<=", limit)
     return [(hired, -1.0)]
 
 
@@ -114,7 +115,7 @@ def _pay_waiting(model: Model, one: Role, period: Period, spare: list[Term], nee
     """
     if not one.pay:
         return
-    waiting = model.add_column("waiting", (one.id, period.index))
+    waiting = model.add_column("waiting", PeopleKey(one.id, period.index))
     model.link([(waiting, 1.0), *((variable, -count) for variable, count in spare)], ">=", -needed)
     uplift = model.instance.money.uplift("recruitment", period.year)
     model.charge("recruitment", one.id, period, waiting, uplift * one.pay * period.days / period.year_days)
@@ -148,7 +149,7 @@ def _needed(model: Model, one: Role) -> Needed:
         if service.supervisor_role == one.id:
             _count(model, "supervisors", service.id, needed)
         if service.role == one.id and service.team_workers:
-            taken = model.columns["taken"][(service.id,)]
+            taken = model.columns.taken[TakenKey(service.id)]
             for period in running(model, service):
                 needed[period.index].terms.append((taken, float(service.team_workers)))
     for assessment in model.instance.assessment:
@@ -159,9 +160,9 @@ def _needed(model: Model, one: Role) -> Needed:
 
 def _count(model: Model, family: str, record: str, needed: Needed) -> None:
     """Count the people of one team, or of one sort of assessment."""
-    for (record_id, t), variable in model.columns[family].items():
-        if record_id == record:
-            needed[t].terms.append((variable, 1.0))
+    for key, variable in model.columns[family].items():
+        if key.record == record:
+            needed[key.period].terms.append((variable, 1.0))
 
 
 def _rota(model: Model, building: Building, people: float, needed: Needed) -> None:
@@ -171,14 +172,15 @@ def _rota(model: Model, building: Building, people: float, needed: Needed) -> No
         if building.existing:
             needed[period.index].fixed += building.homes * people
     for family, sign in (("opened", 1.0), ("closed", -1.0)):
-        for (offer, decided), variable in model.columns[family].items():
-            if offer != building.id:
+        for key, variable in model.columns[family].items():
+            if key.offer != building.id:
                 continue
+            decided = periods[key.period]
             if family == "opened":
-                day = opening_day(building, periods[decided])
+                day = opening_day(building, decided)
                 staffed = [p.index for p in periods if p.end > day]
             else:
-                day = add_weeks(periods[decided].start, building.closure_notice_weeks)
+                day = add_weeks(decided.start, building.closure_notice_weeks)
                 staffed = [p.index for p in periods if p.start >= day]
             for t in staffed:
                 needed[t].terms.append((variable, sign * people))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commission_opt.instance.offers import Building
 from commission_opt.instance.rules import Budget
+from commission_opt.keys import CapitalKey, YearKey
 from commission_opt.model.model import Model, Term
 from commission_opt.model.offers.building import capital, opening_day
 from commission_opt.registry import COST_LINES
@@ -20,7 +21,7 @@ def require(model: Model) -> None:
     for rule in model.instance.rules.budget:
         if rule.capital_at_most is not None:
             terms = _capital(model)
-            model.add_soft_row("C08", (rule.id, "capital"), terms, "<=", rule.capital_at_most,
+            model.add_soft_row("C08", CapitalKey(rule.id, "capital"), terms, "<=", rule.capital_at_most,
                                penalty=rule.price_per_pound, periods=model.instance.periods)  # fmt: skip
         else:
             for year in [rule.year] if rule.year is not None else model.instance.years:
@@ -39,14 +40,15 @@ def _limit_revenue(model: Model, rule: Budget, year: str) -> None:
     terms = [(variables[number], amount) for number, amount in amounts.items()]
     periods = [period for period in model.instance.periods if period.year == year]
     if periods:
-        model.add_soft_row("C08", (rule.id, year), terms, "<=", rule.revenue_at_most - fixed,
+        model.add_soft_row("C08", YearKey(rule.id, year), terms, "<=", rule.revenue_at_most - fixed,
                            penalty=rule.price_per_pound, periods=periods)  # fmt: skip
 
 
 def _capital(model: Model) -> list[Term]:
     buildings = {offer.id: offer for offer in model.instance.offers if isinstance(offer, Building)}
     terms: list[Term] = []
-    for (offer, decided), variable in model.columns["opened"].items():
-        day = opening_day(buildings[offer], model.instance.periods[decided])
-        terms.append((variable, capital(model, buildings[offer], day)))
+    for key, variable in model.columns.opened.items():
+        building = buildings[key.offer]
+        day = opening_day(building, model.instance.periods[key.period])
+        terms.append((variable, capital(model, building, day)))
     return terms

@@ -7,7 +7,8 @@ from typing import Literal
 
 from commission_opt.instance.offers import Building, Foster, Market, Offer
 from commission_opt.instance.rules import Diversity
-from commission_opt.model.model import ONE, Key, Model, PerLimit, Term
+from commission_opt.keys import FigureKey, ProviderKey, ProviderShareKey
+from commission_opt.model.model import ONE, Model, PerLimit, Term
 from commission_opt.model.placements import Placements
 from commission_opt.model.rules.minimum_occupancy import group
 
@@ -39,9 +40,9 @@ def _limit_contracts(model: Model, rule: Diversity, offers: list[Offer]) -> None
     for what, terms in sums.items():
         at_least, at_most = getattr(rule, f"{what}_at_least"), getattr(rule, f"{what}_at_most")
         if at_least is not None:
-            _soft(model, rule, (rule.id, f"{what}_at_least"), terms, ">=", float(at_least))
+            _soft(model, rule, FigureKey(rule.id, f"{what}_at_least"), terms, ">=", float(at_least))
         if at_most is not None:
-            _soft(model, rule, (rule.id, f"{what}_at_most"), terms, "<=", float(at_most))
+            _soft(model, rule, FigureKey(rule.id, f"{what}_at_most"), terms, "<=", float(at_most))
 
 
 def _new(model: Model, offers: list[Offer]) -> list[Term]:
@@ -50,9 +51,9 @@ def _new(model: Model, offers: list[Offer]) -> list[Term]:
     terms: list[Term] = []
     for family in ("awarded", "opened", "recruited"):
         for key, variable in model.columns[family].items():
-            offer = known.get(key[0])
+            offer = known.get(key.offer)
             if offer is not None:
-                terms.append((variable, float(key[2]) if family == "awarded" else _beds_of_one(offer)))
+                terms.append((variable, float(key.size) if family == "awarded" else _beds_of_one(offer)))
     return terms
 
 
@@ -90,12 +91,12 @@ def _spread(model: Model, rule: Diversity, offers: list[Offer], at_least: int) -
     terms: list[Term] = []
     for provider, decided in counted.items():
         if provider not in there and decided:
-            chosen = model.add_column("chosen", (rule.id, provider), 1)
+            chosen = model.add_column("chosen", ProviderKey(rule.id, provider), 1)
             model.link(
                 [(chosen, 1.0), *((variable, -sign) for variable, sign in decided.values())], "<=", homes[provider]
             )
             terms.append((chosen, 1.0))
-    _soft(model, rule, (rule.id, "providers_at_least"), terms, ">=", float(at_least - len(there)))
+    _soft(model, rule, FigureKey(rule.id, "providers_at_least"), terms, ">=", float(at_least - len(there)))
 
 
 def _givers(model: Model, offer: Offer, periods: list[int]) -> list[Term]:
@@ -143,7 +144,7 @@ def _cap_share(model: Model, placements: Placements, rule: Diversity, offers: li
     in_all = sum(fixed.values())
     for provider in dict.fromkeys(offer.counted_provider for offer in offers):
         terms = [*by_provider[provider], *((variable, -share * weeks) for variable, weeks in everything)]
-        key = (rule.id, "provider_share_at_most", provider)
+        key = ProviderShareKey(rule.id, "provider_share_at_most", provider)
         limit = share * in_all - fixed[provider]
         _soft(model, rule, key, terms, "<=", limit, PerLimit(in_all, everything))
 
@@ -160,7 +161,7 @@ def _bought(model: Model, placements: Placements, offer: Offer, t: int) -> list[
 def _soft(
     model: Model,
     rule: Diversity,
-    key: Key,
+    key: FigureKey | ProviderShareKey,
     terms: list[Term],
     sense: Literal["<=", ">="],
     limit: float,

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from commission_opt.instance.offers import Market, Offer
 from commission_opt.instance.rules import Headroom
+from commission_opt.keys import CourseKey, HeadroomKey, LaneKey, ProbabilityKey, ServiceKey
 from commission_opt.model.model import Model, PerLimit, Term
 from commission_opt.model.placements import Placements
 from commission_opt.model.rules.locality import local_pairs, placed_by_period, rule_areas, rule_needs
@@ -44,7 +45,7 @@ def _require_beds(model: Model, rule: Headroom, margin: float) -> None:
         limit = (1 + margin) * expected(model, rule, period.index)
         terms += [(v, (1 + margin) * c) for v, c in avoided_terms(model, rule, period.index)]
         penalty = None if rule.price_per_bed_week is None else rule.price_per_bed_week * period.weeks
-        key = (period.index, rule.id)
+        key = HeadroomKey(period.index, rule.id)
         model.add_soft_row("C10", key, terms, ">=", limit - fixed, penalty=penalty, periods=[period])
 
 
@@ -67,7 +68,7 @@ def _require_service(model: Model, placements: Placements, rule: Headroom, share
     terms += [(variable, share * weeks) for variable, weeks in avoided]
     per_limit = PerLimit(needed, [(variable, -weeks) for variable, weeks in avoided])
     if needed > 0:
-        model.add_soft_row("C10", ("horizon", rule.id), terms, ">=", share * needed,
+        model.add_soft_row("C10", ServiceKey("horizon", rule.id), terms, ">=", share * needed,
                            penalty=rule.price_per_bed_week, periods=periods, per_limit=per_limit)  # fmt: skip
 
 
@@ -86,18 +87,18 @@ def _require_probability(model: Model, placements: Placements, rule: Headroom, p
     local = local_pairs(model.instance, rule)
     terms: list[Term] = []
     for s, scenario in enumerate(model.demand.scenarios):
-        met = model.add_column("met", (s, rule.id), 1, integer=True)
+        met = model.add_column("met", CourseKey(s, rule.id), 1, integer=True)
         terms.append((met, 100 * scenario.probability))
         demand: dict[int, float] = defaultdict(float)
         supply: dict[int, list[Term]] = defaultdict(list)
         for (t, need, area), children in scenario.children.items():
             if need in needs and area in areas and rule.applies(model.instance.periods[t].start):
                 demand[t] += children
-                supply[t] += model.avoided.get((s, t, need, area), [])
+                supply[t] += model.avoided.get(LaneKey(s, t, need, area), [])
         for t, placed in placed_by_period(model, placements, rule, s).items():
             supply[t] += [(variable, 1.0) for pair, variable in placed if pair in local]
         model.promise(met, [(supply[t], children) for t, children in demand.items()])
-    model.add_soft_row("C10", ("probability", rule.id), terms, ">=", 100 * probability, penalty=rule.price_per_point,
+    model.add_soft_row("C10", ProbabilityKey("probability", rule.id), terms, ">=", 100 * probability, penalty=rule.price_per_point,
                        periods=model.instance.periods, per_limit=PerLimit(100.0))  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.rules import Locality, LocalRule
+from commission_opt.keys import RecordKey
 from commission_opt.model.model import Model, PerLimit
 from commission_opt.model.placements import Placements
 
@@ -39,13 +40,13 @@ def _require(model: Model, rule: Locality, s: int, t: int, placed: list[tuple[pu
         share = rule.minimum_share
         terms = [(variable, 1.0 - share if is_local else -share) for variable, is_local in placed]
         children = PerLimit(0.0, [(variable, 1.0) for variable, _ in placed])
-        model.add_soft_row("C03", (s, t, rule.id), terms, ">=", 0.0, penalty=penalty, periods=[period],
+        model.add_soft_row("C03", RecordKey(s, t, rule.id), terms, ">=", 0.0, penalty=penalty, periods=[period],
                            per_limit=children, scenario=s)  # fmt: skip
     else:
         assert rule.children_beyond_at_most is not None
         terms = [(variable, 1.0) for variable, is_local in placed if not is_local]
         limit = rule.children_beyond_at_most
-        key = (s, t, rule.id)
+        key = RecordKey(s, t, rule.id)
         model.add_soft_row("C03", key, terms, "<=", limit, penalty=penalty, periods=[period], scenario=s)
 
 

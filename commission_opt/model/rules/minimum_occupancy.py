@@ -8,8 +8,11 @@ from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.offers import Market, Offer
 from commission_opt.instance.rules import MinimumOccupancy, OffersRule
+from commission_opt.keys import HorizonUseKey, PeriodUseKey, YearKey
 from commission_opt.model.model import Model, PerLimit, Term
 from commission_opt.model.placements import Placements
+
+UseKey = PeriodUseKey | YearKey | HorizonUseKey
 
 
 def require(model: Model, placements: Placements) -> None:
@@ -22,12 +25,12 @@ def require(model: Model, placements: Placements) -> None:
     """
     for rule in model.instance.rules.minimum_occupancy:
         offers = [offer for offer in group(model.instance, rule) if not isinstance(offer, Market)]
-        for bucket, periods in buckets(model.instance, rule).items():
-            _require(model, placements, rule, bucket, periods, offers)
+        for key, periods in buckets(model.instance, rule).items():
+            _require(model, placements, rule, key, periods, offers)
 
 
 def _require(
-    model: Model, placements: Placements, rule: MinimumOccupancy, bucket: object, periods: list[Period],
+    model: Model, placements: Placements, rule: MinimumOccupancy, key: UseKey, periods: list[Period],
     offers: list[Offer],
 ) -> None:  # fmt: skip
     terms: list[Term] = []
@@ -45,7 +48,7 @@ def _require(
     if not fixed and not bed_weeks:
         return
     terms += [(variable, -share * weeks) for variable, weeks in bed_weeks]
-    model.add_soft_row("C06", (rule.id, bucket), terms, ">=", share * fixed, penalty=rule.price_per_bed_week,
+    model.add_soft_row("C06", key, terms, ">=", share * fixed, penalty=rule.price_per_bed_week,
                        periods=periods, per_limit=PerLimit(fixed, bed_weeks))  # fmt: skip
 
 
@@ -58,11 +61,17 @@ def group(instance: Instance, rule: OffersRule) -> list[Offer]:
     return [offer for offer in instance.offers if offer.kind in kinds]
 
 
-def buckets(instance: Instance, rule: MinimumOccupancy) -> dict[object, list[Period]]:
+def buckets(instance: Instance, rule: MinimumOccupancy) -> dict[UseKey, list[Period]]:
     """Periods the rule applies to, put together by `per`."""
-    found: dict[object, list[Period]] = defaultdict(list)
+    found: dict[UseKey, list[Period]] = defaultdict(list)
     for period in instance.periods:
         if rule.applies(period.start):
-            bucket: object = {"period": period.index, "year": period.year, "horizon": "horizon"}[rule.per]
-            found[bucket].append(period)
+            found[_key(rule, period)].append(period)
     return found
+
+
+def _key(rule: MinimumOccupancy, period: Period) -> UseKey:
+    """The row that a period counts in."""
+    if rule.per == "period":
+        return PeriodUseKey(rule.id, period.index)
+    return YearKey(rule.id, period.year) if rule.per == "year" else HorizonUseKey(rule.id, "horizon")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commission_opt.keys import ChoiceKey, OneOfKey
 from commission_opt.model.model import Model, Term
 
 
@@ -22,12 +23,12 @@ def require(model: Model) -> None:
                 variable
                 for family in ("awarded", "opened")
                 for key, variable in model.columns[family].items()
-                if key[0] in named
+                if key.offer in named
             ]
-            decided += [variable for key, variable in model.columns["taken"].items() if key[0] == reference]
+            decided += [variable for key, variable in model.columns.taken.items() if key.record == reference]
             if decided:
-                chosen = model.add_column("one_of", (rule.id, reference), 1, integer=True)
+                chosen = model.add_column("one_of", ChoiceKey(rule.id, reference), 1, integer=True)
                 for variable in decided:
                     model.link([(variable, 1.0), (chosen, -float(variable.upBound or 1))], "<=")
                 terms.append((chosen, 1.0))
-        model.add_row("C11", (rule.id,), terms, "<=", float(rule.at_most))
+        model.add_row("C11", OneOfKey(rule.id), terms, "<=", float(rule.at_most))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commission_opt.keys import LaneKey
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 
@@ -17,12 +18,12 @@ def require(model: Model, placements: Placements) -> None:
     """
     for s, scenario in enumerate(model.demand.scenarios):
         for lane, children in scenario.children.items():
-            key = (s, *lane)
+            key = LaneKey(s, *lane)
             terms: list[Term] = [(variable, 1.0) for _, variable in placements.by_demand.get(key, ())]
             if key in placements.short:
                 terms.append((placements.short[key], 1.0))
             terms += model.avoided.get(key, ())
             model.add_row("C01", key, terms, "==", children)
     for key, terms in model.avoided.items():
-        if key[1:] not in model.demand.scenarios[key[0]].children:
+        if (key.period, key.need, key.area) not in model.demand.scenarios[key.scenario].children:
             model.link(terms, "==")  # where nobody needs a placement, none can be avoided

@@ -6,8 +6,8 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from commission_opt.keys import Place, RowKey
 from commission_opt.studies.diagnosis.elastic import Clock, Elastic, Stopped
-from commission_opt.studies.diagnosis.rows import Place, RowKey
 
 
 @dataclass(frozen=True)

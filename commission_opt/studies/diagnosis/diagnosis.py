@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from commission_opt.demand.unserved import Unserved, unserved
+from commission_opt.keys import Place, RowKey
 from commission_opt.studies.diagnosis.parts import Part
 from commission_opt.studies.diagnosis.unserved_words import unserved_texts
 from commission_opt.studies.saved import Rows, Study, told
@@ -49,7 +50,7 @@ class Diagnosis(Study):
     clash
         Rules that cannot be kept together, in words.
     clash_places
-        The same as rule id and record.
+        The same as rule id, record and figure.
     clash_smallest
         Whether each of them is proven to be needed: without any one the others can be kept.
     unserved, unserved_in_words
@@ -71,7 +72,7 @@ class Diagnosis(Study):
     changes: dict[str, Any] = field(default_factory=dict)
     changes_hold: bool | None = None
     clash: tuple[str, ...] = ()
-    clash_places: tuple[tuple[str, ...], ...] = ()
+    clash_places: tuple[Place, ...] = ()
     clash_smallest: bool = False
     unserved: tuple[Unserved, ...] = ()
     keep: tuple[str, ...] = ()
@@ -99,14 +100,14 @@ class Diagnosis(Study):
             "unserved": list(self.unserved_in_words), "no_mix": self.no_mix,
         }  # fmt: skip
 
-    def room(self, without: int | None = None, share: float = 0.0) -> Callable[[str, tuple[Any, ...]], float]:
+    def room(self, without: int | None = None, share: float = 0.0) -> Callable[[RowKey], float]:
         """By how much each row of the model may be missed, by one part only its share: for `relaxed_solve`."""
         rooms = {
             row: most * (share if n == without else 1.0)
             for n, part in enumerate(self.parts)
             for row, most in part.rows.items()
         }
-        return lambda rule, key: rooms.get((rule, key), 0.0)
+        return lambda row: rooms.get(row, 0.0)
 
 
 @told("diagnosis")
@@ -175,12 +176,12 @@ def check_keep(instance: Instance, keep: Sequence[str]) -> None:
     from commission_opt.demand import demand_table
     from commission_opt.plan.engine import build_model
     from commission_opt.studies.diagnosis.naming import pinned
-    from commission_opt.studies.diagnosis.rows import may_be_relaxed, place_of
+    from commission_opt.studies.diagnosis.rows import may_be_relaxed
 
     if keep:
         demand = demand_table(instance)
-        model = build_model(instance, demand, room=lambda *row: math.inf if may_be_relaxed(*row) else 0.0)
-        pinned({place_of(*row): None for row in model.slacks}, keep)
+        model = build_model(instance, demand, room=lambda row: math.inf if may_be_relaxed(row) else 0.0)
+        pinned({row.place: None for row in model.slacks}, keep)
 
 
 def relaxed_solve(instance: Instance, diagnosis: Diagnosis, *, demand: DemandTable | None = None,
@@ -206,7 +207,7 @@ class _Work:
     elastic: Elastic
     clock: Clock
     found: Diagnosis
-    fixed: set[tuple[str, ...]]
+    fixed: set[Place]
 
     def run(self) -> Diagnosis:
         from commission_opt.studies.diagnosis.elastic import Stopped
@@ -268,13 +269,12 @@ class _Work:
     def _clash(self, relaxation: Relaxation | None) -> Clash:
         """Try first to do without the rules that the relaxation leaves alone."""
         from commission_opt.studies.diagnosis.conflict import clash
-        from commission_opt.studies.diagnosis.rows import member_of, place_of
 
         members = self.elastic.members()
         if relaxation is None:
-            members = {member_of(place): [] for place in self.fixed}
-        missed = {member_of(place_of(*row)) for part in (relaxation.parts if relaxation else ()) for row in part}
-        order = sorted(members, key=lambda one: (one in missed, one[0] not in ("C05", "C12"), one[0] == "C01", one))
+            members = {place.member: [] for place in self.fixed}
+        missed = {row.place.member for part in (relaxation.parts if relaxation else ()) for row in part}
+        order = sorted(members, key=lambda one: (one in missed, one.rule not in ("C05", "C12"), one.rule == "C01", one))
         return clash(self.elastic, order, self.clock)
 
 

@@ -9,18 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from commission_opt.engines.kept import Found, Kept
+from commission_opt.keys import Place, RowKey
 from commission_opt.model.placements import dearest
 from commission_opt.plan.engine import build_model
-from commission_opt.studies.diagnosis.rows import (
-    Place,
-    RowKey,
-    Scale,
-    may_be_relaxed,
-    member_of,
-    place_of,
-    scenario_of,
-    when_of,
-)
+from commission_opt.studies.diagnosis.rows import Scale, may_be_relaxed
 
 if TYPE_CHECKING:
     import pulp
@@ -77,13 +69,11 @@ class Elastic:
     def __init__(self, instance: Instance, demand: DemandTable, *, threads: int = 1, seed: int = 0) -> None:
         self.instance = instance
         self.demand = demand
-        self.model = build_model(
-            instance, demand, room=lambda rule, key: math.inf if may_be_relaxed(rule, key) else 0.0
-        )
+        self.model = build_model(instance, demand, room=lambda row: math.inf if may_be_relaxed(row) else 0.0)
         self.slacks: dict[RowKey, pulp.LpVariable] = self.model.slacks
         self.dearest = dearest(instance.offers)
         scale = Scale(instance, demand, self.dearest)
-        self.weights = {row: scale.weight(*row) for row in self.slacks}
+        self.weights = {row: scale.weight(row) for row in self.slacks}
         self._most = {row: math.inf if v.upBound is None else float(v.upBound) for row, v in self.slacks.items()}
         self._settings = (threads, seed)
         self.kept = self._hand_over()
@@ -99,19 +89,19 @@ class Elastic:
         """Rows by place."""
         found: dict[Place, list[RowKey]] = {}
         for row in self.slacks:
-            found.setdefault(place_of(*row), []).append(row)
+            found.setdefault(row.place, []).append(row)
         return found
 
     def members(self) -> dict[Place, list[RowKey]]:
         """Rows by the rule that they belong to."""
         found: dict[Place, list[RowKey]] = {}
         for place, rows in self.places().items():
-            found.setdefault(member_of(place), []).extend(rows)
+            found.setdefault(place.member, []).extend(rows)
         return found
 
     def runs(self, rows: Iterable[RowKey]) -> list[list[RowKey]]:
         """Rows of one place, those of consecutive times together, in their order."""
-        ordered = sorted(rows, key=lambda row: (self.time(row), scenario_of(*row)))
+        ordered = sorted(rows, key=lambda row: (self.time(row), row.scenario or 0))
         found: list[list[RowKey]] = []
         for row in ordered:
             if found and self.time(row) - self.time(found[-1][-1]) <= 1:
@@ -122,8 +112,7 @@ class Elastic:
 
     def time(self, row: RowKey) -> int:
         """Number of the period or of the financial year; 0 for the whole horizon."""
-        when = when_of(*row)
-        return self.times[when] if isinstance(when, str) else when if isinstance(when, int) else 0
+        return self.times[row.year] if row.year is not None else row.period or 0
 
     # -- solves ------------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from commission_opt.instance.calendar import MONTHS_PER_PERIOD
 from commission_opt.instance.risk import THOUSAND
-from commission_opt.studies.diagnosis.rows import HORIZON, PROBABILITY, STAFF, Key, RowKey
+from commission_opt.keys import Place, RowKey
+from commission_opt.studies.diagnosis.rows import HORIZON, PROBABILITY, STAFF
 
 if TYPE_CHECKING:
     from commission_opt.engines.problem import Floats
@@ -54,7 +55,7 @@ class Figure:
         return self.now - change if self.lower else self.now + change
 
 
-def figure(model: Model, rule: str, key: Key, values: Floats) -> Figure | None:
+def figure(model: Model, row: RowKey, values: Floats) -> Figure | None:
     """The figure behind a row; None for sufficiency, which is a duty and no figure.
 
     Parameters
@@ -62,17 +63,18 @@ def figure(model: Model, rule: str, key: Key, values: Floats) -> Figure | None:
     values
         The plan found with the rules relaxed: a share is a share of what is placed, or bought, in it.
     """
-    make = _FIGURES.get(rule)
-    return None if make is None else make(model, key, values)
+    make = _FIGURES.get(row.rule)
+    return None if make is None else make(model, row, values)
 
 
-def softening(instance: Instance, rule: str, record: str, price: float) -> dict[str, Any]:
+def softening(instance: Instance, place: Place, price: float) -> dict[str, Any]:
     """The change that lets a rule be broken at a price, where its figure alone cannot say it."""
+    rule, record = place.rule, place.record
     if rule == "C01":
         return {f"rules.sufficiency.{SOFT[rule]}": price}
     if rule == "C14":
         return {"uncertainty.risk.price_per_pound": 1.0}
-    if rule == "C10" and _record(instance, rule, record).probability_met_locally is not None:
+    if rule == "C10" and _record(instance, place).probability_met_locally is not None:
         return {f"rules.headroom.{record}.price_per_point": price}
     return {f"rules.{TABLES[rule]}.{record}.{SOFT[rule]}": 1.0 if rule == "C08" else price} if rule in SOFT else {}
 
@@ -97,93 +99,93 @@ def possible(one: Figure, value: float) -> bool:
 
 def per_limit(model: Model, row: RowKey, values: Floats) -> float:
     """By how much a row's right-hand side grows for one more unit of its limit, in the plan found."""
-    found = next((one.per_limit for one in model.rows if (one.rule, one.key) == row), None)
+    found = next((one.per_limit for one in model.rows if one.key == row), None)
     return 1.0 if found is None else found.constant + sum(w * float(values[v.id]) for v, w in found.terms)
 
 
-def _record(instance: Instance, rule: str, record: str) -> Any:
-    return next(one for one in getattr(instance.rules, TABLES[rule]) if one.id == record)
+def _record(instance: Instance, row: RowKey | Place) -> Any:
+    return next(one for one in getattr(instance.rules, TABLES[row.rule]) if one.id == row.record)
 
 
-def _locality(model: Model, key: Key, values: Floats) -> Figure:
-    record = _record(model.instance, "C03", key[2])
+def _locality(model: Model, row: RowKey, values: Floats) -> Figure:
+    record = _record(model.instance, row)
     path = f"rules.locality.{record.id}"
     if record.minimum_share is None:
         return Figure(f"{path}.children_beyond_at_most", record.children_beyond_at_most, 1.0, False, "number")
-    return Figure(f"{path}.minimum_share", record.minimum_share, per_limit(model, ("C03", key), values), True, "share")
+    return Figure(f"{path}.minimum_share", record.minimum_share, per_limit(model, row, values), True, "share")
 
 
-def _occupancy(model: Model, key: Key, values: Floats) -> Figure:
-    record = _record(model.instance, "C06", key[0])
-    share = per_limit(model, ("C06", key), values)
+def _occupancy(model: Model, row: RowKey, values: Floats) -> Figure:
+    record = _record(model.instance, row)
+    share = per_limit(model, row, values)
     return Figure(f"rules.minimum_occupancy.{record.id}.minimum_share", record.minimum_share, share, True, "share")
 
 
-def _diversity(model: Model, key: Key, values: Floats) -> Figure:
-    record, what = _record(model.instance, "C07", key[0]), key[1]
+def _diversity(model: Model, row: RowKey, values: Floats) -> Figure:
+    record, what = _record(model.instance, row), row.figure
     kind = "share" if what == "provider_share_at_most" else "whole"
-    per = per_limit(model, ("C07", key), values)
+    per = per_limit(model, row, values)
     path = f"rules.diversity.{record.id}.{what}"
     return Figure(path, float(getattr(record, what)), per, what.endswith("_at_least"), kind)
 
 
-def _budget(model: Model, key: Key, _values: Floats) -> Figure:
-    what = "capital_at_most" if key[1] == "capital" else "revenue_at_most"
-    now = getattr(_record(model.instance, "C08", key[0]), what)
-    return Figure(f"rules.budget.{key[0]}.{what}", now, 1.0, False, "pounds")
+def _budget(model: Model, row: RowKey, _values: Floats) -> Figure:
+    what = "capital_at_most" if row.part == "capital" else "revenue_at_most"
+    now = getattr(_record(model.instance, row), what)
+    return Figure(f"rules.budget.{row.record}.{what}", now, 1.0, False, "pounds")
 
 
-def _stability(model: Model, key: Key, _values: Floats) -> Figure:
-    now = _record(model.instance, "C09", key[2]).moves_at_most
-    return Figure(f"rules.stability.{key[2]}.moves_at_most", now, 1.0, False, "number")
+def _stability(model: Model, row: RowKey, _values: Floats) -> Figure:
+    now = _record(model.instance, row).moves_at_most
+    return Figure(f"rules.stability.{row.record}.moves_at_most", now, 1.0, False, "number")
 
 
-def _headroom(model: Model, key: Key, values: Floats) -> Figure:
+def _headroom(model: Model, row: RowKey, values: Floats) -> Figure:
     from commission_opt.model.rules.headroom import avoided_terms, expected
 
-    record = _record(model.instance, "C10", key[1])
+    record = _record(model.instance, row)
     path = f"rules.headroom.{record.id}"
-    if key[0] == HORIZON:
-        share = per_limit(model, ("C10", key), values)
+    if row.part == HORIZON:
+        share = per_limit(model, row, values)
         return Figure(f"{path}.share_met_locally", record.share_met_locally, share, True, "share")
-    if key[0] == PROBABILITY:
+    if row.part == PROBABILITY:
         return Figure(f"{path}.probability_met_locally", record.probability_met_locally, 100.0, True, "share")
-    needed = expected(model, record, key[0])
-    needed -= sum(weight * float(values[v.id]) for v, weight in avoided_terms(model, record, key[0]))
+    needed = expected(model, record, row.period or 0)
+    needed -= sum(weight * float(values[v.id]) for v, weight in avoided_terms(model, record, row.period or 0))
     return Figure(f"{path}.margin", record.margin, needed, True, "share")
 
 
-def _risk(model: Model, _key: Key, _values: Floats) -> Figure:
+def _risk(model: Model, _row: RowKey, _values: Floats) -> Figure:
     now = model.instance.uncertainty.risk.cvar_at_most or 0.0
     return Figure("uncertainty.risk.cvar_at_most", now, 1 / THOUSAND, False, "pounds")
 
 
-def _people(model: Model, key: Key, _values: Floats) -> Figure:
+def _people(model: Model, row: RowKey, _values: Floats) -> Figure:
     from commission_opt.model.offers.foster import planned_share
 
     instance = model.instance
-    if key[0] == STAFF:
-        role = next(one for one in instance.role if one.id == key[2])
+    if row.part == STAFF:
+        role = next(one for one in instance.role if one.id == row.record)
         return Figure(f"role.{role.id}.in_post", role.in_post, 1.0, False, "number")
-    if isinstance(key[0], str):
-        foster = next(one for one in instance.foster if one.id == key[1])
+    if row.year is not None:
+        foster = next(one for one in instance.foster if one.id == row.record)
         path, now = f"foster.{foster.id}.recruits_per_year_at_most", float(foster.recruits_per_year_at_most)
-        return Figure(path, now, planned_share(model, key[0]), False, "whole")
-    role = next(one for one in instance.role if one.id == key[1])
+        return Figure(path, now, planned_share(model, row.year), False, "whole")
+    role = next(one for one in instance.role if one.id == row.record)
     months = MONTHS_PER_PERIOD[instance.horizon.period]
     now = float(role.recruits_per_year_at_most or 0.0)
     return Figure(f"role.{role.id}.recruits_per_year_at_most", now, months / 12, False, "number")
 
 
-def _market(model: Model, key: Key, _values: Floats) -> Figure:
+def _market(model: Model, row: RowKey, _values: Floats) -> Figure:
     from commission_opt.model.offers.market import available
 
     instance = model.instance
-    if key[0] == "beds":
-        dps = next(one for one in instance.dps if one.id == key[1])
+    if row.part == "beds":
+        dps = next(one for one in instance.dps if one.id == row.record)
         return Figure(f"dps.{dps.id}.beds_at_most", float(dps.beds_at_most or 0), 1.0, False, "whole")
-    market: Market = next(one for one in instance.offers if one.id == key[2])  # type: ignore[assignment]
-    period = instance.periods[key[1]]
+    market: Market = next(one for one in instance.offers if one.id == row.record)  # type: ignore[assignment]
+    period = instance.periods[row.period or 0]
     per = (1 + market.market_growth_per_year) ** period.middle_years * available(market, period)
     path = f"{market.kind}.{market.id}"
     if market.tiers:
@@ -192,7 +194,7 @@ def _market(model: Model, key: Key, _values: Floats) -> Figure:
     return Figure(f"{path}.market", market.market or 0.0, per, False, "number")
 
 
-_FIGURES: Mapping[str, Callable[[Model, Key, Floats], Figure]] = {
+_FIGURES: Mapping[str, Callable[[Model, RowKey, Floats], Figure]] = {
     "C03": _locality,
     "C05": _people,
     "C06": _occupancy,

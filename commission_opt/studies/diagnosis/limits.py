@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from commission_opt.keys import Place, RowKey
 from commission_opt.plan.statements.amounts import listed, short_percent
 from commission_opt.plan.wording import number, pounds
 from commission_opt.studies.diagnosis.figures import Figure, figure
-from commission_opt.studies.diagnosis.rows import Place, RowKey
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -37,12 +37,12 @@ def subject(place: Place, one: Figure) -> str:
     """What a limit counts, in the number that the limit takes."""
     what = one.path.rpartition(".")[2]
     said = {
-        "minimum_share": "placed locally" if place[0] == "C03" else "of bed-weeks used",
+        "minimum_share": "placed locally" if place.rule == "C03" else "of bed-weeks used",
         "children_beyond_at_most": "children beyond",
         "share_met_locally": "of child-weeks met locally",
         "probability_met_locally": "of courses of demand met locally",
         "margin": "more local beds than expected demand",
-        "provider_share_at_most": f"of bed-weeks with {place[-1] if len(place) > 3 else 'one provider'}",
+        "provider_share_at_most": f"of bed-weeks with {place.provider or 'one provider'}",
         "capital_at_most": "of capital",
         "revenue_at_most": "of revenue",
         "recruits_per_year_at_most": "taken on a year",
@@ -65,8 +65,8 @@ def limits_text(model: Model, member: Place, rows: Iterable[RowKey]) -> str:
     """What a rule asks, of all its rows: "at least 1 contract"; nothing where that is no figure, or many."""
     nothing = np.zeros(model.problem.numVariables())
     found: dict[str, Figure] = {}
-    for rule, key in rows:
-        one = figure(model, rule, key, nothing)
+    for row in rows:
+        one = figure(model, row, nothing)
         if one is not None:
             found[one.path] = one
     if not 0 < len(found) <= MOST:
@@ -81,9 +81,9 @@ def out_of_reach(instance: Instance, place: Place) -> str:
     from commission_opt.instance.offers import Market
     from commission_opt.model.rules.minimum_occupancy import group
 
-    if place[0] != "C06":
+    if place.rule != "C06":
         return ""
-    rule = next(one for one in instance.rules.minimum_occupancy if one.id == place[1])
+    rule = next(one for one in instance.rules.minimum_occupancy if one.id == place.record)
     beds = [one for one in group(instance, rule) if not isinstance(one, Market)]
     most = max((one.practical_occupancy for one in beds), default=1.0)
     if rule.minimum_share <= most + 1e-9:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.instance.spelling import nearest
+from commission_opt.keys import Place
 from commission_opt.plan.tables import rule_names
 from commission_opt.registry import RULES
-from commission_opt.studies.diagnosis.rows import Place, record_of
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -51,9 +51,9 @@ def _unknown(name: str, last: str, places: Sequence[Place]) -> str:
     """That there is no such rule, which is likely meant, and what there is, sort by sort."""
     if not places:
         return f"--keep {name}: this instance has no rule that could be relaxed."
-    names = list(dict.fromkeys(RULES[place[0]].name for place in places))
-    ids = sorted({place[0] for place in places})
-    records = list(dict.fromkeys(record for place in places if (record := record_of(place)) not in names))
+    names = list(dict.fromkeys(RULES[place.rule].name for place in places))
+    ids = sorted({place.rule for place in places})
+    records = list(dict.fromkeys(place.record for place in places if place.record not in names))
     there = f"It has, by name: {', '.join(names)}; by number: {', '.join(ids)}"
     there += f"; by record: {', '.join(records)}." if records else "."
     known = {one.name for one in RULES.values()} | RULES.keys()
@@ -65,8 +65,8 @@ def _unknown(name: str, last: str, places: Sequence[Place]) -> str:
 
 
 def _names(place: Place) -> set[str]:
-    name = RULES[place[0]].name
-    return {place[0].lower(), name, name.replace(" ", "-"), name.replace(" ", "_"), record_of(place).lower()}
+    name = RULES[place.rule].name
+    return {place.rule.lower(), name, name.replace(" ", "-"), name.replace(" ", "_"), place.record.lower()}
 
 
 class Names:
@@ -82,7 +82,7 @@ class Names:
 
     def record(self, place: Place) -> str:
         """The label of a place's record."""
-        rule, record = place[0], record_of(place)
+        rule, record = place.rule, place.record
         if rule == "C01":
             return self.needs[record]
         if rule == "C05":
@@ -99,23 +99,17 @@ class Names:
         limits
             What it asks, where that is a figure.
         """
-        rule = member[0]
-        label = self._member_label(member)
+        rule = member.rule
+        label = self.record(member)
         if rule == "C01":
             return f"{label}: every child has a placement ({rule})"
         if rule == "C05":
-            who = "households" if member[1] in self._foster else "people"
+            who = "households" if member.record in self._foster else "people"
             text = f"{label}: no more {who} than can be recruited"
         elif rule == "C12":
             text = f"{label}: no more places than the market has"
         else:
             text = f"{RULES[rule].name}: {label}"
             if not limits and rule == "C07":
-                limits = member[2].replace("_", " ")
+                limits = member.figure.replace("_", " ")
         return f"{text}, {limits} ({rule})" if limits else f"{text} ({rule})"
-
-    def _member_label(self, member: Place) -> str:
-        rule, record = member[:2]
-        if rule in ("C05", "C12"):
-            return self.record((rule, "", record))
-        return self.record(member)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.instance.risk import THOUSAND
+from commission_opt.keys import Place, RowKey
 from commission_opt.plan.wording import number, period_text, place_text, pounds
 from commission_opt.registry import RULES
 from commission_opt.studies.diagnosis.elastic import Elastic, plain
@@ -14,7 +15,7 @@ from commission_opt.studies.diagnosis.figures import Figure, figure, possible, r
 from commission_opt.studies.diagnosis.limits import amount as amount_text
 from commission_opt.studies.diagnosis.limits import least_or_most, out_of_reach, subject
 from commission_opt.studies.diagnosis.naming import Names
-from commission_opt.studies.diagnosis.rows import STAFF, Place, RowKey, place_of, record_of, when_of
+from commission_opt.studies.diagnosis.rows import STAFF
 
 if TYPE_CHECKING:
     from commission_opt.engines.problem import Floats
@@ -70,18 +71,18 @@ class Part:
 
 def describe(elastic: Elastic, rows: Mapping[RowKey, float], values: Floats, names: Names) -> Part:
     """A part of a relaxation, from the rows and their room."""
-    place = place_of(*next(iter(rows)))
+    place = next(iter(rows)).place
     worst, value = _worst(elastic, rows, values)
     amount = plain(max(rows.values()))
     when = _when(elastic, list(rows))
     text, unit = _said(place, amount, worst, value, names)
     weeks = sum(elastic.weights[row] * room for row, room in rows.items())
-    area = names.areas.get(place[2], "") if place[0] == "C01" else ""
+    area = names.areas.get(place.area, "")
     if len({round(room, 4) for room in rows.values()}) > 1:
-        text += " at most" if place[0] in ("C01", "C05", "C08", "C12", "C14") else " at worst"
+        text += " at most" if place.rule in ("C01", "C05", "C08", "C12", "C14") else " at worst"
     told = place_text(text, when) + out_of_reach(elastic.instance, place) + _all_or_nothing(elastic, worst)
     return Part(
-        place[0], RULES[place[0]].name, record_of(place), names.record(place), area, when, amount, unit, weeks,
+        place.rule, RULES[place.rule].name, place.record, names.record(place), area, when, amount, unit, weeks,
         None if worst is None else worst.now, value, told, dict(rows),
     )  # fmt: skip
 
@@ -98,11 +99,11 @@ def changes(elastic: Elastic, parts: Sequence[Mapping[RowKey, float]], values: F
     """Changes of the instance that give every part its room, and more where a figure holds for other times too."""
     found: dict[str, Any] = {}
     for rows in parts:
-        place = place_of(*next(iter(rows)))
+        place = next(iter(rows)).place
         worst, value = _worst(elastic, rows, values)
         if worst is None or value is None or not possible(worst, value):
             price = round(SOFT_PRICE * elastic.dearest, -2)
-            found |= softening(elastic.instance, place[0], record_of(place), price)
+            found |= softening(elastic.instance, place, price)
         elif worst.path in found:
             found[worst.path] = (min if worst.lower else max)(found[worst.path], value)
         else:
@@ -115,7 +116,7 @@ def _worst(elastic: Elastic, rows: Mapping[RowKey, float], values: Floats) -> tu
     worst: Figure | None = None
     value: float | None = None
     for row, room in rows.items():
-        one = figure(elastic.model, *row, values)
+        one = figure(elastic.model, row, values)
         if one is None:
             return None, None
         wanted = one.relaxed(plain(room))
@@ -129,23 +130,20 @@ def _worst(elastic: Elastic, rows: Mapping[RowKey, float], values: Floats) -> tu
 
 
 def _when(elastic: Elastic, rows: Sequence[RowKey]) -> str:
-    first, last = when_of(*rows[0]), when_of(*rows[-1])
-    texts = [_time(elastic, first), _time(elastic, last)]
+    texts = [_time(elastic, rows[0]), _time(elastic, rows[-1])]
     return texts[0] if texts[0] == texts[1] else f"{texts[0]} to {texts[1]}"
 
 
-def _time(elastic: Elastic, when: object) -> str:
-    return (
-        period_text(elastic.instance.periods[when]) if isinstance(when, int) else when if isinstance(when, str) else ""
-    )
+def _time(elastic: Elastic, row: RowKey) -> str:
+    return row.year or "" if row.period is None else period_text(elastic.instance.periods[row.period])
 
 
 def _said(place: Place, amount: float, worst: Figure | None, value: float | None, names: Names) -> tuple[str, str]:
     """What is missed, and in which unit."""
-    if place[0] in ("C01", "C05", "C12"):
+    if place.rule in ("C01", "C05", "C12"):
         return _too_few(place, amount, names)
     assert worst is not None
-    rule, label = place[0], names.record(place)
+    rule, label = place.rule, names.record(place)
     many, one = _count(amount)
     if worst.path.endswith(".margin"):
         return f"headroom, {label}: {many} local bed{one} fewer than asked for", "beds"
@@ -160,15 +158,15 @@ def _too_few(place: Place, amount: float, names: Names) -> tuple[str, str]:
     """Places or people that there are not."""
     many, one = _count(amount)
     label = names.record(place)
-    if place[0] == "C01":
-        where = f" for {names.areas[place[2]]}" if names.areas else ""
+    if place.rule == "C01":
+        where = f" for {names.areas[place.area]}" if names.areas else ""
         return f"short of {many} place{one} ({label}){where}", "children"
-    if place[0] == "C12":
-        what = f"bed{one}" if place[1] == "beds" else "children" if one else "child"
+    if place.rule == "C12":
+        what = f"bed{one}" if place.part == "beds" else "children" if one else "child"
         return f"{label}: {many} more {what} than can be supplied", what
-    if place[1] == STAFF:
+    if place.part == STAFF:
         return f"{label}: {many} fewer people than are needed", "people"
-    who = ("people" if one else "person") if record_of(place) in names.roles else f"household{one}"
+    who = ("people" if one else "person") if place.record in names.roles else f"household{one}"
     return f"{label}: {many} more {who} than can be recruited", "people"
 
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from commission_opt.instance.risk import THOUSAND
+from commission_opt.keys import RowKey
 
 if TYPE_CHECKING:
     from commission_opt.demand.table import DemandTable
     from commission_opt.instance.instance import Instance
-
-Key = tuple[Any, ...]
-RowKey = tuple[str, Key]
-Place = tuple[str, ...]  # rule, then what the rows of one place share: the record, or need and area
 
 RELAXABLE = ("C01", "C03", "C05", "C06", "C07", "C08", "C09", "C10", "C12", "C14")
 SUFFICIENCY = 100.0  # a child without a placement counts as much as so many placed against a policy
@@ -26,9 +23,9 @@ PROBABILITY = "probability"
 POINT_WEEKS = YEAR_WEEKS / 10  # a point of probability counts as a tenth of a place for a year
 
 
-def may_be_relaxed(rule: str, key: Key) -> bool:
+def may_be_relaxed(row: RowKey) -> bool:
     """Whether a row states a rule or a figure that could be another: not bricks, nor what is physically so."""
-    return rule in RELAXABLE and not (rule == "C12" and key[0] == "homes")
+    return row.rule in RELAXABLE and row.part != "homes"
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ class Scale:
     demand: DemandTable
     dearest: float
 
-    def weight(self, rule: str, key: Key) -> float:
+    def weight(self, row: RowKey) -> float:
         """Child-weeks for each unit of the row.
 
         ::
@@ -57,61 +54,22 @@ class Scale:
             providers, contracts, people recruited  52     (C05, and beds of C12, x 200)
             points of probability                   5.2
         """
+        rule = row.rule
         if rule in ("C01", "C03", "C12"):
             times = {"C01": SUFFICIENCY, "C03": 1.0, "C12": SUPPLY}[rule]
-            return times * (YEAR_WEEKS if key[0] == "beds" else self._child(key[0], key[1]))
+            return times * (YEAR_WEEKS if row.period is None else self._weeks(row) * self._probability(row))
         if rule == "C05":
-            return SUPPLY * (self._weeks(key[1]) if key[0] == STAFF else YEAR_WEEKS)
+            return SUPPLY * (self._weeks(row) if row.part == STAFF else YEAR_WEEKS)
         if rule == "C07":
-            return 1.0 if key[1] == "provider_share_at_most" else YEAR_WEEKS
+            return 1.0 if row.figure == "provider_share_at_most" else YEAR_WEEKS
         if rule == "C09":
-            return MOVE_WEEKS * self.demand.scenarios[key[0]].probability
-        if rule == "C10" and key[0] != HORIZON:
-            return POINT_WEEKS if key[0] == PROBABILITY else self._weeks(key[0])
+            return MOVE_WEEKS * self._probability(row)
+        if rule == "C10" and row.part != HORIZON:
+            return POINT_WEEKS if row.part == PROBABILITY else self._weeks(row)
         return {"C08": 1.0 / self.dearest, "C14": THOUSAND / self.dearest}.get(rule, 1.0)  # 1: bed-weeks
 
-    def _weeks(self, t: int) -> float:
-        return self.instance.periods[t].weeks
+    def _weeks(self, row: RowKey) -> float:
+        return self.instance.periods[row.period or 0].weeks
 
-    def _child(self, s: int, t: int) -> float:
-        return self._weeks(t) * self.demand.scenarios[s].probability
-
-
-def place_of(rule: str, key: Key) -> Place:
-    """What a row has in common with those of other times and scenarios."""
-    if rule == "C05":
-        return (rule, STAFF, key[2]) if key[0] == STAFF else (rule, "recruits", key[1])
-    if rule == "C12":
-        return (rule, "beds", key[1]) if key[0] == "beds" else (rule, "children", key[2])
-    if rule == "C08":
-        return (rule, *key) if key[1] == "capital" else (rule, key[0])
-    parts: dict[str, Key] = {"C01": key[2:], "C03": key[2:], "C09": key[2:], "C06": key[:1], "C10": key[1:]}
-    return (rule, *parts.get(rule, key))
-
-
-def record_of(place: Place) -> str:
-    """Id of the record of the instance: a rule, a need, a role, or an offer."""
-    return place[2] if place[0] in ("C05", "C12") else place[1]
-
-
-def member_of(place: Place) -> Place:
-    """The rule that a place belongs to, as sets of rules that clash name it."""
-    if place[0] in ("C01", "C05", "C12"):
-        return (place[0], record_of(place))
-    return place[:3] if place[0] == "C07" else place[:2]
-
-
-def when_of(rule: str, key: Key) -> object:
-    """Period number, financial year, or nothing for the whole horizon."""
-    if rule in ("C01", "C03", "C09") or (rule == "C12" and key[0] != "beds") or (rule == "C05" and key[0] == STAFF):
-        return key[1]
-    if rule in ("C05", "C10"):
-        return None if key[0] in (HORIZON, PROBABILITY) else key[0]
-    if rule in ("C06", "C08"):
-        return None if key[1] in (HORIZON, "capital") else key[1]
-    return None
-
-
-def scenario_of(rule: str, key: Key) -> int:
-    """Number of the scenario a row is about; 0 for those about all."""
-    return key[0] if rule in ("C01", "C03", "C09", "C12") and isinstance(key[0], int) else 0
+    def _probability(self, row: RowKey) -> float:
+        return self.demand.scenarios[row.scenario or 0].probability

@@ -11,10 +11,10 @@ import numpy as np
 from commission_opt.instance.offers import Building, CallOff, Foster, Market
 from commission_opt.plan.engine import build_model
 from commission_opt.plan.statements.uncertainty import nearly_reached
-from commission_opt.registry import RULES
+from commission_opt.registry import RULES, row_key
 from commission_opt.studies.diagnosis.figures import Figure, figure
 from commission_opt.studies.diagnosis.naming import Names
-from commission_opt.studies.diagnosis.rows import STAFF, may_be_relaxed, place_of
+from commission_opt.studies.diagnosis.rows import STAFF, may_be_relaxed
 from commission_opt.studies.explanation.changed import Ease, Held, OneMoreChild, WithoutCap, WithoutLocality
 from commission_opt.studies.explanation.holds import Count, Team, Use, homes
 from commission_opt.studies.explanation.prices import price_of, price_of_service
@@ -67,14 +67,14 @@ def _rules(instance: Instance, result: Result) -> Iterator[Ease]:
     binding: dict[str, list[tuple[Figure, RuleUse]]] = defaultdict(list)
     label: dict[str, tuple[str, str, str]] = {}
     for row in result["rules"]:
-        key = tuple(row["key"])
-        if not row["binding"] or row["id"] == "C01" or not may_be_relaxed(row["id"], key):
+        key = row_key(row["id"], row["key"])
+        if not row["binding"] or row["id"] == "C01" or not may_be_relaxed(key):
             continue
-        one = figure(model, row["id"], key, nothing)
+        one = figure(model, key, nothing)
         if one is None or (row["id"] == "C12" and not one.now):
             continue
         binding[one.path].append((one, row))
-        label[one.path] = (row["id"], f"{RULES[row['id']].name}, {names.record(place_of(row['id'], key))}", key[-1])
+        label[one.path] = (row["id"], f"{RULES[row['id']].name}, {names.record(key.place)}", key.key[-1])
     for path, pairs in binding.items():
         one = pairs[0][0]
         step = -STEPS[one.kind] if one.lower else STEPS[one.kind]
@@ -97,7 +97,7 @@ def _indicative(pairs: list[tuple[Figure, RuleUse]], step: float) -> float | Non
         if row["price"] is None or one.kind == "whole" or one.path.endswith(".margin"):
             return None
         by_row = 1.0 if one.kind in ("share", "pounds") else one.per  # those are the limit as reported
-        if row["key"][0] == STAFF:
+        if row_key(row["id"], row["key"]).part == STAFF:
             by_row = -by_row  # the limit is how many are needed
         total += row["price"] * step * by_row
     return total
