@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import commission_opt
-from commission_opt.studies.sweep import Sweep, sweep
-from commission_opt.studies.sweep_cases import grid
+from commission_opt.studies.sweep.cases import grid
+from commission_opt.studies.sweep.sweep import Sweep, sweep
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "instances" / "southampton-2019-block.toml"

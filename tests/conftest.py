@@ -9,8 +9,9 @@ import threading
 import pytest
 
 from commission_opt.cli import solve
-from commission_opt.engines import apart, cluster
-from commission_opt.studies import runs, value_of_information
+from commission_opt.engines import cluster, own_process
+from commission_opt.studies import runs
+from commission_opt.studies.value_of_information import value_of_information
 
 if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # Started in the background Ctrl-C is ignored, by every process that a test starts as well.
@@ -28,5 +29,5 @@ def _no_clock_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "WORTH_PROCESSES", math.inf)
     monkeypatch.setattr(value_of_information, "WORTH_A_POOL", math.inf)
     monkeypatch.setattr(solve, "DIAGNOSIS_SECONDS", SAFETY)
-    monkeypatch.setattr(apart, "TO_STOP", SAFETY)
+    monkeypatch.setattr(own_process, "TO_STOP", SAFETY)
     monkeypatch.setattr(cluster, "SECONDS_TO_CONNECT", SAFETY)

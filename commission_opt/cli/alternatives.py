@@ -13,7 +13,7 @@ from commission_opt.cli.options import engine_option, read_instance, say, seed_o
 from commission_opt.cli.study import PROOF, counting, print_json, stopped, write_study
 from commission_opt.cli.study_options import Share, by_engine, check_out, exit_code, study_options
 from commission_opt.plan.wording import number, pounds
-from commission_opt.studies.alternatives import Alternatives, alternatives
+from commission_opt.studies.alternatives.alternatives import Alternatives, alternatives
 
 WIDTHS = (40, 16, 14, 12, 14)
 

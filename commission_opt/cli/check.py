@@ -159,8 +159,8 @@ def _rules(instance: Instance) -> list[str]:
 
 def _warnings(instance: Instance, demand: DemandTable) -> list[str]:
     """What is valid, but is hardly what was meant: services that no plan can take up."""
-    from commission_opt.model.prevention.impossible import too_many_avoided
     from commission_opt.plan.wording import period_text
+    from commission_opt.services.common.impossible import too_many_avoided
 
     needs = {need.id: need.label for need in instance.need}
     texts = []

@@ -30,7 +30,7 @@ from commission_opt.errors import (
 )
 
 if TYPE_CHECKING:
-    from commission_opt.studies.comparison import Comparison
+    from commission_opt.studies.compare.comparison import Comparison
 
 LARGEST_SIZE = 100
 
@@ -110,7 +110,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         from commission_opt.plan.write import check_place
 
         check_place(out)
-    from commission_opt.studies.compare import compare
+    from commission_opt.studies.compare.compare import compare
 
     with counting(watched=not (quiet or as_json)) as line:
         found = compare(

@@ -15,7 +15,7 @@ from commission_opt.plan.statements.amounts import (
     rounded_by_year,
     whole,
 )
-from commission_opt.studies.comparison import Compared, Comparison, Regret
+from commission_opt.studies.compare.comparison import Compared, Comparison, Regret
 from commission_opt.studies.words import PROVEN
 
 NAME = 24

@@ -14,7 +14,7 @@ from commission_opt.cli.study import PROOF, counting, print_json, stopped, write
 from commission_opt.cli.study_options import by_engine, check_out, exit_code, study_options
 from commission_opt.plan.statements.amounts import count
 from commission_opt.plan.wording import number, pounds
-from commission_opt.studies.frontier import Frontier, frontier
+from commission_opt.studies.frontier.frontier import Frontier, frontier
 from commission_opt.studies.measures import MEASURES
 
 ONE = {"share": "point", "children": "child", "beds": "bed", "child-weeks": "child-week"}

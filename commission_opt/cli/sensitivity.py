@@ -13,8 +13,8 @@ from commission_opt.cli.options import engine_option, read_instance, say, show
 from commission_opt.cli.sensitivity_text import morris_text, switching_text, tornado_text
 from commission_opt.cli.study import counting, print_json, write_study
 from commission_opt.cli.study_options import Share, by_engine, check_out, exit_code, study_options
-from commission_opt.studies.ranges import Ends
-from commission_opt.studies.sensitivity import Sensitivity, sensitivity
+from commission_opt.studies.sensitivity.ranges import Ends
+from commission_opt.studies.sensitivity.sensitivity import Sensitivity, sensitivity
 
 
 def read_ranges(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> dict[str, Ends | None]:

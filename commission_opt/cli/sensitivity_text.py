@@ -6,10 +6,10 @@ from commission_opt.cli.layout import item, notes, paragraph, table
 from commission_opt.cli.study import stopped
 from commission_opt.plan.statements.amounts import count, shorten
 from commission_opt.plan.wording import number, pounds
-from commission_opt.studies.morris import Morris
-from commission_opt.studies.ranges import OF_A_WHAT_IF
-from commission_opt.studies.switching import Switch, Switches
-from commission_opt.studies.tornado import Bar, End, Tornado
+from commission_opt.studies.break_even.switching import Switch, Switches
+from commission_opt.studies.sensitivity.morris import Morris
+from commission_opt.studies.sensitivity.ranges import OF_A_WHAT_IF
+from commission_opt.studies.sensitivity.tornado import Bar, End, Tornado
 
 PATH = 44
 PUBLISHED = "published: every figure that the register says is published"

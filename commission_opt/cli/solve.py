@@ -220,7 +220,7 @@ def _solve(instance: Instance, options: dict[str, Any], *, watched: bool) -> Pla
 
 def _break_evens(instance: Instance, options: dict[str, Any]) -> list[BreakEvenRow]:
     """One for each service, and where there are several one as if it were alone; until Ctrl-C."""
-    from commission_opt.studies.break_even import break_even
+    from commission_opt.studies.break_even.break_even import break_even
 
     rows: list[BreakEvenRow] = []
     services = instance.edge_of_care
@@ -233,7 +233,7 @@ def _break_evens(instance: Instance, options: dict[str, Any]) -> list[BreakEvenR
 
 
 def _value(instance: Instance, plan: Plan, options: dict[str, Any]) -> ValueResult:
-    from commission_opt.studies.value_of_information import value_of_information
+    from commission_opt.studies.value_of_information.value_of_information import value_of_information
 
     own = ("verify", "method", "cluster")  # of the plan's solve alone
     return value_of_information(instance, plan, **{key: options[key] for key in options if key not in own}).row()

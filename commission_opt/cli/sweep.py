@@ -35,7 +35,7 @@ from commission_opt.errors import (
 from commission_opt.instance.problems import MOST_SHOWN, like
 
 if TYPE_CHECKING:
-    from commission_opt.studies.sweep import Sweep
+    from commission_opt.studies.sweep.sweep import Sweep
 
 
 @click.command(name="sweep", short_help="Solve an instance over a grid of figures, or a CSV file of cases.")
@@ -103,8 +103,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         raise click.UsageError("--workers and --cluster contradict each other")
     given = _given(vary, cases_file)
     instance = read_instance(file, settings)
-    from commission_opt.studies.sweep import sweep
-    from commission_opt.studies.sweep_cases import check_paths, paths_of
+    from commission_opt.studies.sweep.cases import check_paths, paths_of
+    from commission_opt.studies.sweep.sweep import sweep
 
     paths = paths_of(given["cases"]) if "cases" in given else tuple(given["vary"])
     check_paths(instance, paths, "--vary" if cases_file is None else f"{cases_file}, first row")
@@ -146,7 +146,7 @@ class _Trouble:
 
 
 def _given(vary: tuple[str, ...], cases_file: Path | None) -> dict[str, Any]:
-    from commission_opt.studies.sweep_cases import parse_vary, read_cases
+    from commission_opt.studies.sweep.cases import parse_vary, read_cases
 
     if cases_file is not None:
         cases, names = read_cases(cases_file)

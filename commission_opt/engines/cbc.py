@@ -1,7 +1,7 @@
 """CBC, the one that is part of OR-Tools.
 
 It cannot be stopped with its plan, takes no seed, and counts processor time. At a time limit it may
-call a plan optimal, so what is proven goes by its plan and its bound (see `finish`); and it has called
+call a plan optimal, so what is proven goes by its plan and its bound (see `fix_and_resolve`); and it has called
 a problem infeasible that it had no time to look at, so that is believed only within the limit.
 """
 

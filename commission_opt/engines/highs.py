@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from commission_opt.engines.finish import finish, retried
+from commission_opt.engines.fix_and_resolve import finish, retried
 from commission_opt.engines.interrupt import Interruptions
 from commission_opt.engines.made import prepared
 from commission_opt.engines.outcome import EngineFailed, Outcome
 from commission_opt.engines.problem import Problem, problem_of
 from commission_opt.engines.progress import Listener, Progress
 from commission_opt.engines.search import Ended, Found, Limits, Watch, finite
-from commission_opt.engines.silence import silent
+from commission_opt.engines.solve_lock import telling, turn
+from commission_opt.engines.stdout_guard import silent
 from commission_opt.engines.tolerances import GAP, NEARLY, PROVEN
-from commission_opt.engines.turn import telling, turn
 from commission_opt.model.model import Model
 from commission_opt.model.read import start_values
 

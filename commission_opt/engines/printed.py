@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 
-from commission_opt.engines.silence import STDOUT, flush_c
+from commission_opt.engines.stdout_guard import STDOUT, flush_c
 
 
 @contextlib.contextmanager

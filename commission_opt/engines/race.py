@@ -10,16 +10,16 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from commission_opt.engines.apart import HEARTBEAT, Run
 from commission_opt.engines.catalogue import ENGINES, RACERS
-from commission_opt.engines.finish import finish, retried
+from commission_opt.engines.fix_and_resolve import finish, retried
 from commission_opt.engines.interrupt import Interruptions
 from commission_opt.engines.outcome import EngineFailed, Outcome
+from commission_opt.engines.own_process import HEARTBEAT, Run
 from commission_opt.engines.problem import Floats, Problem, problem_of
 from commission_opt.engines.progress import Listener, Progress
 from commission_opt.engines.search import Found, Limits
 from commission_opt.engines.second_proof import overruled
-from commission_opt.engines.turn import turn
+from commission_opt.engines.solve_lock import turn
 from commission_opt.model.model import Model
 
 RUNNERS = tuple(ENGINES[name] for name in RACERS)

@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import Any
 
 from commission_opt.instance.document import Change, Document, Path, Position, have_ids, path_text, step
+from commission_opt.instance.exclusive_keys import displaced
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import refuse, too_deep
 from commission_opt.instance.removed import REMOVE, is_missing, without_records
 from commission_opt.instance.shape import below, choices, default_at, fields_of, get_origin, is_model, kind_at
 from commission_opt.instance.spelling import clean, did_you_mean, nearest, shown
-from commission_opt.instance.ways import displaced
 from commission_opt.instance.written_days import no_such_day
 
 LONGEST_VALUE = 100_000

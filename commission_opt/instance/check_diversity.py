@@ -7,9 +7,15 @@ from collections.abc import Iterator
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Block, Building, CallOff, Contract, Foster, Market, Offer
 from commission_opt.instance.rules import Diversity
 from commission_opt.instance.spelling import listed
+from commission_opt.offers.block.record import Block
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.dps.record import CallOff
+from commission_opt.offers.foster.record import Foster
+from commission_opt.offers.market.record import Market
 
 OF_BEDS = (
     "providers_at_least", "contracts_at_least", "contracts_at_most", "beds_at_least", "beds_at_most",

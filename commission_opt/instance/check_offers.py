@@ -9,9 +9,13 @@ from commission_opt.instance.decision_days import decision_days, window
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings, offer_paths
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Block, Building, Contract, Market, Offer
 from commission_opt.instance.rules import LocalRule
 from commission_opt.instance.spelling import listed
+from commission_opt.offers.block.record import Block
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.market.record import Market
 
 Missing = dict[tuple[str, str], tuple[list[str], dict[str, None]]]  # by offer and measure: needed by, from
 

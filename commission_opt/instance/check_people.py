@@ -6,8 +6,8 @@ from commission_opt.instance.commitments import Commitment
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.services import EdgeOfCare
-from commission_opt.instance.workforce import Assessment
+from commission_opt.services.assessment.record import Assessment
+from commission_opt.services.common.record import EdgeOfCare
 
 OF_OFFERS = ("size", "beds", "extended")  # keys that say nothing of a service or an assessment
 

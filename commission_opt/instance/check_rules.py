@@ -8,8 +8,10 @@ from commission_opt.instance.decision_days import open_in, open_spans
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Block, Building, Contract
 from commission_opt.instance.spelling import did_you_mean, listed
+from commission_opt.offers.block.record import Block
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.contract.record import Contract
 
 TIMED = ("locality", "minimum_occupancy", "diversity", "stability", "headroom")
 

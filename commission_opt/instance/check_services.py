@@ -9,8 +9,8 @@ from commission_opt.instance.check_demand import lanes_with_children
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.services import EdgeOfCare, Referral
 from commission_opt.instance.spelling import listed
+from commission_opt.services.common.record import EdgeOfCare, Referral
 
 MOST_COHORTS = 2_000_000  # pairs of a period in which families start and one in which they are counted
 

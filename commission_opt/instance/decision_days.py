@@ -6,7 +6,13 @@ import datetime as dt
 
 from commission_opt.instance.calendar import Period, add_weeks, add_years
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Block, Building, CallOff, Contract, Foster, Market, Offer
+from commission_opt.offers.block.record import Block
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.dps.record import CallOff
+from commission_opt.offers.foster.record import Foster
+from commission_opt.offers.market.record import Market
 
 Window = tuple[dt.date | None, dt.date | None]
 Span = tuple[dt.date, dt.date]

@@ -10,12 +10,12 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from commission_opt.instance.document import Change, Document, Path, Position, have_ids, path_text
+from commission_opt.instance.exclusive_keys import displaced
 from commission_opt.instance.positions import key_lines
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import parse_toml, read_text, refuse
 from commission_opt.instance.removed import without_records
 from commission_opt.instance.spelling import clean, did_you_mean, did_you_mean_file, shown
-from commission_opt.instance.ways import displaced
 
 DEEPEST_CHAIN = 10
 NOT_LOGGED = {"title", "description", "source", "note", "assumption", "what_if"}  # words, not figures

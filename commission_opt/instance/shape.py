@@ -14,8 +14,8 @@ from pydantic.fields import FieldInfo
 
 from commission_opt.instance.document import Path, step
 from commission_opt.instance.fields import FrozenDict
-from commission_opt.instance.offers.supported import PLACES_KEYS, SupportedBuilding, SupportedPlaces
 from commission_opt.instance.tables import Tables
+from commission_opt.offers.supported.record import PLACES_KEYS, SupportedBuilding, SupportedPlaces
 
 Kind = Any  # a type annotation
 

@@ -12,13 +12,20 @@ from commission_opt.instance.commitments import GivenMix
 from commission_opt.instance.fields import Record
 from commission_opt.instance.money import Money, Travel
 from commission_opt.instance.needs import Demand, FileBeside, Need
-from commission_opt.instance.offers import Block, Dps, Foster, Framework, Home, Spot, Supported
 from commission_opt.instance.places import Area, DistanceRow
 from commission_opt.instance.rules import Rules
-from commission_opt.instance.services import EdgeOfCare
 from commission_opt.instance.uncertainty import Uncertainty
 from commission_opt.instance.what_if import WhatIf
-from commission_opt.instance.workforce import Assessment, Role
+from commission_opt.offers.block.record import Block
+from commission_opt.offers.dps.record import Dps
+from commission_opt.offers.foster.record import Foster
+from commission_opt.offers.framework.record import Framework
+from commission_opt.offers.home.record import Home
+from commission_opt.offers.spot.record import Spot
+from commission_opt.offers.supported.record import Supported
+from commission_opt.services.assessment.record import Assessment
+from commission_opt.services.common.record import EdgeOfCare
+from commission_opt.services.recruitment.record import Role
 
 FORMAT = 1
 

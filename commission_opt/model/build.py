@@ -8,11 +8,9 @@ from commission_opt import collector
 from commission_opt.demand import DemandTable
 from commission_opt.instance.commitments import GivenMix
 from commission_opt.instance.instance import Instance
-from commission_opt.model import given as given_mix
+from commission_opt.model import fixed_mix
 from commission_opt.model.model import Model, Room
-from commission_opt.model.offers import block, dps, foster, home, market, supported, trading, travel
 from commission_opt.model.placements import Placements
-from commission_opt.model.prevention import edge_of_care, workforce
 from commission_opt.model.rules import (
     budget,
     capacity,
@@ -25,6 +23,17 @@ from commission_opt.model.rules import (
     stability,
     sufficiency,
 )
+from commission_opt.offers.block import maths as block
+from commission_opt.offers.dps import maths as dps
+from commission_opt.offers.foster import maths as foster
+from commission_opt.offers.home import maths as home
+from commission_opt.offers.market import maths as market
+from commission_opt.offers.supported import maths as supported
+from commission_opt.offers.trading import maths as trading
+from commission_opt.offers.travel import maths as travel
+from commission_opt.services.assessment import maths as assessment
+from commission_opt.services.common import maths as service
+from commission_opt.services.recruitment import maths as recruitment
 
 
 @collector.paused()
@@ -61,11 +70,11 @@ def build(
     home.decide(model)
     supported.decide(model)
     foster.decide(model)
-    edge_of_care.decide(model)
-    workforce.assess(model)
+    service.decide(model)
+    assessment.assess(model)
 
     # Families served, cases carried, and the placements that this avoids.
-    edge_of_care.serve(model)
+    service.serve(model)
 
     # Children placed, and what each costs.
     placements = Placements.add(model)
@@ -87,12 +96,12 @@ def build(
     stability.require(model, placements)
     headroom.require(model, placements)
     one_of.require(model)
-    workforce.recruit(model)
+    recruitment.recruit(model)
     budget.require(model)
     risk.require(model)
 
     if given is not None:
-        given_mix.fix(model, given)
-    edge_of_care.insist(model, taken or {})
+        fixed_mix.fix(model, given)
+    service.insist(model, taken or {})
     model.set_objective()
     return model

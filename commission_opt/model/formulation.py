@@ -12,11 +12,9 @@ import textwrap
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from commission_opt.model import formulation_text, given
+from commission_opt.model import curves, fixed_mix, formulation_text
 from commission_opt.model.model import Model
-from commission_opt.model.offers import block, building, contract, dps, foster, market, trading, travel
 from commission_opt.model.placements import Placements
-from commission_opt.model.prevention import curves, edge_of_care, outcome_contract, teams, workforce
 from commission_opt.model.rules import (
     budget,
     capacity,
@@ -29,7 +27,20 @@ from commission_opt.model.rules import (
     stability,
     sufficiency,
 )
+from commission_opt.offers.block import maths as block
+from commission_opt.offers.building import maths as building
+from commission_opt.offers.contract import maths as contract
+from commission_opt.offers.dps import maths as dps
+from commission_opt.offers.foster import maths as foster
+from commission_opt.offers.market import maths as market
+from commission_opt.offers.trading import maths as trading
+from commission_opt.offers.travel import maths as travel
 from commission_opt.registry import COST_LINES, RULES
+from commission_opt.services.assessment import maths as assessment
+from commission_opt.services.common import maths as service
+from commission_opt.services.edge_of_care import maths as teams
+from commission_opt.services.outcome_contract import maths as outcome_contract
+from commission_opt.services.recruitment import maths as recruitment
 
 Source = Callable[..., Any]
 
@@ -41,14 +52,14 @@ RULE_SOURCES: dict[str, tuple[Source, ...]] = {
     "C01": (sufficiency.require,),
     "C02": (capacity.require,),
     "C03": (locality.require,),
-    "C04": (edge_of_care._carry, teams.capacity, teams._ramping, teams.join),
-    "C05": (workforce._recruit, workforce._needed, foster.decide),
+    "C04": (service._carry, teams.capacity, teams._ramping, teams.join),
+    "C05": (recruitment._recruit, recruitment._needed, foster.decide),
     "C06": (minimum_occupancy.require,),
     "C07": (diversity._limit_contracts, diversity._spread, diversity._cap_share),
     "C08": (budget.require,),
     "C09": (stability.require,),
     "C10": (headroom._require_beds, headroom._require_service, headroom._require_probability),
-    "C11": (one_of.require, block.decide, edge_of_care.decide),
+    "C11": (one_of.require, block.decide, service.decide),
     "C12": (market.use, dps.decide, building.decide),
     "C13": (trading._only_surplus, trading._limit_placements, trading._own_first),
     "C14": (risk.require,),
@@ -65,17 +76,17 @@ LINE_SOURCES: dict[str, tuple[Source, ...]] = {
     "closure": (building._charge_closure,),
     "travel": (travel.charge,),
     "trading": (trading.sell,),
-    "edge_of_care": (edge_of_care.decide, teams._size, teams._price_whole, edge_of_care._intervene),
+    "edge_of_care": (service.decide, teams._size, teams._price_whole, service._intervene),
     "outcome_contract": (outcome_contract.pay, outcome_contract.guarantee),
     "grant": (outcome_contract.pay,),
-    "assessment": (workforce.assess,),
-    "recruitment": (workforce._pay_waiting,),
-    "avoided": (edge_of_care._series,),
+    "assessment": (assessment.assess,),
+    "recruitment": (recruitment._pay_waiting,),
+    "avoided": (service._series,),
     "penalty": (Model.add_soft_row, Placements._add_short),
 }
 BED_SOURCES: tuple[Source, ...] = (contract._commit, contract.decide, building._stand, foster._keep, foster._recruit)
 
-PREVENTION_SOURCES: tuple[Source, ...] = (edge_of_care._start, curves.average, curves.avoided, edge_of_care._avoid)
+PREVENTION_SOURCES: tuple[Source, ...] = (service._start, curves.average, curves.avoided, service._avoid)
 
 
 def page() -> str:
@@ -100,7 +111,7 @@ def page() -> str:
         *_lines(),
         formulation_text.HORIZON,
         "## A mix that is given\n",
-        *_explained(given.fix),
+        *_explained(fixed_mix.fix),
         formulation_text.GIVEN,
     ]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)

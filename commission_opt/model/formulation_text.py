@@ -6,11 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from commission_opt.instance.money import Money, Travel
 from commission_opt.instance.needs import Need
-from commission_opt.instance.offers import Block, Dps, DpsProvider, Foster, Home, Spot, Tier, Trading
-from commission_opt.instance.offers.contract import Terms
 from commission_opt.instance.risk import Risk
-from commission_opt.instance.services import EdgeOfCare, Referral
-from commission_opt.instance.workforce import Role
+from commission_opt.offers.block.record import Block
+from commission_opt.offers.contract.record import Terms
+from commission_opt.offers.dps.record import Dps, DpsProvider
+from commission_opt.offers.foster.record import Foster
+from commission_opt.offers.home.record import Home
+from commission_opt.offers.market.record import Tier
+from commission_opt.offers.spot.record import Spot
+from commission_opt.offers.trading.record import Trading
+from commission_opt.services.common.record import EdgeOfCare, Referral
+from commission_opt.services.recruitment.record import Role
 
 OPENING = """<!-- Generated: python -m commission_opt.model.formulation > docs/formulation.md -->
 # Formulation

@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from commission_opt.instance.offers import Building, CallOff, Foster, Offer
 from commission_opt.keys import MixKey, SingleKey
 from commission_opt.model.measures import minimise
 from commission_opt.model.model import Model, Term
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.dps.record import CallOff
+from commission_opt.offers.foster.record import Foster
 
 if TYPE_CHECKING:
     import pulp

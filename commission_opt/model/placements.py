@@ -10,10 +10,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from commission_opt.instance.offers import Market, Offer
 from commission_opt.keys import LaneKey, OfferKey, PlacedKey
 from commission_opt.model.model import Model, Term
-from commission_opt.model.offers.market import available
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.market.maths import available
+from commission_opt.offers.market.record import Market
 
 if TYPE_CHECKING:
     import pulp

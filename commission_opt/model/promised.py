@@ -2,6 +2,7 @@
 
 The evaluator takes a need as covered where a millionth is missing: 6 beds at an occupancy of 0.833333
 are enough for 5 children. So must the model; a little less, as engines have tolerances of their own.
+The need is the one before what services avoid of it: what they avoid is a decision, and counts as supply.
 """
 
 from __future__ import annotations

@@ -9,10 +9,13 @@ from typing import Any
 from commission_opt.demand.tree import Tree
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Block, CallOff, Contract, Offer
 from commission_opt.keys import about
 from commission_opt.model.model import Model
 from commission_opt.model.read import COMMITMENTS
+from commission_opt.offers.block.record import Block
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.dps.record import CallOff
 
 CALL_OFFS, EXTENSIONS = "call-offs", "extensions"
 EVERYTHING = (CALL_OFFS, EXTENSIONS)

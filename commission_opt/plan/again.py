@@ -83,7 +83,7 @@ def _given(
     name: str, result: Result, instance: Instance, demand: DemandTable
 ) -> tuple[GivenResult | None, list[Difference]]:
     """A mix that was given as it should stand in the result, and the rules that it breaks and must not."""
-    from commission_opt.plan.given import GIVEN, given_worked_out, not_priced
+    from commission_opt.plan.fixed_mix import GIVEN, given_worked_out, not_priced
 
     said: GivenResult | None = result[name]  # type: ignore[literal-required]
     mix = getattr(instance, name)

@@ -213,9 +213,9 @@ def _whole(model: Model, settings: Settings, *, presolve: bool = True) -> Outcom
                 progress=settings.progress,
                 presolve=presolve,
             )
-        from commission_opt.engines import apart
+        from commission_opt.engines import own_process
 
-        return apart.solve(model, engine, limits, settings.progress)
+        return own_process.solve(model, engine, limits, settings.progress)
 
 
 @contextmanager

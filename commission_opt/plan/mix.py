@@ -16,7 +16,11 @@ from commission_opt.decisions import EXISTING, Decisions
 from commission_opt.instance.calendar import Period, add_weeks, add_years, years_between
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.money import WEEKS_PER_YEAR
-from commission_opt.instance.offers import Block, Building, Contract, Foster, Offer
+from commission_opt.offers.block.record import Block
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.foster.record import Foster
 from commission_opt.plan.evaluation import Evaluation
 from commission_opt.plan.mix_cost import Own, capital_cost, closure_cost, contract_cost, recruitment_cost
 from commission_opt.plan.mix_people import people_rows

@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 
 from commission_opt.instance.calendar import Period, add_years, financial_year
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Building, Contract, Foster
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.foster.record import Foster
 
 Own = Mapping[int, float]  # £ of the day by period
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from commission_opt.decisions import Decisions
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.services import EdgeOfCare
 from commission_opt.plan.evaluation import Evaluation
 from commission_opt.plan.mix_row import blank
 from commission_opt.plan.result import MixRow
 from commission_opt.plan.result_people import FamiliesRow
+from commission_opt.services.common.record import EdgeOfCare
 
 SERVICE_LINES = ("edge_of_care", "outcome_contract", "grant")  # what services cost, net of grants
 ASSESSMENT = "assessment"

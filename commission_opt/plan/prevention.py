@@ -7,7 +7,8 @@ from collections import defaultdict
 from commission_opt.decisions import Decisions
 from commission_opt.demand.table import DemandTable
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Market, Offer
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluation import Evaluation
 from commission_opt.plan.result import UnitCost
 from commission_opt.plan.result_people import AvoidedRow, FamiliesRow, WorkforceRow

@@ -218,7 +218,7 @@ def priced(instance: Instance, decisions: Decisions, bound: float | None, settin
 
 def _compare(result: Result, instance: Instance, demand: DemandTable, settings: Settings) -> None:
     """Price the given mixes."""
-    from commission_opt.plan.given import GIVEN, price_given
+    from commission_opt.plan.fixed_mix import GIVEN, price_given
 
     if instance.baseline is not None:
         baseline = price_given(instance, demand, instance.baseline, GIVEN["baseline"], settings)

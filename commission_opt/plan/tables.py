@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from commission_opt.decisions import Decisions
 from commission_opt.demand.table import DemandTable
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Building, Contract, Offer
 from commission_opt.instance.rules import Rule
 from commission_opt.keys import RowKey
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.contract.record import Contract
 from commission_opt.plan.evaluation import BedsRow, CostRow, Evaluation, RuleRow
 from commission_opt.plan.result import (
     BedsUse,

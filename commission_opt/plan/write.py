@@ -18,13 +18,13 @@ from pathlib import Path
 
 from commission_opt.plan.csv_text import ENCODING, csv_text
 from commission_opt.plan.durable import make_staging, sync_folder, write_durably
+from commission_opt.plan.exchange_folders import swap_folders
 from commission_opt.plan.in_place import replace_each
 from commission_opt.plan.locks import one_at_a_time
 from commission_opt.plan.not_written import Displaced, NotWritten, Unconfirmed, explained
 from commission_opt.plan.result import PLAN_FILE, TABLES, Result, columns
 from commission_opt.plan.result_json import to_json
 from commission_opt.plan.seal import sealed
-from commission_opt.plan.swap import swap_folders
 
 __all__ = [
     "OURS",

@@ -12,9 +12,9 @@ from commission_opt.plan.result import Result
 from commission_opt.plan.statements.headline import setting
 from commission_opt.plan.statements.table import Table
 from commission_opt.publishing.names import with_short_names
-from commission_opt.publishing.ours import made_by
 from commission_opt.publishing.readable import pruned
 from commission_opt.publishing.report import Report, Section
+from commission_opt.publishing.report_marks import made_by
 from commission_opt.publishing.sections import (
     assumptions,
     binding,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.plan.statements.amounts import listed
 from commission_opt.publishing.compose import compose
-from commission_opt.publishing.ours import check_free
 from commission_opt.publishing.report import Report
+from commission_opt.publishing.report_marks import check_free
 from commission_opt.publishing.source import read_studies
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from commission_opt import errors
 from commission_opt.cli.main import main
 from commission_opt.engines.outcome import Outcome
 from commission_opt.model.model import Model
-from commission_opt.plan import engine, given
+from commission_opt.plan import engine, fixed_mix
 from commission_opt.plan import solve as solving
 from commission_opt.plan.engine import Settings
 from tests.cli.run import ROOT, environment, run, run_code
@@ -155,7 +155,7 @@ def test_ctrl_c_after_the_plan_keeps_the_plan(
     def interrupted(*_: object) -> Outcome:
         return Outcome("interrupted", None, None, None, "HiGHS", "0")
 
-    monkeypatch.setattr(given, "run", interrupted)
+    monkeypatch.setattr(fixed_mix, "run", interrupted)
     assert main(["solve", "small.toml"]) == errors.EXIT_INTERRUPTED
     out, err = capsys.readouterr()
     assert "Recommended: " in out

@@ -11,7 +11,7 @@ import pytest
 from commission_opt.cli.compare import exit_code
 from commission_opt.cli.study import CountLine, count_text
 from commission_opt.studies import runs
-from commission_opt.studies.comparison import Comparison
+from commission_opt.studies.compare.comparison import Comparison
 from tests.cli.run import run
 from tests.studies.test_compare import TOWN, TWO, WHAT_IFS
 

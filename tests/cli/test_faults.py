@@ -31,7 +31,7 @@ import pytest
 
 import commission_opt as co
 from commission_opt import errors
-from commission_opt.engines import apart, process
+from commission_opt.engines import own_process, process
 from commission_opt.engines.process import EngineProcess
 from commission_opt.plan.not_written import NotWritten
 from tests.cli.run import PROGRAM, SAFETY, environment, run
@@ -70,7 +70,7 @@ def test_engine_killed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         os.kill(started.id, 9)
         return started
 
-    monkeypatch.setattr(apart, "EngineProcess", killed)
+    monkeypatch.setattr(own_process, "EngineProcess", killed)
     said = "The process of SCIP was killed (signal 9, SIGKILL): often memory has run out."
     ends(folder, "small.toml", "--engine", "scip", code=errors.EXIT_UNEXPECTED, said=said)
 

@@ -10,7 +10,7 @@ import pytest
 from commission_opt import errors
 from commission_opt.cli.answer import answer_text
 from commission_opt.engines.outcome import Outcome
-from commission_opt.studies import break_even
+from commission_opt.studies.break_even import break_even
 from tests.cli.run import run
 from tests.plan.cases import plan as plan_without_services
 from tests.plan.cases import write_small

@@ -15,8 +15,8 @@ from commission_opt import errors
 from commission_opt.cli.publish import command
 from commission_opt.plan.write import NotWritten
 from commission_opt.publishing.compose import compose
-from commission_opt.publishing.ours import is_ours
 from commission_opt.publishing.publish import UnknownFormat, content
+from commission_opt.publishing.report_marks import is_ours
 from tests.cli.run import run
 from tests.plan.cases import INFEASIBLE, plan, write_small
 

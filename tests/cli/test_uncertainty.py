@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from commission_opt.errors import EXIT_INFEASIBLE, EXIT_INTERRUPTED, EXIT_SOLVED, EXIT_USAGE
-from commission_opt.studies import value_of_information
+from commission_opt.studies.value_of_information import value_of_information
 from tests.cli.run import run
 from tests.studies.town import TOWN
 

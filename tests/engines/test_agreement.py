@@ -17,7 +17,7 @@ import commission_opt as co
 from commission_opt.demand import demand_table
 from commission_opt.demand.table import DemandTable
 from commission_opt.engines import cbc, highs, mathopt
-from commission_opt.engines.finish import finish, retried
+from commission_opt.engines.fix_and_resolve import finish, retried
 from commission_opt.engines.outcome import Outcome
 from commission_opt.engines.problem import problem_of
 from commission_opt.engines.search import Limits, Watch

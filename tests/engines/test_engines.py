@@ -12,7 +12,7 @@ from commission_opt.demand import demand_table
 from commission_opt.engines import cbc, cpsat, highs, mathopt, through_pulp
 from commission_opt.engines.catalogue import ENGINES, NAMES, engine_named, refuse, second_opinion
 from commission_opt.engines.child import Failed
-from commission_opt.engines.finish import finish, retried
+from commission_opt.engines.fix_and_resolve import finish, retried
 from commission_opt.engines.outcome import EngineCannot, EngineFailed, LivesOffTolerances, Outcome
 from commission_opt.engines.problem import Problem, problem_of
 from commission_opt.engines.process import EngineProcess

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from commission_opt.engines import apart, process
+from commission_opt.engines import own_process, process
 from commission_opt.engines.catalogue import Engine, engine_named
 from commission_opt.engines.child import Guard
 from commission_opt.engines.outcome import EngineCannot, EngineFailed, Outcome
@@ -31,7 +31,7 @@ NO_LIMIT = Limits(gap=0.0, time_limit=SAFETY)
 
 
 def solve(name: str, limits: Limits, heard: Callable[[Progress], None] | None = None) -> Outcome:
-    return apart.solve(endless_model(), engine_named(name), limits, heard)
+    return own_process.solve(endless_model(), engine_named(name), limits, heard)
 
 
 def once(action: Callable[[], object], when: Callable[[Progress], bool] = lambda _: True) -> Callable[[Progress], None]:
@@ -55,8 +55,8 @@ def has_plan(progress: Progress) -> bool:
 
 
 def test_same_answer_as_in_this_process() -> None:
-    outcome = apart.solve(hard_model(8, 10), engine_named("scip"), Limits())
-    again = apart.solve(hard_model(8, 10), engine_named("highs"), Limits())
+    outcome = own_process.solve(hard_model(8, 10), engine_named("scip"), Limits())
+    again = own_process.solve(hard_model(8, 10), engine_named("highs"), Limits())
     assert outcome.status == again.status == "optimal"
     assert outcome.objective == pytest.approx(again.objective, rel=1e-4)
     assert outcome.seconds["hand_over"] >= 0
@@ -113,7 +113,7 @@ def test_a_killed_process_is_told(which: int, name: str, monkeypatch: pytest.Mon
         started.append(EngineProcess(*given))
         return started[0]
 
-    monkeypatch.setattr(apart, "EngineProcess", start)
+    monkeypatch.setattr(own_process, "EngineProcess", start)
     with pytest.raises(EngineFailed, match=rf"process of HiGHS was killed \(signal {int(which)}, {name}\)"):
         solve("highs", NO_LIMIT, once(lambda: os.kill(started[0].id, which)))
 
@@ -127,19 +127,19 @@ def test_a_process_that_ends_without_an_answer_is_told(monkeypatch: pytest.Monke
 def test_a_fault_of_the_engine_is_told() -> None:
     broken = Engine("broken", "Broken", "builtins:len", "none")
     with pytest.raises(EngineFailed, match="broken failed: TypeError"):
-        apart.solve(hard_model(5, 5), broken, Limits())
+        own_process.solve(hard_model(5, 5), broken, Limits())
 
 
 def test_what_an_engine_cannot_do_is_told() -> None:
     with pytest.raises(EngineCannot, match="whole numbers only"):
-        apart.solve(hard_model(5, 5), engine_named("cpsat"), Limits())
+        own_process.solve(hard_model(5, 5), engine_named("cpsat"), Limits())
 
 
 def test_an_engine_past_all_limits_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "OVERDUE", 0.0)
+    monkeypatch.setattr(own_process, "OVERDUE", 0.0)
     slow = Engine("slow", "Slow", "time:sleep", "none")
-    monkeypatch.setattr(apart, "EngineProcess", lambda engine, problem, limits: _Silent())
-    outcome = apart.solve(hard_model(5, 5), slow, Limits(time_limit=0.1))
+    monkeypatch.setattr(own_process, "EngineProcess", lambda engine, problem, limits: _Silent())
+    outcome = own_process.solve(hard_model(5, 5), slow, Limits(time_limit=0.1))
     assert (outcome.status, outcome.objective) == ("time_limit", None)
 
 

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from commission_opt.demand import demand_table
-from commission_opt.engines import apart, race
+from commission_opt.engines import own_process, race
 from commission_opt.engines.catalogue import DEFAULT
 from commission_opt.engines.child import Better
 from commission_opt.engines.problem import Problem, problem_of
@@ -28,7 +28,7 @@ def test_one_answer() -> None:
     model = hard_model(8, 10)
     outcome = race.solve(model, Limits())
     assert outcome.status == "optimal"
-    assert outcome.objective == pytest.approx(apart.solve(model, DEFAULT, Limits()).objective, rel=1e-4)
+    assert outcome.objective == pytest.approx(own_process.solve(model, DEFAULT, Limits()).objective, rel=1e-4)
     assert outcome.engine in ("HiGHS", "CBC")
     assert "raced against" in outcome.engine_version
 
@@ -42,12 +42,12 @@ def test_infeasible() -> None:
 def test_time_limit_takes_the_better_of_both(monkeypatch: pytest.MonkeyPatch) -> None:
     passed: list[float] = []
 
-    def seconds(run: apart.Run) -> float:  # both are past their limit as soon as one has a plan and a bound
+    def seconds(run: own_process.Run) -> float:  # both are past their limit as soon as one has a plan and a bound
         if run.best is not None and run.bound is not None:
-            passed.append(2 * SAFETY + apart.OVERDUE + 1)
+            passed.append(2 * SAFETY + own_process.OVERDUE + 1)
         return max(passed, default=0.0)
 
-    monkeypatch.setattr(apart.Run, "seconds", property(seconds))
+    monkeypatch.setattr(own_process.Run, "seconds", property(seconds))
     seen: list[Progress] = []
     outcome = race.solve(endless_model(), Limits(gap=0.0, time_limit=SAFETY), seen.append)
     assert outcome.status == "time_limit"
@@ -80,7 +80,7 @@ def test_goes_on_without_an_engine_that_dies(monkeypatch: pytest.MonkeyPatch) ->
             os.kill(process.id, signal.SIGKILL)
         return process
 
-    monkeypatch.setattr(apart, "EngineProcess", dying)
+    monkeypatch.setattr(own_process, "EngineProcess", dying)
     outcome = race.solve(hard_model(8, 10), Limits())
     assert (outcome.status, outcome.engine) == ("optimal", "HiGHS")
     assert "CBC was killed" in outcome.notes[0]

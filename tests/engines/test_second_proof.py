@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import commission_opt as co
-from commission_opt.engines import apart, highs, kept, race
+from commission_opt.engines import highs, own_process, race, reusable_model
 from commission_opt.engines.outcome import EngineFailed, Outcome
 from commission_opt.errors import EXIT_INFEASIBLE, EXIT_SOLVED
 from commission_opt.plan import engine
@@ -28,17 +28,17 @@ NOTE = "said that no mix meets every rule"
 
 def _presolve_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     """HiGHS says infeasible of everything, as 1.12.0 does of some problems, unless presolve is off."""
-    ended, solve = highs._ended, kept.Kept._solve
+    ended, solve = highs._ended, reusable_model.Kept._solve
 
     def wrong(given: Any) -> Any:
         return ended(given) if given.getOptionValue("presolve")[1] == "off" else "infeasible"
 
-    def wrong_too(self: kept.Kept, seconds: float | None, *, whole: bool) -> kept.Found:
+    def wrong_too(self: reusable_model.Kept, seconds: float | None, *, whole: bool) -> reusable_model.Found:
         off = self._highs.getOptionValue("presolve")[1] == "off"
-        return solve(self, seconds, whole=whole) if off else kept.Found("infeasible")
+        return solve(self, seconds, whole=whole) if off else reusable_model.Found("infeasible")
 
     monkeypatch.setattr(highs, "_ended", wrong)
-    monkeypatch.setattr(kept.Kept, "_solve", wrong_too)
+    monkeypatch.setattr(reusable_model.Kept, "_solve", wrong_too)
 
 
 def _engine_is_wrong(monkeypatch: pytest.MonkeyPatch, module: Any) -> None:
@@ -72,7 +72,7 @@ def _nothing_confirms(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("name", ["scip", "cbc", "ortools-highs", "race"])
 def test_a_wrong_word_of_an_engine_is_overruled(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    _engine_is_wrong(monkeypatch, race if name == "race" else apart)
+    _engine_is_wrong(monkeypatch, race if name == "race" else own_process)
     plan = co.solve(town(), engine=name, compare=False)
     assert plan.status == "optimal"
     assert plan.objective == pytest.approx(540_200)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commission_opt.instance.services import EdgeOfCare
 from commission_opt.plan.evaluator.cohorts import Fading, Line, average, case_curve, children_avoided
+from commission_opt.services.common.record import EdgeOfCare
 from tests.evaluator.cases import make
 from tests.evaluator.people_cases import contract
 

@@ -18,17 +18,20 @@ from commission_opt.instance import calendar
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.money import Money, Travel
-from commission_opt.instance.offers.contract import Block, CallOff, Contract
-from commission_opt.instance.offers.home import Building
-from commission_opt.instance.offers.market import Market
 from commission_opt.instance.rules import TimedRule
-from commission_opt.instance.workforce import Role
+from commission_opt.offers.block.record import Block
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.dps.record import CallOff
+from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluation import AuditFailed
 from commission_opt.plan.evaluator import terms
+from commission_opt.services.recruitment.record import Role
 
 EVALUATOR = Path(terms.__file__).parent
 PACKAGE = EVALUATOR.parents[1]
-CHECKS = sorted({*EVALUATOR.glob("*.py"), *PACKAGE.glob("*/*/check.py")} - {Path(terms.__file__)})
+ROOMS = {*PACKAGE.glob("*/*/check.py"), *PACKAGE.glob("*/*/bill.py")}
+CHECKS = sorted({*EVALUATOR.glob("*.py"), *ROOMS} - {Path(terms.__file__)})
 
 # What records of the instance work out, and the model uses: the evaluator has its own in terms.py.
 WORKED_OUT = {

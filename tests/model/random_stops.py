@@ -18,9 +18,9 @@ from commission_opt.engines.problem import Problem
 from commission_opt.engines.search import Found, Limits, Watch
 from commission_opt.instance.commitments import Commitment, GivenMix
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import CallOff
 from commission_opt.model.build import build
 from commission_opt.model.model import Model
+from commission_opt.offers.dps.record import CallOff
 from commission_opt.plan.engine import Settings, run
 from commission_opt.plan.evaluation import Audit
 from commission_opt.plan.evaluator import audit, evaluate

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from commission_opt.engines.highs import solve
 from commission_opt.instance.calendar import Horizon
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.services import EdgeOfCare
+from commission_opt.model import curves
 from commission_opt.model.build import build
-from commission_opt.model.prevention import curves
 from commission_opt.plan.evaluation import Evaluation
 from commission_opt.plan.evaluator import audit, evaluate
 from commission_opt.plan.evaluator.cohorts import average, case_curve, children_avoided
+from commission_opt.services.common.record import EdgeOfCare
 from tests.instance.cases import whole_if_tiny
 from tests.model.independent import mps_status
 from tests.model.random_instances import Case

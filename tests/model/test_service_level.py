@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from commission_opt.decisions import Decisions
 from commission_opt.demand import demand_table
-from commission_opt.engines.finish import finish
+from commission_opt.engines.fix_and_resolve import finish
 from commission_opt.engines.highs import search, solve
 from commission_opt.engines.problem import problem_of
 from commission_opt.engines.search import Limits, Watch
@@ -22,6 +22,7 @@ from commission_opt.model.build import build
 from commission_opt.plan.evaluator import audit, evaluate
 from tests.model.courses import beds, courses, settled, town
 from tests.model.small import D, home, spot, tables
+from tests.model.test_prevention_by_hand import whole
 
 TEN = courses(*((0.1, [n]) for n in range(1, 11)))  # one child to ten, equally likely
 DEAR = (500.0, 300.0)  # £ a day for a bed of the block, and for spot: no bed pays: only the rule buys one
@@ -134,3 +135,32 @@ def test_a_rounding_is_no_child_without_a_place(occupancy: float, price: float |
         assert outcome.decisions is not None
         assert outcome.objective == pytest.approx(80 * D, rel=1e-4)
         assert audit(evaluate(instance, demand, outcome.decisions), outcome.objective or 0.0).passed
+
+
+@pytest.mark.parametrize("price", [None, 1000.0])
+@pytest.mark.parametrize(("share", "kept"), [(4e-7, True), (2e-6, False)])
+def test_a_rounding_is_one_of_the_need_before_what_services_avoid(
+    price: float | None, share: float, *, kept: bool
+) -> None:
+    """Of 500 children a team keeps some 400 out of care: what is left may lack a millionth of the 500."""
+    team = whole(1.0, referral=[{"id": "panel", "need": "care", "per_month": 220.0}], stage=[{"weeks": 1.0}])
+    alone = Instance.model_validate(tables(500, spot=[spot(100)], edge_of_care=[team]))
+    outcome = solve(build(alone, demand_table(alone)))
+    assert outcome.decisions is not None
+    left = sum(outcome.decisions.placed.values())
+    assert 20 < left < 90
+    number = math.ceil(left) + 1
+    beds = home(number, 60, practical_occupancy=(left - 500 * share) / number)
+    rules = {"headroom": [{"id": "level", "probability_met_locally": 1.0, "price_per_point": price}]}
+    instance = Instance.model_validate(tables(500, home=[beds], spot=[spot(100)], edge_of_care=[team], rules=rules))
+    demand = demand_table(instance)
+    for gap in (0.0, 0.2):
+        outcome = solve(build(instance, demand), gap=gap)
+        if not kept and price is None:
+            assert outcome.status == "infeasible"
+            continue
+        assert outcome.decisions is not None
+        found = evaluate(instance, demand, outcome.decisions)
+        assert audit(found, outcome.objective or 0.0).passed
+        (row,) = [row for row in found.rules if row.id == "C10"]
+        assert row.value == pytest.approx(1.0 if kept else 0.0)

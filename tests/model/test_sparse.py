@@ -9,9 +9,11 @@ import pytest
 from commission_opt.demand import demand_table
 from commission_opt.instance.calendar import add_weeks
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Building, Contract, Market
 from commission_opt.model.build import build
 from commission_opt.model.model import Model
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.market.record import Market
 from tests.model.random_instances import Case, random_case
 from tests.model.small import QUARTERS, block, block_now, dps, framework, new_home, provider, spot, tables
 

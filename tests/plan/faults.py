@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from commission_opt.plan import swap
+from commission_opt.plan import exchange_folders
 
 CALLS = ("open", "write", "fsync", "close", "mkdir", "rmdir", "unlink", "rename", "replace", "link", "chmod")
 
@@ -49,5 +49,9 @@ def disk(fails_at: int | None, code: int, *, for_good: bool, exchange: bool = Tr
     with pytest.MonkeyPatch.context() as patch:
         for name in CALLS:
             patch.setattr(os, name, made.call(name, getattr(os, name)))
-        patch.setattr(swap, "_exchange", made.call("exchange", swap._exchange) if exchange else lambda *_: False)
+        patch.setattr(
+            exchange_folders,
+            "_exchange",
+            made.call("exchange", exchange_folders._exchange) if exchange else lambda *_: False,
+        )
         yield made

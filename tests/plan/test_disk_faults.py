@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from commission_opt.plan import write
+from commission_opt.plan.exchange_folders import swap_folders
 from commission_opt.plan.not_written import said
-from commission_opt.plan.swap import swap_folders
-from commission_opt.studies.sweep_journal import FILE, AnotherSweep, Journal
-from commission_opt.studies.sweep_work import Done
+from commission_opt.studies.sweep.journal import FILE, AnotherSweep, Journal
+from commission_opt.studies.sweep.task import Done
 from tests.cli.run import environment
 from tests.plan.faults import Disk, disk
 

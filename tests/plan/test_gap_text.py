@@ -6,7 +6,7 @@ import pytest
 
 from commission_opt.cli.answer import answer_text
 from commission_opt.cli.progress import progress_text
-from commission_opt.engines.finish import status_of
+from commission_opt.engines.fix_and_resolve import status_of
 from commission_opt.engines.progress import Progress
 from commission_opt.engines.search import Ended, Found
 from commission_opt.plan.statements.amounts import gap_text, proven_gap_text

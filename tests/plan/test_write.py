@@ -16,12 +16,12 @@ from typing import Any
 
 import pytest
 
-from commission_opt.plan import swap, write
+from commission_opt.plan import exchange_folders, write
 from commission_opt.plan.csv_text import csv_text, without_noise
 from commission_opt.plan.durable import write_durably
 from commission_opt.plan.result import Result
 from commission_opt.plan.result_json import to_json
-from commission_opt.studies.sweep_journal import Journal
+from commission_opt.studies.sweep.journal import Journal
 from tests.plan.cases import plan
 
 
@@ -59,7 +59,7 @@ def test_writes_every_table_and_nothing_else(result: Result, tmp_path: Path) -> 
 KILL = """
 import json, os, signal, sys
 from pathlib import Path
-from commission_opt.plan import swap, write
+from commission_opt.plan import exchange_folders, write
 left = int(sys.argv[3])
 def deadly(function):
     def call(*args, **keywords):
@@ -240,12 +240,12 @@ def test_a_link_to_a_folder_stays_a_link(result: Result, tmp_path: Path) -> None
 
 
 def test_without_an_exchange_the_old_folder_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(swap, "_exchange", lambda *_: False)
+    monkeypatch.setattr(exchange_folders, "_exchange", lambda *_: False)
     new, place = tmp_path / "new", tmp_path / "place"
     for folder in (new, place):
         folder.mkdir()
         (folder / "f").write_text(folder.name)
-    swap.swap_folders(new, place)
+    exchange_folders.swap_folders(new, place)
     assert ((place / "f").read_text(), (new / "f").read_text()) == ("new", "place")
     rename, calls = Path.rename, []
 
@@ -257,7 +257,7 @@ def test_without_an_exchange_the_old_folder_comes_back(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(Path, "rename", second_fails)
     with pytest.raises(OSError, match="broken"):
-        swap.swap_folders(new, place)
+        exchange_folders.swap_folders(new, place)
     assert ((place / "f").read_text(), (new / "f").read_text()) == ("new", "place")
 
 

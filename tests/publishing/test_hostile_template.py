@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from commission_opt.publishing.ours import is_ours
+from commission_opt.publishing.report_marks import is_ours
 from commission_opt.publishing.word import safe
 from commission_opt.publishing.word.template import TemplateUnusable, TemplateWarning
 from commission_opt.publishing.word.write import word

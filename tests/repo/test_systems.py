@@ -54,7 +54,7 @@ def test_renaming_onto_a_file_is_done_by_replacing_it() -> None:
     """`rename` onto a file that is there fails on Windows; of folders, which may not be there, two modules need it."""
 
     def fine(path: Path) -> bool:
-        return path.name in ("swap.py", "write.py") or not any(
+        return path.name in ("exchange_folders.py", "write.py") or not any(
             isinstance(call.func, ast.Attribute) and call.func.attr == "rename" and not call.keywords
             for call in calls(path)
         )

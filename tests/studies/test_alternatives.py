@@ -15,7 +15,7 @@ from commission_opt.model.mix_beds import bed_time
 from commission_opt.model.model import Model
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.solve import solved
-from commission_opt.studies.alternatives import UnknownProvider, bed_time_of
+from commission_opt.studies.alternatives.alternatives import UnknownProvider, bed_time_of
 from tests.plan.cases import small
 from tests.studies.town import OWN_HOME, TOWN, D, town
 

@@ -6,8 +6,8 @@ import pytest
 
 import commission_opt
 from commission_opt.engines.outcome import Outcome
-from commission_opt.studies import break_even as study
-from commission_opt.studies.break_even import break_even
+from commission_opt.studies.break_even import break_even as study
+from commission_opt.studies.break_even.break_even import break_even
 from tests.plan.people_cases import CONTRACT, PEOPLE, SERIES, TEAM, TOWN, loaded, plan
 
 TOLERANCE = 0.0005

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from commission_opt.engines.cluster import ClusterUnavailable
-from commission_opt.studies.sweep import sweep
+from commission_opt.studies.sweep.sweep import sweep
 from tests.cli.run import environment, run
 from tests.plan.cases import small
 from tests.studies.town import TOWN

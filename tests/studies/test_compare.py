@@ -13,8 +13,8 @@ from commission_opt import Instance
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.solve import solved
 from commission_opt.studies import runs
-from commission_opt.studies.comparison import Comparison
-from commission_opt.studies.options import CannotCompare, block_size_options, contract_numbers, named
+from commission_opt.studies.compare.comparison import Comparison
+from commission_opt.studies.compare.options import CannotCompare, block_size_options, contract_numbers, named
 from tests.plan.people_cases import loaded
 
 # One year of 365 days and four children. A bed of a block costs the same used or not; spot is £4,000 a week.

@@ -15,7 +15,7 @@ from commission_opt import errors
 from commission_opt.cli.diagnosis_text import diagnosis_text
 from commission_opt.demand import demand_table
 from commission_opt.engines.highs import solve
-from commission_opt.engines.kept import Found
+from commission_opt.engines.reusable_model import Found
 from commission_opt.keys import FigureKey, LaneKey, OfferKey, Place, RecordKey, RowKey, YearKey
 from commission_opt.model.build import build
 from commission_opt.model.placements import dearest

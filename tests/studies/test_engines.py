@@ -13,9 +13,9 @@ import pytest
 
 import commission_opt as co
 from commission_opt import errors
-from commission_opt.engines import apart, highs
+from commission_opt.engines import highs, own_process
 from commission_opt.engines.catalogue import Engine
-from commission_opt.engines.finish import finish, retried
+from commission_opt.engines.fix_and_resolve import finish, retried
 from commission_opt.engines.outcome import EngineCannot, Outcome
 from commission_opt.engines.problem import problem_of
 from commission_opt.engines.search import Limits, Watch
@@ -89,7 +89,7 @@ def only(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     def refuse(*args: Any, **settings: Any) -> Outcome:
         raise AssertionError("HiGHS was asked")
 
-    monkeypatch.setattr(apart, "solve", here)
+    monkeypatch.setattr(own_process, "solve", here)
     monkeypatch.setattr(highs, "solve", refuse)
     return asked
 
@@ -111,13 +111,13 @@ def test_each_study_says_the_same_with_each_engine(
 def test_an_engine_that_tells_of_no_bound_prices_nothing_and_explains_all_the_same(
     only: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    quiet = apart.solve
+    quiet = own_process.solve
 
     def silent(*given: Any) -> Outcome:
         outcome = quiet(*given)
         return Outcome(**{**outcome.__dict__, "bound": None})
 
-    monkeypatch.setattr(apart, "solve", silent)
+    monkeypatch.setattr(own_process, "solve", silent)
     assert swept("scip") == pytest.approx(swept_costs())
     found = co.sweep(town(), {EAST: [1900.0, 2000.0, 2100.0, 2200.0, 2300.0]}, workers=1, engine="scip")
     assert {row["how"] for row in found.rows} == {"solved"}

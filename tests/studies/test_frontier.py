@@ -13,7 +13,7 @@ from commission_opt.model.build import build
 from commission_opt.model.measures import EXPRESSIONS, NoSuchMeasure, expression
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.solve import solved
-from commission_opt.studies.frontier import Point, _efficient
+from commission_opt.studies.frontier.frontier import Point, _efficient
 from commission_opt.studies.measures import MEASURES, measures
 from tests.plan.cases import small
 from tests.studies.town import OWN_HOME, TOWN, D, dear, town

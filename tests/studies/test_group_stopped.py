@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from commission_opt.studies.sweep_journal import FILE
+from commission_opt.studies.sweep.journal import FILE
 from tests.cli.run import PROGRAM, environment
 from tests.plan.cases import write_small
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 import commission_opt as co
-from commission_opt.studies.price_sweep import Solve, only_prices_change, price_curve
-from commission_opt.studies.sweep import sweep
-from commission_opt.studies.sweep_journal import FILE
+from commission_opt.studies.sweep.journal import FILE
+from commission_opt.studies.sweep.price_curve import Solve, only_prices_change, price_curve
+from commission_opt.studies.sweep.sweep import sweep
 from tests.instances.shipped import FOLDER
 from tests.plan.cases import small
 

@@ -11,9 +11,9 @@ import pytest
 from commission_opt import alternatives, frontier, morris, ranges, sensitivity, solve, switching, tornado
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.studies import runs
-from commission_opt.studies.morris import LEVELS
-from commission_opt.studies.ranges import OF_A_WHAT_IF, BadRange, around, register
 from commission_opt.studies.runs import Runs
+from commission_opt.studies.sensitivity.morris import LEVELS
+from commission_opt.studies.sensitivity.ranges import OF_A_WHAT_IF, BadRange, around, register
 from tests.studies.town import OWN_HOME, REGISTER, TOWN, D, dear, town
 
 SPOT = "spot.spot.price_per_week"

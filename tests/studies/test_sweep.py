@@ -12,11 +12,11 @@ import pytest
 
 import commission_opt as co
 from commission_opt.instance.problems import InvalidInstance
-from commission_opt.studies import sweep_where
-from commission_opt.studies.sweep import Sweep, sweep
-from commission_opt.studies.sweep_cases import NoSweep, grid, parse_vary, read_cases
-from commission_opt.studies.sweep_journal import FILE, AnotherSweep
-from commission_opt.studies.sweep_work import Done, Task, work
+from commission_opt.studies.sweep import workers
+from commission_opt.studies.sweep.cases import NoSweep, grid, parse_vary, read_cases
+from commission_opt.studies.sweep.journal import FILE, AnotherSweep
+from commission_opt.studies.sweep.sweep import Sweep, sweep
+from commission_opt.studies.sweep.task import Done, Task, work
 from tests.plan.cases import small
 
 PRICE, CHILDREN = "spot.spot.price_per_week", "demand.res.children"
@@ -108,7 +108,7 @@ def test_parquet_holds_the_same_table(tmp_path: Path) -> None:
 def test_a_finished_sweep_is_read_and_not_solved_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     vary = {PRICE: [3000, 4000, 4500]}
     first = sweep(small(), vary, workers=1, out=tmp_path)
-    monkeypatch.setattr(sweep_where, "work", None)
+    monkeypatch.setattr(workers, "work", None)
     assert sweep(small(), vary, workers=1, out=tmp_path) == first
 
 
@@ -148,7 +148,7 @@ def test_other_cases_in_the_folder_keep_those_that_are_the_same(
         tasks.append(task)
         return work(base, task)
 
-    monkeypatch.setattr(sweep_where, "work", counted)
+    monkeypatch.setattr(workers, "work", counted)
     found = sweep(small(), {CHILDREN: [10, 9, 8]}, workers=1, out=tmp_path)
     assert [task.changes for task in tasks] == [{CHILDREN: 10}]
     assert [row[CHILDREN] for row in found.rows] == [10, 9, 8]

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from commission_opt.studies.sweep import sweep
-from commission_opt.studies.sweep_cases import NoSweep, as_it_is, listed, read_cases
+from commission_opt.studies.sweep.cases import NoSweep, as_it_is, listed, read_cases
+from commission_opt.studies.sweep.sweep import sweep
 from tests.plan.cases import small
 
 PRICE, SIZE = "spot.spot.price_per_week", "demand.res.children"

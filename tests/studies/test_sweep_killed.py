@@ -12,8 +12,8 @@ from typing import IO
 import pytest
 
 import commission_opt as co
-from commission_opt.studies.sweep import Sweep, sweep
-from commission_opt.studies.sweep_journal import FILE
+from commission_opt.studies.sweep.journal import FILE
+from commission_opt.studies.sweep.sweep import Sweep, sweep
 from tests.cli.run import environment
 from tests.plan.cases import write_small
 
@@ -26,8 +26,8 @@ STARTER = """
 import os, signal, sys
 import commission_opt as co
 import highspy, pulp, commission_opt.engines.highs, commission_opt.model.build, commission_opt.plan.evaluator
-from commission_opt.studies.sweep import sweep
-from commission_opt.studies.sweep_journal import Journal
+from commission_opt.studies.sweep.sweep import sweep
+from commission_opt.studies.sweep.journal import Journal
 
 def deadly(moment, how):
     left = [moment]

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from commission_opt.plan.engine import Settings
-from commission_opt.studies.sweep_journal import FILE
-from commission_opt.studies.sweep_where import Pool
-from commission_opt.studies.sweep_work import Task
+from commission_opt.studies.sweep.journal import FILE
+from commission_opt.studies.sweep.task import Task
+from commission_opt.studies.sweep.workers import Pool
 from tests.cli.run import run, run_code
 from tests.plan.cases import small, write_small
 
@@ -41,7 +41,7 @@ def test_a_case_that_kills_its_process_costs_only_itself() -> None:
 STRUCK = """
 import signal, sys
 from commission_opt.cli.main import main
-from commission_opt.studies.sweep_journal import Journal
+from commission_opt.studies.sweep.journal import Journal
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
 add, added = Journal.add, []

@@ -13,8 +13,8 @@ import commission_opt as co
 from commission_opt.decisions import Decisions
 from commission_opt.demand import demand_table
 from commission_opt.engines import highs
+from commission_opt.engines.presolve_trial import LARGEST, without_presolve
 from commission_opt.engines.search import Limits
-from commission_opt.engines.trial import LARGEST, without_presolve
 from commission_opt.instance.changes import plain
 from commission_opt.model.build import build
 from commission_opt.model.hints import Hints
@@ -22,12 +22,12 @@ from commission_opt.model.model import Model
 from commission_opt.model.read import start_values
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.solve import solved
-from commission_opt.studies import sweep_warm
-from commission_opt.studies.sweep import Sweep, sweep
-from commission_opt.studies.sweep_cases import grid
-from commission_opt.studies.sweep_journal import FILE
-from commission_opt.studies.sweep_lines import price_lines
-from commission_opt.studies.sweep_warm import Nearest, commitments, first_cases
+from commission_opt.studies.sweep import warm_start
+from commission_opt.studies.sweep.cases import grid
+from commission_opt.studies.sweep.journal import FILE
+from commission_opt.studies.sweep.lines import price_lines
+from commission_opt.studies.sweep.sweep import Sweep, sweep
+from commission_opt.studies.sweep.warm_start import Nearest, commitments, first_cases
 from tests.plan.cases import small
 
 PRICE, CHILDREN = "spot.spot.price_per_week", "demand.res.children"
@@ -97,7 +97,7 @@ def test_a_trial_counts_the_effort_without_presolve() -> None:
 def test_a_model_too_large_is_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     model = model_of(small())
     assert len(model.problem.variables()) < LARGEST
-    monkeypatch.setattr("commission_opt.engines.trial.LARGEST", 10)
+    monkeypatch.setattr("commission_opt.engines.presolve_trial.LARGEST", 10)
     assert without_presolve(model, Limits()) is None
 
 
@@ -112,7 +112,7 @@ def test_a_model_too_large_is_not_tried(monkeypatch: pytest.MonkeyPatch) -> None
     ],
 )
 def test_presolve_is_left_out_where_that_pays(efforts: list[tuple[int, int | None]], off: bool) -> None:
-    assert sweep_warm.without_presolve(efforts) is off
+    assert warm_start.without_presolve(efforts) is off
 
 
 # -- which cases come first, and which is near -------------------------------------------------------

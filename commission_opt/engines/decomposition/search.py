@@ -29,7 +29,7 @@ from commission_opt.engines.outcome import EngineFailed
 from commission_opt.engines.problem import Floats, Problem
 from commission_opt.engines.progress import Progress
 from commission_opt.engines.search import Ended, Found, Limits, Watch
-from commission_opt.engines.silence import silent
+from commission_opt.engines.stdout_guard import silent
 from commission_opt.engines.tolerances import INTEGER
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from commission_opt.engines.decomposition.search import Search
 from commission_opt.engines.decomposition.split import scenario_of_columns, totals
-from commission_opt.engines.finish import finish
+from commission_opt.engines.fix_and_resolve import finish
 from commission_opt.engines.problem import problem_of
 from commission_opt.engines.search import Limits, Watch
-from commission_opt.engines.turn import turn
+from commission_opt.engines.solve_lock import turn
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from commission_opt.instance.offers import Building
 from commission_opt.instance.rules import Budget
 from commission_opt.keys import CapitalKey, YearKey
 from commission_opt.model.model import Model, Term
-from commission_opt.model.offers.building import capital, opening_day
+from commission_opt.offers.building.maths import capital, opening_day
+from commission_opt.offers.building.record import Building
 from commission_opt.registry import COST_LINES
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Literal
 
-from commission_opt.instance.offers import Building, Foster, Market, Offer
 from commission_opt.instance.rules import Diversity
 from commission_opt.keys import FigureKey, ProviderKey, ProviderShareKey
 from commission_opt.model.model import ONE, Model, PerLimit, Term
 from commission_opt.model.placements import Placements
 from commission_opt.model.rules.minimum_occupancy import group
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.foster.record import Foster
+from commission_opt.offers.market.record import Market
 
 NOTHING = 1e-9  # bed-weeks: what is left of foster households that have all but gone
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from commission_opt.instance.offers import Market, Offer
 from commission_opt.instance.rules import Headroom
 from commission_opt.keys import CourseKey, HeadroomKey, LaneKey, ProbabilityKey, ServiceKey
 from commission_opt.model.model import Model, PerLimit, Term
 from commission_opt.model.placements import Placements
 from commission_opt.model.rules.locality import local_pairs, placed_by_period, rule_areas, rule_needs
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.market.record import Market
 
 
 def require(model: Model, placements: Placements) -> None:

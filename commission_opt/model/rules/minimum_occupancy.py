@@ -6,11 +6,12 @@ from collections import defaultdict
 
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Market, Offer
 from commission_opt.instance.rules import MinimumOccupancy, OffersRule
 from commission_opt.keys import HorizonUseKey, PeriodUseKey, YearKey
 from commission_opt.model.model import Model, PerLimit, Term
 from commission_opt.model.placements import Placements
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.market.record import Market
 
 UseKey = PeriodUseKey | YearKey | HorizonUseKey
 

@@ -9,7 +9,11 @@ from dataclasses import dataclass, field
 from commission_opt.decisions import EXISTING, Decisions
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Block, Building, Contract, Foster, Offer
+from commission_opt.offers.block.record import Block
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.foster.record import Foster
 from commission_opt.plan.evaluator import terms
 
 

@@ -6,15 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import fsum
 
-from commission_opt.instance.offers import Building, Contract, Foster, Market
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.foster.record import Foster
+from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluation import CostRow
 from commission_opt.plan.evaluator import terms
-from commission_opt.plan.evaluator.bill_building import building_costs
-from commission_opt.plan.evaluator.bill_contract import contract_costs
-from commission_opt.plan.evaluator.bill_foster import foster_costs
-from commission_opt.plan.evaluator.bill_market import market_costs
-from commission_opt.plan.evaluator.bill_people import assessment_costs, recruitment_costs
-from commission_opt.plan.evaluator.bill_services import service_costs
 from commission_opt.plan.evaluator.workings import Finding, Workings
 
 Cost = tuple[int, str, str, float]  # period, line, offer, £ of the day
@@ -31,6 +28,11 @@ def bill(w: Workings) -> list[CostRow]:
 
 def placement_costs(w: Workings) -> Iterator[Cost]:
     """What offers and the placements in them cost, and visits to the children."""
+    from commission_opt.offers.building.bill import building_costs
+    from commission_opt.offers.contract.bill import contract_costs
+    from commission_opt.offers.foster.bill import foster_costs
+    from commission_opt.offers.market.bill import market_costs
+
     for offer in w.instance.offers:
         if isinstance(offer, Contract):
             yield from contract_costs(w, offer)
@@ -44,6 +46,10 @@ def placement_costs(w: Workings) -> Iterator[Cost]:
 
 
 def _costs(w: Workings) -> Iterator[Cost]:
+    from commission_opt.services.assessment.bill import assessment_costs
+    from commission_opt.services.common.bill import service_costs
+    from commission_opt.services.recruitment.bill import recruitment_costs
+
     yield from placement_costs(w)
     for service in w.instance.edge_of_care:
         yield from service_costs(w, service)

@@ -17,8 +17,8 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from commission_opt.instance.calendar import Period
-from commission_opt.instance.services import EdgeOfCare
 from commission_opt.plan.evaluator import terms
+from commission_opt.services.common.record import EdgeOfCare
 
 # Abscissae and weights of the rule with five points on [-1, 1].
 NODES = (

@@ -13,7 +13,12 @@ from collections.abc import Mapping
 from commission_opt.decisions import EXISTING, Decisions
 from commission_opt.demand import DemandTable
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Block, Building, CallOff, Contract, Foster, Offer
+from commission_opt.offers.block.record import Block
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.dps.record import CallOff
+from commission_opt.offers.foster.record import Foster
 from commission_opt.plan.evaluation import Violation
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.beds import closing_day, opening_day

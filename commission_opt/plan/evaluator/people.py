@@ -9,12 +9,12 @@ from functools import cached_property
 from commission_opt.decisions import Decisions
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Building
-from commission_opt.instance.services import EdgeOfCare
-from commission_opt.instance.workforce import Role
+from commission_opt.offers.building.record import Building
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.beds import Beds
 from commission_opt.plan.evaluator.project import months, running
+from commission_opt.services.common.record import EdgeOfCare
+from commission_opt.services.recruitment.record import Role
 
 MONTHS = 12
 

@@ -10,10 +10,10 @@ from commission_opt.decisions import Decisions
 from commission_opt.demand.table import LaneKey
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.services import EdgeOfCare, Referral
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.cohorts import case_curve, children_avoided, means
 from commission_opt.plan.evaluator.project import months, running
+from commission_opt.services.common.record import EdgeOfCare, Referral
 
 
 @dataclass

@@ -6,7 +6,7 @@ import datetime as dt
 
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.services import EdgeOfCare
+from commission_opt.services.common.record import EdgeOfCare
 
 MONTHS = 12
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from commission_opt.instance.calendar import Period
-from commission_opt.instance.offers import Building, Contract, Foster, Offer
 from commission_opt.instance.rules import Diversity, MinimumOccupancy
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.foster.record import Foster
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.tolerance import ANY
 from commission_opt.plan.evaluator.workings import Finding, Workings

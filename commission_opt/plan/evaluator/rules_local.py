@@ -131,13 +131,21 @@ def _probability_met(w: Workings, rule: Headroom, wanted: float) -> Finding:
     """The probability of the courses of demand in which every child has a local place in every period."""
     needs, areas, counter = needs_of(w, rule), areas_of(w, rule), LocalCount(w, rule)
     needed: dict[tuple[int, int], float] = {}
+    avoided: dict[tuple[int, int], float] = {}
     for s, scenario in enumerate(w.demand.scenarios):
         for (t, need, area), children in scenario.children.items():
             if need in needs and area in areas and terms.covers(rule, w.periods[t].start):
-                left = children - w.prevention.avoided.get((s, t, need, area), 0.0)
-                needed[s, t] = needed.get((s, t), 0.0) + left
-    missed = {s for (s, t), children in needed.items() if misses(children - counter.count(s, t)[1], children)}
-    met = fsum(probability for s, probability in enumerate(w.probabilities) if s not in missed)
+                kept_out = w.prevention.avoided.get((s, t, need, area), 0.0)
+                needed[s, t] = needed.get((s, t), 0.0) + children
+                avoided[s, t] = avoided.get((s, t), 0.0) + kept_out
+    # A rounding is one of all that is needed, whatever services then avoid of it: that is a decision.
+    missed = {
+        (s, t)
+        for (s, t), children in needed.items()
+        if misses(children - avoided[s, t] - counter.count(s, t)[1], children)
+    }
+    courses_missed = {s for s, _ in missed}
+    met = fsum(probability for s, probability in enumerate(w.probabilities) if s not in courses_missed)
     return Finding(
         "C10", ("probability", rule.id), rule.label, ">=", wanted, met,
         price=rule.price_per_point, weight=100.0, periods=w.periods,

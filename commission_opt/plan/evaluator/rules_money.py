@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from commission_opt.instance.calendar import Period
-from commission_opt.instance.offers import Building
 from commission_opt.instance.rules import Budget
+from commission_opt.offers.building.record import Building
 from commission_opt.plan.evaluation import CostRow
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.workings import Finding, Workings

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from commission_opt.instance.calendar import Period
-from commission_opt.instance.offers import Building, CallOff, Market
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.dps.record import CallOff
+from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.tolerance import ANY
 from commission_opt.plan.evaluator.workings import Finding, Workings

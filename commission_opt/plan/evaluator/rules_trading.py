@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commission_opt.instance.offers import Building
-from commission_opt.instance.offers.home import Trading
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.trading.record import Trading
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.rules_supply import days_inside
 from commission_opt.plan.evaluator.tolerance import ANY

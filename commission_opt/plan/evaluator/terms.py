@@ -14,10 +14,15 @@ from collections.abc import Mapping
 
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Block, Building, CallOff, Contract, Market, Offer
 from commission_opt.instance.places import DistanceRow
 from commission_opt.instance.rules import LocalRule, TimedRule
-from commission_opt.instance.workforce import Role
+from commission_opt.offers.block.record import Block
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.dps.record import CallOff
+from commission_opt.offers.market.record import Market
+from commission_opt.services.recruitment.record import Role
 
 WEEK = dt.timedelta(days=7)
 ONE_DAY = dt.timedelta(days=1)

@@ -9,8 +9,8 @@ from commission_opt.decisions import Decisions
 from commission_opt.demand import DemandTable
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Offer
 from commission_opt.instance.rules import OffersRule
+from commission_opt.offers.common.record import Offer
 from commission_opt.plan.evaluation import RuleRow
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.beds import Beds, has_beds

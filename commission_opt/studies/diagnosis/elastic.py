@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from commission_opt.engines.kept import Found, Kept
+from commission_opt.engines.reusable_model import Found, Kept
 from commission_opt.keys import Place, RowKey
 from commission_opt.model.placements import dearest
 from commission_opt.plan.engine import build_model

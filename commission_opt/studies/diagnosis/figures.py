@@ -15,8 +15,8 @@ from commission_opt.studies.diagnosis.rows import HORIZON, PROBABILITY, STAFF
 if TYPE_CHECKING:
     from commission_opt.engines.problem import Floats
     from commission_opt.instance.instance import Instance
-    from commission_opt.instance.offers import Market
     from commission_opt.model.model import Model
+    from commission_opt.offers.market.record import Market
 
 SOFT = {"C01": "price_per_child_week", "C03": "price_per_child_week", "C06": "price_per_bed_week",
         "C07": "price_per_unit", "C08": "price_per_pound", "C09": "price_per_move", "C10": "price_per_bed_week"}  # fmt: skip
@@ -161,7 +161,7 @@ def _risk(model: Model, _row: RowKey, _values: Floats) -> Figure:
 
 
 def _people(model: Model, row: RowKey, _values: Floats) -> Figure:
-    from commission_opt.model.offers.foster import planned_share
+    from commission_opt.offers.foster.maths import planned_share
 
     instance = model.instance
     if row.part == STAFF:
@@ -178,7 +178,7 @@ def _people(model: Model, row: RowKey, _values: Floats) -> Figure:
 
 
 def _market(model: Model, row: RowKey, _values: Floats) -> Figure:
-    from commission_opt.model.offers.market import available
+    from commission_opt.offers.market.maths import available
 
     instance = model.instance
     if row.part == "beds":

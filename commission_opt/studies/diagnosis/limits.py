@@ -78,8 +78,8 @@ def limits_text(model: Model, member: Place, rows: Iterable[RowKey]) -> str:
 
 def out_of_reach(instance: Instance, place: Place) -> str:
     """Said of a minimum occupancy above what its beds can be filled to; nothing where it can be reached."""
-    from commission_opt.instance.offers import Market
     from commission_opt.model.rules.minimum_occupancy import group
+    from commission_opt.offers.market.record import Market
 
     if place.rule != "C06":
         return ""

@@ -6,8 +6,8 @@ import math
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from commission_opt.engines.kept import Found
 from commission_opt.engines.problem import Floats
+from commission_opt.engines.reusable_model import Found
 from commission_opt.keys import RowKey
 from commission_opt.studies.diagnosis.elastic import Clock, Elastic, Stopped, with_spare
 

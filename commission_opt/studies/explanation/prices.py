@@ -6,11 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from commission_opt.instance.offers import Block, Building, CallOff, Foster, Market, Offer
+from commission_opt.offers.block.record import Block
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.dps.record import CallOff
+from commission_opt.offers.foster.record import Foster
+from commission_opt.offers.market.record import Market
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
-    from commission_opt.instance.services import EdgeOfCare
+    from commission_opt.services.common.record import EdgeOfCare
 
 TIER = "price_per_week"
 Now = float | dict[str, float] | list[float | dict[str, float]]

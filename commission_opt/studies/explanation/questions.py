@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from commission_opt.instance.offers import Building, CallOff, Foster, Market
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.dps.record import CallOff
+from commission_opt.offers.foster.record import Foster
+from commission_opt.offers.market.record import Market
 from commission_opt.plan.engine import build_model
 from commission_opt.plan.statements.uncertainty import nearly_reached
 from commission_opt.registry import RULES, row_key
@@ -18,7 +21,7 @@ from commission_opt.studies.diagnosis.rows import STAFF, may_be_relaxed
 from commission_opt.studies.explanation.changed import Ease, Held, OneMoreChild, WithoutCap, WithoutLocality
 from commission_opt.studies.explanation.holds import Count, Team, Use, homes
 from commission_opt.studies.explanation.prices import price_of, price_of_service
-from commission_opt.studies.explanation.turn import AskPrice
+from commission_opt.studies.explanation.switching_price import AskPrice
 from commission_opt.studies.explanation.unchosen import OfferLeftOut, ServiceLeftOut
 from commission_opt.studies.explanation.used import chosen
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from commission_opt.plan.wording import pounds
 from commission_opt.studies.explanation.base import Base, Compared, Finding
 from commission_opt.studies.explanation.sentences import adds, amount
-from commission_opt.studies.explanation.turn import AskPrice, Turn
+from commission_opt.studies.explanation.switching_price import AskPrice, Turn
 
 if TYPE_CHECKING:
     from commission_opt.model.model import Model

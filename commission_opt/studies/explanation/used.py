@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commission_opt.decisions import Decisions
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.offers import Market
+from commission_opt.offers.market.record import Market
 from commission_opt.studies.explanation.holds import homes
 
 TINY = 1e-6  # children

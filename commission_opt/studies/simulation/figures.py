@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from commission_opt.instance.offers import Market
+from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluator.beds import has_beds
 from commission_opt.studies.simulation.ranking import Ranking
 from commission_opt.studies.simulation.world import SHORT

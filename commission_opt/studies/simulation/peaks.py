@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from commission_opt.instance.offers import Contract, Market
-from commission_opt.plan.evaluator.bill_market import tiers_a_week
+from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.market.bill import tiers_a_week
+from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluator.rules_supply import availability
 
 if TYPE_CHECKING:
     from commission_opt.instance.calendar import Period
-    from commission_opt.instance.offers import Offer
+    from commission_opt.offers.common.record import Offer
     from commission_opt.studies.simulation.tally import Book
     from commission_opt.studies.simulation.world import Stay
 

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from commission_opt.decisions import Decisions
 from commission_opt.instance.calendar import DAYS_PER_YEAR, add_weeks
-from commission_opt.instance.offers import Building, Contract, Foster, Market
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.foster.record import Foster
+from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluator.beds import Beds
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from commission_opt.instance.offers import Building
+from commission_opt.offers.building.record import Building
 from commission_opt.studies.simulation.figures import Figures
 from commission_opt.studies.simulation.tally import LEFT_OUT, Costs, by_year
 from commission_opt.studies.simulation.world import SHORT

@@ -7,8 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from commission_opt.instance.calendar import financial_year
-from commission_opt.instance.offers import Building, Contract, Foster, Market, Offer
 from commission_opt.instance.rules import Locality, LocalRule
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.foster.record import Foster
+from commission_opt.offers.market.record import Market
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance

@@ -10,7 +10,7 @@ from commission_opt.demand.tree import Tree, leaf_of
 from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.plan.evaluation import AuditFailed
 from commission_opt.studies.simulation.intervals import spread
-from commission_opt.studies.value_of_information import Interrupted, without_averages
+from commission_opt.studies.value_of_information.value_of_information import Interrupted, without_averages
 
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions

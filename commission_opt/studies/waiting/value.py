@@ -14,7 +14,12 @@ from commission_opt.instance.uncertainty import MOST_PATHS
 from commission_opt.plan.engine import Settings, build_model
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
 from commission_opt.studies.saved import told
-from commission_opt.studies.value_of_information import Interrupted, averaged, check_instance, each_alone
+from commission_opt.studies.value_of_information.value_of_information import (
+    Interrupted,
+    averaged,
+    check_instance,
+    each_alone,
+)
 from commission_opt.studies.waiting.fresh import TOGETHER, Fresh, try_out
 from commission_opt.studies.waiting.steps import node_rows, step_rows
 from commission_opt.studies.waiting.waiting import Ends, Status, Waiting
@@ -22,8 +27,8 @@ from commission_opt.studies.waiting.waiting import Ends, Status, Waiting
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
     from commission_opt.demand.table import DemandTable
-    from commission_opt.engines.joined import JoinedOutcome, Part
     from commission_opt.engines.outcome import Status as Ended
+    from commission_opt.engines.shared_columns import JoinedOutcome, Part
     from commission_opt.instance.instance import Instance
 
 
@@ -231,8 +236,8 @@ class _Study:
         return DemandTable(tuple(Scenario(one.probability / node.probability, one.children) for one in own))
 
     def _parts(self) -> dict[int, Part]:
-        from commission_opt.engines.joined import Part
         from commission_opt.engines.problem import problem_of
+        from commission_opt.engines.shared_columns import Part
 
         found = {}
         for leaf in self.tree.leaves:
@@ -242,15 +247,15 @@ class _Study:
 
     def _solved(self, waits: Collection[str], start: Found | None = None) -> Found:
         """The best plan where `waits` may wait, no dearer than the one to start from."""
-        from commission_opt.engines import joined
+        from commission_opt.engines import shared_columns
         from commission_opt.engines.search import Limits
         from commission_opt.model.waiting import labels
 
         settings = self.settings
         named = labels({leaf: part.model for leaf, part in self.parts.items()}, self.tree, waits)
-        together = joined.join(list(self.parts.values()), [named[leaf] for leaf in self.parts])
+        together = shared_columns.join(list(self.parts.values()), [named[leaf] for leaf in self.parts])
         limits = Limits(settings.gap, settings.time_limit, settings.threads, settings.seed)
-        outcome = joined.solve(together, limits, start=None if start is None else start.outcome.values)
+        outcome = shared_columns.solve(together, limits, start=None if start is None else start.outcome.values)
         if outcome.status == "interrupted":
             raise Interrupted
         outcome = outcome if start is None else _no_dearer(outcome, start.outcome)

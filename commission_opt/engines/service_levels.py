@@ -1,0 +1,71 @@
+"""Promises that a plan keeps without saying so: the evaluator counts them as kept, and so must the cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from commission_opt.engines.problem import Floats, Integers
+from commission_opt.engines.stdout_guard import silent
+from commission_opt.engines.tolerances import COVERED
+from commission_opt.model.model import Model, Term
+from commission_opt.model.promised import promised
+
+if TYPE_CHECKING:
+    import highspy
+
+EXACT = 1e-8  # children: within the tolerance of rows
+
+
+def say_kept(model: Model, highs: highspy.Highs, columns: Integers | None = None) -> int:
+    """Set to 1 every promise that the plan keeps, and solve what is left again, until no more are kept.
+
+    A plan within the gap of the best may have left one at 0, and the placements that are best for
+    its whole numbers may keep one more. No round breaks one that was kept, or costs more.
+
+    Parameters
+    ----------
+    highs
+        As the linear programme with the whole numbers fixed left it.
+    columns
+        Where the model is one part of what was solved: the column there of each column of the model.
+
+    Returns
+    -------
+    int
+        How many were set.
+    """
+    left, said = list(model.promises), 0
+    while left:
+        values = np.array(highs.getSolution().col_value)
+        values = values if columns is None else values[columns]
+        left = [one for one in left if values[one[0].id] < 0.5]
+        kept = [
+            (one, min((_level(values, terms, need) for terms, need in supply), default=1.0))
+            for one, supply in left
+            if all(_covers(values, terms, need) for terms, need in supply)
+        ]
+        if not kept:
+            break
+        said += len(kept)
+        for one, level in kept:
+            highs.changeColBounds(one.id if columns is None else int(columns[one.id]), level, level)
+        with silent():
+            highs.solve()
+    return said
+
+
+def _level(values: Floats, terms: Sequence[Term], need: float) -> float:
+    """1, or what the row of the promise leaves of it, where a need is covered just about."""
+    supply, wanted = _supply(values, terms), promised(need)
+    return 1.0 if supply >= wanted - EXACT else max(0.0, supply / wanted)
+
+
+def _supply(values: Floats, terms: Sequence[Term]) -> float:
+    return sum(share * float(values[variable.id]) for variable, share in terms)
+
+
+def _covers(values: Floats, terms: Sequence[Term], need: float) -> bool:
+    return need - _supply(values, terms) <= COVERED * max(1.0, need)

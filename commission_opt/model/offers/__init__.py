@@ -1,1 +1,0 @@
-"""What each kind of offer lets one decide, the beds it gives and what it costs."""

@@ -1,1 +1,0 @@
-"""Services that keep children out of placement, and the people that everything needs."""

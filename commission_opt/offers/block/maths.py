@@ -1,0 +1,39 @@
+"""Block contracts (`[[block]]`): at most one award each, at most one for a lot."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from commission_opt.keys import AwardKey, LotKey
+from commission_opt.model.model import Model, Term
+from commission_opt.model.placements import Placements
+from commission_opt.offers.contract import maths as contract
+
+
+def decide(model: Model) -> None:
+    """Add the awards of every block, and keep the contracts that exist.
+
+    ::
+
+        sum over tau, size of awarded[k,tau,size] <= 1            for every block (C11)
+        sum over k in lot, tau, size of awarded[k,tau,size] <= 1  for every `lot` (C11)
+    """
+    lots: dict[str, list[Term]] = defaultdict(list)
+    for block in model.instance.block:
+        if block.existing:
+            contract.keep_existing(model, block)
+            continue
+        ways = contract.awards(model, block, block.award_from, block.award_to)
+        contract.decide(model, block, ways, at_most=1)
+        terms = [(model.columns.awarded[way.key], 1.0) for way in ways]
+        model.add_row("C11", AwardKey("award", block.id), terms, "<=", 1.0)
+        if block.lot is not None:
+            lots[block.lot] += terms
+    for lot, terms in lots.items():
+        model.add_row("C11", LotKey("lot", lot), terms, "<=", 1.0)
+
+
+def use(model: Model, placements: Placements) -> None:
+    """Charge the beds used above the guarantee."""
+    for block in model.instance.block:
+        contract.use_above_guarantee(model, block, placements)

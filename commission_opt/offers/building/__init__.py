@@ -1,0 +1,1 @@
+"""What homes and supported accommodation of the authority's own share."""

@@ -1,0 +1,151 @@
+"""What homes and supported accommodation of the authority's own have in common.
+
+Identical homes are counted, not told apart: ``opened[k,tau]`` and ``closed[k,tau]`` are numbers
+of homes, decided on the first day of period tau.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from commission_opt.instance.calendar import Period, add_weeks, add_years, financial_year
+from commission_opt.keys import DecidedKey, OfferKey, SuppliedKey
+from commission_opt.model.model import Model
+from commission_opt.model.placements import Placements
+from commission_opt.model.windows import FOR_EVER, decision_periods
+from commission_opt.offers.building.record import Building
+
+if TYPE_CHECKING:
+    import pulp
+
+
+def decide(model: Model, building: Building) -> None:
+    """Add the openings of a new building, or keep an existing one and add its closings.
+
+    ::
+
+        sum over tau of opened[k,tau] <= homes    (C12)
+        sum over tau of closed[k,tau] <= homes    (C12)
+    """
+    if building.existing:
+        _keep(model, building)
+        if building.closable:
+            _decide_closing(model, building)
+    else:
+        _decide_opening(model, building)
+
+
+def opening_day(building: Building, decided: Period) -> dt.date:
+    """The day a home opens when it is decided on in period `decided`: `lead_weeks` later."""
+    return add_weeks(decided.start, building.lead_weeks)
+
+
+def _keep(model: Model, building: Building) -> None:
+    for period in model.instance.periods:
+        model.give_fixed_beds(building.id, period.index, building.homes * building.beds)
+        running = building.homes * running_cost(model, building, period, 1.0)
+        model.charge_fixed(building.kind, building.id, period, running)
+
+
+def _decide_opening(model: Model, building: Building) -> None:
+    windows = decision_periods(model.instance.periods, building.open_from, building.open_to)
+    ways = [period for period in windows if opening_day(building, period) < model.instance.horizon.stop]
+    keys = [DecidedKey(building.id, period.index) for period in ways]
+    opened = model.add_columns("opened", keys, building.homes, integer=True)
+    _limit_homes(model, building, opened.values())
+    for period, variable in zip(ways, opened.values(), strict=True):
+        day = opening_day(building, period)
+        _stand(model, building, variable, day, 1.0)
+        _charge_capital(model, building, variable, day)
+
+
+def _decide_closing(model: Model, building: Building) -> None:
+    days = {p: add_weeks(p.start, building.closure_notice_weeks) for p in model.instance.periods}
+    ways = [period for period, day in days.items() if day < model.instance.horizon.stop]
+    closed = model.add_columns("closed", [DecidedKey(building.id, p.index) for p in ways], building.homes, integer=True)
+    _limit_homes(model, building, closed.values())
+    for period, variable in zip(ways, closed.values(), strict=True):
+        _stand(model, building, variable, days[period], -1.0)
+        _charge_closure(model, building, variable, days[period])
+
+
+def _limit_homes(model: Model, building: Building, decided: Iterable[pulp.LpVariable]) -> None:
+    key = SuppliedKey("homes", building.id)
+    model.add_row("C12", key, [(variable, 1.0) for variable in decided], "<=", float(building.homes))
+
+
+def _stand(model: Model, building: Building, variable: pulp.LpVariable, day: dt.date, sign: float) -> None:
+    """Give (or, closing, take away) one home's beds and running cost from `day` on.
+
+    ::
+
+        beds[k,t] += sign * beds * share[t] * variable
+        cost[t]   += sign * uplift[t] * running_cost_per_year * share[t] * days[t] / year_days[t] * variable
+    """
+    for period in model.instance.periods:
+        share = period.share(day, FOR_EVER)
+        if share > 0:
+            model.give_beds(building.id, period.index, variable, sign * building.beds * share)
+            running = sign * running_cost(model, building, period, share)
+            model.charge(building.kind, building.id, period, variable, running)
+
+
+def running_cost(model: Model, building: Building, period: Period, share: float) -> float:
+    """£ of running one home for `share` of `period`; a full financial year costs a year's figure."""
+    uplift = model.instance.money.uplift(building.kind, period.year)
+    return uplift * building.running_cost_per_year * share * period.days / period.year_days
+
+
+def _charge_capital(model: Model, building: Building, variable: pulp.LpVariable, day: dt.date) -> None:
+    """Charge capital as a level yearly payment from the opening on, over `capital_life_years`.
+
+    ::
+
+        cost[t] += capital_cost * uplift[opening] * recovery * open days[t] / year_days[t] * opened[k,tau]
+        recovery = r / (1 - (1 + r)^-life)
+
+    Payments end with that life; those past the horizon belong to the years past it.
+    """
+    money = model.instance.money
+    yearly = capital(model, building, day) * money.capital_recovery(building.capital_life_years)
+    repaid = add_years(day, building.capital_life_years)
+    for period in model.instance.periods:
+        days = period.overlap(day, repaid)
+        model.charge("capital", building.id, period, variable, yearly * days / period.year_days)
+
+
+def capital(model: Model, building: Building, day: dt.date) -> float:
+    """£ of capital for one home that opens on `day`, at that year's prices."""
+    return building.capital_cost * model.instance.money.uplift("capital", financial_year(day))
+
+
+def _charge_closure(model: Model, building: Building, variable: pulp.LpVariable, day: dt.date) -> None:
+    """Charge `closure_cost`, once, in the period t that holds the closing day.
+
+    ::
+
+        cost[t] += uplift[t] * closure_cost * closed[k,tau]
+    """
+    for period in model.instance.periods:
+        if period.start <= day < period.end:
+            uplift = model.instance.money.uplift(building.kind, period.year)
+            model.charge("closure", building.id, period, variable, building.closure_cost * uplift)
+
+
+def use(model: Model, building: Building, placements: Placements) -> None:
+    """Charge the child-weeks.
+
+    ::
+
+        cost[t] += uplift[t] * cost_per_child_week * weeks[t] * placed[s,t,n,a,k]
+    """
+    if not building.cost_per_child_week:
+        return
+    for s, scenario in enumerate(model.demand.scenarios):
+        for period in model.instance.periods:
+            uplift = model.instance.money.uplift(building.kind, period.year)
+            weekly = uplift * building.cost_per_child_week * period.weeks * scenario.probability
+            for _, _, variable in placements.by_offer.get(OfferKey(s, period.index, building.id), ()):
+                model.charge(building.kind, building.id, period, variable, weekly, scenario=s)

@@ -1,0 +1,77 @@
+"""The authority's own buildings: children's homes, and selling the beds they can spare."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, Strict, model_validator
+
+from commission_opt.instance.fields import (
+    Date,
+    Flag,
+    FrozenDict,
+    PeopleByRole,
+    Pounds,
+    Price,
+    Size,
+    Weeks,
+    Years,
+)
+from commission_opt.instance.money import WEEKS_PER_YEAR
+from commission_opt.offers.common.record import OWN, Offer
+from commission_opt.offers.trading.record import Trading
+
+
+class Building(Offer):
+    """Beds in a building of the authority's own, open or to be opened, paid for used or not."""
+
+    existing: Flag = Field(False, description="Open at the start of the horizon.")
+    homes: Annotated[int, Strict(), Field(ge=1, le=500)] = Field(
+        1, description="Identical homes: there now, or at most to open."
+    )
+    beds: Size = Field(description="Registered beds in each.")
+    running_cost_per_year: Pounds = Field(description="£ a year for each, from its rota; used or not.")
+    cost_per_child_week: Price = Field(0.0, description="£ for each child-week on top.")
+    lead_weeks: Weeks = Field(0.0, description="From decision to opening: property, registration, recruitment.")
+    open_from: Date | None = Field(
+        None, description="First day the decision can be made; the horizon's start where left out."
+    )
+    open_to: Date | None = Field(None, description="Last day the decision can be made.")
+    capital_cost: Pounds = Field(0.0, description="£ for each at opening.")
+    capital_life_years: Years = Field(25.0, description="Life over which the capital is annuitised.")
+    closable: Flag = Field(False, description="An existing home that the plan may close.")
+    closure_notice_weeks: Weeks = Field(0.0, description="From decision to closing.")
+    closure_cost: Pounds = Field(0.0, description="£ for each, once.")
+    staff: PeopleByRole = Field(
+        FrozenDict(), description="Rota of one home: people by role, paid within its running cost."
+    )
+    trading: Trading | None = Field(None, description="Selling beds that can be spared.")
+
+    @model_validator(mode="after")
+    def _new_or_existing(self) -> Self:
+        check_new_or_existing(self)
+        return self
+
+    @property
+    def counted_provider(self) -> str:
+        return self.provider or OWN
+
+    def unit_cost(self) -> float:
+        """Full cost of a bed-week at practical occupancy, £ at the price base."""
+        assert self.trading is not None
+        if self.trading.unit_cost_per_bed_week is not None:
+            return self.trading.unit_cost_per_bed_week
+        weeks = WEEKS_PER_YEAR * self.beds * self.practical_occupancy
+        return self.running_cost_per_year / weeks + self.cost_per_child_week
+
+
+def check_new_or_existing(record: Building) -> None:
+    """Refuse keys that only make sense for the other sort of home."""
+    new_only = ("lead_weeks", "open_from", "open_to", "capital_cost")
+    old_only = ("closable", "closure_notice_weeks", "closure_cost")
+    for key in new_only if record.existing else old_only:
+        if getattr(record, key):
+            sort = "a home that exists" if record.existing else "a home that is not open yet (existing = false)"
+            raise ValueError(f"{key} has no meaning for {sort}")
+    if record.existing and not record.closable and (record.closure_cost or record.closure_notice_weeks):
+        raise ValueError("closure_cost and closure_notice_weeks need closable = true")

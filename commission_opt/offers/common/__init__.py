@@ -1,0 +1,1 @@
+"""What all offers have in common: who provides them, where, and for which children."""

@@ -1,0 +1,169 @@
+"""What block contracts and call-offs have in common: beds for a term, paid in part used or not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from commission_opt.decisions import EXISTING
+from commission_opt.instance.calendar import Period
+from commission_opt.keys import AwardedKey, OfferKey
+from commission_opt.model.model import Model
+from commission_opt.model.placements import Placements
+from commission_opt.model.windows import decision_periods
+from commission_opt.offers.block.record import Block
+from commission_opt.offers.contract.record import Contract
+
+if TYPE_CHECKING:
+    import pulp
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """One way to let a contract: decided on the first day of period `decided`, of `size` beds."""
+
+    offer: str
+    decided: int
+    size: int
+    opening: dt.date
+    term_end: dt.date
+    extension_end: dt.date
+
+    @property
+    def key(self) -> AwardedKey:
+        return AwardedKey(self.offer, self.decided, self.size)
+
+
+def awards(model: Model, contract: Contract, first: dt.date | None, last: dt.date | None) -> list[Award]:
+    """Every way to let `contract` whose beds open within the horizon."""
+    found = []
+    for period in decision_periods(model.instance.periods, first, last):
+        opening = contract.opening(period.start)
+        if opening >= model.instance.horizon.stop:
+            continue
+        term_end = contract.term_end(opening)
+        extension_end = contract.extension_end(term_end)
+        found += [Award(contract.id, period.index, size, opening, term_end, extension_end) for size in contract.sizes]
+    return found
+
+
+def decide(model: Model, contract: Contract, ways: Iterable[Award], at_most: int) -> None:
+    r"""Add ``awarded[k,tau,size]``, whole numbers, and ``extended[k,tau,size]``.
+
+    ::
+
+        extended[k,tau,size] <= awarded[k,tau,size]
+
+    `extended` exists only where the term (`term_years`) ends within the horizon and the contract
+    has an extension (`extension_years`).
+    """
+    ways = list(ways)
+    awarded = model.add_columns("awarded", [way.key for way in ways], at_most, integer=True)
+    for way in ways:
+        variable = awarded[way.key]
+        _commit(model, contract, way.size, variable, way.opening, way.term_end)
+        _set_up(model, contract, way, variable)
+        if contract.extension_years > 0 and way.term_end < model.instance.horizon.stop:
+            extended = model.add_column("extended", way.key, at_most, integer=True)
+            model.link([(extended, 1.0), (variable, -1.0)], "<=")
+            _commit(model, contract, way.size, extended, way.term_end, way.extension_end)
+
+
+def keep_existing(model: Model, block: Block) -> None:
+    """Count an existing contract's beds and payments to its end, and decide on its extension."""
+    assert block.ends is not None
+    stop = block.ends + dt.timedelta(days=1)
+    size = block.sizes[0]
+    for period in model.instance.periods:
+        share = period.share(dt.date.min, stop)
+        if share > 0:
+            model.give_fixed_beds(block.id, period.index, size * share)
+            model.charge_fixed(block.kind, block.id, period, _weekly(model, block, size, period) * share * period.weeks)
+    if block.extension_years > 0 and stop < model.instance.horizon.stop:
+        extended = model.add_column("extended", AwardedKey(block.id, EXISTING, size), 1, integer=True)
+        _commit(model, block, size, extended, stop, block.extension_end(stop))
+
+
+def _commit(
+    model: Model, contract: Contract, size: int, variable: pulp.LpVariable, start: dt.date, end: dt.date
+) -> None:
+    """Give the beds of one contract from `start` to `end`, and charge what is paid used or not.
+
+    ::
+
+        beds[k,t] += size * share[t] * variable
+        cost[t]   += weekly * share[t] * weeks[t] * variable
+
+    with ``share[t]`` the share of the period's days from `start` up to `end`.
+    """
+    for period in model.instance.periods:
+        share = period.share(start, end)
+        if share > 0:
+            model.give_beds(contract.id, period.index, variable, size * share)
+            weekly = _weekly(model, contract, size, period)
+            model.charge(contract.kind, contract.id, period, variable, weekly * share * period.weeks)
+
+
+def _weekly(model: Model, contract: Contract, size: int, period: Period) -> float:
+    """£ a week of one contract, its beds used or not.
+
+    ::
+
+        uplift[t] * size * (guarantee * price[size] + (1 - guarantee) * retainer)
+
+    from `guarantee`, `price_per_bed_week` and `retainer_per_bed_week`.
+    """
+    per_bed = contract.guarantee * contract.price(size) + (1 - contract.guarantee) * contract.retainer_per_bed_week
+    return model.instance.money.uplift(contract.kind, period.year) * size * per_bed
+
+
+def _set_up(model: Model, contract: Contract, way: Award, variable: pulp.LpVariable) -> None:
+    """Charge `set_up_cost` day by day over the first term: what lies past the horizon is not paid.
+
+    ::
+
+        cost[t] += uplift[t] * set_up_cost * days[t] in the first term / days of the first term * awarded[k,tau,size]
+    """
+    days = (way.term_end - way.opening).days
+    if not contract.set_up_cost or not days:
+        return
+    for period in model.instance.periods:
+        share = period.overlap(way.opening, way.term_end) / days
+        uplift = model.instance.money.uplift(contract.kind, period.year)
+        model.charge(contract.kind, contract.id, period, variable, contract.set_up_cost * uplift * share)
+
+
+def use_above_guarantee(model: Model, contract: Contract, placements: Placements) -> None:
+    """Charge beds used above the guarantee, for a contract with `guarantee` below 1.
+
+    ::
+
+        over[s,t,k] >= used[s,t,k] - guarantee * beds[k,t],   over >= 0
+        cost[t] += uplift[t] * (price_when_used - retainer) * weeks[t] * over[s,t,k]
+    """
+    extra = (contract.price_when_used_per_bed_week or 0.0) - contract.retainer_per_bed_week
+    if contract.guarantee >= 1 or extra <= 0:
+        return
+    for s, scenario in enumerate(model.demand.scenarios):
+        for period in model.instance.periods:
+            used = placements.used(model, s, period.index, contract)
+            if not used:
+                continue
+            over = model.add_column("over", OfferKey(s, period.index, contract.id))
+            beds = model.beds_of(contract.id, period.index)
+            terms = [(over, 1.0), *((v, -c) for v, c in used), *((v, contract.guarantee * c) for v, c in beds.terms)]
+            model.link(terms, ">=", -contract.guarantee * beds.fixed)
+            uplift = model.instance.money.uplift(contract.kind, period.year)
+            amount = uplift * extra * period.weeks * scenario.probability
+            model.charge(contract.kind, contract.id, period, over, amount, scenario=s)
+
+
+def awarded_by_offer(model: Model) -> dict[str, list[tuple[int, pulp.LpVariable]]]:
+    """Size and variable of every award, by offer."""
+    found: dict[str, list[tuple[int, pulp.LpVariable]]] = defaultdict(list)
+    for key, variable in model.columns.awarded.items():
+        found[key.offer].append((key.size, variable))
+    return found

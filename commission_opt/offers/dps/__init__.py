@@ -1,0 +1,1 @@
+"""Homes called off a dynamic purchasing system (`[[dps]]`)."""

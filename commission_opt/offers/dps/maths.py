@@ -1,0 +1,48 @@
+"""Homes called off a dynamic purchasing system (`[[dps]]`), provider by provider.
+
+Identical homes are counted, not told apart: ``awarded[k,tau,size]`` is the number of homes of
+that size called off from a provider in period tau.
+"""
+
+from __future__ import annotations
+
+from commission_opt.keys import SuppliedKey
+from commission_opt.model.model import Model, Term
+from commission_opt.model.placements import Placements
+from commission_opt.offers.contract import maths as contract
+from commission_opt.offers.dps.record import CallOff
+
+
+def decide(model: Model) -> None:
+    """Add the call-offs of every provider.
+
+    ::
+
+        sum over tau, size of awarded[k,tau,size] <= homes_at_most           for every provider (C12)
+        sum over k in dps, tau, size of size * awarded[k,tau,size] <= beds_at_most   for every DPS (C12)
+
+    A provider's homes can be called off from the day it `joins`, so what can be called off grows
+    as providers are admitted.
+    """
+    for dps in model.instance.dps:
+        beds: list[Term] = []
+        for offer in dps.offers():
+            beds += _decide_provider(model, offer)
+        if dps.beds_at_most is not None:
+            model.add_row("C12", SuppliedKey("beds", dps.id), beds, "<=", float(dps.beds_at_most))
+
+
+def _decide_provider(model: Model, offer: CallOff) -> list[Term]:
+    ways = contract.awards(model, offer, offer.call_off_from, offer.call_off_to)
+    contract.decide(model, offer, ways, at_most=offer.homes_at_most)
+    awarded = [(model.columns.awarded[way.key], way.size) for way in ways]
+    homes = [(variable, 1.0) for variable, _ in awarded]
+    model.add_row("C12", SuppliedKey("homes", offer.id), homes, "<=", float(offer.homes_at_most))
+    return [(variable, float(size)) for variable, size in awarded]
+
+
+def use(model: Model, placements: Placements) -> None:
+    """Charge the beds used above the guarantee."""
+    for dps in model.instance.dps:
+        for offer in dps.offers():
+            contract.use_above_guarantee(model, offer, placements)

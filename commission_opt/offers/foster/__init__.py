@@ -1,0 +1,1 @@
+"""Foster care of the authority's own (`[[foster]]`)."""

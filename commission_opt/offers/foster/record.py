@@ -1,0 +1,33 @@
+"""In-house foster care: households recruited over time, net of those who leave."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field, Strict
+
+from commission_opt.instance.fields import Count, Pounds, Price, Share, Weeks
+from commission_opt.offers.common.record import OWN, Offer
+
+
+class Foster(Offer):
+    """`[[foster]]`: foster carers of the authority's own."""
+
+    kind: ClassVar[str] = "foster"
+
+    households: Annotated[float, Strict(), Field(ge=0, le=10_000, allow_inf_nan=False)] = Field(
+        0.0, description="Approved households at the start."
+    )
+    children_per_household: Annotated[float, Strict(), Field(gt=0, le=10, allow_inf_nan=False)] = Field(
+        1.0, description="Children each can take."
+    )
+    recruits_per_year_at_most: Count = Field(0, description="Households that can be recruited in a financial year.")
+    approval_weeks: Weeks = Field(0.0, description="From recruitment to approval.")
+    leavers_per_year: Share = Field(0.0, description="Share of households that stop in a year.")
+    recruitment_cost: Pounds = Field(0.0, description="£ for each household, once, when recruited.")
+    allowance_per_child_week: Price = Field(description="£ for each child-week, to the child's keep.")
+    fee_per_child_week: Price = Field(0.0, description="£ for each child-week, to the carer.")
+
+    @property
+    def counted_provider(self) -> str:
+        return self.provider or OWN

@@ -1,0 +1,1 @@
+"""Placements called off a framework (`[[framework]]`)."""

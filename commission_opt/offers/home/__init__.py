@@ -1,0 +1,1 @@
+"""Children's homes of the authority's own (`[[home]]`)."""

@@ -1,0 +1,46 @@
+"""What placements bought as used cost: one price, a price by need, or rising tiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from commission_opt.offers.market.record import Market
+from commission_opt.plan.evaluator import terms
+from commission_opt.plan.evaluator.rules_supply import availability
+from commission_opt.plan.evaluator.workings import Workings
+
+
+def market_costs(w: Workings, offer: Market) -> Iterator[tuple[int, str, str, float]]:
+    """Cost of framework, spot and supported places: period, line, offer, £ of the day."""
+    for period in w.periods:
+        t = period.index
+        uplift = terms.price_rise(w.instance, offer.kind, period.start)
+        week = 0.0
+        for s, probability in enumerate(w.probabilities):
+            if offer.tiers:
+                children = w.use.children.get((s, t, offer.id), 0.0)
+                scale = (1 + offer.market_growth_per_year) ** terms.middle(w.instance, period) * availability(
+                    offer, period
+                )
+                week += probability * tiers_a_week(offer, scale, children)
+            else:
+                for need in dict.fromkeys(offer.takes):
+                    week += (
+                        probability
+                        * terms.child_week_price(offer, need)
+                        * w.use.by_need.get((s, t, offer.id, need), 0.0)
+                    )
+        yield t, offer.kind, offer.id, uplift * week * terms.weeks(period)
+
+
+def tiers_a_week(offer: Market, scale: float, children: float) -> float:
+    """£ a week for so many children, cheapest tier first, each of its children times `scale`.
+
+    Children beyond the last tier break the market rule (C12); they are priced at that tier.
+    """
+    cost, left = 0.0, children
+    for tier in offer.tiers:
+        here = left if tier.children is None else min(left, tier.children * scale)
+        cost += tier.price_per_week * here
+        left -= here
+    return cost + offer.tiers[-1].price_per_week * left

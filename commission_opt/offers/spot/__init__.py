@@ -1,0 +1,1 @@
+"""Placements bought direct (`[[spot]]`)."""

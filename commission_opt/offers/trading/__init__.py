@@ -1,0 +1,1 @@
+"""Selling beds that can be spared to other authorities."""

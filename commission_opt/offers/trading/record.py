@@ -1,0 +1,36 @@
+"""What a building says of selling beds that it can spare."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, Strict, model_validator
+
+from commission_opt.instance.fields import Date, PositiveShare, Price, Record
+
+
+class Trading(Record):
+    """`[home.trading]`: selling surplus beds to other authorities."""
+
+    premium_per_bed_week: Price = Field(description="£ above the unit cost.")
+    unit_cost_per_bed_week: Price | None = Field(
+        None, description="£; worked out from the home's costs where left out."
+    )
+    sellable_occupancy: PositiveShare = Field(
+        1.0, description="Share of a surplus bed's weeks that can be sold: 0.8 is 292 nights a year."
+    )
+    placements_per_year: Annotated[float, Strict(), Field(ge=0, le=1000, allow_inf_nan=False)] | None = Field(
+        None, description="Most placements sold."
+    )
+    weeks_per_placement: Annotated[float, Strict(), Field(gt=0, le=520, allow_inf_nan=False)] | None = Field(
+        None, description="Length of each."
+    )
+    sells_from: Date | None = Field(
+        None, description="Sales begin with the first period that starts on or after this day."
+    )
+
+    @model_validator(mode="after")
+    def _both_or_neither(self) -> Self:
+        if (self.placements_per_year is None) != (self.weeks_per_placement is None):
+            raise ValueError("placements_per_year and weeks_per_placement go together")
+        return self

@@ -1,0 +1,1 @@
+"""Social workers' travel to children placed."""

@@ -1,0 +1,1 @@
+"""Specialist assessments, bought in or made by assessors (`[[assessment]]`)."""

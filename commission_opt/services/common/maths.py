@@ -1,0 +1,191 @@
+"""Edge-of-care services: taken up or not, families started, cases carried, placements avoided."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from commission_opt.instance.calendar import Period
+from commission_opt.keys import LaneKey, LotKey, RecordKey, StartedKey, TakenKey
+from commission_opt.model.curves import average, avoided, in_service
+from commission_opt.model.model import Model, Term
+from commission_opt.model.project_years import MONTHS, months
+from commission_opt.services.common.record import EdgeOfCare, Referral
+from commission_opt.services.edge_of_care import maths as teams
+from commission_opt.services.outcome_contract import maths as outcome_contract
+
+if TYPE_CHECKING:
+    import pulp
+
+
+def decide(model: Model) -> None:
+    """Add ``taken[e]``, 0 or 1, for every service, and its team or its standing costs.
+
+    ::
+
+        sum over e in lot of taken[e] <= 1        for every `lot` of services (C11)
+        cost[t] += uplift[t] * management_cost_per_year * months[t] / 12 * taken[e]
+    """
+    lots: dict[str, list[Term]] = defaultdict(list)
+    for service in model.instance.edge_of_care:
+        taken = model.add_column("taken", TakenKey(service.id), 1, integer=True)
+        if service.lot is not None:
+            lots[service.lot].append((taken, 1.0))
+        periods = running(model, service)
+        line = cost_line(service)
+        for period in periods:
+            count = sum(months(period, periods[0].start).values())
+            amount = service.management_cost_per_year * count / MONTHS * model.instance.money.uplift(line, period.year)
+            model.charge(line, service.id, period, taken, amount)
+        if service.provider == "in_house":
+            teams.decide(model, service, taken, periods)
+            teams.join(model, service, periods)
+    for lot, terms in lots.items():
+        model.add_row("C11", LotKey("service lot", lot), terms, "<=", 1.0)
+
+
+def insist(model: Model, taken: Mapping[str, bool]) -> None:
+    """Fix ``taken[e]`` for the services named."""
+    for service, wanted in taken.items():
+        variable = model.columns.taken[TakenKey(service)]
+        variable.lowBound = variable.upBound = int(wanted)
+
+
+def cost_line(service: EdgeOfCare) -> str:
+    """The line that a service's own costs are booked to."""
+    return teams.LINE if service.provider == "in_house" else outcome_contract.LINE
+
+
+def running(model: Model, service: EdgeOfCare) -> list[Period]:
+    """Periods in which the service can work: from `starts` on."""
+    starts = service.starts or model.instance.horizon.start
+    return [period for period in model.instance.periods if period.start >= starts]
+
+
+def serve(model: Model) -> None:
+    """Add the families, scenario by scenario, with what they cost, need and avoid."""
+    for service in model.instance.edge_of_care:
+        periods = running(model, service)
+        taken = model.columns.taken[TakenKey(service.id)]
+        _series(model, service, taken, periods)
+        for s in range(len(model.demand.scenarios)):
+            started = _start(model, service, taken, periods, s)
+            by_period = {t: [variable for _, variable in pairs] for t, pairs in started.items()}
+            _intervene(model, service, by_period, s)
+            if service.provider == "in_house":
+                _carry(model, service, taken, started, periods, s)
+            else:
+                outcome_contract.pay(model, service, by_period, periods, s)
+                outcome_contract.guarantee(model, service, taken, by_period, periods, s)
+            if not service.avoidance_by_year:
+                _avoid(model, service, started, periods, s)
+
+
+Started = dict[int, list[tuple[Referral, "pulp.LpVariable"]]]
+
+
+def _start(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: list[Period], s: int) -> Started:
+    """Add ``started[s,t,e,r]``, families of a referral group taken on.
+
+    ::
+
+        started[s,t,e,r] <= referrals[t,r] * taken[e]        (= where `must_start_all`)
+    """
+    found: Started = defaultdict(list)
+    for referral in service.referral:
+        for period in periods:
+            families = referred(referral, period)
+            if families <= 0:
+                continue
+            started = model.add_column("started", StartedKey(s, period.index, service.id, referral.id))
+            model.link([(started, 1.0), (taken, -families)], "==" if service.must_start_all else "<=")
+            found[period.index].append((referral, started))
+    return found
+
+
+def referred(referral: Referral, period: Period) -> float:
+    """Families referred in a period: `per_month`, grown to mid-period, or `by_period`."""
+    if referral.by_period:
+        return referral.by_period[period.index]
+    assert referral.per_month is not None
+    growth = (1 + referral.growth_per_year) ** period.middle_years
+    return float(referral.per_month * sum(months(period, period.start).values()) * growth)
+
+
+def _intervene(model: Model, service: EdgeOfCare, started: dict[int, list[pulp.LpVariable]], s: int) -> None:
+    """Charge the help that families get.
+
+    ::
+
+        cost[t] += uplift[t] * intervention_budget_per_family * started[s,t,e,r]
+    """
+    line, probability = cost_line(service), model.demand.scenarios[s].probability
+    for t, variables in started.items():
+        period = model.instance.periods[t]
+        amount = service.intervention_budget_per_family * model.instance.money.uplift(line, period.year) * probability
+        for variable in variables:
+            model.charge(line, service.id, period, variable, amount, scenario=s)
+
+
+def _carry(
+    model: Model, service: EdgeOfCare, taken: pulp.LpVariable, started: Started, periods: list[Period], s: int
+) -> None:
+    """Keep within the caseload over the whole time that families are in service (C04).
+
+    ::
+
+        sum over tau, r of complexity[r] * in service[t,tau] * started[s,tau,e,r] <= cases that the team can carry
+    """
+    twice = in_service(service)
+    for period in periods:
+        cases: list[Term] = []
+        for earlier in periods[: period.index - periods[0].index + 1]:
+            share = average(twice, earlier, period)
+            if share > 0:
+                pairs = started.get(earlier.index, ())
+                cases += [(variable, share * referral.complexity) for referral, variable in pairs]
+        if cases:
+            capacity = teams.capacity(model, service, taken, period)
+            terms = [*cases, *((variable, -amount) for variable, amount in capacity)]
+            model.add_row("C04", RecordKey(s, period.index, service.id), terms, "<=", 0.0)
+
+
+def _avoid(model: Model, service: EdgeOfCare, started: Started, periods: list[Period], s: int) -> None:
+    """Take the placements avoided off the demand that has to be met.
+
+    ::
+
+        avoided[s,t,n,a] = sum over tau, e, r of (n, a) of children_per_family[r] * A[t,tau] * started[s,tau,e,r]
+    """
+    twice = avoided(service)
+    only_area = model.instance.area[0].id
+    for earlier in periods:
+        pairs = started.get(earlier.index, ())
+        for period in periods[earlier.index - periods[0].index :]:
+            share = average(twice, earlier, period) if pairs else 0.0
+            if share:
+                for referral, variable in pairs:
+                    key = LaneKey(s, period.index, referral.need, referral.area or only_area)
+                    model.avoided[key].append((variable, share * referral.children_per_family))
+
+
+def _series(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: list[Period]) -> None:
+    """Book a published series of cost avoidance, month by month, instead of placements avoided.
+
+    ::
+
+        cost[t] -= avoidance_by_year[year] * months[t] / months of the year planned
+                   * success_rate / avoidance_success_rate * taken[e]
+    """
+    if not service.avoidance_by_year:
+        return
+    rate = service.success_rate / (service.avoidance_success_rate or 1.0)
+    starts = periods[0].start
+    in_year: dict[str, int] = defaultdict(int)
+    for period in periods:
+        in_year[period.year] += sum(months(period, starts).values())
+    for period in periods:
+        share = sum(months(period, starts).values()) / in_year[period.year]
+        amount = service.avoidance_by_year.get(period.year, 0.0) * share * rate
+        model.charge("avoided", service.id, period, taken, -amount)

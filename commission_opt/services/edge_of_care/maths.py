@@ -1,0 +1,139 @@
+"""Edge-of-care teams of the authority's own: how many workers, and what they cost (`[[edge_of_care]]`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from commission_opt.instance.calendar import Period, add_weeks
+from commission_opt.keys import PeopleKey
+from commission_opt.model.model import Model, Term
+from commission_opt.model.project_years import MONTHS, months
+from commission_opt.services.common.record import EdgeOfCare
+from commission_opt.services.recruitment.record import Role
+
+if TYPE_CHECKING:
+    import pulp
+
+LINE = "edge_of_care"
+
+
+def decide(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: list[Period]) -> None:
+    """Add the team: sized period by period, or priced whole."""
+    if service.priced_whole:
+        _price_whole(model, service, taken, periods)
+    else:
+        _size(model, service, taken, periods)
+
+
+def _price_whole(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: list[Period]) -> None:
+    """Charge a team that comes as one, by project year y = 0, 1, 2, ...
+
+    ::
+
+        cost[t] += uplift[t] * sum over y of months[t,y] / 12 * yearly[y] * taken
+        yearly[0] = team_cost_per_year * team_first_year_share
+        yearly[y] = team_cost_per_year * (1 + pay_award_per_year)^y
+    """
+    assert service.team_cost_per_year is not None
+    for period in periods:
+        amount = 0.0
+        for year, count in months(period, periods[0].start).items():
+            share = service.team_first_year_share if year == 0 else 1.0
+            amount += count / MONTHS * service.team_cost_per_year * share * (1 + service.pay_award_per_year) ** year
+        model.charge(LINE, service.id, period, taken, amount * model.instance.money.uplift(LINE, period.year))
+
+
+def _size(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: list[Period]) -> None:
+    """Add ``workers[e,t]`` and ``supervisors[e,t]``, whole numbers, and pay them.
+
+    ::
+
+        workers[e,t]     <= workers_at_most * taken[e],   taken[e] <= sum over t of workers[e,t]
+        supervisors[e,t] >= workers[e,t] / supervisor_span
+        cost[t] += uplift[t] * salary_per_year * (1 + on_costs) * days[t] / year_days[t] * workers[e,t]
+    """
+    keys = [PeopleKey(service.id, period.index) for period in periods]
+    workers = model.add_columns("workers", keys, service.workers_at_most, integer=True)
+    model.link([(taken, 1.0), *((variable, -1.0) for variable in workers.values())], "<=")
+    for period in periods:
+        worker = workers[PeopleKey(service.id, period.index)]
+        model.link([(worker, 1.0), (taken, -float(service.workers_at_most))], "<=")
+        pay(model, service, period, worker, role(model, service.role))
+        if service.supervisor_span is not None:
+            supervisor = model.add_column("supervisors", PeopleKey(service.id, period.index), integer=True)
+            model.link([(supervisor, service.supervisor_span), (worker, -1.0)], ">=")
+            pay(model, service, period, supervisor, role(model, service.supervisor_role))
+
+
+def pay(model: Model, service: EdgeOfCare, period: Period, people: pulp.LpVariable, earns: Role) -> None:
+    """Charge salaries with on-costs: a full financial year costs a year's pay."""
+    uplift = model.instance.money.uplift(LINE, period.year)
+    model.charge(LINE, service.id, period, people, uplift * earns.pay * period.days / period.year_days)
+
+
+def role(model: Model, role_id: str | None) -> Role:
+    """The role with an id that the checks have found to exist."""
+    return next(role for role in model.instance.role if role.id == role_id)
+
+
+def capacity(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, period: Period) -> list[Term]:
+    """Cases that the team can carry in a period.
+
+    ::
+
+        caseload * (workers[e,t] - ramping[e,t]) + supervisor_caseload * supervisors[e,t]
+        caseload * team_workers * taken[e]                              for a team priced whole
+    """
+    assert service.caseload is not None
+    if service.priced_whole:
+        return [(taken, service.caseload * float(service.team_workers or 0))]
+    terms: list[Term] = [(model.columns.workers[PeopleKey(service.id, period.index)], service.caseload)]
+    terms += [(joined, -service.caseload * lost) for joined, lost in _ramping(model, service, period)]
+    if service.supervisor_caseload:
+        terms.append((model.columns["supervisors"][PeopleKey(service.id, period.index)], service.supervisor_caseload))
+    return terms
+
+
+def _ramping(model: Model, service: EdgeOfCare, period: Period) -> list[Term]:
+    """Workers' worth of caseload lost while those who joined learn the job.
+
+    ::
+
+        ramping[e,t] = sum over tau of (1 - ramp_up_share) * share of t within ramp_up_weeks of tau * joined[e,tau]
+    """
+    lost = 1 - service.ramp_up_share
+    if not lost or not service.ramp_up_weeks:
+        return []
+    found: list[Term] = []
+    for key, joined in model.columns.joined.items():
+        began = model.instance.periods[key.period].start
+        share = period.share(began, add_weeks(began, service.ramp_up_weeks))
+        if key.record == service.id and share > 0:
+            found.append((joined, lost * share))
+    return found
+
+
+def join(model: Model, service: EdgeOfCare, periods: list[Period]) -> None:
+    """Count those who join a team, leavers' replacements among them, where new workers ramp up.
+
+    ::
+
+        joined[e,t] >= workers[e,t] - (1 - leaving[t]) * workers[e,t-1],   joined >= 0
+    """
+    if not service.sized or not service.ramp_up_weeks or service.ramp_up_share >= 1:
+        return
+    workers = model.columns.workers
+    leavers = role(model, service.role).leavers_per_year
+    before: Period | None = None
+    for period in periods:
+        joined = model.add_column("joined", PeopleKey(service.id, period.index))
+        terms: list[Term] = [(joined, 1.0), (workers[PeopleKey(service.id, period.index)], -1.0)]
+        if before is not None:
+            terms.append((workers[PeopleKey(service.id, before.index)], 1 - leaving(leavers, before, period)))
+        model.link(terms, ">=")
+        before = period
+
+
+def leaving(leavers_per_year: float, before: Period, period: Period) -> float:
+    """Share of those at work in `before` who have left by `period`."""
+    return float(1 - (1 - leavers_per_year) ** (period.middle_years - before.middle_years))

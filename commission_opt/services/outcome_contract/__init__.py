@@ -1,0 +1,1 @@
+"""Edge of care paid by outcome (`[[edge_of_care]]` with `provider = "outcome_contract"`)."""

@@ -1,0 +1,1 @@
+"""One recruitment pipeline for each role (`[[role]]`)."""

@@ -1,0 +1,35 @@
+"""The people that homes, teams and assessments need: one recruitment pipeline for each role."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, Strict
+
+from commission_opt.instance.fields import Named, Pounds, Share, Weeks
+
+Amount = Annotated[float, Strict(), Field(ge=0, le=100_000, allow_inf_nan=False)]
+
+
+class Role(Named):
+    """`[[role]]`: a job that homes, edge-of-care teams and assessors compete for."""
+
+    salary_per_year: Pounds = Field(0.0, description="£ a year for one whole-time equivalent.")
+    on_costs: Annotated[float, Strict(), Field(ge=0, le=2, allow_inf_nan=False)] = Field(
+        0.0, description="Employer's on-costs, as a share of salary."
+    )
+    in_post: Amount = Field(
+        0.0,
+        description="People there already, each of whom can be redeployed once, without recruitment; until then they stay in their old job.",
+    )
+    recruits_per_year_at_most: Amount | None = Field(
+        None, description="People who can be recruited in a year, evenly over it; no limit where left out."
+    )
+    leavers_per_year: Share = Field(0.0, description="Share of those working who leave in a year and are replaced.")
+    notice_weeks: Weeks = Field(0.0, description="From advertisement to the first day at work.")
+    recruitment_cost: Pounds = Field(0.0, description="£ for each person recruited.")
+
+    @property
+    def pay(self) -> float:
+        """£ a year for one whole-time equivalent, with on-costs."""
+        return self.salary_per_year * (1 + self.on_costs)

@@ -1,0 +1,1 @@
+"""Other mixes that cost nearly the same."""

@@ -1,0 +1,1 @@
+"""The value of a figure at which another decision is the better one."""

@@ -1,0 +1,1 @@
+"""Several options for one council, side by side."""

@@ -1,0 +1,1 @@
+"""What one aim costs in terms of another."""

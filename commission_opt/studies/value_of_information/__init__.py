@@ -1,0 +1,1 @@
+"""What it is worth to plan for the spread of demand, and to know more of it."""
