@@ -16,7 +16,7 @@ from commission_opt import Plan
 from commission_opt.publishing.compose import compose
 from commission_opt.publishing.html import html
 from commission_opt.publishing.markdown import markdown
-from commission_opt.publishing.report import Figures, Report
+from commission_opt.publishing.report import HeadlineFigures, Report
 from commission_opt.publishing.source import read_studies
 
 GALLERY = Path(__file__).resolve().parent / "gallery"
@@ -69,7 +69,7 @@ def pages() -> dict[Path, str]:
 
 def _row(name: str, one: Report) -> str:
     links = f"[Markdown]({name}/report.md), [HTML]({name}/report.html)"
-    figures = next(block for _, block in one.blocks() if isinstance(block, Figures))
+    figures = next(block for _, block in one.blocks() if isinstance(block, HeadlineFigures))
     said = "; ".join(f"{item.label[:1].lower()}{item.label[1:]}: **{item.text}**" for item in figures.items)
     return f"| {one.title} | {links} | {said} |"
 

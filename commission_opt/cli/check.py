@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from commission_opt.demand.table import DemandTable, LaneKey
-    from commission_opt.engines.problem import Range
+    from commission_opt.engines.problem import SizeRange
     from commission_opt.instance.instance import Instance
 
 KINDS = {
@@ -189,7 +189,7 @@ def _model(instance: Instance, demand: DemandTable) -> list[str]:
     return [*note("Model", size), *notes("Its figures", list(range_texts(problem_of(model).ranges())))]
 
 
-def range_texts(ranges: Mapping[str, Range]) -> Iterable[str]:
+def range_texts(ranges: Mapping[str, SizeRange]) -> Iterable[str]:
     """From where to where the figures of the matrix, costs and limits go, and what to do where that is too far."""
     from commission_opt.engines.tolerances import WIDEST_RANGE
 

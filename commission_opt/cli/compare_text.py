@@ -15,8 +15,8 @@ from commission_opt.plan.statements.amounts import (
     rounded_by_year,
     whole,
 )
-from commission_opt.studies.compare.comparison import Compared, Comparison, Regret
-from commission_opt.studies.words import PROVEN
+from commission_opt.studies.compare.comparison import ComparedOption, Comparison, Regret
+from commission_opt.studies.words import CONCLUSIVE
 
 NAME = 24
 MOST_YEARS = 6
@@ -59,7 +59,7 @@ def _figures(found: Comparison) -> list[str]:
     return table(header, [_figure_row(one) for one in found.options], widths)
 
 
-def _figure_row(one: Compared) -> list[str]:
+def _figure_row(one: ComparedOption) -> list[str]:
     """Beds contracted, how full, cost of empty ones, placed locally, children in spot and framework placements."""
     if one.cost is None:
         return [one.name, "none", *["-"] * 7]
@@ -87,7 +87,7 @@ def _years(found: Comparison) -> Iterator[list[str]]:
         yield table(["Money by year, £", *block], rows, [NAME, *[12] * len(block)])
 
 
-def _mix(one: Compared) -> str:
+def _mix(one: ComparedOption) -> str:
     text = one.mix if one.cost is not None else STATUS.get(one.status, one.status)
     broken = f"{millions(one.penalties)} of its cost is the stated price of rules not kept" if one.penalties >= 0.5 else ""  # fmt: skip
     return ". ".join(part for part in (text, broken, *one.notes) if part)
@@ -135,9 +135,9 @@ def _most(found: Comparison, name: str) -> str:
 def _sure(found: Comparison) -> list[str]:
     """Which plans are proven, how nearly, and which are not."""
     plans = [one for one in found.options if one.cost is not None]
-    proven = [one for one in plans if one.status in PROVEN]
+    proven = [one for one in plans if one.status in CONCLUSIVE]
     late = [one for one in plans if one not in proven]
-    none = [one.name for one in found.options if one.cost is None and one.status not in PROVEN]
+    none = [one.name for one in found.options if one.cost is None and one.status not in CONCLUSIVE]
     texts: list[str] = []
     if proven:
         who = "each" if len(proven) == len(found.options) else ", ".join(one.name for one in proven)
@@ -151,5 +151,5 @@ def _sure(found: Comparison) -> list[str]:
     return notes("Sure of it", texts) if texts else []
 
 
-def _unproven(one: Compared) -> str:
+def _unproven(one: ComparedOption) -> str:
     return one.name if one.gap is None else f"{one.name} (a plan may be cheaper by up to {gap_text(one.gap)})"

@@ -10,7 +10,7 @@ from commission_opt.plan.statements.amounts import listed, millions, percent
 from commission_opt.plan.wording import pounds
 
 if TYPE_CHECKING:
-    from commission_opt.studies.explanation.base import Finding
+    from commission_opt.studies.explanation.base import Consequence
     from commission_opt.studies.explanation.explain import Explanation
 
 HEADINGS = {
@@ -56,7 +56,7 @@ def _best(found: Explanation) -> str:
     return f"The best mix found so far, not proven (within {percent(off, 2)}),"
 
 
-def _answer(finding: Finding) -> list[str]:
+def _answer(finding: Consequence) -> list[str]:
     text = f"{finding.text[:1].upper()}{finding.text[1:]}."
     return textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False)
 

@@ -22,7 +22,7 @@ STDIN, STDOUT, STDERR = 0, 1, 2
 AGAIN = 0.01  # seconds until a reader that is behind is asked again
 
 
-class Kept(io.FileIO):
+class ForgivingStream(io.FileIO):
     """A stream whose failures are kept, not raised.
 
     Attributes
@@ -48,7 +48,7 @@ class Kept(io.FileIO):
         return whole
 
 
-def take_over() -> Kept | None:
+def take_over() -> ForgivingStream | None:
     """Make standard output and error safe to write to.
 
     Returns
@@ -62,7 +62,7 @@ def take_over() -> Kept | None:
     return output
 
 
-def failure(output: Kept | None) -> str | None:
+def failure(output: ForgivingStream | None) -> str | None:
     """What to say of an answer that nobody can have seen; None where it was seen, or its reader has gone."""
     error = None if output is None else output.failed
     if error is None or isinstance(error, BrokenPipeError):
@@ -89,12 +89,12 @@ def _fill_closed() -> None:
             os.set_inheritable(number, True)
 
 
-def _safe(stream: TextIO | None, number: int) -> tuple[TextIO, Kept | None]:
+def _safe(stream: TextIO | None, number: int) -> tuple[TextIO, ForgivingStream | None]:
     """A stream like the one given, safe; where it is none of a file, pipe or terminal, itself."""
     buffer = getattr(stream, "buffer", None)
     if stream is not None and type(getattr(buffer, "raw", buffer)) is not io.FileIO:
         return stream, None
-    kept = Kept(number, "w", closefd=False)
+    kept = ForgivingStream(number, "w", closefd=False)
     at_once = number == STDERR or isinstance(buffer, io.FileIO)  # the latter where Python is told not to buffer
     safe = io.TextIOWrapper(
         kept if at_once else io.BufferedWriter(kept),

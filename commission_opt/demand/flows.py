@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from commission_opt.demand.projection import children_on, entries_per_day, record_children, stay_of
-from commission_opt.demand.stays import Exponential, FloatArray, Stay
+from commission_opt.demand.stays import Exponential, FloatArray, LengthOfStay
 from commission_opt.instance.calendar import DAYS_PER_WEEK, DAYS_PER_YEAR, Period
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.needs import Demand
@@ -46,7 +46,7 @@ class Flow:
     edges: FloatArray
     entries: FloatArray
     leaving: FloatArray
-    stay: Stay
+    stay: LengthOfStay
     expected: FloatArray
 
 

@@ -13,7 +13,7 @@ from commission_opt.instance.instance import Instance
 from commission_opt.instance.needs import Demand, PathPoint
 
 if TYPE_CHECKING:
-    from commission_opt.demand.stays import FloatArray, Stay
+    from commission_opt.demand.stays import FloatArray, LengthOfStay
 
 LaneKey = tuple[int, str, str]  # period, need, area
 
@@ -42,7 +42,7 @@ def record_children(record: Demand, instance: Instance) -> list[tuple[LaneKey, f
     return [((period.index, record.need, area), _average(record, period)) for period in periods]
 
 
-def stay_of(record: Demand, instance: Instance, need: str) -> Stay:
+def stay_of(record: Demand, instance: Instance, need: str) -> LengthOfStay:
     """How long the children of a record stay: its curve, its mean stay, or that of the need."""
     from commission_opt.demand.stays import Curve, Exponential
 
@@ -99,7 +99,7 @@ def entries_per_day(record: Demand, days: FloatArray) -> FloatArray:
     return record.entries_per_month / DAYS_PER_MONTH * (1.0 + record.growth_per_year) ** (days / DAYS_PER_YEAR)
 
 
-def _stock_averages(record: Demand, stay: Stay, periods: Sequence[Period]) -> list[float]:
+def _stock_averages(record: Demand, stay: LengthOfStay, periods: Sequence[Period]) -> list[float]:
     """Mean over each period of a stock that leaves and is refilled.
 
     ::

@@ -15,7 +15,7 @@ FloatArray = NDArray[np.float64]
 DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 
 
-class Stay(Protocol):
+class LengthOfStay(Protocol):
     """A length of stay, in days; ``S(x)`` is the share of children still in care ``x`` days after they entered."""
 
     @property

@@ -15,7 +15,7 @@ import numpy as np
 
 from commission_opt.engines.outcome import EngineFailed
 from commission_opt.engines.printed import printed
-from commission_opt.engines.problem import Problem
+from commission_opt.engines.problem import MixedIntegerProgramme
 from commission_opt.engines.progress import Progress
 from commission_opt.engines.search import Ended, Found, Limits, Watch, believed, finite
 
@@ -43,7 +43,7 @@ class Log:
         return finite(float(found[1])), finite(float(found[2]))
 
 
-def search(problem: Problem, limits: Limits, watch: Watch) -> Found:
+def search(problem: MixedIntegerProgramme, limits: Limits, watch: Watch) -> Found:
     """Look for the best plan with CBC."""
     from ortools.linear_solver import pywraplp
 
@@ -70,7 +70,7 @@ def search(problem: Problem, limits: Limits, watch: Watch) -> Found:
     return _found(problem, limits, solver, status, time.perf_counter() - started)
 
 
-def _found(problem: Problem, limits: Limits, solver: object, status: int, seconds: float) -> Found:
+def _found(problem: MixedIntegerProgramme, limits: Limits, solver: object, status: int, seconds: float) -> Found:
     ends: dict[int, Ended] = {
         OPTIMAL: "proven",
         FEASIBLE: "time_limit",
@@ -95,7 +95,7 @@ def _version(solver: object) -> str:
     return str(solver.SolverVersion()).strip().removeprefix("Cbc ")  # type: ignore[attr-defined]
 
 
-def _proto(problem: Problem) -> linear_solver_pb2.MPModelProto:
+def _proto(problem: MixedIntegerProgramme) -> linear_solver_pb2.MPModelProto:
     from ortools.linear_solver import linear_solver_pb2
 
     made = linear_solver_pb2.MPModelProto(objective_offset=problem.offset)

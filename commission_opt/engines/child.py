@@ -18,7 +18,7 @@ from importlib import import_module
 from typing import IO, Any, Literal
 
 from commission_opt.engines.outcome import EngineCannot, EngineFailed
-from commission_opt.engines.problem import Floats, Problem
+from commission_opt.engines.problem import Floats, MixedIntegerProgramme
 from commission_opt.engines.progress import Progress
 from commission_opt.engines.search import Found, Limits, Watch
 
@@ -37,7 +37,7 @@ class Job:
 
     engine: str
     search: str
-    problem: Problem
+    problem: MixedIntegerProgramme
     limits: Limits
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from commission_opt.engines.outcome import EngineCannot, EngineFailed
-from commission_opt.engines.problem import Floats, Problem
+from commission_opt.engines.problem import Floats, MixedIntegerProgramme
 from commission_opt.engines.progress import Progress
 from commission_opt.engines.search import Ended, Found, Limits, Watch
 
@@ -26,7 +26,7 @@ LARGEST = 2.0**53  # whole numbers beyond this are not exact
 ELSE = "use engine highs, scip or cbc"
 
 
-def search(problem: Problem, limits: Limits, watch: Watch) -> Found:
+def search(problem: MixedIntegerProgramme, limits: Limits, watch: Watch) -> Found:
     """Look for the best plan with CP-SAT; `watch.stop` ends it with the best so far.
 
     Raises
@@ -71,7 +71,7 @@ def search(problem: Problem, limits: Limits, watch: Watch) -> Found:
     )
 
 
-def _refuse(problem: Problem) -> None:
+def _refuse(problem: MixedIntegerProgramme) -> None:
     free = ~problem.whole & (problem.lower < problem.upper)
     if free.any():
         raise EngineCannot(
@@ -95,7 +95,7 @@ def _ended(status: Any, solver: Any, seconds: float, limits: Limits) -> Ended:
     return "time_limit" if late else "interrupted"
 
 
-def _model(problem: Problem) -> tuple[cp_model.CpModel, list[cp_model.IntVar], float]:
+def _model(problem: MixedIntegerProgramme) -> tuple[cp_model.CpModel, list[cp_model.IntVar], float]:
     """The model in whole numbers, its columns, and what its costs are multiplied by."""
     from ortools.sat.python import cp_model
 
@@ -130,7 +130,7 @@ def _whole(entries: Floats, limits: Floats) -> tuple[list[int], list[int]]:
     raise EngineCannot(f"CP-SAT takes whole numbers only, and a rule of this model has figures that are none: {ELSE}.")
 
 
-def _rounding(problem: Problem, scale: float) -> float:
+def _rounding(problem: MixedIntegerProgramme, scale: float) -> float:
     """The most by which rounding the scaled costs can change the cost of a plan, in £."""
     return float(np.maximum(np.abs(problem.lower), np.abs(problem.upper)).sum()) * 0.5 / scale
 

@@ -16,11 +16,11 @@ import numpy as np
 
 from commission_opt.engines.made import prepared
 from commission_opt.engines.outcome import EngineFailed, LivesOffTolerances, Outcome, Status
-from commission_opt.engines.problem import Floats, Problem
+from commission_opt.engines.problem import Floats, MixedIntegerProgramme
 from commission_opt.engines.search import Found, Limits
 from commission_opt.engines.service_levels import say_kept
 from commission_opt.engines.stdout_guard import silent
-from commission_opt.engines.tolerances import PROVEN, ROUNDED, SAME_COST, TIGHT
+from commission_opt.engines.tolerances import PROVEN_GAP, ROUNDED, SAME_COST, TIGHT
 from commission_opt.keys import RowKey
 from commission_opt.model.model import Model
 from commission_opt.model.read import decisions
@@ -37,9 +37,9 @@ def retried[Ended](attempt: Callable[[Limits], Ended], limits: Limits) -> Ended:
         return attempt(replace(limits, tolerance=TIGHT))
 
 
-def finish(
+def fix_and_resolve(
     model: Model,
-    problem: Problem,
+    problem: MixedIntegerProgramme,
     found: Found,
     limits: Limits,
     seconds: Mapping[str, float],
@@ -123,12 +123,12 @@ def status_of(found: Found, cost: float, bound: float | None, gap: float) -> Sta
         late = found.ended in ("time_limit", "memory_limit") and reached is not None and reached <= gap
         if not late:
             return found.ended
-    if reached is None or reached <= PROVEN:
+    if reached is None or reached <= PROVEN_GAP:
         return "optimal"
-    return "gap" if reached <= gap + PROVEN / 10 else "time_limit"
+    return "gap" if reached <= gap + PROVEN_GAP / 10 else "time_limit"
 
 
-def settled(problem: Problem, found: Found, highs: highspy.Highs | None) -> highspy.Highs:
+def settled(problem: MixedIntegerProgramme, found: Found, highs: highspy.Highs | None) -> highspy.Highs:
     """HiGHS after the linear programme that is left with the whole numbers rounded and fixed."""
     import highspy
 
@@ -178,7 +178,9 @@ def _prices(model: Model, values: Floats, duals: Floats) -> dict[RowKey, float]:
     return prices
 
 
-def _duals_of_penalties(model: Model, problem: Problem, highs: highspy.Highs, duals: Floats) -> Floats | None:
+def _duals_of_penalties(
+    model: Model, problem: MixedIntegerProgramme, highs: highspy.Highs, duals: Floats
+) -> Floats | None:
     """The part of each row's marginal value that is the price of broken rules; None where it cannot be told.
 
     ::

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from commission_opt.engines.fix_and_resolve import finish, retried
+from commission_opt.engines.fix_and_resolve import fix_and_resolve, retried
 from commission_opt.engines.interrupt import Interruptions
 from commission_opt.engines.made import prepared
 from commission_opt.engines.outcome import EngineFailed, Outcome
-from commission_opt.engines.problem import Problem, problem_of
+from commission_opt.engines.problem import MixedIntegerProgramme, problem_of
 from commission_opt.engines.progress import Listener, Progress
 from commission_opt.engines.search import Ended, Found, Limits, Watch, finite
-from commission_opt.engines.solve_lock import telling, turn
+from commission_opt.engines.solve_lock import solve_lock, telling
 from commission_opt.engines.stdout_guard import silent
-from commission_opt.engines.tolerances import GAP, NEARLY, PROVEN
+from commission_opt.engines.tolerances import GAP, NEARLY, PROVEN_GAP
 from commission_opt.model.model import Model
 from commission_opt.model.read import start_values
 
@@ -74,9 +74,9 @@ def solve(
         found = search(problem, limits, watch, highs)
         model.hints.iterations = highs.getInfo().simplex_iteration_count
         model.problem.solverModel = highs  # as PuLP's own solvers leave it
-        return finish(model, problem, found, limits, {"hand_over": handed}, highs)
+        return fix_and_resolve(model, problem, found, limits, {"hand_over": handed}, highs)
 
-    with turn():
+    with solve_lock():
         return retried(attempt, Limits(gap, time_limit, threads, seed, presolve=presolve))
 
 
@@ -91,7 +91,7 @@ def hint(highs: highspy.Highs, model: Model) -> None:
             highs.setSolution(len(known), columns, values)
 
 
-def search(problem: Problem, limits: Limits, watch: Watch, highs: highspy.Highs | None = None) -> Found:
+def search(problem: MixedIntegerProgramme, limits: Limits, watch: Watch, highs: highspy.Highs | None = None) -> Found:
     """Look for the best plan; Ctrl-C and `watch.stop` end it with the best so far, and so does what a listener raises."""
     highs = prepared(problem, limits) if highs is None else highs
     watch.stop = highs.cancelSolve
@@ -105,7 +105,7 @@ def search(problem: Problem, limits: Limits, watch: Watch, highs: highspy.Highs 
     return found
 
 
-def _searched(problem: Problem, highs: highspy.Highs, raised: Sequence[BaseException]) -> Found:
+def _searched(problem: MixedIntegerProgramme, highs: highspy.Highs, raised: Sequence[BaseException]) -> Found:
     started = time.perf_counter()
     with silent():
         _run(highs)
@@ -133,7 +133,7 @@ def _short_of_its_bound(found: Found, limits: Limits) -> bool:
     """Whether a plan called the best costs more than the bound and the gap asked for allow, by more than rounding."""
     if found.objective is None or found.bound is None:
         return False
-    return found.objective - found.bound > (limits.gap + PROVEN) * max(1.0, abs(found.objective))
+    return found.objective - found.bound > (limits.gap + PROVEN_GAP) * max(1.0, abs(found.objective))
 
 
 def _run(highs: highspy.Highs) -> None:
@@ -205,7 +205,7 @@ def nearly(highs: highspy.Highs) -> bool:
     return failed and bool(0 <= highs.getInfo().max_primal_infeasibility <= NEARLY)
 
 
-def _has_plan(highs: highspy.Highs, problem: Problem) -> bool:
+def _has_plan(highs: highspy.Highs, problem: MixedIntegerProgramme) -> bool:
     """Whether there is a plan; a linear programme has one only at its end."""
     import highspy
 

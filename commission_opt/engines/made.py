@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from commission_opt.engines.problem import Problem
+from commission_opt.engines.problem import MixedIntegerProgramme
 from commission_opt.engines.search import Limits
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROW = 1e-7  # how far from its limit a row may be: what HiGHS does of itself
 
 
-def prepared(problem: Problem, limits: Limits) -> highspy.Highs:
+def prepared(problem: MixedIntegerProgramme, limits: Limits) -> highspy.Highs:
     """HiGHS with the problem loaded and the limits set."""
     import highspy
 
@@ -43,7 +43,7 @@ def prepared(problem: Problem, limits: Limits) -> highspy.Highs:
     return highs
 
 
-def load(highs: highspy.Highs, problem: Problem) -> None:
+def load(highs: highspy.Highs, problem: MixedIntegerProgramme) -> None:
     """Hand the problem over."""
     import highspy
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from commission_opt.engines.outcome import EngineFailed
-from commission_opt.engines.problem import Problem
+from commission_opt.engines.problem import MixedIntegerProgramme
 from commission_opt.engines.progress import Progress
 from commission_opt.engines.search import Ended, Found, Limits, Watch, finite
 from commission_opt.engines.tolerances import INTEGER
@@ -23,7 +23,7 @@ SHORTEST = dt.timedelta(microseconds=1)
 PRINTED = 1e-6  # SCIP prints seven digits of its bound: so much less is surely proven
 
 
-def scip(problem: Problem, limits: Limits, watch: Watch) -> Found:
+def scip(problem: MixedIntegerProgramme, limits: Limits, watch: Watch) -> Found:
     """Look for the best plan with SCIP; `watch.stop` ends it with the best so far."""
     started = time.perf_counter()
 
@@ -36,7 +36,7 @@ def scip(problem: Problem, limits: Limits, watch: Watch) -> Found:
     return _search(problem, limits, watch, "GSCIP", read)
 
 
-def highs(problem: Problem, limits: Limits, watch: Watch) -> Found:
+def highs(problem: MixedIntegerProgramme, limits: Limits, watch: Watch) -> Found:
     """Look for the best plan with the HiGHS that is part of OR-Tools; it tells of no progress.
 
     Two versions of HiGHS do not live in one process: the names of the one are taken for those of the other.
@@ -62,7 +62,7 @@ def _number(text: str) -> float | None:
         return None
 
 
-def _search(problem: Problem, limits: Limits, watch: Watch, solver: str, read: Any) -> Found:
+def _search(problem: MixedIntegerProgramme, limits: Limits, watch: Watch, solver: str, read: Any) -> Found:
     from ortools.math_opt.core.python import solver as core
     from ortools.math_opt.python import callback, init_arguments, mathopt, model_parameters
     from ortools.util.python import solve_interrupter
@@ -96,7 +96,7 @@ def _search(problem: Problem, limits: Limits, watch: Watch, solver: str, read: A
     return _found(problem, answer, solver, time.perf_counter() - started)
 
 
-def _found(problem: Problem, answer: Any, solver: str, seconds: float) -> Found:
+def _found(problem: MixedIntegerProgramme, answer: Any, solver: str, seconds: float) -> Found:
     ended = _ended(answer.termination, solver)
     values = None
     if ended != "infeasible" and answer.solutions and answer.solutions[0].HasField("primal_solution"):
@@ -132,7 +132,7 @@ def _ended(termination: Any, solver: str) -> Ended:
     raise EngineFailed(f"{_label(solver)} stopped with {reason.removeprefix('TERMINATION_REASON_')}")
 
 
-def _proto(problem: Problem) -> model_pb2.ModelProto:
+def _proto(problem: MixedIntegerProgramme) -> model_pb2.ModelProto:
     from ortools.math_opt import model_pb2
 
     made = model_pb2.ModelProto()

@@ -6,14 +6,14 @@ import time
 
 from commission_opt.engines.catalogue import Engine
 from commission_opt.engines.child import Better, Failed
-from commission_opt.engines.fix_and_resolve import finish, retried
+from commission_opt.engines.fix_and_resolve import fix_and_resolve, retried
 from commission_opt.engines.interrupt import Interruptions
 from commission_opt.engines.outcome import EngineCannot, EngineFailed, Outcome
-from commission_opt.engines.problem import Problem, problem_of
+from commission_opt.engines.problem import MixedIntegerProgramme, problem_of
 from commission_opt.engines.process import EngineProcess
 from commission_opt.engines.progress import Listener, Progress
 from commission_opt.engines.search import Ended, Found, Limits
-from commission_opt.engines.solve_lock import turn
+from commission_opt.engines.solve_lock import solve_lock
 from commission_opt.model.model import Model
 
 HEARTBEAT = 0.1  # seconds between looks at whether Ctrl-C was pressed
@@ -41,10 +41,12 @@ def solve(model: Model, engine: Engine, limits: Limits, progress: Listener | Non
     return retried(lambda limits: _attempt(model, problem, engine, limits, progress), limits)
 
 
-def _attempt(model: Model, problem: Problem, engine: Engine, limits: Limits, progress: Listener | None) -> Outcome:
+def _attempt(
+    model: Model, problem: MixedIntegerProgramme, engine: Engine, limits: Limits, progress: Listener | None
+) -> Outcome:
     started = time.perf_counter()
     with Interruptions() as interruptions:
-        run = Run(engine, problem, limits, progress)
+        run = EngineRun(engine, problem, limits, progress)
         try:
             while run.found is None:
                 run.listen(HEARTBEAT)
@@ -52,13 +54,13 @@ def _attempt(model: Model, problem: Problem, engine: Engine, limits: Limits, pro
                     run.stop("interrupted")
         finally:
             run.process.end()
-    with turn():
-        return finish(
+    with solve_lock():
+        return fix_and_resolve(
             model, problem, run.found, limits, {"hand_over": time.perf_counter() - started - run.found.seconds}
         )
 
 
-class Run:
+class EngineRun:
     """One engine at work, and the best that is known of it.
 
     Attributes
@@ -71,7 +73,9 @@ class Run:
         What no plan can cost less than, in £, so far.
     """
 
-    def __init__(self, engine: Engine, problem: Problem, limits: Limits, progress: Listener | None) -> None:
+    def __init__(
+        self, engine: Engine, problem: MixedIntegerProgramme, limits: Limits, progress: Listener | None
+    ) -> None:
         self.engine = engine
         self.found: Found | None = None
         self.best: Better | None = None

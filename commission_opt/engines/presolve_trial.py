@@ -8,7 +8,7 @@ from commission_opt.engines.highs import hint, search
 from commission_opt.engines.made import prepared
 from commission_opt.engines.problem import problem_of
 from commission_opt.engines.search import Limits, Watch
-from commission_opt.engines.solve_lock import turn
+from commission_opt.engines.solve_lock import solve_lock
 from commission_opt.model.model import Model
 
 LARGEST = 2_000  # columns; without presolve, a larger model can take very much longer
@@ -29,7 +29,7 @@ def without_presolve(model: Model, limits: Limits) -> int | None:
     if not problem.mixed or len(problem.cost) > LARGEST:
         return None
     model.hints = replace(model.hints, presolve=False)
-    with turn():
+    with solve_lock():
         highs = prepared(problem, limits)
         highs.setOptionValue("mip_max_nodes", NODES)
         hint(highs, model)

@@ -19,7 +19,7 @@ Integers = np.ndarray[Any, np.dtype[np.int32]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 
-class Range(NamedTuple):
+class SizeRange(NamedTuple):
     """Smallest and largest size of some figures that are not 0."""
 
     smallest: float
@@ -31,7 +31,7 @@ class Range(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Problem:
+class MixedIntegerProgramme:
     """A mixed-integer programme, its rows stored one after the other.
 
     ::
@@ -79,16 +79,16 @@ class Problem:
         """Cost of a plan, shape (columns,), in £."""
         return self.offset + float(self.cost @ values)
 
-    def ranges(self) -> dict[str, Range]:
+    def ranges(self) -> dict[str, SizeRange]:
         """Range of the figures of the ``matrix``, the ``costs`` and the ``limits``, where there are any."""
         limits = np.concatenate([self.row_lower, self.row_upper])
         found = {"matrix": self.entries, "costs": self.cost, "limits": limits}
         sizes = {name: np.abs(values[np.isfinite(values) & (values != 0)]) for name, values in found.items()}
-        return {name: Range(float(size.min()), float(size.max())) for name, size in sizes.items() if len(size)}
+        return {name: SizeRange(float(size.min()), float(size.max())) for name, size in sizes.items() if len(size)}
 
 
 @collector.paused()
-def problem_of(model: Model) -> Problem:
+def problem_of(model: Model) -> MixedIntegerProgramme:
     """Read the arrays off the PuLP problem; entries that are rounding of ours are left out, far-off rows scaled."""
     variables, constraints = model.problem.variables(), model.problem.constraints()
     cost = np.zeros(len(variables))
@@ -106,7 +106,7 @@ def problem_of(model: Model) -> Problem:
     row_lower = _bounds((constraint.getLb() for constraint in constraints), -np.inf)
     row_upper = _bounds((constraint.getUb() for constraint in constraints), np.inf)
     scale = _row_scale(np.array(starts[:-1], dtype=np.int64), np.array(entries, dtype=np.float64), len(row_lower))
-    return Problem(
+    return MixedIntegerProgramme(
         cost=cost,
         lower=_bounds((variable.lowBound for variable in variables), -np.inf),
         upper=_bounds((variable.upBound for variable in variables), np.inf),

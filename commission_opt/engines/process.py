@@ -15,7 +15,7 @@ from pathlib import Path
 from commission_opt.engines.catalogue import Engine
 from commission_opt.engines.child import OUT_OF_MEMORY, STOP, Job, Message, receive, send
 from commission_opt.engines.outcome import EngineCannot, EngineFailed
-from commission_opt.engines.problem import Problem
+from commission_opt.engines.problem import MixedIntegerProgramme
 from commission_opt.engines.search import Limits
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +32,7 @@ LAST_WORDS = 20  # lines that a process printed before it died
 class EngineProcess:
     """One engine at work in a process of its own, which Ctrl-C in the terminal does not reach."""
 
-    def __init__(self, engine: Engine, problem: Problem, limits: Limits) -> None:
+    def __init__(self, engine: Engine, problem: MixedIntegerProgramme, limits: Limits) -> None:
         if limits.memory_limit is not None and sys.platform == "win32":
             raise EngineCannot("A memory limit cannot be kept on Windows: leave it away.")
         self.engine = engine

@@ -11,15 +11,15 @@ import time
 from dataclasses import replace
 
 from commission_opt.engines.catalogue import ENGINES, RACERS
-from commission_opt.engines.fix_and_resolve import finish, retried
+from commission_opt.engines.fix_and_resolve import fix_and_resolve, retried
 from commission_opt.engines.interrupt import Interruptions
 from commission_opt.engines.outcome import EngineFailed, Outcome
-from commission_opt.engines.own_process import HEARTBEAT, Run
-from commission_opt.engines.problem import Floats, Problem, problem_of
+from commission_opt.engines.own_process import HEARTBEAT, EngineRun
+from commission_opt.engines.problem import Floats, MixedIntegerProgramme, problem_of
 from commission_opt.engines.progress import Listener, Progress
 from commission_opt.engines.search import Found, Limits
 from commission_opt.engines.second_proof import overruled
-from commission_opt.engines.solve_lock import turn
+from commission_opt.engines.solve_lock import solve_lock
 from commission_opt.model.model import Model
 
 RUNNERS = tuple(ENGINES[name] for name in RACERS)
@@ -42,7 +42,7 @@ def solve(model: Model, limits: Limits, progress: Listener | None = None) -> Out
     return retried(lambda limits: _attempt(model, problem, limits, progress), limits)
 
 
-def _attempt(model: Model, problem: Problem, limits: Limits, progress: Listener | None) -> Outcome:
+def _attempt(model: Model, problem: MixedIntegerProgramme, limits: Limits, progress: Listener | None) -> Outcome:
     started = time.perf_counter()
     with Interruptions() as interruptions:
         race = Race(problem, limits, progress)
@@ -54,23 +54,25 @@ def _attempt(model: Model, problem: Problem, limits: Limits, progress: Listener 
         finally:
             race.end()
     found = race.result()
-    with turn():
-        return finish(model, problem, found, limits, {"hand_over": time.perf_counter() - started - found.seconds})
+    with solve_lock():
+        return fix_and_resolve(
+            model, problem, found, limits, {"hand_over": time.perf_counter() - started - found.seconds}
+        )
 
 
 class Race:
     """The two runs, and what both together know."""
 
-    def __init__(self, problem: Problem, limits: Limits, progress: Listener | None) -> None:
+    def __init__(self, problem: MixedIntegerProgramme, limits: Limits, progress: Listener | None) -> None:
         self._problem = problem
         self._progress = progress
         self._started = time.perf_counter()
         self._seen: dict[str, Progress] = {}
         self._failures: list[EngineFailed] = []
-        self._runs: list[Run] = []
+        self._runs: list[EngineRun] = []
         try:
             for engine in RUNNERS:
-                self._runs.append(Run(engine, problem, limits, self._heard(engine.label)))
+                self._runs.append(EngineRun(engine, problem, limits, self._heard(engine.label)))
         except BaseException:
             self.end()
             raise

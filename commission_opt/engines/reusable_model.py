@@ -15,7 +15,7 @@ from commission_opt.engines.made import prepared
 from commission_opt.engines.outcome import EngineFailed
 from commission_opt.engines.problem import Floats, problem_of
 from commission_opt.engines.search import Limits
-from commission_opt.engines.solve_lock import turn
+from commission_opt.engines.solve_lock import solve_lock
 from commission_opt.engines.stdout_guard import silent
 from commission_opt.model.model import Model, Term
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Found:
+class Solution:
     """The end of one solve.
 
     Attributes
@@ -47,12 +47,12 @@ class Found:
     values: Floats | None = None
 
 
-class Kept:
+class ReusableModel:
     """A model handed over once. Its columns keep the numbers of their variables."""
 
     def __init__(self, model: Model, *, threads: int = 1, seed: int = 0) -> None:
         problem = problem_of(model)
-        with turn():
+        with solve_lock():
             self._highs = prepared(problem, Limits(0.0, None, threads, seed))
         self._size = len(problem.cost)
         self._whole = np.flatnonzero(problem.whole).astype(np.int32)
@@ -100,17 +100,17 @@ class Kept:
         columns, weights = np.array([c for c, _ in pairs], dtype=np.int32), np.array([w for _, w in pairs])
         self._highs.addRow(-highspy.kHighsInf, most, len(pairs), columns, weights)
 
-    def solve(self, seconds: float | None = None, *, whole: bool = True) -> Found:
+    def solve(self, seconds: float | None = None, *, whole: bool = True) -> Solution:
         """Solve, within a time limit; with fractions of contracts, homes and people unless `whole`."""
         began = time.monotonic()
-        with turn():
+        with solve_lock():
             found = self._solve(seconds, whole=whole)
             if found.status != "infeasible":
                 return found
             left = None if seconds is None else seconds - (time.monotonic() - began)
-            return Found("stopped") if left is not None and left <= 0 else self._without_presolve(left, whole=whole)
+            return Solution("stopped") if left is not None and left <= 0 else self._without_presolve(left, whole=whole)
 
-    def _without_presolve(self, seconds: float | None, *, whole: bool) -> Found:
+    def _without_presolve(self, seconds: float | None, *, whole: bool) -> Solution:
         """The same, once more: presolve has called problems infeasible that were not."""
         self._highs.setOptionValue("presolve", "off")
         self._highs.clearSolver()
@@ -119,7 +119,7 @@ class Kept:
         finally:
             self._highs.setOptionValue("presolve", "choose")
 
-    def _solve(self, seconds: float | None, *, whole: bool) -> Found:
+    def _solve(self, seconds: float | None, *, whole: bool) -> Solution:
         import highspy
 
         self._set_whole(whole)
@@ -132,20 +132,20 @@ class Kept:
         status = self._highs.getModelStatus()
         known = highspy.HighsModelStatus
         if status in (known.kInfeasible, known.kUnboundedOrInfeasible):
-            return Found("infeasible")
+            return Solution("infeasible")
         if nearly(self._highs) or status in (known.kOptimal, known.kModelEmpty):
             objective = self._highs.getInfo().objective_function_value
-            return Found("optimal", False, objective, objective, self._values())
+            return Solution("optimal", False, objective, objective, self._values())
         if status not in (known.kTimeLimit, known.kInterrupt, known.kIterationLimit, known.kSolutionLimit):
             raise EngineFailed(f"HiGHS stopped with '{self._highs.modelStatusToString(status)}'")
         info = self._highs.getInfo()
         if info.primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible) or not whole:
-            return Found("stopped", interrupted)
+            return Solution("stopped", interrupted)
         bound = info.mip_dual_bound if len(self._whole) else None
         bound = None if bound is None or not math.isfinite(bound) else bound
-        return Found("stopped", interrupted, info.objective_function_value, bound, self._values())
+        return Solution("stopped", interrupted, info.objective_function_value, bound, self._values())
 
-    def settled(self, found: Found) -> Found:
+    def settled(self, found: Solution) -> Solution:
         """The same commitments, rounded to whole numbers, with all else as good as can be: exact values."""
         if found.values is None or not len(self._whole):
             return found

@@ -17,10 +17,10 @@ from commission_opt.engines.fix_and_resolve import hold_to_its_word, retried, se
 from commission_opt.engines.highs import search
 from commission_opt.engines.made import prepared
 from commission_opt.engines.outcome import EngineFailed, Status
-from commission_opt.engines.problem import Floats, Integers, Problem
+from commission_opt.engines.problem import Floats, Integers, MixedIntegerProgramme
 from commission_opt.engines.search import Found, Limits, Watch
 from commission_opt.engines.service_levels import say_kept
-from commission_opt.engines.solve_lock import turn
+from commission_opt.engines.solve_lock import solve_lock
 from commission_opt.engines.stdout_guard import silent
 from commission_opt.model.model import Model
 from commission_opt.model.read import decisions
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Part:
+class WeighedModel:
     """One model, and how much it counts for."""
 
     model: Model
-    problem: Problem
+    problem: MixedIntegerProgramme
     weight: float
 
 
 @dataclass(frozen=True)
-class Joined:
+class JoinedModels:
     """The models as one problem, and where their columns are in it.
 
     ::
@@ -53,8 +53,8 @@ class Joined:
         For each part, shape (its columns,): the column of `problem` that each became.
     """
 
-    parts: Sequence[Part]
-    problem: Problem
+    parts: Sequence[WeighedModel]
+    problem: MixedIntegerProgramme
     columns: Sequence[Integers]
 
 
@@ -74,7 +74,7 @@ class JoinedOutcome:
     values: Sequence[Floats] = ()
 
 
-def join(parts: Sequence[Part], labels: Sequence[Mapping[int, Hashable]]) -> Joined:
+def join(parts: Sequence[WeighedModel], labels: Sequence[Mapping[int, Hashable]]) -> JoinedModels:
     """Put the parts side by side.
 
     Parameters
@@ -102,10 +102,10 @@ def join(parts: Sequence[Part], labels: Sequence[Mapping[int, Hashable]]) -> Joi
                 place[number] = known[label]
         columns.append(place)
     _same_bounds(parts, columns, size)
-    return Joined(parts, _stacked(parts, columns, size), columns)
+    return JoinedModels(parts, _stacked(parts, columns, size), columns)
 
 
-def _same_bounds(parts: Sequence[Part], columns: Sequence[Integers], size: int) -> None:
+def _same_bounds(parts: Sequence[WeighedModel], columns: Sequence[Integers], size: int) -> None:
     for bound in ("lower", "upper"):
         seen = np.full(size, np.nan)
         for part, place in zip(parts, columns, strict=True):
@@ -116,7 +116,7 @@ def _same_bounds(parts: Sequence[Part], columns: Sequence[Integers], size: int) 
             seen[place] = own
 
 
-def _stacked(parts: Sequence[Part], columns: Sequence[Integers], size: int) -> Problem:
+def _stacked(parts: Sequence[WeighedModel], columns: Sequence[Integers], size: int) -> MixedIntegerProgramme:
     cost, lower, upper, whole = np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size, dtype=np.bool_)
     starts: list[Any] = [np.zeros(1, dtype=np.int32)]
     entries = 0
@@ -126,7 +126,7 @@ def _stacked(parts: Sequence[Part], columns: Sequence[Integers], size: int) -> P
         lower[place], upper[place], whole[place] = problem.lower, problem.upper, problem.whole
         starts.append(problem.starts[1:] + entries)
         entries += len(problem.entries)
-    return Problem(
+    return MixedIntegerProgramme(
         cost=cost,
         lower=lower,
         upper=upper,
@@ -143,7 +143,7 @@ def _stacked(parts: Sequence[Part], columns: Sequence[Integers], size: int) -> P
     )
 
 
-def solve(joined: Joined, limits: Limits, *, start: Sequence[Floats] | None = None) -> JoinedOutcome:
+def solve(joined: JoinedModels, limits: Limits, *, start: Sequence[Floats] | None = None) -> JoinedOutcome:
     """Solve with HiGHS, in this process; whole numbers are then settled as for a single model.
 
     Parameters
@@ -156,11 +156,11 @@ def solve(joined: Joined, limits: Limits, *, start: Sequence[Floats] | None = No
     EngineFailed
         When the engine's plan does not hold.
     """
-    with turn():
+    with solve_lock():
         return retried(lambda limits: _attempt(joined, limits, start), limits)
 
 
-def _attempt(joined: Joined, limits: Limits, start: Sequence[Floats] | None) -> JoinedOutcome:
+def _attempt(joined: JoinedModels, limits: Limits, start: Sequence[Floats] | None) -> JoinedOutcome:
     problem = joined.problem
     highs = prepared(problem, limits)
     if start is not None:
@@ -179,7 +179,7 @@ def _attempt(joined: Joined, limits: Limits, start: Sequence[Floats] | None) -> 
     return _outcome(joined, found, limits, values)
 
 
-def _second_proof(problem: Problem, limits: Limits, first: Found) -> tuple[highspy.Highs, Found]:
+def _second_proof(problem: MixedIntegerProgramme, limits: Limits, first: Found) -> tuple[highspy.Highs, Found]:
     """The same problem without presolve, in the time that is left: that there is no plan counts only if both say so."""
     left = None if limits.time_limit is None else limits.time_limit - first.seconds
     again = replace(limits, time_limit=left if left is None else max(0.0, left), presolve=False)
@@ -187,7 +187,7 @@ def _second_proof(problem: Problem, limits: Limits, first: Found) -> tuple[highs
     return highs, search(problem, again, Watch(), highs)
 
 
-def _start_from(highs: Any, joined: Joined, start: Sequence[Floats]) -> None:
+def _start_from(highs: Any, joined: JoinedModels, start: Sequence[Floats]) -> None:
     values = np.zeros(len(joined.problem.cost))
     for place, own in zip(joined.columns, start, strict=True):
         values[place] = own
@@ -195,7 +195,7 @@ def _start_from(highs: Any, joined: Joined, start: Sequence[Floats]) -> None:
         highs.setSolution(len(values), np.arange(len(values), dtype=np.int32), values)
 
 
-def _outcome(joined: Joined, found: Found, limits: Limits, values: Floats) -> JoinedOutcome:
+def _outcome(joined: JoinedModels, found: Found, limits: Limits, values: Floats) -> JoinedOutcome:
     cost = joined.problem.cost_of(values)
     hold_to_its_word(found, cost)
     own = [values[place] for place in joined.columns]

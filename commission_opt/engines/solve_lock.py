@@ -12,12 +12,12 @@ from contextlib import contextmanager
 
 from commission_opt.engines.outcome import EngineCannot
 
-_TURN = threading.RLock()
+_LOCK = threading.RLock()
 _telling = threading.local()
 
 
 @contextmanager
-def turn() -> Iterator[None]:
+def solve_lock() -> Iterator[None]:
     """Wait until no other thread solves; the same thread may take its turn again within.
 
     Raises
@@ -27,7 +27,7 @@ def turn() -> Iterator[None]:
     """
     if getattr(_telling, "now", False):
         raise EngineCannot("a solve cannot be started from the progress callback of another: start it afterwards")
-    with _TURN:
+    with _LOCK:
         yield
 
 

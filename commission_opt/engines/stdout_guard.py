@@ -16,7 +16,7 @@ def silent() -> Iterator[None]:
     """Send what C code prints on standard output nowhere, while the block runs.
 
     Versions of HiGHS have had a stray ``printf`` that no option turns off; in the middle of ``--json`` it
-    would spoil the object. Only within a turn (`engines.solve_lock`): it is about the whole process.
+    would spoil the object. Only within `engines.solve_lock`: it is about the whole process.
     """
     with contextlib.suppress(OSError, ValueError, AttributeError):
         sys.stdout.flush()

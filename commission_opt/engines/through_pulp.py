@@ -10,7 +10,7 @@ import numpy as np
 
 from commission_opt.engines.catalogue import THROUGH_PULP
 from commission_opt.engines.outcome import EngineCannot, EngineFailed
-from commission_opt.engines.problem import Problem
+from commission_opt.engines.problem import MixedIntegerProgramme
 from commission_opt.engines.search import Ended, Found, Limits, believed, finite
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ PRINTED = 1e-5  # PuLP may have read the bound off a log, in six digits
 WRONG = {"CPSAT": "it rounds what need not be whole; engine cpsat says so instead"}
 
 
-def search(problem: Problem, limits: Limits, name: str) -> Found:
+def search(problem: MixedIntegerProgramme, limits: Limits, name: str) -> Found:
     """Look for the best plan with the solver that PuLP calls `name`.
 
     The bound is None where the solver tells PuLP of none.
@@ -56,7 +56,7 @@ def search(problem: Problem, limits: Limits, name: str) -> Found:
     )
 
 
-def _bound(problem: Problem, ended: Ended, objective: float | None, told: float | None) -> float | None:
+def _bound(problem: MixedIntegerProgramme, ended: Ended, objective: float | None, told: float | None) -> float | None:
     """What is proven: a linear programme's own cost, or what the solver tells, less what its printing may have added."""
     if ended == "infeasible":
         return None
@@ -95,7 +95,7 @@ def _solver(name: str, limits: Limits) -> pulp.LpSolver:
     return solver
 
 
-def _programme(problem: Problem) -> tuple[pulp.LpProblem, list[pulp.LpVariable]]:
+def _programme(problem: MixedIntegerProgramme) -> tuple[pulp.LpProblem, list[pulp.LpVariable]]:
     import pulp
 
     made = pulp.LpProblem("commission", pulp.LpMinimize)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 # A plan counts as optimal when it is proven to cost at most this share more than the best.
-PROVEN = 1e-4
+PROVEN_GAP = 1e-4
 
 # The gap asked for where the user asks for none.
-GAP = PROVEN
+GAP = PROVEN_GAP
 
 # How far from whole an engine may leave a whole number.
 INTEGER = 1e-6

@@ -24,7 +24,7 @@ def check_mixes(instance: Instance, found: Findings) -> None:
         for nth, commitment in enumerate(mix.commit if mix else ()):
             path: Path = (name, "commit", nth)
             if instance.offers_named(commitment.offer):
-                _Check(instance, commitment, path, found).all()
+                _MixCheck(instance, commitment, path, found).all()
             else:
                 check_people(instance, commitment, path, found)
         if mix and len(found.problems) == before:
@@ -45,7 +45,7 @@ def _check_lots(instance: Instance, name: str, commitments: tuple[Commitment, ..
                 found.add((name, "commit", nth, "offer"), message, "Take one of them out.")
 
 
-class _Check:
+class _MixCheck:
     """One commitment, and the offers it may stand for."""
 
     def __init__(self, instance: Instance, commitment: Commitment, path: Path, found: Findings) -> None:

@@ -114,7 +114,7 @@ DISTANCE = _Layout(
 
 
 @dataclass
-class _Table:
+class _CsvTable:
     """The rows of one file, the line of each, and what is wrong with them."""
 
     file: str
@@ -165,18 +165,18 @@ def with_csv_rows(document: Document, folder: FilePath) -> Document:
     return replace(document, data=data, positions=positions)
 
 
-def _place(positions: dict[Path, Position], path: Path, table: _Table, first: int) -> None:
+def _place(positions: dict[Path, Position], path: Path, table: _CsvTable, first: int) -> None:
     at = positions.get(path)
     positions[path] = RowsPosition(at.file if at else table.file, at.line if at else 1, table.file, table.lines, first)
 
 
-def _read_beside(document: Document, path: Path, name: str, folder: FilePath, layout: _Layout) -> _Table:
+def _read_beside(document: Document, path: Path, name: str, folder: FilePath, layout: _Layout) -> _CsvTable:
     """The rows of the CSV file that the key at `path` names."""
     at = document.position(path)
     written_in = FilePath(at.file).parent
     found = inside(folder, written_in, name)
     shown_as = str(written_in / name)
-    table = _Table(shown_as)
+    table = _CsvTable(shown_as)
     key = ".".join(str(part) for part in (path[0], *path[2:]))
     if found is None or FilePath(name).is_absolute():
         remedy = "Put it beside the instance and name it without a folder above."
@@ -195,7 +195,7 @@ def _read_beside(document: Document, path: Path, name: str, folder: FilePath, la
     return table
 
 
-def _parse(text: str, layout: _Layout, table: _Table) -> None:
+def _parse(text: str, layout: _Layout, table: _CsvTable) -> None:
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
     rows: _Rows | None = None
     try:
@@ -215,7 +215,7 @@ def _parse(text: str, layout: _Layout, table: _Table) -> None:
         table.problem(0, "has no rows below its header.")
 
 
-def _header(cells: list[str], layout: _Layout, table: _Table, line: int) -> dict[int, str]:
+def _header(cells: list[str], layout: _Layout, table: _CsvTable, line: int) -> dict[int, str]:
     """Name of each column, by its place."""
     expected = ",".join(layout.columns)
     for mark, name in ((";", "semicolons"), ("\t", "tabs")):
@@ -244,7 +244,7 @@ def _header(cells: list[str], layout: _Layout, table: _Table, line: int) -> dict
 class _Rows:
     """Reads the rows below a header into a table, each key once."""
 
-    def __init__(self, header: dict[int, str], layout: _Layout, table: _Table) -> None:
+    def __init__(self, header: dict[int, str], layout: _Layout, table: _CsvTable) -> None:
         self.layout, self.table = layout, table
         self.columns = [(nth, name, _Column(*layout.columns[name])) for nth, name in header.items()]
         self.known = [(nth, name, column.known) for nth, name, column in self.columns]

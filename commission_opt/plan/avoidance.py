@@ -40,14 +40,14 @@ def avoidance_by_year(result: Result) -> list[AvoidanceRow]:
     given = result["baseline"]
     priced = given is not None and given["objective"] is not None
     years = list(dict.fromkeys(period["year"] for period in result["periods"]))
-    plan = _Run(result, result)
-    before = _Run(result, given) if given is not None and priced else None
+    plan = _SpentByYear(result, result)
+    before = _SpentByYear(result, given) if given is not None and priced else None
     if before is None and not (plan.avoided or plan.of(PUBLISHED) or plan.of(*SERVICE_LINES)):
         return []
     return [_row(year, plan, before) for year in years]
 
 
-class _Run:
+class _SpentByYear:
     """Spending and avoidance of one run by financial year."""
 
     def __init__(self, result: Result, run: Result | GivenResult) -> None:
@@ -74,7 +74,7 @@ class _Run:
         return sum(costs.get(year, 0.0) for line, costs in self.lines.items() if line not in NOT_SPENT)
 
 
-def _row(year: str, plan: _Run, before: _Run | None) -> AvoidanceRow:
+def _row(year: str, plan: _SpentByYear, before: _SpentByYear | None) -> AvoidanceRow:
     runs = [(1.0, plan)] if before is None else [(1.0, plan), (-1.0, before)]
     published = 0.0 - sum(sign * run.of(PUBLISHED).get(year, 0.0) for sign, run in runs)
     service_cost = sum(sign * run.of(*SERVICE_LINES).get(year, 0.0) for sign, run in runs)

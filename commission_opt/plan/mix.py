@@ -31,7 +31,7 @@ from commission_opt.plan.tables import TINY
 
 
 @dataclass(frozen=True)
-class Part:
+class MixPart:
     """One row of the mix before its use is known. `end` is the day after the last."""
 
     start: dt.date
@@ -58,7 +58,7 @@ class Part:
 
 
 @dataclass
-class Use:
+class OfferUse:
     """What the evaluator found for one offer over the horizon."""
 
     bed_weeks: float = 0.0
@@ -82,17 +82,17 @@ def mix(
     for offer in instance.offers:
         parts = list(_parts(instance, offer, decisions))
         if parts:
-            rows += _built(instance, offer, parts, use.get(offer.id, Use()))
+            rows += _built(instance, offer, parts, use.get(offer.id, OfferUse()))
         elif offer.id in use and use[offer.id].child_weeks > TINY:
             rows.append(_bought(instance, offer, use[offer.id]))
     return rows + list(people_rows(instance, decisions, evaluation, families))
 
 
-def _use(instance: Instance, evaluation: Evaluation) -> dict[str, Use]:
-    found: dict[str, Use] = {}
+def _use(instance: Instance, evaluation: Evaluation) -> dict[str, OfferUse]:
+    found: dict[str, OfferUse] = {}
     kinds = {offer.id: offer.kind for offer in instance.offers}
     for row in evaluation.beds:
-        one, weeks = found.setdefault(row.offer, Use()), instance.periods[row.period].weeks
+        one, weeks = found.setdefault(row.offer, OfferUse()), instance.periods[row.period].weeks
         one.bed_weeks += weeks * row.beds
         one.filled += weeks * (row.used + row.sold)
         one.child_weeks += weeks * row.placed
@@ -102,14 +102,14 @@ def _use(instance: Instance, evaluation: Evaluation) -> dict[str, Use]:
     for cost in evaluation.costs:
         if cost.offer not in kinds or cost.line == "recruitment":  # which is of a role: its id may be an offer's too
             continue
-        one = found.setdefault(cost.offer, Use())
+        one = found.setdefault(cost.offer, OfferUse())
         one.costs[cost.period] += cost.cost
         if cost.line == kinds[cost.offer]:
             one.paid += cost.cost / instance.money.uplift(cost.line, instance.periods[cost.period].year)
     return found
 
 
-def _parts(instance: Instance, offer: Offer, decisions: Decisions) -> Iterator[Part]:
+def _parts(instance: Instance, offer: Offer, decisions: Decisions) -> Iterator[MixPart]:
     if isinstance(offer, Contract):
         yield from _contract(instance, offer, decisions)
     elif isinstance(offer, Building):
@@ -118,13 +118,13 @@ def _parts(instance: Instance, offer: Offer, decisions: Decisions) -> Iterator[P
         yield from _foster(instance, offer, decisions)
 
 
-def _contract(instance: Instance, offer: Contract, decisions: Decisions) -> Iterator[Part]:
+def _contract(instance: Instance, offer: Contract, decisions: Decisions) -> Iterator[MixPart]:
     if isinstance(offer, Block) and offer.existing:
         assert offer.ends is not None
         size, end = offer.sizes[0], offer.ends + DAY
         extended = decisions.extended.get((offer.id, EXISTING, size), 0) > 0
         end = add_years(end, offer.extension_years) if extended else end
-        part = Part(instance.horizon.start, end, 1, size, offer.price(size), existing=True, extended=extended)
+        part = MixPart(instance.horizon.start, end, 1, size, offer.price(size), existing=True, extended=extended)
         own = contract_cost(instance, offer, part.start, size, 1, part.open_homes, existing=True)
         yield replace(part, own=own)
         return
@@ -136,11 +136,11 @@ def _contract(instance: Instance, offer: Contract, decisions: Decisions) -> Iter
         for homes, extended in ((number - longer, False), (longer, True)):
             if homes:
                 until = offer.extension_end(end) if extended else end
-                part = Part(opening, until, homes, size, offer.price(size), extended=extended)
+                part = MixPart(opening, until, homes, size, offer.price(size), extended=extended)
                 yield replace(part, own=contract_cost(instance, offer, opening, int(size), homes, part.open_homes))
 
 
-def _building(instance: Instance, offer: Building, decisions: Decisions) -> Iterator[Part]:
+def _building(instance: Instance, offer: Building, decisions: Decisions) -> Iterator[MixPart]:
     price = offer.running_cost_per_year / (WEEKS_PER_YEAR * offer.beds)
     start = instance.horizon.start
     if not offer.existing:
@@ -148,7 +148,7 @@ def _building(instance: Instance, offer: Building, decisions: Decisions) -> Iter
             if name == offer.id and number:
                 opening = add_weeks(instance.periods[tau].start, offer.lead_weeks)
                 own = capital_cost(instance, offer, opening, number)
-                yield Part(opening, None, number, offer.beds, price, own=own)
+                yield MixPart(opening, None, number, offer.beds, price, own=own)
         return
     left = offer.homes
     for (name, tau), number in sorted(decisions.closed.items()):
@@ -156,26 +156,26 @@ def _building(instance: Instance, offer: Building, decisions: Decisions) -> Iter
             left -= number
             closing = add_weeks(instance.periods[tau].start, offer.closure_notice_weeks)
             own = closure_cost(instance, offer, closing, number)
-            yield Part(start, closing, number, offer.beds, price, existing=True, own=own)
+            yield MixPart(start, closing, number, offer.beds, price, existing=True, own=own)
     if left:
-        yield Part(start, None, left, offer.beds, price, existing=True)
+        yield MixPart(start, None, left, offer.beds, price, existing=True)
 
 
-def _foster(instance: Instance, offer: Foster, decisions: Decisions) -> Iterator[Part]:
+def _foster(instance: Instance, offer: Foster, decisions: Decisions) -> Iterator[MixPart]:
     each, price = offer.children_per_household, offer.allowance_per_child_week + offer.fee_per_child_week
     if offer.households:
-        yield Part(instance.horizon.start, None, offer.households, each, price, True, leavers=offer.leavers_per_year)
+        yield MixPart(instance.horizon.start, None, offer.households, each, price, True, leavers=offer.leavers_per_year)
     for (name, tau), number in sorted(decisions.recruited.items()):
         if name == offer.id and number:
             approved = add_weeks(instance.periods[tau].start, offer.approval_weeks)
             joined = years_between(instance.horizon.start, approved)
-            yield Part(
+            yield MixPart(
                 approved, None, number, each, price, leavers=offer.leavers_per_year, counted_from=max(0.0, joined),
                 own=recruitment_cost(instance, offer, tau, number),
             )  # fmt: skip
 
 
-def _built(instance: Instance, offer: Offer, parts: list[Part], use: Use) -> list[MixRow]:
+def _built(instance: Instance, offer: Offer, parts: list[MixPart], use: OfferUse) -> list[MixRow]:
     weeks = [_sum_weeks(instance, part.beds) for part in parts]
     bed_weeks = sum(weeks)
     costs = _costs(instance, parts, use)
@@ -202,7 +202,7 @@ def _built(instance: Instance, offer: Offer, parts: list[Part], use: Use) -> lis
     return rows
 
 
-def _costs(instance: Instance, parts: list[Part], use: Use) -> list[tuple[float, float]]:
+def _costs(instance: Instance, parts: list[MixPart], use: OfferUse) -> list[tuple[float, float]]:
     """Each row's cost over the horizon, £ of the day and discounted; together the offer's."""
     sums = [(0.0, 0.0)] * len(parts)
     for period in instance.periods:
@@ -221,7 +221,7 @@ def _shares(worth: list[float]) -> list[float]:
     return [one / total for one in worth] if total else [1 / len(worth)] * len(worth)
 
 
-def _open(part: Part) -> Callable[[Period], float]:
+def _open(part: MixPart) -> Callable[[Period], float]:
     return lambda period: period.share(part.start, part.end or dt.date.max)
 
 
@@ -229,7 +229,7 @@ def _sum_weeks(instance: Instance, average: Callable[[Period], float]) -> float:
     return sum(period.weeks * average(period) for period in instance.periods)
 
 
-def _bought(instance: Instance, offer: Offer, use: Use) -> MixRow:
+def _bought(instance: Instance, offer: Offer, use: OfferUse) -> MixRow:
     """Placements bought as used, from the first period that uses them to the last."""
     assert use.first is not None
     row = _row(offer, instance.periods[use.first].start, instance.periods[use.last].end)

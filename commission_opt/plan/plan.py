@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class PricedMix:
     """A given mix (baseline or reference) and what it costs."""
 
     _given: GivenResult
@@ -236,16 +236,16 @@ class Plan:
         return {name: self.frame_of(name) for name in TABLES}
 
     @property
-    def baseline(self) -> Comparison | None:
+    def baseline(self) -> PricedMix | None:
         """Today's provision, where the instance gives it."""
         given = self._result["baseline"]
-        return None if given is None else Comparison(given)
+        return None if given is None else PricedMix(given)
 
     @property
-    def reference(self) -> Comparison | None:
+    def reference(self) -> PricedMix | None:
         """The decision already taken, where the instance gives it."""
         given = self._result["reference"]
-        return None if given is None else Comparison(given)
+        return None if given is None else PricedMix(given)
 
     @property
     def audit(self) -> AuditResult | None:

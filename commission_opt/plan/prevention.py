@@ -11,7 +11,7 @@ from commission_opt.offers.common.record import Offer
 from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluation import Evaluation
 from commission_opt.plan.result import UnitCost
-from commission_opt.plan.result_people import AvoidedRow, FamiliesRow, WorkforceRow
+from commission_opt.plan.result_people import AvoidedResult, FamiliesRow, WorkforceResult
 from commission_opt.plan.tables import TINY, period_starts
 
 # What a placement costs; closing a home, services and recruitment are no part of it.
@@ -20,7 +20,7 @@ PLACEMENT_LINES = frozenset(
 )
 
 
-def workforce(instance: Instance, evaluation: Evaluation) -> list[WorkforceRow]:
+def workforce(instance: Instance, evaluation: Evaluation) -> list[WorkforceResult]:
     """People in services, assessing, and in every role that is recruited for."""
     starts = period_starts(instance)
     return [
@@ -46,7 +46,7 @@ def families(instance: Instance, demand: DemandTable, decisions: Decisions) -> l
     ]  # fmt: skip
 
 
-def avoided(instance: Instance, evaluation: Evaluation) -> list[AvoidedRow]:
+def avoided(instance: Instance, evaluation: Evaluation) -> list[AvoidedResult]:
     """Children kept out of care, expected, by period, need and area."""
     starts = period_starts(instance)
     return [

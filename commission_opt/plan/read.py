@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.again import Difference
 
-PROVEN = ("optimal", "gap")  # statuses that only a plan can have
-STATUSES = (*PROVEN, *NO_MIX)
+PLAN_PROVEN = ("optimal", "gap")  # statuses that only a plan can have
+STATUSES = (*PLAN_PROVEN, *NO_MIX)
 GIVEN = ("baseline", "reference")
 CANNOT = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)  # of absurd figures
 _VERSION = re.compile(r"[0-9A-Za-z.+_-]{1,40}")
@@ -95,7 +95,7 @@ def _remedy(found: Any) -> str:
 
 def _check_status(file: Path, result: Result) -> None:
     status, planned = result["status"], result["objective"] is not None
-    if status not in STATUSES or (planned and status == "infeasible") or (not planned and status in PROVEN):
+    if status not in STATUSES or (planned and status == "infeasible") or (not planned and status in PLAN_PROVEN):
         mix = "a mix" if planned else "no mix"
         raise UnreadableResult(
             f"{file}: is damaged: its status is {shown(status)}, and it holds {mix}. {_remedy(result)}"

@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 
 from commission_opt.plan.frames import Day, Kind, kinds_of
 from commission_opt.plan.result_decided import Decided, DecisionRow
-from commission_opt.plan.result_people import AvoidedRow, FamiliesRow, WorkforceRow
+from commission_opt.plan.result_people import AvoidedResult, FamiliesRow, WorkforceResult
 from commission_opt.plan.result_proofs import NoMixResult, Verification
 from commission_opt.plan.result_uncertainty import (
     BY_COURSE,
@@ -218,7 +218,7 @@ class GivenResult(TypedDict):
     costs: list[CostYear]  # as of the plan
     broken: list[RuleUse]  # hard rules that it breaks, as rows of rules
     short: list[ShortRow]  # as of the plan
-    avoided: list[AvoidedRow]  # as of the plan
+    avoided: list[AvoidedResult]  # as of the plan
     unit_costs: list[UnitCost]  # as of the plan
     commitment_outstanding: float
     decided: Decided | None  # what it was worked out from; null where it could not be priced
@@ -290,9 +290,9 @@ class Result(TypedDict):
     decisions: list[DecisionRow]  # the commitments
     beds: list[BedsUse]  # by period and offer
     placements: list[PlacementRow]  # by period, need, area and offer
-    workforce: list[WorkforceRow]  # by period, service and role
+    workforce: list[WorkforceResult]  # by period, service and role
     families: list[FamiliesRow]  # that services start with
-    avoided: list[AvoidedRow]  # children kept out of care
+    avoided: list[AvoidedResult]  # children kept out of care
     costs: list[CostYear]  # by year, line and offer; discounted sums to the objective
     unit_costs: list[UnitCost]  # of child-weeks
     rules: list[RuleUse]  # rows of policy rules, and of the others those that bind
@@ -320,9 +320,9 @@ TABLES: dict[str, type] = {
     "mix": MixRow,
     "beds": BedsUse,
     "placements": PlacementRow,
-    "workforce": WorkforceRow,
+    "workforce": WorkforceResult,
     "families": FamiliesRow,
-    "avoided": AvoidedRow,
+    "avoided": AvoidedResult,
     "costs": CostYear,
     "unit_costs": UnitCost,
     "rules": RuleUse,

@@ -7,7 +7,7 @@ from typing import TypedDict
 from commission_opt.plan.frames import Day
 
 
-class WorkforceRow(TypedDict):
+class WorkforceResult(TypedDict):
     """People at work in a period: in a service, assessing, or in a role in all.
 
     The same people stand at two levels: where they work (`level` is service), and in their role in all (`level`
@@ -39,7 +39,7 @@ class FamiliesRow(TypedDict):
     successes: float  # those of them kept out of care
 
 
-class AvoidedRow(TypedDict):
+class AvoidedResult(TypedDict):
     """Average number of children whom prevention keeps out of care in a period, expected."""
 
     period: Day

@@ -200,7 +200,7 @@ def priced(instance: Instance, decisions: Decisions, bound: float | None, settin
     """
     from commission_opt.demand import demand_table
     from commission_opt.engines.outcome import Outcome
-    from commission_opt.engines.tolerances import PROVEN
+    from commission_opt.engines.tolerances import PROVEN_GAP
     from commission_opt.plan.evaluator import audit, evaluate
 
     demand = demand_table(instance)
@@ -211,7 +211,7 @@ def priced(instance: Instance, decisions: Decisions, bound: float | None, settin
         raise AuditFailed(audited)
     least = None if bound is None else min(bound, cost)
     outcome = Outcome("gap", cost, least, decisions, "evaluator", "")
-    if outcome.gap is not None and outcome.gap <= PROVEN:
+    if outcome.gap is not None and outcome.gap <= PROVEN_GAP:
         outcome = dataclasses.replace(outcome, status="optimal")
     return result_of(instance, demand, outcome, evaluation, audited, settings)
 

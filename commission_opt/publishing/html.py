@@ -11,7 +11,7 @@ from commission_opt.publishing.charts.draw import draw
 from commission_opt.publishing.marked import marked
 from commission_opt.publishing.missing import unavailable
 from commission_opt.publishing.readable import brief, is_numeric, on_one_line
-from commission_opt.publishing.report import Block, Bullets, Chart, Facts, Figures, Paragraph, Report, SignOff
+from commission_opt.publishing.report import Block, Bullets, Chart, Facts, HeadlineFigures, Paragraph, Report, SignOff
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -21,7 +21,7 @@ ASSETS = resources.files("commission_opt.publishing") / "assets"
 _MACROS: dict[type, str] = {
     Paragraph: "paragraph",
     Bullets: "bullets",
-    Figures: "figures",
+    HeadlineFigures: "figures",
     Facts: "facts",
     Table: "table",
     Chart: "chart",

@@ -12,7 +12,7 @@ from commission_opt.publishing.report import (
     Bullets,
     Chart,
     Facts,
-    Figures,
+    HeadlineFigures,
     Paragraph,
     Report,
     SignOff,
@@ -50,7 +50,7 @@ def _block(block: Block) -> Iterator[str]:
                 yield from ("", f"{escaped(label)}:")
             yield ""
             yield from (f"- {escaped(item)}" for item in items)
-        case Figures(items):
+        case HeadlineFigures(items):
             yield ""
             for one in items:
                 note = f" ({escaped(one.note)})" if one.note else ""

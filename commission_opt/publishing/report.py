@@ -31,7 +31,7 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class HeadlineFigure:
     """One headline figure: what it is, how it reads, and what it has to be known with."""
 
     label: str
@@ -40,10 +40,10 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class HeadlineFigures:
     """Headline figures, side by side."""
 
-    items: tuple[Figure, ...]
+    items: tuple[HeadlineFigure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class SignOff:
     roles: tuple[str, ...]
 
 
-Block = Paragraph | Bullets | Figures | Facts | Table | Chart | SignOff
+Block = Paragraph | Bullets | HeadlineFigures | Facts | Table | Chart | SignOff
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, NotRequired, TypedDict
 
 
-class Change(TypedDict):
+class ChangeShape(TypedDict):
     """A figure that was changed."""
 
     path: str
@@ -17,7 +17,7 @@ class Change(TypedDict):
     by: str
 
 
-class About(TypedDict):
+class AboutShape(TypedDict):
     """Which question a study is about."""
 
     format: int
@@ -28,15 +28,15 @@ class About(TypedDict):
     seal: dict[str, str]
 
 
-class OfOneInstance(About):
+class OfOneInstanceShape(AboutShape):
     """A study of one instance."""
 
     file: str
     sha256: str
-    changes: list[Change]
+    changes: list[ChangeShape]
 
 
-class Option(TypedDict):
+class OptionShape(TypedDict):
     """An option of a comparison."""
 
     option: str
@@ -50,13 +50,13 @@ class Option(TypedDict):
     mix: str
 
 
-class Compare(About):
+class CompareShape(AboutShape):
     """Options side by side."""
 
-    options: list[Option]
+    options: list[OptionShape]
 
 
-class Swing(TypedDict):
+class SwingShape(TypedDict):
     """One figure at both ends."""
 
     path: str
@@ -69,7 +69,7 @@ class Swing(TypedDict):
     mix_changes_high: bool | None
 
 
-class Switch(TypedDict):
+class SwitchShape(TypedDict):
     """Where the mix changes."""
 
     path: str
@@ -80,14 +80,14 @@ class Switch(TypedDict):
     mix_after: str
 
 
-class Sensitivity(OfOneInstance):
+class SensitivityShape(OfOneInstanceShape):
     """One figure at a time."""
 
-    tornado: NotRequired[list[Swing] | None]
-    switching: NotRequired[list[Switch] | None]
+    tornado: NotRequired[list[SwingShape] | None]
+    switching: NotRequired[list[SwitchShape] | None]
 
 
-class Point(TypedDict):
+class PointShape(TypedDict):
     """A point of a trade-off; its two measures stand there too."""
 
     point: int
@@ -95,14 +95,14 @@ class Point(TypedDict):
     cost: NotRequired[float | None]
 
 
-class Frontier(OfOneInstance):
+class FrontierShape(OfOneInstanceShape):
     """A trade-off."""
 
     trade: list[str]
-    points: list[Point]
+    points: list[PointShape]
 
 
-class Mix(TypedDict):
+class MixShape(TypedDict):
     """A near alternative."""
 
     name: str
@@ -112,13 +112,13 @@ class Mix(TypedDict):
     mix: str
 
 
-class Alternatives(OfOneInstance):
+class AlternativesShape(OfOneInstanceShape):
     """Mixes that cost nearly the same."""
 
-    mixes: list[Mix]
+    mixes: list[MixShape]
 
 
-class Measure(TypedDict):
+class MeasureShape(TypedDict):
     """What was promised, and what became of it."""
 
     measure: str
@@ -133,49 +133,49 @@ class Measure(TypedDict):
     p95: float
 
 
-class Policy(TypedDict):
+class PolicyShape(TypedDict):
     """How children were placed."""
 
     in_words: str
 
 
-class Stay(TypedDict):
+class StayShape(TypedDict):
     """The stay that was taken where none is known."""
 
     weeks: float
     needs: list[str]
 
 
-class Simulate(OfOneInstance):
+class SimulateShape(OfOneInstanceShape):
     """The plan against random children."""
 
     objective: float | None
     done: int
     in_words: str
-    policy: Policy
-    measures: list[Measure]
-    stay_taken: NotRequired[Stay | None]
+    policy: PolicyShape
+    measures: list[MeasureShape]
+    stay_taken: NotRequired[StayShape | None]
 
 
-class Answer(TypedDict):
+class AnswerShape(TypedDict):
     """The answer to one question."""
 
     text: str
 
 
-class Explain(OfOneInstance):
+class ExplainShape(OfOneInstanceShape):
     """Why this mix."""
 
-    findings: list[Answer]
+    findings: list[AnswerShape]
 
 
 SHAPES: dict[str, type] = {
-    "compare": Compare,
-    "sensitivity": Sensitivity,
-    "frontier": Frontier,
-    "alternatives": Alternatives,
-    "simulate": Simulate,
-    "explain": Explain,
+    "compare": CompareShape,
+    "sensitivity": SensitivityShape,
+    "frontier": FrontierShape,
+    "alternatives": AlternativesShape,
+    "simulate": SimulateShape,
+    "explain": ExplainShape,
 }
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class PlanningQuestion:
     """The days planned, the areas and needs that children come from, how many, and the year whose prices are used.
 
     `areas` and `needs` are ids; `child_weeks` are those of each need over the days planned, before prevention.
@@ -25,14 +25,14 @@ class Question:
     price_base: str
     child_weeks: tuple[tuple[str, float], ...]
 
-    def differences(self, other: Question) -> list[str]:
+    def differences(self, other: PlanningQuestion) -> list[str]:
         """What this question asks differently from `other`, in words; nothing where their answers can be ranked."""
         found = self.other_world(other)
         if not found and self.child_weeks != other.child_weeks:
             found.append("other numbers of children")
         return found
 
-    def other_world(self, other: Question) -> list[str]:
+    def other_world(self, other: PlanningQuestion) -> list[str]:
         """Why commitments of one could not be carried into the other, in words."""
         found = []
         if (self.start, self.end) != (other.start, other.end):
@@ -46,7 +46,7 @@ class Question:
         return found
 
 
-def question(instance: Instance) -> Question:
+def question(instance: Instance) -> PlanningQuestion:
     """The question that `instance` asks."""
     from commission_opt.demand import demand_table
 
@@ -54,7 +54,7 @@ def question(instance: Instance) -> Question:
     child_weeks: dict[str, float] = defaultdict(float)
     for (t, need, _), children in demand_table(instance).expected.items():
         child_weeks[need] += weeks[t] * children
-    return Question(
+    return PlanningQuestion(
         instance.horizon.start,
         instance.horizon.end,
         frozenset(area.id for area in instance.area),
@@ -64,5 +64,5 @@ def question(instance: Instance) -> Question:
     )
 
 
-def _days(one: Question) -> str:
+def _days(one: PlanningQuestion) -> str:
     return f"{one.start:%B %Y} to {one.end:%B %Y}"

@@ -14,7 +14,8 @@ from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.solve import solved
 from commission_opt.studies.processes import Processes
-from commission_opt.studies.words import PROVEN, mix_words
+from commission_opt.studies.stopped import Interrupted
+from commission_opt.studies.words import CONCLUSIVE, mix_words
 
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
 Listener = Callable[[int, int | None], None]
 WORTH_PROCESSES = 4.0  # seconds of solving left, from which starting processes saves time
 COMMITTED = ("awarded", "extended", "opened", "closed", "recruited", "taken", "workers", "supervisors", "assessors")
-
-
-class Interrupted(Exception):
-    """Ctrl-C came in a solve."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ class Solved:
     @property
     def proven(self) -> bool:
         """Whether the plan is the cheapest, to the gap asked for, or it is certain that there is none."""
-        return self.status in PROVEN
+        return self.status in CONCLUSIVE
 
     @property
     def cost(self) -> float | None:

@@ -13,7 +13,7 @@ from commission_opt.plan import result_page
 from commission_opt.plan.frames import DTYPES, Kind
 from commission_opt.plan.result import TABLES as PLAN
 from commission_opt.plan.result import kinds
-from commission_opt.studies.tables import TABLES, Column
+from commission_opt.studies.tables import TABLES, TableColumn
 
 WORDS: dict[Kind, str] = {
     "text": "text", "number": "number", "whole": "whole number", "whole or none": "whole number or none",
@@ -87,11 +87,11 @@ def page() -> str:
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 
-def plan_columns(name: str) -> dict[str, Column]:
+def plan_columns(name: str) -> dict[str, TableColumn]:
     """The columns of a table of a plan."""
     record = PLAN[name]
     return {
-        column: Column(kind, unit_of(name, column, kind), result_page.meaning(record, column))
+        column: TableColumn(kind, unit_of(name, column, kind), result_page.meaning(record, column))
         for column, kind in kinds(name).items()
     }
 
@@ -108,7 +108,7 @@ def _whole(name: str) -> list[str]:
     return [result_page.prose(PLAN[name]), *([f"{WHOLES[name]}\n"] if name in WHOLES else [])]
 
 
-def _table(columns: Iterable[tuple[str, Column]]) -> str:
+def _table(columns: Iterable[tuple[str, TableColumn]]) -> str:
     rows = ["| column | type | unit | meaning |", "| --- | --- | --- | --- |"]
     rows += [
         f"| `{name}` | {WORDS[one.kind]} | {one.unit} | {one.meaning.replace('|', chr(92) + '|')} |"

@@ -12,7 +12,7 @@ from commission_opt.plan.wording import pounds
 
 OWN = ("home", "supported")
 NOTHING_NEW = "nothing new"
-PROVEN = ("optimal", "gap", "infeasible")  # statuses of a solve whose answer is certain, to its gap
+CONCLUSIVE = ("optimal", "gap", "infeasible")  # statuses of a solve whose answer is certain, to its gap
 
 
 def mix_words(result: Result) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from commission_opt.cli.check import range_texts
-from commission_opt.engines.problem import Range
+from commission_opt.engines.problem import SizeRange
 from tests.cli.run import run
 
 TUTORIAL = Path(__file__).parents[2] / "instances" / "tutorial.toml"
@@ -18,6 +18,6 @@ def test_ranges_are_shown(tmp_path: Path) -> None:
 
 
 def test_a_range_that_is_too_wide_is_a_warning() -> None:
-    _, warning = range_texts({"matrix": Range(1.0, 2.0), "costs": Range(0.001, 1e9)})
+    _, warning = range_texts({"matrix": SizeRange(1.0, 2.0), "costs": SizeRange(0.001, 1e9)})
     assert warning.startswith("WARNING: costs span more than 1e+08 to one")
-    assert len(list(range_texts({"costs": Range(10.0, 1e9)}))) == 1
+    assert len(list(range_texts({"costs": SizeRange(10.0, 1e9)}))) == 1

@@ -17,7 +17,7 @@ import commission_opt as co
 from commission_opt.demand import demand_table
 from commission_opt.demand.table import DemandTable
 from commission_opt.engines import cbc, highs, mathopt
-from commission_opt.engines.fix_and_resolve import finish, retried
+from commission_opt.engines.fix_and_resolve import fix_and_resolve, retried
 from commission_opt.engines.outcome import Outcome
 from commission_opt.engines.problem import problem_of
 from commission_opt.engines.search import Limits, Watch
@@ -44,7 +44,7 @@ def opinions(instance: Instance, demand: DemandTable, limits: Limits) -> dict[st
     problem = problem_of(model)
 
     def attempt(search: Search, limits: Limits) -> Outcome:
-        return finish(model, problem, search(problem, limits, Watch()), limits, {})
+        return fix_and_resolve(model, problem, search(problem, limits, Watch()), limits, {})
 
     found = {name: retried(partial(attempt, search), limits) for name, search in ENGINES.items()}
     for name, outcome in found.items():

@@ -291,10 +291,10 @@ def test_where_the_decomposition_fails_all_scenarios_are_solved_together(
 ) -> None:
     from commission_opt.engines.decomposition import search
 
-    def fail(_: search.Search) -> None:
+    def fail(_: search.ScenarioSearch) -> None:
         raise error
 
-    monkeypatch.setattr(search.Search, "run", fail)
+    monkeypatch.setattr(search.ScenarioSearch, "run", fail)
     case, demand = _case(2)
     outcome = engine.run(build(case.instance, demand), Settings(method="decomposition"))
     assert outcome.status == "optimal"
@@ -315,7 +315,7 @@ def test_a_search_that_takes_too_many_steps_gives_up(limit: str, monkeypatch: py
     from commission_opt.engines.decomposition import search
 
     if limit == "PATIENCE":  # no plan is ever taken
-        monkeypatch.setattr(search.Search, "_price", lambda *_: None)
+        monkeypatch.setattr(search.ScenarioSearch, "_price", lambda *_: None)
     outcome = _stuck(monkeypatch, search, limit, 0)
     assert outcome.status == "optimal"
     assert outcome.notes == (engine.TOGETHER,)

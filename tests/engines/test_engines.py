@@ -12,9 +12,9 @@ from commission_opt.demand import demand_table
 from commission_opt.engines import cbc, cpsat, highs, mathopt, through_pulp
 from commission_opt.engines.catalogue import ENGINES, NAMES, engine_named, refuse, second_opinion
 from commission_opt.engines.child import Failed
-from commission_opt.engines.fix_and_resolve import finish, retried
+from commission_opt.engines.fix_and_resolve import fix_and_resolve, retried
 from commission_opt.engines.outcome import EngineCannot, EngineFailed, LivesOffTolerances, Outcome
-from commission_opt.engines.problem import Problem, problem_of
+from commission_opt.engines.problem import MixedIntegerProgramme, problem_of
 from commission_opt.engines.process import EngineProcess
 from commission_opt.engines.progress import Progress
 from commission_opt.engines.search import Found, Limits, Watch, believed
@@ -28,10 +28,10 @@ from tests.model.random_instances import LARGE
 from tests.model.random_prevention import random_prevention_case
 from tests.model.small import D, block, framework, home, spot, tables
 
-Search = Callable[[Problem, Limits, Watch], Found]
+Search = Callable[[MixedIntegerProgramme, Limits, Watch], Found]
 
 
-def in_a_process(problem: Problem, limits: Limits, _watch: Watch) -> Found:
+def in_a_process(problem: MixedIntegerProgramme, limits: Limits, _watch: Watch) -> Found:
     """Search with the HiGHS of OR-Tools as the program does: it does not live beside another HiGHS."""
     process = EngineProcess(ENGINES["ortools-highs"], problem, limits)
     try:
@@ -63,7 +63,7 @@ def model_of(given: dict[str, Any]) -> Model:
 def solved(model: Model, search: Search, limits: Limits | None = None, watch: Watch | None = None) -> Outcome:
     limits = limits or Limits()
     problem = problem_of(model)
-    return finish(model, problem, search(problem, limits, watch or Watch()), limits, {})
+    return fix_and_resolve(model, problem, search(problem, limits, watch or Watch()), limits, {})
 
 
 @every_engine
@@ -189,7 +189,7 @@ def test_log_of_scip(line: str, bounds: object) -> None:
     assert mathopt.printed_bounds(line) == bounds
 
 
-WHOLE = Problem(
+WHOLE = MixedIntegerProgramme(
     cost=np.array([-3.25, -2.0, -1.5]),
     lower=np.zeros(3),
     upper=np.array([4.0, 5.0, 6.0]),
@@ -222,7 +222,7 @@ def test_cpsat_refuses_what_it_would_round() -> None:
 def test_cpsat_refuses_figures_that_cannot_be_made_whole() -> None:
     third = np.array([1 / 3, 1.2, 1.0, 1.0, 1.0])
     with pytest.raises(EngineCannot, match="figures that are none"):
-        cpsat.search(Problem(**{**WHOLE.__dict__, "entries": third}), Limits(), Watch())
+        cpsat.search(MixedIntegerProgramme(**{**WHOLE.__dict__, "entries": third}), Limits(), Watch())
 
 
 @pytest.mark.parametrize(
@@ -305,7 +305,7 @@ def test_ranges() -> None:
 # -- an engine's word is held against its plan -----------------------------------------------------
 
 
-def _found(problem: Problem, **change: Any) -> Found:
+def _found(problem: MixedIntegerProgramme, **change: Any) -> Found:
     right = highs.search(problem, Limits(), Watch())
     return Found(**{**right.__dict__, **change})
 
@@ -322,7 +322,7 @@ def test_an_engine_that_contradicts_its_plan_is_refused(change: dict[str, Any], 
     model = model_of(tables(4, block=[block("a", 3, 40)], spot=[spot(100)]))
     problem = problem_of(model)
     with pytest.raises(EngineFailed, match=message):
-        finish(model, problem, _found(problem, **change), Limits(), {})
+        fix_and_resolve(model, problem, _found(problem, **change), Limits(), {})
 
 
 @every_engine
@@ -364,17 +364,17 @@ def test_numbers_that_are_not_whole_are_refused() -> None:
     problem = problem_of(model)
     values = np.where(problem.whole, 0.5, 0.0)
     with pytest.raises(EngineFailed, match="not whole"):
-        finish(model, problem, _found(problem, values=values), Limits(), {})
+        fix_and_resolve(model, problem, _found(problem, values=values), Limits(), {})
 
 
 def test_a_plan_that_breaks_a_rule_when_its_numbers_are_fixed_is_refused() -> None:
     model = model_of(tables(4, block=[block("a", 3, 40), block("b", 3, 50)], spot=[spot(100, market=0.5)]))
     problem = problem_of(model)
     with pytest.raises(EngineFailed, match="cannot be kept"):
-        finish(model, problem, _found(problem, values=np.zeros(len(problem.cost))), Limits(), {})
+        fix_and_resolve(model, problem, _found(problem, values=np.zeros(len(problem.cost))), Limits(), {})
 
 
 def test_optimal_at_a_time_limit_is_a_time_limit() -> None:
     model = model_of(tables(4, block=[block("a", 3, 40)], spot=[spot(100)]))
     problem = problem_of(model)
-    assert finish(model, problem, _found(problem, bound=100 * D), Limits(), {}).status == "time_limit"
+    assert fix_and_resolve(model, problem, _found(problem, bound=100 * D), Limits(), {}).status == "time_limit"

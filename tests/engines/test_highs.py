@@ -14,7 +14,7 @@ import pytest
 from commission_opt.demand import demand_table
 from commission_opt.engines import highs, made
 from commission_opt.engines.highs import solve
-from commission_opt.engines.problem import Problem
+from commission_opt.engines.problem import MixedIntegerProgramme
 from commission_opt.engines.progress import Progress
 from commission_opt.engines.search import Limits
 from commission_opt.instance.instance import Instance
@@ -85,7 +85,7 @@ def test_time_limit_with_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[Any] = []
     prepared = made.prepared
 
-    def kept(problem: Problem, limits: Limits) -> Any:
+    def kept(problem: MixedIntegerProgramme, limits: Limits) -> Any:
         started.append(prepared(problem, limits))
         return started[-1]
 

@@ -19,7 +19,7 @@ from commission_opt.engines import own_process, process
 from commission_opt.engines.catalogue import Engine, engine_named
 from commission_opt.engines.child import Guard
 from commission_opt.engines.outcome import EngineCannot, EngineFailed, Outcome
-from commission_opt.engines.problem import Problem, problem_of
+from commission_opt.engines.problem import MixedIntegerProgramme, problem_of
 from commission_opt.engines.process import EngineProcess
 from commission_opt.engines.progress import Progress
 from commission_opt.engines.search import Limits
@@ -179,5 +179,5 @@ def test_a_process_ends_when_its_parent_has_died() -> None:
 
 
 @cache
-def _problem() -> Problem:
+def _problem() -> MixedIntegerProgramme:
     return problem_of(endless_model())

@@ -12,7 +12,7 @@ from commission_opt.demand import demand_table
 from commission_opt.engines import own_process, race
 from commission_opt.engines.catalogue import DEFAULT
 from commission_opt.engines.child import Better
-from commission_opt.engines.problem import Problem, problem_of
+from commission_opt.engines.problem import MixedIntegerProgramme, problem_of
 from commission_opt.engines.process import EngineProcess
 from commission_opt.engines.progress import Progress
 from commission_opt.engines.search import Found, Limits
@@ -42,12 +42,12 @@ def test_infeasible() -> None:
 def test_time_limit_takes_the_better_of_both(monkeypatch: pytest.MonkeyPatch) -> None:
     passed: list[float] = []
 
-    def seconds(run: own_process.Run) -> float:  # both are past their limit as soon as one has a plan and a bound
+    def seconds(run: own_process.EngineRun) -> float:  # both are past their limit as soon as one has a plan and a bound
         if run.best is not None and run.bound is not None:
             passed.append(2 * SAFETY + own_process.OVERDUE + 1)
         return max(passed, default=0.0)
 
-    monkeypatch.setattr(own_process.Run, "seconds", property(seconds))
+    monkeypatch.setattr(own_process.EngineRun, "seconds", property(seconds))
     seen: list[Progress] = []
     outcome = race.solve(endless_model(), Limits(gap=0.0, time_limit=SAFETY), seen.append)
     assert outcome.status == "time_limit"
@@ -96,17 +96,19 @@ class _Run:
         self.engine, self.found, self.best, self.bound = engine, found, best, bound
 
 
-def _problem() -> Problem:
+def _problem() -> MixedIntegerProgramme:
     return problem_of(hard_model(2, 2))
 
 
-def _ended(problem: Problem, one: _Run, other: _Run) -> Found:
+def _ended(problem: MixedIntegerProgramme, one: _Run, other: _Run) -> Found:
     both = race.Race.__new__(race.Race)
     both.__dict__.update(_problem=problem, _runs=[one, other], _failures=[])
     return both.result()
 
 
-def _found(ended: str, problem: Problem, objective: float | None, bound: float | None, engine: str) -> Found:
+def _found(
+    ended: str, problem: MixedIntegerProgramme, objective: float | None, bound: float | None, engine: str
+) -> Found:
     values = None if objective is None else problem.lower
     return Found(ended, values, objective, bound, engine, "1", 1.0)  # type: ignore[arg-type]
 

@@ -28,30 +28,30 @@ NOTE = "said that no mix meets every rule"
 
 def _presolve_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     """HiGHS says infeasible of everything, as 1.12.0 does of some problems, unless presolve is off."""
-    ended, solve = highs._ended, reusable_model.Kept._solve
+    ended, solve = highs._ended, reusable_model.ReusableModel._solve
 
     def wrong(given: Any) -> Any:
         return ended(given) if given.getOptionValue("presolve")[1] == "off" else "infeasible"
 
-    def wrong_too(self: reusable_model.Kept, seconds: float | None, *, whole: bool) -> reusable_model.Found:
+    def wrong_too(self: reusable_model.ReusableModel, seconds: float | None, *, whole: bool) -> reusable_model.Solution:
         off = self._highs.getOptionValue("presolve")[1] == "off"
-        return solve(self, seconds, whole=whole) if off else reusable_model.Found("infeasible")
+        return solve(self, seconds, whole=whole) if off else reusable_model.Solution("infeasible")
 
     monkeypatch.setattr(highs, "_ended", wrong)
-    monkeypatch.setattr(reusable_model.Kept, "_solve", wrong_too)
+    monkeypatch.setattr(reusable_model.ReusableModel, "_solve", wrong_too)
 
 
 def _engine_is_wrong(monkeypatch: pytest.MonkeyPatch, module: Any) -> None:
     """The first answer that `module` turns into an outcome is that there is no plan."""
-    finish, said = module.finish, list[str]()
+    resolve, said = module.fix_and_resolve, list[str]()
 
     def wrong(model: Any, problem: Any, found: Any, *given: Any) -> Outcome:
         if not said:
             said.append(found.engine)
             found = replace(found, ended="infeasible", values=None, objective=None, bound=None)
-        return finish(model, problem, found, *given)  # type: ignore[no-any-return]
+        return resolve(model, problem, found, *given)  # type: ignore[no-any-return]
 
-    monkeypatch.setattr(module, "finish", wrong)
+    monkeypatch.setattr(module, "fix_and_resolve", wrong)
 
 
 def _nothing_confirms(monkeypatch: pytest.MonkeyPatch) -> None:

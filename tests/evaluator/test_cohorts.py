@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commission_opt.plan.evaluator.cohorts import Fading, Line, average, case_curve, children_avoided
+from commission_opt.plan.evaluator.cohorts import BrokenLine, Fading, average, case_curve, children_avoided
 from commission_opt.services.common.record import EdgeOfCare
 from tests.evaluator.cases import make
 from tests.evaluator.people_cases import contract
@@ -51,7 +51,7 @@ def test_exponential_stay_of_a_quarter() -> None:
 
 def test_straight_survival_over_a_quarter() -> None:
     # 1/13^2 x integral of (13 - u)(1 - u / 13) = 1/3.
-    assert average(Line(((0.0, 1.0), (13.0, 0.0))), FIRST, FIRST) == pytest.approx(1 / 3, abs=1e-12)
+    assert average(BrokenLine(((0.0, 1.0), (13.0, 0.0))), FIRST, FIRST) == pytest.approx(1 / 3, abs=1e-12)
 
 
 def test_success_counts_and_failure_does_not() -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from commission_opt.demand.table import demand_table
 from commission_opt.engines import highs, made
 from commission_opt.engines.outcome import Outcome
-from commission_opt.engines.problem import Problem
+from commission_opt.engines.problem import MixedIntegerProgramme
 from commission_opt.engines.search import Found, Limits, Watch
 from commission_opt.instance.commitments import Commitment, GivenMix
 from commission_opt.instance.instance import Instance
@@ -144,7 +144,7 @@ def _search(stop: Stop) -> Callable[..., Found]:
         return search
     rng = np.random.default_rng(stop.anywhere)
 
-    def elsewhere(problem: Problem, limits: Limits, watch: Watch, engine: Any) -> Found:
+    def elsewhere(problem: MixedIntegerProgramme, limits: Limits, watch: Watch, engine: Any) -> Found:
         whole = np.flatnonzero(problem.whole & np.isfinite(problem.upper)).astype(np.int32)
         if not len(whole):
             return search(problem, limits, watch, engine)

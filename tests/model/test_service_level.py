@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from commission_opt.decisions import Decisions
 from commission_opt.demand import demand_table
-from commission_opt.engines.fix_and_resolve import finish
+from commission_opt.engines.fix_and_resolve import fix_and_resolve
 from commission_opt.engines.highs import search, solve
 from commission_opt.engines.problem import problem_of
 from commission_opt.engines.search import Limits, Watch
@@ -93,7 +93,9 @@ def test_level_that_is_kept_without_saying_so_is_not_charged() -> None:
     values[[met.id for met in model.columns["met"].values()]] = 0.0
     (missed,) = model.columns["missed"].values()
     values[missed.id] = 100.0
-    outcome = finish(model, problem, replace(found, values=values, objective=problem.cost_of(values)), limits, {})
+    outcome = fix_and_resolve(
+        model, problem, replace(found, values=values, objective=problem.cost_of(values)), limits, {}
+    )
     assert outcome.decisions is not None
     assert outcome.objective == pytest.approx(found.objective)
     assert audit(evaluate(instance, TEN, outcome.decisions), outcome.objective or 0.0).passed

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from commission_opt.plan.statements.table import Cell, Row, Table, amount, text
+from commission_opt.plan.statements.table import Cell, Table, TableRow, amount, text
 from commission_opt.publishing.compose import compose
 from commission_opt.publishing.excel.cells import LONGEST, typed
 from commission_opt.publishing.excel.sheets import located, of_chart, sheet_name, sheets
@@ -177,7 +177,7 @@ def test_text_that_looks_like_a_formula_stays_text() -> None:
 def test_text_that_no_file_can_hold_is_left_away_or_cut() -> None:
     names = ("a\x00\x0bb\ud800\ufffe", "x" * 40_000, "+1", "@a", "-2", "\u202egnirts", "\u05e9\u05dc")
     table = Table(
-        "t", "T", ("A", "a", "", "A"), tuple(Row((text(one), text("v"), text("v"), text("v"))) for one in names)
+        "t", "T", ("A", "a", "", "A"), tuple(TableRow((text(one), text("v"), text("v"), text("v"))) for one in names)
     )
     found = Report("", "", "", "m", (Section("inputs", "Inputs", (table,)),))
     sheet = opened(found)["Inputs"]

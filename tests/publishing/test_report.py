@@ -11,7 +11,7 @@ from commission_opt.plan.statements.amounts import millions
 from commission_opt.plan.statements.table import Table
 from commission_opt.publishing.charts.draw import draw
 from commission_opt.publishing.compose import NothingToPublish, compose
-from commission_opt.publishing.report import Chart, Figures, Paragraph
+from commission_opt.publishing.report import Chart, HeadlineFigures, Paragraph
 from tests.publishing.reports import plan, report
 
 ORDER = [
@@ -72,7 +72,7 @@ def test_columns_add_up_as_they_are_shown_or_the_table_says_that_they_may_not(na
 def test_three_figures_stand_below_one_paragraph() -> None:
     first = report("tutorial").sections[0].blocks
     assert isinstance(first[0], Paragraph)
-    assert isinstance(first[1], Figures)
+    assert isinstance(first[1], HeadlineFigures)
     assert len(first[1].items) == 3
     for said in ("beds from", "less than doing nothing new", "Money spent over two years is"):
         assert said in first[0].text

@@ -12,7 +12,7 @@ from commission_opt.plan.statements.table import Table
 from commission_opt.plan.wording import pounds
 from commission_opt.publishing.charts.draw import draw
 from commission_opt.publishing.compose import compose
-from commission_opt.publishing.report import Chart, Facts, Figures, Paragraph, Report
+from commission_opt.publishing.report import Chart, Facts, HeadlineFigures, Paragraph, Report
 from tests.publishing.reports import INSTANCES, plan
 
 BY_COURSE = {
@@ -56,7 +56,7 @@ def test_with_a_weight_of_risk_the_proof_is_of_what_was_minimised() -> None:
     assert facts["No plan can bring that below"] == pounds(result["bound"] or 0.0)
     assert facts["Expected cost"] == pounds(result["objective"] or 0.0)
     assert facts["Worked out again, independently"] == pounds(result["risk"]["minimised"])
-    figures = next(block for _, block in report.blocks() if isinstance(block, Figures))
+    figures = next(block for _, block in report.blocks() if isinstance(block, HeadlineFigures))
     assert figures.items[2].label == "Proven to be the best mean of cost and risk"
 
 

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from commission_opt.plan.statements.table import Cell, Row, Table, amount, text
+from commission_opt.plan.statements.table import Cell, Table, TableRow, amount, text
 from commission_opt.publishing.charts import png as pictures
 from commission_opt.publishing.charts.draw import draw
 from commission_opt.publishing.charts.png import png
 from commission_opt.publishing.compose import compose
 from commission_opt.publishing.missing import PublishUnavailable
 from commission_opt.publishing.readable import brief, plain
-from commission_opt.publishing.report import Bullets, Chart, Figures, Paragraph, Report, Section, Series
+from commission_opt.publishing.report import Bullets, Chart, HeadlineFigures, Paragraph, Report, Section, Series
 from commission_opt.publishing.word.tables import parts, table_xml, widths
 from commission_opt.publishing.word.write import word
 from tests.publishing.reports import HOSTILE, hostile, report
@@ -66,7 +66,7 @@ def test_every_table_reads_back(name: str) -> None:
 
 @pytest.mark.parametrize(("number", "torn"), [(14, False), (15, True)])
 def test_no_page_s_end_tears_a_short_table_apart(number: int, torn: bool) -> None:
-    table = Table("t", "T", ("a", "b"), tuple(Row((text(f"r{at}"), text("x"))) for at in range(number)))
+    table = Table("t", "T", ("a", "b"), tuple(TableRow((text(f"r{at}"), text("x"))) for at in range(number)))
     kept = [row.count("<w:keepNext/>") for row in table_xml(table, 16.0, "", "", plain).split("<w:tr>")[1:]]
     assert len(kept) == number + 1
     assert kept == [0 if torn else 2] * number + [0]
@@ -82,7 +82,7 @@ def test_everything_that_is_said_outside_of_tables_is_there(name: str) -> None:
             assert block.text in paragraphs
         elif isinstance(block, Bullets):
             assert set(block.items) <= set(paragraphs)
-        elif isinstance(block, Figures):
+        elif isinstance(block, HeadlineFigures):
             assert all("\n".join((one.text, one.label, one.note)) in cells for one in block.items)
 
 
@@ -168,8 +168,8 @@ def replaced(found: Report) -> Report:
 
 def test_text_that_no_file_can_hold_is_left_away_and_hebrew_reads_from_the_right() -> None:
     rows = (
-        Row((text("a\x00\x0b\ud800\ufffeb"), text("\u05e9\u05dc\u05d5\u05dd"))),
-        Row((text("]]>&amp;<w:p/>"), text("\U0001f3e0"))),
+        TableRow((text("a\x00\x0b\ud800\ufffeb"), text("\u05e9\u05dc\u05d5\u05dd"))),
+        TableRow((text("]]>&amp;<w:p/>"), text("\U0001f3e0"))),
     )
     found = Report("\x01T\x02", "", "", "", (Section("s", "\u05e9", (Table("t", "T", ("A", "B"), rows),)),))
     document = opened(word(found))
@@ -185,7 +185,7 @@ def test_text_that_no_file_can_hold_is_left_away_and_hebrew_reads_from_the_right
 
 
 def test_names_in_the_inputs_are_whole() -> None:
-    rows = (Row((text("block.a.name"), text("N" * 10_000))),)
+    rows = (TableRow((text("block.a.name"), text("N" * 10_000))),)
     for name, length in (("inputs", 10_000), ("mix", 120)):
         found = Report("T", "", "", "", (Section(name, "S", (Table("t", "T", ("A", "B"), rows),)),))
         assert len(opened(word(found)).tables[0].rows[1].cells[1].text) == length
@@ -193,7 +193,7 @@ def test_names_in_the_inputs_are_whole() -> None:
 
 @pytest.mark.parametrize("years", [3, 5, 10, 25])
 def test_a_table_too_wide_for_the_page_goes_on_below_with_its_first_column(years: int) -> None:
-    row = Row(
+    row = TableRow(
         (
             text("Block contracts"),
             *(amount("money", 12_345_678.0) for _ in range(years + 1)),

@@ -12,7 +12,7 @@ import pytest
 
 import commission_opt as co
 from commission_opt import errors
-from commission_opt.plan.statements.table import Row, Table, text
+from commission_opt.plan.statements.table import Table, TableRow, text
 from commission_opt.publishing.report import Bullets, Paragraph, Report, Section
 from commission_opt.publishing.word.template import TemplateUnusable, TemplateWarning
 from commission_opt.publishing.word.write import word
@@ -23,7 +23,7 @@ docx: Any = pytest.importorskip("docx")
 TYPE = "wordprocessingml.document.main+xml"
 SMALL = Report(
     "Title", "Subtitle", "", "m",
-    (Section("s", "Section", (Paragraph("Said."), Bullets(("One.",)), Table("t", "T", ("A", "B"), (Row((text("a"), text("b"))),)))),),
+    (Section("s", "Section", (Paragraph("Said."), Bullets(("One.",)), Table("t", "T", ("A", "B"), (TableRow((text("a"), text("b"))),)))),),
 )  # fmt: skip
 
 

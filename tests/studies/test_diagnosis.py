@@ -15,7 +15,7 @@ from commission_opt import errors
 from commission_opt.cli.diagnosis_text import diagnosis_text
 from commission_opt.demand import demand_table
 from commission_opt.engines.highs import solve
-from commission_opt.engines.reusable_model import Found
+from commission_opt.engines.reusable_model import Solution
 from commission_opt.keys import FigureKey, LaneKey, OfferKey, Place, RecordKey, RowKey, YearKey
 from commission_opt.model.build import build
 from commission_opt.model.placements import dearest
@@ -164,7 +164,7 @@ def unproven(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the searches for the least end at their time limit, with what they found."""
     real = Elastic.least
 
-    def stopped(*given: Any) -> Found:
+    def stopped(*given: Any) -> Solution:
         return replace(real(*given), status="stopped")
 
     monkeypatch.setattr(Elastic, "least", stopped)

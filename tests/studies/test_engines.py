@@ -15,7 +15,7 @@ import commission_opt as co
 from commission_opt import errors
 from commission_opt.engines import highs, own_process
 from commission_opt.engines.catalogue import Engine
-from commission_opt.engines.fix_and_resolve import finish, retried
+from commission_opt.engines.fix_and_resolve import fix_and_resolve, retried
 from commission_opt.engines.outcome import EngineCannot, Outcome
 from commission_opt.engines.problem import problem_of
 from commission_opt.engines.search import Limits, Watch
@@ -84,7 +84,9 @@ def only(monkeypatch: pytest.MonkeyPatch) -> set[str]:
         module, _, function = engine.search.partition(":")
         search = getattr(import_module(module), function)
         problem = problem_of(model)
-        return retried(lambda limits: finish(model, problem, search(problem, limits, Watch()), limits, {}), limits)
+        return retried(
+            lambda limits: fix_and_resolve(model, problem, search(problem, limits, Watch()), limits, {}), limits
+        )
 
     def refuse(*args: Any, **settings: Any) -> Outcome:
         raise AssertionError("HiGHS was asked")

@@ -14,7 +14,7 @@ from commission_opt import errors
 from commission_opt.cli.explain_text import explanation_text
 from commission_opt.studies.explanation import base as base_module
 from commission_opt.studies.explanation import explain as module
-from commission_opt.studies.explanation.base import Finding
+from commission_opt.studies.explanation.base import Consequence
 from commission_opt.studies.explanation.changed import OneMoreChild
 from commission_opt.studies.explanation.explain import Explanation, explain
 from commission_opt.studies.explanation.prices import price_of_service
@@ -27,7 +27,7 @@ from tests.studies.town import OWN_HOME, TOWN, D, dear, town
 SURE = 1.0  # £
 
 
-def of(found: Explanation, kind: str, record: str = "", change: str = "") -> Finding:
+def of(found: Explanation, kind: str, record: str = "", change: str = "") -> Consequence:
     """The one answer about a record."""
     hits = [
         one
@@ -310,7 +310,7 @@ def test_ctrl_c_keeps_what_is_finished(monkeypatch: pytest.MonkeyPatch) -> None:
     answered: list[object] = []
     ask = base_module.ask
 
-    def interrupted(base: Any, question: Any) -> list[Finding]:
+    def interrupted(base: Any, question: Any) -> list[Consequence]:
         if len(answered) == 2:
             raise KeyboardInterrupt
         answered.append(question)
@@ -370,13 +370,15 @@ def test_a_mix_that_is_not_proven_is_not_called_the_cheapest() -> None:
 
 
 def test_what_was_proven_is_said_of_those_answers_only() -> None:
-    stopped = Finding("offer", "own", "Own home", "chosen", "not proven", text="own home: could not be proven in time")
+    stopped = Consequence(
+        "offer", "own", "Own home", "chosen", "not proven", text="own home: could not be proven in time"
+    )
     none = " ".join(explanation_text("Town", replace(UNSURE, status="optimal", findings=(stopped,))).split())
     assert "The cheapest mix costs" in none
     assert "Not proven in the time allowed: any answer; allow more with --time-limit." in none
     assert "proven to within" not in none
     assert "half a per cent" not in none
-    sure = Finding(
+    sure = Consequence(
         "child", "care", "Care", "one more child", "confirmed", 10.0, 10.0, within=3.0, text="one more child"
     )
     some = " ".join(explanation_text("Town", replace(UNSURE, status="optimal", findings=(stopped, sure))).split())

@@ -19,6 +19,7 @@ from commission_opt.demand.table import DemandTable, Scenario
 from commission_opt.demand.tree import Tree, leaf_of, scenario_tree
 from commission_opt.plan.engine import Settings
 from commission_opt.studies.simulation.intervals import students_t
+from commission_opt.studies.stopped import NotProven
 from commission_opt.studies.waiting import fresh as module
 from commission_opt.studies.waiting import value
 from commission_opt.studies.waiting.fresh import Fresh, try_out
@@ -67,7 +68,7 @@ def test_courses_in_which_hard_rules_break_are_counted_and_left_out(monkeypatch:
 def test_ctrl_c_and_time_keep_what_was_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "TOGETHER", 2)
     real = module._costs
-    for stop, status in ((KeyboardInterrupt, "interrupted"), (module._NotProven, "not proven")):
+    for stop, status in ((KeyboardInterrupt, "interrupted"), (NotProven, "not proven")):
         calls: list[int] = []
 
         def costs(*args: object, stop: type = stop, calls: list[int] = calls) -> list[float | None]:

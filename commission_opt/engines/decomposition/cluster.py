@@ -22,7 +22,7 @@ HEARTBEAT = 0.2  # seconds between looks at Ctrl-C, the time limit, and whether 
 LOST = "The Dask cluster lost a worker on the way; from then on the courses of demand were worked out here."
 
 
-class Lost(Exception):
+class WorkerLost(Exception):
     """A worker is no longer there, or cannot answer."""
 
 
@@ -64,7 +64,7 @@ class There:
                 if not self._actors:
                     self._share_out()
                 return self._ask(tenders, prices, weight)
-            except Lost:
+            except WorkerLost:
                 self._leave()
                 self._here = Here(self._programmes, self._threads, self._threads)
                 self.notes = (LOST,)
@@ -95,7 +95,7 @@ class There:
                 self._send(worker, slots)
             with self._client.as_current():
                 self._actors = [self._result(future) for future in self._futures]
-        except (OSError, Lost) as error:
+        except (OSError, WorkerLost) as error:
             raise ClusterUnavailable(
                 f"The workers of the Dask scheduler at {self._address} could not be sent the courses of demand: {error}. "
                 "All must be up and, like the scheduler, have commission_opt as it is here."
@@ -112,7 +112,7 @@ class There:
         try:
             asked = [actor.solve(tenders, prices, weight) for actor in self._actors]
         except RuntimeError as error:  # of an actor already known to be lost
-            raise Lost(str(error)) from error
+            raise WorkerLost(str(error)) from error
         answers: dict[int, Answer] = {}
         for share, future in zip(self._shares, asked, strict=True):
             answers |= zip(share, self._result(future), strict=True)
@@ -129,12 +129,12 @@ class There:
             except EngineFailed:
                 raise
             except Exception as error:  # whatever went wrong with a worker does not concern a solve here
-                raise Lost(str(error) or type(error).__name__) from error
+                raise WorkerLost(str(error) or type(error).__name__) from error
 
     def _there(self) -> None:
         """Make sure that the workers still hold their shares, or are about to."""
         states = {future.status for future in self._futures}
         if self._client.status != "running" or not states <= {"pending", "finished"}:
-            raise Lost("one of them has gone")
+            raise WorkerLost("one of them has gone")
         if "pending" in states and not self._workers <= set(self._client.nthreads()):
-            raise Lost("one of them has gone")
+            raise WorkerLost("one of them has gone")

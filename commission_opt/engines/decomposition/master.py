@@ -20,7 +20,7 @@ import numpy as np
 from commission_opt.engines.decomposition.oracle import Cut, Oracle
 from commission_opt.engines.decomposition.recourse import (
     Boundless,
-    Scenario,
+    ScenarioProgramme,
     add_columns,
     add_rows,
     beside,
@@ -89,7 +89,7 @@ class Master:
         if np.isfinite(bound):
             return bound
         tenders = self._split.tenders.range(self.lower, self.upper)
-        return Scenario(programme(problem, part), oracle.threads).least(*tenders)
+        return ScenarioProgramme(programme(problem, part), oracle.threads).least(*tenders)
 
     def add(self, cuts: Iterable[Cut]) -> None:
         """Add cuts; of those that ask the same of the commitments, the one that asks for most."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from commission_opt.engines.decomposition.recourse import Answer, Clash, Recourse, groups, quiet
+from commission_opt.engines.decomposition.recourse import Answer, FeasibilityCut, Recourse, groups, quiet
 from commission_opt.engines.decomposition.split import Places, Split
 from commission_opt.engines.outcome import EngineFailed
 from commission_opt.engines.problem import Floats
@@ -152,7 +152,7 @@ class Oracle:
         """What a scenario that has no plan asks of the commitments."""
         found = []
         for clash in answer.clashes or [
-            Clash(answer.value - float(answer.slope @ tenders[self.split.parts[s].tenders]), answer.slope)
+            FeasibilityCut(answer.value - float(answer.slope @ tenders[self.split.parts[s].tenders]), answer.slope)
         ]:
             slope = np.zeros(len(tenders))
             slope[self.split.parts[s].tenders] = clash.slope

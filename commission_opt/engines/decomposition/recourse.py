@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from commission_opt.engines.decomposition.split import Matrix, Part
+from commission_opt.engines.decomposition.split import Matrix, ScenarioPart
 from commission_opt.engines.made import made
 from commission_opt.engines.outcome import EngineFailed
-from commission_opt.engines.problem import Flags, Floats, Problem
+from commission_opt.engines.problem import Flags, Floats, MixedIntegerProgramme
 
 if TYPE_CHECKING:
     import highspy
@@ -40,11 +40,11 @@ class Answer:
     value: float
     slope: Floats
     values: Floats
-    clashes: Sequence[Clash] = ()
+    clashes: Sequence[FeasibilityCut] = ()
 
 
 @dataclass(frozen=True)
-class Clash:
+class FeasibilityCut:
     """What a scenario asks of its tenders: ``0 >= constant + slope . tenders``, broken at those it was given."""
 
     constant: float
@@ -55,13 +55,13 @@ class Clash:
 class Programme:
     """The linear programme of one scenario in plain figures, which can be sent to where it is solved."""
 
-    part: Part
+    part: ScenarioPart
     row_bounds: tuple[Floats, Floats]
     bounds: tuple[Floats, Floats]
     cost: Floats
 
 
-def programme(problem: Problem, part: Part) -> Programme:
+def programme(problem: MixedIntegerProgramme, part: ScenarioPart) -> Programme:
     """That of one part of a problem."""
     rows, columns = part.rows, part.columns
     row_bounds, bounds = (
@@ -106,13 +106,13 @@ class Here:
 
     def __init__(self, programmes: Sequence[Programme], workers: int, threads: int) -> None:
         self.notes: tuple[str, ...] = ()
-        self._scenarios = [Scenario(programme, threads) for programme in programmes]
+        self._scenarios = [ScenarioProgramme(programme, threads) for programme in programmes]
         self._pool = ThreadPoolExecutor(workers) if workers > 1 else None
 
     def solve(self, tenders: Floats, prices: Floats, weight: float = 1.0) -> list[Answer]:
         """Least cost of every scenario; see `Recourse`."""
 
-        def one(scenario: Scenario) -> Answer:
+        def one(scenario: ScenarioProgramme) -> Answer:
             return scenario.solve(tenders, prices, weight)
 
         found: Iterable[Answer] = (
@@ -126,7 +126,7 @@ class Here:
             self._pool.shutdown()
 
 
-class Scenario:
+class ScenarioProgramme:
     """The linear programme of one scenario; its tenders are columns with both bounds the same."""
 
     def __init__(self, programme: Programme, threads: int) -> None:
@@ -165,7 +165,7 @@ class Scenario:
             raise EngineFailed("HiGHS finds no least violation of a scenario's rules")
         return replace(self._answer(self._elastic, feasible=False), clashes=self._clashes(given))
 
-    def _clashes(self, given: Floats) -> list[Clash]:
+    def _clashes(self, given: Floats) -> list[FeasibilityCut]:
         """One for each set of rows that clash with one another: sharper than their sum.
 
         With `dual` the marginal values of missing the rows, every plan has, over the rows of a set
@@ -186,7 +186,7 @@ class Scenario:
             constant = float(dual[rows] @ limit[rows]) + float(reduced[reduced != 0] @ at[reduced != 0])
             slope = -part.given.transposed_times(dual)
             if np.isfinite(constant) and constant + slope @ given > ROUNDING:
-                found.append(Clash(constant, slope))
+                found.append(FeasibilityCut(constant, slope))
         return found
 
     def least(self, lower: Floats, upper: Floats) -> float:

@@ -26,7 +26,7 @@ from commission_opt.engines.highs import HEARTBEAT
 from commission_opt.engines.interrupt import Interruptions
 from commission_opt.engines.made import made
 from commission_opt.engines.outcome import EngineFailed
-from commission_opt.engines.problem import Floats, Problem
+from commission_opt.engines.problem import Floats, MixedIntegerProgramme
 from commission_opt.engines.progress import Progress
 from commission_opt.engines.search import Ended, Found, Limits, Watch
 from commission_opt.engines.stdout_guard import silent
@@ -52,7 +52,7 @@ ROUNDS = 100  # masters with whole numbers
 PATIENCE = 20  # of them without any plan
 
 
-class _Stopped(Exception):
+class _SearchEnded(Exception):
     """The time is over, or somebody has had enough."""
 
     def __init__(self, ended: Ended) -> None:
@@ -61,18 +61,18 @@ class _Stopped(Exception):
 
 
 @dataclass
-class _Plan:
+class _BestPlan:
     x: Floats
     cost: float
     look: Look
 
 
-class Search:
+class ScenarioSearch:
     """One search; `run` does it."""
 
     def __init__(
         self,
-        problem: Problem,
+        problem: MixedIntegerProgramme,
         scenario: Places,
         totals: Sequence[Places],
         limits: Limits,
@@ -89,7 +89,7 @@ class Search:
         self._recourse = self._place(cluster)
         self._cost = problem.cost[self._split.columns]
         self._bound = -np.inf
-        self._best: _Plan | None = None
+        self._best: _BestPlan | None = None
         self._stop = False
         self._interruptions = Interruptions()
         self._running: highspy.Highs | None = None
@@ -104,7 +104,7 @@ class Search:
                 self._linear()
                 if self._bound < np.inf:
                     self._whole()
-        except _Stopped as stopped:
+        except _SearchEnded as stopped:
             ended = stopped.ended
         finally:
             self._recourse.close()
@@ -244,7 +244,7 @@ class Search:
                 least = min(least, cost)
                 if cost < most:
                     x[self._oracle.inner] = look.inner
-                    self._best = _Plan(x, cost, look)
+                    self._best = _BestPlan(x, cost, look)
                     self._tell()
         finally:
             self._master.fix(None)
@@ -285,9 +285,9 @@ class Search:
 
     def _check(self) -> None:
         if self._stop or self._interruptions.new():
-            raise _Stopped("interrupted")
+            raise _SearchEnded("interrupted")
         if self._left() == 0.0:
-            raise _Stopped("time_limit")
+            raise _SearchEnded("time_limit")
 
     def _run(self, highs: highspy.Highs) -> None:
         self._running = highs

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from commission_opt.engines.decomposition.search import Search
+from commission_opt.engines.decomposition.search import ScenarioSearch
 from commission_opt.engines.decomposition.split import scenario_of_columns, totals
-from commission_opt.engines.fix_and_resolve import finish
+from commission_opt.engines.fix_and_resolve import fix_and_resolve
 from commission_opt.engines.problem import problem_of
 from commission_opt.engines.search import Limits, Watch
-from commission_opt.engines.solve_lock import turn
+from commission_opt.engines.solve_lock import solve_lock
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -49,7 +49,7 @@ def solve(
     started = time.perf_counter()
     problem = problem_of(model)
     watch = Watch() if progress is None else Watch(progress)
-    with turn():
-        search = Search(problem, scenario_of_columns(model), totals(model), limits, watch, cluster)
+    with solve_lock():
+        search = ScenarioSearch(problem, scenario_of_columns(model), totals(model), limits, watch, cluster)
         handed = time.perf_counter() - started
-        return finish(model, problem, search.run(), limits, {"hand_over": handed})
+        return fix_and_resolve(model, problem, search.run(), limits, {"hand_over": handed})

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from commission_opt.engines.problem import Floats, Problem
+from commission_opt.engines.problem import Floats, MixedIntegerProgramme
 from commission_opt.keys import scenario_of
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Matrix:
 
 
 @dataclass(frozen=True)
-class Part:
+class ScenarioPart:
     """The recourse of one scenario.
 
     ::
@@ -101,14 +101,14 @@ class Split:
         One for each scenario that has columns.
     """
 
-    problem: Problem
+    problem: MixedIntegerProgramme
     columns: Places
     rows: Places
     matrix: Matrix
     tenders: Matrix
     coupling: Places
     coupled: Matrix
-    parts: tuple[Part, ...]
+    parts: tuple[ScenarioPart, ...]
 
 
 def scenario_of_columns(model: Model) -> Places:
@@ -136,7 +136,7 @@ def totals(model: Model) -> list[Places]:
     return [columns for columns in found if len(columns) > 1]
 
 
-def split(problem: Problem, scenario: Places) -> Split:
+def split(problem: MixedIntegerProgramme, scenario: Places) -> Split:
     """Take `problem` apart, given the scenario of each column (-1: none)."""
     return _Splitter(problem, np.where(problem.whole, -1, scenario)).split()
 
@@ -144,7 +144,7 @@ def split(problem: Problem, scenario: Places) -> Split:
 class _Splitter:
     """The entries of a problem, by what they belong to."""
 
-    def __init__(self, problem: Problem, scenario: Places) -> None:
+    def __init__(self, problem: MixedIntegerProgramme, scenario: Places) -> None:
         self.problem, self.scenario = problem, scenario
         self.row_of = problem.rows()
         self.of_entry = scenario[problem.columns]
@@ -185,11 +185,11 @@ class _Splitter:
             parts=tuple(part for part in parts if len(part.columns)),
         )
 
-    def _part(self, s: int, entries: Places, links: Places) -> Part:
+    def _part(self, s: int, entries: Places, links: Places) -> ScenarioPart:
         columns, rows = np.flatnonzero(self.scenario == s), np.unique(self.row_of[entries])
         own = self.of_entry[entries] == s
         tenders, given = self._given(entries[~own], rows)
-        return Part(
+        return ScenarioPart(
             columns, rows, tenders, self._matrix(entries[own], rows, columns), given,
             self._matrix(links, self.coupling, columns),
         )  # fmt: skip

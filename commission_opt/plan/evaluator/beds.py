@@ -54,7 +54,7 @@ class Start:
 
 
 @dataclass
-class Beds:
+class BedsInPlace:
     """What there is, by offer.
 
     Attributes
@@ -81,9 +81,9 @@ def has_beds(offer: Offer) -> bool:
     return isinstance(offer, Contract | Building | Foster)
 
 
-def find_beds(instance: Instance, decisions: Decisions) -> Beds:
+def find_beds(instance: Instance, decisions: Decisions) -> BedsInPlace:
     """Beds, homes and contracts of every offer that has beds."""
-    found = Beds()
+    found = BedsInPlace()
     for holding in _holdings(instance, decisions):
         found.holdings.setdefault(holding.offer.id, []).append(holding)
     _find_starts(instance, decisions, found)
@@ -134,7 +134,7 @@ def closing_day(offer: Building, decided: dt.date) -> dt.date:
     return terms.weeks_later(decided, offer.closure_notice_weeks)
 
 
-def _find_starts(instance: Instance, decisions: Decisions, found: Beds) -> None:
+def _find_starts(instance: Instance, decisions: Decisions, found: BedsInPlace) -> None:
     buildings = {offer.id: offer for offer in instance.offers if isinstance(offer, Building)}
     for (offer_id, tau), homes in decisions.opened.items():
         day = opening_day(buildings[offer_id], instance.periods[tau].start)
@@ -144,7 +144,7 @@ def _find_starts(instance: Instance, decisions: Decisions, found: Beds) -> None:
         found.closings.setdefault(offer_id, []).append(Start(day, homes))
 
 
-def _homes_open(offer: Building, period: Period, found: Beds) -> float:
+def _homes_open(offer: Building, period: Period, found: BedsInPlace) -> float:
     home_days = offer.homes * terms.days(period) if offer.existing else 0
     home_days += sum(
         start.homes * terms.days_open(period, start.day, period.end) for start in found.openings.get(offer.id, ())

@@ -32,7 +32,7 @@ MEANS = 30  # an exponential stay is over after so many means: exp(-30) is 1e-13
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BrokenLine:
     """A curve of straight lines between points (weeks, height); nothing before the first and after the last.
 
     Two points may share their week: the curve jumps there.
@@ -82,7 +82,7 @@ class Fading:
         return math.exp(-means) if 0 <= means <= MEANS else 0.0
 
 
-Curve = Line | Fading
+Curve = BrokenLine | Fading
 
 
 class Means:
@@ -132,13 +132,13 @@ def _mean(curve: Curve, starting: float, lasting: float, later: float) -> float:
     return total / (starting * lasting)
 
 
-def case_curve(service: EdgeOfCare) -> Line:
+def case_curve(service: EdgeOfCare) -> BrokenLine:
     """The share of a full case that a family is, by weeks since its start: the intensity of each stage."""
     ends = list(accumulate((stage.weeks for stage in service.stage), initial=0.0))
     points: list[tuple[float, float]] = []
     for stage, (begins, stops) in zip(service.stage, pairwise(ends), strict=True):
         points += [(begins, stage.intensity), (stops, stage.intensity)]
-    return Line(tuple(points))
+    return BrokenLine(tuple(points))
 
 
 def stay_curve(service: EdgeOfCare, begins: float, scale: float) -> Curve:
@@ -146,7 +146,7 @@ def stay_curve(service: EdgeOfCare, begins: float, scale: float) -> Curve:
     if service.mean_stay_avoided_weeks is not None:
         return Fading(begins, service.mean_stay_avoided_weeks * scale)
     points = [(begins + point.weeks * scale, point.share) for point in service.survival]
-    return Line(tuple(points))
+    return BrokenLine(tuple(points))
 
 
 def children_avoided(service: EdgeOfCare, t: Period, taus: Sequence[Period]) -> list[float]:

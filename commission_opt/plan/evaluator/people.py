@@ -11,7 +11,7 @@ from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.offers.building.record import Building
 from commission_opt.plan.evaluator import terms
-from commission_opt.plan.evaluator.beds import Beds
+from commission_opt.plan.evaluator.beds import BedsInPlace
 from commission_opt.plan.evaluator.project import months, running
 from commission_opt.services.common.record import EdgeOfCare
 from commission_opt.services.recruitment.record import Role
@@ -78,7 +78,7 @@ class People:
 
     instance: Instance
     decisions: Decisions
-    beds: Beds
+    beds: BedsInPlace
 
     @cached_property
     def roles(self) -> dict[str, Role]:

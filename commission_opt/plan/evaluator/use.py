@@ -10,7 +10,7 @@ from commission_opt.demand import DemandTable
 from commission_opt.instance.instance import Instance
 from commission_opt.plan.evaluation import BedsRow
 from commission_opt.plan.evaluator import terms
-from commission_opt.plan.evaluator.beds import Beds
+from commission_opt.plan.evaluator.beds import BedsInPlace
 from commission_opt.plan.evaluator.tolerance import ANY
 
 OfferKey = tuple[int, int, str]  # scenario, period, offer
@@ -60,7 +60,7 @@ def find_use(instance: Instance, decisions: Decisions) -> Use:
     return Use(dict(children), dict(used), dict(decisions.sold), dict(by_need), dict(met), dict(lanes))
 
 
-def beds_rows(instance: Instance, demand: DemandTable, beds: Beds, use: Use) -> tuple[BedsRow, ...]:
+def beds_rows(instance: Instance, demand: DemandTable, beds: BedsInPlace, use: Use) -> tuple[BedsRow, ...]:
     """Expected use of every offer in every period in which it has beds or children."""
     placed = _expected(use.children, demand)
     used = _expected(use.used, demand)

@@ -13,7 +13,7 @@ from commission_opt.instance.rules import OffersRule
 from commission_opt.offers.common.record import Offer
 from commission_opt.plan.evaluation import RuleRow
 from commission_opt.plan.evaluator import terms
-from commission_opt.plan.evaluator.beds import Beds, has_beds
+from commission_opt.plan.evaluator.beds import BedsInPlace, has_beds
 from commission_opt.plan.evaluator.people import People
 from commission_opt.plan.evaluator.prevention import Prevention, find_prevention
 from commission_opt.plan.evaluator.tolerance import misses
@@ -28,7 +28,7 @@ class Workings:
     instance: Instance
     demand: DemandTable
     decisions: Decisions
-    beds: Beds
+    beds: BedsInPlace
     use: Use
 
     @cached_property

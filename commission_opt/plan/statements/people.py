@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from commission_opt.plan.result import MixRow, Result
-from commission_opt.plan.result_people import WorkforceRow
-from commission_opt.plan.statements.table import EMPTY, Row, Table, average_row, money_row, sum_row, text
+from commission_opt.plan.result_people import WorkforceResult
+from commission_opt.plan.statements.table import EMPTY, Table, TableRow, average_row, money_row, sum_row, text
 from commission_opt.plan.statements.tables import years
 
 Sums = dict[str, float]  # by financial year
@@ -53,10 +53,10 @@ def _services(result: Result, calendar: Calendar) -> Table | None:
     if not taken:
         return None
     across = years(result)
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     for row in taken:
         if len(taken) > 1:
-            rows.append(Row((text(f"{row['name']}:"), *[EMPTY] * (len(across) + 1)), "group"))
+            rows.append(TableRow((text(f"{row['name']}:"), *[EMPTY] * (len(across) + 1)), "group"))
         rows += _service(result, row, calendar)
     avoided = calendar.nothing()
     for one in result["avoided"]:
@@ -67,7 +67,7 @@ def _services(result: Result, calendar: Calendar) -> Table | None:
     return Table("edge-of-care", "Edge of care", ("Edge of care", *across, "in all"), tuple(rows), years=len(across))
 
 
-def _service(result: Result, row: MixRow, calendar: Calendar) -> list[Row]:
+def _service(result: Result, row: MixRow, calendar: Calendar) -> list[TableRow]:
     families, successes = calendar.nothing(), calendar.nothing()
     for one in result["families"]:
         if one["service"] == row["offer"]:
@@ -76,7 +76,7 @@ def _service(result: Result, row: MixRow, calendar: Calendar) -> list[Row]:
             successes[year] += one["successes"]
     running = calendar.since(row["start"])
     cases, capacity, workers = (dict.fromkeys(running, 0.0) for _ in range(3))
-    people: dict[str, WorkforceRow] = {}
+    people: dict[str, WorkforceResult] = {}
     for person in result["workforce"]:
         if person["service"] == row["offer"]:
             people.setdefault(person["period"], person)  # the workers; supervisors come after them

@@ -67,7 +67,7 @@ def exact_day(value: str) -> Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """Cells under the columns of a table, the heading of the row first.
 
     `style`: ``total`` closes what is above it, ``aside`` stands below a total without being part of
@@ -105,32 +105,34 @@ class Table:
     id: str
     title: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     note: str = ""
     years: int = 0
     each: bool = False
 
 
-def year_row(name: str, values: Mapping[str, Cell], total: Cell, across: list[str], missing: Cell = NOTHING) -> Row:
+def year_row(
+    name: str, values: Mapping[str, Cell], total: Cell, across: list[str], missing: Cell = NOTHING
+) -> TableRow:
     """A row with a cell a year, and one for the whole at the end."""
-    return Row((text(name), *(values.get(year, missing) for year in across), total))
+    return TableRow((text(name), *(values.get(year, missing) for year in across), total))
 
 
-def money_row(name: str, costs: Mapping[str, float], across: list[str], style: Style = "") -> Row:
+def money_row(name: str, costs: Mapping[str, float], across: list[str], style: Style = "") -> TableRow:
     """A row of pounds by year, and their sum; as shown, the years add up to it (see `rounded_by_year`)."""
     shown = rounded_by_year(costs)
     cells = {year: Cell(costs[year], "money", whole(cost)) for year, cost in shown.items()}
     total = Cell(sum(costs.values()), "money", whole(sum(shown.values())))
-    return Row((text(name), *(cells.get(year, NOTHING) for year in across), total), style)
+    return TableRow((text(name), *(cells.get(year, NOTHING) for year in across), total), style)
 
 
-def average_row(name: str, sums: Mapping[str, float], weeks: Mapping[str, float], across: list[str]) -> Row:
+def average_row(name: str, sums: Mapping[str, float], weeks: Mapping[str, float], across: list[str]) -> TableRow:
     """A row of averages by year, from sums over weeks; over all of `weeks` at the end."""
     cells = {year: amount("children", total / weeks[year]) for year, total in sums.items()}
     return year_row(name, cells, amount("children", sum(sums.values()) / sum(weeks.values())), across)
 
 
-def sum_row(name: str, sums: Mapping[str, float], across: list[str]) -> Row:
+def sum_row(name: str, sums: Mapping[str, float], across: list[str]) -> TableRow:
     """A row of numbers by year, and their sum."""
     cells = {year: amount("children", total) for year, total in sums.items()}
     return year_row(name, cells, amount("children", sum(sums.values())), across)

@@ -11,8 +11,8 @@ from commission_opt.plan.statements.headline import PEOPLE
 from commission_opt.plan.statements.table import (
     EMPTY,
     Cell,
-    Row,
     Table,
+    TableRow,
     amount,
     average_row,
     day,
@@ -51,8 +51,8 @@ def mix_tables(result: Result) -> list[Table]:
     return [table for table in found if table.rows]
 
 
-def _built(result: Result, row: MixRow) -> Row:
-    return Row((
+def _built(result: Result, row: MixRow) -> TableRow:
+    return TableRow((
         text(row_name(result, row)), amount("children", row["beds"]), day(row["start"]), day(row["end"]), _price(row),
         amount("share", row["occupancy"]), amount("pounds", row["cost"]),
     ))  # fmt: skip
@@ -71,15 +71,15 @@ def row_name(result: Result, row: MixRow) -> str:
     return f"{row['name']} x {row['homes']:g}" if row["homes"] > 1 and row["kind"] != "foster" else row["name"]
 
 
-def _bought(row: MixRow) -> Row:
-    return Row((
+def _bought(row: MixRow) -> TableRow:
+    return TableRow((
         text(row["name"]), EMPTY, day(row["start"]), day(row["end"]), _price(row), amount("children", row["children"]),
         amount("pounds", row["cost"]),
     ))  # fmt: skip
 
 
-def _people(row: MixRow) -> Row:
-    return Row((
+def _people(row: MixRow) -> TableRow:
+    return TableRow((
         text(row["name"]), EMPTY, day(row["start"]), day(row["end"]), amount("children", row["workers"] or None),
         amount("children", row["families"] or None), amount("pounds", row["cost"]),
     ))  # fmt: skip

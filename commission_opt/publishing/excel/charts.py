@@ -6,7 +6,7 @@ from typing import Any
 
 from commission_opt.plan.statements.table import Table
 from commission_opt.publishing.charts.marks import COLOURS, GRID, LINE, PAPER
-from commission_opt.publishing.excel.sheets import Place, located
+from commission_opt.publishing.excel.sheets import ChartCells, located
 from commission_opt.publishing.readable import cut, on_one_line
 from commission_opt.publishing.report import Chart, Series
 
@@ -41,7 +41,7 @@ def add_chart(book: Any, sheet: Any, chart: Chart, table: Table, top: int, at: t
     return height
 
 
-def _stacked(book: Any, sheet: str, chart: Chart, place: Place, top: int) -> Any:
+def _stacked(book: Any, sheet: str, chart: Chart, place: ChartCells, top: int) -> Any:
     """Stacked columns; lines and the edges of a range are drawn over them."""
     drawn = book.add_chart({"type": "column", "subtype": "stacked"})
     lines = book.add_chart({"type": "line"})
@@ -60,7 +60,7 @@ def _stacked(book: Any, sheet: str, chart: Chart, place: Place, top: int) -> Any
     return drawn
 
 
-def _bars(book: Any, sheet: str, chart: Chart, place: Place, top: int) -> Any:
+def _bars(book: Any, sheet: str, chart: Chart, place: ChartCells, top: int) -> Any:
     drawn = book.add_chart({"type": "bar"})
     labels = {"data_labels": {"value": True, "font": _FONT}}
     drawn.add_series(_ranges(sheet, place, top, 0) | _fill(0) | labels | {"gap": 60})
@@ -69,7 +69,7 @@ def _bars(book: Any, sheet: str, chart: Chart, place: Place, top: int) -> Any:
     return drawn
 
 
-def _tornado(book: Any, sheet: str, chart: Chart, place: Place, top: int) -> Any:
+def _tornado(book: Any, sheet: str, chart: Chart, place: ChartCells, top: int) -> Any:
     drawn = book.add_chart({"type": "bar"})
     for number in range(len(chart.series)):
         labels = {"data_labels": {"value": True, "font": _FONT}}
@@ -79,7 +79,7 @@ def _tornado(book: Any, sheet: str, chart: Chart, place: Place, top: int) -> Any
     return drawn
 
 
-def _scatter(book: Any, sheet: str, chart: Chart, place: Place, top: int) -> Any:
+def _scatter(book: Any, sheet: str, chart: Chart, place: ChartCells, top: int) -> Any:
     """The first series lies across, the second up; each point is named."""
     drawn = book.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
     names = [{"value": cut(on_one_line(name), 60)} for name in chart.categories]
@@ -97,7 +97,7 @@ def _scatter(book: Any, sheet: str, chart: Chart, place: Place, top: int) -> Any
 _FORMS = {"stacked": _stacked, "bars": _bars, "tornado": _tornado, "scatter": _scatter}
 
 
-def _ranges(sheet: str, place: Place, top: int, number: int) -> dict[str, Any]:
+def _ranges(sheet: str, place: ChartCells, top: int, number: int) -> dict[str, Any]:
     """Cells of a series: its name, its values and the categories."""
     line = place.lines[number]
     if place.down:

@@ -6,9 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from commission_opt.plan.statements.table import Kind, Row, Table, amount, text
+from commission_opt.plan.statements.table import Kind, Table, TableRow, amount, text
 from commission_opt.publishing.readable import cut, on_one_line
-from commission_opt.publishing.report import Block, Bullets, Chart, Facts, Figures, Paragraph, Report, Section, SignOff
+from commission_opt.publishing.report import (
+    Block,
+    Bullets,
+    Chart,
+    Facts,
+    HeadlineFigures,
+    Paragraph,
+    Report,
+    Section,
+    SignOff,
+)
 
 LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
@@ -81,7 +91,7 @@ def _together(section: Section) -> list[Table]:
 
 
 @dataclass(frozen=True)
-class Place:
+class ChartCells:
     """Where the values of a chart stand in a table: rows and columns, counted from 0 below the headings.
 
     Each of `lines` is a column where `down`, else a row; the categories stand at `first` to `last`.
@@ -93,12 +103,12 @@ class Place:
     last: int
 
 
-def located(chart: Chart, table: Table) -> Place | None:
+def located(chart: Chart, table: Table) -> ChartCells | None:
     """The place in `table` of every figure of `chart`; None where it has not all of them."""
     return _down(chart, table) or _across(chart, table)
 
 
-def _down(chart: Chart, table: Table) -> Place | None:
+def _down(chart: Chart, table: Table) -> ChartCells | None:
     names = [row.name for row in table.rows]
     size = len(chart.categories)
     for first in range(len(names) - size + 1):
@@ -110,11 +120,11 @@ def _down(chart: Chart, table: Table) -> Place | None:
             next((at for at in range(1, len(columns)) if _same(columns[at], one.values)), -1) for one in chart.series
         ]
         if -1 not in found:
-            return Place(True, tuple(found), first, first + size - 1)
+            return ChartCells(True, tuple(found), first, first + size - 1)
     return None
 
 
-def _across(chart: Chart, table: Table) -> Place | None:
+def _across(chart: Chart, table: Table) -> ChartCells | None:
     size = len(chart.categories)
     if table.columns[1 : 1 + size] != chart.categories:
         return None
@@ -123,7 +133,7 @@ def _across(chart: Chart, table: Table) -> Place | None:
         next((at for at, row in enumerate(table.rows) if row.name == one.name and _same(rows[at], one.values)), -1)
         for one in chart.series
     ]
-    return None if -1 in found else Place(False, tuple(found), 1, size)
+    return None if -1 in found else ChartCells(False, tuple(found), 1, size)
 
 
 def _same(cells: Sequence[float | str | None], values: Sequence[float | None]) -> bool:
@@ -134,7 +144,7 @@ def of_chart(chart: Chart) -> Table:
     """A table of what a chart shows, where no table of its section has it."""
     units: list[Kind] = ["pounds" if chart.form == "scatter" and at else chart.unit for at in range(len(chart.series))]
     rows = tuple(
-        Row((text(name), *(amount(unit, one.values[at]) for unit, one in zip(units, chart.series, strict=True))))
+        TableRow((text(name), *(amount(unit, one.values[at]) for unit, one in zip(units, chart.series, strict=True))))
         for at, name in enumerate(chart.categories)
     )
     return Table(chart.id, chart.title, ("What", *(one.name for one in chart.series)), rows)
@@ -143,7 +153,7 @@ def of_chart(chart: Chart) -> Table:
 def in_words(report: Report) -> Table:
     """Everything that the report says outside its tables."""
     rows = [
-        Row((text(section.title), text(label), text(said)))
+        TableRow((text(section.title), text(label), text(said)))
         for section, block in report.blocks()
         for label, said in _said(block)
     ]
@@ -156,7 +166,7 @@ def _said(block: Block) -> Iterator[tuple[str, str]]:
             yield "", said
         case Bullets(items, label):
             yield from ((label, item) for item in items)
-        case Figures(items):
+        case HeadlineFigures(items):
             yield from ((one.label, f"{one.text} ({one.note})" if one.note else one.text) for one in items)
         case Facts(items):
             yield from items

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
-from commission_opt.plan.statements.table import Row, Table
+from commission_opt.plan.statements.table import Table, TableRow
 from commission_opt.publishing.excel.cells import LONGEST, TEXT, typed
 from commission_opt.publishing.excel.charts import add_chart
 from commission_opt.publishing.excel.sheets import FRONT, Sheet, sheets
 from commission_opt.publishing.missing import unavailable
 from commission_opt.publishing.readable import brief, cut, is_figure, on_one_line, plain
-from commission_opt.publishing.report import Figures, Paragraph, Report, SignOff
+from commission_opt.publishing.report import HeadlineFigures, Paragraph, Report, SignOff
 
 TOP = 3  # row of the headings of every table: its title and what it has to be known with stand above
 NARROW, WIDE, WIDEST = 9, 44, 90  # of columns, in characters; the last where there are few
@@ -92,7 +92,7 @@ class _Workbook:
         lines.append(("", "", {}))
         for section in self.report.sections[:1]:
             lines += [("", one.text, {}) for one in section.blocks if isinstance(one, Paragraph)]
-            for block in (one for one in section.blocks if isinstance(one, Figures)):
+            for block in (one for one in section.blocks if isinstance(one, HeadlineFigures)):
                 lines += [(one.label, f"{one.text}{f' ({one.note})' if one.note else ''}", {}) for one in block.items]
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 1, 96)
@@ -170,7 +170,7 @@ class _Workbook:
         size = look.get("font_size", 10)
         sheet.set_row(row, _height([shown], [int(max(sum(widths), 12) * 10 / size)], size * LINE_HEIGHT))
 
-    def _row(self, sheet: Any, at: int, row: Row, table: Table, whole: bool) -> None:
+    def _row(self, sheet: Any, at: int, row: TableRow, table: Table, whole: bool) -> None:
         look, apart = _ROW_STYLE[row.style], _apart(table)
         for column, cell in enumerate(row.cells):
             value, form = typed(cell, adds_up=0 < column <= table.years + 1 and table.years > 0)

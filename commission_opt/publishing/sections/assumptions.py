@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from commission_opt.plan.result import Result
-from commission_opt.plan.statements.table import Row, Table, text
+from commission_opt.plan.statements.table import Table, TableRow, text
 from commission_opt.publishing.report import Paragraph, Section
 from commission_opt.publishing.sections.inputs import at_path, value_cell
 from commission_opt.publishing.source import Source
@@ -33,14 +33,14 @@ def register(result: Result) -> list[dict[str, Any]]:
     return [one for one in every if not str(one.get("path", "")).startswith(OTHERS)]
 
 
-def _row(inputs: Any, one: dict[str, Any]) -> Row:
+def _row(inputs: Any, one: dict[str, Any]) -> TableRow:
     path = str(one.get("path") or one.get("id") or "")
     value = one.get("value")
     if value is None and one.get("path"):
         value = at_path(inputs, str(one["path"]))
     shown = text("") if value is None else text("see inputs") if isinstance(value, dict | list) else value_cell(value)
     why = "; ".join(str(one[key]) for key in ("source", "reason") if one.get(key))
-    return Row((
+    return TableRow((
         text(path), shown, text(str(one.get("unit") or "")), text(str(one.get("basis") or "")),
         text(why), text(str(one.get("date") or "")),
     ))  # fmt: skip

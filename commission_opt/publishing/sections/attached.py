@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from commission_opt.plan.statements.amounts import percent
-from commission_opt.plan.statements.table import NOTHING, Cell, Row, Table, amount, text
+from commission_opt.plan.statements.table import NOTHING, Cell, Table, TableRow, amount, text
 from commission_opt.plan.wording import number, pounds
 from commission_opt.publishing.report import Chart, Series
 from commission_opt.publishing.source import Source
@@ -29,7 +29,7 @@ def near_alternatives(source: Source) -> Table | None:
     """Mixes that cost nearly the same, or do without somebody; None where no such study is attached."""
     study, plan = source.studies.get("alternatives", {}), source.result["objective"]
     rows = tuple(
-        Row((
+        TableRow((
             text(one["name"]), amount("money", one["cost"]), _dearer(one["cost"], plan),
             amount("children", one["beds_apart"]), text(one["mix"] or "no mix meets the rules"),
         ))
@@ -64,7 +64,7 @@ def tornado_chart(study: Figures) -> Chart | None:
 def tornado_table(study: Figures) -> Table | None:
     """The same in figures, and whether the mix changes."""
     rows = tuple(
-        Row((
+        TableRow((
             text(row["path"]), _number(row["base"]), _number(row["value_low"]), amount("pounds", row["change_low"]),
             _number(row["value_high"]), amount("pounds", row["change_high"]), text(_changes(row)),
         ))
@@ -94,7 +94,9 @@ def switching_table(study: Figures) -> Table | None:
     """The values at which another mix is recommended."""
     found = [one for one in study.get("switching") or [] if one["verdict"] in ("exact", "between", "none")]
     rows = tuple(
-        Row((text(one["path"]), _number(one["base"]), text(_switch(one)), text(one["mix_after"] or "the same mix")))
+        TableRow(
+            (text(one["path"]), _number(one["base"]), text(_switch(one)), text(one["mix_after"] or "the same mix"))
+        )
         for one in found
     )
     columns = ("Figure", "as planned", "another mix from", "which")
@@ -128,7 +130,7 @@ def frontier_table(study: Figures) -> Table | None:
     """The same in figures, with the mix of each point."""
     trade, points = study.get("trade") or [], study.get("points") or []
     rows = tuple(
-        Row((
+        TableRow((
             text(str(point["point"])), *(_measure(point[name], name) for name in trade), text(point["mix"]),
         ))
         for point in points
@@ -140,7 +142,7 @@ def frontier_table(study: Figures) -> Table | None:
 def simulation_table(study: Figures) -> Table | None:
     """What was promised, beside what random children made of it."""
     rows = tuple(
-        Row((
+        TableRow((
             text(_measured(one)), _in_unit(one["promised"], one["unit"]), _in_unit(one["mean"], one["unit"]),
             _in_unit(one["low"], one["unit"]), _in_unit(one["high"], one["unit"]),
             _in_unit(one["p5"], one["unit"]), _in_unit(one["p95"], one["unit"]),
@@ -173,7 +175,7 @@ def _measured(one: Figures) -> str:
 def comparison_table(study: Figures) -> Table | None:
     """Options that were solved apart, side by side."""
     rows = tuple(
-        Row((
+        TableRow((
             text(one["option"]), amount("money", one["cost"]), amount("money", one["against_best"]),
             amount("money", one["maximum_regret"]), amount("share", one["locality"]), amount("share", one["occupancy"]),
             text(one["mix"] or one["status"]),

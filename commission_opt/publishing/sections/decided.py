@@ -10,7 +10,7 @@ from commission_opt.instance.calendar import add_years
 from commission_opt.plan.result import MixRow, Result
 from commission_opt.plan.result_decided import DecisionRow
 from commission_opt.plan.statements.amounts import count
-from commission_opt.plan.statements.table import EMPTY, NOTHING, Cell, Row, Table, amount, exact_day, text
+from commission_opt.plan.statements.table import EMPTY, NOTHING, Cell, Table, TableRow, amount, exact_day, text
 from commission_opt.plan.wording import number, pounds
 from commission_opt.publishing.source import Source
 
@@ -37,7 +37,7 @@ def decisions_table(source: Source) -> Table | None:
     return Table("decisions", "What has to be decided, and when", COLUMNS, rows, note)
 
 
-def _rows(result: Result, row: DecisionRow) -> Iterator[tuple[str, Row]]:
+def _rows(result: Result, row: DecisionRow) -> Iterator[tuple[str, TableRow]]:
     """The row of a decision, after its day, by which rows are sorted."""
     how = row["decision"]
     if how == "extended":
@@ -49,7 +49,7 @@ def _rows(result: Result, row: DecisionRow) -> Iterator[tuple[str, Row]]:
         yield row["day"], _row(row["day"], "take up", name, 0.0, row["day"], until)
 
 
-def _built(result: Result, row: DecisionRow) -> Row:
+def _built(result: Result, row: DecisionRow) -> TableRow:
     used, how = _used(result, row), row["decision"]
     first = used[0]["start"] if used and how != "closed" else ""
     last = first_term_ends(result, row["offer"], first) if how == "awarded" else used[-1]["end"] if used else ""
@@ -68,7 +68,7 @@ def _said(row: DecisionRow, used: list[MixRow]) -> str:
     return words[how] if how == "awarded" else f"{words[how]} {count(many, 'home')}"
 
 
-def _extended(result: Result, row: DecisionRow) -> tuple[str, Row]:
+def _extended(result: Result, row: DecisionRow) -> tuple[str, TableRow]:
     """An extension is decided on when the first term ends, whenever the contract was let."""
     used = [one for one in _used(result, row) if one["extended"]]
     start, end = (used[0]["start"], used[0]["end"]) if used else ("", "")
@@ -81,9 +81,9 @@ def _extended(result: Result, row: DecisionRow) -> tuple[str, Row]:
     return by or end, cells
 
 
-def _row(by: str, what: str, offer: str, beds: float = 0.0, first: str = "", last: str = "") -> Row:
+def _row(by: str, what: str, offer: str, beds: float = 0.0, first: str = "", last: str = "") -> TableRow:
     days = [exact_day(one) if one else NOTHING for one in (first, last)]
-    return Row((exact_day(by), text(what), text(offer), amount("children", beds) if beds else EMPTY, *days))
+    return TableRow((exact_day(by), text(what), text(offer), amount("children", beds) if beds else EMPTY, *days))
 
 
 def _used(result: Result, row: DecisionRow) -> list[MixRow]:

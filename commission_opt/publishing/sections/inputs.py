@@ -7,7 +7,7 @@ from typing import Any
 
 from commission_opt.plan.statements.amounts import toml_text
 from commission_opt.plan.statements.notes import change_notes
-from commission_opt.plan.statements.table import Cell, Row, Table, text
+from commission_opt.plan.statements.table import Cell, Table, TableRow, text
 from commission_opt.plan.wording import number
 from commission_opt.publishing.report import Block, Bullets, Section
 from commission_opt.publishing.source import Source
@@ -25,7 +25,7 @@ def section(source: Source) -> Section | None:
         blocks.append(Bullets(note.texts, "Changed for this run"))
     for name, value in inputs.items():
         if name not in ELSEWHERE:
-            rows = tuple(Row((text(path), value_cell(one))) for path, one in leaves(value, name))
+            rows = tuple(TableRow((text(path), value_cell(one))) for path, one in leaves(value, name))
             if rows:
                 blocks.append(Table(f"inputs-{name.replace('_', '-')}", f"[{name}]", ("Path", "value"), rows))
     return Section("inputs", "Inputs", tuple(blocks))

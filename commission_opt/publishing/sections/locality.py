@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from commission_opt.plan.statements.table import Row, Table, amount, text
+from commission_opt.plan.statements.table import Table, TableRow, amount, text
 from commission_opt.plan.statements.tables import locality_table
 from commission_opt.publishing.report import Block, Paragraph, Section
 from commission_opt.publishing.source import Source
@@ -34,6 +34,7 @@ def _by_area(source: Source) -> Table | None:
         child_weeks[row["area"]] = child_weeks.get(row["area"], 0.0) + weeks[row["period"]] * row["children"]
     total = sum(weeks.values())
     rows = tuple(
-        Row((text(names.get(area, area)), amount("children", amount_ / total))) for area, amount_ in child_weeks.items()
+        TableRow((text(names.get(area, area)), amount("children", amount_ / total)))
+        for area, amount_ in child_weeks.items()
     )
     return Table("areas", "Children placed, by area", ("Area", "children on average"), rows)

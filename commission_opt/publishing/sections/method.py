@@ -6,7 +6,7 @@ from commission_opt.plan.ended import STOPPED
 from commission_opt.plan.result import Result
 from commission_opt.plan.statements.amounts import percent
 from commission_opt.plan.statements.notes import proof_notes
-from commission_opt.plan.statements.table import Row, Table, amount, text
+from commission_opt.plan.statements.table import Table, TableRow, amount, text
 from commission_opt.publishing.report import Block, Bullets, Facts, Paragraph, Section
 from commission_opt.publishing.source import Source
 from commission_opt.registry import RULES
@@ -77,5 +77,5 @@ def _minimised(result: Result) -> list[tuple[str, str]]:
 def _rules(source: Source) -> Table:
     """The sorts of rule that are in force, in words."""
     used = sorted({row["id"] for row in source.result["rules"]})
-    rows = tuple(Row((text(RULES[one].name), text(RULES[one].sentence))) for one in used if one in RULES)
+    rows = tuple(TableRow((text(RULES[one].name), text(RULES[one].sentence))) for one in used if one in RULES)
     return Table("rules", "Sorts of rule in force", ("Rule", "what it says"), rows)

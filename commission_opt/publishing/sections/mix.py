@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commission_opt.plan.statements.amounts import millions
-from commission_opt.plan.statements.table import Cell, Row, Table, amount, exact_day, text
+from commission_opt.plan.statements.table import Cell, Table, TableRow, amount, exact_day, text
 from commission_opt.plan.statements.tables import NOT_SPENT, cost_table, mix_tables
 from commission_opt.publishing.report import Block, Chart, Paragraph, Section, Series
 from commission_opt.publishing.sections.decided import decisions_table, set_up_note, term
@@ -63,7 +63,8 @@ def _providers(source: Source) -> Table | None:
     if len(cost) < 2:
         return None
     rows = tuple(
-        Row((text(name), amount("children", beds[name] or None), amount("pounds", cost[name]))) for name in sorted(cost)
+        TableRow((text(name), amount("children", beds[name] or None), amount("pounds", cost[name])))
+        for name in sorted(cost)
     )
     return Table("providers", "New provision by provider", ("Provider", "beds let in all", "cost in the horizon"), rows)
 

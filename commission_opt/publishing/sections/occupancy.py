@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from commission_opt.plan.statements.table import Row, Table, amount, text
+from commission_opt.plan.statements.table import Table, TableRow, amount, text
 from commission_opt.plan.statements.tables import occupancy_table
 from commission_opt.publishing.report import Chart, Paragraph, Section, Series
 from commission_opt.publishing.source import Source
@@ -34,7 +34,7 @@ def section(source: Source) -> Section | None:
     return Section("occupancy", "Occupancy and voids", (Paragraph(lead), by_year, chart, by_offer))
 
 
-def _number(row: Row, at: int) -> float:
+def _number(row: TableRow, at: int) -> float:
     value = row.cells[at].value
     return value if isinstance(value, int | float) else 0.0
 
@@ -49,7 +49,7 @@ def _by_offer(source: Source) -> Table:
             one[1] += weeks[row["period"]] * row["void"]
             one[2] += row["void_cost"]
     rows = tuple(
-        Row((
+        TableRow((
             text(names.get(offer, offer)), amount("money", beds), amount("money", void),
             amount("share", 1 - void / beds), amount("pounds", cost),
         ))

@@ -9,7 +9,7 @@ from commission_opt.plan.result import CostYear, GivenResult
 from commission_opt.plan.statements.amounts import listed, millions
 from commission_opt.plan.statements.notes import against_notes
 from commission_opt.plan.statements.people import cost_avoidance_table
-from commission_opt.plan.statements.table import NOTHING, Cell, Row, Style, Table, amount, money_row, text
+from commission_opt.plan.statements.table import NOTHING, Cell, Style, Table, TableRow, amount, money_row, text
 from commission_opt.plan.statements.tables import NOT_SPENT
 from commission_opt.publishing.report import Block, Bullets, Chart, Section, Series
 from commission_opt.publishing.sections.attached import near_alternatives
@@ -76,11 +76,11 @@ def _table(source: Source, given: list[tuple[str, GivenResult]]) -> Table:
 def _row(
     source: Source, name: str, costs: Iterable[CostYear], objective: float | None, given: GivenResult | None,
     owed: float | None,
-) -> Row:  # fmt: skip
+) -> TableRow:  # fmt: skip
     plan = source.result["objective"]
     against = None if objective is None or plan is None or given is None else objective - plan
     style: Style = "total" if given is None else ""
-    return Row((
+    return TableRow((
         text(name), amount("money", objective), NOTHING if against is None else amount("money", against),
         amount("money", sum(_spent(costs).values())), *([] if owed is None else [amount("money", owed)]), text(_broken(given)),
     ), style)  # fmt: skip

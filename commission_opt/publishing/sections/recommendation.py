@@ -6,7 +6,7 @@ from commission_opt.plan.statements.amounts import count, gap_text, listed, long
 from commission_opt.plan.statements.headline import broken_rules, horizon_length, penalties, recommendation
 from commission_opt.plan.statements.notes import broken_at_price, proof_notes
 from commission_opt.plan.statements.tables import NOT_SPENT
-from commission_opt.publishing.report import Figure, Figures, Paragraph, Section
+from commission_opt.publishing.report import HeadlineFigure, HeadlineFigures, Paragraph, Section
 from commission_opt.publishing.sections.assumptions import register
 from commission_opt.publishing.source import Source
 
@@ -21,7 +21,7 @@ def section(source: Source) -> Section:
         "Recommendation",
         (
             Paragraph(_paragraph(source)),
-            Figures((_cost(source), _against(source), _sure(source))),
+            HeadlineFigures((_cost(source), _against(source), _sure(source))),
             Paragraph(_how_sure(source)),
             *blocks,
         ),
@@ -110,16 +110,16 @@ def _if_figures_differ(source: Source) -> str:
     return "That holds for the figures of this report; how the mix does when they differ has not been tried here."
 
 
-def _cost(source: Source) -> Figure:
+def _cost(source: Source) -> HeadlineFigure:
     result = source.result
     objective = result["objective"] or 0.0
     value = "at present value" if result["instance"]["discount_rate"] else "not discounted"
     price = penalties(result["costs"])
     note = f"{value}; {millions(price)} of it is the price of broken rules" if round(price) else value
-    return Figure(f"Cost over {horizon_length(result)}", millions(objective), note)
+    return HeadlineFigure(f"Cost over {horizon_length(result)}", millions(objective), note)
 
 
-def _against(source: Source) -> Figure:
+def _against(source: Source) -> HeadlineFigure:
     """What the plan costs less than today's provision, else than the decision taken, else its new beds."""
     result = source.result
     for given, name in ((result["baseline"], "doing nothing new"), (result["reference"], "the decision taken")):
@@ -128,20 +128,20 @@ def _against(source: Source) -> Figure:
             words = f"{'Less' if difference >= 0 else 'More'} than {name}"
             price = broken_rules(difference, penalties(given["costs"]) - penalties(result["costs"]), ("less", "more"))
             notes = (given["title"], "" if given["meets_rules"] else "it would break rules", price)
-            return Figure(words, millions(abs(difference)), "; ".join(filter(None, notes)))
+            return HeadlineFigure(words, millions(abs(difference)), "; ".join(filter(None, notes)))
     new = [row for row in result["mix"] if not row["existing"] and row["homes"]]
     beds = sum(row["beds"] for row in new)
-    return Figure("New beds", f"{beds:g}", count(len(new), "line") + " of the mix")
+    return HeadlineFigure("New beds", f"{beds:g}", count(len(new), "line") + " of the mix")
 
 
-def _sure(source: Source) -> Figure:
+def _sure(source: Source) -> HeadlineFigure:
     result = source.result
     gap = result["gap"]
     if gap is None:
-        return Figure("How sure", "not proven", "no bound was found")
+        return HeadlineFigure("How sure", "not proven", "no bound was found")
     note = f"{result['run']['engine']}; worked out again independently"
     if result["status"] in ("optimal", "gap"):
         weighed = result["risk"] is not None and result["risk"]["weight"]
         what = "Proven to be the best mean of cost and risk" if weighed else "Proven to be the cheapest"
-        return Figure(what, f"within {proven_gap_text(gap, result['run']['gap'])}", note)
-    return Figure("Stopped before it was proven", f"within {gap_text(gap)} of the best possible", note)
+        return HeadlineFigure(what, f"within {proven_gap_text(gap, result['run']['gap'])}", note)
+    return HeadlineFigure("Stopped before it was proven", f"within {gap_text(gap)} of the best possible", note)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from commission_opt.plan.result import Result
 from commission_opt.plan.statements.amounts import listed
 from commission_opt.plan.statements.headline import penalties
-from commission_opt.plan.statements.table import Cell, Row, Table, amount, text
+from commission_opt.plan.statements.table import Cell, Table, TableRow, amount, text
 from commission_opt.plan.statements.uncertainty import uncertainty_notes, value_notes
 from commission_opt.publishing.report import Block, Bullets, Paragraph, Section
 from commission_opt.publishing.sections import attached
@@ -31,7 +31,7 @@ def _spread(result: Result) -> list[Block]:
     ]
     names = SPREAD | ({"cost": WITH_PENALTIES} if penalties(result["costs"]) else {})
     rows = tuple(
-        Row((
+        TableRow((
             text(f"{names[one['measure']]}{', ' + one['year'] if one['year'] else ''}"),
             *(_in_kind(one["measure"], one[key]) for key in ("mean", "p5", "p50", "p95")),
         ))

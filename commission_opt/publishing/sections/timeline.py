@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commission_opt.plan.statements.amounts import listed
-from commission_opt.plan.statements.table import Row, Table, amount, text
+from commission_opt.plan.statements.table import Table, TableRow, amount, text
 from commission_opt.publishing.report import Chart, Paragraph, Section, Series
 from commission_opt.publishing.source import Source
 
@@ -60,7 +60,7 @@ def _table(source: Source) -> Table:
         cells = [amount("children", number or None) for number in beds]
         needed = amount("children", source.needed[start])
         edges = [amount("children", edge) for edge in source.needed_range.get(start, ())]
-        rows.append(Row((text(period["label"]), *cells, amount("children", sum(beds)), needed, *edges)))
+        rows.append(TableRow((text(period["label"]), *cells, amount("children", sum(beds)), needed, *edges)))
     edged = ("range from", "to") if source.needed_range else ()
     columns = ("Period", *groups, "beds in all", "children who need a placement", *edged)
     return Table("timeline", "Beds and children by period", columns, tuple(rows))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import escape
 
-from commission_opt.plan.statements.table import Cell, Row, Table
+from commission_opt.plan.statements.table import Cell, Table, TableRow
 from commission_opt.publishing.readable import is_figure, is_numeric, reads_from_the_right
 from commission_opt.publishing.word.styles import BLUE, RULE
 from commission_opt.publishing.word.xml import NAMESPACE, paragraph, run
@@ -42,7 +42,7 @@ def parts(table: Table, width: float) -> list[Table]:
 
 def _part(table: Table, group: Sequence[int]) -> Table:
     columns = [0, *group]
-    rows = tuple(Row(tuple(row.cells[at] for at in columns), row.style) for row in table.rows)
+    rows = tuple(TableRow(tuple(row.cells[at] for at in columns), row.style) for row in table.rows)
     return replace(table, columns=tuple(table.columns[at] for at in columns), rows=rows)
 
 
@@ -88,7 +88,7 @@ def table_xml(table: Table, width: float, style: str, text_style: str, shown: Sh
 
     together = len(table.rows) <= SHORT  # on one page
 
-    def cell(one: Cell | str, at: int, row: Row | None) -> str:
+    def cell(one: Cell | str, at: int, row: TableRow | None) -> str:
         said = shown(one if isinstance(one, str) else one.text)
         right = figures[at] and (isinstance(one, str) or is_figure(one) or one.value is None)
         rtl = reads_from_the_right(said)
@@ -135,7 +135,7 @@ def figures_xml(items: Sequence[tuple[str, str, str]], width: float, text_style:
     return frame(row, across, "", "Headline figures", header=False)
 
 
-def style_of(row: Row | None) -> str:
+def style_of(row: TableRow | None) -> str:
     """The style of a row; none of a row of headings."""
     return row.style if row is not None else ""
 

@@ -8,10 +8,20 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from commission_opt.plan.statements.table import Row, Table, text
+from commission_opt.plan.statements.table import Table, TableRow, text
 from commission_opt.publishing.charts.png import png
 from commission_opt.publishing.readable import brief, cut, on_one_line, plain
-from commission_opt.publishing.report import Block, Bullets, Chart, Facts, Figures, Paragraph, Report, Section, SignOff
+from commission_opt.publishing.report import (
+    Block,
+    Bullets,
+    Chart,
+    Facts,
+    HeadlineFigures,
+    Paragraph,
+    Report,
+    Section,
+    SignOff,
+)
 from commission_opt.publishing.word.styles import BULLETS, TABLE_STYLE, TABLE_TEXT
 from commission_opt.publishing.word.tables import figures_xml, frame, parts, table_xml
 from commission_opt.publishing.word.template import open_document
@@ -40,13 +50,13 @@ def word(report: Report, template: Path | None = None) -> bytes:
         When the template is no Word document or template.
     """
     document, styles = open_document(template)
-    _Document(document, styles, report).write()
+    _WordDocument(document, styles, report).write()
     out = BytesIO()
     document.save(out)
     return _undated(out)
 
 
-class _Document:
+class _WordDocument:
     """A document while it is written."""
 
     def __init__(self, document: Any, styles: Any, report: Report) -> None:
@@ -109,12 +119,12 @@ class _Document:
                 style = self.styles.id(BULLETS)
                 for item in items:
                     self._add(plain_paragraph(self.styles.bullet + brief(item), style))
-            case Figures(items):
+            case HeadlineFigures(items):
                 given = [(brief(one.text), brief(one.label), brief(one.note)) for one in items]
                 self._add(figures_xml(given, self.width, self.styles.id(TABLE_TEXT)))
                 self._add(paragraph("", ""))
             case Facts(items):
-                rows = tuple(Row((text(name), text(value))) for name, value in items)
+                rows = tuple(TableRow((text(name), text(value))) for name, value in items)
                 self._table_itself(Table("facts", "Facts", ("What", "Value"), rows), shown)
             case Table():
                 self._table(block, shown)

@@ -14,8 +14,9 @@ from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.measures import MEASURES, measures
 from commission_opt.studies.plain_cost import require_plain_cost
-from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, solve_one, words
+from commission_opt.studies.runs import Listener, Runs, Solved, solve_one, words
 from commission_opt.studies.saved import Rows, Study, told
+from commission_opt.studies.stopped import Interrupted
 from commission_opt.studies.words import study_repr
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ def alternatives(  # noqa: PLR0913 - one keyword a setting
         raise ValueError(f"count is 0 or more, not {count}")
     names = None if without is None else list(dict.fromkeys(_provider(instance, one) for one in without))
     runs = Runs(Settings(engine, gap, time_limit, threads, seed), None, progress, workers)
-    return _Search(instance, runs, within).run(count, names, with_own_home)
+    return _AlternativesSearch(instance, runs, within).run(count, names, with_own_home)
 
 
 def _provider(instance: Instance, given: str) -> str:
@@ -224,7 +225,7 @@ def _provider(instance: Instance, given: str) -> str:
     )
 
 
-class _Search:
+class _AlternativesSearch:
     def __init__(self, instance: Instance, runs: Runs, within: float) -> None:
         self.instance = instance
         self.runs = runs

@@ -9,6 +9,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING, Literal
 
 from commission_opt.plan.engine import Settings, build_model, run
+from commission_opt.studies.stopped import Interrupted, NotProven
 
 if TYPE_CHECKING:
     from commission_opt.demand.table import DemandTable
@@ -114,19 +115,13 @@ def break_even(
     verdict: Verdict
     try:
         verdict, rate = _find(solves.extra, own, tolerance)
-    except _Stopped as stopped:
-        verdict, rate = "interrupted" if stopped.by_hand else "not proven", None
+    except Interrupted:
+        verdict, rate = "interrupted", None
+    except NotProven:
+        verdict, rate = "not proven", None
     return BreakEven(
         service_id, service.label, own, alone, verdict, rate, _known(solves.without), _known(solves.found.get(own))
     )
-
-
-class _Stopped(Exception):
-    """A solve ended before its answer was proven."""
-
-    def __init__(self, *, by_hand: bool) -> None:
-        super().__init__()
-        self.by_hand = by_hand
 
 
 @dataclass
@@ -159,7 +154,7 @@ class _Solves:
         if outcome.status == "infeasible":
             return math.inf
         if outcome.status not in ("optimal", "gap") or outcome.objective is None:
-            raise _Stopped(by_hand=outcome.status == "interrupted")
+            raise Interrupted if outcome.status == "interrupted" else NotProven
         return outcome.objective
 
 

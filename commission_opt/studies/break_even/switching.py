@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.plain_cost import require_plain_cost
-from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, commitments, words
+from commission_opt.studies.runs import Listener, Runs, Solved, commitments, words
 from commission_opt.studies.saved import Rows, Study, told
 from commission_opt.studies.sensitivity.ranges import Ends, Range, ranges
+from commission_opt.studies.stopped import Interrupted, NotProven
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -157,7 +158,7 @@ def _stopped(found: list[Switch], figures: list[Range]) -> Switches:
 
 def _both_sides(instance: Instance, figure: Range, settings: Settings, tolerance: float) -> tuple[list[Switch], int]:
     """The switches of one figure, towards low and towards high, and how many solves they took."""
-    search = _Search(instance, figure, Runs(settings), tolerance)
+    search = _SwitchSearch(instance, figure, Runs(settings), tolerance)
     found: list[Switch] = []
     for end in (figure.low, figure.high):
         if end != figure.base and not any(one.verdict == "interrupted" for one in found):
@@ -165,12 +166,8 @@ def _both_sides(instance: Instance, figure: Range, settings: Settings, tolerance
     return found, search.runs.done
 
 
-class _NotProven(Exception):
-    """A solve ended at its time limit."""
-
-
 @dataclass
-class _Search:
+class _SwitchSearch:
     instance: Instance
     figure: Range
     runs: Runs
@@ -188,7 +185,7 @@ class _Search:
             return self._halving(end) if found is None else found
         except (Interrupted, KeyboardInterrupt):
             return Switch(figure.path, figure.base, end, "interrupted")
-        except _NotProven:
+        except NotProven:
             return Switch(figure.path, figure.base, end, "not proven")
 
     def at(self, value: float) -> Solved:
@@ -196,7 +193,7 @@ class _Search:
         if value not in self.solved:
             plan = self.runs.solve(self._instance(value))
             if plan.status == "time_limit":
-                raise _NotProven
+                raise NotProven
             self.solved[value] = plan
         return self.solved[value]
 

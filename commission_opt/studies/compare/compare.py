@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.instance.spelling import listed
 from commission_opt.plan.engine import Settings
-from commission_opt.studies.compare.comparison import Compared, Comparison, Regret
+from commission_opt.studies.compare.comparison import ComparedOption, Comparison, Regret
 from commission_opt.studies.compare.options import (
     AS_IT_IS,
     CannotCompare,
@@ -18,9 +18,10 @@ from commission_opt.studies.compare.options import (
     what_if_options,
 )
 from commission_opt.studies.measures import measures
-from commission_opt.studies.question import Question, question
-from commission_opt.studies.runs import Interrupted, Runs, Solved, solve_one
-from commission_opt.studies.words import PROVEN, mix_words
+from commission_opt.studies.question import PlanningQuestion, question
+from commission_opt.studies.runs import Runs, Solved, solve_one
+from commission_opt.studies.stopped import Interrupted
+from commission_opt.studies.words import CONCLUSIVE, mix_words
 
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
@@ -93,11 +94,11 @@ def compare(  # noqa: PLR0913 - one keyword a setting
     if len(options) < 2:
         raise CannotCompare("there is nothing to compare: give several files, block sizes, or a file with what-ifs")
     settings = Settings(engine, gap, time_limit, threads, seed)
-    study = _Study(options, worlds if regret and len(worlds) > 1 else [], settings, workers, progress)
+    study = _CompareStudy(options, worlds if regret and len(worlds) > 1 else [], settings, workers, progress)
     return study.run(first)
 
 
-class _Study:
+class _CompareStudy:
     def __init__(
         self,
         options: list[Option],
@@ -161,13 +162,13 @@ class _Study:
                 self.baselines[option.instance.sha256] = baseline
             self.found.append((option, plan))
 
-    def _compared(self, option: Option, one: Solved, asked: int) -> Compared:
+    def _compared(self, option: Option, one: Solved, asked: int) -> ComparedOption:
         result, cost = one.result, one.cost
         spent: dict[str, float] = {}
         for row in result["costs"]:
             spent[row["year"]] = spent.get(row["year"], 0.0) + (row["cost"] if row["line"] not in NOT_MONEY else 0.0)
         baseline, keeps = self.baselines[option.instance.sha256]
-        return Compared(
+        return ComparedOption(
             option.name, result["status"], cost, result["bound"], result["gap"], mix_words(result), spent,
             sum(row["discounted"] for row in result["costs"] if row["line"] == "penalty"),
             measures(result), baseline, keeps,
@@ -273,7 +274,7 @@ def _same(one: Option, other: Option) -> bool:
     return one.instance.sha256 == other.instance.sha256
 
 
-def _ranked(rows: list[Compared]) -> Iterable[Compared]:
+def _ranked(rows: list[ComparedOption]) -> Iterable[ComparedOption]:
     """Each option beside the cheapest of those that answer the same question."""
     for row in rows:
         costs = [one.cost for one in rows if one.question == row.question and one.cost is not None]
@@ -281,7 +282,7 @@ def _ranked(rows: list[Compared]) -> Iterable[Compared]:
         yield row if row.cost is None or alone else replace(row, against_best=row.cost - min(costs))
 
 
-def _differences(found: list[tuple[Option, Solved]], asked: list[Question]) -> Iterable[str]:
+def _differences(found: list[tuple[Option, Solved]], asked: list[PlanningQuestion]) -> Iterable[str]:
     """Which options are not ranked with the first, and why."""
     for (option, _), one in zip(found, asked, strict=True):
         apart = one.differences(asked[0])
@@ -309,4 +310,4 @@ def _not_proven(row: Regret, there: Solved | None) -> str:
     if there is None or not there.proven:
         found = there is not None and there.cost is not None
         return "the best mix there is not proven" if found else "no mix was found there in time"
-    return "" if row.status in PROVEN else "the cheapest placements there are not proven"
+    return "" if row.status in CONCLUSIVE else "the cheapest placements there are not proven"

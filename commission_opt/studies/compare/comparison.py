@@ -11,14 +11,14 @@ from commission_opt.plan.result import ChangeRow
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.saved import Rows, Study
 from commission_opt.studies.tables import kinds, with_after
-from commission_opt.studies.words import PROVEN, study_repr
+from commission_opt.studies.words import CONCLUSIVE, study_repr
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedOption:
     """One option, solved.
 
     Attributes
@@ -93,7 +93,7 @@ class Regret:
     @property
     def unknown(self) -> bool:
         """Whether there is a regret, and not enough is proven to say how much."""
-        return self.regret is None and (self.cost is not None or self.status not in (*PROVEN, "impossible"))
+        return self.regret is None and (self.cost is not None or self.status not in (*CONCLUSIVE, "impossible"))
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class Comparison(Study):
     FILE: ClassVar[str] = "compare"
     title: str
     price_base: str
-    options: tuple[Compared, ...]
+    options: tuple[ComparedOption, ...]
     regrets: tuple[Regret, ...] = ()
     complete: bool = True
     differences: tuple[str, ...] = ()
@@ -141,7 +141,7 @@ class Comparison(Study):
         )
 
     @property
-    def best(self) -> Compared | None:
+    def best(self) -> ComparedOption | None:
         """The cheapest option; the first of equals. None where they answer different questions."""
         if len({one.question for one in self.options}) > 1:
             return None

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from commission_opt.engines.reusable_model import Found, Kept
+from commission_opt.engines.reusable_model import ReusableModel, Solution
 from commission_opt.keys import Place, RowKey
 from commission_opt.model.placements import dearest
 from commission_opt.plan.engine import build_model
@@ -79,9 +79,9 @@ class Elastic:
         self.kept = self._hand_over()
         self.times = {year: number for number, year in enumerate(instance.years)}
 
-    def _hand_over(self) -> Kept:
+    def _hand_over(self) -> ReusableModel:
         threads, seed = self._settings
-        return Kept(self.model, threads=threads, seed=seed)
+        return ReusableModel(self.model, threads=threads, seed=seed)
 
     # -- rows --------------------------------------------------------------------------------
 
@@ -116,7 +116,7 @@ class Elastic:
 
     # -- solves ------------------------------------------------------------------------------
 
-    def limit(self, rooms: Mapping[RowKey, float], kept: Kept | None = None) -> None:
+    def limit(self, rooms: Mapping[RowKey, float], kept: ReusableModel | None = None) -> None:
         """Let rows be missed by so much each, and no other."""
         (kept or self.kept).limit(
             {variable: min(rooms.get(row, 0.0), self._most[row]) for row, variable in self.slacks.items()}
@@ -137,18 +137,18 @@ class Elastic:
             raise Stopped(by_hand=found.interrupted)
         return found.status != "infeasible"
 
-    def least(self, rooms: Mapping[RowKey, float], seconds: float | None) -> Found:
+    def least(self, rooms: Mapping[RowKey, float], seconds: float | None) -> Solution:
         """The mix that misses rows least, in child-weeks, each by its room at most."""
         self.limit(rooms)
         self.kept.minimise({self.slacks[row]: self.weights[row] for row, room in rooms.items() if room > 0})
         return _checked(self.kept.solve(seconds))
 
-    def exactly(self, found: Found, rows: Iterable[RowKey]) -> Found:
+    def exactly(self, found: Solution, rows: Iterable[RowKey]) -> Solution:
         """The same commitments, and by how much exactly they miss these rows."""
         self.limit(dict.fromkeys(rows, math.inf))
         return _checked(self.kept.settled(found))
 
-    def fewest(self, rows: Collection[RowKey], total: float, seconds: float | None) -> Found:
+    def fewest(self, rows: Collection[RowKey], total: float, seconds: float | None) -> Solution:
         """The mix that misses rows in fewest places, by no more than `total` child-weeks in all."""
         kept = self._hand_over()
         most = total + max(SPARE, SPARE * total)
@@ -162,14 +162,14 @@ class Elastic:
                 kept.switch({self.slacks[row]: min(most / self.weights[row], self._most[row]) for row in free})
         return _checked(kept.solve(seconds))
 
-    def missed(self, found: Found, rows: Iterable[RowKey]) -> dict[RowKey, float]:
+    def missed(self, found: Solution, rows: Iterable[RowKey]) -> dict[RowKey, float]:
         """What rows are missed by in a plan, where it is more than rounding."""
         assert found.values is not None
         amounts = {row: float(found.values[self.slacks[row].id]) for row in rows}
         return {row: amount for row, amount in amounts.items() if amount > NOTHING}
 
 
-def _checked(found: Found) -> Found:
+def _checked(found: Solution) -> Solution:
     if found.interrupted:
         raise Stopped(by_hand=True)
     return found

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from commission_opt.engines.problem import Floats
-from commission_opt.engines.reusable_model import Found
+from commission_opt.engines.reusable_model import Solution
 from commission_opt.keys import RowKey
 from commission_opt.studies.diagnosis.elastic import Clock, Elastic, Stopped, with_spare
 
@@ -77,7 +77,7 @@ def relax(elastic: Elastic, rows: Collection[RowKey], clock: Clock) -> Relaxatio
         return Relaxation([with_spare(part) for part in parts], weight, cheapest, False, found.values)
 
 
-def _fewest(elastic: Elastic, rows: Collection[RowKey], found: Found, clock: Clock) -> Found:
+def _fewest(elastic: Elastic, rows: Collection[RowKey], found: Solution, clock: Clock) -> Solution:
     """The same weight in fewer places, where there is time to look."""
     if len(_parts(elastic, elastic.missed(found, rows))) < 2:
         return found

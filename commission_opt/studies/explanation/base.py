@@ -57,7 +57,7 @@ class Base:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Consequence:
     """The answer to one question.
 
     Attributes
@@ -113,12 +113,12 @@ class Finding:
 class Question(Protocol):
     """Something to ask; picklable, so that another process can answer it."""
 
-    def answer(self, base: Base) -> list[Finding]:
+    def answer(self, base: Base) -> list[Consequence]:
         """Solve as often as it takes."""
         ...  # pragma: no cover
 
 
-def ask(base: Base, question: Question) -> list[Finding]:
+def ask(base: Base, question: Question) -> list[Consequence]:
     """Answer one question."""
     return question.answer(base)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.wording import number, pounds
-from commission_opt.studies.explanation.base import Base, Compared, Finding, Kind
+from commission_opt.studies.explanation.base import Base, Compared, Consequence, Kind
 from commission_opt.studies.explanation.sentences import adds, saves
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Ease:
     unit: str
     indicative: float | None
 
-    def answer(self, base: Base) -> list[Finding]:
+    def answer(self, base: Base) -> list[Consequence]:
         """Solve with the figure eased."""
         value = int(self.value) if self.unit == "whole" else self.value
         try:
@@ -55,7 +55,7 @@ class Ease:
         if self.indicative is not None:
             text += f"; the marginal values alone said {pounds(abs(self.indicative))}"
         return [
-            Finding("rule", self.record, self.name, change, **found.fields(), indicative=self.indicative,
+            Consequence("rule", self.record, self.name, change, **found.fields(), indicative=self.indicative,
                     path=self.path, now=self.now, value=self.value, text=text)
         ]  # fmt: skip
 
@@ -73,11 +73,11 @@ class WithoutLocality:
     changes: dict[str, float]
     names: str
 
-    def answer(self, base: Base) -> list[Finding]:
+    def answer(self, base: Base) -> list[Consequence]:
         """Solve with shares of 0 and caps that never bind."""
         found = Compared.of(base, base.solve(self.changes))
         text = f"Without the rules of locality ({self.names}), the cheapest mix {saves(found)}"
-        return [Finding("locality", "", self.names, "left out", **found.fields(), text=text)]
+        return [Consequence("locality", "", self.names, "left out", **found.fields(), text=text)]
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class WithoutCap:
 
     most: float
 
-    def answer(self, base: Base) -> list[Finding]:
+    def answer(self, base: Base) -> list[Consequence]:
         """Solve with no cap, nor its price."""
         path, price = "uncertainty.risk.cvar_at_most", "uncertainty.risk.price_per_pound"
         priced = base.instance.uncertainty.risk.price_per_pound is not None
@@ -101,7 +101,9 @@ class WithoutCap:
         elif found.difference is not None:
             text += ": the cap does not shape the plan"
         return [
-            Finding("rule", "cvar", "Cost at risk", "left out", **found.fields(), path=path, now=self.most, text=text)
+            Consequence(
+                "rule", "cvar", "Cost at risk", "left out", **found.fields(), path=path, now=self.most, text=text
+            )
         ]
 
 
@@ -114,13 +116,13 @@ class OneMoreChild:
     area: str
     area_name: str
 
-    def answer(self, base: Base) -> list[Finding]:
+    def answer(self, base: Base) -> list[Consequence]:
         """Solve with a record of demand added: certain, and in every period."""
         records = [*base.instance.document.data["demand"], self.record]
         found = Compared.of(base, base.solve({"demand": records}))
         where = f" from {self.area_name}" if self.area_name else ""
         text = f"One more child throughout ({self.name}{where}) {adds(found)}"
-        return [Finding("child", self.need, self.name, f"one more child{where}", **found.fields(), text=text)]
+        return [Consequence("child", self.need, self.name, f"one more child{where}", **found.fields(), text=text)]
 
     @property
     def record(self) -> dict[str, Any]:
@@ -145,9 +147,9 @@ class Held:
     hold: Callable[[Model], object]
     impossible: str = ""
 
-    def answer(self, base: Base) -> list[Finding]:
+    def answer(self, base: Base) -> list[Consequence]:
         """Solve with the count held, all else free."""
         found = Compared.of(base, base.solve(prepare=self.hold))
         why = found.verdict == "impossible" and self.impossible
         text = f"{self.name}, {self.change}: {why or adds(found)}"
-        return [Finding(self.kind, self.record, self.name, self.change, **found.fields(), text=text)]
+        return [Consequence(self.kind, self.record, self.name, self.change, **found.fields(), text=text)]

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from commission_opt.plan.engine import Settings
-from commission_opt.studies.explanation.base import Base, Finding, ask, least
-from commission_opt.studies.runs import Interrupted, Listener, Runs
+from commission_opt.studies.explanation.base import Base, Consequence, ask, least
+from commission_opt.studies.runs import Listener, Runs
 from commission_opt.studies.saved import Rows, Study, told
-from commission_opt.studies.words import PROVEN
+from commission_opt.studies.stopped import Interrupted
+from commission_opt.studies.words import CONCLUSIVE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +53,7 @@ class Explanation(Study):
     cost: float | None = None
     bound: float | None = None
     mix: str = ""
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Consequence, ...] = ()
     interrupted: bool = False
     minimised: float | None = None
     risk_weight: float = 0.0
@@ -62,7 +63,7 @@ class Explanation(Study):
     @property
     def proven(self) -> bool:
         """Whether the plan is the cheapest, to the gap asked for."""
-        return self.status in PROVEN
+        return self.status in CONCLUSIVE
 
     def rows(self) -> list[dict[str, Any]]:
         """One row a question."""
@@ -142,7 +143,7 @@ def explain(
     base = Base(about, settings, plan.minimised, bound, plan.decisions, discounted_years(about), penalty)
     asked = questions(about, plan.result, plan.decisions)
     runs.total = 1 + len(asked)
-    found: list[Finding] = []
+    found: list[Consequence] = []
     interrupted = False
     try:
         for answers in runs.each(ask, [(base, question) for question in asked]):

@@ -40,7 +40,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Use:
+class HoldUse:
     """Hold a market to some use.
 
     ::
@@ -62,7 +62,7 @@ class Use:
 
 
 @dataclass(frozen=True)
-class Team:
+class HoldTeam:
     """Hold a team to one worker more, or fewer, in each period in which the plan has any.
 
     ::

@@ -19,7 +19,7 @@ from commission_opt.studies.diagnosis.figures import Figure, figure
 from commission_opt.studies.diagnosis.naming import Names
 from commission_opt.studies.diagnosis.rows import STAFF, may_be_relaxed
 from commission_opt.studies.explanation.changed import Ease, Held, OneMoreChild, WithoutCap, WithoutLocality
-from commission_opt.studies.explanation.holds import Count, Team, Use, homes
+from commission_opt.studies.explanation.holds import Count, HoldTeam, HoldUse, homes
 from commission_opt.studies.explanation.prices import price_of, price_of_service
 from commission_opt.studies.explanation.switching_price import AskPrice
 from commission_opt.studies.explanation.unchosen import OfferLeftOut, ServiceLeftOut
@@ -187,8 +187,8 @@ def _teams(instance: Instance, decisions: Decisions) -> Iterator[Held]:
     for service in instance.edge_of_care:
         workers = tuple(sorted((t, n) for (e, t), n in decisions.workers.items() if e == service.id and n))
         if workers and service.sized:
-            yield Held("workers", service.id, service.label, "one worker more", Team(service.id, workers, 1))
-            yield Held("workers", service.id, service.label, "one worker fewer", Team(service.id, workers, -1))
+            yield Held("workers", service.id, service.label, "one worker more", HoldTeam(service.id, workers, 1))
+            yield Held("workers", service.id, service.label, "one worker fewer", HoldTeam(service.id, workers, -1))
 
 
 # -- what is not chosen ------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ def _unchosen(instance: Instance, decisions: Decisions) -> Iterator[OfferLeftOut
         hold: Any = Count(frozenset({offer.id}), ">=", 1)
         how = ""
         if isinstance(offer, Market):
-            hold, how = Use(offer.id, SHORT_USE), f", for {SHORT_USE:g} child-weeks,"
+            hold, how = HoldUse(offer.id, SHORT_USE), f", for {SHORT_USE:g} child-weeks,"
         yield OfferLeftOut(offer.id, offer.label, AskPrice(offer.id, price, hold), how)
 
 

@@ -25,7 +25,7 @@ SMALL_STEP = 0.01  # share of a price
 
 
 @dataclass(frozen=True)
-class Turn:
+class SwitchingPrice:
     """Where the choice turns.
 
     Attributes
@@ -62,7 +62,7 @@ class AskPrice:
     hold: Callable[[Model], object]
     service: bool = False
 
-    def turn(self, base: Base, forced: Solved, within: float) -> Turn:
+    def turn(self, base: Base, forced: Solved, within: float) -> SwitchingPrice:
         """Follow the cost of the best mix with it down to the cheapest mix without.
 
         That cost is the lowest of many straight lines in the price: it rises, ever less steeply. So
@@ -87,15 +87,15 @@ class AskPrice:
             following = share - above / slope
             if following <= 0:
                 if share == 0:
-                    return Turn("never")
+                    return SwitchingPrice("never")
                 following = 0.0
             share = following
             plan = base.solve(self.price.at(share), self.hold)
             if plan.minimised is None or not plan.proven:
                 break
-        return Turn("not proven")
+        return SwitchingPrice("not proven")
 
-    def words(self, turn: Turn) -> str:
+    def words(self, turn: SwitchingPrice) -> str:
         """Say "£2,823 a bed-week instead of £2,890 (-2.3%)", where a price was found."""
         assert turn.share is not None
         now = self.price.lowest
@@ -118,7 +118,7 @@ class AskPrice:
         here = _priced(base.instance.with_changes(self.price.at(share)), plan.decisions)
         return (more - here) / step
 
-    def _confirmed(self, base: Base, within: float, share: float) -> Turn:
+    def _confirmed(self, base: Base, within: float, share: float) -> SwitchingPrice:
         """Solve freely on both sides: chosen and cheaper just below, not chosen just above."""
         below, above = (base.solve(self.price.at(share * side)) for side in (1 - BESIDE, 1 + BESIDE))
         holds = (
@@ -129,7 +129,7 @@ class AskPrice:
             and below.minimised < base.cost
             and abs(above.minimised - base.cost) <= within + 0.5
         )
-        return Turn("confirmed" if holds else "not proven", share, self._starts(below) if holds else "")
+        return SwitchingPrice("confirmed" if holds else "not proven", share, self._starts(below) if holds else "")
 
     def _chosen(self, instance: Instance, decisions: Decisions) -> bool:
         if self.service:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.plan.wording import pounds
-from commission_opt.studies.explanation.base import Base, Compared, Finding
+from commission_opt.studies.explanation.base import Base, Compared, Consequence
 from commission_opt.studies.explanation.sentences import adds, amount
-from commission_opt.studies.explanation.switching_price import AskPrice, Turn
+from commission_opt.studies.explanation.switching_price import AskPrice, SwitchingPrice
 
 if TYPE_CHECKING:
     from commission_opt.model.model import Model
@@ -30,7 +30,7 @@ class OfferLeftOut:
     ask: AskPrice
     how: str = ""
 
-    def answer(self, base: Base) -> list[Finding]:
+    def answer(self, base: Base) -> list[Consequence]:
         """Force it in, and lower its price until it costs no more than the cheapest mix."""
         forced = base.solve(prepare=self.ask.hold)
         found = Compared.of(base, forced)
@@ -47,10 +47,10 @@ class OfferLeftOut:
             text = f"choosing it{self.how} {adds(found)}"
         return [self._finding(found, text, turn)]
 
-    def _finding(self, found: Compared, text: str, turn: Turn | None = None) -> Finding:
+    def _finding(self, found: Compared, text: str, turn: SwitchingPrice | None = None) -> Consequence:
         price = self.ask.price
         named, change = _turned(found, price.lowest, turn)
-        return Finding("offer", self.offer, self.name, f"at {pounds(change)} {price.unit}" if change else "chosen",
+        return Consequence("offer", self.offer, self.name, f"at {pounds(change)} {price.unit}" if change else "chosen",
                        **named, path=price.path, now=price.lowest, text=f"{self.name}: {text}")  # fmt: skip
 
 
@@ -72,7 +72,7 @@ class ServiceLeftOut:
     ask: AskPrice | None
     eased: tuple[tuple[str, dict[str, Any]], ...]
 
-    def answer(self, base: Base) -> list[Finding]:
+    def answer(self, base: Base) -> list[Consequence]:
         """Force it in, and lower its price; then ease what could keep it out, and see whether it is taken up."""
         forced = base.solve(prepare=self.hold)
         found = Compared.of(base, forced)
@@ -91,14 +91,16 @@ class ServiceLeftOut:
             text += f"; {' and '.join(words for words, _ in self.eased)} would not change that"
         change = f"taken up; kept out by {', '.join(reasons)}" if reasons else "taken up"
         if self.ask is None:
-            return [Finding("service", self.service, self.name, change, **found.fields(), text=text)]
+            return [Consequence("service", self.service, self.name, change, **found.fields(), text=text)]
         price = self.ask.price
         named, _ = _turned(found, price.lowest, turn)
         return [
-            Finding("service", self.service, self.name, change, **named, path=price.path, now=price.lowest, text=text)
+            Consequence(
+                "service", self.service, self.name, change, **named, path=price.path, now=price.lowest, text=text
+            )
         ]
 
-    def _at(self, turn: Turn | None) -> str:
+    def _at(self, turn: SwitchingPrice | None) -> str:
         if turn is None or self.ask is None or (turn.share is None and turn.verdict != "never"):
             return ""
         if turn.share is None:
@@ -106,7 +108,7 @@ class ServiceLeftOut:
         return f"; it would be taken up at {self.ask.words(turn)}"
 
 
-def _turned(found: Compared, lowest: float, turn: Turn | None) -> tuple[dict[str, Any], float | None]:
+def _turned(found: Compared, lowest: float, turn: SwitchingPrice | None) -> tuple[dict[str, Any], float | None]:
     """The figures of a finding, and the price at which the choice turns, where one was found."""
     named: dict[str, Any] = found.fields()
     if turn is not None:

@@ -12,8 +12,9 @@ from commission_opt.plan.evaluation import AuditFailed
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.measures import MEASURES, measures
 from commission_opt.studies.plain_cost import require_plain_cost
-from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved
+from commission_opt.studies.runs import Listener, Runs, Solved
 from commission_opt.studies.saved import Rows, Study, told
+from commission_opt.studies.stopped import Interrupted
 from commission_opt.studies.words import mix_words, study_repr
 
 if TYPE_CHECKING:
@@ -172,10 +173,10 @@ def frontier(  # noqa: PLR0913 - one keyword a setting
     for name in trade:
         check_name(name)
     settings = Settings(engine, gap, time_limit, threads, seed)
-    return _Search(instance, trade, Runs(settings, None, progress, workers)).run(points)
+    return _FrontierSearch(instance, trade, Runs(settings, None, progress, workers)).run(points)
 
 
-class _Search:
+class _FrontierSearch:
     def __init__(self, instance: Instance, trade: tuple[str, str], runs: Runs) -> None:
         self.instance = instance
         self.first, self.second = trade
@@ -298,7 +299,7 @@ def _find(
     instance: Instance, trade: tuple[str, str], weight: float, settings: Settings, limit: float | None
 ) -> tuple[Point | str, int]:
     """The point at a limit, or why there is none; and how many solves it took."""
-    search = _Search(instance, trade, Runs(settings))
+    search = _FrontierSearch(instance, trade, Runs(settings))
     search.weight = weight
     return search.point(limit), search.runs.done
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.statements.amounts import count as counted
-from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, solve_changed
+from commission_opt.studies.runs import Listener, Runs, Solved, solve_changed
 from commission_opt.studies.saved import Rows, Study, told
 from commission_opt.studies.sensitivity.ranges import Ends, Range, ranges
+from commission_opt.studies.stopped import Interrupted
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,10 +10,11 @@ from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.plan.wording import pounds
-from commission_opt.studies.runs import Interrupted, Listener, Runs, Solved, commitments, solve_changed, words
+from commission_opt.studies.runs import Listener, Runs, Solved, commitments, solve_changed, words
 from commission_opt.studies.saved import Rows, Study, told
 from commission_opt.studies.sensitivity.ranges import Ends, LeftOut, Range, ranges_of
-from commission_opt.studies.words import PROVEN
+from commission_opt.studies.stopped import Interrupted
+from commission_opt.studies.words import CONCLUSIVE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +43,7 @@ class End:
     @property
     def proven(self) -> bool:
         """Whether the plan is the cheapest there, or it is certain that there is none."""
-        return self.status in (*PROVEN, "invalid")
+        return self.status in (*CONCLUSIVE, "invalid")
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Tornado(Study):
     @property
     def proven(self) -> bool:
         """Whether the plan with the figures as they are is the cheapest."""
-        return self.status in PROVEN
+        return self.status in CONCLUSIVE
 
     def rows(self) -> list[dict[str, Any]]:
         """One row a figure."""

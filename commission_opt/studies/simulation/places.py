@@ -13,7 +13,7 @@ from commission_opt.offers.building.record import Building
 from commission_opt.offers.contract.record import Contract
 from commission_opt.offers.foster.record import Foster
 from commission_opt.offers.market.record import Market
-from commission_opt.plan.evaluator.beds import Beds
+from commission_opt.plan.evaluator.beds import BedsInPlace
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -64,7 +64,7 @@ class Place:
         return self.used + self.void + footprint <= beds + ROUNDING
 
 
-def places(instance: Instance, decisions: Decisions, beds: Beds, rng: np.random.Generator) -> list[Place]:
+def places(instance: Instance, decisions: Decisions, beds: BedsInPlace, rng: np.random.Generator) -> list[Place]:
     """Every place that there is within the horizon under a plan; chance decides on foster households alone."""
     found: list[Place] = []
     for nth, offer in enumerate(instance.offers):
@@ -80,7 +80,7 @@ def places(instance: Instance, decisions: Decisions, beds: Beds, rng: np.random.
     return [place for place in found if place.opens < length and place.closes > max(0.0, place.opens)]
 
 
-def _contracts(nth: int, offer: Contract, beds: Beds, start: dt.date) -> Iterator[Place]:
+def _contracts(nth: int, offer: Contract, beds: BedsInPlace, start: dt.date) -> Iterator[Place]:
     """A home for each contract or home called off; of several alike, the first are those that are extended."""
     for held in beds.holdings.get(offer.id, ()):
         for home in range(held.number):
@@ -89,7 +89,7 @@ def _contracts(nth: int, offer: Contract, beds: Beds, start: dt.date) -> Iterato
             yield Place(nth, held.size, opens, closes, offer.practical_occupancy)
 
 
-def _buildings(nth: int, offer: Building, beds: Beds, start: dt.date) -> Iterator[Place]:
+def _buildings(nth: int, offer: Building, beds: BedsInPlace, start: dt.date) -> Iterator[Place]:
     """Homes that exist, the first of them to close as the plan says, and homes that open."""
     closing = [
         one.day for one in sorted(beds.closings.get(offer.id, ()), key=lambda s: s.day) for _ in range(one.homes)

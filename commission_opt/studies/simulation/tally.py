@@ -12,7 +12,7 @@ import numpy as np
 
 from commission_opt.decisions import Decisions
 from commission_opt.demand.table import DemandTable, Scenario
-from commission_opt.plan.evaluator.beds import Beds
+from commission_opt.plan.evaluator.beds import BedsInPlace
 from commission_opt.plan.evaluator.bill import placement_costs
 from commission_opt.plan.evaluator.use import find_use
 from commission_opt.plan.evaluator.workings import Workings
@@ -46,7 +46,7 @@ class Book:
 
     instance: Instance
     decisions: Decisions
-    beds: Beds
+    beds: BedsInPlace
 
     @cached_property
     def edges(self) -> FloatArray:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.plan.evaluation import AuditFailed
 from commission_opt.studies.processes import Processes
+from commission_opt.studies.stopped import Interrupted
 
 if TYPE_CHECKING:
     from commission_opt.demand.table import DemandTable, Scenario
@@ -136,7 +137,7 @@ def value_of_information(  # noqa: PLR0913 - the settings of a solve
     demand = demand or demand_table(instance)
     if len(demand.scenarios) < 2:
         raise ValueError("demand is certain: there is nothing to know beforehand; see [uncertainty]")
-    study = _Study(instance, demand, settings, workers)
+    study = _InformationStudy(instance, demand, settings, workers)
     try:
         return study.find(plan)
     except (KeyboardInterrupt, Interrupted):
@@ -152,11 +153,7 @@ def check_instance(function: str, given: object) -> None:
         raise TypeError(f"co.{function} takes an instance{own}, not {type(given).__name__}")
 
 
-class Interrupted(Exception):
-    """A solve was stopped by hand."""
-
-
-class _Study:
+class _InformationStudy:
     def __init__(self, instance: Instance, demand: DemandTable, settings: Settings, workers: int | None) -> None:
         self.instance = instance
         self.demand = demand

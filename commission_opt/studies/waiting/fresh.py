@@ -10,7 +10,8 @@ from commission_opt.demand.tree import Tree, leaf_of
 from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.plan.evaluation import AuditFailed
 from commission_opt.studies.simulation.intervals import spread
-from commission_opt.studies.value_of_information.value_of_information import Interrupted, without_averages
+from commission_opt.studies.stopped import Interrupted, NotProven
+from commission_opt.studies.value_of_information.value_of_information import without_averages
 
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
@@ -55,10 +56,6 @@ class Fresh:
     def row(self) -> dict[str, Any]:
         """As `waiting.json` holds it."""
         return vars(self) | {"branches": {str(leaf): number for leaf, number in (self.branches or {}).items()}}
-
-
-class _NotProven(Exception):
-    """A solve ended without an answer."""
 
 
 def try_out(
@@ -111,7 +108,7 @@ def try_out(
             count()
     except (KeyboardInterrupt, Interrupted):
         status = "interrupted"
-    except _NotProven:
+    except NotProven:
         status = "not proven"
     return replace(_compared(pairs), status=status, asked=len(courses), branches=reached)
 
@@ -144,7 +141,7 @@ def _costs(instance: Instance, plan: Decisions, courses: Sequence[Scenario], set
         raise Interrupted
     if outcome.decisions is None:
         if outcome.status != "infeasible":
-            raise _NotProven
+            raise NotProven
         if len(courses) == 1:
             return [None]
         half = len(courses) // 2

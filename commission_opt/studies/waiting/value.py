@@ -14,8 +14,8 @@ from commission_opt.instance.uncertainty import MOST_PATHS
 from commission_opt.plan.engine import Settings, build_model
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
 from commission_opt.studies.saved import told
+from commission_opt.studies.stopped import Interrupted
 from commission_opt.studies.value_of_information.value_of_information import (
-    Interrupted,
     averaged,
     check_instance,
     each_alone,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
     from commission_opt.demand.table import DemandTable
     from commission_opt.engines.outcome import Status as Ended
-    from commission_opt.engines.shared_columns import JoinedOutcome, Part
+    from commission_opt.engines.shared_columns import JoinedOutcome, WeighedModel
     from commission_opt.instance.instance import Instance
 
 
@@ -111,7 +111,7 @@ def value_of_waiting(  # noqa: PLR0913 - the settings of a solve
     settings = Settings("highs", gap, time_limit, threads, seed)
     tree = scenario_tree(instance, demand, days, each)
     workers = workers or os.cpu_count() or 1
-    return _Study(instance, demand, tree, settings, workers, progress or _nobody, tried).find()
+    return _WaitingStudy(instance, demand, tree, settings, workers, progress or _nobody, tried).find()
 
 
 def fresh_asked(instance: Instance, given: bool, fresh: int | None) -> int:
@@ -157,7 +157,7 @@ def _day(given: dt.date | str) -> dt.date:
     return day.date() if isinstance(day, dt.datetime) else day
 
 
-class Found(NamedTuple):
+class SolvedWay(NamedTuple):
     """One way to decide: the solve, its plan by leaf, and what the evaluator makes of each."""
 
     outcome: JoinedOutcome
@@ -169,7 +169,7 @@ class _NoPlan(Exception):
 
 
 @dataclass
-class _Study:
+class _WaitingStudy:
     instance: Instance
     demand: DemandTable
     tree: Tree
@@ -235,17 +235,17 @@ class _Study:
         own = [self.demand.scenarios[s] for s in node.scenarios]
         return DemandTable(tuple(Scenario(one.probability / node.probability, one.children) for one in own))
 
-    def _parts(self) -> dict[int, Part]:
+    def _parts(self) -> dict[int, WeighedModel]:
         from commission_opt.engines.problem import problem_of
-        from commission_opt.engines.shared_columns import Part
+        from commission_opt.engines.shared_columns import WeighedModel
 
         found = {}
         for leaf in self.tree.leaves:
             model = build_model(self.instance, self._table(leaf))
-            found[leaf] = Part(model, problem_of(model), self.tree.nodes[leaf].probability)
+            found[leaf] = WeighedModel(model, problem_of(model), self.tree.nodes[leaf].probability)
         return found
 
-    def _solved(self, waits: Collection[str], start: Found | None = None) -> Found:
+    def _solved(self, waits: Collection[str], start: SolvedWay | None = None) -> SolvedWay:
         """The best plan where `waits` may wait, no dearer than the one to start from."""
         from commission_opt.engines import shared_columns
         from commission_opt.engines.search import Limits
@@ -261,7 +261,7 @@ class _Study:
         outcome = outcome if start is None else _no_dearer(outcome, start.outcome)
         if outcome.objective is None:
             raise _NoPlan("no plan" if outcome.status == "infeasible" else "not proven")
-        return Found(outcome, self._audited(outcome))
+        return SolvedWay(outcome, self._audited(outcome))
 
     def _audited(self, outcome: JoinedOutcome) -> dict[int, Evaluation]:
         """Every leaf's plan worked out again, and that none uses what has not been seen yet."""
