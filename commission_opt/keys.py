@@ -290,7 +290,7 @@ class AtRiskKey(NamedTuple):
 # -- a row, whatever its rule --------------------------------------------------------------------
 
 
-class Place(NamedTuple):
+class RowPlace(NamedTuple):
     """What a row has in common with those of other times and scenarios: its rule, and what it is about."""
 
     rule: str
@@ -301,9 +301,9 @@ class Place(NamedTuple):
     provider: str = ""
 
     @property
-    def member(self) -> Place:
+    def member(self) -> RowPlace:
         """The rule of the instance that the place belongs to: one figure of one record."""
-        return Place(self.rule, self.record, self.figure)
+        return RowPlace(self.rule, self.record, self.figure)
 
 
 class RowKey(NamedTuple):
@@ -343,10 +343,10 @@ class RowKey(NamedTuple):
         return about(self.key)
 
     @property
-    def place(self) -> Place:
+    def place(self) -> RowPlace:
         """What it has in common with rows of other times and scenarios."""
         area, provider = getattr(self.key, "area", ""), getattr(self.key, "provider", "")
-        return Place(self.rule, self.record, self.figure, self.part, area, provider)
+        return RowPlace(self.rule, self.record, self.figure, self.part, area, provider)
 
     @property
     def written(self) -> Key:

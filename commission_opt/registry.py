@@ -83,5 +83,7 @@ def row_key(rule: str, values: Sequence[object]) -> RowKey:
     return RowKey(rule, read(RULES[rule].keys, values))
 
 
+SUFFICIENCY, LOCALITY, STABILITY, RISK = "C01", "C03", "C09", "C14"  # where one is meant and no other
+
 RULES = {rule.id: rule for rule in _RULES}
 COST_LINES = {line.name: line for line in _LINES}

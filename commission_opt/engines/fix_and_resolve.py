@@ -111,6 +111,7 @@ def _outcome(
         engine=found.engine,
         engine_version=found.version,
         prices=prices or {},
+        whole=frozenset(row for row, limit in model.limits.items() if limit.of_whole_numbers),
         seconds=dict(seconds) | {"total": sum(seconds.values())},
         notes=found.notes,
     )
@@ -173,8 +174,7 @@ def _prices(model: Model, values: Floats, duals: Floats) -> dict[RowKey, float]:
     for row in model.rows:
         dual = duals[row.constraint.id]
         if dual:
-            scale = row.per_limit.constant + sum(weight * values[v.id] for v, weight in row.per_limit.terms)
-            prices[row.key] = float(dual * scale)
+            prices[row.key] = float(dual * row.per_limit.at(values))
     return prices
 
 

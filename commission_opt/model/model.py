@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from commission_opt.demand import DemandTable
@@ -19,6 +19,7 @@ from commission_opt.instance.instance import Instance
 from commission_opt.keys import Key, LaneKey, RowKey, SingleKey
 from commission_opt.model.columns import Columns
 from commission_opt.model.hints import Hints
+from commission_opt.model.limit import BRICKS, ONE, POLICY, Limit, PerLimit
 from commission_opt.model.promised import promised
 from commission_opt.registry import RULES
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 Term = tuple["pulp.LpVariable", float]
 Sense = Literal["<=", ">=", "=="]
-Room = Callable[[RowKey], float]  # by how much a hard row of a rule may be missed, in the unit of the row
+Room = Callable[[RowKey, Limit], float]  # by how much a hard row of a rule may be missed, in the unit of the row
 
 
 class Charge(NamedTuple):
@@ -58,23 +59,11 @@ class FixedCost:
 
 
 @dataclass(frozen=True, slots=True)
-class PerLimit:
-    """By how much a row's right-hand side grows for one more unit of the limit as reported.
-
-    A share of 1 more asks for as many more children as are placed: the sum of `terms` and
-    `constant` in the plan found.
-    """
-
-    constant: float = 1.0
-    terms: Sequence[Term] = ()
-
-
-ONE = PerLimit()
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a rule, as the reports know it."""
+    """A row of a rule, as the reports know it.
+
+    `per_limit` is for one more unit of its limit as reported, `limit.per` for one of the instance's figure.
+    """
 
     key: RowKey
     constraint: pulp.LpConstraint
@@ -110,8 +99,10 @@ class Model:
         Placements that prevention avoids, by scenario, period, need and area.
     room
         By how much a hard row may be missed: 0 for the rules as they are.
+    limits
+        What rows rest on: of those that could be other, or are of whole numbers.
     slacks
-        What the rows that have room are missed by, by rule and key.
+        What the rows that have room are missed by.
     hints
         What may make the engine quicker.
     """
@@ -125,6 +116,7 @@ class Model:
         self.demand = demand
         self.relaxed = relaxed
         self.room: Room = room or _none
+        self.limits: dict[RowKey, Limit] = {}
         self.slacks: dict[RowKey, pulp.LpVariable] = {}
         self.problem = pulp.LpProblem("commission", pulp.LpMinimize)
         self.columns = Columns()
@@ -180,6 +172,7 @@ class Model:
         limit: float,
         per_limit: PerLimit = ONE,
         *,
+        rests_on: Limit = BRICKS,
         most_missed: float = math.inf,
     ) -> None:
         """Add ``sum of terms (sense) limit`` for a rule of the registry.
@@ -188,18 +181,25 @@ class Model:
 
             sum of terms + missed >= limit   or   sum of terms - missed <= limit,   0 <= missed <= room
 
-        An equation can only fall short. `most_missed` is the most that missing it could help.
+        An equation can only fall short. `rests_on` says what the row states, `most_missed` the most that missing it
+        could help.
         """
         if rule not in RULES:
             raise ValueError(f"no rule is called {rule}")
         row = RowKey(rule, key)
-        room = min(self.room(row), most_missed)
+        self.state(row, rests_on, per_limit)
+        room = min(self.room(row, rests_on), most_missed)
         if room > 0:
             terms = [*terms, *self._miss(row, room, -1.0 if sense == "<=" else 1.0)]
         self._keep(row, terms, sense, limit, per_limit)
 
+    def state(self, row: RowKey, limit: Limit, per: PerLimit = ONE) -> None:
+        """Keep what a row rests on, where somebody may ask: also of one that has nothing to hold."""
+        if limit.relaxable or limit.of_whole_numbers:
+            self.limits[row] = replace(limit, per=per) if limit.per is None and per is not ONE else limit
+
     def _miss(self, row: RowKey, room: float, sign: float) -> list[Term]:
-        family, name = ("short", row.key) if row.rule == "C01" else ("missed", row)
+        family, name = ("short", row.key) if isinstance(row.key, LaneKey) else ("missed", row)
         if name in self.columns[family]:
             return []  # it may be missed already, at a price
         missed = self.add_column(family, name, None if math.isinf(room) else room)
@@ -222,6 +222,7 @@ class Model:
         penalty: float | None,
         periods: Sequence[Period],
         per_limit: PerLimit = ONE,
+        rests_on: Limit = POLICY,
         scenario: int | None = None,
         at_present_value: bool = False,
     ) -> None:
@@ -246,11 +247,12 @@ class Model:
         """
         if penalty is None:
             if not self.relaxed:
-                self.add_row(rule, key, terms, sense, limit, per_limit)
+                self.add_row(rule, key, terms, sense, limit, per_limit, rests_on=rests_on)
             return
+        row = RowKey(rule, key)
+        self.state(row, rests_on, per_limit)
         if not terms and (limit >= 0 if sense == "<=" else limit <= 0):
             return  # it cannot be missed
-        row = RowKey(rule, key)
         missed = self.add_column("missed", row)
         sign = 1.0 if sense == ">=" else -1.0
         self._keep(row, [*terms, (missed, sign)], sense, limit, per_limit)
@@ -396,6 +398,6 @@ class Model:
         ]
 
 
-def _none(_row: RowKey) -> float:
+def _none(_row: RowKey, _limit: Limit) -> float:
     """No room: every rule is kept."""
     return 0.0

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from commission_opt.instance.rules import Budget
 from commission_opt.keys import CapitalKey, YearKey
+from commission_opt.model.limit import Limit, Wording
 from commission_opt.model.model import Model, Term
+from commission_opt.model.placements import dearest
 from commission_opt.offers.building.maths import capital, opening_day
 from commission_opt.offers.building.record import Building
 from commission_opt.registry import COST_LINES
@@ -22,7 +24,8 @@ def require(model: Model) -> None:
         if rule.capital_at_most is not None:
             terms = _capital(model)
             model.add_soft_row("C08", CapitalKey(rule.id, "capital"), terms, "<=", rule.capital_at_most,
-                               penalty=rule.price_per_pound, periods=model.instance.periods)  # fmt: skip
+                               penalty=rule.price_per_pound, periods=model.instance.periods,
+                               rests_on=_stated(model, rule, "capital_at_most", rule.capital_at_most))  # fmt: skip
         else:
             for year in [rule.year] if rule.year is not None else model.instance.years:
                 _limit_revenue(model, rule, year)
@@ -41,7 +44,22 @@ def _limit_revenue(model: Model, rule: Budget, year: str) -> None:
     periods = [period for period in model.instance.periods if period.year == year]
     if periods:
         model.add_soft_row("C08", YearKey(rule.id, year), terms, "<=", rule.revenue_at_most - fixed,
-                           penalty=rule.price_per_pound, periods=periods)  # fmt: skip
+                           penalty=rule.price_per_pound, periods=periods,
+                           rests_on=_stated(model, rule, "revenue_at_most", rule.revenue_at_most))  # fmt: skip
+
+
+def _stated(model: Model, rule: Budget, figure: str, value: float) -> Limit:
+    """The budget that a row rests on; £1 counts what it buys of the dearest placement."""
+    path, counts = f"rules.budget.{rule.id}", "of " + figure.partition("_")[0]
+    return Limit(
+        f"{path}.{figure}",
+        value,
+        "pounds",
+        weight=1.0 / dearest(model.instance.offers),
+        whole=figure == "capital_at_most",
+        price_path=f"{path}.price_per_pound",
+        words=Wording(rule.label, counts),
+    )
 
 
 def _capital(model: Model) -> list[Term]:

@@ -7,7 +7,8 @@ from typing import Literal
 
 from commission_opt.instance.rules import Diversity
 from commission_opt.keys import FigureKey, ProviderKey, ProviderShareKey
-from commission_opt.model.model import ONE, Model, PerLimit, Term
+from commission_opt.model.limit import ONE, YEAR_WEEKS, Limit, PerLimit, Wording
+from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.model.rules.minimum_occupancy import group
 from commission_opt.offers.building.record import Building
@@ -179,4 +180,23 @@ def _soft(
         penalty=rule.price_per_unit,
         periods=model.instance.periods,
         per_limit=per_limit,
+        rests_on=_stated(rule, key),
+    )
+
+
+def _stated(rule: Diversity, key: FigureKey | ProviderShareKey) -> Limit:
+    """The figure that a row rests on; a provider, contract or bed counts as a place for a year."""
+    path, value = f"rules.diversity.{rule.id}", float(getattr(rule, key.figure))
+    price = f"{path}.price_per_unit"
+    if isinstance(key, ProviderShareKey):
+        words = Wording(rule.label, "of bed-weeks with {provider}")
+        return Limit(f"{path}.{key.figure}", value, "share", whole=True, price_path=price, words=words)
+    return Limit(
+        f"{path}.{key.figure}",
+        value,
+        "whole",
+        lower=key.figure.endswith("_at_least"),
+        weight=YEAR_WEEKS,
+        price_path=price,
+        words=Wording(rule.label, key.figure.partition("_")[0]),
     )

@@ -6,7 +6,8 @@ from collections import defaultdict
 
 from commission_opt.instance.rules import Headroom
 from commission_opt.keys import CourseKey, HeadroomKey, LaneKey, ProbabilityKey, ServiceKey
-from commission_opt.model.model import Model, PerLimit, Term
+from commission_opt.model.limit import LEAST_SHARE, POINT_WEEKS, Limit, PerLimit, Wording
+from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.model.rules.locality import local_pairs, placed_by_period, rule_areas, rule_needs
 from commission_opt.offers.common.record import Offer
@@ -43,11 +44,29 @@ def _require_beds(model: Model, rule: Headroom, margin: float) -> None:
             beds = model.beds_of(offer.id, period.index)
             terms += beds.terms
             fixed += beds.fixed
-        limit = (1 + margin) * expected(model, rule, period.index)
-        terms += [(v, (1 + margin) * c) for v, c in avoided_terms(model, rule, period.index)]
+        needed, avoided = expected(model, rule, period.index), avoided_terms(model, rule, period.index)
+        limit = (1 + margin) * needed
+        terms += [(v, (1 + margin) * c) for v, c in avoided]
         penalty = None if rule.price_per_bed_week is None else rule.price_per_bed_week * period.weeks
         key = HeadroomKey(period.index, rule.id)
-        model.add_soft_row("C10", key, terms, ">=", limit - fixed, penalty=penalty, periods=[period])
+        per = PerLimit(needed, [(variable, -share) for variable, share in avoided])
+        words = Wording(
+            rule.label,
+            "more local beds than expected demand",
+            noun=("local bed", "local beds"),
+            missed="{rule}, {label}: {amount} fewer than asked for",
+            unit="beds",
+        )
+        model.add_soft_row(
+            "C10",
+            key,
+            terms,
+            ">=",
+            limit - fixed,
+            penalty=penalty,
+            periods=[period],
+            rests_on=_stated(rule, "margin", margin, words, weight=period.weeks, per=per),
+        )
 
 
 def _require_service(model: Model, placements: Placements, rule: Headroom, share: float) -> None:
@@ -68,9 +87,11 @@ def _require_service(model: Model, placements: Placements, rule: Headroom, share
     avoided = [(v, p.weeks * c) for p in periods for v, c in avoided_terms(model, rule, p.index)]
     terms += [(variable, share * weeks) for variable, weeks in avoided]
     per_limit = PerLimit(needed, [(variable, -weeks) for variable, weeks in avoided])
+    words = Wording(rule.label, "of child-weeks met locally")
     if needed > 0:
         model.add_soft_row("C10", ServiceKey("horizon", rule.id), terms, ">=", share * needed,
-                           penalty=rule.price_per_bed_week, periods=periods, per_limit=per_limit)  # fmt: skip
+                           penalty=rule.price_per_bed_week, periods=periods, per_limit=per_limit,
+                           rests_on=_stated(rule, "share_met_locally", share, words))  # fmt: skip
 
 
 def _require_probability(model: Model, placements: Placements, rule: Headroom, probability: float) -> None:
@@ -99,8 +120,33 @@ def _require_probability(model: Model, placements: Placements, rule: Headroom, p
         for t, placed in placed_by_period(model, placements, rule, s).items():
             supply[t] += [(variable, 1.0) for pair, variable in placed if pair in local]
         model.promise(met, [(supply[t], children) for t, children in demand.items()])
+    certain = sum(scenario.probability > 0 for scenario in model.demand.scenarios) == 1
+    note = " (demand is certain here, one course: so it can only be 0% or 100%)" if certain else ""
+    words = Wording(rule.label, "of courses of demand met locally", note=note)
     model.add_soft_row("C10", ProbabilityKey("probability", rule.id), terms, ">=", 100 * probability, penalty=rule.price_per_point,
-                       periods=model.instance.periods, per_limit=PerLimit(100.0))  # fmt: skip
+                       periods=model.instance.periods, per_limit=PerLimit(100.0),
+                       rests_on=_stated(rule, "probability_met_locally", probability, words, weight=POINT_WEEKS))  # fmt: skip
+
+
+def _stated(
+    rule: Headroom, figure: str, value: float, words: Wording, weight: float = 1.0, per: PerLimit | None = None
+) -> Limit:
+    """The figure that a row rests on: lowered, it asks for less."""
+    path = f"rules.headroom.{rule.id}"
+    price = "price_per_point" if figure == "probability_met_locally" else "price_per_bed_week"
+    least = -1.0 if figure == "margin" else LEAST_SHARE
+    return Limit(
+        f"{path}.{figure}",
+        value,
+        "share",
+        per,
+        lower=True,
+        weight=weight,
+        whole=True,
+        least=least,
+        price_path=f"{path}.{price}",
+        words=words,
+    )
 
 
 def _local_offers(model: Model, rule: Headroom) -> list[Offer]:

@@ -8,7 +8,8 @@ from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.rules import MinimumOccupancy, OffersRule
 from commission_opt.keys import HorizonUseKey, PeriodUseKey, YearKey
-from commission_opt.model.model import Model, PerLimit, Term
+from commission_opt.model.limit import LEAST_SHARE, Limit, PerLimit, Wording
+from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.market.record import Market
@@ -50,7 +51,25 @@ def _require(
         return
     terms += [(variable, -share * weeks) for variable, weeks in bed_weeks]
     model.add_soft_row("C06", key, terms, ">=", share * fixed, penalty=rule.price_per_bed_week,
-                       periods=periods, per_limit=PerLimit(fixed, bed_weeks))  # fmt: skip
+                       periods=periods, per_limit=PerLimit(fixed, bed_weeks), rests_on=_stated(rule, offers))  # fmt: skip
+
+
+def _stated(rule: MinimumOccupancy, offers: list[Offer]) -> Limit:
+    """The share that a row rests on; a bed-week counts as a child-week."""
+    path = f"rules.minimum_occupancy.{rule.id}"
+    most = max((offer.practical_occupancy for offer in offers), default=1.0)
+    note = ""
+    if rule.minimum_share > most + 1e-9:
+        note = f" (none of its beds can be filled beyond {round(100 * most, 2):g}%, their practical_occupancy)"
+    return Limit(
+        f"{path}.minimum_share",
+        rule.minimum_share,
+        "share",
+        lower=True,
+        least=LEAST_SHARE,
+        price_path=f"{path}.price_per_bed_week",
+        words=Wording(rule.label, "of bed-weeks used", note=note),
+    )
 
 
 def group(instance: Instance, rule: OffersRule) -> list[Offer]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commission_opt.keys import ChoiceKey, OneOfKey
+from commission_opt.model.limit import WHOLE_BRICKS
 from commission_opt.model.model import Model, Term
 
 
@@ -31,4 +32,4 @@ def require(model: Model) -> None:
                 for variable in decided:
                     model.link([(variable, 1.0), (chosen, -float(variable.upBound or 1))], "<=")
                 terms.append((chosen, 1.0))
-        model.add_row("C11", OneOfKey(rule.id), terms, "<=", float(rule.at_most))
+        model.add_row("C11", OneOfKey(rule.id), terms, "<=", float(rule.at_most), rests_on=WHOLE_BRICKS)

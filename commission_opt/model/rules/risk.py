@@ -8,7 +8,9 @@ from collections.abc import Iterable
 
 from commission_opt.instance.risk import THOUSAND
 from commission_opt.keys import AtRiskKey, ScenarioKey, SingleKey
-from commission_opt.model.model import Charge, Model, PerLimit, Term
+from commission_opt.model.limit import Limit, PerLimit, Wording
+from commission_opt.model.model import Charge, Model, Term
+from commission_opt.model.placements import dearest
 
 
 def require(model: Model) -> None:
@@ -41,7 +43,20 @@ def require(model: Model) -> None:
         penalty = None if risk.price_per_pound is None else risk.price_per_pound * THOUSAND
         model.add_soft_row("C14", AtRiskKey("cvar"), cvar, "<=", risk.cvar_at_most / THOUSAND, penalty=penalty,
                            periods=model.instance.periods, per_limit=PerLimit(1 / THOUSAND),
-                           at_present_value=True)  # fmt: skip
+                           rests_on=_stated(model, risk.cvar_at_most), at_present_value=True)  # fmt: skip
+
+
+def _stated(model: Model, most: float) -> Limit:
+    """The cap; the row counts thousands of £."""
+    words = Wording("the dearest courses of demand")
+    return Limit(
+        "uncertainty.risk.cvar_at_most",
+        most,
+        "pounds",
+        weight=THOUSAND / dearest(model.instance.offers),
+        price_path="uncertainty.risk.price_per_pound",
+        words=words,
+    )
 
 
 def _cvar(model: Model, level: float) -> list[Term]:

@@ -8,6 +8,7 @@ from commission_opt.instance.calendar import Period
 from commission_opt.instance.money import WEEKS_PER_YEAR
 from commission_opt.instance.rules import Stability
 from commission_opt.keys import MovedKey, OfferKey, PlacedKey, RecordKey
+from commission_opt.model.limit import MOVE_WEEKS, Limit, Wording
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 
@@ -48,4 +49,25 @@ def _require(model: Model, placements: Placements, rule: Stability, s: int, befo
     penalty = None if rule.price_per_move is None else rule.price_per_move * model.demand.scenarios[s].probability
     if terms:
         key, limit = RecordKey(s, period.index, rule.id), rule.moves_at_most
-        model.add_soft_row("C09", key, terms, "<=", limit, penalty=penalty, periods=[period], scenario=s)
+        model.add_soft_row(
+            "C09",
+            key,
+            terms,
+            "<=",
+            limit,
+            penalty=penalty,
+            periods=[period],
+            rests_on=_stated(model, rule, s),
+            scenario=s,
+        )
+
+
+def _stated(model: Model, rule: Stability, s: int) -> Limit:
+    path = f"rules.stability.{rule.id}"
+    return Limit(
+        f"{path}.moves_at_most",
+        rule.moves_at_most,
+        weight=MOVE_WEEKS * model.demand.scenarios[s].probability,
+        price_path=f"{path}.price_per_move",
+        words=Wording(rule.label, "moves"),
+    )

@@ -7,10 +7,11 @@ that size called off from a provider in period tau.
 from __future__ import annotations
 
 from commission_opt.keys import SuppliedKey
+from commission_opt.model.limit import SUPPLY, WHOLE_BRICKS, YEAR_WEEKS, Limit, Wording
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.offers.contract import maths as contract
-from commission_opt.offers.dps.record import CallOff
+from commission_opt.offers.dps.record import CallOff, Dps
 
 
 def decide(model: Model) -> None:
@@ -29,7 +30,21 @@ def decide(model: Model) -> None:
         for offer in dps.offers():
             beds += _decide_provider(model, offer)
         if dps.beds_at_most is not None:
-            model.add_row("C12", SuppliedKey("beds", dps.id), beds, "<=", float(dps.beds_at_most))
+            most = float(dps.beds_at_most)
+            model.add_row("C12", SuppliedKey("beds", dps.id), beds, "<=", most, rests_on=_stated(dps, most))
+
+
+def _stated(dps: Dps, most: float) -> Limit:
+    """The beds that may be called off; one more counts as a place for a year that there is not."""
+    words = Wording(
+        dps.label,
+        "beds",
+        missed="{label}: {amount} than can be supplied",
+        noun=("bed", "beds"),
+        before="more",
+        says="{label}: no more places than the market has",
+    )
+    return Limit(f"dps.{dps.id}.beds_at_most", most, "whole", weight=SUPPLY * YEAR_WEEKS, words=words)
 
 
 def _decide_provider(model: Model, offer: CallOff) -> list[Term]:
@@ -37,7 +52,7 @@ def _decide_provider(model: Model, offer: CallOff) -> list[Term]:
     contract.decide(model, offer, ways, at_most=offer.homes_at_most)
     awarded = [(model.columns.awarded[way.key], way.size) for way in ways]
     homes = [(variable, 1.0) for variable, _ in awarded]
-    model.add_row("C12", SuppliedKey("homes", offer.id), homes, "<=", float(offer.homes_at_most))
+    model.add_row("C12", SuppliedKey("homes", offer.id), homes, "<=", float(offer.homes_at_most), rests_on=WHOLE_BRICKS)
     return [(variable, float(size)) for variable, size in awarded]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from commission_opt.instance.calendar import Period
 from commission_opt.keys import LaneKey, LotKey, RecordKey, StartedKey, TakenKey
 from commission_opt.model.curves import average, avoided, in_service
+from commission_opt.model.limit import WHOLE_BRICKS
 from commission_opt.model.model import Model, Term
 from commission_opt.model.project_years import MONTHS, months
 from commission_opt.services.common.record import EdgeOfCare, Referral
@@ -42,7 +43,7 @@ def decide(model: Model) -> None:
             teams.decide(model, service, taken, periods)
             teams.join(model, service, periods)
     for lot, terms in lots.items():
-        model.add_row("C11", LotKey("service lot", lot), terms, "<=", 1.0)
+        model.add_row("C11", LotKey("service lot", lot), terms, "<=", 1.0, rests_on=WHOLE_BRICKS)
 
 
 def insist(model: Model, taken: Mapping[str, bool]) -> None:
