@@ -155,14 +155,14 @@ class StaffKey(NamedTuple):
 
     part: Literal["staff"]
     period: int
-    record: str
+    role: str
 
 
 class RecruitsKey(NamedTuple):
     """People of a role who can be recruited in a period (C05)."""
 
     period: int
-    record: str
+    role: str
 
 
 class HouseholdsKey(NamedTuple):
@@ -256,20 +256,36 @@ class OneOfKey(NamedTuple):
     record: str
 
 
-class SuppliedKey(NamedTuple):
-    """Homes or beds that an offer can have at most (C12)."""
+class HomesKey(NamedTuple):
+    """Homes that an offer can have at most (C12)."""
 
-    part: Literal["homes", "beds"]
+    part: Literal["homes"]
     offer: str
 
 
-class SaleKey(NamedTuple):
-    """Beds sold of an offer in a period and a scenario (C13)."""
+class BedsKey(NamedTuple):
+    """Beds that a DPS can have at most (C12)."""
+
+    part: Literal["beds"]
+    offer: str
+
+
+class SurplusKey(NamedTuple):
+    """Beds of an offer that are to spare in a period and a scenario (C13)."""
 
     scenario: int
     period: int
     offer: str
-    part: Literal["surplus", "own first"]
+    part: Literal["surplus"]
+
+
+class OwnFirstKey(NamedTuple):
+    """Children of the authority's own who come first in a period and a scenario (C13)."""
+
+    scenario: int
+    period: int
+    offer: str
+    part: Literal["own first"]
 
 
 class SalesKey(NamedTuple):
@@ -356,7 +372,7 @@ class RowKey(NamedTuple):
 
 def about(key: Key) -> str:
     """Id of what a row or a column is about: a record of the instance, an offer, a need or a lot."""
-    for name in ("record", "offer", "need", "lot", "part"):
+    for name in ("record", "offer", "role", "need", "lot", "part"):
         found: str | None = getattr(key, name, None)
         if found is not None:
             return found

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period, add_weeks, add_years, financial_year
-from commission_opt.keys import DecidedKey, OfferKey, SuppliedKey
+from commission_opt.keys import DecidedKey, HomesKey, OfferKey
 from commission_opt.model.limit import WHOLE_BRICKS
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
@@ -73,7 +73,7 @@ def _decide_closing(model: Model, building: Building) -> None:
 
 
 def _limit_homes(model: Model, building: Building, decided: Iterable[pulp.LpVariable]) -> None:
-    key = SuppliedKey("homes", building.id)
+    key = HomesKey("homes", building.id)
     terms = [(variable, 1.0) for variable in decided]
     model.add_row("C12", key, terms, "<=", float(building.homes), rests_on=WHOLE_BRICKS)
 

@@ -6,7 +6,7 @@ that size called off from a provider in period tau.
 
 from __future__ import annotations
 
-from commission_opt.keys import SuppliedKey
+from commission_opt.keys import BedsKey, HomesKey
 from commission_opt.model.limit import SUPPLY, WHOLE_BRICKS, YEAR_WEEKS, Limit, Wording
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
@@ -31,7 +31,7 @@ def decide(model: Model) -> None:
             beds += _decide_provider(model, offer)
         if dps.beds_at_most is not None:
             most = float(dps.beds_at_most)
-            model.add_row("C12", SuppliedKey("beds", dps.id), beds, "<=", most, rests_on=_stated(dps, most))
+            model.add_row("C12", BedsKey("beds", dps.id), beds, "<=", most, rests_on=_stated(dps, most))
 
 
 def _stated(dps: Dps, most: float) -> Limit:
@@ -52,7 +52,7 @@ def _decide_provider(model: Model, offer: CallOff) -> list[Term]:
     contract.decide(model, offer, ways, at_most=offer.homes_at_most)
     awarded = [(model.columns.awarded[way.key], way.size) for way in ways]
     homes = [(variable, 1.0) for variable, _ in awarded]
-    model.add_row("C12", SuppliedKey("homes", offer.id), homes, "<=", float(offer.homes_at_most), rests_on=WHOLE_BRICKS)
+    model.add_row("C12", HomesKey("homes", offer.id), homes, "<=", float(offer.homes_at_most), rests_on=WHOLE_BRICKS)
     return [(variable, float(size)) for variable, size in awarded]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commission_opt.instance.calendar import Period
-from commission_opt.keys import OfferKey, SaleKey, SalesKey
+from commission_opt.keys import OfferKey, OwnFirstKey, SalesKey, SurplusKey
 from commission_opt.model.model import Beds, Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.offers.building.record import Building
@@ -76,7 +76,7 @@ def _only_surplus(model: Model, placements: Placements, building: Building, s: i
     terms: list[Term] = [(placements.sold[OfferKey(s, period.index, building.id)], 1.0)]
     terms += [(v, share * c) for v, c in placements.used(model, s, period.index, building)]
     terms += [(v, -share * c) for v, c in beds.terms]
-    model.add_row("C13", SaleKey(s, period.index, building.id, "surplus"), terms, "<=", share * beds.fixed)
+    model.add_row("C13", SurplusKey(s, period.index, building.id, "surplus"), terms, "<=", share * beds.fixed)
 
 
 def _own_first(model: Model, placements: Placements, building: Building, s: int, period: Period) -> None:
@@ -103,7 +103,7 @@ def _own_first(model: Model, placements: Placements, building: Building, s: int,
     model.link([(sold, 1.0), (selling, -float(building.homes * building.beds))], "<=")
     demand = sum(children for _, children in short)
     terms = [*((variable, 1.0) for variable, _ in short), (selling, demand)]
-    model.add_row("C13", SaleKey(s, period.index, building.id, "own first"), terms, "<=", demand)
+    model.add_row("C13", OwnFirstKey(s, period.index, building.id, "own first"), terms, "<=", demand)
 
 
 def _limit_placements(model: Model, placements: Placements, building: Building, s: int) -> None:

@@ -27,7 +27,7 @@ from commission_opt.plan.evaluator.tolerance import ROW
 from commission_opt.plan.evaluator.use import beds_rows, find_use
 from commission_opt.plan.evaluator.workings import Finding, Workings
 from commission_opt.plan.wording import number
-from commission_opt.registry import RULES
+from commission_opt.registry import RULES, SUFFICIENCY
 
 SENSES = {"<=": "at most", ">=": "at least", "==": "exactly"}
 
@@ -110,7 +110,7 @@ def _findings(w: Workings, costs: list[CostRow]) -> Iterator[Finding]:
 
 
 def _violates(found: Finding, relaxed: bool) -> bool:
-    excused = relaxed and (RULES[found.id].policy or found.id == "C01")
+    excused = relaxed and (RULES[found.id].policy or found.id == SUFFICIENCY)
     return found.broken and not excused
 
 
@@ -124,8 +124,8 @@ def _unbalanced(w: Workings) -> list[Violation]:
     for where, wanted, difference in rules_children.unbalanced(w):
         if abs(difference) > ROW * max(1.0, wanted):
             message = (
-                f"{RULES['C01'].name}: {number(wanted + difference)} children are placed or short, "
+                f"{RULES[SUFFICIENCY].name}: {number(wanted + difference)} children are placed or short, "
                 f"but {number(wanted)} need a placement"
             )
-            found.append(Violation("C01", where, abs(difference), message))
+            found.append(Violation(SUFFICIENCY, where, abs(difference), message))
     return found
