@@ -7,16 +7,15 @@ of homes, decided on the first day of period tau.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period, add_weeks, add_years, financial_year
-from commission_opt.keys import DecidedKey, HomesKey, OfferKey
-from commission_opt.model.limit import WHOLE_BRICKS
+from commission_opt.keys import DecidedKey, OfferKey
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import FOR_EVER, decision_periods
 from commission_opt.offers.building.record import Building
+from commission_opt.rules.market.maths import limit_homes
 
 if TYPE_CHECKING:
     import pulp
@@ -55,7 +54,7 @@ def _decide_opening(model: Model, building: Building) -> None:
     ways = [period for period in windows if opening_day(building, period) < model.instance.horizon.stop]
     keys = [DecidedKey(building.id, period.index) for period in ways]
     opened = model.add_columns("opened", keys, building.homes, integer=True)
-    _limit_homes(model, building, opened.values())
+    limit_homes(model, building.id, opened.values(), building.homes)
     for period, variable in zip(ways, opened.values(), strict=True):
         day = opening_day(building, period)
         _stand(model, building, variable, day, 1.0)
@@ -66,16 +65,10 @@ def _decide_closing(model: Model, building: Building) -> None:
     days = {p: add_weeks(p.start, building.closure_notice_weeks) for p in model.instance.periods}
     ways = [period for period, day in days.items() if day < model.instance.horizon.stop]
     closed = model.add_columns("closed", [DecidedKey(building.id, p.index) for p in ways], building.homes, integer=True)
-    _limit_homes(model, building, closed.values())
+    limit_homes(model, building.id, closed.values(), building.homes)
     for period, variable in zip(ways, closed.values(), strict=True):
         _stand(model, building, variable, days[period], -1.0)
         _charge_closure(model, building, variable, days[period])
-
-
-def _limit_homes(model: Model, building: Building, decided: Iterable[pulp.LpVariable]) -> None:
-    key = HomesKey("homes", building.id)
-    terms = [(variable, 1.0) for variable in decided]
-    model.add_row("C12", key, terms, "<=", float(building.homes), rests_on=WHOLE_BRICKS)
 
 
 def _stand(model: Model, building: Building, variable: pulp.LpVariable, day: dt.date, sign: float) -> None:

@@ -6,12 +6,11 @@ that size called off from a provider in period tau.
 
 from __future__ import annotations
 
-from commission_opt.keys import BedsKey, HomesKey
-from commission_opt.model.limit import SUPPLY, WHOLE_BRICKS, YEAR_WEEKS, Limit, Wording
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.offers.contract import maths as contract
-from commission_opt.offers.dps.record import CallOff, Dps
+from commission_opt.offers.dps.record import CallOff
+from commission_opt.rules.market.maths import limit_beds, limit_homes
 
 
 def decide(model: Model) -> None:
@@ -30,29 +29,14 @@ def decide(model: Model) -> None:
         for offer in dps.offers():
             beds += _decide_provider(model, offer)
         if dps.beds_at_most is not None:
-            most = float(dps.beds_at_most)
-            model.add_row("C12", BedsKey("beds", dps.id), beds, "<=", most, rests_on=_stated(dps, most))
-
-
-def _stated(dps: Dps, most: float) -> Limit:
-    """The beds that may be called off; one more counts as a place for a year that there is not."""
-    words = Wording(
-        dps.label,
-        "beds",
-        missed="{label}: {amount} than can be supplied",
-        noun=("bed", "beds"),
-        before="more",
-        says="{label}: no more places than the market has",
-    )
-    return Limit(f"dps.{dps.id}.beds_at_most", most, "whole", weight=SUPPLY * YEAR_WEEKS, words=words)
+            limit_beds(model, dps, beds, dps.beds_at_most)
 
 
 def _decide_provider(model: Model, offer: CallOff) -> list[Term]:
     ways = contract.awards(model, offer, offer.call_off_from, offer.call_off_to)
     contract.decide(model, offer, ways, at_most=offer.homes_at_most)
     awarded = [(model.columns.awarded[way.key], way.size) for way in ways]
-    homes = [(variable, 1.0) for variable, _ in awarded]
-    model.add_row("C12", HomesKey("homes", offer.id), homes, "<=", float(offer.homes_at_most), rests_on=WHOLE_BRICKS)
+    limit_homes(model, offer.id, [variable for variable, _ in awarded], offer.homes_at_most)
     return [(variable, float(size)) for variable, size in awarded]
 
 

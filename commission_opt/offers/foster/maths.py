@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from commission_opt.instance.calendar import Period, add_weeks, years_between
-from commission_opt.keys import DecidedKey, HouseholdsKey, OfferKey, RowKey
-from commission_opt.model.limit import SUPPLY, YEAR_WEEKS, Limit, PerLimit, Wording
-from commission_opt.model.model import Model
+from commission_opt.instance.calendar import add_weeks, years_between
+from commission_opt.keys import DecidedKey, OfferKey
+from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import FOR_EVER
 from commission_opt.offers.foster.record import Foster
+from commission_opt.rules.recruitment.maths import households_may_be_missing, limit_households, state_households
 
 
 def decide(model: Model) -> None:
@@ -21,7 +21,7 @@ def decide(model: Model) -> None:
     for foster in model.instance.foster:
         _keep(model, foster)
         for year in model.instance.years:
-            model.state(RowKey("C05", HouseholdsKey(year, foster.id)), _stated(model, foster, year))
+            state_households(model, foster, year)
         if foster.recruits_per_year_at_most:
             _recruit(model, foster)
 
@@ -53,8 +53,7 @@ def _recruit(model: Model, foster: Foster) -> None:
     most = foster.recruits_per_year_at_most
     recruited = model.add_columns("recruited", [DecidedKey(foster.id, p.index) for p in ways], most, integer=True)
     for (period, approved), variable in zip(ways.items(), recruited.values(), strict=True):
-        key = HouseholdsKey(period.year, foster.id)
-        if model.room(RowKey("C05", key), _stated(model, foster, period.year)) > 0:
+        if households_may_be_missing(model, foster, period.year):
             variable.upBound = None
         uplift = model.instance.money.uplift("foster", period.year)
         model.charge("foster", foster.id, period, variable, uplift * foster.recruitment_cost)
@@ -65,33 +64,9 @@ def _recruit(model: Model, foster: Foster) -> None:
             if places > 0:
                 model.give_beds(foster.id, later.index, variable, places)
     for year in model.instance.years:
-        terms = [(recruited[DecidedKey(foster.id, p.index)], 1.0) for p in ways if p.year == year]
-        if not terms:
-            continue
-        limit = most * planned_share(model, year)
-        model.add_row("C05", HouseholdsKey(year, foster.id), terms, "<=", limit, rests_on=_stated(model, foster, year))
-
-
-def _stated(model: Model, foster: Foster, year: str) -> Limit:
-    """The households that can be recruited in a year; one more counts as a place for a year that there is not."""
-    path, value = f"foster.{foster.id}.recruits_per_year_at_most", float(foster.recruits_per_year_at_most)
-    words = Wording(
-        foster.label,
-        "taken on a year",
-        missed="{label}: {amount} than can be recruited",
-        noun=("household", "households"),
-        before="more",
-        unit="people",
-        says="{label}: no more households than can be recruited",
-    )
-    per = PerLimit(planned_share(model, year))
-    return Limit(path, value, "whole", per, weight=SUPPLY * YEAR_WEEKS, words=words)
-
-
-def planned_share(model: Model, year: str) -> float:
-    """Share of a financial year that lies inside the horizon."""
-    periods: list[Period] = [period for period in model.instance.periods if period.year == year]
-    return sum(period.days for period in periods) / periods[0].year_days
+        terms: list[Term] = [(recruited[DecidedKey(foster.id, p.index)], 1.0) for p in ways if p.year == year]
+        if terms:
+            limit_households(model, foster, year, terms)
 
 
 def use(model: Model, placements: Placements) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
 from commission_opt.keys import OfferKey, RowKey, TierKey
-from commission_opt.model.limit import BRICKS, SUPPLY, Limit, PerLimit, Wording
 from commission_opt.model.model import Model
 from commission_opt.offers.market.record import Market
+from commission_opt.rules.market.maths import limit_children
 
 if TYPE_CHECKING:
     from commission_opt.model.placements import Placements
@@ -42,45 +41,19 @@ def use(model: Model, placements: Placements) -> None:
 
 
 def _use(model: Model, placements: Placements, market: Market, s: int, period: Period) -> None:
-    key, scenario = OfferKey(s, period.index, market.id), model.demand.scenarios[s]
-    placed = placements.by_offer.get(key, ())
+    scenario = model.demand.scenarios[s]
+    placed = placements.by_offer.get(OfferKey(s, period.index, market.id), ())
     share = available(market, period)
     growth = (1 + market.market_growth_per_year) ** period.middle_years
-    limited = math.isfinite(capacity(market)) or share < 1
-    stated = _stated(model, market, s, period, growth * share) if limited else BRICKS
-    model.state(RowKey("C12", key), stated)
+    limit_children(model, market, s, period, growth, share, placed)
     if not placed:
         return
-    demand = sum(scenario.children[period.index, need, area] for need, area, _ in placed)
-    limit = min(capacity(market) * growth, demand) * share
-    if limited:
-        terms = [(v, 1.0) for _, _, v in placed]
-        model.add_row("C12", key, terms, "<=", limit, rests_on=stated, most_missed=demand * share - limit)
     weekly = model.instance.money.uplift(market.kind, period.year) * period.weeks * scenario.probability
     if market.tiers:
         _fill_tiers(model, market, s, period, weekly, growth * share, placements)
         return
     for need, _, variable in placed:
         model.charge(market.kind, market.id, period, variable, weekly * market.price(need), scenario=s)
-
-
-def _stated(model: Model, market: Market, s: int, period: Period, per: float) -> Limit:
-    """The children that the market takes, or its last tier does; one more counts as a place that there is not."""
-    path, value = f"{market.kind}.{market.id}.market", market.market
-    if market.tiers:
-        last = len(market.tiers) - 1
-        path, value = f"{market.kind}.{market.id}.tiers.{last}.children", market.tiers[last].children
-    words = Wording(
-        market.label,
-        "children",
-        missed="{label}: {amount} than can be supplied",
-        noun=("child", "children"),
-        before="more",
-        says="{label}: no more places than the market has",
-    )
-    weight = SUPPLY * period.weeks * model.demand.scenarios[s].probability
-    path = path if value else ""  # limited by the days on which it is open alone
-    return Limit(path, value or 0.0, per=PerLimit(per), weight=weight, words=words)
 
 
 def _fill_tiers(
@@ -107,10 +80,3 @@ def _fill_tiers(
         model.charge(market.kind, market.id, period, missed, weekly * market.tiers[-1].price_per_week)
         terms.append((missed, -1.0))
     model.link(terms, "==")
-
-
-def capacity(market: Market) -> float:
-    """Children that the market can take at one time, before growth; infinite without a limit."""
-    if market.tiers:
-        return sum(math.inf if tier.children is None else tier.children for tier in market.tiers)
-    return math.inf if market.market is None else market.market

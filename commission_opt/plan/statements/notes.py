@@ -24,7 +24,8 @@ from commission_opt.plan.statements.headline import broken_rules, penalties, sho
 from commission_opt.plan.statements.note import Note
 from commission_opt.plan.statements.uncertainty import cap_text
 from commission_opt.plan.wording import pounds
-from commission_opt.registry import COST_LINES, LOCALITY, RULES, STABILITY, RowsOf, row_key, rows_of
+from commission_opt.registry import COST_LINES, LOCALITY, RULES, STABILITY, row_key, rows_of
+from commission_opt.rules.card import RowsOf
 
 MOST_RULES = 8
 FEW_CHANGES = 3  # of one file that extends another: more are told by their number

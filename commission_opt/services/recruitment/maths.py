@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 
 from commission_opt.instance.calendar import Period, add_weeks
-from commission_opt.keys import PeopleKey, RecruitsKey, RowKey, StaffKey, TakenKey
-from commission_opt.model.limit import SUPPLY, YEAR_WEEKS, Limit, PerLimit, Wording
+from commission_opt.keys import PeopleKey, TakenKey
 from commission_opt.model.model import Beds, Model, Term
-from commission_opt.model.project_years import MONTHS, months
 from commission_opt.offers.building.maths import opening_day
 from commission_opt.offers.building.record import Building
+from commission_opt.rules.recruitment.maths import enough_people, limit_hired, may_be_missing
 from commission_opt.services.common.maths import running
 from commission_opt.services.edge_of_care.maths import leaving
 from commission_opt.services.recruitment.record import Role
 
-PEOPLE = "{label}: no more people than can be recruited"
 Needed = dict[int, Beds]  # people needed by period: a part that is there anyway, a part to be decided
 
 
@@ -47,9 +45,7 @@ def _recruit(model: Model, one: Role, needed: Needed) -> None:
     redeployed: list[Term] = []
     for period in model.instance.periods:
         staff = model.add_column("staff", PeopleKey(one.id, period.index))
-        key = StaffKey("staff", period.index, one.id)
-        stated = _in_post(one, period)
-        if model.room(RowKey("C05", key), stated) > 0:
+        if may_be_missing(model, one, period):
             staff.lowBound = None  # leavers of posts that are not filled are missing as well
         released = model.add_column("released", PeopleKey(one.id, period.index))
         terms: list[Term] = [(staff, 1.0), (released, 1.0), *_hire(model, one, period)]
@@ -66,7 +62,7 @@ def _recruit(model: Model, one: Role, needed: Needed) -> None:
             model.link(terms, "==", -rate * needed[before.index].fixed)
         people = needed[period.index]
         spare: list[Term] = [(staff, 1.0), *((variable, -count) for variable, count in people.terms)]
-        model.add_row("C05", key, spare, ">=", people.fixed, rests_on=stated)
+        enough_people(model, one, period, spare, people.fixed)
         _pay_waiting(model, one, period, spare, people.fixed)
         before = period
     if redeployed:
@@ -81,40 +77,8 @@ def _hire(model: Model, one: Role, period: Period) -> list[Term]:
     hired = model.add_column("hired", PeopleKey(one.id, period.index))
     uplift = instance.money.uplift("recruitment", period.year)
     model.charge("recruitment", one.id, period, hired, uplift * one.recruitment_cost)
-    if one.recruits_per_year_at_most is not None:
-        limit = one.recruits_per_year_at_most * sum(months(period, period.start).values()) / MONTHS
-        stated = _recruits(one, model.instance.horizon.period_years)
-        model.add_row("C05", RecruitsKey(period.index, one.id), [(hired, 1.0)], "<=", limit, rests_on=stated)
+    limit_hired(model, one, period, hired)
     return [(hired, -1.0)]
-
-
-def _in_post(one: Role, period: Period) -> Limit:
-    """The people of a role who are there already; one too few counts as one who cannot be had."""
-    words = Wording(
-        one.label,
-        "in post",
-        missed="{label}: {amount} than are needed",
-        noun=("people", "people"),
-        before="fewer",
-        says=PEOPLE,
-    )
-    return Limit(f"role.{one.id}.in_post", one.in_post, weight=SUPPLY * period.weeks, words=words)
-
-
-def _recruits(one: Role, years: float) -> Limit:
-    """The people who can be recruited in a year; one more counts as a place for a year that there is not."""
-    value = float(one.recruits_per_year_at_most or 0.0)
-    words = Wording(
-        one.label,
-        "taken on a year",
-        missed="{label}: {amount} than can be recruited",
-        noun=("person", "people"),
-        before="more",
-        unit="people",
-        says=PEOPLE,
-    )
-    path = f"role.{one.id}.recruits_per_year_at_most"
-    return Limit(path, value, per=PerLimit(years), weight=SUPPLY * YEAR_WEEKS, words=words)
 
 
 def _pay_waiting(model: Model, one: Role, period: Period, spare: list[Term], needed: float) -> None:

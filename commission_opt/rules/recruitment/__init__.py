@@ -1,0 +1,22 @@
+"""C05 recruitment: no more people are taken on than can be recruited.
+
+Its rows are written with the pipeline of each role, and with foster households.
+"""
+
+from commission_opt.keys import HouseholdsKey, RecruitsKey, StaffKey
+from commission_opt.rules.card import Card, RowsOf, Step
+
+CARD = Card(
+    id="C05",
+    name="recruitment",
+    sentence="No more people are taken on than can be recruited.",
+    limit_unit="people",
+    policy=False,
+    step=Step.OFFERS,
+    rows=(
+        RowsOf(StaffKey, one_more="recruit"),
+        RowsOf(RecruitsKey, one_more="recruit"),
+        RowsOf(HouseholdsKey, one_more="recruit"),
+    ),
+    in_teams=True,
+)
