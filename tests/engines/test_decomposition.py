@@ -20,8 +20,8 @@ from commission_opt.instance.instance import Instance
 from commission_opt.instance.risk import Risk
 from commission_opt.model.build import build
 from commission_opt.plan import engine
-from commission_opt.plan.engine import Settings
 from commission_opt.plan.evaluator import audit, evaluate
+from commission_opt.plan.settings import Settings
 from tests.instances.shipped import NAMES
 from tests.instances.shipped import instance as instance_of
 from tests.model.courses import Drawn, courses, town
