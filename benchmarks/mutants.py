@@ -148,8 +148,8 @@ def _is_text(*operands: ast.expr) -> bool:
                for one in operands)  # fmt: skip
 
 
-def mutants(file: str, source: str) -> list[Mutant]:
-    """Every fault that can be put into a file, without those that no longer parse.
+def candidates(file: str, source: str) -> list[Mutant]:
+    """Every fault that can be put into a file, a few of which no longer parse.
 
     Parameters
     ----------
@@ -158,11 +158,13 @@ def mutants(file: str, source: str) -> list[Mutant]:
     source
         Its text.
     """
-    found = []
-    for one in _Finder(file, source).find(ast.parse(source)):
-        try:
-            ast.parse(one.applied(source))
-        except SyntaxError:
-            continue
-        found.append(one)
-    return found
+    return list(_Finder(file, source).find(ast.parse(source)))
+
+
+def parses(mutant: Mutant, source: str) -> bool:
+    """Whether a file is still Python with a fault in it."""
+    try:
+        ast.parse(mutant.applied(source))
+    except SyntaxError:
+        return False
+    return True

@@ -15,7 +15,7 @@ from commission_opt.instance.changes import apply
 from commission_opt.instance.document import Document
 from commission_opt.instance.needs import Demand
 from commission_opt.instance.places import Area, DistanceRow
-from commission_opt.instance.rules import LocalRule
+from commission_opt.instance.rule import LocalRule
 from commission_opt.instance.tables import Tables
 from commission_opt.instance.what_ifs import with_what_if
 from commission_opt.offers.common.record import Offer

@@ -11,18 +11,6 @@ from commission_opt.instance.instance import Instance
 from commission_opt.model import fixed_mix
 from commission_opt.model.model import Model, Room
 from commission_opt.model.placements import Placements
-from commission_opt.model.rules import (
-    budget,
-    capacity,
-    diversity,
-    headroom,
-    locality,
-    minimum_occupancy,
-    one_of,
-    risk,
-    stability,
-    sufficiency,
-)
 from commission_opt.offers.block import maths as block
 from commission_opt.offers.dps import maths as dps
 from commission_opt.offers.foster import maths as foster
@@ -31,6 +19,8 @@ from commission_opt.offers.market import maths as market
 from commission_opt.offers.supported import maths as supported
 from commission_opt.offers.trading import maths as trading
 from commission_opt.offers.travel import maths as travel
+from commission_opt.rules.card import Step
+from commission_opt.rules.rooms import rooms_of
 from commission_opt.services.assessment import maths as assessment
 from commission_opt.services.common import maths as service
 from commission_opt.services.recruitment import maths as recruitment
@@ -87,18 +77,12 @@ def build(
     trading.sell(model, placements)
     travel.charge(model, placements)
 
-    # What every plan must respect.
-    sufficiency.require(model, placements)
-    capacity.require(model, placements)
-    locality.require(model, placements)
-    minimum_occupancy.require(model, placements)
-    diversity.require(model, placements)
-    stability.require(model, placements)
-    headroom.require(model, placements)
-    one_of.require(model)
+    # What every plan must respect: rules about beds and placements, people, and then what all of it costs.
+    for rule in rooms_of(Step.PLACEMENTS):
+        rule.part("maths").require(model, placements)
     recruitment.recruit(model)
-    budget.require(model)
-    risk.require(model)
+    for rule in rooms_of(Step.SPENDING, Step.RISK):
+        rule.part("maths").require(model, placements)
 
     if given is not None:
         fixed_mix.fix(model, given)

@@ -15,18 +15,6 @@ from typing import Any
 from commission_opt.model import curves, fixed_mix, formulation_text
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
-from commission_opt.model.rules import (
-    budget,
-    capacity,
-    diversity,
-    headroom,
-    locality,
-    minimum_occupancy,
-    one_of,
-    risk,
-    stability,
-    sufficiency,
-)
 from commission_opt.offers.block import maths as block
 from commission_opt.offers.building import maths as building
 from commission_opt.offers.contract import maths as contract
@@ -35,7 +23,8 @@ from commission_opt.offers.foster import maths as foster
 from commission_opt.offers.market import maths as market
 from commission_opt.offers.trading import maths as trading
 from commission_opt.offers.travel import maths as travel
-from commission_opt.registry import COST_LINES, RULES
+from commission_opt.registry import COST_LINES
+from commission_opt.rules.rooms import RuleRoom, rooms
 from commission_opt.services.assessment import maths as assessment
 from commission_opt.services.common import maths as service
 from commission_opt.services.edge_of_care import maths as teams
@@ -48,21 +37,11 @@ _CONTRACT: tuple[Source, ...] = (contract._commit, contract._weekly, contract._s
 _BUILDING: tuple[Source, ...] = (building._stand, building.use)
 _MARKET: tuple[Source, ...] = (market.use, market._fill_tiers)
 
-RULE_SOURCES: dict[str, tuple[Source, ...]] = {
-    "C01": (sufficiency.require,),
-    "C02": (capacity.require,),
-    "C03": (locality.require,),
-    "C04": (service._carry, teams.capacity, teams._ramping, teams.join),
+# Equations of rules that stand with the offers and services they limit.
+WITH_OFFERS: dict[str, tuple[Source, ...]] = {
     "C05": (recruitment._recruit, recruitment._needed, foster.decide),
-    "C06": (minimum_occupancy.require,),
-    "C07": (diversity._limit_contracts, diversity._spread, diversity._cap_share),
-    "C08": (budget.require,),
-    "C09": (stability.require,),
-    "C10": (headroom._require_beds, headroom._require_service, headroom._require_probability),
-    "C11": (one_of.require, block.decide, service.decide),
+    "C11": (block.decide, service.decide),
     "C12": (market.use, dps.decide, building.decide),
-    "C13": (trading._only_surplus, trading._limit_placements, trading._own_first),
-    "C14": (risk.require,),
 }
 LINE_SOURCES: dict[str, tuple[Source, ...]] = {
     "block": _CONTRACT,
@@ -123,13 +102,19 @@ def equations(source: Source) -> list[str]:
 
 
 def _rules() -> Iterator[str]:
-    for rule in RULES.values():
+    for room in rooms():
+        rule, words = room.card, room.part("words")
         yield f"### {rule.id} {rule.name}\n"
         yield f"{rule.sentence}\n"
-        yield from _distinct(RULE_SOURCES[rule.id])
-        keys, price = formulation_text.RULE_PRICES[rule.id]
+        yield from _distinct(rule_sources(room))
         kind = "A choice of the council." if rule.policy else "A fact, or a duty."
-        yield f"- {kind} {keys}\n- Reported price: {price}\n"
+        yield f"- {kind} {words.SOFT}\n- Reported price: {words.PRICE}\n"
+
+
+def rule_sources(room: RuleRoom) -> tuple[Source, ...]:
+    """Where the equations of a rule stand: in its room, and with offers."""
+    own: tuple[Source, ...] = room.part("maths").EQUATIONS
+    return (*own, *WITH_OFFERS.get(room.card.id, ()))
 
 
 def _lines() -> Iterator[str]:

@@ -170,9 +170,8 @@ def together(settings: Settings | None, keywords: Mapping[str, Any], *, gap: flo
         As for `Settings`.
     """
     base = Settings() if settings is None else settings
-    if base.gap == GAP:
-        base = replace(base, gap=gap)
-    return replace(base, **keywords)
+    own = {"gap": gap} if base.gap == GAP else {}
+    return replace(base, **{**own, **keywords})
 
 
 def for_study(settings: Settings | None, keywords: Mapping[str, Any], *, gap: float = GAP) -> Settings:

@@ -10,20 +10,23 @@ from typing import Any
 import pytest
 
 import commission_opt as co
-from commission_opt.engines.outcome import EngineCannot
+from commission_opt.engines.outcome import EngineCannot, Outcome
+from commission_opt.model.model import Model
+from commission_opt.plan import engine
 from commission_opt.plan.settings import for_study, together
 from commission_opt.studies.explanation.explain import CLOSE
-from tests.model.small import small
+from tests.plan.cases import small
 
 STUDIES = (
     co.compare, co.sweep, co.tornado, co.morris, co.switching, co.sensitivity, co.frontier, co.alternatives,
     co.break_even, co.value_of_information, co.value_of_waiting, co.explain,
 )  # fmt: skip
+PRICE = "spot.spot.price_per_week"
 ONE_INSTANCE: dict[str, Callable[..., Any]] = {
-    "tornado": lambda **given: co.tornado(small(), ["spot.market.price_per_week"], **given),
-    "morris": lambda **given: co.morris(small(), ["spot.market.price_per_week"], 1, **given),
-    "switching": lambda **given: co.switching(small(), ["spot.market.price_per_week"], **given),
-    "sensitivity": lambda **given: co.sensitivity(small(), ["spot.market.price_per_week"], **given).tornado,
+    "tornado": lambda **given: co.tornado(small(), [PRICE], **given),
+    "morris": lambda **given: co.morris(small(), [PRICE], 1, **given),
+    "switching": lambda **given: co.switching(small(), [PRICE], **given),
+    "sensitivity": lambda **given: co.sensitivity(small(), [PRICE], **given).tornado,
     "frontier": lambda **given: co.frontier(small(), ("cost", "spot"), 2, **given),
     "alternatives": lambda **given: co.alternatives(small(), 0.02, 1, without=[], **given),
     "explain": lambda **given: co.explain(small(), **given),
@@ -31,8 +34,8 @@ ONE_INSTANCE: dict[str, Callable[..., Any]] = {
 
 
 def test_a_keyword_goes_before_the_object() -> None:
-    found = together(co.Settings(gap=0.01, threads=2, engine="scip"), {"threads": 1, "seed": 3})
-    assert (found.gap, found.threads, found.engine, found.seed) == (0.01, 1, "scip", 3)
+    found = together(co.Settings(gap=0.01, seed=2, engine="scip"), {"seed": 3, "time_limit": 60.0})
+    assert (found.gap, found.seed, found.engine, found.time_limit) == (0.01, 3, "scip", 60.0)
 
 
 def test_without_an_object_the_keywords_are_all() -> None:
@@ -56,9 +59,9 @@ def test_a_study_keeps_its_own_gap_until_another_is_asked_for(
 
 
 def test_solve_takes_the_object() -> None:
-    asked = co.Settings(gap=0.02, time_limit=600.0, seed=5, engine="scip")
+    asked = co.Settings(gap=0.02, time_limit=600.0, seed=5)
     run = co.solve(small(), settings=asked).to_dict()["run"]
-    assert (run["engine"], run["gap"], run["time_limit"], run["seed"]) == ("SCIP", 0.02, 600.0, 5)
+    assert (run["gap"], run["time_limit"], run["seed"]) == (0.02, 600.0, 5)
     assert co.solve(small(), settings=asked, gap=0.03).to_dict()["run"]["gap"] == 0.03
 
 
@@ -70,27 +73,37 @@ def test_solve_tells_the_listener_of_the_object() -> None:
 
 
 @pytest.mark.parametrize("study", ONE_INSTANCE)
-def test_a_study_solves_by_the_engine_of_the_object(study: str) -> None:
+def test_every_solve_of_a_study_goes_by_the_object(study: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[co.Settings] = []
+    once = engine.run_once
+
+    def watched(model: Model, settings: co.Settings) -> Outcome:
+        seen.append(settings)
+        return once(model, settings)
+
     def never(_: object) -> None:
         raise AssertionError("a study tells of its progress by itself")
 
-    found = ONE_INSTANCE[study](settings=co.Settings(engine="scip", progress=never)).to_dict()
-    assert found["engine"] == "scip"
-    assert found == ONE_INSTANCE[study](engine="scip").to_dict()
+    monkeypatch.setattr(engine, "run_once", watched)
+    ONE_INSTANCE[study](settings=co.Settings(seed=7, time_limit=600.0, progress=never))
+    assert {(one.seed, one.time_limit) for one in seen} == {(7, 600.0)}
+
+
+def test_a_study_names_the_engine_of_the_object() -> None:
+    found = co.alternatives(small(), count=0, without=[], with_own_home=False, settings=co.Settings(engine="scip"))
+    assert found.to_dict()["engine"] == "scip"
 
 
 def test_compare_and_sweep_take_the_object() -> None:
-    asked = co.Settings(engine="scip", gap=0.001)
-    dearer = small().with_changes({"spot.market.price_per_week": 6000})
-    found = co.compare({"now": small(), "dearer": dearer}, settings=asked, regret=False)
-    assert (found.engine, found.gap) == ("scip", 0.001)
-    grid = co.sweep(small(), {"spot.market.price_per_week": [4000, 6000]}, workers=1, settings=asked)
-    assert grid.to_dict()["settings"] | {"engine": "scip", "gap": 0.001} == grid.to_dict()["settings"]
-    assert "memory_limit" not in grid.to_dict()["settings"]
+    asked = co.Settings(seed=7, gap=0.001)
+    dearer = small().with_changes({PRICE: 6000})
+    assert co.compare({"now": small(), "dearer": dearer}, settings=asked, regret=False).gap == 0.001
+    said = co.sweep(small(), {PRICE: [4000, 6000]}, workers=1, settings=asked).to_dict()["settings"]
+    assert said == {"engine": "highs", "gap": 0.001, "time_limit": None, "threads": 1, "seed": 7}
 
 
 def test_a_sweep_that_limits_memory_is_another_sweep() -> None:
-    grid = co.sweep(small(), {"spot.market.price_per_week": [4000]}, workers=1, memory_limit=4.0)
+    grid = co.sweep(small(), {PRICE: [4000]}, workers=1, memory_limit=4.0)
     assert grid.to_dict()["settings"]["memory_limit"] == 4.0
 
 
@@ -102,9 +115,9 @@ def test_a_study_refuses_a_cluster(study: str) -> None:
 
 @pytest.mark.parametrize("settings", [co.Settings(engine="scip"), co.Settings(memory_limit=1.0)])
 def test_what_only_highs_here_can_do_refuses_the_rest(settings: co.Settings) -> None:
-    with pytest.raises(EngineCannot, match="diagnose (works with engine highs|knows no memory limit)"):
+    with pytest.raises(EngineCannot, match=r"diagnose (works with engine highs|knows no memory limit)"):
         co.diagnose(small(), settings=settings)
-    with pytest.raises(EngineCannot, match="value_of_waiting (works with engine highs|knows no memory limit)"):
+    with pytest.raises(EngineCannot, match=r"value_of_waiting (works with engine highs|knows no memory limit)"):
         co.value_of_waiting(small(), settings=settings)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
+from typing import Any
 
 Tables = dict[str, list[list[str]]]  # caption to rows of cells, the header first
 
@@ -67,3 +70,21 @@ def markdown_tables(text: str) -> Tables:
 
 def unescaped(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text)
+
+
+def shown(cell: Any) -> str:
+    """A cell as Excel shows it: what its number format makes of its value."""
+    value, form = cell.value, cell.number_format
+    if isinstance(value, dt.datetime):
+        return f"{value.day} {value:%b %Y}" if form.startswith("d ") else f"{value:%b %Y}"
+    if value is None or isinstance(value, str):
+        return value or ""
+    if "E" in form:
+        return f"{value:.1e}"
+    decimals = len(form.split(";")[0].partition(".")[2].rstrip("%"))
+    number = Decimal(repr(float(value))) * (100 if form.endswith("%") else 1)
+    rounded = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    if not rounded and '"-"' in form:
+        return "-"
+    sign = "-" if rounded < 0 else ""
+    return f"{sign}{'£' if '£' in form else ''}{abs(rounded):,}{'%' if form.endswith('%') else ''}"

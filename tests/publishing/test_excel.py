@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -18,6 +17,7 @@ from commission_opt.publishing.excel.sheets import located, of_chart, sheet_name
 from commission_opt.publishing.excel.write import excel, unique
 from commission_opt.publishing.readable import brief, is_figure, plain
 from commission_opt.publishing.report import Chart, Report, Section, Series
+from tests.publishing.reading import shown
 from tests.publishing.reports import HOSTILE, hostile, plan, report
 
 pytest.importorskip("xlsxwriter")
@@ -32,24 +32,6 @@ def opened(found: Report) -> Any:
 @cache
 def workbook(name: str) -> Any:
     return opened(report(name))
-
-
-def shown(cell: Any) -> str:
-    """A cell as Excel shows it: what its number format makes of its value."""
-    value, form = cell.value, cell.number_format
-    if isinstance(value, dt.datetime):
-        return f"{value.day} {value:%b %Y}" if form.startswith("d ") else f"{value:%b %Y}"
-    if value is None or isinstance(value, str):
-        return value or ""
-    if "E" in form:
-        return f"{value:.1e}"
-    decimals = len(form.split(";")[0].partition(".")[2].rstrip("%"))
-    number = Decimal(repr(float(value))) * (100 if form.endswith("%") else 1)
-    rounded = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    if not rounded and '"-"' in form:
-        return "-"
-    sign = "-" if rounded < 0 else ""
-    return f"{sign}{'£' if '£' in form else ''}{abs(rounded):,}{'%' if form.endswith('%') else ''}"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.offers.contract import maths as contract
+from commission_opt.rules.one_of.maths import one_award, one_of_lot
 
 
 def decide(model: Model) -> None:
@@ -25,11 +26,11 @@ def decide(model: Model) -> None:
         ways = contract.awards(model, block, block.award_from, block.award_to)
         contract.decide(model, block, ways, at_most=1)
         terms = [(model.columns["awarded"][way.key], 1.0) for way in ways]
-        model.add_row("C11", ("award", block.id), terms, "<=", 1.0)
+        one_award(model, block.id, terms)
         if block.lot is not None:
             lots[block.lot] += terms
     for lot, terms in lots.items():
-        model.add_row("C11", ("lot", lot), terms, "<=", 1.0)
+        one_of_lot(model, lot, terms)
 
 
 def use(model: Model, placements: Placements) -> None:

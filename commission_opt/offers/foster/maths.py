@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from commission_opt.instance.calendar import Period, add_weeks, years_between
-from commission_opt.model.model import Model
+from commission_opt.instance.calendar import add_weeks, years_between
+from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import FOR_EVER
 from commission_opt.offers.foster.record import Foster
+from commission_opt.rules.recruitment.maths import limit_households
 
 
 def decide(model: Model) -> None:
@@ -60,15 +61,9 @@ def _recruit(model: Model, foster: Foster) -> None:
             if places > 0:
                 model.give_beds(foster.id, later.index, variable, places)
     for year in model.instance.years:
-        terms = [(recruited[foster.id, p.index], 1.0) for p in ways if p.year == year]
+        terms: list[Term] = [(recruited[foster.id, p.index], 1.0) for p in ways if p.year == year]
         if terms:
-            model.add_row("C05", (year, foster.id), terms, "<=", most * planned_share(model, year))
-
-
-def planned_share(model: Model, year: str) -> float:
-    """Share of a financial year that lies inside the horizon."""
-    periods: list[Period] = [period for period in model.instance.periods if period.year == year]
-    return sum(period.days for period in periods) / periods[0].year_days
+            limit_households(model, foster, year, terms)
 
 
 def use(model: Model, placements: Placements) -> None:

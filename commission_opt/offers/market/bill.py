@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluator import terms
-from commission_opt.plan.evaluator.rules_supply import availability
+from commission_opt.plan.evaluator.terms import availability
 from commission_opt.plan.evaluator.workings import Workings
 
 

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.places import DistanceRow
-from commission_opt.instance.rules import LocalRule, TimedRule
+from commission_opt.instance.rule import LocalRule, TimedRule
 from commission_opt.offers.block.record import Block
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.common.record import Offer
@@ -41,6 +41,11 @@ def days(period: Period) -> int:
 def weeks(period: Period) -> float:
     """Weeks of seven days, with their fraction."""
     return (period.end - period.start) / WEEK
+
+
+def days_inside(periods: tuple[Period, ...]) -> int:
+    """Days of these periods together."""
+    return sum(days(period) for period in periods)
 
 
 def days_open(period: Period, opens: dt.date, closes: dt.date) -> int:
@@ -102,6 +107,13 @@ def months_later(day: dt.date, number: int) -> dt.date:
 def years_later(day: dt.date, number: float) -> dt.date:
     """`number` years later, to the nearest whole month."""
     return months_later(day, round(number * 12))
+
+
+def availability(offer: Market, period: Period) -> float:
+    """Share of the period's days on which placements can be bought."""
+    first = period.start if offer.available_from is None else max(period.start, offer.available_from)
+    stop = period.end if offer.available_to is None else min(period.end, offer.available_to + ONE_DAY)
+    return max(0, (stop - first).days) / days(period)
 
 
 def weeks_to_open(offer: Offer) -> float:

@@ -104,13 +104,13 @@ def value_of_waiting(
     from commission_opt.demand import demand_table
 
     check_instance("value_of_waiting", instance)
+    settings = for_study(settings, keywords)
+    refuse_others("value_of_waiting", settings)
     days, each = reviews_asked(instance, reviews, branches)
     tried = fresh_asked(instance, demand is not None, fresh)
     demand = demand or demand_table(instance)
     if sum(one.probability > 0 for one in demand.scenarios) < 2:
         raise NothingToSee("Demand is certain: there is nothing to wait for. Set uncertainty.scenarios to 2 or more.")
-    settings = for_study(settings, keywords)
-    refuse_others("value_of_waiting", settings)
     tree = scenario_tree(instance, demand, days, each)
     workers = workers or os.cpu_count() or 1
     return _WaitingStudy(instance, demand, tree, settings, workers, progress or _nobody, tried).find()

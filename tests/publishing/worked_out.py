@@ -1,0 +1,471 @@
+"""What stands in the tables of the report of `everything`, worked out from its plan, and from its studies by hand.
+
+Nothing of the publishing, nor of the tables of an answer in `plan/statements`, has a part in it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+Rows = list[list[str]]
+Sums = dict[str, float]  # by financial year
+LINES = {  # in the order of the bill
+    "block": "Block contracts", "dps": "DPS call-offs", "framework": "Framework placements", "spot": "Spot placements",
+    "home": "Homes of our own", "foster": "Fostering of our own", "supported": "Supported accommodation",
+    "capital": "Capital", "trading": "Beds sold (income)", "edge_of_care": "Edge-of-care teams",
+    "outcome_contract": "Outcome contracts", "grant": "Grants (income)",
+    "assessment": "Specialist assessments", "recruitment": "Recruitment",
+}  # fmt: skip
+OF_THE_PLAN = {  # title to what works it out
+    "Cost of each option": "options",
+    "Near alternatives": "alternatives",
+    "Money spent on each option": "spent_on_each",
+    "Money spent, with the plan and without it": "with_and_without",
+    "Cost avoidance: care that never starts. It is not cashable, and no part of the bill above.": "avoidance",
+    "What to buy": "to_buy",
+    "What there is already": "there_already",
+    "Bought as needed": "as_needed",
+    "Prevention and assessment": "people",
+    "What has to be decided, and when": "decisions",
+    "New provision by provider": "providers",
+    "Cost by year": "bill",
+    "Beds and children by period": "timeline",
+    "Beds paid for": "beds",
+    "Occupancy by offer, over the horizon": "occupancy",
+    "Placed locally": "locality",
+    "Children placed, by area": "areas",
+    "Edge of care": "edge_of_care",
+    "People recruited": "recruited",
+    "Over the courses of demand that were planned for": "spread",
+}
+NOT_MONEY = {"penalty": "Penalties (not money)", "avoided": "Care avoided (not cash)"}
+
+
+def pounds(value: float) -> str:
+    return f"£{value:,.0f}".replace("£-", "-£").replace("-£0", "£0")
+
+
+def plain(value: float) -> str:
+    return f"{value:,.0f}" if round(value) else "-"
+
+
+def average(value: float) -> str:
+    return f"{value:,.1f}".removesuffix(".0")
+
+
+def share(value: float) -> str:
+    return "99.9%" if 0.995 <= value < 1 - 1e-9 else f"{100 * value:.0f}%"
+
+
+def day(iso: str) -> str:
+    return f"{dt.date.fromisoformat(iso).day} {dt.date.fromisoformat(iso):%b %Y}" if iso else "-"
+
+
+def months(iso: str) -> str:
+    return f"{dt.date.fromisoformat(iso):%b %Y}"
+
+
+class WorkedOut:
+    """Tables by title, the headings first.
+
+    Parameters
+    ----------
+    result
+        The plan as JSON has it.
+    """
+
+    def __init__(self, result: Any) -> None:
+        self.result = result
+        self.weeks: Sums = {one["start"]: one["weeks"] for one in result["periods"]}
+        self.year: dict[str, str] = {one["start"]: one["year"] for one in result["periods"]}
+        self.years = sorted(set(self.year.values()))
+        self.total = sum(self.weeks.values())
+        self.of_year: Sums = {
+            year: sum(w for at, w in self.weeks.items() if self.year[at] == year) for year in self.years
+        }
+
+    def tables(self) -> dict[str, Rows]:
+        """All of them, in the order of the report."""
+        own = {title: getattr(self, name)() for title, name in OF_THE_PLAN.items()}
+        return own | STUDIES | {"Sorts of rule in force": RULES, "Figures and where they come from": REGISTER}
+
+    # -- money --------------------------------------------------------------------------------------
+
+    def money(self, name: str, by_year: Mapping[str, float]) -> list[str]:
+        """A row of whole pounds; the years whose pence are most are rounded up, so that they add up to the total."""
+        total = round(sum(by_year.values()))
+        shown = {year: int(value // 1) for year, value in by_year.items()}
+        by_pence = sorted(by_year, key=lambda year: by_year[year] % 1, reverse=True)
+        for year in by_pence[: total - sum(shown.values())]:
+            shown[year] += 1
+        return [name, *(plain(shown[year]) if year in shown else "-" for year in self.years), plain(total)]
+
+    def spent(self, costs: Iterable[Any]) -> Sums:
+        return self.by_year((row for row in costs if row["line"] not in NOT_MONEY), "cost")
+
+    @staticmethod
+    def by_year(rows: Iterable[Any], key: str) -> Sums:
+        found: Sums = defaultdict(float)
+        for row in rows:
+            found[row["year"]] += row[key]
+        return found
+
+    def options(self) -> Rows:
+        result = self.result
+        rows = [
+            [
+                "Option",
+                "present value, £",
+                "dearer than the recommended by, £",
+                "money spent, £ of the day",
+                "hard rules broken",
+            ]
+        ]
+        for given in (result["baseline"], result["reference"]):
+            more, spent = given["objective"] - result["objective"], sum(self.spent(given["costs"]).values())
+            assert given["short"]
+            broken = "children without a placement"
+            rows.append([given["title"], plain(given["objective"]), plain(more), plain(spent), broken])
+        spent = sum(self.spent(result["costs"]).values())
+        return [*rows, ["Recommended", plain(result["objective"]), "-", plain(spent), "none"]]
+
+    def alternatives(self) -> Rows:
+        dearer = plain(6_000_000 - self.result["objective"])
+        return [
+            ["Mix", "present value, £", "dearer than the plan by", "beds apart", "what it is"],
+            ["Second", "6,000,000", dearer, "2.5", "one home more"],
+            ["Without Oak", "-", "-", "-", "no mix meets the rules"],
+        ]
+
+    def spent_on_each(self) -> Rows:
+        given = [(one["title"], one) for one in (self.result["baseline"], self.result["reference"])]
+        rows = [self.money(name, self.spent(one["costs"])) for name, one in [*given, ("Recommended", self.result)]]
+        return [["£ of the day", *self.years, "total"], *rows]
+
+    def with_and_without(self) -> Rows:
+        before, after = (self.spent(one["costs"]) for one in (self.result["baseline"], self.result))
+        less = {year: before[year] - after[year] for year in self.years}
+        rows = [
+            self.money("Doing nothing new", before),
+            self.money("Recommended", after),
+            self.money("Difference", less),
+        ]
+        return [["£ of the day", *self.years, "total"], *rows]
+
+    def avoidance(self) -> Rows:
+        rows = self.result["avoidance"]
+        never, services = self.by_year(rows, "cost_avoidance"), self.by_year(rows, "service_cost")
+        return [
+            ["£ by year", *self.years, "total"],
+            self.money("Care that never starts", never),
+            self.money("Less cost of services", {year: -cost for year, cost in services.items()}),
+            self.money("Net", {year: never[year] - services[year] for year in self.years}),
+            self.money("Savings, apart from that", self.by_year(rows, "saving")),
+        ]
+
+    def bill(self) -> Rows:
+        costs = self.result["costs"]
+        lines = {
+            line: self.by_year((row for row in costs if row["line"] == line), "cost") for line in (*LINES, *NOT_MONEY)
+        }
+        return [
+            ["£ of the day", *self.years, "total"],
+            *(self.money(label, lines[line]) for line, label in LINES.items() if lines[line]),
+            self.money("Total", self.spent(costs)),
+            *(self.money(label, lines[line]) for line, label in NOT_MONEY.items()),
+            self.money("At present value", self.by_year(costs, "discounted")),
+        ]
+
+    # -- the mix --------------------------------------------------------------------------------------
+
+    def mix(self, wanted: Callable[[Any], bool], cells: Callable[[Any], Sequence[str]]) -> Rows:
+        return [list(cells(row)) for row in self.result["mix"] if wanted(row)]
+
+    @property
+    def cost_to(self) -> str:
+        return f"cost to {months(self.result['instance']['horizon']['end'])}"
+
+    def to_buy(self) -> Rows:
+        terms = {"block": "1 year and 1 more", "dps": "1 year"}
+
+        def cells(row: Any) -> list[str]:
+            homes = "home of 2" if row["homes"] == 1 else f"{row['homes']} homes of 2"
+            name = f"DPS, {homes} (Oak)" if row["kind"] == "dps" else row["name"]
+            days = [day(row["start"]), day(row["end"])]
+            week = plain(row["price_per_bed_week"])
+            return [
+                name,
+                average(row["beds"]),
+                *days,
+                terms.get(row["kind"], ""),
+                week,
+                share(row["occupancy"]),
+                pounds(row["cost"]),
+            ]
+
+        headings = ["Offer", "beds", "from", "to", "term", "£/week", "occupancy", self.cost_to]
+        return [headings, *self.mix(lambda row: row["homes"] and not row["existing"], cells)]
+
+    def there_already(self) -> Rows:
+        def cells(row: Any) -> list[str]:
+            days, week = [day(row["start"]), day(row["end"])], plain(row["price_per_bed_week"])
+            return [row["name"], average(row["beds"]), *days, week, share(row["occupancy"]), pounds(row["cost"])]
+
+        headings = ["Offer", "beds", "from", "to", "£/week", "occupancy", self.cost_to]
+        return [headings, *self.mix(lambda row: row["existing"], cells)]
+
+    def as_needed(self) -> Rows:
+        def cells(row: Any) -> list[str]:
+            days, week = [day(row["start"]), day(row["end"])], plain(row["price_per_bed_week"])
+            return [row["name"], *days, week, average(row["children"]), pounds(row["cost"])]
+
+        headings = ["Offer", "from", "to", "£/week", "children", self.cost_to]
+        return [headings, *self.mix(lambda row: row["kind"] in ("framework", "spot"), cells)]
+
+    def people(self) -> Rows:
+        def cells(row: Any) -> list[str]:
+            numbers = [average(row[key]) if row[key] else "-" for key in ("workers", "families")]
+            return [row["name"], day(row["start"]), day(row["end"]), *numbers, pounds(row["cost"])]
+
+        headings = ["Offer", "from", "to", "workers", "families", self.cost_to]
+        wanted = ("edge_of_care", "outcome_contract", "assessment")
+        return [headings, *self.mix(lambda row: row["kind"] in wanted, cells)]
+
+    def decisions(self) -> Rows:
+        """What is decided first stands first; on one day, contracts, then services, as the result has them."""
+        found = [self.decision(one) for one in self.result["decisions"]]
+        rows = sorted((one for one in found if one), key=lambda row: dt.datetime.strptime(row[0], "%d %b %Y"))
+        return [["By", "decision", "offer", "beds", "in use from", "to"], *rows]
+
+    def decision(self, one: Any) -> list[str]:
+        """What is decided, or nothing where it is no commitment. Contracts start on 1 October here, for a year."""
+        labels = self.result["labels"]
+        name = (labels["offers"] | labels["services"]).get(one["offer"])
+        start, many, last = one["day"], one["number"], self.result["instance"]["horizon"]["end"]
+        next_year = int(start[:4]) + 1
+        lasts = f"{next_year}-09-30"
+        block = one["offer"] == "block"
+        call_off = f"call off {'one home' if many == 1 else 'two homes'} of 2"
+        found = {
+            "awarded": [
+                day(start),
+                "award" if block else call_off,
+                name,
+                f"{3 if block else 2 * many}",
+                day(start),
+                day(lasts),
+            ],
+            "extended": [day(lasts), "extend by 1 year", name, "3", day(f"{next_year}-10-01"), day(last)],
+            "opened": [day(start), "open one home", name, "2", day(start), "-"],
+            "recruited": [day(start), "recruit one household", name, "1", day(start), "-"],
+            "taken": [day(start), "take up", name, "", day(start), day(last)],
+        }
+        return found.get(one["decision"], [])
+
+    def providers(self) -> Rows:
+        beds: Sums = defaultdict(float)
+        cost: Sums = defaultdict(float)
+        for row in self.result["mix"]:
+            if row["homes"] and not row["existing"]:
+                beds[row["provider"]] += row["beds"]
+                cost[row["provider"]] += row["cost"]
+        rows = [[name, average(beds[name]), pounds(cost[name])] for name in sorted(beds)]
+        return [["Provider", "beds let in all", "cost in the horizon"], *rows]
+
+    # -- beds and children ----------------------------------------------------------------------------
+
+    def timeline(self) -> Rows:
+        result, offers = self.result, list(dict.fromkeys(row["offer"] for row in self.result["beds"] if row["beds"]))
+        names = [result["labels"]["offers"][offer] for offer in offers]
+        rows = [["Period", *names, "beds in all", "children who need a placement", "range from", "to"]]
+        for period in result["periods"]:
+            here = [row for row in result["beds"] if row["period"] == period["start"]]
+            beds = [sum(row["beds"] for row in here if row["offer"] == offer) for offer in offers]
+            children = sum(
+                row["children"] for row in (*result["placements"], *result["short"]) if row["period"] == period["start"]
+            )
+            low, high = next(
+                (one["p5"], one["p95"])
+                for one in result["demand_range"]
+                if (one["period"], one["need"]) == (period["start"], "")
+            )
+            shown = [average(number) if number else "-" for number in beds]
+            rows.append([period["label"], *shown, *map(average, (sum(beds), children, low, high))])
+        return rows
+
+    def bed_weeks(self, key: str) -> Sums:
+        found: Sums = dict.fromkeys(self.years, 0.0)
+        for row in self.result["beds"]:
+            if row["beds"]:  # what is bought as it is used has no beds
+                found[self.year[row["period"]]] += self.weeks[row["period"]] * row[key]
+        return found
+
+    def beds(self) -> Rows:
+        sums = {key: self.bed_weeks(key) for key in ("beds", "used", "sold", "void")}
+        named = {"Beds": "beds", "Used by our children": "used", "Sold": "sold", "Empty": "void"}
+        rows = [
+            [
+                name,
+                *(average(sums[key][year] / self.of_year[year]) for year in self.years),
+                average(sum(sums[key].values()) / self.total),
+            ]
+            for name, key in named.items()
+        ]
+        full = [share((sums["used"][year] + sums["sold"][year]) / sums["beds"][year]) for year in self.years]
+        in_all = share((sum(sums["used"].values()) + sum(sums["sold"].values())) / sum(sums["beds"].values()))
+        cost: Sums = dict.fromkeys(self.years, 0.0)
+        for row in self.result["beds"]:
+            cost[self.year[row["period"]]] += row["void_cost"]
+        return [
+            ["Average of the year", *self.years, "in all"], *rows, ["Occupancy", *full, in_all],
+            self.money("Cost of empty beds, £", cost),
+        ]  # fmt: skip
+
+    def occupancy(self) -> Rows:
+        rows = [["Offer", "bed-weeks paid for", "of these empty", "occupancy", "cost of empty beds"]]
+        for offer in dict.fromkeys(row["offer"] for row in self.result["beds"] if row["beds"]):
+            own = [row for row in self.result["beds"] if row["offer"] == offer]
+            beds, void = (sum(self.weeks[row["period"]] * row[key] for row in own) for key in ("beds", "void"))
+            cost = pounds(sum(row["void_cost"] for row in own))
+            rows.append(
+                [self.result["labels"]["offers"][offer], plain(beds), plain(void), share(1 - void / beds), cost]
+            )
+        return rows
+
+    def areas(self) -> Rows:
+        weeks: Sums = defaultdict(float)
+        for row in self.result["placements"]:
+            weeks[row["area"]] += self.weeks[row["period"]] * row["children"]
+        rows = [[name, average(weeks[area] / self.total)] for area, name in self.result["labels"]["areas"].items()]
+        return [["Area", "children on average"], *rows]
+
+    def locality(self) -> Rows:
+        found: dict[str, dict[str, list[tuple[float, float]]]] = {
+            "Near home": defaultdict(list),
+            "Not far": defaultdict(list),
+        }
+        for row in self.result["rules"]:
+            if row["id"] == "C03":
+                period = self.result["periods"][row["key"][1]]
+                found[row["rule"]][period["year"]].append((period["weeks"], row["value"]))
+        means = {
+            rule: {year: sum(w * v for w, v in pairs) / sum(w for w, _ in pairs) for year, pairs in by_year.items()}
+            for rule, by_year in found.items()
+        }
+        near, beyond = means["Near home"], means["Not far"]
+        return [
+            ["Rule", *self.years, "asked"],
+            ["Near home", *(share(near[year]) for year in self.years), "at least 70%"],
+            ["Not far", "not in force", *(average(beyond[year]) for year in self.years[1:]), "at most 4"],
+        ]
+
+    def spread(self) -> Rows:
+        rows = [["Measure", "on average", "1 course in 20 below", "in the middle", "1 course in 20 above"]]
+        names = {
+            "cost": "Money spent and the price of broken rules",
+            "discounted": "At present value",
+            "occupancy": "Occupancy",
+        }
+        for one in self.result["spread"]:
+            if one["measure"] in names:
+                read = share if one["measure"] == "occupancy" else pounds
+                name = names[one["measure"]] + (f", {one['year']}" if one["year"] else "")
+                rows.append([name, *(read(one[key]) for key in ("mean", "p5", "p50", "p95"))])
+        return rows
+
+    # -- people ---------------------------------------------------------------------------------------
+
+    def edge_of_care(self) -> Rows:
+        names = self.result["labels"]["services"]
+        blank = [""] * (len(self.years) + 1)
+        rows = [["By year", *self.years, "in all"]]
+        for service in ("team", "contract"):
+            own = [row for row in self.result["families"] if row["service"] == service]
+            rows.append([f"{names[service]}:", *blank])
+            rows += [self.number("Families started", own, "families"), self.number("Successes", own, "successes")]
+            people = [
+                row
+                for row in self.result["workforce"]
+                if (row["service"], row["role"]) in ((service, "worker"), (service, ""))
+            ]
+            rows.append(self.mean("Cases", people, "cases"))
+            if service == "team":
+                rows += [
+                    self.mean("Cases that can be carried", people, "capacity"),
+                    self.mean("Workers", people, "workers"),
+                ]
+        return [*rows, self.mean("Children kept out of care", self.result["avoided"], "children")]
+
+    def recruited(self) -> Rows:
+        hired = [row for row in self.result["workforce"] if not row["service"] and row["role"] == "worker"]
+        return [["By year", *self.years, "in all"], self.number("Family worker", hired, "hired")]
+
+    def number(self, name: str, rows: Iterable[Any], key: str) -> list[str]:
+        sums: Sums = dict.fromkeys(self.years, 0.0)
+        for row in rows:
+            sums[self.year[row["period"]]] += row[key]
+        return [name, *(average(sums[year]) for year in self.years), average(sum(sums.values()))]
+
+    def mean(self, name: str, rows: Iterable[Any], key: str) -> list[str]:
+        sums: Sums = dict.fromkeys(self.years, 0.0)
+        for row in rows:
+            sums[self.year[row["period"]]] += self.weeks[row["period"]] * row[key]
+        means = [average(sums[year] / self.of_year[year]) for year in self.years]
+        return [name, *means, average(sum(sums.values()) / self.total)]
+
+
+STUDIES: dict[str, Rows] = {
+    "One figure at a time": [  # the most that each changes the cost by, up or down; nought is left out
+        ["Figure", "as planned", "low", "changes the cost by", "high", "changes the cost by", "another mix"],
+        ["spot.spot.price_per_week", "5,900", "4,000", "-£511,000", "7,000", "£333,000", "at low and not known at high"],
+        ["demand.foster.children", "3", "2", "-£40,000", "4", "-", "at high"],
+        ["home.new-home.capital_cost", "250,000", "200,000", "-£2,100", "300,000", "£2,201", "no"],
+    ],
+    "Where another mix is recommended": [
+        ["Figure", "as planned", "another mix from", "which"],
+        ["spot.spot.price_per_week", "5,900", "4,321.5", "no new home"],
+        ["framework.agency.price_per_week", "5,900", "about 1,234", "two more carers"],
+        ["block.block.price_per_bed_week", "5,900", "nowhere up to 9,000", "the same mix"],
+    ],
+    "Trade-off": [
+        ["Point", "cost", "locality", "what it is"],
+        ["1", "£4,100,000", "55%", "nothing local"],
+        ["2", "£4,700,000", "70%", "a home"],
+        ["3", "£6,200,000", "93%", "a home and a block"],
+    ],
+    "The plan against random children, 40 runs": [
+        ["Measure", "promised", "simulated", "95% from", "95% to", "1 run in 20 below", "1 run in 20 above"],
+        ["Cost, £", "£5,200,000", "£5,300,000", "£5,250,000", "£5,350,000", "£4,400,000", "£6,600,000"],
+        ["Cost, 2022/23, £", "£1,200,000", "£1,300,000", "£1,280,000", "£1,330,000", "£1,000,000", "£1,500,000"],
+        ["Placed near home", "72%", "69%", "68%", "71%", "50%", "90%"],
+        ["Children moved, children", "-", "1.2", "1", "1.5", "0", "4"],
+        ["Of one offer, child-weeks a year", "9", "8", "7", "10", "6", "11"],
+    ],
+    "Options solved apart": [
+        ["Option", "present value, £", "dearer than the best by, £", "most regret, £", "placed locally", "occupancy", "what it is"],
+        ["Today", "5,600,000", "500,000", "700,000", "61%", "97%", "as it is"],
+        ["Blocks", "5,100,000", "-", "700,000", "81%", "97%", "two blocks"],
+        ["No spot", "-", "-", "-", "-", "-", "infeasible"],
+    ],
+}  # fmt: skip
+RULES: Rows = [
+    ["Rule", "what it says"],
+    ["sufficiency", "Every child who needs a placement has one, or the shortfall is priced."],
+    ["capacity", "Children placed and beds sold fit into the beds that can really be filled."],
+    ["locality", "Enough of the children are placed locally, and few enough beyond."],
+    ["recruitment", "No more people are taken on than can be recruited."],
+    ["budget", "Spending stays within the budget of each financial year, and capital within its own."],
+    ["one-of", "Of offers that exclude one another, no more are chosen than can be."],
+    ["market", "No more is bought than providers can supply."],
+    ["trading", "Only beds to spare are sold, never while a child of the authority's own needs one."],
+]
+REGISTER: Rows = [
+    ["What", "value", "unit", "basis", "source or reason", "date"],
+    ["spot.spot.price_per_week", "5,900", "£ a week", "published", "Cabinet, 4 March 2022", "2022-03-04"],
+    ["demand.home-town.children", "9", "children", "assumed", "Invented.", ""],
+    ["money.discount_rate", "0.035", "a year", "derived", "Green Book; As it stands.", ""],
+]
+TITLES = [*OF_THE_PLAN, *STUDIES, "Sorts of rule in force", "Figures and where they come from"]
