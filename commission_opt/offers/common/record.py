@@ -40,6 +40,8 @@ class Provision(Named):
 class Offer(Provision):
     """Anything that can give a child a placement, from one provider."""
 
+    bought_as_used: ClassVar[bool] = False  # child by child, so that it has no beds
+
     provider: str = Field("", max_length=200, description="Who provides it; the offer's own name where left out.")
     quality: str = Field("", description="Ofsted judgement, if known.")
 
