@@ -12,6 +12,7 @@ from pydantic import PrivateAttr
 
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.changes import apply
+from commission_opt.instance.conventions import EDITIONS, Conventions
 from commission_opt.instance.document import Document
 from commission_opt.instance.needs import Demand
 from commission_opt.instance.places import Area, DistanceRow
@@ -43,6 +44,11 @@ class Instance(Tables):
         assert self._reader is not None
         return self._reader(document)
 
+    @property
+    def sums(self) -> Conventions:
+        """How sums are done in the edition that the instance names."""
+        return EDITIONS[self.conventions]
+
     @cached_property
     def periods(self) -> tuple[Period, ...]:
         return self.horizon.periods()
@@ -64,9 +70,14 @@ class Instance(Tables):
 
     @cached_property
     def sha256(self) -> str:
-        """Hash of everything that the instance says, whatever its files are called."""
+        """Hash of everything that the instance says, whatever its files are called.
+
+        A key at its default is left out, so that the hash stays when the format gains a key. The edition of the
+        sums always counts.
+        """
         names_of_files: Any = {"distance_file": True, "demand": {"__all__": {"file"}}}
-        text = json.dumps(self.model_dump(mode="json", exclude=names_of_files), sort_keys=True)
+        says = self.model_dump(mode="json", exclude=names_of_files, exclude_defaults=True)
+        text = json.dumps(says | {"conventions": self.conventions}, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
     def footprint(self, offer: Offer, need: str) -> float:

@@ -9,6 +9,7 @@ from pydantic import Field
 from commission_opt.instance.assumptions import Assumption
 from commission_opt.instance.calendar import Horizon
 from commission_opt.instance.commitments import GivenMix
+from commission_opt.instance.conventions import TODAY, Edition
 from commission_opt.instance.fields import Record
 from commission_opt.instance.money import Money, Travel
 from commission_opt.instance.needs import Demand, FileBeside, Need
@@ -36,6 +37,9 @@ class Tables(Record):
     format: Literal[1] = Field(1, description="Version of the instance format.")
     title: str = Field(min_length=1, max_length=300)
     description: str = Field("", description="What the instance is about, in a paragraph.")
+    conventions: Edition = Field(
+        TODAY, description="Edition of the sums: 1 gives the figures of version 0.1; see conventions.md."
+    )
     horizon: Horizon
     money: Money
     travel: Travel | None = None
