@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 from commission_opt.plan import prevention, tables, uncertainty
 from commission_opt.plan.conventions import conventions_of
 from commission_opt.plan.decided import decided_of
-from commission_opt.plan.engine import Settings
 from commission_opt.plan.evaluation import Audit, Evaluation
 from commission_opt.plan.inputs import inputs_of, plain
 from commission_opt.plan.mix import mix
@@ -16,6 +15,7 @@ from commission_opt.plan.mix_row import DAY
 from commission_opt.plan.needs import needs_in_beds
 from commission_opt.plan.result import FORMAT, AuditResult, InstanceInfo, Labels, PeriodInfo, Result, RunInfo
 from commission_opt.plan.result_proofs import NoMixResult
+from commission_opt.plan.settings import Settings
 from commission_opt.plan.wording import period_text
 
 if TYPE_CHECKING:
