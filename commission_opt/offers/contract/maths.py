@@ -167,3 +167,7 @@ def awarded_by_offer(model: Model) -> dict[str, list[tuple[int, pulp.LpVariable]
     for key, variable in model.columns.awarded.items():
         found[key.offer].append((key.size, variable))
     return found
+
+
+EQUATIONS = (_commit, _weekly, _set_up, use_above_guarantee)
+BEDS = (_commit, decide)
