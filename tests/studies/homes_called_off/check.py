@@ -12,4 +12,4 @@ from tests.studies.homes_called_off import HomesCalledOffKey
 def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
     """Count them."""
     number = sum(w.decisions.awarded.values())
-    yield Finding("C99", HomesCalledOffKey("dps"), "Framework homes", ">=", homes_called_off.least, number)
+    yield Finding("C99", HomesCalledOffKey("homes"), "Framework homes", ">=", homes_called_off.least, number)

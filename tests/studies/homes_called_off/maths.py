@@ -16,5 +16,5 @@ def require(model: Model, _placements: Placements) -> None:
         words=Wording("Framework homes", "homes"),
     )  # fmt: skip
     terms = [(variable, 1.0) for variable in model.columns.awarded.values()]
-    model.add_soft_row("C99", HomesCalledOffKey("dps"), terms, ">=", homes_called_off.least, penalty=None,
+    model.add_soft_row("C99", HomesCalledOffKey("homes"), terms, ">=", homes_called_off.least, penalty=None,
                        periods=model.instance.periods, rests_on=stated)  # fmt: skip
