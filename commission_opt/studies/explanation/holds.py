@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from commission_opt.decisions import Decisions
+from commission_opt.decisions import HOMES, Decisions
 
 if TYPE_CHECKING:
     from commission_opt.model.model import Model, Sense
-
-HOMES = ("awarded", "opened", "recruited")
 
 
 @dataclass(frozen=True)
