@@ -1,76 +1,22 @@
 """The one list of rules and cost lines: id, name, plain-English sentence, unit of its price.
 
 The model, the evaluator, the reports, the formulation page and the tests all read it, so none of
-them can call a rule by another name.
+them can call a rule by another name. Rules are read off their rooms (`commission_opt/rules`), and so are
+lines (`commission_opt/offers`, `commission_opt/services`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
+from commission_opt.offers.card import CostLine
+from commission_opt.offers.rooms import cost_lines
+from commission_opt.rules.card import Card
+from commission_opt.rules.rooms import Cards
 
-@dataclass(frozen=True, slots=True)
-class RuleInfo:
-    """What a rule is called and what it says.
+_PENALTIES = CostLine(
+    "penalty", "Penalties", "The stated price of soft rules that are broken; not money spent.", revenue=False
+)
 
-    `limit_unit` is the unit of the limit as reported; `price_unit` says what the reported price
-    is for: one more unit of the limit, in pounds of net present cost.
-    """
-
-    id: str
-    name: str
-    sentence: str
-    limit_unit: str
-    policy: bool  # a choice of the council, rather than a fact of bricks and beds
-
-
-@dataclass(frozen=True, slots=True)
-class CostLine:
-    """A line of the bill."""
-
-    name: str
-    label: str
-    sentence: str
-    revenue: bool = True  # counts against a revenue budget
-
-
-_RULES = (
-    RuleInfo("C01", "sufficiency", "Every child who needs a placement has one, or the shortfall is priced.", "children", False),
-    RuleInfo("C02", "capacity", "Children placed and beds sold fit into the beds that can really be filled.", "beds", False),
-    RuleInfo("C03", "locality", "Enough of the children are placed locally, and few enough beyond.", "share or children", True),
-    RuleInfo("C04", "caseload", "The families in service fit the caseloads of the workers in the team.", "cases", False),
-    RuleInfo("C05", "recruitment", "No more people are taken on than can be recruited.", "people", False),
-    RuleInfo("C06", "minimum occupancy", "Beds that are commissioned are used.", "share of bed-weeks", True),
-    RuleInfo("C07", "provider diversity", "Several providers share the beds, under a stated number of contracts.", "as stated", True),
-    RuleInfo("C08", "budget", "Spending stays within the budget of each financial year, and capital within its own.", "£", True),
-    RuleInfo("C09", "stability", "Children are not moved because a contract ends.", "children", True),
-    RuleInfo("C10", "headroom", "Local provision exceeds expected local demand by a margin, or meets enough of it, or all of it often enough.", "beds or share", True),
-    RuleInfo("C11", "one-of", "Of offers that exclude one another, no more are chosen than can be.", "offers", False),
-    RuleInfo("C12", "market", "No more is bought than providers can supply.", "children, beds or homes", False),
-    RuleInfo("C13", "trading", "Only beds to spare are sold, never while a child of the authority's own needs one.", "beds", False),
-    RuleInfo("C14", "cost at risk", "The dearest courses of demand, on average, stay within a limit.", "£", True),
-)  # fmt: skip
-
-_LINES = (
-    CostLine("block", "Block contracts", "Guaranteed beds by the week, used or not, and set-up."),
-    CostLine("dps", "DPS call-offs", "Homes called off, by the week, used or not, and set-up."),
-    CostLine("framework", "Framework placements", "By the child-week."),
-    CostLine("spot", "Spot placements", "By the child-week."),
-    CostLine("home", "Homes of our own", "Running cost, used or not, and the cost of each child-week."),
-    CostLine("foster", "Fostering of our own", "Recruitment, allowances and fees."),
-    CostLine("supported", "Supported accommodation", "Running cost, or the price of each week."),
-    CostLine("capital", "Capital", "Yearly payments for homes opened, over the life of the building.", revenue=False),
-    CostLine("closure", "Closing homes", "Paid once, when a home closes."),
-    CostLine("travel", "Social workers' travel", "Visits to children, by distance."),
-    CostLine("trading", "Beds sold (income)", "Income from beds sold to other authorities; negative."),
-    CostLine("edge_of_care", "Edge-of-care teams", "Salaries with on-costs, supervisors, management and help for families."),
-    CostLine("outcome_contract", "Outcome contracts", "Payments by success, guarantees and the contract officer."),
-    CostLine("grant", "Grants (income)", "Grant towards outcome payments; negative."),
-    CostLine("assessment", "Specialist assessments", "Bought in, or the salaries of assessors."),
-    CostLine("recruitment", "Recruitment", "For each person recruited, and the pay of people hired before there is work for them."),
-    CostLine("avoided", "Cost avoidance (published series)", "Care that never starts, where a series states it; negative, and not cash.", revenue=False),
-    CostLine("penalty", "Penalties", "The stated price of soft rules that are broken; not money spent.", revenue=False),
-)  # fmt: skip
-
-RULES = {rule.id: rule for rule in _RULES}
-COST_LINES = {line.name: line for line in _LINES}
+RULES: Mapping[str, Card] = Cards()
+COST_LINES = {line.name: line for line in (*cost_lines(), _PENALTIES)}

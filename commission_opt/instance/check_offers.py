@@ -9,7 +9,7 @@ from commission_opt.instance.decision_days import decision_days, window
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings, offer_paths
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.rules import LocalRule
+from commission_opt.instance.rule import LocalRule
 from commission_opt.instance.spelling import listed
 from commission_opt.offers.block.record import Block
 from commission_opt.offers.building.record import Building
@@ -73,9 +73,10 @@ def check_distances(instance: Instance, found: Findings) -> None:
     missing: Missing = {}
     if instance.travel is not None:
         _missing_lanes(instance, "miles", areas, needs, "[travel]", missing)
-    for table in ("locality", "headroom"):
-        for rule in getattr(instance.rules, table):
-            _missing_for_rule(instance, rule, f"rules.{table}.{rule.id}", missing)
+    for table, rules in instance.rules.tables():
+        for rule in rules:
+            if isinstance(rule, LocalRule):
+                _missing_for_rule(instance, rule, f"rules.{table}.{rule.id}", missing)
     paths = offer_paths(instance)
     for (offer, measure), (by, lanes) in missing.items():
         need = "need" if len(by) > 1 else "needs"

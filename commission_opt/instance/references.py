@@ -16,12 +16,12 @@ from commission_opt.instance.changes import locate, value_at
 from commission_opt.instance.document import Document, Path
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.problems import InvalidInstance, Problem
+from commission_opt.instance.rules import named_types
 from commission_opt.instance.shape import default_at
 from commission_opt.instance.spelling import did_you_mean, nearest, shown
 
 OFFER_KINDS = ("block", "dps", "framework", "spot", "home", "foster", "supported")
 PREVENTION = ("edge_of_care", "assessment")  # tables whose ids go with those of offers
-RULES_WITH_IDS = ("locality", "minimum_occupancy", "diversity", "budget", "stability", "headroom", "one_of")
 SHARED_IDS = " Offers, services and assessments share one list of ids."
 PARAGRAPHS = ("description", "source", "note", "reason")
 
@@ -101,7 +101,7 @@ class _References:
             [("what_if",)],
             [("assumption",)],
         ]
-        tables += [[("rules", name)] for name in RULES_WITH_IDS]
+        tables += [[("rules", name)] for name in named_types()]
         tables += [[(*path, "referral")] for path, _ in self._records(("edge_of_care",))]
         tables.append([(kind,) for kind in (*OFFER_KINDS, *PREVENTION)])
         for group in tables:
@@ -187,12 +187,12 @@ class _References:
                 self.found.add(path, f"{shown(to)} is both an area and an offer.", "Give one another id.")
 
     def check_rules_and_mixes(self) -> None:
-        for name in RULES_WITH_IDS:
+        for name, record in named_types().items():
             for path, rule in self._records(("rules", name)):
                 self._refer_each((*path, "needs"), rule.get("needs"), self.needs, "need")
                 self._refer_each((*path, "areas"), rule.get("areas"), self.areas, "area")
                 known, kind = (self.offers, "offer")
-                if name == "one_of":
+                if record.may_name_services:
                     known, kind = (self.offers | self.services, "offer or service")
                 self._refer_each((*path, "offers"), rule.get("offers"), known, kind)
         committed = self.offers | self.services | set(self._ids("assessment"))

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, Strict, model_validator
 
 from commission_opt.instance.fields import Date, Record
-from commission_opt.instance.risk import Risk
+from commission_opt.rules.cost_at_risk.record import Risk
 
 MOST_SCENARIOS = 2_000
 MOST_PATHS = 20_000

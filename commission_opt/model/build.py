@@ -11,26 +11,11 @@ from commission_opt.instance.instance import Instance
 from commission_opt.model import fixed_mix
 from commission_opt.model.model import Model, Room
 from commission_opt.model.placements import Placements
-from commission_opt.model.rules import (
-    budget,
-    capacity,
-    diversity,
-    headroom,
-    locality,
-    minimum_occupancy,
-    one_of,
-    risk,
-    stability,
-    sufficiency,
-)
-from commission_opt.offers.block import maths as block
-from commission_opt.offers.dps import maths as dps
-from commission_opt.offers.foster import maths as foster
-from commission_opt.offers.home import maths as home
-from commission_opt.offers.market import maths as market
-from commission_opt.offers.supported import maths as supported
+from commission_opt.offers.rooms import as_built
 from commission_opt.offers.trading import maths as trading
 from commission_opt.offers.travel import maths as travel
+from commission_opt.rules.card import Step
+from commission_opt.rules.rooms import rooms_of
 from commission_opt.services.assessment import maths as assessment
 from commission_opt.services.common import maths as service
 from commission_opt.services.recruitment import maths as recruitment
@@ -65,11 +50,8 @@ def build(
     model = Model(instance, demand, relaxed=relaxed, room=room)
 
     # What can be decided, the beds it gives, and what it costs whether used or not.
-    block.decide(model)
-    dps.decide(model)
-    home.decide(model)
-    supported.decide(model)
-    foster.decide(model)
+    for offer in as_built():
+        offer.part("maths").decide(model)
     service.decide(model)
     assessment.assess(model)
 
@@ -78,27 +60,17 @@ def build(
 
     # Children placed, and what each costs.
     placements = Placements.add(model)
-    block.use(model, placements)
-    dps.use(model, placements)
-    market.use(model, placements)
-    home.use(model, placements)
-    supported.use(model, placements)
-    foster.use(model, placements)
+    for offer in as_built():
+        offer.part("maths").use(model, placements)
     trading.sell(model, placements)
     travel.charge(model, placements)
 
-    # What every plan must respect.
-    sufficiency.require(model, placements)
-    capacity.require(model, placements)
-    locality.require(model, placements)
-    minimum_occupancy.require(model, placements)
-    diversity.require(model, placements)
-    stability.require(model, placements)
-    headroom.require(model, placements)
-    one_of.require(model)
+    # What every plan must respect: rules about beds and placements, people, and then what all of it costs.
+    for rule in rooms_of(Step.PLACEMENTS):
+        rule.part("maths").require(model, placements)
     recruitment.recruit(model)
-    budget.require(model)
-    risk.require(model)
+    for rule in rooms_of(Step.SPENDING, Step.RISK):
+        rule.part("maths").require(model, placements)
 
     if given is not None:
         fixed_mix.fix(model, given)

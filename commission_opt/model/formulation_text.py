@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from commission_opt.instance.money import Money, Travel
 from commission_opt.instance.needs import Need
-from commission_opt.instance.risk import Risk
 from commission_opt.offers.block.record import Block
 from commission_opt.offers.contract.record import Terms
 from commission_opt.offers.dps.record import Dps, DpsProvider
@@ -15,6 +14,7 @@ from commission_opt.offers.home.record import Home
 from commission_opt.offers.market.record import Tier
 from commission_opt.offers.spot.record import Spot
 from commission_opt.offers.trading.record import Trading
+from commission_opt.rules.cost_at_risk.record import Risk
 from commission_opt.services.common.record import EdgeOfCare, Referral
 from commission_opt.services.recruitment.record import Role
 
@@ -129,29 +129,6 @@ RULES_OPENING = """A rule is hard, or, where its record has the `price_...` key 
 that price for each unit. A reported price is what one more unit of the limit would change the objective by, in £, with the
 whole numbers as they are; it is 0 where the rule does not bind.
 """
-
-RULE_PRICES = {  # hard or soft; what the reported price is for
-    "C01": (
-        "Hard, or soft with `rules.sufficiency.price_per_child_week`.",
-        "one more child, in that period, of that need and area.",
-    ),
-    "C02": ("Always hard.", "one more bed that can be filled, in that period."),
-    "C03": ("Hard, or soft with `price_per_child_week`.", "a share of 1 more (a point is a hundredth of it), or one more child beyond."),
-    "C04": ("Always hard.", "one more case that the team can carry, in that period."),
-    "C05": ("Always hard.", "one more person recruited in that period, or household in that year."),
-    "C06": ("Hard, or soft with `price_per_bed_week`.", "a share of 1 more of the bed-weeks."),
-    "C07": ("Hard, or soft with `price_per_unit`.", "one more provider, contract or bed; a share of 1 more."),
-    "C08": ("Hard, or soft with `price_per_pound`.", "one more pound of budget."),
-    "C09": ("Hard, or soft with `price_per_move`.", "one more move allowed in that period."),
-    "C10": (
-        "Hard, or soft with `price_per_bed_week` (of a probability: `price_per_point`).",
-        "one more bed in that period, or a share of 1 more met locally.",
-    ),
-    "C11": ("Always hard.", "one more offer; seldom more than 0, since the whole numbers stay as they are."),
-    "C12": ("Always hard.", "one more child, home or bed that the market can supply."),
-    "C13": ("Always hard.", "one more bed, or bed-week, that can be sold."),
-    "C14": ("Hard, or soft with `uncertainty.risk.price_per_pound`.", "one more pound of cost at risk."),
-}  # fmt: skip
 
 PREVENTION = """Families start a service; while they are in it they are cases of its team, and for some of them a stay in placement is
 avoided, delayed or shortened. What is avoided comes off the demand to be met (C01). Only what falls within the horizon counts:

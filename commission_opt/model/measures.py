@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from commission_opt.errors import EXIT_USAGE, CommissionError
+from commission_opt.model.local import local_pairs, rule_areas, rule_needs
 from commission_opt.model.model import Charge, FixedCost, Model, Sense, Term
-from commission_opt.model.rules.locality import local_pairs, rule_areas, rule_needs
 from commission_opt.offers.building.record import Building
 from commission_opt.registry import COST_LINES
 
 if TYPE_CHECKING:
     import pulp
 
-    from commission_opt.instance.rules import Locality
+    from commission_opt.rules.locality.record import Locality
 
 
 class NoSuchMeasure(CommissionError):

@@ -10,7 +10,8 @@ from commission_opt.plan import prevention, tables
 from commission_opt.plan.decided import decided_of
 from commission_opt.plan.engine import Settings, build_model, run
 from commission_opt.plan.evaluation import AuditFailed, Evaluation
-from commission_opt.plan.evaluator import audit, evaluate
+from commission_opt.plan.evaluator.audit import audit
+from commission_opt.plan.evaluator.evaluate import evaluate
 from commission_opt.plan.mix import mix
 from commission_opt.plan.result import GivenResult
 

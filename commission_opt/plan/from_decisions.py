@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, cast
 
 from commission_opt.plan import prevention, tables, uncertainty
+from commission_opt.plan.conventions import conventions_of
 from commission_opt.plan.decided import decided_of
 from commission_opt.plan.engine import Settings
 from commission_opt.plan.evaluation import Audit, Evaluation
@@ -60,7 +61,7 @@ def result_of(
     result: Result = {
         "format": FORMAT, "status": outcome.status, "objective": None, "bound": outcome.bound, "gap": None,
         "instance": _instance_info(instance), "run": _run_info(outcome, settings), "periods": _periods(instance), "labels": _labels(instance),
-        "hard_rules": tables.hard_rules(instance),
+        "conventions": conventions_of(instance), "hard_rules": tables.hard_rules(instance),
         "mix": [], "decisions": [], "beds": [], "placements": [], "workforce": [], "families": [], "avoided": [],
         "costs": [], "unit_costs": [], "rules": [], "short": [], "commitment_outstanding": 0.0,
         "baseline": None, "reference": None, "avoidance": [], "break_even": [],

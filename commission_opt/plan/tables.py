@@ -8,7 +8,7 @@ from commission_opt.decisions import Decisions
 from commission_opt.demand.table import DemandTable
 from commission_opt.engines.outcome import RowKey
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.rules import Rule
+from commission_opt.instance.rule import Rule
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.contract.record import Contract
@@ -171,9 +171,7 @@ def rule_names(instance: Instance) -> dict[tuple[str, str], str]:
 
 def rule_records(instance: Instance) -> tuple[Rule, ...]:
     """Every rule the instance states, sufficiency apart."""
-    tables = instance.rules
-    return (*tables.locality, *tables.minimum_occupancy, *tables.diversity, *tables.budget,
-            *tables.stability, *tables.headroom, *tables.one_of)  # fmt: skip
+    return tuple(record for _, records in instance.rules.tables() for record in records)
 
 
 def softness(record: Rule) -> str:

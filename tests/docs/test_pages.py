@@ -10,14 +10,14 @@ import pytest
 from commission_opt.instance import format_page
 from commission_opt.instance.shape import fields_of
 from commission_opt.model import formulation
-from commission_opt.model.formulation_text import RULE_PRICES
 from commission_opt.plan import result, result_decided, result_page, result_people, result_proofs
 from commission_opt.plan.result import TABLES, Result
 from commission_opt.registry import COST_LINES, RULES
+from commission_opt.rules.rooms import rooms
 from commission_opt.studies import tables, tables_page
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-SOURCES = {**formulation.RULE_SOURCES, **formulation.LINE_SOURCES}
+SOURCES = {**{room.card.id: formulation.rule_sources(room) for room in rooms()}, **formulation.line_sources()}
 
 
 def test_formulation_page_is_fresh() -> None:
@@ -91,7 +91,7 @@ def test_every_source_of_the_page_has_an_equation() -> None:
 
 def test_nothing_is_explained_that_the_registry_does_not_know() -> None:
     assert SOURCES.keys() == {**RULES, **COST_LINES}.keys()
-    assert RULE_PRICES.keys() == RULES.keys()
+    assert formulation.WITH_OFFERS.keys() < RULES.keys()
 
 
 def test_every_key_of_the_format_has_a_row() -> None:

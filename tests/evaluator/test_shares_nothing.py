@@ -18,7 +18,7 @@ from commission_opt.instance import calendar
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.money import Money, Travel
-from commission_opt.instance.rules import TimedRule
+from commission_opt.instance.rule import TimedRule
 from commission_opt.offers.block.record import Block
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.contract.record import Contract

@@ -10,10 +10,10 @@ import pytest
 
 from commission_opt.demand.table import DemandTable, Scenario
 from commission_opt.engines.highs import solve
-from commission_opt.instance.risk import Risk
 from commission_opt.model.build import build
 from commission_opt.plan.evaluator import audit, evaluate
 from commission_opt.plan.evaluator.scenarios import cvar
+from commission_opt.rules.cost_at_risk.record import Risk
 from tests.model.courses import SIZES, Drawn, by_definition, courses, settled, town
 from tests.model.random_instances import random_case
 from tests.model.random_prevention import random_prevention_case

@@ -17,9 +17,9 @@ from commission_opt.engines.highs import search, solve
 from commission_opt.engines.problem import problem_of
 from commission_opt.engines.search import Limits, Watch
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.rules import Headroom
 from commission_opt.model.build import build
 from commission_opt.plan.evaluator import audit, evaluate
+from commission_opt.rules.headroom.record import Headroom
 from tests.model.courses import beds, courses, settled, town
 from tests.model.small import D, home, spot, tables
 from tests.model.test_prevention_by_hand import whole

@@ -14,6 +14,7 @@ from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import FOR_EVER, decision_periods
 from commission_opt.offers.building.record import Building
+from commission_opt.rules.market.maths import limit_homes
 
 if TYPE_CHECKING:
     import pulp
@@ -52,7 +53,7 @@ def _decide_opening(model: Model, building: Building) -> None:
     ways = [period for period in windows if opening_day(building, period) < model.instance.horizon.stop]
     keys = [(building.id, period.index) for period in ways]
     opened = model.add_columns("opened", keys, building.homes, integer=True)
-    model.add_row("C12", ("homes", building.id), [(v, 1.0) for v in opened.values()], "<=", float(building.homes))
+    limit_homes(model, building.id, opened.values(), building.homes)
     for period, variable in zip(ways, opened.values(), strict=True):
         day = opening_day(building, period)
         _stand(model, building, variable, day, 1.0)
@@ -63,7 +64,7 @@ def _decide_closing(model: Model, building: Building) -> None:
     days = {p: add_weeks(p.start, building.closure_notice_weeks) for p in model.instance.periods}
     ways = [period for period, day in days.items() if day < model.instance.horizon.stop]
     closed = model.add_columns("closed", [(building.id, p.index) for p in ways], building.homes, integer=True)
-    model.add_row("C12", ("homes", building.id), [(v, 1.0) for v in closed.values()], "<=", float(building.homes))
+    limit_homes(model, building.id, closed.values(), building.homes)
     for period, variable in zip(ways, closed.values(), strict=True):
         _stand(model, building, variable, days[period], -1.0)
         _charge_closure(model, building, variable, days[period])
@@ -142,3 +143,8 @@ def use(model: Model, building: Building, placements: Placements) -> None:
             weekly = uplift * building.cost_per_child_week * period.weeks * scenario.probability
             for _, _, variable in placements.by_offer.get((s, period.index, building.id), ()):
                 model.charge(building.kind, building.id, period, variable, weekly, scenario=s)
+
+
+OF_ITSELF = (_stand, use)
+EQUATIONS = {"capital": (_charge_capital,), "closure": (_charge_closure,)}
+BEDS = (_stand,)

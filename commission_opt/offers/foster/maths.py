@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from commission_opt.instance.calendar import Period, add_weeks, years_between
-from commission_opt.model.model import Model
+from commission_opt.instance.calendar import add_weeks, years_between
+from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import FOR_EVER
 from commission_opt.offers.foster.record import Foster
+from commission_opt.rules.recruitment.maths import limit_households
 
 
 def decide(model: Model) -> None:
@@ -16,7 +17,7 @@ def decide(model: Model) -> None:
 
         sum over tau in year of recruited[k,tau] <= recruits_per_year_at_most * days of the year planned / year_days   (C05)
     """
-    for foster in model.instance.foster:
+    for foster in model.instance.of(Foster):
         _keep(model, foster)
         if foster.recruits_per_year_at_most:
             _recruit(model, foster)
@@ -60,15 +61,9 @@ def _recruit(model: Model, foster: Foster) -> None:
             if places > 0:
                 model.give_beds(foster.id, later.index, variable, places)
     for year in model.instance.years:
-        terms = [(recruited[foster.id, p.index], 1.0) for p in ways if p.year == year]
+        terms: list[Term] = [(recruited[foster.id, p.index], 1.0) for p in ways if p.year == year]
         if terms:
-            model.add_row("C05", (year, foster.id), terms, "<=", most * planned_share(model, year))
-
-
-def planned_share(model: Model, year: str) -> float:
-    """Share of a financial year that lies inside the horizon."""
-    periods: list[Period] = [period for period in model.instance.periods if period.year == year]
-    return sum(period.days for period in periods) / periods[0].year_days
+            limit_households(model, foster, year, terms)
 
 
 def use(model: Model, placements: Placements) -> None:
@@ -78,7 +73,7 @@ def use(model: Model, placements: Placements) -> None:
 
         cost[t] += uplift[t] * (allowance_per_child_week + fee_per_child_week) * weeks[t] * placed[s,t,n,a,k]
     """
-    for foster in model.instance.foster:
+    for foster in model.instance.of(Foster):
         for s, scenario in enumerate(model.demand.scenarios):
             for period in model.instance.periods:
                 uplift = model.instance.money.uplift("foster", period.year)
@@ -86,3 +81,7 @@ def use(model: Model, placements: Placements) -> None:
                 amount = uplift * weekly * period.weeks * scenario.probability
                 for _, _, variable in placements.by_offer.get((s, period.index, foster.id), ()):
                     model.charge("foster", foster.id, period, variable, amount, scenario=s)
+
+
+EQUATIONS = {"foster": (_recruit, use)}
+BEDS = (_keep, _recruit)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
 from commission_opt.model.model import Model
 from commission_opt.offers.market.record import Market
+from commission_opt.rules.market.maths import limit_children
 
 if TYPE_CHECKING:
     from commission_opt.model.placements import Placements
@@ -21,7 +21,7 @@ def available(market: Market, period: Period) -> float:
     return period.share(start, stop)
 
 
-def use(model: Model, placements: Placements) -> None:
+def use(model: Model, market: Market, placements: Placements) -> None:
     """Charge each child-week, and keep within what the market can supply (C12).
 
     ::
@@ -32,11 +32,9 @@ def use(model: Model, placements: Placements) -> None:
     ``market[k,t]`` is `market` grown by `market_growth_per_year` to mid-period; ``demand[s,t]`` is
     the demand that the offer takes: a market open for half a period can take half of it.
     """
-    for market in model.instance.offers:
-        if isinstance(market, Market):
-            for s in range(len(model.demand.scenarios)):
-                for period in model.instance.periods:
-                    _use(model, placements, market, s, period)
+    for s in range(len(model.demand.scenarios)):
+        for period in model.instance.periods:
+            _use(model, placements, market, s, period)
 
 
 def _use(model: Model, placements: Placements, market: Market, s: int, period: Period) -> None:
@@ -46,11 +44,7 @@ def _use(model: Model, placements: Placements, market: Market, s: int, period: P
     scenario = model.demand.scenarios[s]
     share = available(market, period)
     growth = (1 + market.market_growth_per_year) ** period.middle_years
-    demand = sum(scenario.children[period.index, need, area] for need, area, _ in placed)
-    limit = min(capacity(market) * growth, demand) * share
-    if math.isfinite(capacity(market)) or share < 1:
-        key, terms = (s, period.index, market.id), [(v, 1.0) for _, _, v in placed]
-        model.add_row("C12", key, terms, "<=", limit, most_missed=demand * share - limit)
+    limit_children(model, market, s, period, growth, share, placed)
     weekly = model.instance.money.uplift(market.kind, period.year) * period.weeks * scenario.probability
     if market.tiers:
         _fill_tiers(model, market, s, period, weekly, growth * share, placements)
@@ -85,8 +79,4 @@ def _fill_tiers(
     model.link(terms, "==")
 
 
-def capacity(market: Market) -> float:
-    """Children that the market can take at one time, before growth; infinite without a limit."""
-    if market.tiers:
-        return sum(math.inf if tier.children is None else tier.children for tier in market.tiers)
-    return math.inf if market.market is None else market.market
+EQUATIONS = (use, _fill_tiers)

@@ -9,25 +9,16 @@ from commission_opt.decisions import Decisions
 from commission_opt.demand import DemandTable
 from commission_opt.instance.instance import Instance
 from commission_opt.plan.evaluation import CostRow, Evaluation, RiskRow, ScenarioRow, Violation
-from commission_opt.plan.evaluator import (
-    bill,
-    report_people,
-    rules_beds,
-    rules_children,
-    rules_local,
-    rules_money,
-    rules_people,
-    rules_supply,
-    scenarios,
-)
+from commission_opt.plan.evaluator import bill, report_people, scenarios
+from commission_opt.plan.evaluator.balance import unbalanced
 from commission_opt.plan.evaluator.beds import find_beds
 from commission_opt.plan.evaluator.decided import legal
-from commission_opt.plan.evaluator.rules_trading import trading
-from commission_opt.plan.evaluator.tolerance import ROW
 from commission_opt.plan.evaluator.use import beds_rows, find_use
-from commission_opt.plan.evaluator.workings import Finding, Workings
+from commission_opt.plan.evaluator.workings import Finding, Spent, Workings
 from commission_opt.plan.wording import number
 from commission_opt.registry import RULES
+from commission_opt.rules.card import Step
+from commission_opt.rules.rooms import rooms
 
 SENSES = {"<=": "at most", ">=": "at least", "==": "exactly"}
 
@@ -56,12 +47,12 @@ def evaluate(instance: Instance, demand: DemandTable, decisions: Decisions, *, r
     clean, violations = legal(instance, demand, decisions)
     w = Workings(instance, demand, clean, find_beds(instance, clean), find_use(instance, clean))
     costs = bill.bill(w)
-    findings = sorted(_findings(w, costs), key=lambda found: found.id)
+    findings = list(_findings(w, Spent(costs)))
     costs += bill.penalties(w, findings)
-    by_scenario, risk, over = _risk(w, findings)
+    by_scenario, risk, over = _risk(w, costs, findings)
     findings += over
     costs += bill.penalties(w, over)
-    violations += _unbalanced(w)
+    violations += unbalanced(w)
     violations += [_violation(found) for found in findings if _violates(found, relaxed)]
     return Evaluation(
         objective=bill.objective(costs),
@@ -77,7 +68,9 @@ def evaluate(instance: Instance, demand: DemandTable, decisions: Decisions, *, r
     )
 
 
-def _risk(w: Workings, findings: list[Finding]) -> tuple[tuple[ScenarioRow, ...], RiskRow | None, list[Finding]]:
+def _risk(
+    w: Workings, costs: list[CostRow], findings: list[Finding]
+) -> tuple[tuple[ScenarioRow, ...], RiskRow | None, list[Finding]]:
     """Every scenario, the risk of their costs, and the rule about that; nothing where demand is certain.
 
     A cap on the cost at risk holds where demand is certain too: it is then one on the cost.
@@ -87,26 +80,16 @@ def _risk(w: Workings, findings: list[Finding]) -> tuple[tuple[ScenarioRow, ...]
         return (), None, []
     rows = scenarios.scenario_rows(w, findings)
     value = scenarios.cvar([row.cost for row in rows], w.probabilities, risk.level)
-    over = list(scenarios.at_risk(w, risk, value))
+    over = list(_findings(w, Spent(costs, value), at_risk=True))
     penalty = fsum(row.discounted for row in bill.penalties(w, over))
     return rows, RiskRow(risk.level, risk.weight, value, penalty), over
 
 
-def _findings(w: Workings, costs: list[CostRow]) -> Iterator[Finding]:
-    yield from rules_children.sufficiency(w)
-    yield from rules_children.capacity(w)
-    yield from rules_local.locality(w)
-    yield from rules_people.caseload(w)
-    yield from rules_supply.recruitment(w)
-    yield from rules_people.recruits(w)
-    yield from rules_beds.minimum_occupancy(w)
-    yield from rules_beds.diversity(w)
-    yield from rules_money.budget(w, costs)
-    yield from rules_children.stability(w)
-    yield from rules_local.headroom(w)
-    yield from rules_supply.one_of(w)
-    yield from rules_supply.market(w)
-    yield from trading(w)
+def _findings(w: Workings, spent: Spent, *, at_risk: bool = False) -> Iterator[Finding]:
+    """What every rule says, in order of their ids: those about the cost at risk, or all others."""
+    for room in rooms():
+        if (room.card.step == Step.RISK) == at_risk:
+            yield from room.part("check").check(w, spent)
 
 
 def _violates(found: Finding, relaxed: bool) -> bool:
@@ -117,15 +100,3 @@ def _violates(found: Finding, relaxed: bool) -> bool:
 def _violation(found: Finding) -> Violation:
     asked = f"{number(found.value)}, but {SENSES[found.sense]} {number(found.limit)} is asked for"
     return Violation(found.id, found.where, found.shortfall, f"{RULES[found.id].name}: {asked}")
-
-
-def _unbalanced(w: Workings) -> list[Violation]:
-    found = []
-    for where, wanted, difference in rules_children.unbalanced(w):
-        if abs(difference) > ROW * max(1.0, wanted):
-            message = (
-                f"{RULES['C01'].name}: {number(wanted + difference)} children are placed or short, "
-                f"but {number(wanted)} need a placement"
-            )
-            found.append(Violation("C01", where, abs(difference), message))
-    return found

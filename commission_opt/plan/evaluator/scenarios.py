@@ -14,7 +14,6 @@ from typing import Any
 
 from commission_opt.decisions import Decisions
 from commission_opt.demand.table import DemandTable, Scenario
-from commission_opt.instance.risk import Risk
 from commission_opt.plan.evaluation import CostRow, ScenarioRow
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.bill import bill, penalties
@@ -58,15 +57,6 @@ def cvar(costs: Sequence[float], probabilities: Sequence[float], level: float) -
         if left <= 0:
             break
     return fsum(parts) / (1.0 - level - max(0.0, left))
-
-
-def at_risk(w: Workings, risk: Risk, value: float) -> Iterator[Finding]:
-    """C14: the conditional value at risk against its cap."""
-    if risk.cvar_at_most is not None:
-        yield Finding(
-            "C14", ("cvar",), "Cost at risk", "<=", risk.cvar_at_most, value,
-            price=risk.price_per_pound, periods=w.periods, at_present_value=True,
-        )  # fmt: skip
 
 
 def _views(w: Workings) -> Iterator[Workings]:

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.places import DistanceRow
-from commission_opt.instance.rules import LocalRule, TimedRule
+from commission_opt.instance.rule import LocalRule, TimedRule
 from commission_opt.offers.block.record import Block
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.common.record import Offer
@@ -41,6 +41,11 @@ def days(period: Period) -> int:
 def weeks(period: Period) -> float:
     """Weeks of seven days, with their fraction."""
     return (period.end - period.start) / WEEK
+
+
+def days_inside(periods: tuple[Period, ...]) -> int:
+    """Days of these periods together."""
+    return sum(days(period) for period in periods)
 
 
 def days_open(period: Period, opens: dt.date, closes: dt.date) -> int:
@@ -104,6 +109,13 @@ def years_later(day: dt.date, number: float) -> dt.date:
     return months_later(day, round(number * 12))
 
 
+def availability(offer: Market, period: Period) -> float:
+    """Share of the period's days on which placements can be bought."""
+    first = period.start if offer.available_from is None else max(period.start, offer.available_from)
+    stop = period.end if offer.available_to is None else min(period.end, offer.available_to + ONE_DAY)
+    return max(0, (stop - first).days) / days(period)
+
+
 def weeks_to_open(offer: Offer) -> float:
     """Weeks from the decision to the first day open: mobilisation, notice, or the time that a building takes."""
     if isinstance(offer, Block):
@@ -112,6 +124,11 @@ def weeks_to_open(offer: Offer) -> float:
         return offer.notice_weeks
     assert isinstance(offer, Building)
     return offer.lead_weeks
+
+
+def opening_day(offer: Offer, decided: dt.date) -> dt.date:
+    """First day open of what is decided on `decided`."""
+    return weeks_later(decided, weeks_to_open(offer))
 
 
 def term_ends(contract: Contract, opens: dt.date) -> dt.date:

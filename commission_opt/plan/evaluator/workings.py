@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,9 +10,9 @@ from commission_opt.decisions import Decisions
 from commission_opt.demand import DemandTable
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.rules import OffersRule
+from commission_opt.instance.rule import OffersRule
 from commission_opt.offers.common.record import Offer
-from commission_opt.plan.evaluation import RuleRow
+from commission_opt.plan.evaluation import CostRow, RuleRow
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.beds import BedsInPlace, has_beds
 from commission_opt.plan.evaluator.people import People
@@ -93,6 +94,22 @@ class Workings:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What a plan costs, for the rules that are about that.
+
+    Attributes
+    ----------
+    costs
+        Every line of the bill, penalties apart.
+    at_risk
+        Mean cost of the dearest courses of demand, penalties of all other rules among it; for rules of that step.
+    """
+
+    costs: Sequence[CostRow]
+    at_risk: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A rule in one place: what it asks for, what the plan does, and what missing it costs.
 
@@ -152,3 +169,11 @@ class Finding:
         shortfall = self.shortfall if self.missed_beyond_rounding else 0.0
         hard = self.price is None
         return RuleRow(self.id, self.key, self.where, self.sense, self.limit, self.value, shortfall, hard)
+
+
+def sums_by_offer(counts: Mapping[tuple[str, int, int], int] | Mapping[tuple[str, int], int]) -> dict[str, int]:
+    """Counts by offer."""
+    sums: dict[str, int] = {}
+    for key, count in counts.items():
+        sums[key[0]] = sums.get(key[0], 0) + count
+    return sums

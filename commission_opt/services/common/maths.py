@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
-from commission_opt.model.curves import average, avoided, in_service
+from commission_opt.model.curves import average, avoided
 from commission_opt.model.model import Model, Term
 from commission_opt.model.project_years import MONTHS, months
+from commission_opt.offers.rooms import service_room
+from commission_opt.rules.one_of.maths import one_service_of_lot
 from commission_opt.services.common.record import EdgeOfCare, Referral
-from commission_opt.services.edge_of_care import maths as teams
-from commission_opt.services.outcome_contract import maths as outcome_contract
 
 if TYPE_CHECKING:
     import pulp
+
+    from commission_opt.rules.caseload.maths import Started
 
 
 def decide(model: Model) -> None:
@@ -37,11 +39,9 @@ def decide(model: Model) -> None:
             count = sum(months(period, periods[0].start).values())
             amount = service.management_cost_per_year * count / MONTHS * model.instance.money.uplift(line, period.year)
             model.charge(line, service.id, period, taken, amount)
-        if service.provider == "in_house":
-            teams.decide(model, service, taken, periods)
-            teams.join(model, service, periods)
+        service_room(service.provider).part("maths").decide(model, service, taken, periods)
     for lot, terms in lots.items():
-        model.add_row("C11", ("service lot", lot), terms, "<=", 1.0)
+        one_service_of_lot(model, lot, terms)
 
 
 def insist(model: Model, taken: Mapping[str, bool]) -> None:
@@ -53,7 +53,7 @@ def insist(model: Model, taken: Mapping[str, bool]) -> None:
 
 def cost_line(service: EdgeOfCare) -> str:
     """The line that a service's own costs are booked to."""
-    return teams.LINE if service.provider == "in_house" else outcome_contract.LINE
+    return service_room(service.provider).card.kind
 
 
 def running(model: Model, service: EdgeOfCare) -> list[Period]:
@@ -72,16 +72,9 @@ def serve(model: Model) -> None:
             started = _start(model, service, taken, periods, s)
             by_period = {t: [variable for _, variable in pairs] for t, pairs in started.items()}
             _intervene(model, service, by_period, s)
-            if service.provider == "in_house":
-                _carry(model, service, taken, started, periods, s)
-            else:
-                outcome_contract.pay(model, service, by_period, periods, s)
-                outcome_contract.guarantee(model, service, taken, by_period, periods, s)
+            service_room(service.provider).part("maths").serve(model, service, taken, started, periods, s)
             if not service.avoidance_by_year:
                 _avoid(model, service, started, periods, s)
-
-
-Started = dict[int, list[tuple[Referral, "pulp.LpVariable"]]]
 
 
 def _start(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: list[Period], s: int) -> Started:
@@ -127,29 +120,6 @@ def _intervene(model: Model, service: EdgeOfCare, started: dict[int, list[pulp.L
             model.charge(line, service.id, period, variable, amount, scenario=s)
 
 
-def _carry(
-    model: Model, service: EdgeOfCare, taken: pulp.LpVariable, started: Started, periods: list[Period], s: int
-) -> None:
-    """Keep within the caseload over the whole time that families are in service (C04).
-
-    ::
-
-        sum over tau, r of complexity[r] * in service[t,tau] * started[s,tau,e,r] <= cases that the team can carry
-    """
-    twice = in_service(service)
-    for period in periods:
-        cases: list[Term] = []
-        for earlier in periods[: period.index - periods[0].index + 1]:
-            share = average(twice, earlier, period)
-            if share > 0:
-                pairs = started.get(earlier.index, ())
-                cases += [(variable, share * referral.complexity) for referral, variable in pairs]
-        if cases:
-            capacity = teams.capacity(model, service, taken, period)
-            terms = [*cases, *((variable, -amount) for variable, amount in capacity)]
-            model.add_row("C04", (s, period.index, service.id), terms, "<=", 0.0)
-
-
 def _avoid(model: Model, service: EdgeOfCare, started: Started, periods: list[Period], s: int) -> None:
     """Take the placements avoided off the demand that has to be met.
 
@@ -188,3 +158,7 @@ def _series(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: 
         share = sum(months(period, starts).values()) / in_year[period.year]
         amount = service.avoidance_by_year.get(period.year, 0.0) * share * rate
         model.charge("avoided", service.id, period, taken, -amount)
+
+
+EQUATIONS = {"avoided": (_series,)}
+PREVENTION = (_start, average, avoided, _avoid)

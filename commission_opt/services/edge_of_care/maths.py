@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from commission_opt.instance.calendar import Period, add_weeks
-from commission_opt.model.model import Model, Term
+from commission_opt.instance.calendar import Period
+from commission_opt.model.model import Model
+from commission_opt.model.people import role
 from commission_opt.model.project_years import MONTHS, months
+from commission_opt.rules.caseload.maths import carry, join
+from commission_opt.services.common import maths as services
 from commission_opt.services.common.record import EdgeOfCare
 from commission_opt.services.recruitment.record import Role
 
 if TYPE_CHECKING:
     import pulp
 
+    from commission_opt.rules.caseload.maths import Started
+
 LINE = "edge_of_care"
 
 
 def decide(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: list[Period]) -> None:
-    """Add the team: sized period by period, or priced whole."""
+    """Add the team, sized period by period or priced whole, and count those who are new to it."""
     if service.priced_whole:
         _price_whole(model, service, taken, periods)
     else:
         _size(model, service, taken, periods)
+    join(model, service, periods)
 
 
 def _price_whole(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: list[Period]) -> None:
@@ -70,69 +76,11 @@ def pay(model: Model, service: EdgeOfCare, period: Period, people: pulp.LpVariab
     model.charge(LINE, service.id, period, people, uplift * earns.pay * period.days / period.year_days)
 
 
-def role(model: Model, role_id: str | None) -> Role:
-    """The role with an id that the checks have found to exist."""
-    return next(role for role in model.instance.role if role.id == role_id)
+def serve(
+    model: Model, service: EdgeOfCare, taken: pulp.LpVariable, started: Started, periods: list[Period], s: int
+) -> None:
+    """Keep within what the team can carry."""
+    carry(model, service, taken, started, periods, s)
 
 
-def capacity(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, period: Period) -> list[Term]:
-    """Cases that the team can carry in a period.
-
-    ::
-
-        caseload * (workers[e,t] - ramping[e,t]) + supervisor_caseload * supervisors[e,t]
-        caseload * team_workers * taken[e]                              for a team priced whole
-    """
-    assert service.caseload is not None
-    if service.priced_whole:
-        return [(taken, service.caseload * float(service.team_workers or 0))]
-    terms: list[Term] = [(model.columns["workers"][service.id, period.index], service.caseload)]
-    terms += [(joined, -service.caseload * lost) for joined, lost in _ramping(model, service, period)]
-    if service.supervisor_caseload:
-        terms.append((model.columns["supervisors"][service.id, period.index], service.supervisor_caseload))
-    return terms
-
-
-def _ramping(model: Model, service: EdgeOfCare, period: Period) -> list[Term]:
-    """Workers' worth of caseload lost while those who joined learn the job.
-
-    ::
-
-        ramping[e,t] = sum over tau of (1 - ramp_up_share) * share of t within ramp_up_weeks of tau * joined[e,tau]
-    """
-    lost = 1 - service.ramp_up_share
-    if not lost or not service.ramp_up_weeks:
-        return []
-    found: list[Term] = []
-    for (service_id, tau), joined in model.columns["joined"].items():
-        began = model.instance.periods[tau].start
-        share = period.share(began, add_weeks(began, service.ramp_up_weeks))
-        if service_id == service.id and share > 0:
-            found.append((joined, lost * share))
-    return found
-
-
-def join(model: Model, service: EdgeOfCare, periods: list[Period]) -> None:
-    """Count those who join a team, leavers' replacements among them, where new workers ramp up.
-
-    ::
-
-        joined[e,t] >= workers[e,t] - (1 - leaving[t]) * workers[e,t-1],   joined >= 0
-    """
-    if not service.sized or not service.ramp_up_weeks or service.ramp_up_share >= 1:
-        return
-    workers = model.columns["workers"]
-    leavers = role(model, service.role).leavers_per_year
-    before: Period | None = None
-    for period in periods:
-        joined = model.add_column("joined", (service.id, period.index))
-        terms: list[Term] = [(joined, 1.0), (workers[service.id, period.index], -1.0)]
-        if before is not None:
-            terms.append((workers[service.id, before.index], 1 - leaving(leavers, before, period)))
-        model.link(terms, ">=")
-        before = period
-
-
-def leaving(leavers_per_year: float, before: Period, period: Period) -> float:
-    """Share of those at work in `before` who have left by `period`."""
-    return float(1 - (1 - leavers_per_year) ** (period.middle_years - before.middle_years))
+EQUATIONS = {"edge_of_care": (services.decide, _size, _price_whole, services._intervene)}

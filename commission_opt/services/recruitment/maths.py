@@ -6,11 +6,11 @@ from collections import defaultdict
 
 from commission_opt.instance.calendar import Period, add_weeks
 from commission_opt.model.model import Beds, Model, Term
-from commission_opt.model.project_years import MONTHS, months
+from commission_opt.model.people import leaving
 from commission_opt.offers.building.maths import opening_day
 from commission_opt.offers.building.record import Building
+from commission_opt.rules.recruitment.maths import enough_people, limit_hired, may_be_missing
 from commission_opt.services.common.maths import running
-from commission_opt.services.edge_of_care.maths import leaving
 from commission_opt.services.recruitment.record import Role
 
 Needed = dict[int, Beds]  # people needed by period: a part that is there anyway, a part to be decided
@@ -44,7 +44,7 @@ def _recruit(model: Model, one: Role, needed: Needed) -> None:
     redeployed: list[Term] = []
     for period in model.instance.periods:
         staff = model.add_column("staff", (one.id, period.index))
-        if model.room("C05", ("staff", period.index, one.id)) > 0:
+        if may_be_missing(model, one.id, period):
             staff.lowBound = None  # leavers of posts that are not filled are missing as well
         released = model.add_column("released", (one.id, period.index))
         terms: list[Term] = [(staff, 1.0), (released, 1.0), *_hire(model, one, period)]
@@ -61,7 +61,7 @@ def _recruit(model: Model, one: Role, needed: Needed) -> None:
             model.link(terms, "==", -rate * needed[before.index].fixed)
         people = needed[period.index]
         spare: list[Term] = [(staff, 1.0), *((variable, -count) for variable, count in people.terms)]
-        model.add_row("C05", ("staff", period.index, one.id), spare, ">=", people.fixed)
+        enough_people(model, one.id, period, spare, people.fixed)
         _pay_waiting(model, one, period, spare, people.fixed)
         before = period
     if redeployed:
@@ -76,9 +76,7 @@ def _hire(model: Model, one: Role, period: Period) -> list[Term]:
     hired = model.add_column("hired", (one.id, period.index))
     uplift = instance.money.uplift("recruitment", period.year)
     model.charge("recruitment", one.id, period, hired, uplift * one.recruitment_cost)
-    if one.recruits_per_year_at_most is not None:
-        limit = one.recruits_per_year_at_most * sum(months(period, period.start).values()) / MONTHS
-        model.add_row("C05", (period.index, one.id), [(hired, 1.0)], "<=", limit)
+    limit_hired(model, one, period, hired)
     return [(hired, -1.0)]
 
 
@@ -160,3 +158,6 @@ def _rota(model: Model, building: Building, people: float, needed: Needed) -> No
                 staffed = [p.index for p in periods if p.start >= day]
             for t in staffed:
                 needed[t].terms.append((variable, sign * people))
+
+
+EQUATIONS = {"recruitment": (_pay_waiting,)}

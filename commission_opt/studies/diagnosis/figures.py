@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.instance.calendar import MONTHS_PER_PERIOD
-from commission_opt.instance.risk import THOUSAND
+from commission_opt.rules.cost_at_risk.record import THOUSAND
 from commission_opt.studies.diagnosis.rows import HORIZON, PROBABILITY, STAFF, Key, RowKey
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _stability(model: Model, key: Key, _values: Floats) -> Figure:
 
 
 def _headroom(model: Model, key: Key, values: Floats) -> Figure:
-    from commission_opt.model.rules.headroom import avoided_terms, expected
+    from commission_opt.rules.headroom.maths import avoided_terms, expected
 
     record = _record(model.instance, "C10", key[1])
     path = f"rules.headroom.{record.id}"
@@ -159,7 +159,7 @@ def _risk(model: Model, _key: Key, _values: Floats) -> Figure:
 
 
 def _people(model: Model, key: Key, _values: Floats) -> Figure:
-    from commission_opt.offers.foster.maths import planned_share
+    from commission_opt.model.windows import planned_share
 
     instance = model.instance
     if key[0] == STAFF:

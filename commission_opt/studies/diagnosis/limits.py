@@ -78,7 +78,7 @@ def limits_text(model: Model, member: Place, rows: Iterable[RowKey]) -> str:
 
 def out_of_reach(instance: Instance, place: Place) -> str:
     """Said of a minimum occupancy above what its beds can be filled to; nothing where it can be reached."""
-    from commission_opt.model.rules.minimum_occupancy import group
+    from commission_opt.model.groups import group
     from commission_opt.offers.market.record import Market
 
     if place[0] != "C06":

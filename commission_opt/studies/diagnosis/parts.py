@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from commission_opt.instance.risk import THOUSAND
 from commission_opt.plan.wording import number, period_text, place_text, pounds
 from commission_opt.registry import RULES
+from commission_opt.rules.cost_at_risk.record import THOUSAND
 from commission_opt.studies.diagnosis.elastic import Elastic, plain
 from commission_opt.studies.diagnosis.figures import Figure, figure, possible, rounded, softening
 from commission_opt.studies.diagnosis.limits import amount as amount_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from commission_opt.instance.risk import THOUSAND
+from commission_opt.rules.cost_at_risk.record import THOUSAND
 
 if TYPE_CHECKING:
     from commission_opt.demand.table import DemandTable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from commission_opt.offers.contract.record import Contract
 from commission_opt.offers.market.bill import tiers_a_week
 from commission_opt.offers.market.record import Market
-from commission_opt.plan.evaluator.rules_supply import availability
+from commission_opt.plan.evaluator.terms import availability
 
 if TYPE_CHECKING:
     from commission_opt.instance.calendar import Period

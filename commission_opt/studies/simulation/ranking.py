@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from commission_opt.instance.calendar import financial_year
-from commission_opt.instance.rules import Locality, LocalRule
+from commission_opt.instance.rule import LocalRule
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.contract.record import Contract
@@ -81,7 +81,7 @@ class Ranking:
 
     def _rule(self, lane: Lane) -> LocalRule:
         need, area = lane
-        rules: tuple[Locality | LocalRule, ...] = (*self.instance.rules.locality, *self.instance.rules.headroom)
+        rules: tuple[LocalRule, ...] = (*self.instance.rules.locality, *self.instance.rules.headroom)
         for rule in rules:
             needs = need in rule.needs if rule.needs else self.duties[need]
             if needs and (not rule.areas or area in rule.areas):

@@ -244,7 +244,7 @@ def without_spread(instance: Instance) -> Instance:
 
 
 def _riskless(instance: Instance) -> Instance:
-    from commission_opt.instance.risk import Risk
+    from commission_opt.rules.cost_at_risk.record import Risk
 
     uncertainty = instance.uncertainty.model_copy(update={"risk": Risk()})
     return instance.model_copy(update={"uncertainty": uncertainty})

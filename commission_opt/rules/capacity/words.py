@@ -1,0 +1,4 @@
+"""C02 capacity, as it is told."""
+
+SOFT = "Always hard."
+PRICE = "one more bed that can be filled, in that period."

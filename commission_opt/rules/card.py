@@ -1,0 +1,42 @@
+"""The card of a rule: what it is called, what it says, and which of the ways to hold it there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Step(IntEnum):
+    """What a rule is made from: rules of a later step see what those of an earlier one cost."""
+
+    OFFERS = 0  # one offer or service: its rows are written with those of that
+    PLACEMENTS = 1  # beds and placements
+    SPENDING = 2  # what is spent in each year
+    RISK = 3  # what each course of demand costs, penalties of the other rules among it
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a rule is called and what it says.
+
+    Attributes
+    ----------
+    id, name, sentence
+        Its number in every table, its name in every report, and what it says.
+    limit_unit
+        Unit of the limit as reported. A price is for one more of it, in £ of net present cost.
+    policy
+        A choice of the council, rather than a fact of bricks and beds.
+    table
+        Where the instance states it; empty for what follows from offers and people.
+    step
+        What it is made from.
+    """
+
+    id: str
+    name: str
+    sentence: str
+    limit_unit: str
+    policy: bool
+    table: str = ""
+    step: Step = Step.PLACEMENTS

@@ -1,0 +1,15 @@
+"""C04 caseload: the families in service fit the caseloads of the workers in the team.
+
+Its rows are written where families start a service (`edge_of_care`).
+"""
+
+from commission_opt.rules.card import Card, Step
+
+CARD = Card(
+    id="C04",
+    name="caseload",
+    sentence="The families in service fit the caseloads of the workers in the team.",
+    limit_unit="cases",
+    policy=False,
+    step=Step.OFFERS,
+)

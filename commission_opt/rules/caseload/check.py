@@ -1,0 +1,23 @@
+"""C04 caseload, from the decisions: cases in service, of those that the team can carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from commission_opt.plan.evaluator.prevention import cases_could_be
+from commission_opt.plan.evaluator.tolerance import ANY
+from commission_opt.plan.evaluator.workings import Finding, Spent, Workings
+
+
+def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
+    """Cases in service, of those that the team can carry; no row where there is neither."""
+    for service in w.instance.edge_of_care:
+        team = w.people.teams.get(service.id)
+        if team is None:
+            continue
+        possible = set(cases_could_be(w.instance, service))
+        for s in range(len(w.probabilities)):
+            for t, limit in enumerate(team.capacity):
+                cases = w.prevention.cases.get((s, t, service.id), 0.0)
+                if abs(cases) > ANY or (t in possible and abs(limit) > ANY):
+                    yield Finding("C04", (s, t, service.id), w.where(service.label, t, s), "<=", limit, cases)

@@ -1,0 +1,100 @@
+"""C04 caseload: the families in service fit the caseloads of the workers in the team."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from commission_opt.instance.calendar import Period, add_weeks
+from commission_opt.model.curves import average, in_service
+from commission_opt.model.model import Model, Term
+from commission_opt.model.people import leaving, role
+from commission_opt.services.common.record import EdgeOfCare, Referral
+
+if TYPE_CHECKING:
+    import pulp
+
+    Started = dict[int, list[tuple[Referral, pulp.LpVariable]]]
+
+
+def carry(
+    model: Model, service: EdgeOfCare, taken: pulp.LpVariable, started: Started, periods: list[Period], s: int
+) -> None:
+    """Keep within the caseload over the whole time that families are in service (C04).
+
+    ::
+
+        sum over tau, r of complexity[r] * in service[t,tau] * started[s,tau,e,r] <= cases that the team can carry
+    """
+    twice = in_service(service)
+    for period in periods:
+        cases: list[Term] = []
+        for earlier in periods[: period.index - periods[0].index + 1]:
+            share = average(twice, earlier, period)
+            if share > 0:
+                pairs = started.get(earlier.index, ())
+                cases += [(variable, share * referral.complexity) for referral, variable in pairs]
+        if cases:
+            carried = capacity(model, service, taken, period)
+            terms = [*cases, *((variable, -amount) for variable, amount in carried)]
+            model.add_row("C04", (s, period.index, service.id), terms, "<=", 0.0)
+
+
+def capacity(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, period: Period) -> list[Term]:
+    """Cases that the team can carry in a period.
+
+    ::
+
+        caseload * (workers[e,t] - ramping[e,t]) + supervisor_caseload * supervisors[e,t]
+        caseload * team_workers * taken[e]                              for a team priced whole
+    """
+    assert service.caseload is not None
+    if service.priced_whole:
+        return [(taken, service.caseload * float(service.team_workers or 0))]
+    terms: list[Term] = [(model.columns["workers"][service.id, period.index], service.caseload)]
+    terms += [(joined, -service.caseload * lost) for joined, lost in _ramping(model, service, period)]
+    if service.supervisor_caseload:
+        terms.append((model.columns["supervisors"][service.id, period.index], service.supervisor_caseload))
+    return terms
+
+
+def _ramping(model: Model, service: EdgeOfCare, period: Period) -> list[Term]:
+    """Workers' worth of caseload lost while those who joined learn the job.
+
+    ::
+
+        ramping[e,t] = sum over tau of (1 - ramp_up_share) * share of t within ramp_up_weeks of tau * joined[e,tau]
+    """
+    lost = 1 - service.ramp_up_share
+    if not lost or not service.ramp_up_weeks:
+        return []
+    found: list[Term] = []
+    for (service_id, tau), joined in model.columns["joined"].items():
+        began = model.instance.periods[tau].start
+        share = period.share(began, add_weeks(began, service.ramp_up_weeks))
+        if service_id == service.id and share > 0:
+            found.append((joined, lost * share))
+    return found
+
+
+def join(model: Model, service: EdgeOfCare, periods: list[Period]) -> None:
+    """Count those who join a team, leavers' replacements among them, where new workers ramp up.
+
+    ::
+
+        joined[e,t] >= workers[e,t] - (1 - leaving[t]) * workers[e,t-1],   joined >= 0
+    """
+    if not service.sized or not service.ramp_up_weeks or service.ramp_up_share >= 1:
+        return
+    workers = model.columns["workers"]
+    leavers = role(model, service.role).leavers_per_year
+    before: Period | None = None
+    for period in periods:
+        joined = model.add_column("joined", (service.id, period.index))
+        terms: list[Term] = [(joined, 1.0), (workers[service.id, period.index], -1.0)]
+        if before is not None:
+            terms.append((workers[service.id, before.index], 1 - leaving(leavers, before, period)))
+        model.link(terms, ">=")
+        before = period
+
+
+EQUATIONS = (carry, capacity, _ramping, join)

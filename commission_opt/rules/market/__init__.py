@@ -1,0 +1,15 @@
+"""C12 market: no more is bought than providers can supply.
+
+Its rows are written where markets, homes and call-offs are.
+"""
+
+from commission_opt.rules.card import Card, Step
+
+CARD = Card(
+    id="C12",
+    name="market",
+    sentence="No more is bought than providers can supply.",
+    limit_unit="children, beds or homes",
+    policy=False,
+    step=Step.OFFERS,
+)

@@ -1,0 +1,12 @@
+"""C06 minimum occupancy: beds that are commissioned are used."""
+
+from commission_opt.rules.card import Card
+
+CARD = Card(
+    id="C06",
+    name="minimum occupancy",
+    sentence="Beds that are commissioned are used.",
+    limit_unit="share of bed-weeks",
+    policy=True,
+    table="rules.minimum_occupancy",
+)

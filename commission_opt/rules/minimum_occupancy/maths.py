@@ -1,0 +1,64 @@
+"""C06 minimum occupancy: beds that are commissioned are used."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from commission_opt.instance.calendar import Period
+from commission_opt.instance.instance import Instance
+from commission_opt.model.groups import group
+from commission_opt.model.model import Model, PerLimit, Term
+from commission_opt.model.placements import Placements
+from commission_opt.offers.common.record import Offer
+from commission_opt.offers.market.record import Market
+from commission_opt.rules.minimum_occupancy.record import MinimumOccupancy
+
+
+def require(model: Model, placements: Placements) -> None:
+    """Use a share of the bed-weeks of a group of offers, in each period, year or over the horizon.
+
+    ::
+
+        sum over s, t, k of p[s] * weeks[t] * (used[s,t,k] + sold[s,t,k])
+            >= minimum_share * sum over t, k of weeks[t] * beds[k,t]
+    """
+    for rule in model.instance.rules.of(MinimumOccupancy):
+        offers = [offer for offer in group(model.instance, rule) if not isinstance(offer, Market)]
+        for bucket, periods in buckets(model.instance, rule).items():
+            _require(model, placements, rule, bucket, periods, offers)
+
+
+def _require(
+    model: Model, placements: Placements, rule: MinimumOccupancy, bucket: object, periods: list[Period],
+    offers: list[Offer],
+) -> None:  # fmt: skip
+    terms: list[Term] = []
+    bed_weeks: list[Term] = []
+    fixed = 0.0
+    for period in periods:
+        for offer in offers:
+            beds = model.beds_of(offer.id, period.index)
+            fixed += period.weeks * beds.fixed
+            bed_weeks += [(variable, period.weeks * size) for variable, size in beds.terms]
+            for s, scenario in enumerate(model.demand.scenarios):
+                weeks = period.weeks * scenario.probability
+                terms += [(v, weeks * c) for v, c in placements.filled(model, s, period.index, offer)]
+    share = rule.minimum_share
+    if not fixed and not bed_weeks:
+        return
+    terms += [(variable, -share * weeks) for variable, weeks in bed_weeks]
+    model.add_soft_row("C06", (rule.id, bucket), terms, ">=", share * fixed, penalty=rule.price_per_bed_week,
+                       periods=periods, per_limit=PerLimit(fixed, bed_weeks))  # fmt: skip
+
+
+def buckets(instance: Instance, rule: MinimumOccupancy) -> dict[object, list[Period]]:
+    """Periods the rule applies to, put together by `per`."""
+    found: dict[object, list[Period]] = defaultdict(list)
+    for period in instance.periods:
+        if rule.applies(period.start):
+            bucket: object = {"period": period.index, "year": period.year, "horizon": "horizon"}[rule.per]
+            found[bucket].append(period)
+    return found
+
+
+EQUATIONS = (require,)

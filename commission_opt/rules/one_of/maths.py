@@ -1,0 +1,55 @@
+"""C11 one-of: offers that exclude one another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commission_opt.model.model import Model, Term
+from commission_opt.model.placements import Placements
+from commission_opt.rules.one_of.record import OneOf
+
+
+def require(model: Model, _placements: Placements) -> None:
+    """Choose no more than so many of a list of offers.
+
+    ::
+
+        sum over references r of one_of[r] <= at_most,   one_of 0 or 1
+        awarded[k,tau,size] <= most[k] * one_of[r],   opened[k,tau] <= most[k] * one_of[r]   for k of r
+        taken[e] <= one_of[r]                                                   for a service e
+    """
+    for rule in model.instance.rules.of(OneOf):
+        terms: list[Term] = []
+        for reference in rule.offers:
+            named = {offer.id for offer in model.instance.offers_named(reference)}
+            decided = [
+                variable
+                for family in ("awarded", "opened")
+                for key, variable in model.columns[family].items()
+                if key[0] in named
+            ]
+            decided += [variable for key, variable in model.columns["taken"].items() if key[0] == reference]
+            if decided:
+                chosen = model.add_column("one_of", (rule.id, reference), 1, integer=True)
+                for variable in decided:
+                    model.link([(variable, 1.0), (chosen, -float(variable.upBound or 1))], "<=")
+                terms.append((chosen, 1.0))
+        model.add_row("C11", (rule.id,), terms, "<=", float(rule.at_most))
+
+
+def one_award(model: Model, block: str, awards: Sequence[Term]) -> None:
+    """Award a block once at most."""
+    model.add_row("C11", ("award", block), awards, "<=", 1.0)
+
+
+def one_of_lot(model: Model, lot: str, awards: Sequence[Term]) -> None:
+    """Let one block of a lot at most."""
+    model.add_row("C11", ("lot", lot), awards, "<=", 1.0)
+
+
+def one_service_of_lot(model: Model, lot: str, taken: Sequence[Term]) -> None:
+    """Take up one service of a lot at most."""
+    model.add_row("C11", ("service lot", lot), taken, "<=", 1.0)
+
+
+EQUATIONS = (require,)

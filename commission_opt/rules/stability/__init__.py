@@ -1,0 +1,12 @@
+"""C09 stability: children are not moved because a contract ends."""
+
+from commission_opt.rules.card import Card
+
+CARD = Card(
+    id="C09",
+    name="stability",
+    sentence="Children are not moved because a contract ends.",
+    limit_unit="children",
+    policy=True,
+    table="rules.stability",
+)
