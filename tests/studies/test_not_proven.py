@@ -74,7 +74,7 @@ def test_nor_at_either_end_where_the_plan_as_it_is_is_not_proven(says: Says) -> 
 
 
 def test_a_value_with_certainly_no_plan_is_proven_and_one_without_a_plan_in_time_is_not(says: Says) -> None:
-    nothing = {"objective": None, "bound": None, "gap": None, "costs": []}
+    nothing: dict[str, Any] = {"objective": None, "bound": None, "gap": None, "costs": []}
     says(lambda nth, _: {"status": "infeasible" if nth == 1 else "time_limit", **nothing} if nth else {})
     low, high, found = ends()
     assert (low.change, low.proven, low.mix) == (None, True, "no mix meets the rules")
@@ -127,7 +127,7 @@ def test_no_regret_is_known_of_placements_that_are_not_proven(says: Says) -> Non
 
 
 def test_what_certainly_cannot_be_is_no_unknown_regret(says: Says) -> None:
-    nothing = {"objective": None, "bound": None, "gap": None, "costs": []}
+    nothing: dict[str, Any] = {"objective": None, "bound": None, "gap": None, "costs": []}
     says(lambda nth, _: {"status": "infeasible", **nothing} if nth == 2 else {})
     rows, _ = regrets()
     row = rows["Cheap spot", "As it is"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
-from commission_opt.plan.engine import Settings
 from commission_opt.plan.inputs import plain
+from commission_opt.plan.settings import Settings, StudyKeywords, shows_keywords, together
 from commission_opt.studies.sweep.cases import Case, NoSweep, as_it_is, check_paths, grid, listed, path_kind, paths_of
 from commission_opt.studies.sweep.journal import Journal
 from commission_opt.studies.sweep.rounds import Listener, Sweeping, Trouble
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from commission_opt.plan.frames import Kind
 
 
-def sweep(  # noqa: PLR0913 - one parameter an option
+@shows_keywords(StudyKeywords)
+def sweep(
     instance: Instance,
     vary: Mapping[str, Iterable[Any]] | None = None,
     *,
@@ -32,13 +34,10 @@ def sweep(  # noqa: PLR0913 - one parameter an option
     workers: int | None = None,
     cluster: str | Client | None = None,
     out: str | Path | None = None,
-    gap: float = 1e-4,
-    time_limit: float | None = None,
-    threads: int = 1,
-    seed: int = 0,
-    engine: str = "highs",
     progress: Listener | None = None,
     trouble: Trouble | None = None,
+    settings: Settings | None = None,
+    **keywords: Unpack[StudyKeywords],
 ) -> Sweep:
     """Solve `instance` in many cases. A case that fails says so in its row and stops no other.
 
@@ -61,8 +60,9 @@ def sweep(  # noqa: PLR0913 - one parameter an option
     out
         Folder for the table. Each finished case is on disk there at once, and the same call goes on
         where another was killed; with other cases it keeps those that are the same.
-    gap, time_limit, threads, seed, engine
-        As for `solve`, of each case; an engine that tells of no bound solves every case by itself.
+    settings, **keywords
+        How each solve is done, see `Settings`; a keyword such as ``time_limit=60`` goes before `settings`.
+        An engine that tells of no bound solves every case by itself.
     progress
         Called with the number of finished cases and of all.
     trouble
@@ -87,7 +87,8 @@ def sweep(  # noqa: PLR0913 - one parameter an option
     """
     if workers is not None and workers < 1:
         raise ValueError(f"workers is 1 or more, not {workers}")
-    settings = Settings(engine, gap, time_limit, threads, seed)
+    given = together(settings, keywords)
+    cluster, settings = cluster or given.cluster, replace(given, cluster=None, progress=None)
     asked = _asked(instance, vary, cases, names)
     about = _about(instance, settings)
     folder = None if out is None else Path(out)
@@ -153,8 +154,19 @@ def _about(instance: Instance, settings: Settings) -> dict[str, Any]:
             "time_limit": settings.time_limit,
             "threads": settings.threads,
             "seed": settings.seed,
+            **_unusual(settings),
         },
         "version": commission_opt.__version__,
+    }
+
+
+def _unusual(settings: Settings) -> dict[str, Any]:
+    """What few sweeps set: it is told where it is not as usual, so that the journals of all others stay as they are."""
+    usual = Settings()
+    return {
+        name: getattr(settings, name)
+        for name in ("memory_limit", "method")
+        if getattr(settings, name) != getattr(usual, name)
     }
 
 
