@@ -42,17 +42,35 @@ price_per_week = 7000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfferExample:
-    """What the contract test asks of a kind of offer, or of service.
+class LineExample:
+    """What the contract test asks of every room that has a line of the bill.
 
     Attributes
     ----------
     toml
-        An instance in whose cheapest plan it is chosen.
-    record
-        Its id there.
+        An instance whose cheapest plan has its lines.
     bill
-        What it costs in that plan, £ by line of the bill, worked out by hand.
+        What stands there, £ by line of the bill, worked out by hand.
+    tried
+        Further changes with which every plan is tried out, besides none.
+    parts
+        Of how many equal parts the children of each lane are taken when every plan is tried out.
+    """
+
+    toml: str
+    bill: Mapping[str, float]
+    tried: tuple[Changes, ...] = ()
+    parts: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferExample(LineExample):
+    """What it asks of a kind of offer, or of service, besides.
+
+    Attributes
+    ----------
+    record
+        Its id in the instance, in whose cheapest plan it is chosen; the bill is what it costs alone.
     still, no_longer
         Changes of one figure by which it is only just worth having, and only just not.
     more
@@ -61,19 +79,11 @@ class OfferExample:
         Children, or families, that it then has at most.
     illegal
         Decisions that are each only just not possible.
-    tried
-        Further changes with which every plan is tried out, besides none.
-    parts
-        Of how many equal parts the children of each lane are taken when every plan is tried out.
     """
 
-    toml: str
     record: str
-    bill: Mapping[str, float]
     still: Changes
     no_longer: Changes
     more: Changes
     full: float
     illegal: tuple[Decided, ...]
-    tried: tuple[Changes, ...] = ()
-    parts: int = 2

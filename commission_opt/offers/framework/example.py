@@ -1,5 +1,7 @@
 """Places for two at £750 a day: £274,500, where two children cost £366,000."""
 
+import datetime as dt
+
 from commission_opt.offers.example import HALF_YEAR, SPOT, OfferExample
 
 EXAMPLE = OfferExample(
@@ -20,5 +22,5 @@ market = 2
     more={"demand.group.children": 3},
     full=2,
     illegal=(("placed", (0, 0, "group", "town", "framework"), 2.1), ("awarded", ("framework", 0, 2), 1)),
-    tried=({"framework.framework.market": 1}, {"framework.framework.available_from": "2024-08-16"}),
+    tried=({"framework.framework.market": 1}, {"framework.framework.available_from": dt.date(2024, 8, 16)}),
 )
