@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Literal
 
 
 class Step(IntEnum):
@@ -31,6 +32,14 @@ class Card:
         Where the instance states it; empty for what follows from offers and people.
     step
         What it is made from.
+    soft
+        Whether it can be given a price, and be broken at that.
+    relaxable
+        Whether its limit could be another, so that a diagnosis may name it as what clashes: not so of bricks and beds.
+    explained
+        What `explain` asks about it where it binds: its own figure, one more child, or nothing, as it is a fact.
+    shown
+        Whether reports tell of it where it binds.
     """
 
     id: str
@@ -40,3 +49,7 @@ class Card:
     policy: bool
     table: str = ""
     step: Step = Step.PLACEMENTS
+    soft: bool = True
+    relaxable: bool = True
+    explained: Literal["rule", "child", "never"] = "rule"
+    shown: bool = True

@@ -8,4 +8,8 @@ CARD = Card(
     sentence="Children placed and beds sold fit into the beds that can really be filled.",
     limit_unit="beds",
     policy=False,
+    soft=False,
+    relaxable=False,
+    explained="never",
+    shown=False,
 )

@@ -12,4 +12,5 @@ CARD = Card(
     limit_unit="children, beds or homes",
     policy=False,
     step=Step.OFFERS,
+    soft=False,
 )

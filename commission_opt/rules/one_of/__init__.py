@@ -12,4 +12,7 @@ CARD = Card(
     limit_unit="offers",
     policy=False,
     table="rules.one_of",
+    soft=False,
+    relaxable=False,
+    explained="never",
 )

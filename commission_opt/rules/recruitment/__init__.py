@@ -12,4 +12,5 @@ CARD = Card(
     limit_unit="people",
     policy=False,
     step=Step.OFFERS,
+    soft=False,
 )

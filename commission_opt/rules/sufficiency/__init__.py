@@ -9,4 +9,6 @@ CARD = Card(
     limit_unit="children",
     policy=False,
     table="rules.sufficiency",
+    explained="child",
+    shown=False,
 )

@@ -12,4 +12,7 @@ CARD = Card(
     limit_unit="beds",
     policy=False,
     step=Step.OFFERS,
+    soft=False,
+    relaxable=False,
+    explained="never",
 )
