@@ -4,6 +4,7 @@
 
 Every point is solved alone in this process too; cold processes are timed on a sample that is spread over
 both figures, and scaled to all points.
+The journal, in which each finished case is kept at once, is held against the sweep that it belongs to.
 What is compared is processor time, which hardly depends on what else the machine does, and is the
 same whether one core does the work or several: ratios are per core. Only they carry over to other machines.
 """
@@ -14,12 +15,17 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import commission_opt
 from commission_opt.studies.sweep.cases import grid
+from commission_opt.studies.sweep.journal import Journal
 from commission_opt.studies.sweep.sweep import Sweep, sweep
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,18 +72,65 @@ def compare(name: str, vary: dict[str, list[Any]], sample: int, workers: int) ->
         print(f"{what:<34}{seconds / len(cases):>14.3f}{seconds / swept:>16.1f}")
 
 
+def journal(vary: dict[str, list[Any]]) -> None:
+    """Print what share of a sweep's processor time its journal takes, and what it takes to read it all again."""
+    instance = commission_opt.load(FILE)
+    points = len(grid(vary))
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.process_time()
+        with _watched() as kept:
+            found = sweep(instance, vary, workers=1, out=folder)
+        whole = time.process_time() - began - _saving(found, folder)
+        with _watched() as read:
+            sweep(instance, vary, workers=1, out=folder)
+    print(f"\nJournal of a price: {points} points, 1 worker")
+    print(f"{'':<34}{'CPU ms a point':>14}{'share of sweep':>16}")
+    for what, spent in (("keeping each case", kept), ("reading all again", read)):
+        print(f"{what:<34}{1000 * sum(spent) / points:>14.3f}{sum(spent) / whole:>16.1%}")
+
+
+def _saving(found: Sweep, folder: str) -> float:
+    """Seconds of processor time to write the tables, which a sweep does at its end."""
+    began = time.process_time()
+    found.save(folder)
+    return time.process_time() - began
+
+
+@contextmanager
+def _watched() -> Iterator[list[float]]:
+    """Note the seconds of processor time that each call of a journal takes."""
+    spent: list[float] = []
+
+    def watched(method: Callable[..., Any]) -> Callable[..., Any]:
+        def called(*args: Any) -> Any:
+            began = time.process_time()
+            try:
+                return method(*args)
+            finally:
+                spent.append(time.process_time() - began)
+
+        return called
+
+    methods: dict[str, Any] = {name: watched(getattr(Journal, name)) for name in ("__enter__", "add", "__exit__")}
+    with mock.patch.multiple(Journal, **methods):
+        yield spent
+
+
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Time sweeps against separate solves.")
     parser.add_argument("--sample", type=int, default=20, help="points that cold processes solve, scaled to all")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes, for demand and limits")
-    parser.add_argument("--only", choices=["prices", "limits"])
+    parser.add_argument("--only", choices=["prices", "limits", "journal"])
     options = parser.parse_args()
     afresh({})  # imports everything
-    print(f"Cold processes solve {options.sample} points of each; their time is scaled to all of them.")
-    if options.only != "limits":
+    if options.only != "journal":
+        print(f"Cold processes solve {options.sample} points of each; their time is scaled to all of them.")
+    if options.only in (None, "journal"):
+        journal(PRICES)
+    if options.only in (None, "prices"):
         compare("Prices", PRICES, options.sample, 1)
-    if options.only != "prices":
+    if options.only in (None, "limits"):
         compare("Demand and limits", LIMITS, options.sample, options.workers)
     return 0
 

@@ -49,6 +49,7 @@ def _notes(result: Result) -> Iterator[Note]:
     yield from value_notes(result)
     yield from said.proof_notes(result)
     yield from said.against_notes(result)
+    yield from said.convention_notes(result)
     yield from said.change_notes(result)
 
 

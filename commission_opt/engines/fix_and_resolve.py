@@ -19,6 +19,7 @@ from commission_opt.engines.outcome import EngineFailed, LivesOffTolerances, Out
 from commission_opt.engines.problem import Floats, MixedIntegerProgramme
 from commission_opt.engines.search import Found, Limits
 from commission_opt.engines.service_levels import say_kept
+from commission_opt.engines.solve_error import solve_rest
 from commission_opt.engines.stdout_guard import silent
 from commission_opt.engines.tolerances import PROVEN_GAP, ROUNDED, SAME_COST, TIGHT
 from commission_opt.model.model import Model
@@ -144,8 +145,8 @@ def settled(problem: MixedIntegerProgramme, found: Found, highs: highspy.Highs |
         if len(whole):
             highs.changeColsIntegrality(len(whole), whole, np.full(len(whole), highspy.HighsVarType.kContinuous))
             highs.changeColsBounds(len(whole), whole, rounded, rounded)
-        highs.solve()
-    if highs.getModelStatus() not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
+        solved = solve_rest(highs)
+    if not solved:
         raise LivesOffTolerances(
             f"{found.engine} found a plan that cannot be kept with whole numbers of beds and homes"
         )

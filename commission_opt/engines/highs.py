@@ -19,9 +19,10 @@ from commission_opt.engines.outcome import EngineFailed, Outcome
 from commission_opt.engines.problem import MixedIntegerProgramme, problem_of
 from commission_opt.engines.progress import Listener, Progress
 from commission_opt.engines.search import Ended, Found, Limits, Watch, finite
+from commission_opt.engines.solve_error import nearly, run_past_errors
 from commission_opt.engines.solve_lock import solve_lock, telling
 from commission_opt.engines.stdout_guard import silent
-from commission_opt.engines.tolerances import GAP, NEARLY, PROVEN_GAP
+from commission_opt.engines.tolerances import GAP, PROVEN_GAP
 from commission_opt.model.model import Model
 from commission_opt.model.read import start_values
 
@@ -108,7 +109,7 @@ def search(problem: MixedIntegerProgramme, limits: Limits, watch: Watch, highs: 
 def _searched(problem: MixedIntegerProgramme, highs: highspy.Highs, raised: Sequence[BaseException]) -> Found:
     started = time.perf_counter()
     with silent():
-        _run(highs)
+        run_past_errors(highs, lambda: _run(highs))
     if raised:
         raise raised[0]
     ended, values = _ended(highs), None
@@ -195,14 +196,6 @@ def _listen(highs: highspy.Highs, watch: Watch) -> list[BaseException]:
     if watch.plan is not unheard.plan:
         highs.cbMipImprovingSolution.subscribe(tell_plan)
     return raised
-
-
-def nearly(highs: highspy.Highs) -> bool:
-    """Whether HiGHS calls an optimum an error because it misses a row by a rounding; see `NEARLY`."""
-    import highspy
-
-    failed = highs.getModelStatus() == highspy.HighsModelStatus.kSolveError
-    return failed and bool(0 <= highs.getInfo().max_primal_infeasibility <= NEARLY)
 
 
 def _has_plan(highs: highspy.Highs, problem: MixedIntegerProgramme) -> bool:

@@ -12,11 +12,10 @@ import numpy as np
 
 from commission_opt.engines.problem import MixedIntegerProgramme
 from commission_opt.engines.search import Limits
+from commission_opt.engines.tolerances import ROW
 
 if TYPE_CHECKING:
     import highspy
-
-ROW = 1e-7  # how far from its limit a row may be: what HiGHS does of itself
 
 
 def prepared(problem: MixedIntegerProgramme, limits: Limits) -> highspy.Highs:

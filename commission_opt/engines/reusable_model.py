@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from commission_opt.engines.highs import HEARTBEAT, end, nearly
+from commission_opt.engines.highs import HEARTBEAT, end
 from commission_opt.engines.made import prepared
 from commission_opt.engines.outcome import EngineFailed
 from commission_opt.engines.problem import Floats, problem_of
 from commission_opt.engines.search import Limits
+from commission_opt.engines.solve_error import nearly, run_past_errors
 from commission_opt.engines.solve_lock import solve_lock
 from commission_opt.engines.stdout_guard import silent
 from commission_opt.model.model import Model, Term
@@ -127,8 +128,9 @@ class ReusableModel:
             self._highs.clearSolver()  # what an earlier solve left behind is no help, and has made HiGHS fail
         spent = self._highs.getRunTime()  # HiGHS counts the time of all solves
         self._highs.setOptionValue("time_limit", highspy.kHighsInf if seconds is None else spent + max(0.0, seconds))
+        interrupted: list[bool] = []
         with silent():
-            interrupted = self._run()
+            run_past_errors(self._highs, lambda: interrupted.append(self._run()))
         status = self._highs.getModelStatus()
         known = highspy.HighsModelStatus
         if status in (known.kInfeasible, known.kUnboundedOrInfeasible):
@@ -140,10 +142,10 @@ class ReusableModel:
             raise EngineFailed(f"HiGHS stopped with '{self._highs.modelStatusToString(status)}'")
         info = self._highs.getInfo()
         if info.primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible) or not whole:
-            return Solution("stopped", interrupted)
+            return Solution("stopped", interrupted[-1])
         bound = info.mip_dual_bound if len(self._whole) else None
         bound = None if bound is None or not math.isfinite(bound) else bound
-        return Solution("stopped", interrupted, info.objective_function_value, bound, self._values())
+        return Solution("stopped", interrupted[-1], info.objective_function_value, bound, self._values())
 
     def settled(self, found: Solution) -> Solution:
         """The same commitments, rounded to whole numbers, with all else as good as can be: exact values."""

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from commission_opt.engines.outcome import LivesOffTolerances
 from commission_opt.engines.problem import Floats, Integers
+from commission_opt.engines.solve_error import solve_rest
 from commission_opt.engines.stdout_guard import silent
 from commission_opt.engines.tolerances import COVERED
 from commission_opt.model.model import Model, Term
@@ -53,7 +55,11 @@ def say_kept(model: Model, highs: highspy.Highs, columns: Integers | None = None
         for one, level in kept:
             highs.changeColBounds(one.id if columns is None else int(columns[one.id]), level, level)
         with silent():
-            highs.solve()
+            solved = solve_rest(highs)
+        if not solved:
+            raise LivesOffTolerances(
+                "HiGHS found a plan that does not hold once the service levels that it keeps are counted"
+            )
     return said
 
 

@@ -11,8 +11,11 @@ GAP = PROVEN_GAP
 # How far from whole an engine may leave a whole number.
 INTEGER = 1e-6
 
-# The same, and how far from its limit a row may be, once an engine's plan has turned out to live off
-# tolerances: exact, it costs more than the engine said. It is then solved again with this.
+# How far from its limit a row may be: what HiGHS does of itself.
+ROW = 1e-7
+
+# Both, once an engine's plan has turned out to live off tolerances: exact, it costs more than the engine said.
+# It is then solved again with this.
 TIGHT = 1e-9
 
 # How far from whole it may be for us to round it: further off, the answer is refused. The plan with

@@ -12,6 +12,7 @@ from pydantic import PrivateAttr
 
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.changes import apply
+from commission_opt.instance.conventions import EDITIONS, Conventions
 from commission_opt.instance.document import Document
 from commission_opt.instance.needs import Demand
 from commission_opt.instance.places import Area, DistanceRow
@@ -20,6 +21,7 @@ from commission_opt.instance.tables import Tables
 from commission_opt.instance.what_ifs import with_what_if
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.dps.record import CallOff
+from commission_opt.offers.rooms import offer_kinds
 
 
 class Instance(Tables):
@@ -43,6 +45,11 @@ class Instance(Tables):
         assert self._reader is not None
         return self._reader(document)
 
+    @property
+    def sums(self) -> Conventions:
+        """How sums are done in the edition that the instance names."""
+        return EDITIONS[self.conventions]
+
     @cached_property
     def periods(self) -> tuple[Period, ...]:
         return self.horizon.periods()
@@ -55,8 +62,7 @@ class Instance(Tables):
     @cached_property
     def offers(self) -> tuple[Offer, ...]:
         """Every offer, kind by kind in the order of the file; a DPS as one offer a provider."""
-        call_offs = tuple(offer for dps in self.dps for offer in dps.offers())
-        return (*self.block, *call_offs, *self.framework, *self.spot, *self.home, *self.foster, *self.supported)
+        return tuple(offer for kind in offer_kinds() for record in getattr(self, kind) for offer in record.offers())
 
     def offers_named(self, reference: str) -> tuple[Offer, ...]:
         """The offers that an id stands for: one, or all the providers of a DPS."""
@@ -64,9 +70,14 @@ class Instance(Tables):
 
     @cached_property
     def sha256(self) -> str:
-        """Hash of everything that the instance says, whatever its files are called."""
+        """Hash of everything that the instance says, whatever its files are called.
+
+        A key at its default is left out, so that the hash stays when the format gains a key. The edition of the
+        sums always counts.
+        """
         names_of_files: Any = {"distance_file": True, "demand": {"__all__": {"file"}}}
-        text = json.dumps(self.model_dump(mode="json", exclude=names_of_files), sort_keys=True)
+        says = self.model_dump(mode="json", exclude=names_of_files, exclude_defaults=True)
+        text = json.dumps(says | {"conventions": self.conventions}, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
     def footprint(self, offer: Offer, need: str) -> float:

@@ -211,7 +211,7 @@ class Model:
         if constraint is not None:
             self.rows.append(Row(rule, key, constraint, per))
 
-    def add_soft_row(  # noqa: PLR0913 - all that a rule says of a row
+    def add_soft_row(
         self,
         rule: str,
         key: Key,

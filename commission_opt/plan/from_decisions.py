@@ -6,8 +6,8 @@ import dataclasses
 from typing import TYPE_CHECKING, cast
 
 from commission_opt.plan import prevention, tables, uncertainty
+from commission_opt.plan.conventions import conventions_of
 from commission_opt.plan.decided import decided_of
-from commission_opt.plan.engine import Settings
 from commission_opt.plan.evaluation import Audit, Evaluation
 from commission_opt.plan.inputs import inputs_of, plain
 from commission_opt.plan.mix import mix
@@ -15,6 +15,7 @@ from commission_opt.plan.mix_row import DAY
 from commission_opt.plan.needs import needs_in_beds
 from commission_opt.plan.result import FORMAT, AuditResult, InstanceInfo, Labels, PeriodInfo, Result, RunInfo
 from commission_opt.plan.result_proofs import NoMixResult
+from commission_opt.plan.settings import Settings
 from commission_opt.plan.wording import period_text
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def result_of(
     result: Result = {
         "format": FORMAT, "status": outcome.status, "objective": None, "bound": outcome.bound, "gap": None,
         "instance": _instance_info(instance), "run": _run_info(outcome, settings), "periods": _periods(instance), "labels": _labels(instance),
-        "hard_rules": tables.hard_rules(instance),
+        "conventions": conventions_of(instance), "hard_rules": tables.hard_rules(instance),
         "mix": [], "decisions": [], "beds": [], "placements": [], "workforce": [], "families": [], "avoided": [],
         "costs": [], "unit_costs": [], "rules": [], "short": [], "commitment_outstanding": 0.0,
         "baseline": None, "reference": None, "avoidance": [], "break_even": [],

@@ -11,41 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_FAR = 1 << 30  # on Windows a locked byte cannot be read: one far behind the end of the file
 _AGAIN = 0.05  # seconds until another look at a lock that is taken, on Windows
-
-
-class Taken(Exception):
-    """Another run holds the lock."""
-
-
-def lock(handle: int) -> None:
-    """Lock an open file at once; on a disk that knows no locks, such as some network drives, nothing happens.
-
-    Raises
-    ------
-    Taken
-        When another run has it.
-    """
-    if sys.platform == "win32":
-        import msvcrt
-
-        os.lseek(handle, _FAR, os.SEEK_SET)
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            raise Taken from None
-        except OSError:
-            return
-    else:
-        import fcntl
-
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Taken from None
-        except OSError:
-            return
 
 
 @contextmanager
@@ -57,7 +23,7 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
         yield
         return
     try:
-        with suppress(OSError):
+        with suppress(OSError):  # no locks there: go on without
             _wait(handle)
         yield
     finally:
@@ -73,15 +39,18 @@ def _open(folder: Path) -> int:
 
 
 def _wait(handle: int) -> None:
+    """Wait for the lock; a disk that knows no locks, such as some network drives, says so with an error."""
     if sys.platform != "win32":
         import fcntl
 
         fcntl.flock(handle, fcntl.LOCK_EX)
         return
+    import msvcrt
+
     while True:
         try:
-            lock(handle)
-        except Taken:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except PermissionError:
             time.sleep(_AGAIN)
         else:
             return

@@ -62,6 +62,13 @@ class InstanceInfo(TypedDict):
     discount_rate: float  # a year
 
 
+class ConventionsResult(TypedDict):
+    """The edition of the sums, and what it does otherwise than the first in this instance."""
+
+    edition: int  # as the instance says
+    changed: list[str]  # a sentence for each sum of the instance that the first edition does otherwise
+
+
 class RunInfo(TypedDict):
     """How it was answered."""
 
@@ -285,6 +292,7 @@ class Result(TypedDict):
     run: RunInfo  # how it was answered
     periods: list[PeriodInfo]  # of the horizon
     labels: Labels  # what the ids are called
+    conventions: ConventionsResult  # edition of the sums
     hard_rules: list[str]  # in words
     mix: list[MixRow]  # what is bought, opened and kept
     decisions: list[DecisionRow]  # the commitments

@@ -19,8 +19,8 @@ from commission_opt.engines.search import Limits
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from commission_opt.plan import engine
-from commission_opt.plan.engine import Settings
 from commission_opt.plan.evaluator import audit, evaluate
+from commission_opt.plan.settings import Settings
 from commission_opt.rules.cost_at_risk.record import Risk
 from tests.instances.shipped import NAMES
 from tests.instances.shipped import instance as instance_of

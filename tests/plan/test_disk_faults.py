@@ -14,8 +14,6 @@ import pytest
 from commission_opt.plan import write
 from commission_opt.plan.exchange_folders import swap_folders
 from commission_opt.plan.not_written import said
-from commission_opt.studies.sweep.journal import FILE, AnotherSweep, Journal
-from commission_opt.studies.sweep.task import Done
 from tests.cli.run import environment
 from tests.plan.faults import Disk, disk
 
@@ -129,32 +127,6 @@ def test_a_new_folder(tmp_path: Path, for_good: bool, writer: Callable[[Path, Fi
     after_every_fault(tmp_path, Path.mkdir, act, check, errno.ENOSPC, for_good=for_good)
 
 
-@MODES
-@CODES
-def test_a_journal_keeps_what_it_had(tmp_path: Path, code: int, for_good: bool) -> None:
-    """A line that could not be written is not there when the sweep goes on, and one that was is."""
-    cases = [{"a": n} for n in range(1, 4)]
-
-    def act(place: Path) -> None:
-        with Journal(place, {}, cases) as journal:
-            for number in (2, 3):
-                journal.add(Done(number, {"status": "optimal", "message": ""}), cases[number - 1])
-
-    def check(place: Path, made: Disk, message: str) -> None:
-        with Journal(place, {}, cases) as journal:
-            known = set(journal.done)
-        assert known in ({1}, {1, 2}, {1, 2, 3})
-        assert message or known == {1, 2, 3}, made.failed
-        lines = (place / FILE).read_bytes().splitlines(keepends=True)
-        assert len(lines) == 1 + len(known)
-
-    def begin(place: Path) -> None:
-        with Journal(place, {}, cases) as journal:
-            journal.add(Done(1, {"status": "optimal", "message": ""}), cases[0])
-
-    after_every_fault(tmp_path, begin, act, check, code, for_good=for_good)
-
-
 def test_what_somebody_puts_into_the_old_folder_meanwhile_is_not_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,12 +184,3 @@ def test_two_runs_that_write_to_one_folder_never_mix(tmp_path: Path, other: File
         assert run.returncode == 0
     assert len({content for name, content in contents(out).items() if name.endswith(".csv")}) == 1
     assert {entry.name for entry in out.iterdir()} == {f"{n}.csv" for n in range(6)} | set(other)
-
-
-def test_a_second_sweep_is_kept_out_of_a_journal(tmp_path: Path) -> None:
-    with (
-        Journal(tmp_path, {}, []),
-        pytest.raises(AnotherSweep, match="another sweep is writing there now"),
-        Journal(tmp_path, {}, []),
-    ):
-        pass

@@ -21,7 +21,6 @@ from commission_opt.plan.csv_text import csv_text, without_noise
 from commission_opt.plan.durable import write_durably
 from commission_opt.plan.result import Result
 from commission_opt.plan.result_json import to_json
-from commission_opt.studies.sweep.journal import Journal
 from tests.plan.cases import plan
 
 
@@ -139,18 +138,6 @@ def test_a_failed_write_leaves_no_new_folder_behind(
     with pytest.raises(write.NotWritten, match="the disk is full"):
         writer(tmp_path / "mine" / "new" / "out", {"plan.json": b"{}"})
     assert list(tmp_path.rglob("*")) == [tmp_path / "mine"]
-
-
-def test_a_sweep_that_cannot_begin_its_journal_leaves_no_new_folder_behind(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(_handle: int, _content: bytes) -> int:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(os, "write", full)
-    with pytest.raises(write.NotWritten, match="the disk is full"), Journal(tmp_path / "new" / "out", {}, []):
-        pass
-    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.fixture

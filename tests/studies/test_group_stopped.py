@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from commission_opt.studies.sweep.journal import FILE
 from tests.cli.run import PROGRAM, environment
 from tests.plan.cases import write_small
+from tests.studies.journals import finished
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
 LONGEST = 100.0  # seconds until a state is given up
@@ -42,12 +42,6 @@ def born(process: subprocess.Popen[str]) -> int:
 def _listens(status: str) -> bool:
     caught = next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:"))
     return bool(int(caught, 16) & 1 << signal.SIGINT - 1)
-
-
-def lines(folder: Path) -> int:
-    with suppress(OSError):
-        return (folder / "out" / FILE).read_bytes().count(b"\n")
-    return 0
 
 
 def stopped_when(folder: Path, state: Callable[[subprocess.Popen[str]], bool], *command: str) -> tuple[int, str]:
@@ -79,10 +73,8 @@ def test_processes_that_are_being_started_are_not_struck(number: int, tmp_path: 
 def test_what_was_finished_is_kept(tmp_path: Path) -> None:
     write_small(tmp_path)
     command = ("sweep", "small.toml", "--vary", "demand.res.children=6:18:0.1", "--workers", "2", "--out", "out")
-    code, said = stopped_when(tmp_path, lambda _: lines(tmp_path) > 1, *command)
+    code, said = stopped_when(tmp_path, lambda _: finished(tmp_path / "out") > 0, *command)
     assert code == 130
-    finished = lines(tmp_path) - 1
-    assert (
-        said == f"Written to out\nInterrupted: {finished} of 121 cases finished. The same command goes on from here.\n"
-    )
+    kept = finished(tmp_path / "out")
+    assert said == f"Written to out\nInterrupted: {kept} of 121 cases finished. The same command goes on from here.\n"
     assert (tmp_path / "out" / "sweep.csv").exists()

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 import commission_opt as co
-from commission_opt.studies.sweep.journal import FILE
 from commission_opt.studies.sweep.price_curve import Solve, only_prices_change, price_curve
 from commission_opt.studies.sweep.sweep import sweep
 from tests.instances.shipped import FOLDER
 from tests.plan.cases import small
+from tests.studies.journals import keep, records
 
 PRICE = "spot.spot.price_per_week"
 GAP = 1e-4
@@ -62,11 +62,11 @@ def test_values_may_come_in_any_order() -> None:
 def test_stopped_between_it_goes_on_to_the_same_table(tmp_path: Path) -> None:
     vary = {PRICE: [2000 + 150 * n for n in range(12)]}
     whole = sweep(tutorial(), vary, workers=1, out=tmp_path)
-    lines = (tmp_path / FILE).read_bytes().splitlines(keepends=True)
-    for kept in (1, 2, 4, 9):
-        (tmp_path / FILE).write_bytes(b"".join(lines[:kept]))
+    finished = records(tmp_path)
+    for kept in (0, 1, 3, 8):
+        keep(tmp_path, kept)
         assert sweep(tutorial(), vary, workers=1, out=tmp_path) == whole
-        assert (tmp_path / FILE).read_bytes() == b"".join(lines)
+        assert records(tmp_path) == finished
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from functools import cache
 from pathlib import Path
@@ -112,16 +111,6 @@ def test_a_finished_sweep_is_read_and_not_solved_again(tmp_path: Path, monkeypat
     assert sweep(small(), vary, workers=1, out=tmp_path) == first
 
 
-def test_a_line_cut_short_is_solved_again(tmp_path: Path) -> None:
-    vary = {CHILDREN: [8, 9, 10]}
-    first = sweep(small(), vary, workers=1, out=tmp_path)
-    journal = tmp_path / FILE
-    whole = journal.read_bytes()
-    journal.write_bytes(whole[:-20])
-    assert sweep(small(), vary, workers=1, out=tmp_path) == first
-    assert journal.read_bytes() == whole
-
-
 @pytest.mark.parametrize(
     ("other", "says"),
     [
@@ -156,36 +145,6 @@ def test_other_cases_in_the_folder_keep_those_that_are_the_same(
     assert found.kept == 2
     alone = sweep(small(), {CHILDREN: [10]}, workers=1)
     assert found.rows[0]["objective"] == pytest.approx(alone.rows[0]["objective"], rel=GAP)
-
-
-def test_a_damaged_journal_is_refused(tmp_path: Path) -> None:
-    sweep(small(), {CHILDREN: [8, 9]}, workers=1, out=tmp_path)
-    lines = (tmp_path / FILE).read_bytes().splitlines(keepends=True)
-    (tmp_path / FILE).write_bytes(b"".join([lines[0], b"{nonsense\n", *lines[1:]]))
-    with pytest.raises(AnotherSweep, match="damaged"):
-        sweep(small(), {CHILDREN: [8, 9]}, workers=1, out=tmp_path)
-
-
-@pytest.mark.parametrize("key", ["objective", "case", "seal"])
-def test_a_case_that_was_changed_in_the_journal_is_not_used(key: str, tmp_path: Path) -> None:
-    sweep(small(), {CHILDREN: [8, 9]}, workers=1, out=tmp_path)
-    header, first, *others = (tmp_path / FILE).read_text(encoding="utf-8").splitlines(keepends=True)
-    line = json.loads(first)
-    where = line["row"] if key == "objective" else line
-    where[key] = {} if key == "seal" else where[key] + 1
-    (tmp_path / FILE).write_text("".join([header, f"{json.dumps(line)}\n", *others]), encoding="utf-8")
-    with pytest.raises(AnotherSweep, match=r"is damaged \(line 2 was changed after it was written\)"):
-        sweep(small(), {CHILDREN: [8, 9]}, workers=1, out=tmp_path)
-
-
-@pytest.mark.parametrize("line", ["[" * 100_000, "[]", "{}", "null", '{"seal": 3}', '{"format": []}'])
-def test_a_line_of_the_journal_that_is_no_case_is_refused(line: str, tmp_path: Path) -> None:
-    sweep(small(), {CHILDREN: [8]}, workers=1, out=tmp_path)
-    for kept in (1, 0):
-        lines = (tmp_path / FILE).read_text(encoding="utf-8").splitlines(keepends=True)
-        (tmp_path / FILE).write_text("".join([*lines[:kept], f"{line}\n"]), encoding="utf-8")
-        with pytest.raises(AnotherSweep):
-            sweep(small(), {CHILDREN: [8]}, workers=1, out=tmp_path)
 
 
 # -- saying what varies ------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import subprocess
 import sys
@@ -12,10 +11,10 @@ from typing import IO
 import pytest
 
 import commission_opt as co
-from commission_opt.studies.sweep.journal import FILE
 from commission_opt.studies.sweep.sweep import Sweep, sweep
 from tests.cli.run import environment
 from tests.plan.cases import write_small
+from tests.studies.journals import numbers
 
 NUMBER = 32
 VARY = {"demand.res.children": [6 + n / 4 for n in range(NUMBER)]}
@@ -40,14 +39,17 @@ def deadly(moment, how):
         left[0] -= 1
         return left[0] < 0
 
-    def written(self, file, line):
-        if how == "within" and step():  # half of a line has reached the disk
-            file.write(repr(line).encode()[:40])
-            file.flush()
+    def written(self, database, record):
+        if how == "within" and step():  # pages of half a change have reached the disk
+            database.run("PRAGMA cache_size = 1")
+            database.run("BEGIN")
+            write(self, database, record._replace(answer=record.answer + " " * 100_000))
             die()
         if how == "before" and step():
             die()
-        write(self, file, line)
+        write(self, database, record)
+        if how == "after" and step():
+            die()
 
     def synced(number):
         durable(number)
@@ -103,7 +105,6 @@ def _kill(stdin: IO[str], stdout: IO[str], place: Path) -> list[Path]:
 
 def _check(folder: Path, wanted: Sweep, instance: co.Instance, whole: Path) -> None:
     assert sweep(instance, VARY, workers=1, out=folder) == wanted
-    numbers = [json.loads(line).get("case") for line in (folder / FILE).read_text("utf-8").splitlines()[1:]]
-    assert sorted(numbers) == list(range(1, NUMBER + 1))
+    assert sorted(numbers(folder)) == list(range(1, NUMBER + 1))
     for name in ("sweep.csv", "sweep.json"):
         assert (folder / name).read_bytes() == (whole / name).read_bytes()

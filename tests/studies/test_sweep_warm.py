@@ -20,15 +20,15 @@ from commission_opt.model.build import build
 from commission_opt.model.hints import Hints
 from commission_opt.model.model import Model
 from commission_opt.model.read import start_values
-from commission_opt.plan.engine import Settings
+from commission_opt.plan.settings import Settings
 from commission_opt.plan.solve import solved
 from commission_opt.studies.sweep import warm_start
 from commission_opt.studies.sweep.cases import grid
-from commission_opt.studies.sweep.journal import FILE
 from commission_opt.studies.sweep.lines import price_lines
 from commission_opt.studies.sweep.sweep import Sweep, sweep
 from commission_opt.studies.sweep.warm_start import Nearest, commitments, first_cases
 from tests.plan.cases import small
+from tests.studies.journals import keep, records
 
 PRICE, CHILDREN = "spot.spot.price_per_week", "demand.res.children"
 MANY: dict[str, list[Any]] = {
@@ -162,12 +162,14 @@ def test_order_of_many_cases_changes_none() -> None:
 def test_stopped_between_many_cases_go_on_to_the_same_table(tmp_path: Path) -> None:
     whole = sweep(small(), MANY, workers=1, out=tmp_path)
     assert whole == many()
-    lines = (tmp_path / FILE).read_bytes().splitlines(keepends=True)
-    assert b'"effort"' in lines[1]
-    for kept in (2, 25):
-        (tmp_path / FILE).write_bytes(b"".join(lines[:kept]))
+    finished = records(tmp_path)
+    _, _, _, _, decisions, effort, _ = finished[0]
+    assert decisions is not None
+    assert effort is not None
+    for kept in (1, 24):
+        keep(tmp_path, kept)
         assert sweep(small(), MANY, workers=1, out=tmp_path) == whole
-        assert (tmp_path / FILE).read_bytes() == b"".join(lines)
+        assert records(tmp_path) == finished
 
 
 def test_prices_within_a_grid_are_swept_exactly() -> None:

@@ -1,21 +1,83 @@
-"""What the authority's own buildings cost: running them, opening and closing them, less beds sold."""
+"""The authority's own buildings from the decisions alone: what may open and close, beds, and what they cost."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from commission_opt.decisions import Decisions
+from commission_opt.instance.calendar import Period
+from commission_opt.instance.instance import Instance
 from commission_opt.offers.building.record import Building
+from commission_opt.offers.trading import bill as trading
 from commission_opt.plan.evaluator import terms
-from commission_opt.plan.evaluator.workings import Workings
+from commission_opt.plan.evaluator.beds import BedsInPlace, Start
+
+if TYPE_CHECKING:
+    from commission_opt.plan.evaluator.legal import Legal
+    from commission_opt.plan.evaluator.workings import Workings
 
 
-def building_costs(w: Workings, offer: Building) -> Iterator[tuple[int, str, str, float]]:
+def start(check: Legal, offer: Building, tau: int, count: float) -> bool:
+    """Whether an opening can be worked out; what is wrong with it is kept."""
+    what = "opening of a home"
+    if offer.existing or not check.period(tau) or not check.number(count):
+        return check.refuse(offer.id, tau, what)
+    check.whole(offer, tau, what, count)
+    check.within(offer, tau, what, (offer.open_from, offer.open_to))
+    check.before_end(offer, tau, what, terms.opening_day(offer, check.first_day(tau)))
+    return True
+
+
+def close(check: Legal, offer: Building, tau: int, count: float) -> bool:
+    """Whether a closing can be worked out: of a home that exists, and may be closed."""
+    what = "closing of a home"
+    if not (offer.existing and offer.closable) or not check.period(tau) or not check.number(count):
+        return check.refuse(offer.id, tau, what)
+    check.whole(offer, tau, what, count)
+    check.before_end(offer, tau, what, closing_day(offer, check.first_day(tau)))
+    return True
+
+
+def closing_day(offer: Building, decided: dt.date) -> dt.date:
+    """First day closed of a home whose closing is decided on `decided`."""
+    return terms.weeks_later(decided, offer.closure_notice_weeks)
+
+
+def beds(instance: Instance, offer: Building, decisions: Decisions, found: BedsInPlace) -> None:
+    """Homes that open and close, those open in each period, and the beds in them."""
+    for (offer_id, tau), homes in decisions.opened.items():
+        if offer_id == offer.id:
+            day = terms.opening_day(offer, instance.periods[tau].start)
+            found.openings.setdefault(offer_id, []).append(Start(day, homes))
+    for (offer_id, tau), homes in decisions.closed.items():
+        if offer_id == offer.id:
+            day = closing_day(offer, instance.periods[tau].start)
+            found.closings.setdefault(offer_id, []).append(Start(day, homes))
+    open_homes = [_homes_open(offer, period, found) for period in instance.periods]
+    found.homes[offer.id] = open_homes
+    found.beds[offer.id] = [offer.beds * number for number in open_homes]
+
+
+def _homes_open(offer: Building, period: Period, found: BedsInPlace) -> float:
+    home_days = offer.homes * terms.days(period) if offer.existing else 0
+    home_days += sum(
+        start.homes * terms.days_open(period, start.day, period.end) for start in found.openings.get(offer.id, ())
+    )
+    home_days -= sum(
+        start.homes * terms.days_open(period, start.day, period.end) for start in found.closings.get(offer.id, ())
+    )
+    return home_days / terms.days(period)
+
+
+def costs(w: Workings, offer: Building) -> Iterator[tuple[int, str, str, float]]:
     """Cost of a building offer in each period: period, line, offer, £ of the day."""
     yield from _running(w, offer)
     yield from _capital(w, offer)
     yield from _closure(w, offer)
     if offer.trading is not None:
-        yield from _trading(w, offer)
+        yield from trading.costs(w, offer, offer.trading)
 
 
 def _running(w: Workings, offer: Building) -> Iterator[tuple[int, str, str, float]]:
@@ -53,25 +115,3 @@ def _closure(w: Workings, offer: Building) -> Iterator[tuple[int, str, str, floa
             if period.start <= start.day < period.end:
                 cost = start.homes * offer.closure_cost * terms.price_rise(w.instance, offer.kind, period.start)
                 yield period.index, "closure", offer.id, cost
-
-
-def _trading(w: Workings, offer: Building) -> Iterator[tuple[int, str, str, float]]:
-    """Income: beds sold at the unit cost and a premium."""
-    assert offer.trading is not None
-    price = offer.trading.premium_per_bed_week + _unit_cost(offer)
-    for period in w.periods:
-        sold = sum(
-            probability * w.use.sold.get((s, period.index, offer.id), 0.0)
-            for s, probability in enumerate(w.probabilities)
-        )
-        uplift = terms.price_rise(w.instance, "trading", period.start)
-        yield period.index, "trading", offer.id, -price * uplift * terms.weeks(period) * sold
-
-
-def _unit_cost(offer: Building) -> float:
-    """£ a bed-week: as stated, or the home's cost a year over the bed-weeks that can be filled."""
-    assert offer.trading is not None
-    if offer.trading.unit_cost_per_bed_week is not None:
-        return offer.trading.unit_cost_per_bed_week
-    bed_weeks = offer.beds * offer.practical_occupancy * terms.YEAR_WEEKS
-    return offer.running_cost_per_year / bed_weeks + offer.cost_per_child_week

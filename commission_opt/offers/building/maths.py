@@ -143,3 +143,8 @@ def use(model: Model, building: Building, placements: Placements) -> None:
             weekly = uplift * building.cost_per_child_week * period.weeks * scenario.probability
             for _, _, variable in placements.by_offer.get((s, period.index, building.id), ()):
                 model.charge(building.kind, building.id, period, variable, weekly, scenario=s)
+
+
+OF_ITSELF = (_stand, use)
+EQUATIONS = {"capital": (_charge_capital,), "closure": (_charge_closure,)}
+BEDS = (_stand,)

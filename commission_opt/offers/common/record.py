@@ -40,6 +40,8 @@ class Provision(Named):
 class Offer(Provision):
     """Anything that can give a child a placement, from one provider."""
 
+    bought_as_used: ClassVar[bool] = False  # child by child, so that it has no beds
+
     provider: str = Field("", max_length=200, description="Who provides it; the offer's own name where left out.")
     quality: str = Field("", description="Ofsted judgement, if known.")
 
@@ -51,3 +53,7 @@ class Offer(Provision):
     def counted_provider(self) -> str:
         """The provider as rules of diversity count them."""
         return self.provider_name
+
+    def offers(self) -> tuple[Offer, ...]:
+        """What the record offers: itself."""
+        return (self,)

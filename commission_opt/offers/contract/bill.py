@@ -1,15 +1,80 @@
-"""What block contracts and call-offs cost: the guarantee, the beds above it, the set-up."""
+"""Block contracts and call-offs from the decisions alone: what may be let, its beds, and what it costs."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from commission_opt.decisions import Decisions
+from commission_opt.instance.instance import Instance
 from commission_opt.offers.contract.record import Contract
 from commission_opt.plan.evaluator import terms
-from commission_opt.plan.evaluator.workings import Workings
+from commission_opt.plan.evaluator.beds import BedsInPlace, Holding
+
+if TYPE_CHECKING:
+    from commission_opt.plan.evaluator.legal import Legal, Window
+    from commission_opt.plan.evaluator.workings import Workings
 
 
-def contract_costs(w: Workings, offer: Contract) -> Iterator[tuple[int, str, str, float]]:
+def award(check: Legal, offer: Contract, tau: int, size: int, count: float, window: Window) -> bool:
+    """Whether an award, or a call-off, can be worked out; what is wrong with it is kept."""
+    what = f"award of {size} beds"
+    if not check.period(tau) or not check.number(count):
+        return check.refuse(offer.id, tau, what)
+    if size not in offer.sizes:
+        return check.refuse(offer.id, tau, f"{what}, which is not one of its sizes,")
+    check.whole(offer, tau, what, count)
+    check.within(offer, tau, what, window)
+    check.before_end(offer, tau, what, terms.opening_day(offer, check.first_day(tau)))
+    return True
+
+
+def extend(check: Legal, offer: Contract, tau: int, size: int, count: float, awarded: float) -> bool:
+    """Whether an extension can be worked out: of no more than are `awarded`, where there is one."""
+    what = f"extension of {size} beds"
+    if size not in offer.sizes or not check.number(count) or not check.period(tau):
+        return check.refuse(offer.id, tau, what)
+    extended_from = terms.term_ends(offer, terms.opening_day(offer, check.first_day(tau)))
+    return extend_from(check, offer, tau, size, count, awarded, extended_from)
+
+
+def extend_from(
+    check: Legal, offer: Contract, tau: int, size: int, count: float, at_most: float, starts: dt.date
+) -> bool:
+    """The same of an extension that would begin on the day `starts`."""
+    what = f"extension of {size} beds"
+    check.whole(offer, tau, what, count)
+    if count > at_most:
+        check.add(offer, tau, count - at_most, f"{count} extended, but only {at_most} awarded")
+    if count > 0 and not offer.extension_years:
+        check.add(offer, tau, count, f"{what}, but the contract cannot be extended")
+    check.before_end(offer, tau, what, starts)
+    return True
+
+
+def hold(instance: Instance, offer: Contract, decisions: Decisions, found: BedsInPlace) -> None:
+    """Every contract that is decided on."""
+    for key in dict.fromkeys([*decisions.awarded, *decisions.extended]):
+        offer_id, tau, size = key
+        if offer_id != offer.id or tau < 0:
+            continue
+        opens = terms.opening_day(offer, instance.periods[tau].start)
+        ends = terms.term_ends(offer, opens)
+        number, extended = decisions.awarded.get(key, 0), decisions.extended.get(key, 0)
+        found.holdings.setdefault(offer.id, []).append(
+            Holding(offer, size, number, opens, ends, extended, terms.extension_ends(offer, ends))
+        )
+
+
+def beds(instance: Instance, offer: Contract, decisions: Decisions, found: BedsInPlace) -> None:
+    """Contracts that are decided on, and the beds in them."""
+    hold(instance, offer, decisions, found)
+    held = found.holdings.get(offer.id, [])
+    found.beds[offer.id] = [sum(one.size * one.homes(period) for one in held) for period in instance.periods]
+
+
+def costs(w: Workings, offer: Contract) -> Iterator[tuple[int, str, str, float]]:
     """Cost of a contract in each period: period, line, offer, £ of the day.
 
     Guaranteed beds are paid for used or not. Any other bed costs the retainer while it stands

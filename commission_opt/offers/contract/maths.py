@@ -166,3 +166,7 @@ def awarded_by_offer(model: Model) -> dict[str, list[tuple[int, pulp.LpVariable]
     for (offer, _, size), variable in model.columns["awarded"].items():
         found[offer].append((size, variable))
     return found
+
+
+EQUATIONS = (_commit, _weekly, _set_up, use_above_guarantee)
+BEDS = (_commit, decide)

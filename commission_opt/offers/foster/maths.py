@@ -17,7 +17,7 @@ def decide(model: Model) -> None:
 
         sum over tau in year of recruited[k,tau] <= recruits_per_year_at_most * days of the year planned / year_days   (C05)
     """
-    for foster in model.instance.foster:
+    for foster in model.instance.of(Foster):
         _keep(model, foster)
         if foster.recruits_per_year_at_most:
             _recruit(model, foster)
@@ -73,7 +73,7 @@ def use(model: Model, placements: Placements) -> None:
 
         cost[t] += uplift[t] * (allowance_per_child_week + fee_per_child_week) * weeks[t] * placed[s,t,n,a,k]
     """
-    for foster in model.instance.foster:
+    for foster in model.instance.of(Foster):
         for s, scenario in enumerate(model.demand.scenarios):
             for period in model.instance.periods:
                 uplift = model.instance.money.uplift("foster", period.year)
@@ -81,3 +81,7 @@ def use(model: Model, placements: Placements) -> None:
                 amount = uplift * weekly * period.weeks * scenario.probability
                 for _, _, variable in placements.by_offer.get((s, period.index, foster.id), ()):
                     model.charge("foster", foster.id, period, variable, amount, scenario=s)
+
+
+EQUATIONS = {"foster": (_recruit, use)}
+BEDS = (_keep, _recruit)

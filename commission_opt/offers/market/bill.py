@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.terms import availability
-from commission_opt.plan.evaluator.workings import Workings
+
+if TYPE_CHECKING:
+    from commission_opt.plan.evaluator.workings import Workings
 
 
-def market_costs(w: Workings, offer: Market) -> Iterator[tuple[int, str, str, float]]:
+def costs(w: Workings, offer: Market) -> Iterator[tuple[int, str, str, float]]:
     """Cost of framework, spot and supported places: period, line, offer, £ of the day."""
     for period in w.periods:
         t = period.index

@@ -21,7 +21,7 @@ def available(market: Market, period: Period) -> float:
     return period.share(start, stop)
 
 
-def use(model: Model, placements: Placements) -> None:
+def use(model: Model, market: Market, placements: Placements) -> None:
     """Charge each child-week, and keep within what the market can supply (C12).
 
     ::
@@ -32,11 +32,9 @@ def use(model: Model, placements: Placements) -> None:
     ``market[k,t]`` is `market` grown by `market_growth_per_year` to mid-period; ``demand[s,t]`` is
     the demand that the offer takes: a market open for half a period can take half of it.
     """
-    for market in model.instance.offers:
-        if isinstance(market, Market):
-            for s in range(len(model.demand.scenarios)):
-                for period in model.instance.periods:
-                    _use(model, placements, market, s, period)
+    for s in range(len(model.demand.scenarios)):
+        for period in model.instance.periods:
+            _use(model, placements, market, s, period)
 
 
 def _use(model: Model, placements: Placements, market: Market, s: int, period: Period) -> None:
@@ -79,3 +77,6 @@ def _fill_tiers(
         model.charge(market.kind, market.id, period, missed, weekly * market.tiers[-1].price_per_week)
         terms.append((missed, -1.0))
     model.link(terms, "==")
+
+
+EQUATIONS = (use, _fill_tiers)

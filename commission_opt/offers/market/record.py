@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -19,6 +19,8 @@ class Tier(Record):
 
 class Market(Offer):
     """Bought as used: no commitment, up to what the market can supply."""
+
+    bought_as_used: ClassVar[bool] = True
 
     price_per_week: Price | PriceByNeed | None = Field(None, description="£ a child-week, one price or by need.")
     tiers: tuple[Tier, ...] = Field((), description="Instead of price_per_week: rising prices, cheapest first.")

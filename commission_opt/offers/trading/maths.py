@@ -60,3 +60,6 @@ def _most(beds: Beds) -> float | None:
             return None
         most += number * bound
     return max(0.0, most) + 1.0
+
+
+EQUATIONS = {"trading": (sell,)}

@@ -6,10 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import fsum
 
-from commission_opt.offers.building.record import Building
-from commission_opt.offers.contract.record import Contract
-from commission_opt.offers.foster.record import Foster
-from commission_opt.offers.market.record import Market
+from commission_opt.offers.rooms import offer_room, part_of
 from commission_opt.plan.evaluation import CostRow
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.workings import Finding, Workings
@@ -28,53 +25,15 @@ def bill(w: Workings) -> list[CostRow]:
 
 def placement_costs(w: Workings) -> Iterator[Cost]:
     """What offers and the placements in them cost, and visits to the children."""
-    from commission_opt.offers.building.bill import building_costs
-    from commission_opt.offers.contract.bill import contract_costs
-    from commission_opt.offers.foster.bill import foster_costs
-    from commission_opt.offers.market.bill import market_costs
-
     for offer in w.instance.offers:
-        if isinstance(offer, Contract):
-            yield from contract_costs(w, offer)
-        elif isinstance(offer, Market):
-            yield from market_costs(w, offer)
-        elif isinstance(offer, Building):
-            yield from building_costs(w, offer)
-        elif isinstance(offer, Foster):
-            yield from foster_costs(w, offer)
-    yield from _travel(w)
+        yield from offer_room(offer.kind).part("bill").costs(w, offer)
+    yield from part_of("offers.travel", "bill").costs(w)
 
 
 def _costs(w: Workings) -> Iterator[Cost]:
-    from commission_opt.services.assessment.bill import assessment_costs
-    from commission_opt.services.common.bill import service_costs
-    from commission_opt.services.recruitment.bill import recruitment_costs
-
     yield from placement_costs(w)
-    for service in w.instance.edge_of_care:
-        yield from service_costs(w, service)
-    for assessment in w.instance.assessment:
-        yield from assessment_costs(w, assessment)
-    for role in w.instance.role:
-        yield from recruitment_costs(w, role)
-
-
-def _travel(w: Workings) -> Iterator[Cost]:
-    """Social workers' visits: £ a child-week by distance, where the distance is known."""
-    if w.instance.travel is None:
-        return
-    a_week: dict[tuple[str, str], float] = {}
-    for offer in w.instance.offers:
-        for area in w.areas:
-            a_week[area, offer.id] = w.places.visits_a_week(area, offer)
-    for (s, t), lanes in w.use.lanes.items():
-        period = w.periods[t]
-        factor = w.probabilities[s] * terms.weeks(period) * terms.price_rise(w.instance, "travel", period.start)
-        sums: dict[str, float] = defaultdict(float)
-        for (_, area, offer_id), children in lanes.items():
-            sums[offer_id] += a_week[area, offer_id] * children
-        for offer_id, cost in sums.items():
-            yield t, "travel", offer_id, factor * cost
+    for room in ("services.common", "services.assessment", "services.recruitment"):
+        yield from part_of(room, "bill").costs(w)
 
 
 def penalties(w: Workings, findings: Iterable[Finding]) -> list[CostRow]:

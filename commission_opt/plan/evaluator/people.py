@@ -10,9 +10,10 @@ from commission_opt.decisions import Decisions
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.offers.building.record import Building
+from commission_opt.offers.rooms import service_room
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.beds import BedsInPlace
-from commission_opt.plan.evaluator.project import months, running
+from commission_opt.plan.evaluator.project import months
 from commission_opt.services.common.record import EdgeOfCare
 from commission_opt.services.recruitment.record import Role
 
@@ -86,44 +87,15 @@ class People:
 
     @cached_property
     def teams(self) -> dict[str, Team]:
-        return {service.id: self._team(service) for service in self.instance.edge_of_care if _in_house(service)}
+        return {
+            service.id: service_room(service.provider).part("bill").team(self, service)
+            for service in self.instance.edge_of_care
+            if _in_house(service)
+        }
 
     @cached_property
     def staff(self) -> dict[str, Staff]:
         return {role.id: self._staff(role) for role in self.instance.role if recruited(role)}
-
-    def _team(self, service: EdgeOfCare) -> Team:
-        periods = self.instance.periods
-        assert service.caseload is not None
-        workers, supervisors = [0] * len(periods), [0] * len(periods)
-        for period in running(self.instance, service):
-            t = period.index
-            if service.team_workers is not None:
-                workers[t] = service.team_workers * self.decisions.taken.get(service.id, 0)
-            else:
-                workers[t] = self.decisions.workers.get((service.id, t), 0)
-                supervisors[t] = self.decisions.supervisors.get((service.id, t), 0)
-        joined = self._joined(service, workers)
-        capacity = []
-        for period in periods:
-            carrying = workers[period.index] - (
-                0.0 if service.priced_whole else _ramping(service, periods, period, joined)
-            )
-            led = service.supervisor_caseload * supervisors[period.index]
-            capacity.append(service.caseload * carrying + led)
-        return Team(tuple(workers), tuple(supervisors), tuple(joined), tuple(capacity))
-
-    def _joined(self, service: EdgeOfCare, workers: list[int]) -> list[float]:
-        joined = [0.0] * len(workers)
-        role = self.roles.get(service.role or "")
-        starts = running(self.instance, service)
-        for period in starts:
-            stayed = 0.0
-            if period is not starts[0]:
-                before = self.instance.periods[period.index - 1]
-                stayed = (1.0 - leaving(role, before, period)) * workers[before.index]
-            joined[period.index] = max(0.0, workers[period.index] - stayed)
-        return joined
 
     def _staff(self, role: Role) -> Staff:
         periods = self.instance.periods
@@ -182,15 +154,3 @@ class People:
 
 def _in_house(service: EdgeOfCare) -> bool:
     return service.provider == "in_house"
-
-
-def _ramping(service: EdgeOfCare, periods: tuple[Period, ...], period: Period, joined: list[float]) -> float:
-    """Workers' worth of cases that those who joined lately do not carry yet."""
-    return sum(
-        (1.0 - service.ramp_up_share)
-        * terms.days_open(period, tau.start, terms.weeks_later(tau.start, service.ramp_up_weeks))
-        / terms.days(period)
-        * joined[tau.index]
-        for tau in periods[: period.index + 1]
-        if joined[tau.index]
-    )

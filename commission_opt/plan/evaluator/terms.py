@@ -126,6 +126,11 @@ def weeks_to_open(offer: Offer) -> float:
     return offer.lead_weeks
 
 
+def opening_day(offer: Offer, decided: dt.date) -> dt.date:
+    """First day open of what is decided on `decided`."""
+    return weeks_later(decided, weeks_to_open(offer))
+
+
 def term_ends(contract: Contract, opens: dt.date) -> dt.date:
     """First day after the first term of a contract that opens on `opens`."""
     return years_later(opens, contract.term_years or 0.0)

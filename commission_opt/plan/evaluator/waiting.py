@@ -13,7 +13,6 @@ from commission_opt.demand.tree import Tree
 from commission_opt.instance.instance import Instance
 from commission_opt.plan.evaluation import Violation
 from commission_opt.plan.evaluator import terms
-from commission_opt.plan.evaluator.beds import opening_day
 from commission_opt.plan.evaluator.tolerance import ROW
 from commission_opt.plan.wording import number
 
@@ -103,4 +102,4 @@ def _day(instance: Instance, family: str, key: Sequence[Any]) -> dt.date | None:
         assert ends is not None
         return ends + dt.timedelta(days=1)
     contract = called_off.get(key[0]) or blocks[key[0]]
-    return terms.term_ends(contract, opening_day(contract, instance.periods[period].start))
+    return terms.term_ends(contract, terms.opening_day(contract, instance.periods[period].start))

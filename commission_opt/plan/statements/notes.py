@@ -345,6 +345,15 @@ def _short_text(result: Result) -> str:
     )
 
 
+def convention_notes(result: Result) -> list[Note]:
+    """The sums that an earlier edition of the program did otherwise, where the instance has any."""
+    said = result["conventions"]
+    if not said["changed"]:
+        return []
+    advice = f"conventions = 1 in the instance gives the sums of before; this is edition {said['edition']}"
+    return [Note("Sums that changed", (*said["changed"], advice))]
+
+
 def change_notes(result: Result) -> list[Note]:
     """What was changed for this run."""
     rows = [(c["path"], c["old"], c["new"], c["by"]) for c in result["instance"]["changes"]]

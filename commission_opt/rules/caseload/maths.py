@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from commission_opt.instance.calendar import Period, add_weeks
 from commission_opt.model.curves import average, in_service
 from commission_opt.model.model import Model, Term
+from commission_opt.model.people import leaving, role
 from commission_opt.services.common.record import EdgeOfCare, Referral
-from commission_opt.services.edge_of_care.maths import leaving, role
 
 if TYPE_CHECKING:
     import pulp

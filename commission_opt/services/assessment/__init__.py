@@ -1,1 +1,8 @@
 """Specialist assessments, bought in or made by assessors (`[[assessment]]`)."""
+
+from commission_opt.offers.card import CostLine, RoomCard
+
+CARD = RoomCard(
+    place=130,
+    lines=(CostLine("assessment", "Specialist assessments", "Bought in, or the salaries of assessors."),),
+)

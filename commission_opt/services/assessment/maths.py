@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from commission_opt.model.model import Model
+from commission_opt.model.people import role
 from commission_opt.model.project_years import MONTHS, months
-from commission_opt.services.edge_of_care.maths import role
 
 
 def assess(model: Model) -> None:
@@ -27,3 +27,6 @@ def assess(model: Model) -> None:
             model.link(terms, ">=", assessment.per_year * years)
             model.charge("assessment", assessment.id, period, bought_in, uplift * assessment.bought_in_cost)
             model.charge("assessment", assessment.id, period, assessors, uplift * pay * period.days / period.year_days)
+
+
+EQUATIONS = {"assessment": (assess,)}

@@ -10,11 +10,9 @@ from commission_opt.instance.calendar import Period
 from commission_opt.model.curves import average, avoided
 from commission_opt.model.model import Model, Term
 from commission_opt.model.project_years import MONTHS, months
-from commission_opt.rules.caseload.maths import carry, join
+from commission_opt.offers.rooms import service_room
 from commission_opt.rules.one_of.maths import one_service_of_lot
 from commission_opt.services.common.record import EdgeOfCare, Referral
-from commission_opt.services.edge_of_care import maths as teams
-from commission_opt.services.outcome_contract import maths as outcome_contract
 
 if TYPE_CHECKING:
     import pulp
@@ -41,9 +39,7 @@ def decide(model: Model) -> None:
             count = sum(months(period, periods[0].start).values())
             amount = service.management_cost_per_year * count / MONTHS * model.instance.money.uplift(line, period.year)
             model.charge(line, service.id, period, taken, amount)
-        if service.provider == "in_house":
-            teams.decide(model, service, taken, periods)
-            join(model, service, periods)
+        service_room(service.provider).part("maths").decide(model, service, taken, periods)
     for lot, terms in lots.items():
         one_service_of_lot(model, lot, terms)
 
@@ -57,7 +53,7 @@ def insist(model: Model, taken: Mapping[str, bool]) -> None:
 
 def cost_line(service: EdgeOfCare) -> str:
     """The line that a service's own costs are booked to."""
-    return teams.LINE if service.provider == "in_house" else outcome_contract.LINE
+    return service_room(service.provider).card.kind
 
 
 def running(model: Model, service: EdgeOfCare) -> list[Period]:
@@ -76,11 +72,7 @@ def serve(model: Model) -> None:
             started = _start(model, service, taken, periods, s)
             by_period = {t: [variable for _, variable in pairs] for t, pairs in started.items()}
             _intervene(model, service, by_period, s)
-            if service.provider == "in_house":
-                carry(model, service, taken, started, periods, s)
-            else:
-                outcome_contract.pay(model, service, by_period, periods, s)
-                outcome_contract.guarantee(model, service, taken, by_period, periods, s)
+            service_room(service.provider).part("maths").serve(model, service, taken, started, periods, s)
             if not service.avoidance_by_year:
                 _avoid(model, service, started, periods, s)
 
@@ -166,3 +158,7 @@ def _series(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: 
         share = sum(months(period, starts).values()) / in_year[period.year]
         amount = service.avoidance_by_year.get(period.year, 0.0) * share * rate
         model.charge("avoided", service.id, period, taken, -amount)
+
+
+EQUATIONS = {"avoided": (_series,)}
+PREVENTION = (_start, average, avoided, _avoid)

@@ -6,11 +6,11 @@ from collections import defaultdict
 
 from commission_opt.instance.calendar import Period, add_weeks
 from commission_opt.model.model import Beds, Model, Term
+from commission_opt.model.people import leaving
 from commission_opt.offers.building.maths import opening_day
 from commission_opt.offers.building.record import Building
 from commission_opt.rules.recruitment.maths import enough_people, limit_hired, may_be_missing
 from commission_opt.services.common.maths import running
-from commission_opt.services.edge_of_care.maths import leaving
 from commission_opt.services.recruitment.record import Role
 
 Needed = dict[int, Beds]  # people needed by period: a part that is there anyway, a part to be decided
@@ -158,3 +158,6 @@ def _rota(model: Model, building: Building, people: float, needed: Needed) -> No
                 staffed = [p.index for p in periods if p.start >= day]
             for t in staffed:
                 needed[t].terms.append((variable, sign * people))
+
+
+EQUATIONS = {"recruitment": (_pay_waiting,)}

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.offers.market.record import Market
-from commission_opt.plan.engine import Settings, build_model, run
+from commission_opt.plan.engine import build_model, run
+from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.measures import MEASURES, measures
 from commission_opt.studies.plain_cost import require_plain_cost
@@ -145,20 +146,18 @@ class Alternatives(Study):
 
 
 @told("alternatives")
-def alternatives(  # noqa: PLR0913 - one keyword a setting
+@shows_keywords(StudyKeywords)
+def alternatives(
     instance: Instance,
     within: float = 0.02,
     count: int = 5,
     *,
     without: Sequence[str] | None = None,
     with_own_home: bool | None = None,
-    gap: float = 1e-4,
-    time_limit: float | None = None,
-    threads: int = 1,
-    seed: int = 0,
-    engine: str = "highs",
     workers: int | None = 1,
     progress: Listener | None = None,
+    settings: Settings | None = None,
+    **keywords: Unpack[StudyKeywords],
 ) -> Alternatives:
     """Find mixes that differ most from the cheapest and from each other, within a share of its cost.
 
@@ -186,8 +185,8 @@ def alternatives(  # noqa: PLR0913 - one keyword a setting
         Whether to look for the cheapest mix with a home of our own that is open for at least half of the
         time that it could be; None for where that is possible and the cheapest mix has none.
 
-    engine
-        Of each solve, as for `solve`.
+    settings, **keywords
+        How each solve is done, see `Settings`; a keyword such as ``time_limit=60`` goes before `settings`.
     workers
         Processes to share the solves about providers; one for each processor where None. The different mixes
         follow from one another, and are found one by one. Processes change nothing but the time.
@@ -205,7 +204,7 @@ def alternatives(  # noqa: PLR0913 - one keyword a setting
     if count < 0:
         raise ValueError(f"count is 0 or more, not {count}")
     names = None if without is None else list(dict.fromkeys(_provider(instance, one) for one in without))
-    runs = Runs(Settings(engine, gap, time_limit, threads, seed), None, progress, workers)
+    runs = Runs(for_study(settings, keywords), None, progress, workers)
     return _AlternativesSearch(instance, runs, within).run(count, names, with_own_home)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Unpack
 
 from commission_opt.demand.unserved import Unserved, unserved
+from commission_opt.plan.settings import ClockKeywords, Settings, for_study, refuse_others, shows_keywords
 from commission_opt.studies.diagnosis.parts import Part
 from commission_opt.studies.diagnosis.unserved_words import unserved_texts
 from commission_opt.studies.saved import Rows, Study, told
@@ -110,14 +111,14 @@ class Diagnosis(Study):
 
 
 @told("diagnosis")
+@shows_keywords(ClockKeywords)
 def diagnose(
     instance: Instance,
     keep: Sequence[str] = (),
     *,
     demand: DemandTable | None = None,
-    time_limit: float | None = None,
-    threads: int = 1,
-    seed: int = 0,
+    settings: Settings | None = None,
+    **keywords: Unpack[ClockKeywords],
 ) -> Diagnosis:
     """Find the cheapest relaxation that lets a mix meet the rules, and a smallest set of rules that clash.
 
@@ -133,8 +134,9 @@ def diagnose(
         Rules that are not to be relaxed: ids, names or records, such as ``C08``, ``locality``, ``city``.
     demand
         Demand other than the instance's own.
-    time_limit
-        Seconds for all of it; None for as long as it takes.
+    settings, **keywords
+        See `Settings`; a keyword such as ``time_limit=60`` goes before `settings`. The time limit is for all of it.
+        Only HiGHS in this process can: another engine is refused, and so is a limit of memory.
 
     Raises
     ------
@@ -146,8 +148,10 @@ def diagnose(
     from commission_opt.studies.diagnosis.naming import pinned
 
     demand = demand or demand_table(instance)
-    clock = Clock(time_limit)
-    elastic = Elastic(instance, demand, threads=threads, seed=seed)
+    asked = for_study(settings, keywords)
+    refuse_others("diagnose", asked)
+    clock = Clock(asked.time_limit)
+    elastic = Elastic(instance, demand, threads=asked.threads, seed=asked.seed)
     places = elastic.places()
     fixed = pinned(places, keep)
     never = tuple(unserved(instance, demand))
@@ -195,7 +199,7 @@ def relaxed_solve(instance: Instance, diagnosis: Diagnosis, *, demand: DemandTab
         Of that part's room, to leave: with half of it no mix is left either.
     """
     from commission_opt.demand import demand_table
-    from commission_opt.plan.engine import Settings, build_model, run
+    from commission_opt.plan.engine import build_model, run
 
     model = build_model(instance, demand or demand_table(instance), room=diagnosis.room(without, share))
     return run(model, Settings(gap=gap, time_limit=time_limit))

@@ -1,35 +1,46 @@
 """Every finished case of a sweep on disk at once, so that a sweep that is killed goes on where it was.
 
-A file of lines of JSON: the first says what is swept, each other one is a case. A line counts once
-its end is written; what a kill leaves of the last one is cut off. A case is known by what it changes,
-not by its place: where the list of cases is corrected or grows, those that stay are not solved again.
+A database beside the table: what is swept, the finished cases, and which run is writing. A case is known by what it
+changes, not by its place: where the list of cases is corrected or grows, those that stay are not solved again.
 """
 
 from __future__ import annotations
 
-import dataclasses
+import datetime as dt
 import json
 import os
+import platform
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from commission_opt.decisions import Decisions
 from commission_opt.engines.interrupt import Interruptions
-from commission_opt.plan.durable import write_whole
-from commission_opt.plan.inputs import plain
-from commission_opt.plan.locks import Taken, lock
+from commission_opt.plan.not_written import NotWritten, explained
 from commission_opt.plan.seal import broken_parts, sealed
-from commission_opt.plan.write import NotWritten, check_place, explained, made
+from commission_opt.plan.wording import day_text
+from commission_opt.plan.write import check_place, made
 from commission_opt.studies.sweep.cases import Unread
-from commission_opt.studies.sweep.task import Done
+from commission_opt.studies.sweep.database import Damaged, Database, FileHeld, look_past_lock
+from commission_opt.studies.sweep.finished import FinishedCase, content
 
-FILE = "sweep.journal.jsonl"
-FORMAT = 4
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from commission_opt.studies.sweep.task import Done
+
+FILE = "sweep.journal.sqlite"
+FILE_OF_LINES = "sweep.journal.jsonl"  # up to format 4
+FORMAT = 5
+_OURS = 0x53574550  # of SQLite's field for the program that a file belongs to: "SWEP"
+_TABLES = (
+    "CREATE TABLE sweep (header TEXT NOT NULL)",
+    "CREATE TABLE finished (id INTEGER PRIMARY KEY, number INTEGER NOT NULL, changes TEXT NOT NULL, "
+    "answer TEXT NOT NULL, decisions TEXT, effort TEXT, seal TEXT NOT NULL)",
+    "CREATE TABLE writing (process INTEGER NOT NULL, machine TEXT NOT NULL, since TEXT NOT NULL)",
+)
 
 
 class AnotherSweep(NotWritten):
@@ -53,7 +64,7 @@ class Journal:
         self._cases = cases
         self._folder = folder
         self._header = {"format": FORMAT, **header}
-        self._file: FileIO | None = None
+        self._database: Database | None = None
 
     def __enter__(self) -> Self:
         """Open the journal, or start one.
@@ -68,149 +79,143 @@ class Journal:
         if self._folder is None:
             return self
         check_place(self._folder)
-        journal = self._folder / FILE
-        with explained(self._folder), made(self._folder):
-            new = not journal.exists()
-            self._file = journal.open("a+b", buffering=0)
-            try:
-                self._lock(self._file)
-                self._resume(self._file)
-            except BaseException as error:
-                self._file.close()
-                if new and not isinstance(error, AnotherSweep):
-                    journal.unlink(missing_ok=True)
-                raise
+        with self._explained(self._folder), made(self._folder):
+            if (self._folder / FILE_OF_LINES).exists():
+                raise self._another([f"the format of the journal, {FILE_OF_LINES}"])
+            self._database = self._opened(self._folder / FILE)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._file is not None:
-            self._file.close()
+        if self._database is not None:
+            with self._database, suppress(OSError, Damaged):  # nothing hangs on it: the lock says who writes
+                self._database.run("DELETE FROM writing")
 
     def add(self, done: Done, changes: Mapping[str, Any]) -> None:
         """Write a finished case, and wait until the disk has it."""
         if not done.final:
             return  # the next run tries it again
         with Interruptions():  # a case that is finished is kept
-            if self._file is not None:
-                self._write(self._file, _line(done, changes))
+            if self._database is not None:
+                assert self._folder is not None
+                with self._explained(self._folder):
+                    self._write(self._database, FinishedCase.of(done, changes))
             self.done[done.number] = done
 
-    def _write(self, file: FileIO, line: Mapping[str, Any]) -> None:
-        """Write a line as a whole, or leave the journal as it was."""
-        assert self._folder is not None
-        with explained(self._folder):
-            end = os.fstat(file.fileno()).st_size
-            try:
-                write_whole(file.fileno(), json.dumps(sealed(line), ensure_ascii=False).encode() + b"\n")
-                os.fsync(file.fileno())
-            except BaseException:
-                with suppress(OSError):
-                    file.truncate(end)
-                raise
-
-    def _lock(self, file: FileIO) -> None:
-        """Keep a second sweep out; the system lets go when this process ends."""
+    def _opened(self, file: Path) -> Database:
+        """The journal, ready to be written; of one that could not be begun nothing is left behind."""
+        database, new = Database(file), False
         try:
-            lock(file.fileno())
-        except Taken:
-            raise AnotherSweep(f"{self._folder}: another sweep is writing there now.") from None
+            new = not database.run("SELECT name FROM sqlite_schema")
+            with database.whole():
+                if new:
+                    self._begin(database)
+                else:
+                    self._resume(database)
+                self._sign(database)
+        except BaseException:
+            database.close()
+            if new:
+                database.remove()
+            raise
+        return database
 
-    def _resume(self, file: FileIO) -> None:
-        file.seek(0)
-        text = file.read()
-        whole = text[: text.rfind(b"\n") + 1]
-        if len(whole) < len(text):
-            file.truncate(len(whole))
-        lines = whole.splitlines()
-        if not lines:
-            self._write(file, self._header)
-            return
-        try:
-            header, *cases = [self._read(number, line) for number, line in enumerate(lines, 1)]
-            self._check(header)
-            self.done = self._known(cases)
-            self.kept = len(self.done)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise self._damaged(str(error)) from error
+    def _begin(self, database: Database) -> None:
+        for statement in (f"PRAGMA application_id = {_OURS}", *_TABLES):
+            database.run(statement)
+        database.run("INSERT INTO sweep VALUES (?)", json.dumps(sealed(self._header)))
 
-    def _read(self, number: int, line: bytes) -> Any:
-        """A line as it was written; the header of an older journal has no seal, and says its format."""
+    def _resume(self, database: Database) -> None:
+        """Take up what the journal has."""
+        [(owner,)] = database.run("PRAGMA application_id")
+        if owner != _OURS:
+            raise Damaged("it is a database of another program")
         try:
-            found = json.loads(line)
-            whole = found.get("format", FORMAT) != FORMAT or not broken_parts(found)
+            [(header,)] = database.run("SELECT header FROM sweep")
+            self._check(json.loads(header))
+            self.done = self._known(self._records(database))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise self._damaged(f"line {number}: {error}") from error
-        if not whole:
-            raise self._damaged(f"line {number} was changed after it was written")
-        return found
+            raise Damaged(str(error)) from error
+        self.kept = len(self.done)
 
-    def _damaged(self, why: str) -> AnotherSweep:
-        return AnotherSweep(
-            f"{self._folder}: {FILE} is damaged ({why}). Choose another folder, or delete it to start again."
+    def _sign(self, database: Database) -> None:
+        """Say which run has it, for those who come meanwhile."""
+        now = dt.datetime.now().replace(microsecond=0)
+        database.run("DELETE FROM writing")
+        database.run("INSERT INTO writing VALUES (?, ?, ?)", os.getpid(), platform.node(), now.isoformat())
+
+    def _write(self, database: Database, record: FinishedCase) -> None:
+        database.run(
+            "INSERT INTO finished (number, changes, answer, decisions, effort, seal) VALUES (?, ?, ?, ?, ?, ?)", *record
         )
 
-    def _known(self, lines: Iterable[Mapping[str, Any]]) -> dict[int, Done]:
-        """The cases given that some lines finish, each by its own number."""
-        ends: dict[str, dict[int, Done]] = {}
-        for line in lines:
-            ends.setdefault(_content(line["changes"]), {})[line["case"]] = _done(line)
+    def _check(self, header: Mapping[str, Any]) -> None:
+        own = json.loads(json.dumps(self._header))
+        if header["format"] == FORMAT and broken_parts(header):
+            raise Damaged("what it says of the sweep was changed after it was written")
+        differ = [key for key in own if header.get(key) != own[key]]
+        if differ:
+            raise self._another([_SAID.get(key, key) for key in differ])
+
+    def _records(self, database: Database) -> Iterator[FinishedCase]:
+        for nth, *columns in database.run(
+            "SELECT id, number, changes, answer, decisions, effort, seal FROM finished ORDER BY id"
+        ):
+            record = FinishedCase(*columns)
+            if not record.is_whole:
+                raise Damaged(f"record {nth} was changed after it was written")
+            yield record
+
+    def _known(self, records: Iterable[FinishedCase]) -> dict[int, Done]:
+        """The cases given that some records finish, each by its own number."""
+        ends: dict[str, dict[int, FinishedCase]] = {}
+        for record in records:
+            ends.setdefault(record.changes, {})[record.number] = record
         done = {}
         for number, case in enumerate(self._cases, 1):
-            same = None if isinstance(case, Unread) else ends.get(_content(case))
+            same = None if isinstance(case, Unread) else ends.get(content(case))
             if same:
-                found = same.get(number) or next(iter(same.values()))
+                found = (same.get(number) or next(iter(same.values()))).done()
                 if number in same or found.row["status"] != "failed":  # what failed speaks of its own place
                     done[number] = replace(found, number=number)
         return done
 
-    def _check(self, header: Mapping[str, Any]) -> None:
-        own = json.loads(json.dumps(self._header))
-        differ = [key for key in own if header.get(key) != own[key]]
-        if differ:
-            what = ", ".join(_SAID.get(key, key) for key in differ)
+    @contextmanager
+    def _explained(self, folder: Path) -> Iterator[None]:
+        """Turn whatever keeps the journal from being read or written into one plain message."""
+        try:
+            with explained(folder):
+                yield
+        except FileHeld:
             raise AnotherSweep(
-                f"{self._folder} holds the results of another sweep; what differs: {what}. "
-                "Choose another folder, or delete that one."
-            )
+                f"{folder}: another sweep is writing there now{_who(folder / FILE)}. "
+                "Wait until it ends, or choose another folder."
+            ) from None
+        except Damaged as error:
+            raise AnotherSweep(
+                f"{folder}: {FILE} is damaged ({error}). Choose another folder, or delete it to start again."
+            ) from error
+
+    def _another(self, differ: Iterable[str]) -> AnotherSweep:
+        return AnotherSweep(
+            f"{self._folder} holds the results of another sweep; what differs: {', '.join(differ)}. "
+            "Choose another folder, or delete that one."
+        )
 
 
 _SAID = {
-    "format": "the format of the journal", "instance": "the instance", "settings": "the solver's settings", "version": "the version of the program",
-}  # fmt: skip
+    "format": "the format of the journal",
+    "instance": "the instance",
+    "settings": "the solver's settings",
+    "version": "the version of the program",
+}
 
 
-def _content(case: Mapping[str, Any]) -> str:
-    """What a case is known by: its paths and values, as the journal writes them."""
-    return json.dumps(plain(case), sort_keys=True)
-
-
-def _line(done: Done, changes: Mapping[str, Any]) -> dict[str, Any]:
-    line: dict[str, Any] = {"case": done.number, "changes": dict(changes), "row": done.row}
-    if done.decisions is not None:
-        line["decisions"] = _listed(done.decisions)
-    if done.effort is not None:
-        line["effort"] = done.effort
-    return line
-
-
-def _listed(decisions: Decisions) -> dict[str, list[Any]]:
-    """Decisions as JSON has them: keys become lists."""
-    return {
-        family.name: [[key, value] for key, value in getattr(decisions, family.name).items()]
-        for family in dataclasses.fields(decisions)
-    }
-
-
-def _done(line: Mapping[str, Any]) -> Done:
-    known = line.get("decisions")
-    decisions = None
-    if known is not None:
-        families: dict[str, Any] = {
-            family: {tuple(key) if isinstance(key, list) else key: value for key, value in items}
-            for family, items in known.items()
-        }
-        decisions = Decisions(**families)
-    first, second = line.get("effort") or (None, None)
-    return Done(line["case"], line["row"], decisions, effort=None if first is None else (first, second))
+def _who(file: Path) -> str:
+    """Which run has the journal, where it says so."""
+    for process, machine, since in look_past_lock(file, "SELECT process, machine, since FROM writing"):
+        with suppress(ValueError, TypeError):
+            began = dt.datetime.fromisoformat(since)
+            return f" (process {process} on {machine}, since {began:%H:%M} on {day_text(began)})"
+    return ""

@@ -1,0 +1,82 @@
+"""The card of a room: what a kind of offer or service is called, where it stands among the others, its lines of the bill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Form(IntEnum):
+    """What an offer is made of. The model takes them in this order, and so do its columns and rows."""
+
+    CONTRACT = 0  # beds for a term, paid in part whether used or not
+    MARKET = 1  # placements bought child by child
+    BUILDING = 2  # beds in buildings of the authority's own
+    HOUSEHOLDS = 3  # places with foster carers of the authority's own
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """A line of the bill."""
+
+    name: str
+    label: str
+    sentence: str
+    revenue: bool = True  # counts against a revenue budget
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomCard:
+    """What every room with a line of the bill says.
+
+    Attributes
+    ----------
+    place
+        Where it stands among all rooms, in the instance, in tables and in reports.
+    lines
+        Its lines of the bill.
+    """
+
+    place: int
+    lines: tuple[CostLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferCard(RoomCard):
+    """What a kind of offer says of itself.
+
+    Attributes
+    ----------
+    kind
+        Its table in the instance, and its name in every result; the line that its own costs are booked to.
+    form
+        What it is made of.
+    called
+        What one of it is called.
+    chosen
+        What has been done with one that is chosen: awarded, called off, opened.
+    """
+
+    kind: str
+    form: Form
+    called: str
+    chosen: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceCard(RoomCard):
+    """What a kind of service says of itself.
+
+    Attributes
+    ----------
+    kind
+        Its name in every result; the line that its own costs are booked to.
+    provider
+        Who does the work, as the instance calls it.
+    called
+        What one of it is called.
+    """
+
+    kind: str
+    provider: str
+    called: str

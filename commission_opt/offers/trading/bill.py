@@ -1,0 +1,49 @@
+"""Selling beds that can be spared, from the decisions alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from commission_opt.offers.trading.record import Trading
+from commission_opt.plan.evaluator import terms
+from commission_opt.plan.evaluator.tolerance import ROW
+from commission_opt.plan.wording import day_text
+
+if TYPE_CHECKING:
+    from commission_opt.offers.building.record import Building
+    from commission_opt.plan.evaluator.legal import Legal
+    from commission_opt.plan.evaluator.workings import Workings
+
+
+def sell(check: Legal, offer: Building, s: int, t: int, beds: float) -> bool:
+    """Whether a sale can be worked out; what is wrong with it is kept."""
+    if offer.trading is None or not check.scenario(s) or not check.period(t):
+        return check.refuse(offer.id, t, "sale of beds")
+    where = check.where(offer.id, t, s)
+    from_day = offer.trading.sells_from
+    if from_day is not None and check.first_day(t) < from_day and beds > ROW:
+        check.keep(where, beds, f"beds are sold before {day_text(from_day)}")
+    if beds < -ROW:
+        check.negative(where, beds, "beds sold")
+    return check.number(beds) or check.not_a_number(where)
+
+
+def costs(w: Workings, offer: Building, trade: Trading) -> Iterator[tuple[int, str, str, float]]:
+    """Income: beds sold at the unit cost and a premium."""
+    price = trade.premium_per_bed_week + _unit_cost(offer, trade)
+    for period in w.periods:
+        sold = sum(
+            probability * w.use.sold.get((s, period.index, offer.id), 0.0)
+            for s, probability in enumerate(w.probabilities)
+        )
+        uplift = terms.price_rise(w.instance, "trading", period.start)
+        yield period.index, "trading", offer.id, -price * uplift * terms.weeks(period) * sold
+
+
+def _unit_cost(offer: Building, trade: Trading) -> float:
+    """£ a bed-week: as stated, or the home's cost a year over the bed-weeks that can be filled."""
+    if trade.unit_cost_per_bed_week is not None:
+        return trade.unit_cost_per_bed_week
+    bed_weeks = offer.beds * offer.practical_occupancy * terms.YEAR_WEEKS
+    return offer.running_cost_per_year / bed_weeks + offer.cost_per_child_week

@@ -1,0 +1,30 @@
+"""Social workers' travel, from the decisions alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from commission_opt.plan.evaluator import terms
+
+if TYPE_CHECKING:
+    from commission_opt.plan.evaluator.workings import Workings
+
+
+def costs(w: Workings) -> Iterator[tuple[int, str, str, float]]:
+    """Visits, by distance where it is known: period, line, offer, £ of the day."""
+    if w.instance.travel is None:
+        return
+    a_week: dict[tuple[str, str], float] = {}
+    for offer in w.instance.offers:
+        for area in w.areas:
+            a_week[area, offer.id] = w.places.visits_a_week(area, offer)
+    for (s, t), lanes in w.use.lanes.items():
+        period = w.periods[t]
+        factor = w.probabilities[s] * terms.weeks(period) * terms.price_rise(w.instance, "travel", period.start)
+        sums: dict[str, float] = defaultdict(float)
+        for (_, area, offer_id), children in lanes.items():
+            sums[offer_id] += a_week[area, offer_id] * children
+        for offer_id, cost in sums.items():
+            yield t, "travel", offer_id, factor * cost

@@ -1,0 +1,68 @@
+"""Which sums of an answer are done otherwise than before, so that nobody wonders why a figure has moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from commission_opt.instance.conventions import EDITIONS
+
+if TYPE_CHECKING:
+    from commission_opt.instance.instance import Instance
+    from commission_opt.plan.result import ConventionsResult
+
+
+class _ChangedSum(NamedTuple):
+    convention: str  # the field of `Conventions`
+    touches: Callable[[Instance], bool]
+    sentence: str
+
+
+_CHANGES = (
+    _ChangedSum(
+        "own_children_first",
+        lambda instance: any(getattr(offer, "trading", None) is not None for offer in instance.offers),
+        "no bed is sold while a child whom that home takes is in a placement bought one by one, or has none",
+    ),
+    _ChangedSum(
+        "capital_when_paid",
+        lambda instance: any(getattr(offer, "capital_cost", 0.0) > 0 for offer in instance.offers),
+        "each yearly payment for capital is discounted to the day it is paid",
+    ),
+    _ChangedSum(
+        "equal_months",
+        lambda instance: any(service.provider == "in_house" for service in instance.edge_of_care),
+        "referrals and cases are counted by equal months",
+    ),
+    _ChangedSum(
+        "caseload_tolerance",
+        lambda instance: any(service.provider == "in_house" for service in instance.edge_of_care),
+        "a team may carry 1% more than its caseload",
+    ),
+    _ChangedSum(
+        "avoided_within_demand",
+        lambda instance: any(not service.avoidance_by_year for service in instance.edge_of_care),
+        "a service avoids no more care than there is demand",
+    ),
+    _ChangedSum(
+        "least_breach",
+        lambda instance: instance.baseline is not None or instance.reference is not None,
+        "a mix that was given, and cannot keep every rule, breaks them as little as it can",
+    ),
+    _ChangedSum(
+        "diversity_by_period",
+        lambda instance: bool(instance.rules.diversity),
+        "rules of provider diversity hold at any time, not over the whole horizon",
+    ),
+)
+
+
+def conventions_of(instance: Instance) -> ConventionsResult:
+    """The edition of an instance, and what of its sums is done otherwise than in the first."""
+    first, here = EDITIONS[1], EDITIONS[instance.conventions]
+    changed = [
+        one.sentence
+        for one in _CHANGES
+        if getattr(first, one.convention) != getattr(here, one.convention) and one.touches(instance)
+    ]
+    return {"edition": instance.conventions, "changed": changed}
