@@ -89,7 +89,7 @@ def result_of(
             "avoided": prevention.avoided(instance, evaluation),
             "costs": tables.costs(instance, evaluation.costs),
             "unit_costs": prevention.unit_costs(instance, demand, decisions, evaluation),
-            "rules": tables.rules(instance, evaluation.rules, outcome.prices, outcome.penalties),
+            "rules": tables.rules(instance, evaluation.rules, outcome),
             "short": tables.short(instance, demand, decisions),
             "commitment_outstanding": evaluation.commitment_outstanding,
             "scenarios": uncertainty.scenarios(evaluation),

@@ -187,7 +187,7 @@ def test_rows_that_couple_scenarios_are_found_and_all_others_are_not() -> None:
     instance, demand = _coventry(3)
     model = build(instance, demand)
     parted = split(problem_of(model), scenario_of_columns(model))
-    occupancy = sorted(row.constraint.id for row in model.rows if row.rule == "C06")
+    occupancy = sorted(row.constraint.id for row in model.rows if row.key.rule == "C06")
     assert parted.coupling.tolist() == occupancy
     rows = [*parted.rows, *parted.coupling, *(row for part in parted.parts for row in part.rows)]
     columns = [*parted.columns, *(column for part in parted.parts for column in part.columns)]

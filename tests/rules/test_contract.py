@@ -20,6 +20,7 @@ from commission_opt.demand import demand_table
 from commission_opt.engines import highs
 from commission_opt.instance import format_page, json_schema
 from commission_opt.instance.instance import Instance
+from commission_opt.keys import RowKey
 from commission_opt.model import formulation
 from commission_opt.model.build import build
 from commission_opt.model.model import Model
@@ -31,7 +32,6 @@ from commission_opt.publishing.markdown import markdown
 from commission_opt.rules.card import Card
 from commission_opt.rules.example import Changes, RuleExample
 from commission_opt.rules.rooms import RuleRoom, rooms
-from commission_opt.studies.diagnosis.rows import may_be_relaxed
 from tests.rules.every_plan import EveryPlan, Fixing
 
 DUTY = "C01"  # that every child has a placement clashes with whatever leaves too few places
@@ -151,7 +151,8 @@ def test_it_is_explained_with_its_worth(case: Case) -> None:
 
 def test_a_clash_that_it_causes_names_it_and_no_other(case: Case) -> None:
     if not case.card.relaxable:
-        assert not any(may_be_relaxed(row["id"], tuple(row["key"])) for row in case.rows(case.plan))
+        limits = build(case.instance, demand_table(case.instance)).limits
+        assert not any(limit.relaxable for row, limit in limits.items() if row.rule == case.card.id)
         return
     found = co.diagnose(case.changed(case.example.clash))
     named = {place[0] for place in found.clash_places}
@@ -210,11 +211,11 @@ def test_it_forbids_what_it_says_and_no_more(case: Case) -> None:
 def test_a_row_that_is_a_little_too_tight_is_noticed(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     keep = Model._keep
 
-    def tighter(self: Model, rule: str, key: Any, terms: Any, sense: str, limit: float, *more: Any) -> None:
-        if rule == case.card.id:
+    def tighter(self: Model, row: RowKey, terms: Any, sense: str, limit: float, *more: Any) -> None:
+        if row.rule == case.card.id:
             by = 0.25 + 0.05 * abs(limit)
             limit += -by if sense == "<=" else by
-        keep(self, rule, key, terms, sense, limit, *more)  # type: ignore[arg-type]
+        keep(self, row, terms, sense, limit, *more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Model, "_keep", tighter)
     assert "forbidden by the model alone" in next(differences(case), "")

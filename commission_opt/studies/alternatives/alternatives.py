@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from commission_opt.decisions import Decisions
     from commission_opt.instance.instance import Instance
+    from commission_opt.keys import DecidedKey
     from commission_opt.model.model import Model
     from commission_opt.plan.result import Result
 
@@ -268,7 +269,7 @@ class _AlternativesSearch:
 
     def _contracted(self, decisions: Decisions) -> list[str]:
         """Providers that the mix contracts with, in the order of the offers."""
-        used = {key[0] for key in (*decisions.awarded, *decisions.extended)}
+        used = {offer for offer, _, _ in (*decisions.awarded, *decisions.extended)}
         return list(dict.fromkeys(o.provider_name for o in self.instance.offers if o.id in used))
 
     def _different(self, count: int) -> None:
@@ -364,22 +365,22 @@ def _without(provider: str, model: Model) -> None:
     theirs = {name for name, offer in offers.items() if offer.provider_name == provider}
     for family in ("awarded", "extended", "opened", "recruited"):
         for key, variable in model.columns[family].items():
-            if key[0] in theirs:
+            if key.offer in theirs:
                 variable.upBound = 0
-    for key, variable in model.columns["placed"].items():
-        if key[-1] in theirs and isinstance(offers[key[-1]], Market):
+    for placed, variable in model.columns.placed.items():
+        if placed.offer in theirs and isinstance(offers[placed.offer], Market):
             variable.upBound = 0
 
 
-def _early(model: Model) -> list[tuple[str, int]]:
+def _early(model: Model) -> list[DecidedKey]:
     """Openings of a home of our own after which it is open for at least half of the time that it could be."""
     from commission_opt.offers.building.maths import opening_day
 
     stop, periods = model.instance.horizon.stop, model.instance.periods
-    found: list[tuple[str, int]] = []
+    found: list[DecidedKey] = []
     for home in model.instance.home:
-        keys = [key for key in model.columns["opened"] if key[0] == home.id]
-        days = {(home.id, key[1]): (stop - opening_day(home, periods[key[1]])).days for key in keys}
+        keys = [key for key in model.columns.opened if key.offer == home.id]
+        days = {key: (stop - opening_day(home, periods[key.period])).days for key in keys}
         longest = max(days.values(), default=0)
         found += [key for key, open_days in days.items() if open_days >= LONG_ENOUGH * longest]
     return found
@@ -394,4 +395,4 @@ def _open_one(model: Model) -> None:
 
     with ``open[k,tau]`` the day on which a home decided on in period tau opens, and ``stop`` the end of the horizon.
     """
-    model.link([(model.columns["opened"][key], 1.0) for key in _early(model)], ">=", 1.0)
+    model.link([(model.columns.opened[key], 1.0) for key in _early(model)], ">=", 1.0)

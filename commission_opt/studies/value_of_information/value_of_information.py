@@ -219,13 +219,13 @@ class _InformationStudy:
 
 def averaged(instance: Instance) -> tuple[str, ...]:
     """Names of the rules that hold on average over the courses of demand."""
-    from commission_opt.registry import RULES
+    from commission_opt.registry import RISK, RULES
 
     rules = instance.rules
     budgets = [rule for rule in rules.budget if rule.capital_at_most is None]
     names = [f"{RULES[one.rule].name} ({one.label})" for one in (*rules.minimum_occupancy, *budgets, *rules.headroom)]
     capped = instance.uncertainty.risk.cvar_at_most is not None
-    return (*names, RULES["C14"].name) if capped else tuple(names)
+    return (*names, RULES[RISK].name) if capped else tuple(names)
 
 
 def without_averages(instance: Instance) -> Instance:
