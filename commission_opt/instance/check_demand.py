@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import pairwise, product
 
@@ -59,13 +59,13 @@ def _check_no_row_missing(instance: Instance, found: Findings) -> None:
                 first |= {lane: ("demand", nth, "rows", 0) for lane in lanes if lane not in first}
                 given |= {lane: bytearray(b"\1") * len(starts) for lane in lanes}
                 continue
-        for place, row in enumerate(record.rows):
-            lane = (row.need, row.area)
-            if row.need not in needs or row.area not in areas:  # reported by itself
+        for place, (day, need, area) in enumerate(_keys(record, ("demand", nth), found)):
+            lane = (need, area)
+            if need not in needs or area not in areas:  # reported by itself
                 continue
             if lane not in given:
                 first[lane], given[lane] = ("demand", nth, "rows", place), bytearray(len(starts))
-            index = periods.index(row.period)
+            index = periods.index(day)
             if index is not None:
                 given[lane][index] = 1
             else:  # reported there
@@ -104,19 +104,27 @@ def _checked(path: Path, periods: _Periods, found: Findings) -> CheckedRows | No
     return rows if None not in indices and len(set(indices)) == len(indices) else None
 
 
+def _keys(record: Demand, path: Path, found: Findings) -> Iterable[tuple[dt.date, str, str]]:
+    """Period, need and area of each row of a record."""
+    rows = value_at(found.document.data, (*path, "rows"))
+    if isinstance(rows, CheckedRows):
+        return zip(*(rows.columns[name] for name in ("period", "need", "area")), strict=True)
+    return ((row.period, row.need, row.area) for row in record.rows)
+
+
 def _check_rows(record: Demand, path: Path, instance: Instance, found: Findings) -> None:
     periods = _Periods(instance)
     if _checked(path, periods, found) is not None:
         return
     first: dict[tuple[str, str], array[int]] = {}  # the first row of each period, and -1 where there is none
-    for nth, row in enumerate(record.rows):
-        index = periods.index(row.period)
+    for nth, (day, need, area) in enumerate(_keys(record, path, found)):
+        index = periods.index(day)
         if index is None:
-            found.add_of_kind(("outside", path), (*path, "rows", nth), partial(_outside, row.period, instance.horizon))
+            found.add_of_kind(("outside", path), (*path, "rows", nth), partial(_outside, day, instance.horizon))
             continue
-        lane = first.get((row.need, row.area))
+        lane = first.get((need, area))
         if lane is None:
-            lane = first[row.need, row.area] = array("q", [-1]) * len(instance.periods)
+            lane = first[need, area] = array("q", [-1]) * len(instance.periods)
         if lane[index] < 0:
             lane[index] = nth
         else:

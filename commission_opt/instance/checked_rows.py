@@ -34,9 +34,9 @@ class CheckedRows(list[dict[str, Any]]):
     def __reduce__(self) -> tuple[type[list[Any]], tuple[list[Any]]]:
         return list, ([*self],)
 
-    def records(self, kind: type[Any], rest: Mapping[str, Any]) -> tuple[Any, ...]:
-        """The rows as records of a class with slots, without validation; `rest` is what its other fields hold."""
-        found = tuple(map(object.__new__, repeat(kind, len(self))))
+    def records(self, kind: type[Any], rest: Mapping[str, Any], most: int) -> tuple[Any, ...]:
+        """The first rows as records of a class with slots, without validation; `rest` is what its other fields hold."""
+        found = tuple(map(object.__new__, repeat(kind, most)))
         for name, values in {**{one: repeat(value) for one, value in rest.items()}, **self.columns}.items():
             deque(map(vars(kind)[name].__set__, found, values), maxlen=0)
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Strict, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Strict, ValidationInfo, model_validator
 from pydantic.dataclasses import dataclass
 
 from commission_opt.instance.checked_rows import CheckedRows
@@ -70,9 +70,15 @@ class DemandRow:
     note: Annotated[str, Field(description=NOTE)] = ""
 
 
-def _as_records(rows: object) -> object:
-    """Rows of a file that was checked as it was read, as they are; any others are for pydantic to check."""
-    return rows.records(DemandRow, {"source": "", "note": ""}) if isinstance(rows, CheckedRows) else rows
+def _as_records(rows: object, info: ValidationInfo) -> object:
+    """Rows of a file that was checked as it was read, as they are; any others are for pydantic to check.
+
+    Of an instance that is refused whatever else is found, one record is enough: checks go by the columns.
+    """
+    if not isinstance(rows, CheckedRows):
+        return rows
+    most = 1 if (info.context or {}).get("refused") else len(rows)
+    return rows.records(DemandRow, {"source": "", "note": ""}, most)
 
 
 class Demand(Named):
