@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from commission_opt.demand import demand_table
-from commission_opt.engines import highs, made
+from commission_opt.engines import in_process, made
 from commission_opt.engines.in_process import solve
 from commission_opt.engines.problem import MixedIntegerProgramme
 from commission_opt.engines.progress import Progress
@@ -93,7 +93,7 @@ def test_time_limit_with_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
         if progress.objective is not None and progress.bound is not None:
             started[0].setOptionValue("time_limit", 1e-3)
 
-    monkeypatch.setattr(highs, "prepared", kept)
+    monkeypatch.setattr(in_process, "prepared", kept)
     outcome = solve(endless_model(), Limits(time_limit=SAFETY, gap=0.0), progress=heard)
     assert outcome.status == "time_limit"
     assert outcome.objective is not None
