@@ -69,6 +69,12 @@ class Card:
         Its rows by what they are called, and how the limit of each is told.
     in_teams
         Whether what it is worth is mostly in teams and homes, which are whole.
+    soft
+        Whether it can be given a price, and be broken at that.
+    relaxable
+        Whether its limit could be another, so that a diagnosis may name it as what clashes: not so of bricks and beds.
+    explained
+        What `explain` asks about it where it binds: its own figure, one more child, or nothing, as it is a fact.
     """
 
     id: str
@@ -80,3 +86,11 @@ class Card:
     step: Step = Step.PLACEMENTS
     rows: tuple[RowsOf, ...] = ()
     in_teams: bool = False
+    soft: bool = True
+    relaxable: bool = True
+    explained: Literal["rule", "child", "never"] = "rule"
+
+    @property
+    def shown(self) -> bool:
+        """Whether reports may tell of it among the rules that bind."""
+        return self.policy or any(rows.shown for rows in self.rows or (ANY_ROWS,))

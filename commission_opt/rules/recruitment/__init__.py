@@ -19,4 +19,5 @@ CARD = Card(
         RowsOf(HouseholdsKey, one_more="recruit"),
     ),
     in_teams=True,
+    soft=False,
 )
