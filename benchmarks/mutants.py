@@ -106,7 +106,7 @@ class _Finder:
                 if isinstance(child, ast.AST) and not _is_docstring(child):
                     yield child
 
-    def _own(self, node: ast.AST, function: str) -> Iterator[Mutant]:  # noqa: PLR0912 - a table of cases
+    def _own(self, node: ast.AST, function: str) -> Iterator[Mutant]:
         match node:
             case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in COMPARISONS:
                 for new in COMPARISONS[type(op)]:

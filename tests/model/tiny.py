@@ -110,17 +110,17 @@ class Tiny:
 
     # -- time and money --------------------------------------------------------------------
 
-    @cache  # noqa: B019 (a case lives as long as its test)
+    @cache
     def period(self, t: int) -> tuple[dt.date, dt.date]:
         """First day, and first day after."""
         return months_later(self.start, self.months * t), months_later(self.start, self.months * (t + 1))
 
-    @cache  # noqa: B019
+    @cache
     def days(self, t: int) -> int:
         first, after = self.period(t)
         return (after - first).days
 
-    @cache  # noqa: B019
+    @cache
     def pounds(self, t: int) -> float:
         """Present value of £1 at the price base spent in the middle of period t."""
         first, after = self.period(t)
@@ -131,7 +131,7 @@ class Tiny:
         """What £1 at the price base, the year before the horizon's, has become."""
         return float((1 + self.uplift) ** (april(day) - april(self.start) + 1))
 
-    @cache  # noqa: B019
+    @cache
     def year_days(self, t: int) -> int:
         year = april(self.period(t)[0])
         return (dt.date(year + 1, 4, 1) - dt.date(year, 4, 1)).days
