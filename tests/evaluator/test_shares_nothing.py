@@ -35,12 +35,36 @@ CHECKS = sorted({*EVALUATOR.glob("*.py"), *ROOMS} - {Path(terms.__file__)})
 
 # What records of the instance work out, and the model uses: the evaluator has its own in terms.py.
 WORKED_OUT = {
-    "uplift", "discount", "capital_recovery", "cost_per_child_week_of_travel", "is_local", "miles", "minutes", "footprint",
-    "price", "applies", "overlap", "share", "opening", "term_end", "extension_end", "unit_cost", "mean_discount",
-}  # fmt: skip
+    "uplift",
+    "discount",
+    "capital_recovery",
+    "cost_per_child_week_of_travel",
+    "is_local",
+    "miles",
+    "minutes",
+    "footprint",
+    "price",
+    "applies",
+    "overlap",
+    "share",
+    "opening",
+    "term_end",
+    "extension_end",
+    "unit_cost",
+    "mean_discount",
+}
 OF_PERIODS = {"weeks", "days", "middle_years", "year_days"}
-FUNCTIONS = {"add_days", "add_weeks", "add_months", "add_years", "years_between", "financial_year", "first_day",
-             "DAYS_PER_YEAR", "WEEKS_PER_YEAR"}  # fmt: skip
+FUNCTIONS = {
+    "add_days",
+    "add_weeks",
+    "add_months",
+    "add_years",
+    "years_between",
+    "financial_year",
+    "first_day",
+    "DAYS_PER_YEAR",
+    "WEEKS_PER_YEAR",
+}
 
 # Every formula that both sides need matters to the cheapest plan of this instance, or to what it may not do.
 EVERYTHING = """
@@ -222,7 +246,7 @@ MISTAKES: dict[str, tuple[type, str, Callable[..., Any]]] = {
     "end of extension": (Contract, "extension_end", week_later),
     "mobilisation": (Block, "lead_weeks", of_property(scaled(2.0))),
     "notice": (CallOff, "lead_weeks", of_property(scaled(2.0))),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
@@ -237,11 +261,20 @@ def test_a_mistake_in_what_the_model_uses_is_noticed(
 
 
 OWN: dict[str, Callable[..., Any]] = {
-    "price_rise": scaled(1.01), "present_value": scaled(0.99), "yearly_repayment": scaled(1.02),
-    "bed_week_price": scaled(1.01), "child_week_price": scaled(1.01), "days_open": scaled(1.1),
-    "days": scaled(1.1), "weeks": scaled(1.01), "days_of_year": scaled(1.1), "term_ends": week_later,
-    "extension_ends": week_later, "weeks_to_open": scaled(2.0), "covers": otherwise,
-}  # fmt: skip
+    "price_rise": scaled(1.01),
+    "present_value": scaled(0.99),
+    "yearly_repayment": scaled(1.02),
+    "bed_week_price": scaled(1.01),
+    "child_week_price": scaled(1.01),
+    "days_open": scaled(1.1),
+    "days": scaled(1.1),
+    "weeks": scaled(1.01),
+    "days_of_year": scaled(1.1),
+    "term_ends": week_later,
+    "extension_ends": week_later,
+    "weeks_to_open": scaled(2.0),
+    "covers": otherwise,
+}
 
 
 @pytest.mark.parametrize("name", OWN)

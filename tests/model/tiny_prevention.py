@@ -62,8 +62,11 @@ class Tiny:
         return {
             "title": "tiny",
             "horizon": {"start": self.start, "end": end, "period": NAMES[self.months]},
-            "money": {"price_base": f"{year - 1}/{year % 100:02d}", "discount_rate": self.discount,
-                      "uplift_per_year": dict.fromkeys(LINES, self.uplift)},
+            "money": {
+                "price_base": f"{year - 1}/{year % 100:02d}",
+                "discount_rate": self.discount,
+                "uplift_per_year": dict.fromkeys(LINES, self.uplift),
+            },
             "area": [{"id": "town"}],
             "need": [{"id": "care"}],
             "demand": [{"id": "care", "need": "care", "by_period": list(self.demand)}],
@@ -72,7 +75,7 @@ class Tiny:
             "edge_of_care": [{"id": "team", **lot, **self.team}, {"id": "contract", **lot, **self.contract}],
             "role": [{"id": "worker", **self.role}],
             "rules": {} if self.shortfall is None else {"sufficiency": {"price_per_child_week": self.shortfall}},
-        }  # fmt: skip
+        }
 
     # -- time and money --------------------------------------------------------------------
 
