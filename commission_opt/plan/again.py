@@ -66,12 +66,12 @@ def differences(result: Result, instance: Instance, demand: DemandTable) -> Iter
         yield from _without_a_plan(result, instance)
         return
     said: Any = Outcome(
-        result["status"],
+        result["status"],  # type: ignore[arg-type]
         None,
         result["bound"],
         decisions_from(held, instance),
         "",
-        "",  # type: ignore[arg-type]
+        "",
     )
     expected, evaluation = worked_out(instance, demand, said)
     expected["baseline"], expected["reference"] = result["baseline"], result["reference"]
