@@ -51,7 +51,7 @@ LINE_SOURCES: dict[str, tuple[Source, ...]] = {
     "home": _BUILDING,
     "foster": (foster._recruit, foster.use),
     "supported": (*_BUILDING, *_MARKET),
-    "capital": (building._charge_capital,),
+    "capital": (building._charge_when_paid, building._charge_by_period),
     "closure": (building._charge_closure,),
     "travel": (travel.charge,),
     "trading": (trading.sell,),
