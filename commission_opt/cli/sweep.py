@@ -35,7 +35,7 @@ from commission_opt.errors import (
 from commission_opt.instance.problems import MOST_SHOWN, like
 
 if TYPE_CHECKING:
-    from commission_opt.studies.sweep.sweep import Sweep
+    from commission_opt.studies.sweep.table import Sweep
 
 
 @click.command(name="sweep", short_help="Solve an instance over a grid of figures, or a CSV file of cases.")
@@ -68,7 +68,7 @@ if TYPE_CHECKING:
 @seed_option
 @threads_option
 @click.option("--quiet", is_flag=True, help="No progress line.")
-def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+def command(
     file: Path,
     settings: tuple[str, ...],
     debug: bool,

@@ -21,6 +21,7 @@ from commission_opt.instance.tables import Tables
 from commission_opt.instance.what_ifs import with_what_if
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.dps.record import CallOff
+from commission_opt.offers.rooms import offer_kinds
 
 
 class Instance(Tables):
@@ -61,8 +62,7 @@ class Instance(Tables):
     @cached_property
     def offers(self) -> tuple[Offer, ...]:
         """Every offer, kind by kind in the order of the file; a DPS as one offer a provider."""
-        call_offs = tuple(offer for dps in self.dps for offer in dps.offers())
-        return (*self.block, *call_offs, *self.framework, *self.spot, *self.home, *self.foster, *self.supported)
+        return tuple(offer for kind in offer_kinds() for record in getattr(self, kind) for offer in record.offers())
 
     def offers_named(self, reference: str) -> tuple[Offer, ...]:
         """The offers that an id stands for: one, or all the providers of a DPS."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field
+from pydantic import Field, create_model
 
 from commission_opt.instance.assumptions import Assumption
 from commission_opt.instance.calendar import Horizon
@@ -17,22 +17,26 @@ from commission_opt.instance.places import Area, DistanceRow
 from commission_opt.instance.rules import Rules
 from commission_opt.instance.uncertainty import Uncertainty
 from commission_opt.instance.what_if import WhatIf
-from commission_opt.offers.block.record import Block
-from commission_opt.offers.dps.record import Dps
-from commission_opt.offers.foster.record import Foster
-from commission_opt.offers.framework.record import Framework
-from commission_opt.offers.home.record import Home
-from commission_opt.offers.spot.record import Spot
-from commission_opt.offers.supported.record import Supported
+from commission_opt.offers.common.record import Provision
+from commission_opt.offers.rooms import offer_rooms
 from commission_opt.services.assessment.record import Assessment
 from commission_opt.services.common.record import EdgeOfCare
 from commission_opt.services.recruitment.record import Role
 
+if TYPE_CHECKING:
+    from commission_opt.offers.block.record import Block
+    from commission_opt.offers.dps.record import Dps
+    from commission_opt.offers.foster.record import Foster
+    from commission_opt.offers.framework.record import Framework
+    from commission_opt.offers.home.record import Home
+    from commission_opt.offers.spot.record import Spot
+    from commission_opt.offers.supported.record import Supported
+
 FORMAT = 1
 
 
-class Tables(Record):
-    """Everything an instance file can hold, as it stands in the file."""
+class TablesAboutPlaces(Record):
+    """What an instance file says before its offers: of time, money, places and children."""
 
     format: Literal[1] = Field(1, description="Version of the instance format.")
     title: str = Field(min_length=1, max_length=300)
@@ -49,13 +53,38 @@ class Tables(Record):
     uncertainty: Uncertainty = Uncertainty()
     distance: tuple[DistanceRow, ...] = ()
     distance_file: FileBeside | None = Field(None, description="CSV beside the instance: area,to,miles,minutes.")
-    block: tuple[Block, ...] = ()
-    dps: tuple[Dps, ...] = ()
-    framework: tuple[Framework, ...] = ()
-    spot: tuple[Spot, ...] = ()
-    home: tuple[Home, ...] = ()
-    foster: tuple[Foster, ...] = ()
-    supported: tuple[Supported, ...] = ()
+
+
+class _AnyOffers(TablesAboutPlaces):
+    def of[T: Provision](self, record: type[T]) -> tuple[T, ...]:
+        """The records of one kind of offer, such as ``instance.of(Block)``."""
+        return tuple(one for one in getattr(self, record.kind) if isinstance(one, record))
+
+
+if TYPE_CHECKING:
+
+    class OfferTables(_AnyOffers):
+        """A table for each kind of offer, for who reads or checks types; what there is stands in the rooms."""
+
+        block: tuple[Block, ...] = ()
+        dps: tuple[Dps, ...] = ()
+        framework: tuple[Framework, ...] = ()
+        spot: tuple[Spot, ...] = ()
+        home: tuple[Home, ...] = ()
+        foster: tuple[Foster, ...] = ()
+        supported: tuple[Supported, ...] = ()
+else:
+    OfferTables = create_model(
+        "OfferTables",
+        __base__=_AnyOffers,
+        __module__=__name__,
+        **{room.card.kind: (tuple[room.part("record").RECORD, ...], ()) for room in offer_rooms()},
+    )
+
+
+class Tables(OfferTables):
+    """Everything an instance file can hold, as it stands in the file."""
+
     edge_of_care: tuple[EdgeOfCare, ...] = ()
     role: tuple[Role, ...] = ()
     assessment: tuple[Assessment, ...] = ()

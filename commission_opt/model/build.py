@@ -11,12 +11,7 @@ from commission_opt.instance.instance import Instance
 from commission_opt.model import fixed_mix
 from commission_opt.model.model import Model, Room
 from commission_opt.model.placements import Placements
-from commission_opt.offers.block import maths as block
-from commission_opt.offers.dps import maths as dps
-from commission_opt.offers.foster import maths as foster
-from commission_opt.offers.home import maths as home
-from commission_opt.offers.market import maths as market
-from commission_opt.offers.supported import maths as supported
+from commission_opt.offers.rooms import as_built
 from commission_opt.offers.trading import maths as trading
 from commission_opt.offers.travel import maths as travel
 from commission_opt.rules.card import Step
@@ -55,11 +50,8 @@ def build(
     model = Model(instance, demand, relaxed=relaxed, room=room)
 
     # What can be decided, the beds it gives, and what it costs whether used or not.
-    block.decide(model)
-    dps.decide(model)
-    home.decide(model)
-    supported.decide(model)
-    foster.decide(model)
+    for offer in as_built():
+        offer.part("maths").decide(model)
     service.decide(model)
     assessment.assess(model)
 
@@ -68,12 +60,8 @@ def build(
 
     # Children placed, and what each costs.
     placements = Placements.add(model)
-    block.use(model, placements)
-    dps.use(model, placements)
-    market.use(model, placements)
-    home.use(model, placements)
-    supported.use(model, placements)
-    foster.use(model, placements)
+    for offer in as_built():
+        offer.part("maths").use(model, placements)
     trading.sell(model, placements)
     travel.charge(model, placements)
 

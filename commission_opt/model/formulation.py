@@ -12,30 +12,21 @@ import textwrap
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from commission_opt.model import curves, fixed_mix, formulation_text
+from commission_opt.model import fixed_mix, formulation_text
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
 from commission_opt.offers.block import maths as block
 from commission_opt.offers.building import maths as building
-from commission_opt.offers.contract import maths as contract
 from commission_opt.offers.dps import maths as dps
 from commission_opt.offers.foster import maths as foster
 from commission_opt.offers.market import maths as market
-from commission_opt.offers.trading import maths as trading
-from commission_opt.offers.travel import maths as travel
+from commission_opt.offers.rooms import as_built, offers_and_services
 from commission_opt.registry import COST_LINES
 from commission_opt.rules.rooms import RuleRoom, rooms
-from commission_opt.services.assessment import maths as assessment
 from commission_opt.services.common import maths as service
-from commission_opt.services.edge_of_care import maths as teams
-from commission_opt.services.outcome_contract import maths as outcome_contract
 from commission_opt.services.recruitment import maths as recruitment
 
 Source = Callable[..., Any]
-
-_CONTRACT: tuple[Source, ...] = (contract._commit, contract._weekly, contract._set_up, contract.use_above_guarantee)
-_BUILDING: tuple[Source, ...] = (building._stand, building.use)
-_MARKET: tuple[Source, ...] = (market.use, market._fill_tiers)
 
 # Equations of rules that stand with the offers and services they limit.
 WITH_OFFERS: dict[str, tuple[Source, ...]] = {
@@ -43,29 +34,6 @@ WITH_OFFERS: dict[str, tuple[Source, ...]] = {
     "C11": (block.decide, service.decide),
     "C12": (market.use, dps.decide, building.decide),
 }
-LINE_SOURCES: dict[str, tuple[Source, ...]] = {
-    "block": _CONTRACT,
-    "dps": _CONTRACT,
-    "framework": _MARKET,
-    "spot": _MARKET,
-    "home": _BUILDING,
-    "foster": (foster._recruit, foster.use),
-    "supported": (*_BUILDING, *_MARKET),
-    "capital": (building._charge_when_paid, building._charge_by_period),
-    "closure": (building._charge_closure,),
-    "travel": (travel.charge,),
-    "trading": (trading.sell,),
-    "edge_of_care": (service.decide, teams._size, teams._price_whole, service._intervene),
-    "outcome_contract": (outcome_contract.pay, outcome_contract.guarantee),
-    "grant": (outcome_contract.pay,),
-    "assessment": (assessment.assess,),
-    "recruitment": (recruitment._pay_waiting,),
-    "avoided": (service._series,),
-    "penalty": (Model.add_soft_row, Placements._add_short),
-}
-BED_SOURCES: tuple[Source, ...] = (contract._commit, contract.decide, building._stand, foster._keep, foster._recruit)
-
-PREVENTION_SOURCES: tuple[Source, ...] = (service._start, curves.average, curves.avoided, service._avoid)
 
 
 def page() -> str:
@@ -78,10 +46,10 @@ def page() -> str:
         formulation_text.OBJECTIVE,
         "## Beds\n",
         formulation_text.BEDS,
-        *_distinct(BED_SOURCES),
+        *_distinct(_bed_sources()),
         "## Prevention\n",
         formulation_text.PREVENTION,
-        *_distinct(PREVENTION_SOURCES),
+        *_distinct(service.PREVENTION),
         "## Rules\n",
         formulation_text.RULES_OPENING,
         *_rules(),
@@ -117,12 +85,26 @@ def rule_sources(room: RuleRoom) -> tuple[Source, ...]:
     return (*own, *WITH_OFFERS.get(room.card.id, ()))
 
 
+def line_sources() -> dict[str, tuple[Source, ...]]:
+    """Where the equations of each line of the bill stand: in its room, and penalties with the model."""
+    found: dict[str, tuple[Source, ...]] = {"penalty": (Model.add_soft_row, Placements._add_short)}
+    for room in offers_and_services():
+        found |= getattr(room.part("maths"), "EQUATIONS", {})
+    return found
+
+
+def _bed_sources() -> tuple[Source, ...]:
+    """Where it stands what beds each kind of offer gives."""
+    return tuple(source for room in as_built() for source in getattr(room.part("maths"), "BEDS", ()))
+
+
 def _lines() -> Iterator[str]:
+    known = line_sources()
     shown: dict[tuple[Source, ...], str] = {}
     for line in COST_LINES.values():
         yield f"### `{line.name}`: {line.label}\n"
         yield f"{line.sentence} {'Revenue.' if line.revenue else 'Not revenue.'}\n"
-        sources = LINE_SOURCES[line.name]
+        sources = known[line.name]
         if sources in shown:
             yield f"As `{shown[sources]}`.\n"
             continue

@@ -10,13 +10,16 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from commission_opt.demand import DemandTable
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
+from commission_opt.keys import Key, LaneKey, RowKey, SingleKey
+from commission_opt.model.columns import Columns
 from commission_opt.model.hints import Hints
+from commission_opt.model.limit import BRICKS, ONE, POLICY, Limit, PerLimit
 from commission_opt.model.promised import promised
 from commission_opt.registry import RULES
 
@@ -24,10 +27,8 @@ if TYPE_CHECKING:
     import pulp
 
 Term = tuple["pulp.LpVariable", float]
-Key = tuple[Any, ...]
-DemandKey = tuple[int, int, str, str]  # scenario, period, need, area
 Sense = Literal["<=", ">=", "=="]
-Room = Callable[[str, Key], float]  # by how much a hard row of a rule may be missed, in the unit of the row
+Room = Callable[[RowKey, Limit], float]  # by how much a hard row of a rule may be missed, in the unit of the row
 
 
 class Charge(NamedTuple):
@@ -58,26 +59,13 @@ class FixedCost:
 
 
 @dataclass(frozen=True, slots=True)
-class PerLimit:
-    """By how much a row's right-hand side grows for one more unit of the limit as reported.
+class Row:
+    """A row of a rule, as the reports know it.
 
-    A share of 1 more asks for as many more children as are placed: the sum of `terms` and
-    `constant` in the plan found.
+    `per_limit` is for one more unit of its limit as reported, `limit.per` for one of the instance's figure.
     """
 
-    constant: float = 1.0
-    terms: Sequence[Term] = ()
-
-
-ONE = PerLimit()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a rule, as the reports know it."""
-
-    rule: str
-    key: Key
+    key: RowKey
     constraint: pulp.LpConstraint
     per_limit: PerLimit
 
@@ -92,6 +80,16 @@ class Beds:
     @property
     def possible(self) -> bool:
         return self.fixed > 0 or bool(self.terms)
+
+
+def added_up(terms: Iterable[Term]) -> list[Term]:
+    """Each variable once, in the order in which it first comes, with the sum of its coefficients."""
+    amounts: dict[int, float] = defaultdict(float)
+    variables: dict[int, pulp.LpVariable] = {}
+    for variable, amount in terms:
+        amounts[variable.id] += amount
+        variables[variable.id] = variable
+    return [(variables[number], amount) for number, amount in amounts.items()]
 
 
 class Model:
@@ -111,8 +109,10 @@ class Model:
         Placements that prevention avoids, by scenario, period, need and area.
     room
         By how much a hard row may be missed: 0 for the rules as they are.
+    limits
+        What rows rest on: of those that could be other, or are of whole numbers.
     slacks
-        What the rows that have room are missed by, by rule and key.
+        What the rows that have room are missed by.
     hints
         What may make the engine quicker.
     """
@@ -126,11 +126,12 @@ class Model:
         self.demand = demand
         self.relaxed = relaxed
         self.room: Room = room or _none
-        self.slacks: dict[tuple[str, Key], pulp.LpVariable] = {}
+        self.limits: dict[RowKey, Limit] = {}
+        self.slacks: dict[RowKey, pulp.LpVariable] = {}
         self.problem = pulp.LpProblem("commission", pulp.LpMinimize)
-        self.columns: dict[str, dict[Key, pulp.LpVariable]] = defaultdict(dict)
+        self.columns = Columns()
         self.beds: dict[tuple[str, int], Beds] = {}
-        self.avoided: dict[DemandKey, list[Term]] = defaultdict(list)
+        self.avoided: dict[LaneKey, list[Term]] = defaultdict(list)
         self.rows: list[Row] = []
         self.charges: list[Charge] = []
         self.fixed_costs: list[FixedCost] = []
@@ -146,10 +147,10 @@ class Model:
 
     # -- columns ---------------------------------------------------------------------------
 
-    def add_columns(
-        self, family: str, keys: Iterable[Key], upper: float | None = None, *, integer: bool = False,
+    def add_columns[OneKey: Key](
+        self, family: str, keys: Iterable[OneKey], upper: float | None = None, *, integer: bool = False,
         lower: float | None = 0.0,
-    ) -> dict[Key, pulp.LpVariable]:  # fmt: skip
+    ) -> dict[OneKey, pulp.LpVariable]:  # fmt: skip
         """Add one variable a key, from `lower` to `upper`, and return them by key."""
         known = self.columns[family]
         keys = list(keys)
@@ -181,6 +182,7 @@ class Model:
         limit: float,
         per_limit: PerLimit = ONE,
         *,
+        rests_on: Limit = BRICKS,
         most_missed: float = math.inf,
     ) -> None:
         """Add ``sum of terms (sense) limit`` for a rule of the registry.
@@ -189,29 +191,37 @@ class Model:
 
             sum of terms + missed >= limit   or   sum of terms - missed <= limit,   0 <= missed <= room
 
-        An equation can only fall short. `most_missed` is the most that missing it could help.
+        An equation can only fall short. `rests_on` says what the row states, `most_missed` the most that missing it
+        could help.
         """
         if rule not in RULES:
             raise ValueError(f"no rule is called {rule}")
-        room = min(self.room(rule, key), most_missed)
+        row = RowKey(rule, key)
+        self.state(row, rests_on, per_limit)
+        room = min(self.room(row, rests_on), most_missed)
         if room > 0:
-            terms = [*terms, *self._miss(rule, key, room, -1.0 if sense == "<=" else 1.0)]
-        self._keep(rule, key, terms, sense, limit, per_limit)
+            terms = [*terms, *self._miss(row, room, -1.0 if sense == "<=" else 1.0)]
+        self._keep(row, terms, sense, limit, per_limit)
 
-    def _miss(self, rule: str, key: Key, room: float, sign: float) -> list[Term]:
-        family, name = ("short", key) if rule == "C01" else ("missed", (rule, *key))
+    def state(self, row: RowKey, limit: Limit, per: PerLimit = ONE) -> None:
+        """Keep what a row rests on, where somebody may ask: also of one that has nothing to hold."""
+        if limit.relaxable or limit.of_whole_numbers:
+            self.limits[row] = replace(limit, per=per) if limit.per is None and per is not ONE else limit
+
+    def _miss(self, row: RowKey, room: float, sign: float) -> list[Term]:
+        family, name = ("short", row.key) if isinstance(row.key, LaneKey) else ("missed", row)
         if name in self.columns[family]:
             return []  # it may be missed already, at a price
         missed = self.add_column(family, name, None if math.isinf(room) else room)
-        self.slacks[rule, key] = missed
+        self.slacks[row] = missed
         return [(missed, sign)]
 
-    def _keep(self, rule: str, key: Key, terms: Sequence[Term], sense: Sense, limit: float, per: PerLimit) -> None:
+    def _keep(self, row: RowKey, terms: Sequence[Term], sense: Sense, limit: float, per: PerLimit) -> None:
         constraint = self._constrain(terms, sense, limit)
         if constraint is not None:
-            self.rows.append(Row(rule, key, constraint, per))
+            self.rows.append(Row(row, constraint, per))
 
-    def add_soft_row(  # noqa: PLR0913 - all that a rule says of a row
+    def add_soft_row(
         self,
         rule: str,
         key: Key,
@@ -222,6 +232,7 @@ class Model:
         penalty: float | None,
         periods: Sequence[Period],
         per_limit: PerLimit = ONE,
+        rests_on: Limit = POLICY,
         scenario: int | None = None,
         at_present_value: bool = False,
     ) -> None:
@@ -246,13 +257,15 @@ class Model:
         """
         if penalty is None:
             if not self.relaxed:
-                self.add_row(rule, key, terms, sense, limit, per_limit)
+                self.add_row(rule, key, terms, sense, limit, per_limit, rests_on=rests_on)
             return
+        row = RowKey(rule, key)
+        self.state(row, rests_on, per_limit)
         if not terms and (limit >= 0 if sense == "<=" else limit <= 0):
             return  # it cannot be missed
-        missed = self.add_column("missed", (rule, *key))
+        missed = self.add_column("missed", row)
         sign = 1.0 if sense == ">=" else -1.0
-        self._keep(rule, key, [*terms, (missed, sign)], sense, limit, per_limit)
+        self._keep(row, [*terms, (missed, sign)], sense, limit, per_limit)
         factor = 1.0 if at_present_value else self.mean_discount(periods)
         self.charges.append(Charge("penalty", "", periods[0].year, missed, penalty, factor, scenario))
 
@@ -283,7 +296,7 @@ class Model:
 
     def _zero(self) -> pulp.LpVariable:
         if self._nothing is None:
-            self._nothing = self.add_column("nothing", (), upper=0.0)
+            self._nothing = self.add_column("nothing", SingleKey(), upper=0.0)
         return self._nothing
 
     # -- beds ------------------------------------------------------------------------------
@@ -349,15 +362,9 @@ class Model:
 
         Where the cost at risk has a weight, see C14, what is minimised is their weighted mean.
         """
-        coefficients: dict[int, float] = defaultdict(float)
-        variables: dict[int, pulp.LpVariable] = {}
-        for charge, cost in self.charged():
-            coefficients[charge.variable.id] += cost
-            variables[charge.variable.id] = charge.variable
-        for variable, weight in [*self.internal, *((v, self.risk_weight * share) for v, share in self.cvar)]:
-            coefficients[variable.id] += weight
-            variables[variable.id] = variable
-        total = self._sum([(variables[number], value) for number, value in coefficients.items()])
+        charged = ((charge.variable, cost) for charge, cost in self.charged())
+        at_risk = ((variable, self.risk_weight * share) for variable, share in self.cvar)
+        total = self._sum(added_up([*charged, *self.internal, *at_risk]))
         total.constant = (1 - self.risk_weight) * sum(cost.discount * cost.amount for cost in self.fixed_costs)
         self.problem.setObjective(total)
 
@@ -383,7 +390,7 @@ class Model:
     def column_names(self) -> list[tuple[str, str]]:
         """Name of each column in an exported file, and what it stands for."""
         return [
-            (variable.name, f"{family}[{', '.join(map(str, key))}]")
+            (variable.name, f"{family}[{', '.join(map(str, key.written if isinstance(key, RowKey) else key))}]")
             for family, columns in self.columns.items()
             for key, variable in columns.items()
         ]
@@ -391,11 +398,11 @@ class Model:
     def row_names(self) -> list[tuple[str, str]]:
         """Name of each row of a rule in an exported file, and what it stands for."""
         return [
-            (row.constraint.name, f"{row.rule} {RULES[row.rule].name} [{', '.join(map(str, row.key))}]")
+            (row.constraint.name, f"{row.key.rule} {RULES[row.key.rule].name} [{', '.join(map(str, row.key.key))}]")
             for row in self.rows
         ]
 
 
-def _none(_rule: str, _key: Key) -> float:
+def _none(_row: RowKey, _limit: Limit) -> float:
     """No room: every rule is kept."""
     return 0.0

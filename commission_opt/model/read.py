@@ -6,12 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from commission_opt.decisions import Decisions
+from commission_opt.decisions import COMMITMENTS, Decisions
 from commission_opt.model.model import Model
-
-COMMITMENTS = (
-    "awarded", "extended", "opened", "closed", "recruited", "taken", "workers", "supervisors", "assessors",
-)  # fmt: skip
 
 # Averages below this many children or beds are rounding in the engine, not placements.
 NOTHING = 1e-9
@@ -36,7 +32,7 @@ def decisions(model: Model, values: np.ndarray[Any, np.dtype[np.float64]]) -> De
         opened=whole("opened"),
         closed=whole("closed"),
         recruited=whole("recruited"),
-        taken={service: value for (service,), value in whole("taken").items()},
+        taken={key.record: value for key, value in whole("taken").items()},
         workers=whole("workers"),
         supervisors=whole("supervisors"),
         assessors=whole("assessors"),
@@ -58,7 +54,7 @@ def start_values(model: Model, start: Decisions) -> dict[int, float]:
     longer than it saves.
     """
     known = {
-        variable.id: float(getattr(start, family).get(key[0] if family == "taken" else key, 0))
+        variable.id: float(getattr(start, family).get(key.record if family == "taken" else key, 0))
         for family in COMMITMENTS
         for key, variable in model.columns.get(family, {}).items()
     }

@@ -32,7 +32,7 @@ class CardedRoom[C: RoomCard]:
 
 
 @cache
-def rooms() -> tuple[CardedRoom[RoomCard], ...]:
+def offers_and_services() -> tuple[CardedRoom[RoomCard], ...]:
     """Every room with a card, by place."""
     packages = [
         f"{house.__name__}.{one.name}"
@@ -48,13 +48,17 @@ def rooms() -> tuple[CardedRoom[RoomCard], ...]:
 @cache
 def offer_rooms() -> tuple[CardedRoom[OfferCard], ...]:
     """Every kind of offer, in the order of the instance."""
-    return tuple(CardedRoom(room.package, room.card) for room in rooms() if isinstance(room.card, OfferCard))
+    return tuple(
+        CardedRoom(room.package, room.card) for room in offers_and_services() if isinstance(room.card, OfferCard)
+    )
 
 
 @cache
 def service_rooms() -> tuple[CardedRoom[ServiceCard], ...]:
     """Every kind of service, in the order of the reports."""
-    return tuple(CardedRoom(room.package, room.card) for room in rooms() if isinstance(room.card, ServiceCard))
+    return tuple(
+        CardedRoom(room.package, room.card) for room in offers_and_services() if isinstance(room.card, ServiceCard)
+    )
 
 
 @cache
@@ -98,7 +102,7 @@ def part_of(room: str, name: PartName) -> Any:
 @cache
 def cost_lines() -> tuple[CostLine, ...]:
     """Lines of the bill of all rooms, in order."""
-    return tuple(line for room in rooms() for line in room.card.lines)
+    return tuple(line for room in offers_and_services() for line in room.card.lines)
 
 
 @cache

@@ -17,7 +17,7 @@ from commission_opt.rules.rooms import rooms
 from commission_opt.studies import tables, tables_page
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-SOURCES = {**{room.card.id: formulation.rule_sources(room) for room in rooms()}, **formulation.LINE_SOURCES}
+SOURCES = {**{room.card.id: formulation.rule_sources(room) for room in rooms()}, **formulation.line_sources()}
 
 
 def test_formulation_page_is_fresh() -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
+from commission_opt.offers.block.record import Block
 from commission_opt.offers.contract import maths as contract
 from commission_opt.rules.one_of.maths import one_award, one_of_lot
 
@@ -19,13 +20,13 @@ def decide(model: Model) -> None:
         sum over k in lot, tau, size of awarded[k,tau,size] <= 1  for every `lot` (C11)
     """
     lots: dict[str, list[Term]] = defaultdict(list)
-    for block in model.instance.block:
+    for block in model.instance.of(Block):
         if block.existing:
             contract.keep_existing(model, block)
             continue
         ways = contract.awards(model, block, block.award_from, block.award_to)
         contract.decide(model, block, ways, at_most=1)
-        terms = [(model.columns["awarded"][way.key], 1.0) for way in ways]
+        terms = [(model.columns.awarded[way.key], 1.0) for way in ways]
         one_award(model, block.id, terms)
         if block.lot is not None:
             lots[block.lot] += terms
@@ -35,5 +36,9 @@ def decide(model: Model) -> None:
 
 def use(model: Model, placements: Placements) -> None:
     """Charge the beds used above the guarantee."""
-    for block in model.instance.block:
+    for block in model.instance.of(Block):
         contract.use_above_guarantee(model, block, placements)
+
+
+EQUATIONS = {"block": contract.EQUATIONS}
+BEDS = contract.BEDS

@@ -48,3 +48,6 @@ def check_existing(block: Block) -> None:
     for key in ("award_from", "award_to", "lot", "term_years", "mobilisation_weeks", "set_up_cost"):
         if getattr(block, key):
             raise ValueError(f"{key} is for a block that can be awarded, and this one exists")
+
+
+RECORD = Block

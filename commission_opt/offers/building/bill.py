@@ -98,37 +98,46 @@ def _running(w: Workings, offer: Building) -> Iterator[Cost]:
 
 
 def _capital(w: Workings, offer: Building) -> Iterator[Cost]:
-    """Payments from the day of opening over the life of the home, at the price of capital in the year of opening."""
     for start in w.beds.openings.get(offer.id, ()):
-        price = start.homes * offer.capital_cost * terms.price_rise(w.instance, "capital", start.day)
-        if w.instance.sums.capital_when_paid:
-            yield from _at_the_end_of_each_year(w, offer, start.day, price)
-        else:
-            yield from _through_the_year(w, offer, start.day, price)
+        yield from capital(w.instance, offer, start)
 
 
-def _at_the_end_of_each_year(w: Workings, offer: Building, opens: dt.date, price: float) -> Iterator[Cost]:
+def capital(instance: Instance, offer: Building, start: Start) -> Iterator[Cost]:
+    """Payments from the day of opening over the life of the home, at the price of capital in the year of opening."""
+    price = start.homes * offer.capital_cost * terms.price_rise(instance, "capital", start.day)
+    if instance.sums.capital_when_paid:
+        yield from _at_the_end_of_each_year(instance, offer, start.day, price)
+    else:
+        yield from _through_the_year(instance, offer, start.day, price)
+
+
+def _at_the_end_of_each_year(instance: Instance, offer: Building, opens: dt.date, price: float) -> Iterator[Cost]:
     """Each payment in equal parts to the days of its year of the home's life, and worth what it is when it is made."""
-    for year in terms.repaid(w.instance, offer.capital_life_years, opens):
+    for year in terms.repaid(instance, offer.capital_life_years, opens):
         a_day = price * year.paid / (year.after - year.first).days
-        for period in w.periods:
+        for period in instance.periods:
             days = terms.days_open(period, year.first, year.after)
             if days:
                 yield Cost(period.index, "capital", offer.id, a_day * days, year.worth)
 
 
-def _through_the_year(w: Workings, offer: Building, opens: dt.date, price: float) -> Iterator[Cost]:
+def _through_the_year(instance: Instance, offer: Building, opens: dt.date, price: float) -> Iterator[Cost]:
     """As if it were paid through the year, day by day."""
-    a_year = price * terms.yearly_repayment(w.instance, offer.capital_life_years)
+    a_year = price * terms.yearly_repayment(instance, offer.capital_life_years)
     paid_off = terms.years_later(opens, offer.capital_life_years)
-    for period in w.periods:
+    for period in instance.periods:
         share = terms.days_open(period, opens, paid_off) / terms.days_of_year(period)
         yield Cost(period.index, "capital", offer.id, a_year * share)
 
 
 def _closure(w: Workings, offer: Building) -> Iterator[Cost]:
     for start in w.beds.closings.get(offer.id, ()):
-        for period in w.periods:
-            if period.start <= start.day < period.end:
-                cost = start.homes * offer.closure_cost * terms.price_rise(w.instance, offer.kind, period.start)
-                yield Cost(period.index, "closure", offer.id, cost)
+        yield from closure(w.instance, offer, start)
+
+
+def closure(instance: Instance, offer: Building, start: Start) -> Iterator[Cost]:
+    """What closing homes costs, paid once, in the period in which they close."""
+    for period in instance.periods:
+        if period.start <= start.day < period.end:
+            rise = terms.price_rise(instance, offer.kind, period.start)
+            yield Cost(period.index, "closure", offer.id, start.homes * offer.closure_cost * rise)

@@ -53,3 +53,7 @@ class Offer(Provision):
     def counted_provider(self) -> str:
         """The provider as rules of diversity count them."""
         return self.provider_name
+
+    def offers(self) -> tuple[Offer, ...]:
+        """What the record offers: itself."""
+        return (self,)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.offers.contract import maths as contract
-from commission_opt.offers.dps.record import CallOff
+from commission_opt.offers.dps.record import CallOff, Dps
 from commission_opt.rules.market.maths import limit_beds, limit_homes
 
 
@@ -24,24 +24,28 @@ def decide(model: Model) -> None:
     A provider's homes can be called off from the day it `joins`, so what can be called off grows
     as providers are admitted.
     """
-    for dps in model.instance.dps:
+    for dps in model.instance.of(Dps):
         beds: list[Term] = []
         for offer in dps.offers():
             beds += _decide_provider(model, offer)
         if dps.beds_at_most is not None:
-            limit_beds(model, dps.id, beds, dps.beds_at_most)
+            limit_beds(model, dps, beds, dps.beds_at_most)
 
 
 def _decide_provider(model: Model, offer: CallOff) -> list[Term]:
     ways = contract.awards(model, offer, offer.call_off_from, offer.call_off_to)
     contract.decide(model, offer, ways, at_most=offer.homes_at_most)
-    awarded = [(model.columns["awarded"][way.key], way.size) for way in ways]
+    awarded = [(model.columns.awarded[way.key], way.size) for way in ways]
     limit_homes(model, offer.id, [variable for variable, _ in awarded], offer.homes_at_most)
     return [(variable, float(size)) for variable, size in awarded]
 
 
 def use(model: Model, placements: Placements) -> None:
     """Charge the beds used above the guarantee."""
-    for dps in model.instance.dps:
+    for dps in model.instance.of(Dps):
         for offer in dps.offers():
             contract.use_above_guarantee(model, offer, placements)
+
+
+EQUATIONS = {"dps": contract.EQUATIONS}
+BEDS = contract.BEDS

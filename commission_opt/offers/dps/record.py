@@ -101,3 +101,6 @@ class Dps(Provision, Terms):
             call_off_from=max(dates) if dates else None,
             call_off_to=self.closes,
         )
+
+
+RECORD = Dps

@@ -31,3 +31,6 @@ class Foster(Offer):
     @property
     def counted_provider(self) -> str:
         return self.provider or OWN
+
+
+RECORD = Foster

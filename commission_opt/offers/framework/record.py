@@ -11,3 +11,6 @@ class Framework(Market):
     """`[[framework]]`: placements called off a framework, one by one."""
 
     kind: ClassVar[str] = "framework"
+
+
+RECORD = Framework

@@ -11,3 +11,6 @@ class Home(Building):
     """`[[home]]`: a children's home run by the authority."""
 
     kind: ClassVar[str] = "home"
+
+
+RECORD = Home

@@ -11,3 +11,6 @@ class Spot(Market):
     """`[[spot]]`: placements bought direct, one by one."""
 
     kind: ClassVar[str] = "spot"
+
+
+RECORD = Spot

@@ -39,3 +39,6 @@ Supported = Annotated[
     Annotated[SupportedBuilding, Tag(BUILDING_TAG)] | Annotated[SupportedPlaces, Tag(PLACES_TAG)],
     Discriminator(_which),
 ]
+
+
+RECORD = Supported

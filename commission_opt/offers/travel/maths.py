@@ -29,3 +29,6 @@ def charge(model: Model, placements: Placements) -> None:
         for _, area_id, variable in placed:
             amount = uplift * weeks * weekly[area_id, offer_id]
             model.charge("travel", offer_id, period, variable, amount, scenario=s)
+
+
+EQUATIONS = {"travel": (charge,)}

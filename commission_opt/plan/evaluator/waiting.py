@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from commission_opt.decisions import EXISTING, Decisions
+from commission_opt.decisions import EXISTING, SHARED, Decisions
 from commission_opt.demand.table import DemandTable
 from commission_opt.demand.tree import Tree
 from commission_opt.instance.instance import Instance
@@ -15,10 +15,6 @@ from commission_opt.plan.evaluation import Violation
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.tolerance import ROW
 from commission_opt.plan.wording import number
-
-FAMILIES = (
-    "awarded", "extended", "opened", "closed", "recruited", "taken", "workers", "supervisors", "assessors", "hired", "redeployed", "released",
-)  # fmt: skip
 
 
 def foresight(instance: Instance, demand: DemandTable, tree: Tree, plans: Mapping[int, Decisions]) -> list[Violation]:
@@ -62,7 +58,7 @@ def _unseen(instance: Instance, demand: DemandTable, tree: Tree) -> Iterator[Vio
         for n, node in enumerate(tree.nodes):
             for s in node.scenarios if node.reviews == held else ():
                 children = demand.scenarios[s].children
-                history = tuple(sorted((key, value) for key, value in children.items() if key[0] in over))
+                history = tuple(sorted(((t, *lane), n) for (t, *lane), n in children.items() if t in over))
                 nodes[history].add(n)
         for told in nodes.values():
             if len(told) > 1:
@@ -72,7 +68,7 @@ def _unseen(instance: Instance, demand: DemandTable, tree: Tree) -> Iterator[Vio
 
 def _differences(instance: Instance, one: Decisions, other: Decisions, since: dt.date) -> Iterator[Violation]:
     """What differs between two plans though it was decided before `since`, or may not wait."""
-    for family in FAMILIES:
+    for family in SHARED:
         here: dict[Any, float] = getattr(one, family)
         there: dict[Any, float] = getattr(other, family)
         for key in sorted({*here, *there}, key=str):
@@ -83,23 +79,26 @@ def _differences(instance: Instance, one: Decisions, other: Decisions, since: dt
             if day is None or day < since:
                 when = "whatever demand shows" if day is None else f"on {day}, before a review tells demand apart"
                 message = f"{number(first)} in one course of demand and {number(second)} in another, {when}"
-                yield Violation(
-                    "decision", f"{key if family == 'taken' else key[0]} {family}", abs(first - second), message
-                )
+                what = key if isinstance(key, str) else next(iter(key))
+                yield Violation("decision", f"{what} {family}", abs(first - second), message)
 
 
 def _day(instance: Instance, family: str, key: Sequence[Any]) -> dt.date | None:
     """When a call-off or an extension is decided; None for all else."""
     called_off = {offer.id: offer for dps in instance.dps for offer in dps.offers()}
     blocks = {block.id: block for block in instance.block}
-    if not (family == "extended" or (family == "awarded" and key[0] in called_off)):
+    if family not in ("extended", "awarded"):
         return None
-    period: int = key[1]
+    offer: str
+    period: int
+    offer, period, _ = key
+    if family == "awarded" and offer not in called_off:
+        return None
     if family == "awarded":
         return instance.periods[period].start
     if period == EXISTING:
-        ends = blocks[key[0]].ends
+        ends = blocks[offer].ends
         assert ends is not None
         return ends + dt.timedelta(days=1)
-    contract = called_off.get(key[0]) or blocks[key[0]]
+    contract = called_off.get(offer) or blocks[offer]
     return terms.term_ends(contract, terms.opening_day(contract, instance.periods[period].start))

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
+from commission_opt.keys import LaneKey, StartedKey, TakenKey
 from commission_opt.model.curves import average, avoided
 from commission_opt.model.model import Model, Term
 from commission_opt.model.project_years import MONTHS, months
-from commission_opt.rules.caseload.maths import carry, join
+from commission_opt.offers.rooms import service_room
 from commission_opt.rules.one_of.maths import one_service_of_lot
 from commission_opt.services.common.record import EdgeOfCare, Referral
-from commission_opt.services.edge_of_care import maths as teams
-from commission_opt.services.outcome_contract import maths as outcome_contract
 
 if TYPE_CHECKING:
     import pulp
@@ -32,7 +31,7 @@ def decide(model: Model) -> None:
     """
     lots: dict[str, list[Term]] = defaultdict(list)
     for service in model.instance.edge_of_care:
-        taken = model.add_column("taken", (service.id,), 1, integer=True)
+        taken = model.add_column("taken", TakenKey(service.id), 1, integer=True)
         if service.lot is not None:
             lots[service.lot].append((taken, 1.0))
         periods = running(model, service)
@@ -41,9 +40,7 @@ def decide(model: Model) -> None:
             count = sum(months(period, periods[0].start).values())
             amount = service.management_cost_per_year * count / MONTHS * model.instance.money.uplift(line, period.year)
             model.charge(line, service.id, period, taken, amount)
-        if service.provider == "in_house":
-            teams.decide(model, service, taken, periods)
-            join(model, service, periods)
+        service_room(service.provider).part("maths").decide(model, service, taken, periods)
     for lot, terms in lots.items():
         one_service_of_lot(model, lot, terms)
 
@@ -51,13 +48,13 @@ def decide(model: Model) -> None:
 def insist(model: Model, taken: Mapping[str, bool]) -> None:
     """Fix ``taken[e]`` for the services named."""
     for service, wanted in taken.items():
-        variable = model.columns["taken"][(service,)]
+        variable = model.columns.taken[TakenKey(service)]
         variable.lowBound = variable.upBound = int(wanted)
 
 
 def cost_line(service: EdgeOfCare) -> str:
     """The line that a service's own costs are booked to."""
-    return teams.LINE if service.provider == "in_house" else outcome_contract.LINE
+    return service_room(service.provider).card.kind
 
 
 def running(model: Model, service: EdgeOfCare) -> list[Period]:
@@ -70,17 +67,13 @@ def serve(model: Model) -> None:
     """Add the families, scenario by scenario, with what they cost, need and avoid."""
     for service in model.instance.edge_of_care:
         periods = running(model, service)
-        taken = model.columns["taken"][(service.id,)]
+        taken = model.columns.taken[TakenKey(service.id)]
         _series(model, service, taken, periods)
         for s in range(len(model.demand.scenarios)):
             started = _start(model, service, taken, periods, s)
             by_period = {t: [variable for _, variable in pairs] for t, pairs in started.items()}
             _intervene(model, service, by_period, s)
-            if service.provider == "in_house":
-                carry(model, service, taken, started, periods, s)
-            else:
-                outcome_contract.pay(model, service, by_period, periods, s)
-                outcome_contract.guarantee(model, service, taken, by_period, periods, s)
+            service_room(service.provider).part("maths").serve(model, service, taken, started, periods, s)
             if not service.avoidance_by_year:
                 _avoid(model, service, started, periods, s)
 
@@ -98,7 +91,7 @@ def _start(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: l
             families = referred(referral, period)
             if families <= 0:
                 continue
-            started = model.add_column("started", (s, period.index, service.id, referral.id))
+            started = model.add_column("started", StartedKey(s, period.index, service.id, referral.id))
             model.link([(started, 1.0), (taken, -families)], "==" if service.must_start_all else "<=")
             found[period.index].append((referral, started))
     return found
@@ -143,7 +136,7 @@ def _avoid(model: Model, service: EdgeOfCare, started: Started, periods: list[Pe
             share = average(twice, earlier, period) if pairs else 0.0
             if share:
                 for referral, variable in pairs:
-                    key = (s, period.index, referral.need, referral.area or only_area)
+                    key = LaneKey(s, period.index, referral.need, referral.area or only_area)
                     model.avoided[key].append((variable, share * referral.children_per_family))
 
 
@@ -166,3 +159,7 @@ def _series(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: 
         share = sum(months(period, starts).values()) / in_year[period.year]
         amount = service.avoidance_by_year.get(period.year, 0.0) * share * rate
         model.charge("avoided", service.id, period, taken, -amount)
+
+
+EQUATIONS = {"avoided": (_series,)}
+PREVENTION = (_start, average, avoided, _avoid)

@@ -5,23 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
+from commission_opt.keys import PeopleKey
 from commission_opt.model.model import Model
+from commission_opt.model.people import role
 from commission_opt.model.project_years import MONTHS, months
+from commission_opt.rules.caseload.maths import carry, join
+from commission_opt.services.common import maths as services
 from commission_opt.services.common.record import EdgeOfCare
 from commission_opt.services.recruitment.record import Role
 
 if TYPE_CHECKING:
     import pulp
 
+    from commission_opt.rules.caseload.maths import Started
+
 LINE = "edge_of_care"
 
 
 def decide(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: list[Period]) -> None:
-    """Add the team: sized period by period, or priced whole."""
+    """Add the team, sized period by period or priced whole, and count those who are new to it."""
     if service.priced_whole:
         _price_whole(model, service, taken, periods)
     else:
         _size(model, service, taken, periods)
+    join(model, service, periods)
 
 
 def _price_whole(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: list[Period]) -> None:
@@ -51,15 +58,15 @@ def _size(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: li
         supervisors[e,t] >= workers[e,t] / supervisor_span
         cost[t] += uplift[t] * salary_per_year * (1 + on_costs) * days[t] / year_days[t] * workers[e,t]
     """
-    keys = [(service.id, period.index) for period in periods]
+    keys = [PeopleKey(service.id, period.index) for period in periods]
     workers = model.add_columns("workers", keys, service.workers_at_most, integer=True)
     model.link([(taken, 1.0), *((variable, -1.0) for variable in workers.values())], "<=")
     for period in periods:
-        worker = workers[service.id, period.index]
+        worker = workers[PeopleKey(service.id, period.index)]
         model.link([(worker, 1.0), (taken, -float(service.workers_at_most))], "<=")
         pay(model, service, period, worker, role(model, service.role))
         if service.supervisor_span is not None:
-            supervisor = model.add_column("supervisors", (service.id, period.index), integer=True)
+            supervisor = model.add_column("supervisors", PeopleKey(service.id, period.index), integer=True)
             model.link([(supervisor, service.supervisor_span), (worker, -1.0)], ">=")
             pay(model, service, period, supervisor, role(model, service.supervisor_role))
 
@@ -70,11 +77,11 @@ def pay(model: Model, service: EdgeOfCare, period: Period, people: pulp.LpVariab
     model.charge(LINE, service.id, period, people, uplift * earns.pay * period.days / period.year_days)
 
 
-def role(model: Model, role_id: str | None) -> Role:
-    """The role with an id that the checks have found to exist."""
-    return next(role for role in model.instance.role if role.id == role_id)
+def serve(
+    model: Model, service: EdgeOfCare, taken: pulp.LpVariable, started: Started, periods: list[Period], s: int
+) -> None:
+    """Keep within what the team can carry."""
+    carry(model, service, taken, started, periods, s)
 
 
-def leaving(leavers_per_year: float, before: Period, period: Period) -> float:
-    """Share of those at work in `before` who have left by `period`."""
-    return float(1 - (1 - leavers_per_year) ** (period.middle_years - before.middle_years))
+EQUATIONS = {"edge_of_care": (services.decide, _size, _price_whole, services._intervene)}

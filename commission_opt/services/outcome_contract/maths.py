@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period, add_months
+from commission_opt.keys import CourseKey
 from commission_opt.model.model import Model, Term
 from commission_opt.model.project_years import Months, months, planned
 from commission_opt.services.common.record import EdgeOfCare
@@ -12,13 +13,28 @@ from commission_opt.services.common.record import EdgeOfCare
 if TYPE_CHECKING:
     import pulp
 
-    Started = dict[int, list[pulp.LpVariable]]  # by period
+    from commission_opt.rules.caseload.maths import Started
+
+    Families = dict[int, list[pulp.LpVariable]]  # by period
 
 LINE = "outcome_contract"
 GRANT = "grant"
 
 
-def pay(model: Model, service: EdgeOfCare, started: Started, periods: list[Period], scenario: int) -> None:
+def decide(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: list[Period]) -> None:
+    """Nothing but to take it up: the people are the provider's."""
+
+
+def serve(
+    model: Model, service: EdgeOfCare, taken: pulp.LpVariable, started: Started, periods: list[Period], s: int
+) -> None:
+    """Pay by success, take the grant, and pay for referrals that were promised."""
+    families = {t: [variable for _, variable in pairs] for t, pairs in started.items()}
+    pay(model, service, families, periods, s)
+    guarantee(model, service, taken, families, periods, s)
+
+
+def pay(model: Model, service: EdgeOfCare, started: Families, periods: list[Period], scenario: int) -> None:
     """Charge a cohort's successes over the project years after its referral, and take the grant.
 
     ::
@@ -58,7 +74,7 @@ def _paid(profile: tuple[float, ...], cohort: Months, paid: Months, in_horizon: 
 
 
 def guarantee(
-    model: Model, service: EdgeOfCare, taken: pulp.LpVariable, started: Started, periods: list[Period], scenario: int
+    model: Model, service: EdgeOfCare, taken: pulp.LpVariable, started: Families, periods: list[Period], scenario: int
 ) -> None:
     """Pay for referrals that the provider was promised and did not get.
 
@@ -69,7 +85,7 @@ def guarantee(
     """
     if not service.guaranteed_referrals or not service.payment_per_missing_referral:
         return
-    missing = model.add_column("missing", (scenario, service.id))
+    missing = model.add_column("missing", CourseKey(scenario, service.id))
     shares = {period: guaranteed_share(service, period, periods) for period in periods}
     counted = sum(share * sum(months(p, periods[0].start).values()) for p, share in shares.items())
     terms: list[Term] = [(missing, 1.0), (taken, -service.guaranteed_referrals * counted / service.guarantee_months)]
@@ -87,3 +103,6 @@ def guaranteed_share(service: EdgeOfCare, period: Period, periods: list[Period])
     """Share of a period's days within the time of the guarantee."""
     begin = periods[0].start
     return period.share(begin, add_months(begin, service.guarantee_months))
+
+
+EQUATIONS = {"outcome_contract": (pay, guarantee), "grant": (pay,)}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from commission_opt.engines.outcome import EngineCannot
 from commission_opt.model.hints import Hints
 from commission_opt.plan.ended import unconfirmed
-from commission_opt.plan.engine import Settings
+from commission_opt.plan.settings import Settings
 from commission_opt.plan.solve import priced, solved
 from commission_opt.studies.measures import MEASURES, measures
 from commission_opt.studies.sweep.cases import instance_of
@@ -128,10 +128,15 @@ def _effort(model: Model, settings: Settings) -> Effort | None:
 
 def _done(task: Task, result: Result) -> Done:
     found = {
-        "status": result["status"], "objective": result["objective"], "bound": result["bound"], "gap": result["gap"],
-        "how": "solved" if task.decisions is None else "priced", **measures(result), "mix": mix_words(result),
+        "status": result["status"],
+        "objective": result["objective"],
+        "bound": result["bound"],
+        "gap": result["gap"],
+        "how": "solved" if task.decisions is None else "priced",
+        **measures(result),
+        "mix": mix_words(result),
         "message": "",
-    }  # fmt: skip
+    }
     if result["objective"] is None:
         found |= dict.fromkeys(MEASURES) | {"message": _no_plan(result)}
     return Done(task.number, found)
