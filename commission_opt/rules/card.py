@@ -34,6 +34,8 @@ class RowsOf:
         What one more unit of the limit is; of a share it is a point.
     told
         The limit in words, with `{limit}`; the limit alone where left out.
+    counted
+        Whether to tell in how many periods they bind, where they are about periods.
     shown
         Whether to tell of one that costs something among the rules that bind.
     """
@@ -43,6 +45,7 @@ class RowsOf:
     sense: str = ""
     one_more: str = "unit"
     told: str = "{limit}"
+    counted: bool = True
     shown: bool = True
 
 

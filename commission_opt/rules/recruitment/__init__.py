@@ -14,7 +14,7 @@ CARD = Card(
     policy=False,
     step=Step.OFFERS,
     rows=(
-        RowsOf(StaffKey, one_more="recruit"),
+        RowsOf(StaffKey, one_more="recruit", counted=False),
         RowsOf(RecruitsKey, one_more="recruit"),
         RowsOf(HouseholdsKey, one_more="recruit"),
     ),

@@ -9,15 +9,16 @@ from commission_opt.offers.lodging.record import Lodging
 
 from commission_opt.offers.market import bill as market
 from commission_opt.plan.evaluator import terms
+from commission_opt.plan.evaluator.cost import Cost
 
 if TYPE_CHECKING:
     from commission_opt.plan.evaluator.workings import Workings
 
 
-def costs(w: Workings, offer: Lodging) -> Iterator[tuple[int, str, str, float]]:
-    """Placements, and what hosts are given: period, line, offer, £ of the day."""
+def costs(w: Workings, offer: Lodging) -> Iterator[Cost]:
+    """Placements, and what hosts are given."""
     yield from market.costs(w, offer)
     for period in w.periods:
         children = sum(p * w.use.children.get((s, period.index, offer.id), 0.0) for s, p in enumerate(w.probabilities))
         cost = offer.allowance_per_week * terms.weeks(period) * children
-        yield period.index, "lodging", offer.id, terms.price_rise(w.instance, "lodging", period.start) * cost
+        yield Cost(period.index, "lodging", offer.id, terms.price_rise(w.instance, "lodging", period.start) * cost)
