@@ -8,9 +8,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -361,6 +362,11 @@ def test_a_file_that_is_held_for_a_moment_is_waited_for(tmp_path: Path, monkeypa
         assert known(tmp_path) == {1}
 
 
+def connecting(monkeypatch: pytest.MonkeyPatch, connect: Callable[..., sqlite3.Connection]) -> None:
+    """Have journals, and nothing else in this process, connect to their databases some other way."""
+    monkeypatch.setattr(database, "sqlite3", SimpleNamespace(**{**vars(sqlite3), "connect": connect}))
+
+
 class Lockless(sqlite3.Connection):
     """A database on a disk that knows no locks."""
 
@@ -377,8 +383,7 @@ class Lockless(sqlite3.Connection):
 
 
 def test_a_disk_that_knows_no_locks_is_used_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda *args, **more: real(*args, **more, factory=Lockless))
+    connecting(monkeypatch, lambda *args, **more: sqlite3.connect(*args, **more, factory=Lockless))
     folder = tmp_path / "50% of #1?"
     finish(folder, 1, 2)
     assert known(folder) == {1, 2}
@@ -471,9 +476,8 @@ def test_a_journal_that_may_not_be_written_is_told(tmp_path: Path, monkeypatch: 
     """The superuser may write everything, so SQLite is asked for a database that it must not change."""
     finish(tmp_path, 1)
     whole = (tmp_path / FILE).read_bytes()
-    real = sqlite3.connect
     only_read = (database._address(tmp_path / FILE, "mode=ro"),)
-    monkeypatch.setattr(sqlite3, "connect", lambda _name, **more: real(*only_read, **more | {"uri": True}))
+    connecting(monkeypatch, lambda _name, **more: sqlite3.connect(*only_read, **more | {"uri": True}))
     with (
         pytest.raises(NotWritten, match="cannot be written: no permission to write there"),
         Journal(tmp_path, HEADER, CASES),
