@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -19,7 +20,7 @@ import pytest
 from commission_opt.decisions import Decisions
 from commission_opt.plan.write import NotWritten
 from commission_opt.studies.sweep import database, journal
-from commission_opt.studies.sweep.database import Database, FileHeld
+from commission_opt.studies.sweep.database import Damaged, Database, FileHeld
 from commission_opt.studies.sweep.journal import FILE, FILE_OF_LINES, AnotherSweep, Journal
 from commission_opt.studies.sweep.sweep import sweep
 from commission_opt.studies.sweep.task import Done
@@ -485,6 +486,65 @@ def test_a_journal_that_may_not_be_written_is_told(tmp_path: Path, monkeypatch: 
         pass
     assert (tmp_path / FILE).read_bytes() == whole
     assert names(tmp_path) == [FILE]
+
+
+def failing(code: int | None) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("so it says")
+    if code is not None:
+        error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("code", "number"),
+    [
+        (sqlite3.SQLITE_FULL, errno.ENOSPC),
+        (sqlite3.SQLITE_READONLY, errno.EACCES),
+        (sqlite3.SQLITE_READONLY_DBMOVED, errno.EACCES),
+        (sqlite3.SQLITE_PERM, errno.EACCES),
+        (sqlite3.SQLITE_CANTOPEN_ISDIR, errno.EACCES),
+        (sqlite3.SQLITE_IOERR_FSYNC, errno.EIO),
+        (sqlite3.SQLITE_NOLFS, errno.EFBIG),
+        (sqlite3.SQLITE_NOMEM, errno.ENOMEM),
+    ],
+)
+def test_what_the_disk_does_not_take_is_told_as_the_system_tells_it(code: int, number: int) -> None:
+    with pytest.raises(OSError, match="so it says") as told, database._in_plain_terms():
+        raise failing(code)
+    assert told.value.errno == number
+
+
+@pytest.mark.parametrize(
+    ("code", "meaning"),
+    [
+        (sqlite3.SQLITE_BUSY, FileHeld),
+        (sqlite3.SQLITE_BUSY_RECOVERY, FileHeld),
+        (sqlite3.SQLITE_LOCKED, FileHeld),
+        (sqlite3.SQLITE_CORRUPT_INDEX, Damaged),
+        (sqlite3.SQLITE_NOTADB, Damaged),
+        (sqlite3.SQLITE_ERROR, Damaged),
+        (None, Damaged),
+    ],
+)
+def test_a_file_that_is_held_and_one_that_is_damaged_are_told_apart(code: int | None, meaning: type[Exception]) -> None:
+    with pytest.raises(meaning), database._in_plain_terms():
+        raise failing(code)
+
+
+def test_a_mistake_in_a_statement_of_ours_is_not_taken_for_damage(tmp_path: Path) -> None:
+    with Database(tmp_path / FILE) as opened, pytest.raises(sqlite3.ProgrammingError):
+        opened.run("SELECT ?")
+
+
+def test_a_change_is_made_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
+    with Database(tmp_path / FILE) as opened:
+        opened.run("CREATE TABLE kept (a)")
+        with pytest.raises(Damaged, match="no such table"), opened.whole():
+            opened.run("INSERT INTO kept VALUES (1)") or opened.run("INSERT INTO missing VALUES (1)")
+        assert opened.run("SELECT a FROM kept") == []
+        with opened.whole():
+            opened.run("INSERT INTO kept VALUES (?)", 2)
+        assert opened.run("SELECT a FROM kept") == [(2,)]
 
 
 KILLED = """
