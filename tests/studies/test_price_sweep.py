@@ -67,6 +67,8 @@ def test_stopped_between_it_goes_on_to_the_same_table(tmp_path: Path) -> None:
         keep(tmp_path, kept)
         assert sweep(tutorial(), vary, workers=1, out=tmp_path) == whole
         assert records(tmp_path) == finished
+    assert whole.exact_prices
+    assert sweep(tutorial(), vary, workers=1, out=tmp_path) == whole  # with nothing left to do
 
 
 @pytest.mark.parametrize(
