@@ -43,8 +43,10 @@ def test_cases_are_every_combination_in_order() -> None:
     assert found.total == len(found.rows) == 12
     assert [row["case"] for row in found.rows] == list(range(1, 13))
     assert [tuple(changes(row, found).values()) for row in found.rows[:3]] == [
-        (2500, 8, 0.3), (2500, 8, 0.6), (2500, 12, 0.3),
-    ]  # fmt: skip
+        (2500, 8, 0.3),
+        (2500, 8, 0.6),
+        (2500, 12, 0.3),
+    ]
     assert not found.exact_prices
 
 

@@ -298,9 +298,12 @@ sys.stdin.read()
 def running(code: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
     """A process that has come to say that it is ready."""
     with subprocess.Popen(
-        [sys.executable, "-c", code, str(folder)], env=environment(), text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    ) as process:  # fmt: skip
+        [sys.executable, "-c", code, str(folder)],
+        env=environment(),
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
