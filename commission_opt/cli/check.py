@@ -128,10 +128,13 @@ def _people(instance: Instance) -> list[str]:
     ]
     roles = [
         f"{one.label}: {pounds(one.pay)} a year with on-costs, "
-        + ("recruited freely" if one.recruits_per_year_at_most is None
-           else f"at most {number(one.recruits_per_year_at_most)} recruited a year")
+        + (
+            "recruited freely"
+            if one.recruits_per_year_at_most is None
+            else f"at most {number(one.recruits_per_year_at_most)} recruited a year"
+        )
         for one in instance.role
-    ]  # fmt: skip
+    ]
     named = (("Edge of care", services), ("Assessments", assessments), ("Roles", roles))
     return [line for label, texts in named if texts for line in notes(label, texts)]
 

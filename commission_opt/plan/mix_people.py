@@ -36,9 +36,13 @@ def people_rows(
             continue
         running = instance.periods[min(people, default=0) :]
         row = blank(
-            assessment.id, assessment.label, ASSESSMENT, IN_HOUSE if people else BOUGHT_IN,
-            running[0].start, running[-1].end,
-        )  # fmt: skip
+            assessment.id,
+            assessment.label,
+            ASSESSMENT,
+            IN_HOUSE if people else BOUGHT_IN,
+            running[0].start,
+            running[-1].end,
+        )
         row["workers"], row["workers_most"] = _average(people, running), max(people.values(), default=0.0)
         row["cost"], row["discounted"] = cost, discounted
         yield row

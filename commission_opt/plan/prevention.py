@@ -23,11 +23,18 @@ def workforce(instance: Instance, evaluation: Evaluation) -> list[WorkforceResul
     """People in services, assessing, and in every role that is recruited for."""
     starts = period_starts(instance)
     return [
-        {"period": starts[row.period], "service": row.service, "role": row.role, "workers": row.workers,
-         "hired": row.hired, "cases": row.cases, "capacity": row.capacity,
-         "level": "service" if row.service else "role"}
+        {
+            "period": starts[row.period],
+            "service": row.service,
+            "role": row.role,
+            "workers": row.workers,
+            "hired": row.hired,
+            "cases": row.cases,
+            "capacity": row.capacity,
+            "level": "service" if row.service else "role",
+        }
         for row in evaluation.workforce
-    ]  # fmt: skip
+    ]
 
 
 def families(instance: Instance, demand: DemandTable, decisions: Decisions) -> list[FamiliesRow]:
@@ -38,11 +45,16 @@ def families(instance: Instance, demand: DemandTable, decisions: Decisions) -> l
     starts = period_starts(instance)
     rates = {service.id: service.success_rate for service in instance.edge_of_care}
     return [
-        {"period": starts[t], "service": service, "referral": referral, "families": number,
-         "successes": rates[service] * number}
+        {
+            "period": starts[t],
+            "service": service,
+            "referral": referral,
+            "families": number,
+            "successes": rates[service] * number,
+        }
         for (t, service, referral), number in sorted(mean.items())
         if number > TINY
-    ]  # fmt: skip
+    ]
 
 
 def avoided(instance: Instance, evaluation: Evaluation) -> list[AvoidedResult]:
@@ -51,7 +63,7 @@ def avoided(instance: Instance, evaluation: Evaluation) -> list[AvoidedResult]:
     return [
         {"period": starts[row.period], "need": row.need, "area": row.area, "children": row.children}
         for row in evaluation.avoided
-    ]  # fmt: skip
+    ]
 
 
 def unit_costs(instance: Instance, demand: DemandTable, decisions: Decisions, evaluation: Evaluation) -> list[UnitCost]:
@@ -96,7 +108,7 @@ def unit_costs(instance: Instance, demand: DemandTable, decisions: Decisions, ev
         {"year": year, "need": need, "child_weeks": weeks, "cost_per_week": spent / weeks}
         for (year, need), (weeks, spent) in sums.items()
         if weeks > TINY
-    ]  # fmt: skip
+    ]
 
 
 def _weight(instance: Instance, offer: Offer, need: str) -> float:

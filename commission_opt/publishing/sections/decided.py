@@ -99,17 +99,23 @@ def _used(result: Result, row: DecisionRow) -> list[MixRow]:
         return own
     contract = ("awarded", "extended")
     family = contract if row["decision"] in contract else (row["decision"],)
-    asked = sorted({
-        one["day"] for one in result["decisions"] if one["offer"] == row["offer"] and one["decision"] in family and one["day"]
-    })  # fmt: skip
+    asked = sorted(
+        {
+            one["day"]
+            for one in result["decisions"]
+            if one["offer"] == row["offer"] and one["decision"] in family and one["day"]
+        }
+    )
     days = [one["end" if closed else "start"] for one in own]
     made = sorted({day for day in days if day})
     if len(asked) != len(made):
         return []
     that = made[asked.index(row["day"])]
     return [
-        one for one, day in zip(own, days, strict=True) if day == that and (not row["size"] or one["size"] == row["size"])
-    ]  # fmt: skip
+        one
+        for one, day in zip(own, days, strict=True)
+        if day == that and (not row["size"] or one["size"] == row["size"])
+    ]
 
 
 def first_term_ends(result: Result, offer: str, start: str) -> str:
