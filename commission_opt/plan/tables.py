@@ -10,8 +10,10 @@ from commission_opt.engines.outcome import Outcome
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.rule import Rule
 from commission_opt.offers.building.record import Building
+from commission_opt.offers.card import Form
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.rooms import kinds_of
 from commission_opt.plan.evaluation import BedsRow, CostRow, Evaluation, RuleRow
 from commission_opt.plan.result import (
     BedsUse,
@@ -25,7 +27,7 @@ from commission_opt.registry import RULES
 from commission_opt.rules.rooms import RuleRoom, rooms
 
 TINY = 1e-9  # children, beds: less than a thousandth of a second's care in a year
-BUILT_LINES = ("block", "dps", "home", "supported")  # lines that are paid whether beds are used or not
+BUILT_LINES = kinds_of(Form.CONTRACT, Form.BUILDING)  # lines that are paid whether beds are used or not
 
 
 def placements(instance: Instance, demand: DemandTable, decisions: Decisions) -> list[PlacementRow]:
