@@ -12,12 +12,13 @@ from itertools import pairwise, product
 from commission_opt.instance.calendar import DAYS_PER_YEAR, Horizon, Period
 from commission_opt.instance.changes import value_at
 from commission_opt.instance.checked_rows import CheckedRows
-from commission_opt.instance.decision_days import Span, open_in, open_spans
+from commission_opt.instance.decision_days import open_in, open_spans
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.needs import Demand, PathPoint
 from commission_opt.instance.spelling import listed
+from commission_opt.offers.common.valid import Span
 
 
 def check_demand(instance: Instance, found: Findings) -> None:

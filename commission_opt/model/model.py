@@ -1,6 +1,6 @@
 """The model being built: its columns, its rows, and what each column costs.
 
-Rooms of offers and modules of `model/rules` meet only here: an offer says what beds its decisions
+Rooms of offers and of rules meet only here: an offer says what beds its decisions
 give and what they cost; a rule puts together rows from those beds and from the placements.
 Everything reaches PuLP in batches, as lists of variable and coefficient.
 """
@@ -317,14 +317,15 @@ class Model:
 
     def charge(
         self, line: str, offer: str, period: Period, variable: pulp.LpVariable, amount: float,
-        *, scenario: int | None = None,
+        *, scenario: int | None = None, discount: float | None = None,
     ) -> None:  # fmt: skip
         """Say that each unit of `variable` costs `amount`, in £ of the day, in `period`.
 
-        A cost of one `scenario` alone is weighted by its probability.
+        A cost of one `scenario` alone is weighted by its probability. `discount` is the present value of £1 of what is
+        not paid in the middle of the period.
         """
         if amount:
-            discount = self._discounts[period.index]
+            discount = self._discounts[period.index] if discount is None else discount
             self.charges.append(Charge(line, offer, period.year, variable, amount, discount, scenario))
 
     def charge_fixed(self, line: str, offer: str, period: Period, amount: float) -> None:

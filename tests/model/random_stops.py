@@ -12,7 +12,7 @@ from unittest import mock
 import numpy as np
 
 from commission_opt.demand.table import demand_table
-from commission_opt.engines import highs, made
+from commission_opt.engines import highs, in_process, made
 from commission_opt.engines.outcome import Outcome
 from commission_opt.engines.problem import MixedIntegerProgramme
 from commission_opt.engines.search import Found, Limits, Watch
@@ -57,9 +57,13 @@ class Stop:
 def random_stop(rng: random.Random) -> Stop:
     """A wide gap, and often a limit that ends the search before it is reached."""
     ways: tuple[tuple[tuple[str, float], ...], ...] = (
-        (), (("mip_max_nodes", 0),), (("mip_max_nodes", 3),), (("mip_max_improving_sols", 1),),
-        (("mip_heuristic_effort", 0.0), ("mip_max_improving_sols", 1)), (("time_limit", 0.02),),
-    )  # fmt: skip
+        (),
+        (("mip_max_nodes", 0),),
+        (("mip_max_nodes", 3),),
+        (("mip_max_improving_sols", 1),),
+        (("mip_heuristic_effort", 0.0), ("mip_max_improving_sols", 1)),
+        (("time_limit", 0.02),),
+    )
     gap, anywhere = rng.choice((0.02, 0.2)), rng.randrange(10**6)
     if rng.random() < 0.5:
         return Stop(gap, anywhere=anywhere)
@@ -134,7 +138,7 @@ def stopped(stop: Stop) -> Iterator[None]:
             found.setOptionValue(name, value)
         return found
 
-    with mock.patch.object(highs, "prepared", limited), mock.patch.object(highs, "search", _search(stop)):
+    with mock.patch.object(in_process, "prepared", limited), mock.patch.object(in_process, "search", _search(stop)):
         yield
 
 

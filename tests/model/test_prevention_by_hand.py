@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from commission_opt.demand import demand_table
-from commission_opt.engines.highs import solve
+from commission_opt.engines.in_process import solve
 from commission_opt.engines.outcome import Outcome
+from commission_opt.engines.search import Limits
 from commission_opt.instance.instance import Instance
 from commission_opt.keys import RecordKey, RowKey
 from commission_opt.model.build import build
@@ -27,10 +28,12 @@ WORKER = {"id": "worker", "salary_per_year": 365.0 * 100}  # £100 a day
 def service(**keys: Any) -> Table:
     """Twelve families a year; stays that dwindle evenly over a year, and so a mean of a third of the year's."""
     base: Table = {
-        "id": "team", "success_rate": 0.5,
+        "id": "team",
+        "success_rate": 0.5,
         "survival": [{"weeks": 0.0, "share": 1.0}, {"weeks": 365 / 7, "share": 0.0}],
-        "referral": [{"id": "panel", "need": "care", "per_month": 1.0}], "stage": [{"weeks": 365 / 14}],
-    }  # fmt: skip
+        "referral": [{"id": "panel", "need": "care", "per_month": 1.0}],
+        "stage": [{"weeks": 365 / 14}],
+    }
     return base | keys
 
 
@@ -82,7 +85,7 @@ def test_families_in_service_are_starts_by_time_in_service(per_month: float, mon
     given = steady(per_month, months, 6.0)
     instance = Instance.model_validate(given)
     demand = demand_table(instance)
-    outcome = solve(build(instance, demand), gap=0.0)
+    outcome = solve(build(instance, demand), Limits(gap=0.0))
     assert outcome.decisions is not None
     evaluation = evaluate(instance, demand, outcome.decisions)
     (row,) = [row for row in evaluation.workforce if (row.period, row.service) == (2, "team")]
@@ -97,7 +100,7 @@ def test_families_in_service_are_starts_by_time_in_service(per_month: float, mon
 def test_a_team_too_small_takes_as_many_families_as_it_can_carry() -> None:
     instance = Instance.model_validate(steady(6, 9, 6.0, workers_at_most=8))
     demand = demand_table(instance)
-    outcome = solve(build(instance, demand), gap=0.0)
+    outcome = solve(build(instance, demand), Limits(gap=0.0))
     found = outcome.decisions
     assert found is not None
     assert found.workers["team", 2] == 8
@@ -111,7 +114,7 @@ def test_a_team_too_small_takes_as_many_families_as_it_can_carry() -> None:
 def test_one_family_more_than_the_caseload_is_found_out() -> None:
     instance = Instance.model_validate(steady(6, 9, 6.0, workers_at_most=8))
     demand = demand_table(instance)
-    outcome = solve(build(instance, demand), gap=0.0)
+    outcome = solve(build(instance, demand), Limits(gap=0.0))
     assert outcome.decisions is not None
     assert outcome.objective is not None
     key = (0, 2, "team", "panel")
@@ -133,10 +136,11 @@ def compete(home_a_day: float, recruits: float | None, *, team: bool = True, hom
     """
     staff: Table = WORKER | ({} if recruits is None else {"recruits_per_year_at_most": recruits})
     offers = {
-        "spot": [spot(300)], "role": [staff],
+        "spot": [spot(300)],
+        "role": [staff],
         "home": [new_home(2, home_a_day, **STAFFED)] if home else [],
         "edge_of_care": [service(caseload=1.125, role="worker")] if team else [],
-    }  # fmt: skip
+    }
     return cost(4, **offers)
 
 
@@ -225,8 +229,13 @@ def test_both_services_where_no_lot_forbids_it() -> None:
 @pytest.mark.parametrize(("bought_in", "a_day"), [(900.0, 0.0), (1_300.0, 100.0)])
 def test_assessors_where_they_cost_less_than_buying_in(bought_in: float, a_day: float) -> None:
     # One assessor makes 30 of 40 a year for £36,500: worth it above £1,217 each; the second would make ten.
-    reports = {"id": "reports", "role": "worker", "per_year": 40.0, "bought_in_cost": bought_in,
-               "per_assessor_per_year": 30.0}  # fmt: skip
+    reports = {
+        "id": "reports",
+        "role": "worker",
+        "per_year": 40.0,
+        "bought_in_cost": bought_in,
+        "per_assessor_per_year": 30.0,
+    }
     expected = 40 * bought_in if not a_day else 10 * bought_in + a_day * D
     assert cost(0, spot=[spot(300)], role=[WORKER], assessment=[reports]) == pytest.approx(expected)
 
@@ -240,6 +249,6 @@ def test_a_service_is_called_impossible_where_taking_it_up_is(children: float) -
     whole_town = tables(children, edge_of_care=[whole(1, must_start_all=True)], spot=[spot(1000)])
     instance = Instance.model_validate(whole_town)
     demand = demand_table(instance)
-    outcome = solve(build(instance, demand, taken={"team": True}), gap=0.0)
+    outcome = solve(build(instance, demand, taken={"team": True}), Limits(gap=0.0))
     assert [one.service.id for one in too_many_avoided(instance, demand)] == (["team"] if children < 2 else [])
     assert (outcome.status == "infeasible") == (children < 2)

@@ -17,7 +17,8 @@ import pytest
 import commission_opt as co
 from commission_opt.decisions import Decisions
 from commission_opt.demand import demand_table
-from commission_opt.engines import highs
+from commission_opt.engines import in_process
+from commission_opt.engines.search import Limits
 from commission_opt.instance import format_page, json_schema
 from commission_opt.instance.instance import Instance
 from commission_opt.keys import RowKey
@@ -73,7 +74,7 @@ class Case:
     @cached_property
     def _decisions(self) -> Decisions:
         """Of the cheapest plan, placements and all."""
-        found = highs.solve(build(self.instance, demand_table(self.instance)), gap=0.0).decisions
+        found = in_process.solve(build(self.instance, demand_table(self.instance)), Limits(gap=0.0)).decisions
         assert found is not None
         return found
 
