@@ -109,6 +109,8 @@ class Model:
         Beds by offer and period, where there can be any.
     avoided
         Placements that prevention avoids, by scenario, period, need and area.
+    families_referred
+        The most that a column of `started` can be, by the number of its variable.
     room
         By how much a hard row may be missed: 0 for the rules as they are.
     slacks
@@ -131,6 +133,7 @@ class Model:
         self.columns: dict[str, dict[Key, pulp.LpVariable]] = defaultdict(dict)
         self.beds: dict[tuple[str, int], Beds] = {}
         self.avoided: dict[DemandKey, list[Term]] = defaultdict(list)
+        self.families_referred: dict[int, float] = {}
         self.rows: list[Row] = []
         self.charges: list[Charge] = []
         self.fixed_costs: list[FixedCost] = []
