@@ -24,7 +24,8 @@ CHILD = """
 import json, resource, sys, time
 import commission_opt as co
 from commission_opt.demand import demand_table
-from commission_opt.plan.engine import Settings, build_model, run
+from commission_opt.plan.engine import build_model, run
+from commission_opt.plan.settings import Settings
 from commission_opt.plan.evaluator import audit, evaluate
 
 path, number, method, gap, limit = sys.argv[1], int(sys.argv[2]), sys.argv[3], float(sys.argv[4]), float(sys.argv[5])

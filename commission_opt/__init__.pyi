@@ -4,6 +4,7 @@ from .instance.instance import Instance as Instance
 from .instance.load import load as load
 from .instance.problems import InvalidInstance as InvalidInstance
 from .plan.plan import Plan as Plan
+from .plan.settings import Settings as Settings
 from .plan.solve import solve as solve
 from .publishing.publish import publish as publish
 from .studies.alternatives.alternatives import Alternatives as Alternatives

@@ -7,11 +7,12 @@ lines (`commission_opt/offers`, `commission_opt/services`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from commission_opt.keys import RowKey, read
 from commission_opt.offers.card import CostLine
 from commission_opt.offers.rooms import cost_lines
-from commission_opt.rules.card import Card
+from commission_opt.rules.card import ANY_ROWS, Card, RowsOf
 from commission_opt.rules.rooms import Cards
 
 _PENALTIES = CostLine(
@@ -19,4 +20,18 @@ _PENALTIES = CostLine(
 )
 
 RULES: Mapping[str, Card] = Cards()
+SUFFICIENCY, LOCALITY, STABILITY, RISK = "C01", "C03", "C09", "C14"  # where one is meant and no other
 COST_LINES = {line.name: line for line in (*cost_lines(), _PENALTIES)}
+
+
+def rows_of(row: RowKey, sense: str) -> RowsOf:
+    """How a row's limit is told."""
+    for rows in RULES[row.rule].rows:
+        if isinstance(row.key, rows.key) and rows.sense in ("", sense):
+            return rows
+    return ANY_ROWS
+
+
+def row_key(rule: str, values: Sequence[object]) -> RowKey:
+    """A row as files hold it, with the names of its key again."""
+    return RowKey(rule, read([rows.key for rows in RULES[rule].rows], values))

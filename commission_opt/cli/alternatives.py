@@ -37,7 +37,7 @@ WIDTHS = (40, 16, 14, 12, 14)
     help="Cheapest with a home of our own opened; where one can be and the cheapest mix opens none, if left out.",
 )
 @seed_option
-def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+def command(
     file: Path,
     settings: tuple[str, ...],
     debug: bool,

@@ -78,7 +78,7 @@ def sizes(_context: click.Context, _option: click.Parameter, text: str | None) -
 @workers_option
 @click.option("--quiet", is_flag=True, help="No progress line.")
 @click.option("--debug", is_flag=True, help="Show where an error came from, for reporting a fault.")
-def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+def command(
     files: tuple[Path, ...],
     settings: tuple[str, ...],
     block_sizes: tuple[int, ...] | None,

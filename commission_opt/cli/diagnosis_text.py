@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.cli.layout import WIDTH
 from commission_opt.plan.statements.amounts import toml_text
+from commission_opt.registry import SUFFICIENCY
 
 if TYPE_CHECKING:
     from commission_opt.plan.result_proofs import NoMixResult
@@ -76,7 +77,7 @@ def _clash_head(found: Diagnosis) -> str:
 
 def _duty(found: Diagnosis, command: str) -> list[str]:
     """Said where the way out leaves children without a placement: it is against a duty, and how to hold to that."""
-    if all(part.rule != "C01" for part in found.parts):
+    if all(part.rule != SUFFICIENCY for part in found.parts):
         return []
     return [*textwrap.wrap(AGAINST_DUTY, WIDTH), f"  {command} --keep sufficiency"]
 

@@ -37,7 +37,7 @@ WIDTHS = (8, 18, 18, 18, 12)
 )
 @click.option("--points", type=Whole(2, 200), default=11, show_default=True, help="Plans to look for.")
 @seed_option
-def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+def command(
     file: Path,
     settings: tuple[str, ...],
     debug: bool,

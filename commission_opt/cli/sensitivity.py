@@ -65,7 +65,7 @@ def _ends(text: str, values: str) -> Ends:
 )
 @click.option("--morris", "trajectories", type=Whole(1, 10_000), metavar="N", help="Screen by N trajectories.")
 @click.option("--seed", type=Whole(0, 2**31 - 1), default=0, show_default=True, help="Of solver and trajectories.")
-def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+def command(
     file: Path,
     settings: tuple[str, ...],
     debug: bool,

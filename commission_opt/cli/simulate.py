@@ -31,7 +31,7 @@ from commission_opt.errors import EXIT_INTERRUPTED, EXIT_SOLVED
 @click.option("--json", "as_json", is_flag=True, help="Print the simulation as JSON.")
 @click.option("--quiet", is_flag=True, help="No progress line.")
 @click.option("--debug", is_flag=True, help="Show where an error came from, for reporting a fault.")
-def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+def command(
     result: Path,
     replications: int,
     seed: int,

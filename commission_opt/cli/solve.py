@@ -89,7 +89,7 @@ CERTAIN = (
     help="What planning for the spread of demand is worth, and knowing demand beforehand would be.",
 )
 @click.option("--quiet", is_flag=True, help="No progress line.")
-def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+def command(
     file: Path,
     settings: tuple[str, ...],
     debug: bool,

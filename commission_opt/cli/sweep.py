@@ -68,7 +68,7 @@ if TYPE_CHECKING:
 @seed_option
 @threads_option
 @click.option("--quiet", is_flag=True, help="No progress line.")
-def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+def command(
     file: Path,
     settings: tuple[str, ...],
     debug: bool,

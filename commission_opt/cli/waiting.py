@@ -31,7 +31,7 @@ from commission_opt.cli.study_options import check_out, exit_code, study_options
     help="Fresh courses of demand to try out what was found in; 0 for none.  [default: 100]",
 )
 @seed_option
-def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+def command(
     file: Path,
     settings: tuple[str, ...],
     debug: bool,

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from commission_opt.engines.made import prepared
-from commission_opt.engines.outcome import EngineFailed, LivesOffTolerances, Outcome, RowKey, Status
+from commission_opt.engines.outcome import EngineFailed, LivesOffTolerances, Outcome, Status
 from commission_opt.engines.problem import Floats, MixedIntegerProgramme
 from commission_opt.engines.search import Found, Limits
 from commission_opt.engines.service_levels import say_kept
 from commission_opt.engines.solve_error import solve_rest
 from commission_opt.engines.stdout_guard import silent
 from commission_opt.engines.tolerances import PROVEN_GAP, ROUNDED, SAME_COST, TIGHT
+from commission_opt.keys import RowKey
 from commission_opt.model.model import Model
 from commission_opt.model.read import decisions
 
@@ -111,6 +112,7 @@ def _outcome(
         engine=found.engine,
         engine_version=found.version,
         prices=prices or {},
+        whole=frozenset(row for row, limit in model.limits.items() if limit.of_whole_numbers),
         seconds=dict(seconds) | {"total": sum(seconds.values())},
         notes=found.notes,
     )
@@ -173,8 +175,7 @@ def _prices(model: Model, values: Floats, duals: Floats) -> dict[RowKey, float]:
     for row in model.rows:
         dual = duals[row.constraint.id]
         if dual:
-            scale = row.per_limit.constant + sum(weight * values[v.id] for v, weight in row.per_limit.terms)
-            prices[row.rule, row.key] = float(dual * scale)
+            prices[row.key] = float(dual * row.per_limit.at(values))
     return prices
 
 

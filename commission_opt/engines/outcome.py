@@ -8,9 +8,9 @@ from typing import Literal
 
 from commission_opt.decisions import Decisions
 from commission_opt.errors import EXIT_USAGE, CommissionError
+from commission_opt.keys import RowKey
 
 Status = Literal["optimal", "gap", "time_limit", "memory_limit", "infeasible", "interrupted"]
-RowKey = tuple[str, tuple[object, ...]]  # rule id, key of the row
 
 
 class EngineFailed(CommissionError):
@@ -72,6 +72,8 @@ class Outcome:
     prices
         For rows of the rules, by rule and key: what one more unit of the row's right-hand side
         would change the objective by, in £, the whole numbers staying as they are.
+    whole
+        Rows of whole numbers alone, of which a price says nothing: what they are worth takes another solve.
     penalties
         For rows in `prices`: the part of it that is the price of broken rules, and no money.
     seconds
@@ -92,6 +94,7 @@ class Outcome:
     engine_version: str
     prices: Mapping[RowKey, float] = field(default_factory=dict)
     penalties: Mapping[RowKey, float] = field(default_factory=dict)
+    whole: frozenset[RowKey] = frozenset()
     seconds: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     no_mix: NoMix | None = None

@@ -7,8 +7,6 @@ from commission_opt.instance.instance import Instance
 from commission_opt.instance.rule import LocalRule, Rule, TimedRule
 from commission_opt.rules.rooms import rooms
 
-TIMED = ("locality", "minimum_occupancy", "diversity", "stability", "headroom")
-
 
 def check_rules(instance: Instance, found: Findings) -> None:
     """Each rule covers a time of the horizon, is about somebody, and asks for nothing impossible, as its room knows."""

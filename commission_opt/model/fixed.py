@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from commission_opt.decisions import EXISTING, Decisions
+from commission_opt.keys import AwardedKey, DecidedKey, PeopleKey, about
 from commission_opt.model.model import Model
 
 FIXED = ("awarded", "extended", "opened", "closed", "recruited", "workers", "supervisors", "assessors")
@@ -39,19 +38,20 @@ def fix_commitments(model: Model, decisions: Decisions) -> list[str]:
             else:
                 variable.lowBound = variable.upBound = value
         missing += [_words(model, family, key, value) for key, value in values.items() if key not in columns]
-    for (service,), variable in model.columns["taken"].items():
-        variable.lowBound = variable.upBound = decisions.taken.get(service, 0)
-    missing += [f"{service} taken up" for service in decisions.taken if (service,) not in model.columns["taken"]]
+    for taken, variable in model.columns.taken.items():
+        variable.lowBound = variable.upBound = decisions.taken.get(taken.record, 0)
+    there = {taken.record for taken in model.columns.taken}
+    missing += [f"{service} taken up" for service in decisions.taken if service not in there]
     return missing
 
 
-def _words(model: Model, family: str, key: tuple[Any, ...], value: float) -> str:
+def _words(model: Model, family: str, key: AwardedKey | DecidedKey | PeopleKey, value: float) -> str:
     """A commitment: "bidder-a of 6 beds awarded on 2020-01-01", "2 of own-home opened on 2020-01-01"."""
-    name, period, *size = key
+    name, period = about(key), key.period
     periods = model.instance.periods
     when = "" if period == EXISTING else f" on {periods[period].start}" if period < len(periods) else " later"
     if family in _PEOPLE:
         return f"{value:g} {family} of {name}{when}"
     number = f"{value:g} of " if value != 1 else ""
-    beds = f" of {size[0]} beds" if size else ""
+    beds = f" of {key.size} beds" if isinstance(key, AwardedKey) else ""
     return f"{number}{name}{beds} {_VERBS.get(family, family)}{when}"

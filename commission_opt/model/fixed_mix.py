@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from commission_opt.decisions import EXISTING
+from commission_opt.instance.calendar import Period
 from commission_opt.instance.commitments import Commitment, GivenMix
 from commission_opt.instance.fields import Named
-from commission_opt.model.model import Key, Model, Term
+from commission_opt.keys import about
+from commission_opt.model.model import Model, Term
 
 if TYPE_CHECKING:
     import pulp
@@ -51,38 +53,38 @@ def _decisions(model: Model, commitment: Commitment) -> list[Term]:
     terms: list[Term] = []
     for family in COUNTED:
         for key, variable in model.columns[family].items():
-            if key[0] in offers and _matches(model, commitment, family, key):
-                size = key[2] if family == "awarded" else getattr(offers[key[0]], "beds", 1)
+            if about(key) in offers and _matches(model, commitment, family, key):
+                size = key.size if family == "awarded" else getattr(offers[about(key)], "beds", 1)
                 terms.append((variable, 1.0 if commitment.beds is None else float(size)))
-    for key, variable in model.columns["extended"].items():
-        if key[0] in offers and key[1] == EXISTING:
-            terms.append((variable, 1.0 if commitment.beds is None else float(key[2])))
+    for key, variable in model.columns.extended.items():
+        if key.offer in offers and key.period == EXISTING:
+            terms.append((variable, 1.0 if commitment.beds is None else float(key.size)))
     return terms
 
 
 def _fix_workers(model: Model, commitment: Commitment, workers: int) -> list[int]:
     """Fix the people of a team, or the assessors, from `start` on; a team may be smaller before."""
-    dealt = [variable.id for key, variable in model.columns["taken"].items() if key[0] == commitment.offer]
+    dealt = [variable.id for key, variable in model.columns.taken.items() if key.record == commitment.offer]
     for family in PEOPLE:
         for key, variable in model.columns[family].items():
-            if key[0] == commitment.offer:
+            if key.record == commitment.offer:
                 dealt.append(variable.id)
-                if commitment.start is None or model.instance.periods[key[1]].end > commitment.start:
+                if commitment.start is None or model.instance.periods[key.period].end > commitment.start:
                     model.link([(variable, 1.0)], "==", float(workers))
     return dealt
 
 
 def _team(model: Model, commitment: Commitment) -> list[int]:
     """The workers of a service that is taken up, whose number is left open."""
-    return [variable.id for key, variable in model.columns["workers"].items() if key[0] == commitment.offer]
+    return [variable.id for key, variable in model.columns.workers.items() if key.record == commitment.offer]
 
 
-def _matches(model: Model, commitment: Commitment, family: str, key: Key) -> bool:
-    if family == "awarded" and commitment.size is not None and key[2] != commitment.size:
+def _matches(model: Model, commitment: Commitment, family: str, key: Any) -> bool:
+    if family == "awarded" and commitment.size is not None and key.size != commitment.size:
         return False
     if commitment.start is None or family == "taken":
         return True
-    period = model.instance.periods[key[1]]
+    period: Period = model.instance.periods[key.period]
     return period.start <= commitment.start < period.end
 
 
@@ -90,12 +92,12 @@ def _fix_extension(model: Model, commitment: Commitment) -> list[int]:
     """Extend all, none, or as is cheapest, by `extended`; returns the variables it has dealt with."""
     offers = {offer.id for offer in model.instance.offers_named(commitment.offer)}
     dealt: list[int] = []
-    for key, variable in model.columns["extended"].items():
-        if key[0] not in offers or key[1] == EXISTING or not _matches(model, commitment, "awarded", key):
+    for key, variable in model.columns.extended.items():
+        if key.offer not in offers or key.period == EXISTING or not _matches(model, commitment, "awarded", key):
             continue
         dealt.append(variable.id)
         if commitment.extended is True:
-            _tie(model, variable, model.columns["awarded"][key])
+            _tie(model, variable, model.columns.awarded[key])
         elif commitment.extended is False:
             variable.upBound = 0
     return dealt

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from commission_opt.errors import EXIT_USAGE, CommissionError
+from commission_opt.keys import LaneKey, PlacedKey
 from commission_opt.model.local import local_pairs, rule_areas, rule_needs
 from commission_opt.model.model import Charge, FixedCost, Model, Sense, Term
 from commission_opt.offers.building.record import Building
@@ -115,36 +116,36 @@ def _placed(*kinds: str) -> Callable[[Model], Expression]:
         every = sum(period.weeks for period in model.instance.periods)
         return Expression(
             [
-                (variable, _weight(model, s, t) / every)
-                for (s, t, _, _, offer), variable in model.columns["placed"].items()
-                if kind[offer] in kinds
+                (variable, _weight(model, key) / every)
+                for key, variable in model.columns.placed.items()
+                if kind[key.offer] in kinds
             ]
         )
 
     return of
 
 
-def _weight(model: Model, s: int, t: int) -> float:
-    return model.demand.scenarios[s].probability * model.instance.periods[t].weeks
+def _weight(model: Model, key: PlacedKey | LaneKey) -> float:
+    return model.demand.scenarios[key.scenario].probability * model.instance.periods[key.period].weeks
 
 
 def _short(model: Model) -> Expression:
-    return Expression([(v, _weight(model, s, t)) for (s, t, _, _), v in model.columns["short"].items()])
+    return Expression([(variable, _weight(model, key)) for key, variable in model.columns.short.items()])
 
 
 def _moves(model: Model) -> Expression:
     if not model.instance.rules.stability:
         raise NoSuchMeasure("moves are counted only where the instance has a [[rules.stability]].")
-    return Expression([(variable, 1.0) for variable in model.columns["moved"].values()])
+    return Expression([(variable, 1.0) for variable in model.columns.moved.values()])
 
 
 def _new_beds(model: Model) -> Expression:
-    return Expression([(variable, float(size)) for (_, _, size), variable in model.columns["awarded"].items()])
+    return Expression([(variable, float(key.size)) for key, variable in model.columns.awarded.items()])
 
 
 def _own_beds(model: Model) -> Expression:
     own = {offer.id: offer for offer in model.instance.offers if isinstance(offer, Building)}
-    terms = [(variable, float(own[offer].beds)) for (offer, _), variable in model.columns["opened"].items()]
+    terms = [(variable, float(own[key.offer].beds)) for key, variable in model.columns.opened.items()]
     return Expression(terms, sum(float(one.homes * one.beds) for one in own.values() if one.existing))
 
 
@@ -161,9 +162,9 @@ def _locality(model: Model) -> Expression:
         raise NoSuchMeasure(f"the locality rule '{rule.id}' applies in no period.")
     local, needs = local_pairs(model.instance, rule), rule_needs(model.instance, rule)
     terms = [
-        (variable, 1.0 / children[s, t] / len(children))
-        for (s, t, need, area, offer), variable in model.columns["placed"].items()
-        if need in needs and (area, offer) in local and children.get((s, t), 0.0) > 0
+        (variable, 1.0 / children[key.scenario, key.period] / len(children))
+        for key, variable in model.columns.placed.items()
+        if key.need in needs and (key.area, key.offer) in local and children.get((key.scenario, key.period), 0.0) > 0
     ]
     return Expression(terms, sum(1.0 for number in children.values() if number <= 0) / len(children))
 
@@ -171,7 +172,7 @@ def _locality(model: Model) -> Expression:
 def _children(model: Model, rule: Locality) -> dict[tuple[int, int], float]:
     """Children the rule is about, by scenario and period: all of them are placed, whatever is decided."""
     needs, areas = rule_needs(model.instance, rule), rule_areas(model.instance, rule)
-    if any(key[2] in needs for key in (*model.columns["short"], *model.avoided)):
+    if any(key.need in needs for key in (*model.columns.short, *model.avoided)):
         raise NoSuchMeasure(
             "locality cannot be traded off where the number of children placed is itself decided "
             "(edge of care, or a shortfall at a price): a share of it is not linear. Trade off spot or as_used."

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from commission_opt.keys import MixKey, SingleKey
 from commission_opt.model.measures import minimise
 from commission_opt.model.model import Model, Term
 from commission_opt.offers.building.record import Building
@@ -64,11 +65,11 @@ def apart(model: Model, mixes: Sequence[BedTime], least: float | None = None) ->
     The absolute value needs one whole-number column for each offer and mix: which side it lies on.
     """
     offers = {offer.id: offer for offer in model.instance.offers}
-    nearest = model.add_column("nearest", ())
+    nearest = model.add_column("nearest", SingleKey())
     times = bed_time(model)
     for j, mix in enumerate(mixes):
         total = [
-            (_distance(model, (j, offer), time, _range(offers[offer], time.terms), mix.get(offer, 0.0)), 1.0)
+            (_distance(model, MixKey(j, offer), time, _range(offers[offer], time.terms), mix.get(offer, 0.0)), 1.0)
             for offer, time in times.items()
         ]
         model.link([*total, (nearest, -1.0)], ">=")
@@ -92,7 +93,7 @@ def _range(offer: Offer, terms: list[Term]) -> tuple[float, float]:
 
 
 def _distance(
-    model: Model, key: tuple[int, str], time: OfferTime, between: tuple[float, float], value: float
+    model: Model, key: MixKey, time: OfferTime, between: tuple[float, float], value: float
 ) -> pulp.LpVariable:
     """Add a column that is at most ``|time - value|``; what is decided of the time lies `between` two values.
 

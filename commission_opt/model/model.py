@@ -10,13 +10,16 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from commission_opt.demand import DemandTable
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
+from commission_opt.keys import Key, LaneKey, RowKey, SingleKey
+from commission_opt.model.columns import Columns
 from commission_opt.model.hints import Hints
+from commission_opt.model.limit import BRICKS, ONE, POLICY, Limit, PerLimit
 from commission_opt.model.promised import promised
 from commission_opt.registry import RULES
 
@@ -24,10 +27,8 @@ if TYPE_CHECKING:
     import pulp
 
 Term = tuple["pulp.LpVariable", float]
-Key = tuple[Any, ...]
-DemandKey = tuple[int, int, str, str]  # scenario, period, need, area
 Sense = Literal["<=", ">=", "=="]
-Room = Callable[[str, Key], float]  # by how much a hard row of a rule may be missed, in the unit of the row
+Room = Callable[[RowKey, Limit], float]  # by how much a hard row of a rule may be missed, in the unit of the row
 
 
 class Charge(NamedTuple):
@@ -58,26 +59,13 @@ class FixedCost:
 
 
 @dataclass(frozen=True, slots=True)
-class PerLimit:
-    """By how much a row's right-hand side grows for one more unit of the limit as reported.
+class Row:
+    """A row of a rule, as the reports know it.
 
-    A share of 1 more asks for as many more children as are placed: the sum of `terms` and
-    `constant` in the plan found.
+    `per_limit` is for one more unit of its limit as reported, `limit.per` for one of the instance's figure.
     """
 
-    constant: float = 1.0
-    terms: Sequence[Term] = ()
-
-
-ONE = PerLimit()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a rule, as the reports know it."""
-
-    rule: str
-    key: Key
+    key: RowKey
     constraint: pulp.LpConstraint
     per_limit: PerLimit
 
@@ -113,8 +101,10 @@ class Model:
         The most that a column of `started` can be, by the number of its variable.
     room
         By how much a hard row may be missed: 0 for the rules as they are.
+    limits
+        What rows rest on: of those that could be other, or are of whole numbers.
     slacks
-        What the rows that have room are missed by, by rule and key.
+        What the rows that have room are missed by.
     hints
         What may make the engine quicker.
     """
@@ -128,11 +118,12 @@ class Model:
         self.demand = demand
         self.relaxed = relaxed
         self.room: Room = room or _none
-        self.slacks: dict[tuple[str, Key], pulp.LpVariable] = {}
+        self.limits: dict[RowKey, Limit] = {}
+        self.slacks: dict[RowKey, pulp.LpVariable] = {}
         self.problem = pulp.LpProblem("commission", pulp.LpMinimize)
-        self.columns: dict[str, dict[Key, pulp.LpVariable]] = defaultdict(dict)
+        self.columns = Columns()
         self.beds: dict[tuple[str, int], Beds] = {}
-        self.avoided: dict[DemandKey, list[Term]] = defaultdict(list)
+        self.avoided: dict[LaneKey, list[Term]] = defaultdict(list)
         self.families_referred: dict[int, float] = {}
         self.rows: list[Row] = []
         self.charges: list[Charge] = []
@@ -149,10 +140,10 @@ class Model:
 
     # -- columns ---------------------------------------------------------------------------
 
-    def add_columns(
-        self, family: str, keys: Iterable[Key], upper: float | None = None, *, integer: bool = False,
+    def add_columns[OneKey: Key](
+        self, family: str, keys: Iterable[OneKey], upper: float | None = None, *, integer: bool = False,
         lower: float | None = 0.0,
-    ) -> dict[Key, pulp.LpVariable]:  # fmt: skip
+    ) -> dict[OneKey, pulp.LpVariable]:  # fmt: skip
         """Add one variable a key, from `lower` to `upper`, and return them by key."""
         known = self.columns[family]
         keys = list(keys)
@@ -184,6 +175,7 @@ class Model:
         limit: float,
         per_limit: PerLimit = ONE,
         *,
+        rests_on: Limit = BRICKS,
         most_missed: float = math.inf,
     ) -> None:
         """Add ``sum of terms (sense) limit`` for a rule of the registry.
@@ -192,29 +184,37 @@ class Model:
 
             sum of terms + missed >= limit   or   sum of terms - missed <= limit,   0 <= missed <= room
 
-        An equation can only fall short. `most_missed` is the most that missing it could help.
+        An equation can only fall short. `rests_on` says what the row states, `most_missed` the most that missing it
+        could help.
         """
         if rule not in RULES:
             raise ValueError(f"no rule is called {rule}")
-        room = min(self.room(rule, key), most_missed)
+        row = RowKey(rule, key)
+        self.state(row, rests_on, per_limit)
+        room = min(self.room(row, rests_on), most_missed)
         if room > 0:
-            terms = [*terms, *self._miss(rule, key, room, -1.0 if sense == "<=" else 1.0)]
-        self._keep(rule, key, terms, sense, limit, per_limit)
+            terms = [*terms, *self._miss(row, room, -1.0 if sense == "<=" else 1.0)]
+        self._keep(row, terms, sense, limit, per_limit)
 
-    def _miss(self, rule: str, key: Key, room: float, sign: float) -> list[Term]:
-        family, name = ("short", key) if rule == "C01" else ("missed", (rule, *key))
+    def state(self, row: RowKey, limit: Limit, per: PerLimit = ONE) -> None:
+        """Keep what a row rests on, where somebody may ask: also of one that has nothing to hold."""
+        if limit.relaxable or limit.of_whole_numbers:
+            self.limits[row] = replace(limit, per=per) if limit.per is None and per is not ONE else limit
+
+    def _miss(self, row: RowKey, room: float, sign: float) -> list[Term]:
+        family, name = ("short", row.key) if isinstance(row.key, LaneKey) else ("missed", row)
         if name in self.columns[family]:
             return []  # it may be missed already, at a price
         missed = self.add_column(family, name, None if math.isinf(room) else room)
-        self.slacks[rule, key] = missed
+        self.slacks[row] = missed
         return [(missed, sign)]
 
-    def _keep(self, rule: str, key: Key, terms: Sequence[Term], sense: Sense, limit: float, per: PerLimit) -> None:
+    def _keep(self, row: RowKey, terms: Sequence[Term], sense: Sense, limit: float, per: PerLimit) -> None:
         constraint = self._constrain(terms, sense, limit)
         if constraint is not None:
-            self.rows.append(Row(rule, key, constraint, per))
+            self.rows.append(Row(row, constraint, per))
 
-    def add_soft_row(  # noqa: PLR0913 - all that a rule says of a row
+    def add_soft_row(
         self,
         rule: str,
         key: Key,
@@ -225,6 +225,7 @@ class Model:
         penalty: float | None,
         periods: Sequence[Period],
         per_limit: PerLimit = ONE,
+        rests_on: Limit = POLICY,
         scenario: int | None = None,
         at_present_value: bool = False,
     ) -> None:
@@ -249,13 +250,15 @@ class Model:
         """
         if penalty is None:
             if not self.relaxed:
-                self.add_row(rule, key, terms, sense, limit, per_limit)
+                self.add_row(rule, key, terms, sense, limit, per_limit, rests_on=rests_on)
             return
+        row = RowKey(rule, key)
+        self.state(row, rests_on, per_limit)
         if not terms and (limit >= 0 if sense == "<=" else limit <= 0):
             return  # it cannot be missed
-        missed = self.add_column("missed", (rule, *key))
+        missed = self.add_column("missed", row)
         sign = 1.0 if sense == ">=" else -1.0
-        self._keep(rule, key, [*terms, (missed, sign)], sense, limit, per_limit)
+        self._keep(row, [*terms, (missed, sign)], sense, limit, per_limit)
         factor = 1.0 if at_present_value else self.mean_discount(periods)
         self.charges.append(Charge("penalty", "", periods[0].year, missed, penalty, factor, scenario))
 
@@ -286,7 +289,7 @@ class Model:
 
     def _zero(self) -> pulp.LpVariable:
         if self._nothing is None:
-            self._nothing = self.add_column("nothing", (), upper=0.0)
+            self._nothing = self.add_column("nothing", SingleKey(), upper=0.0)
         return self._nothing
 
     # -- beds ------------------------------------------------------------------------------
@@ -385,7 +388,7 @@ class Model:
     def column_names(self) -> list[tuple[str, str]]:
         """Name of each column in an exported file, and what it stands for."""
         return [
-            (variable.name, f"{family}[{', '.join(map(str, key))}]")
+            (variable.name, f"{family}[{', '.join(map(str, key.written if isinstance(key, RowKey) else key))}]")
             for family, columns in self.columns.items()
             for key, variable in columns.items()
         ]
@@ -393,11 +396,11 @@ class Model:
     def row_names(self) -> list[tuple[str, str]]:
         """Name of each row of a rule in an exported file, and what it stands for."""
         return [
-            (row.constraint.name, f"{row.rule} {RULES[row.rule].name} [{', '.join(map(str, row.key))}]")
+            (row.constraint.name, f"{row.key.rule} {RULES[row.key.rule].name} [{', '.join(map(str, row.key.key))}]")
             for row in self.rows
         ]
 
 
-def _none(_rule: str, _key: Key) -> float:
+def _none(_row: RowKey, _limit: Limit) -> float:
     """No room: every rule is kept."""
     return 0.0

@@ -10,15 +10,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from commission_opt.model.model import DemandKey, Model, Term
+from commission_opt.keys import LaneKey, OfferKey, PlacedKey
+from commission_opt.model.model import Model, Term
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.market.maths import available
 from commission_opt.offers.market.record import Market
 
 if TYPE_CHECKING:
     import pulp
-
-OfferKey = tuple[int, int, str]  # scenario, period, offer
 
 # A child who goes short when a given mix is priced without the rules weighs this many times the
 # dearest placement, so that none does while there is any place.
@@ -40,9 +39,9 @@ class Placements:
         Beds sold, by scenario, period and offer.
     """
 
-    by_demand: dict[DemandKey, list[tuple[str, pulp.LpVariable]]] = field(default_factory=lambda: defaultdict(list))
+    by_demand: dict[LaneKey, list[tuple[str, pulp.LpVariable]]] = field(default_factory=lambda: defaultdict(list))
     by_offer: dict[OfferKey, list[tuple[str, str, pulp.LpVariable]]] = field(default_factory=lambda: defaultdict(list))
-    short: dict[DemandKey, pulp.LpVariable] = field(default_factory=dict)
+    short: dict[LaneKey, pulp.LpVariable] = field(default_factory=dict)
     sold: dict[OfferKey, pulp.LpVariable] = field(default_factory=dict)
 
     @classmethod
@@ -50,16 +49,26 @@ class Placements:
         """Add the variables of placement and shortfall to the model."""
         placements = cls()
         takers = _takers(model)
+        lanes = _lanes(model)
+        new = tuple.__new__  # half the time of calling the class, for hundreds of thousands of keys
         keys = [
-            (s, t, need, area, offer)
-            for s, scenario in enumerate(model.demand.scenarios)
-            for (t, need, area) in scenario.children
+            new(PlacedKey, (s, t, need, area, offer))
+            for s, t, need, area in lanes
             for offer in takers.get((t, need), ())
         ]
-        for key, variable in model.add_columns("placed", keys).items():
-            s, t, need, area, offer = key
-            placements.by_demand[s, t, need, area].append((offer, variable))
-            placements.by_offer[s, t, offer].append((need, area, variable))
+        made = iter(model.add_columns("placed", keys).values())
+        offers: dict[tuple[int, int], dict[str, list[tuple[str, str, pulp.LpVariable]]]] = defaultdict(dict)
+        for lane in lanes:
+            s, t, need, area = lane
+            taking = takers.get((t, need))
+            if not taking:
+                continue
+            lists, by_demand = offers[s, t], placements.by_demand[lane]
+            for offer, variable in zip(taking, made, strict=False):
+                if offer not in lists:
+                    lists[offer] = placements.by_offer[OfferKey(s, t, offer)]
+                lists[offer].append((need, area, variable))
+                by_demand.append((offer, variable))
         placements._add_short(model)
         return placements
 
@@ -74,26 +83,30 @@ class Placements:
         if price is None and not model.relaxed:
             return
         weight = SHORT_WEIGHT * dearest(model.instance.offers)
-        keys = [(s, *key) for s, scenario in enumerate(model.demand.scenarios) for key in scenario.children]
-        for key, variable in model.add_columns("short", keys).items():
+        for key, variable in model.add_columns("short", _lanes(model)).items():
             self.short[key] = variable
-            period = model.instance.periods[key[1]]
-            probability = model.demand.scenarios[key[0]].probability
+            period = model.instance.periods[key.period]
+            probability = model.demand.scenarios[key.scenario].probability
             if price is None:
                 model.charge_internal(variable, weight * period.weeks * probability)
             else:
-                model.charge("penalty", "", period, variable, price * period.weeks * probability, scenario=key[0])
+                model.charge("penalty", "", period, variable, price * period.weeks * probability, scenario=key.scenario)
 
     def used(self, model: Model, s: int, t: int, offer: Offer) -> list[Term]:
         """Beds used: ``sum over n, a of footprint[k,n] * placed[s,t,n,a,k]``."""
         footprint = {need: model.instance.footprint(offer, need) for need in offer.takes}
-        return [(variable, footprint[need]) for need, _, variable in self.by_offer.get((s, t, offer.id), ())]
+        return [(variable, footprint[need]) for need, _, variable in self.by_offer.get(OfferKey(s, t, offer.id), ())]
 
     def filled(self, model: Model, s: int, t: int, offer: Offer) -> list[Term]:
         """Beds used or sold."""
         terms = self.used(model, s, t, offer)
-        sold = self.sold.get((s, t, offer.id))
+        sold = self.sold.get(OfferKey(s, t, offer.id))
         return terms if sold is None else [*terms, (sold, 1.0)]
+
+
+def _lanes(model: Model) -> list[LaneKey]:
+    """Where there are children who need a placement."""
+    return [LaneKey(s, *lane) for s, scenario in enumerate(model.demand.scenarios) for lane in scenario.children]
 
 
 def _takers(model: Model) -> dict[tuple[int, str], list[str]]:

@@ -36,7 +36,7 @@ def decisions(model: Model, values: np.ndarray[Any, np.dtype[np.float64]]) -> De
         opened=whole("opened"),
         closed=whole("closed"),
         recruited=whole("recruited"),
-        taken={service: value for (service,), value in whole("taken").items()},
+        taken={key.record: value for key, value in whole("taken").items()},
         workers=whole("workers"),
         supervisors=whole("supervisors"),
         assessors=whole("assessors"),
@@ -58,7 +58,7 @@ def start_values(model: Model, start: Decisions) -> dict[int, float]:
     longer than it saves.
     """
     known = {
-        variable.id: float(getattr(start, family).get(key[0] if family == "taken" else key, 0))
+        variable.id: float(getattr(start, family).get(key.record if family == "taken" else key, 0))
         for family in COMMITMENTS
         for key, variable in model.columns.get(family, {}).items()
     }

@@ -7,7 +7,9 @@ from collections.abc import Collection, Hashable, Iterator, Mapping
 from typing import Any
 
 from commission_opt.demand.tree import Tree
+from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
+from commission_opt.keys import about
 from commission_opt.model.model import Model
 from commission_opt.model.read import COMMITMENTS
 from commission_opt.offers.block.record import Block
@@ -29,14 +31,14 @@ def day_decided(instance: Instance, offers: Mapping[str, Offer], family: str, ke
     A home on a DPS is called off on the first day of its period; a contract is extended on the day
     after its first term.
     """
-    offer = offers.get(key[0])
-    period: int = key[1] if len(key) > 1 else 0
+    offer = offers.get(about(key))
     if family == "awarded" and isinstance(offer, CallOff):
-        return instance.periods[period].start
+        period: Period = instance.periods[key.period]
+        return period.start
     if family == "extended" and isinstance(offer, Contract):
         if isinstance(offer, Block) and offer.ends is not None:
             return offer.ends + dt.timedelta(days=1)
-        return offer.term_end(offer.opening(instance.periods[period].start))
+        return offer.term_end(offer.opening(instance.periods[key.period].start))
     return None
 
 

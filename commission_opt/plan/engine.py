@@ -1,29 +1,26 @@
-"""Which engine, and the settings it runs under."""
+"""Writing a model, and having it solved by the engine that the settings name."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import metadata
 from typing import TYPE_CHECKING
 
-from commission_opt.engines.catalogue import DEFAULT, RACE, check_settings, engine_named
+from commission_opt.engines.catalogue import DEFAULT, RACE, engine_named
 from commission_opt.engines.outcome import EngineCannot, EngineFailed, Outcome
 from commission_opt.engines.search import Limits
 from commission_opt.errors import EXIT_UNEXPECTED, CommissionError
 
 if TYPE_CHECKING:
-    from distributed import Client
-
     from commission_opt.demand.table import DemandTable
-    from commission_opt.engines.progress import Progress
     from commission_opt.instance.commitments import GivenMix
     from commission_opt.instance.instance import Instance
     from commission_opt.model.model import Model, Room
+    from commission_opt.plan.settings import Settings
 
-METHODS = ("auto", "extensive", "decomposition")
 # From so many scenarios and columns on, scenarios are solved one by one; measured: benchmarks/README.md.
 MANY_SCENARIOS = 10
 MANY_WITH_SERVICES = 50  # services that keep children at home, where it was slower
@@ -43,64 +40,6 @@ class EngineUnavailable(CommissionError):
     """The packages that solve cannot be used in this environment."""
 
     exit_code = EXIT_UNEXPECTED
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How to solve.
-
-    Attributes
-    ----------
-    gap
-        Relative distance to the bound at which a plan counts as proven.
-    engine
-        Of those of `engines.catalogue`.
-    time_limit
-        Seconds for each solve; None for as long as it takes.
-    memory_limit
-        GB that the engine may hold; it then works in a process of its own. None for no limit.
-    method
-        ``extensive``: all scenarios in one problem; ``decomposition``: one by one, see
-        `engines.decomposition`; ``auto``: by the number of scenarios, where the settings allow both.
-    cluster
-        Address of a Dask scheduler, or a client of it, whose workers solve the scenarios, one by one; None for here.
-    """
-
-    engine: str = "highs"
-    gap: float = 1e-4
-    time_limit: float | None = None
-    threads: int = 1
-    seed: int = 0
-    progress: Callable[[Progress], None] | None = None
-    memory_limit: float | None = None
-    method: str = "auto"
-    cluster: str | Client | None = None
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.gap < 1:
-            raise ValueError(f"gap is a share from 0 to 1, not {self.gap}")
-        if self.time_limit is not None and not self.time_limit > 0:
-            raise ValueError(f"time_limit is in seconds, above 0, not {self.time_limit}")
-        if self.memory_limit is not None and not self.memory_limit > 0:
-            raise ValueError(f"memory_limit is in GB, above 0, not {self.memory_limit}")
-        if self.threads < 1:
-            raise ValueError(f"threads is 1 or more, not {self.threads}")
-        if self.method not in METHODS:
-            raise ValueError(f"method is {', '.join(METHODS)}, not '{self.method}'")
-        if self.cluster is not None and self.method == "extensive":
-            raise EngineCannot("a cluster is for method decomposition: leave method extensive away, or the cluster")
-        if self.method == "decomposition" or self.cluster is not None:
-            self._check_by_scenario("method decomposition" if self.cluster is None else "a cluster")
-        if self.seed < 0:
-            raise ValueError(f"seed is 0 or more, not {self.seed}")
-        check_settings(self.engine, self.threads, self.seed)
-
-    def _check_by_scenario(self, what: str) -> None:
-        """Refuse what only works with all scenarios in one problem."""
-        if self.engine != DEFAULT.name:
-            raise EngineCannot(f"{what} works with engine {DEFAULT.name}, not {self.engine}")
-        if self.memory_limit is not None:
-            raise EngineCannot(f"{what} knows no memory limit: leave one of the two away")
 
 
 def build_model(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commission_opt.errors import EXIT_AUDIT, CommissionError
+from commission_opt.keys import RowKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,11 @@ class RuleRow:
     value: float
     shortfall: float
     hard: bool
+
+    @property
+    def row(self) -> RowKey:
+        """The row of the model that it is about."""
+        return RowKey(self.id, self.key)
 
     @property
     def binding(self) -> bool:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from commission_opt.engines.outcome import EngineFailed
 from commission_opt.plan import prevention, tables
 from commission_opt.plan.decided import decided_of
-from commission_opt.plan.engine import Settings, build_model, run
+from commission_opt.plan.engine import build_model, run
 from commission_opt.plan.evaluation import AuditFailed, Evaluation
 from commission_opt.plan.evaluator.audit import audit
 from commission_opt.plan.evaluator.evaluate import evaluate
 from commission_opt.plan.mix import mix
 from commission_opt.plan.result import GivenResult
+from commission_opt.plan.settings import Settings
 
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions

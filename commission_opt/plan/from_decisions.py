@@ -9,7 +9,6 @@ from commission_opt.plan import prevention, tables, uncertainty
 from commission_opt.plan.conventions import conventions_of
 from commission_opt.plan.decided import decided_of
 from commission_opt.plan.doubts import doubts
-from commission_opt.plan.engine import Settings
 from commission_opt.plan.evaluation import Audit, Evaluation
 from commission_opt.plan.inputs import inputs_of, plain
 from commission_opt.plan.mix import mix
@@ -17,6 +16,7 @@ from commission_opt.plan.mix_row import DAY
 from commission_opt.plan.needs import needs_in_beds
 from commission_opt.plan.result import FORMAT, AuditResult, InstanceInfo, Labels, PeriodInfo, Result, RunInfo
 from commission_opt.plan.result_proofs import NoMixResult
+from commission_opt.plan.settings import Settings
 from commission_opt.plan.wording import period_text
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def result_of(
             "avoided": prevention.avoided(instance, evaluation),
             "costs": tables.costs(instance, evaluation.costs),
             "unit_costs": prevention.unit_costs(instance, demand, decisions, evaluation),
-            "rules": tables.rules(instance, evaluation.rules, outcome.prices, outcome.penalties),
+            "rules": tables.rules(instance, evaluation.rules, outcome),
             "short": tables.short(instance, demand, decisions),
             "commitment_outstanding": evaluation.commitment_outstanding,
             "scenarios": uncertainty.scenarios(evaluation),

@@ -81,7 +81,10 @@ def unit_costs(instance: Instance, demand: DemandTable, decisions: Decisions, ev
     for row in evaluation.costs:
         if row.line in PLACEMENT_LINES:
             cost[years[row.period], row.offer] += row.cost
-    weight = {key: weeks * _weight(instance, offers[key[1]], key[2]) for key, weeks in child_weeks.items()}
+    weight = {
+        (year, offer, need): weeks * _weight(instance, offers[offer], need)
+        for (year, offer, need), weeks in child_weeks.items()
+    }
     whole: dict[tuple[str, str], float] = defaultdict(float)
     for (year, offer_id, _), amount in weight.items():
         whole[year, offer_id] += amount

@@ -5,44 +5,36 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from commission_opt.engines.outcome import EngineCannot
 from commission_opt.plan.avoidance import avoidance_by_year
 from commission_opt.plan.ended import unconfirmed
-from commission_opt.plan.engine import CERTAIN, Settings, build_model, run
+from commission_opt.plan.engine import CERTAIN, build_model, run
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
 from commission_opt.plan.from_decisions import result_of
 from commission_opt.plan.plan import Plan
 from commission_opt.plan.result import (
     Result,
 )
+from commission_opt.plan.settings import Settings, SolveKeywords, shows_keywords, together
 
 if TYPE_CHECKING:
-    from distributed import Client
-
     from commission_opt.decisions import Decisions
     from commission_opt.demand.table import DemandTable
     from commission_opt.engines.outcome import Outcome
-    from commission_opt.engines.progress import Progress
     from commission_opt.instance.instance import Instance
     from commission_opt.model.model import Model
 
 
-def solve(  # noqa: PLR0913 - one parameter a setting
+@shows_keywords(SolveKeywords)
+def solve(
     instance: Instance,
     *,
-    gap: float = 1e-4,
-    time_limit: float | None = None,
-    threads: int = 1,
-    seed: int = 0,
-    engine: str = "highs",
-    progress: Callable[[Progress], None] | None = None,
     compare: bool = True,
     verify: bool = False,
-    memory_limit: float | None = None,
-    method: str = "auto",
-    cluster: str | Client | None = None,
+    settings: Settings | None = None,
+    **keywords: Unpack[SolveKeywords],
 ) -> Plan:
     """Find the cheapest mix that meets the rules of `instance`, and check it independently.
 
@@ -50,25 +42,13 @@ def solve(  # noqa: PLR0913 - one parameter a setting
 
     Parameters
     ----------
-    gap
-        Relative distance to the proven bound at which to stop.
-    time_limit
-        Seconds for each solve; None for as long as it takes.
-    engine
-        ``highs``, ``scip``, ``cbc``, ``ortools-highs``, ``cpsat``, ``race`` (HiGHS and CBC side by
-        side), or ``pulp:NAME`` for what PuLP can run, such as ``pulp:GUROBI_CMD``.
-    progress
-        Called now and then while solving, with the best plan and the bound so far.
     verify
         Solve again with an engine of another family: `Plan.verification` says whether it agrees.
-    memory_limit
-        GB for the engine, which then works in a process of its own; None for no limit.
-    method
-        ``extensive``: all scenarios of demand in one problem; ``decomposition``: one by one, held
-        together by a bound; ``auto``: the second where there are many.
-    cluster
-        Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``, or a `distributed.Client` of one. Its workers
-        solve the scenarios one by one (which is ``decomposition``); the plan is the same. If a worker is lost, the solve goes on here.
+    settings
+        How to solve: gap, time limit, engine, and all else that `Settings` explains.
+    **keywords
+        The same by name, such as ``gap=0.01, time_limit=60``; what is given here goes before `settings`. The plan does
+        not depend on `threads` and `cluster`. If a worker of a cluster is lost, the solve goes on here.
 
     Returns
     -------
@@ -94,10 +74,10 @@ def solve(  # noqa: PLR0913 - one parameter a setting
     """
     if not hasattr(instance, "horizon"):
         raise TypeError(f"co.solve takes an instance, not {type(instance).__name__}: co.solve(co.load(...))")
-    settings = Settings(engine, gap, time_limit, threads, seed, progress, memory_limit, method, cluster)
-    if cluster is not None and instance.uncertainty.scenarios < 2:
+    asked = together(settings, keywords)
+    if asked.cluster is not None and instance.uncertainty.scenarios < 2:
         raise EngineCannot(CERTAIN)
-    return _told(solved(instance, settings, compare=compare, verify=verify)[0])
+    return _told(solved(instance, asked, compare=compare, verify=verify)[0])
 
 
 def _told(plan: Plan) -> Plan:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from commission_opt.decisions import Decisions
 from commission_opt.demand.table import DemandTable
-from commission_opt.engines.outcome import RowKey
+from commission_opt.engines.outcome import Outcome
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.rule import Rule
 from commission_opt.offers.building.record import Building
@@ -22,7 +22,7 @@ from commission_opt.plan.result import (
 )
 from commission_opt.plan.result_decided import DecisionRow
 from commission_opt.plan.wording import pounds
-from commission_opt.registry import RULES
+from commission_opt.registry import RISK, RULES, SUFFICIENCY
 
 TINY = 1e-9  # children, beds: less than a thousandth of a second's care in a year
 BUILT_LINES = ("block", "dps", "home", "supported")  # lines that are paid whether beds are used or not
@@ -119,37 +119,22 @@ def _void_cost(instance: Instance, offer: Offer, row: BedsRow, paid: float) -> f
     return max(0.0, paid) * row.void / row.beds
 
 
-def rules(
-    instance: Instance,
-    rows: Iterable[RuleRow],
-    prices: Mapping[RowKey, float],
-    penalties: Mapping[RowKey, float] | None = None,
-) -> list[RuleUse]:
+def rules(instance: Instance, rows: Iterable[RuleRow], outcome: Outcome) -> list[RuleUse]:
     """Every row of the policy rules, and of the others those that bind."""
     names = rule_names(instance)
     found = []
     for row in rows:
         if RULES[row.id].policy or row.binding:
-            price = _price(row, prices)
-            part = (penalties or {}).get((row.id, row.key), 0.0 if not price else None)
+            price = _price(row, outcome)
+            part = outcome.penalties.get(row.row, 0.0 if not price else None)
             found.append(rule_use(row, names, price, None if price is None else part))
     return found
 
 
-def _price(row: RuleRow, prices: Mapping[RowKey, float]) -> float | None:
+def _price(row: RuleRow, outcome: Outcome) -> float | None:
     """What one more unit changes; None where that would take other whole numbers, which prices hold as they are."""
-    price = prices.get((row.id, row.key), 0.0)
-    return None if not price and row.binding and whole_numbers(row.id, row.key) else price
-
-
-def whole_numbers(rule: str, key: Sequence[object]) -> bool:
-    """Whether a row is about whole numbers alone: contracts, homes, awards, foster households, capital."""
-    return (
-        rule in ("C07", "C10", "C11")
-        or (rule == "C12" and key[0] in ("beds", "homes"))
-        or (rule == "C08" and key[-1] == "capital")
-        or (rule == "C05" and isinstance(key[0], str) and key[0] != "staff")
-    )
+    price = outcome.prices.get(row.row, 0.0)
+    return None if not price and row.binding and row.row in outcome.whole else price
 
 
 def rule_use(
@@ -185,12 +170,12 @@ def softness(record: Rule) -> str:
 
 def hard_rules(instance: Instance) -> list[str]:
     """The hard rules of the instance, each as a commissioner would name it."""
-    found = [] if instance.rules.sufficiency.price_per_child_week else ["every child has a placement (C01)"]
+    found = [] if instance.rules.sufficiency.price_per_child_week else [f"every child has a placement ({SUFFICIENCY})"]
     hard = [record for record in rule_records(instance) if not softness(record)]
     found += [f"{RULES[record.rule].name}: {record.label} ({record.rule})" for record in hard]
     risk = instance.uncertainty.risk
     capped = risk.cvar_at_most is not None and risk.price_per_pound is None
-    return [*found, f"{RULES['C14'].name}: at most {pounds(risk.cvar_at_most or 0.0)} (C14)"] if capped else found
+    return [*found, f"{RULES[RISK].name}: at most {pounds(risk.cvar_at_most or 0.0)} ({RISK})"] if capped else found
 
 
 def decision_rows(instance: Instance, decisions: Decisions) -> list[DecisionRow]:

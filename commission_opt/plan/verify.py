@@ -9,7 +9,8 @@ from commission_opt.engines.catalogue import second_opinion
 from commission_opt.engines.outcome import EngineCannot, EngineFailed, NoMix, Outcome
 from commission_opt.engines.second_proof import overruled
 from commission_opt.engines.tolerances import SAME_COST
-from commission_opt.plan.engine import Settings, run_once
+from commission_opt.plan.engine import run_once
+from commission_opt.plan.settings import Settings
 
 if TYPE_CHECKING:
     from commission_opt.model.model import Model

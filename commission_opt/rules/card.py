@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Literal
+
+from commission_opt.keys import Key
 
 
 class Step(IntEnum):
@@ -13,6 +16,37 @@ class Step(IntEnum):
     PLACEMENTS = 1  # beds and placements
     SPENDING = 2  # what is spent in each year
     RISK = 3  # what each course of demand costs, penalties of the other rules among it
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOf:
+    """Rows of a rule, and how their limit is told.
+
+    Attributes
+    ----------
+    key
+        What they are called by.
+    kind
+        What the limit as reported is: a share, £, or a number.
+    sense
+        Of the rows meant, where rows with the same key limit two things; empty for all.
+    one_more
+        What one more unit of the limit is; of a share it is a point.
+    told
+        The limit in words, with `{limit}`; the limit alone where left out.
+    shown
+        Whether to tell of one that costs something among the rules that bind.
+    """
+
+    key: type[Key]
+    kind: Literal["share", "pounds", "number"] = "number"
+    sense: str = ""
+    one_more: str = "unit"
+    told: str = "{limit}"
+    shown: bool = True
+
+
+ANY_ROWS = RowsOf(tuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +65,10 @@ class Card:
         Where the instance states it; empty for what follows from offers and people.
     step
         What it is made from.
+    rows
+        Its rows by what they are called, and how the limit of each is told.
+    in_teams
+        Whether what it is worth is mostly in teams and homes, which are whole.
     """
 
     id: str
@@ -40,3 +78,5 @@ class Card:
     policy: bool
     table: str = ""
     step: Step = Step.PLACEMENTS
+    rows: tuple[RowsOf, ...] = ()
+    in_teams: bool = False

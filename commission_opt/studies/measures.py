@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from commission_opt.plan.result import BedsUse, MixRow, Result
-from commission_opt.registry import COST_LINES
+from commission_opt.registry import COST_LINES, LOCALITY, STABILITY
 
 COMMISSIONED = ("block", "dps")
 AS_USED = ("framework", "spot")
@@ -64,7 +64,7 @@ def _void_cost(result: Result) -> float | None:
 
 def _local(result: Result) -> float | None:
     """Mean over the periods of the share that the first locality rule measures."""
-    rows = [row for row in result["rules"] if row["id"] == "C03" and row["sense"] == ">="]
+    rows = [row for row in result["rules"] if row["id"] == LOCALITY and row["sense"] == ">="]
     rows = [row for row in rows if row["rule"] == rows[0]["rule"]]
     return sum(row["value"] for row in rows) / len(rows) if rows else None
 
@@ -89,7 +89,7 @@ def _short(result: Result) -> float | None:
 
 
 def _moves(result: Result) -> float | None:
-    rows = [row for row in result["rules"] if row["id"] == "C09"]
+    rows = [row for row in result["rules"] if row["id"] == STABILITY]
     return sum(row["value"] for row in rows) if rows else None
 
 

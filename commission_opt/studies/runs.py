@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from commission_opt.errors import CommissionError
 from commission_opt.instance.problems import InvalidInstance
-from commission_opt.plan.engine import Settings
+from commission_opt.plan.settings import Settings
 from commission_opt.plan.solve import solved
 from commission_opt.studies.processes import Processes
 from commission_opt.studies.stopped import Interrupted

@@ -9,6 +9,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from commission_opt.engines.catalogue import DEFAULT
 from commission_opt.plan.frames import Kind, frame
 from commission_opt.studies.tables import kinds
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from commission_opt.instance.instance import Instance
+    from commission_opt.plan.settings import Settings
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -100,7 +102,8 @@ def told[**P, S](study: str) -> Callable[[Callable[P, S]], Callable[P, S]]:
             found = function(*args, **kwargs)
             asked = cast(Any, args[0] if args else kwargs["instance"])
             instance = asked if hasattr(asked, "horizon") else asked.instance
-            engine = str(kwargs.get("engine", "highs"))
+            settings = cast("Settings | None", kwargs.get("settings"))
+            engine = str(kwargs.get("engine", DEFAULT.name if settings is None else settings.engine))
             return cast(S, dataclasses.replace(cast(Any, found), about=about(instance, study, engine)))
 
         return inner

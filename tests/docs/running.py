@@ -22,7 +22,7 @@ from commission_opt.engines.problem import problem_of
 from commission_opt.model.model import Model
 from commission_opt.plan import engine
 from commission_opt.plan import solve as solving
-from commission_opt.plan.engine import Settings
+from commission_opt.plan.settings import Settings
 from tests.cli.run import run
 from tests.docs.blocks import ROOT, Block, blocks
 from tests.docs.comparing import difference

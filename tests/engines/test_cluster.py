@@ -19,8 +19,8 @@ from commission_opt.engines.search import Limits
 from commission_opt.model.build import build
 from commission_opt.model.model import Model
 from commission_opt.plan import engine
-from commission_opt.plan.engine import Settings
 from commission_opt.plan.evaluator import audit, evaluate
+from commission_opt.plan.settings import Settings
 from commission_opt.plan.solve import solve as solve_instance
 from tests.model.courses import courses, town
 from tests.model.small import QUARTERS

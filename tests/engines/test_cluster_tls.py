@@ -15,7 +15,8 @@ import commission_opt as co
 from commission_opt.engines.cluster import ClusterUnavailable, connect
 from commission_opt.errors import EXIT_SOLVED
 from commission_opt.plan import engine
-from commission_opt.plan.engine import Settings, build_model
+from commission_opt.plan.engine import build_model
+from commission_opt.plan.settings import Settings
 from tests.cli.run import run
 from tests.model.courses import courses
 from tests.model.courses import town as town_of

@@ -19,8 +19,8 @@ from commission_opt.engines.search import Limits
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from commission_opt.plan import engine
-from commission_opt.plan.engine import Settings
 from commission_opt.plan.evaluator import audit, evaluate
+from commission_opt.plan.settings import Settings
 from commission_opt.rules.cost_at_risk.record import Risk
 from tests.instances.shipped import NAMES
 from tests.instances.shipped import instance as instance_of
@@ -187,7 +187,7 @@ def test_rows_that_couple_scenarios_are_found_and_all_others_are_not() -> None:
     instance, demand = _coventry(3)
     model = build(instance, demand)
     parted = split(problem_of(model), scenario_of_columns(model))
-    occupancy = sorted(row.constraint.id for row in model.rows if row.rule == "C06")
+    occupancy = sorted(row.constraint.id for row in model.rows if row.key.rule == "C06")
     assert parted.coupling.tolist() == occupancy
     rows = [*parted.rows, *parted.coupling, *(row for part in parted.parts for row in part.rows)]
     columns = [*parted.columns, *(column for part in parted.parts for column in part.columns)]

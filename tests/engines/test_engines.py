@@ -19,6 +19,7 @@ from commission_opt.engines.process import EngineProcess
 from commission_opt.engines.progress import Progress
 from commission_opt.engines.search import Found, Limits, Watch, believed
 from commission_opt.instance.instance import Instance
+from commission_opt.keys import OfferKey, RowKey, YearKey
 from commission_opt.model.build import build
 from commission_opt.model.model import Model
 from commission_opt.plan.evaluator import audit, evaluate
@@ -74,7 +75,7 @@ def test_whole_numbers(search: Search) -> None:
     assert outcome.decisions.awarded == {("a", 0, 3): 1}
     assert outcome.gap is not None
     assert outcome.gap <= 1e-4
-    assert outcome.prices["C02", (0, 0, "a")] == pytest.approx(-100 * D)
+    assert outcome.prices[RowKey("C02", OfferKey(0, 0, "a"))] == pytest.approx(-100 * D)
     assert outcome.engine
     assert outcome.engine_version
 
@@ -290,7 +291,7 @@ def test_price_of_a_budget_is_of_a_pound_whatever_the_row_is_scaled_by() -> None
     rules = {"sufficiency": {"price_per_child_week": 700.0}, "budget": [budget]}
     model = model_of(tables(2, framework=[framework(70)], rules=rules))
     assert problem_of(model).row_scale.min() < 1e-3
-    price = solved(model, highs.search).prices["C08", ("rule", "2022/23")]
+    price = solved(model, highs.search).prices[RowKey("C08", YearKey("rule", "2022/23"))]
     assert price == pytest.approx(-(100 / 70 - 1))
 
 

@@ -10,7 +10,8 @@ import psutil
 import pytest
 
 import commission_opt as co
-from commission_opt.plan.engine import Settings, run
+from commission_opt.plan.engine import run
+from commission_opt.plan.settings import Settings
 from tests.engines.hard import hard_model
 from tests.model.courses import courses
 from tests.model.courses import town as town_of

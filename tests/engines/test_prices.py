@@ -10,6 +10,7 @@ import pytest
 
 from commission_opt.engines.highs import solve
 from commission_opt.engines.problem import problem_of
+from commission_opt.keys import RowKey
 from commission_opt.model.build import build
 from tests.model.random_instances import random_case
 from tests.model.small import QUARTERS, YEAR, D, block_now, day, framework, home, solved, spot, tables
@@ -74,7 +75,7 @@ FAR = {"framework": [framework(70, area="town")], "spot": [spot(60)]}  # local, 
 )  # fmt: skip
 def test_price_by_hand(given: dict[str, Any], rule: str, key: tuple[object, ...], price: float) -> None:
     outcome = solved(given)
-    assert outcome.prices[rule, key] == pytest.approx(price)
+    assert outcome.prices[RowKey(rule, key)] == pytest.approx(price)
 
 
 def test_price_of_a_move() -> None:
@@ -87,15 +88,15 @@ def test_price_of_a_move() -> None:
         spot=[spot(60)],
         rules={"stability": [RULE | {"moves_at_most": 1.0}]},
     )
-    assert solved(given).prices["C09", (0, 1, "rule")] == pytest.approx(-2 * 10 * 91)
+    assert solved(given).prices[RowKey("C09", (0, 1, "rule"))] == pytest.approx(-2 * 10 * 91)
 
 
 def test_a_price_is_discounted_and_expected() -> None:
     money = {"price_base": "2022/23", "discount_rate": 0.035}
     two_years = YEAR | {"end": dt.date(2024, 3, 31)}
     prices = solved(tables(1, horizon=two_years, money=money, spot=[spot(100)])).prices
-    assert prices["C01", (0, 0, "care", "town")] == pytest.approx(100 * 365 / 1.035 ** (182.5 / 365.25))
-    assert prices["C01", (0, 1, "care", "town")] == pytest.approx(100 * 366 / 1.035 ** (548 / 365.25))
+    assert prices[RowKey("C01", (0, 0, "care", "town"))] == pytest.approx(100 * 365 / 1.035 ** (182.5 / 365.25))
+    assert prices[RowKey("C01", (0, 1, "care", "town"))] == pytest.approx(100 * 366 / 1.035 ** (548 / 365.25))
 
 
 def test_a_rule_that_does_not_bind_has_no_price() -> None:
@@ -119,7 +120,7 @@ def test_cost_when_a_right_hand_side_moves_is_never_below_what_the_price_says(fi
         cost = highs.getInfo().objective_function_value
         row_scale = problem_of(model).row_scale
         for row in model.rows:
-            price = outcome.prices.get((row.rule, row.key))
+            price = outcome.prices.get(row.key)
             scale = row.per_limit.constant if not row.per_limit.terms else None
             if price is None or scale is None:
                 continue
@@ -131,7 +132,7 @@ def test_cost_when_a_right_hand_side_moves_is_never_below_what_the_price_says(fi
                 highs.run()
                 if highs.modelStatusToString(highs.getModelStatus()) == "Optimal":
                     change = highs.getInfo().objective_function_value - cost
-                    assert change >= price / scale * step - 1e-9 * abs(cost) - 1e-6, (seed, row.rule, row.key)
+                    assert change >= price / scale * step - 1e-9 * abs(cost) - 1e-6, (seed, row.key)
                     checked += 1
             highs.changeRowBounds(number, lower, upper)
     assert checked > 50

@@ -15,7 +15,8 @@ from commission_opt.engines import highs, own_process, race, reusable_model
 from commission_opt.engines.outcome import EngineFailed, Outcome
 from commission_opt.errors import EXIT_INFEASIBLE, EXIT_SOLVED
 from commission_opt.plan import engine
-from commission_opt.plan.engine import Settings, build_model
+from commission_opt.plan.engine import build_model
+from commission_opt.plan.settings import Settings
 from tests.cli.run import run
 from tests.model.courses import courses
 from tests.model.courses import town as town_of

@@ -10,7 +10,8 @@ import pytest
 import commission_opt as co
 from commission_opt.engines.outcome import EngineCannot
 from commission_opt.engines.progress import Progress
-from commission_opt.plan.engine import Settings, run
+from commission_opt.plan.engine import run
+from commission_opt.plan.settings import Settings
 from tests.engines.hard import hard_model
 from tests.studies.town import TOWN, dear, town
 

@@ -21,9 +21,10 @@ from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from commission_opt.model.model import Model
 from commission_opt.offers.dps.record import CallOff
-from commission_opt.plan.engine import Settings, run
+from commission_opt.plan.engine import run
 from commission_opt.plan.evaluation import Audit
 from commission_opt.plan.evaluator import audit, evaluate
+from commission_opt.plan.settings import Settings
 from tests.model.random_instances import Case, random_scenarios, random_tables
 from tests.model.random_prevention import random_prevention_case
 

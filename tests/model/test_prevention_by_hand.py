@@ -12,6 +12,7 @@ from commission_opt.demand import demand_table
 from commission_opt.engines.highs import solve
 from commission_opt.engines.outcome import Outcome
 from commission_opt.instance.instance import Instance
+from commission_opt.keys import RecordKey, RowKey
 from commission_opt.model.build import build
 from commission_opt.plan.evaluator import audit, evaluate
 from commission_opt.services.common.over_avoidance import too_many_avoided
@@ -104,7 +105,7 @@ def test_a_team_too_small_takes_as_many_families_as_it_can_carry() -> None:
     evaluation = evaluate(instance, demand, found)
     (row,) = [row for row in evaluation.rules if (row.id, row.key) == ("C04", (0, 2, "team"))]
     assert (row.limit, row.binding) == (48.0, True)
-    assert outcome.prices["C04", (0, 2, "team")] != 0
+    assert outcome.prices[RowKey("C04", RecordKey(0, 2, "team"))] != 0
 
 
 def test_one_family_more_than_the_caseload_is_found_out() -> None:

@@ -9,9 +9,9 @@ from typing import cast
 import pytest
 
 from commission_opt import Instance, Plan, load
-from commission_opt.plan.engine import Settings
 from commission_opt.plan.inputs import NoInputs, inputs_of, instance_of
 from commission_opt.plan.result import Result
+from commission_opt.plan.settings import Settings
 from commission_opt.plan.solve import solved
 from tests.plan.cases import INFEASIBLE, SMALL, plan, small, write_small
 from tests.plan.people_cases import PEOPLE, loaded

@@ -12,7 +12,7 @@ import commission_opt as co
 from commission_opt.engines.outcome import EngineFailed, Outcome, Status
 from commission_opt.errors import EXIT_AUDIT, EXIT_SOLVED
 from commission_opt.plan import engine, verify
-from commission_opt.plan.engine import Settings
+from commission_opt.plan.settings import Settings
 from commission_opt.plan.verify import agree
 from tests.cli.run import run as run_program
 

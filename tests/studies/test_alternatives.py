@@ -13,7 +13,7 @@ from commission_opt.model.build import build
 from commission_opt.model.fixed import fix_commitments
 from commission_opt.model.mix_beds import bed_time
 from commission_opt.model.model import Model
-from commission_opt.plan.engine import Settings
+from commission_opt.plan.settings import Settings
 from commission_opt.plan.solve import solved
 from commission_opt.studies.alternatives.alternatives import UnknownProvider, bed_time_of
 from tests.plan.cases import small

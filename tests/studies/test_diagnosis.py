@@ -16,13 +16,13 @@ from commission_opt.cli.diagnosis_text import diagnosis_text
 from commission_opt.demand import demand_table
 from commission_opt.engines.highs import solve
 from commission_opt.engines.reusable_model import Solution
+from commission_opt.keys import RowKey, RowPlace
 from commission_opt.model.build import build
+from commission_opt.model.limit import Limit
 from commission_opt.model.placements import dearest
 from commission_opt.studies.diagnosis.diagnosis import Diagnosis, check_keep, diagnose, relaxed_solve
 from commission_opt.studies.diagnosis.elastic import Elastic, Stopped
-from commission_opt.studies.diagnosis.limits import limits_text
-from commission_opt.studies.diagnosis.naming import Names, UnknownRule
-from commission_opt.studies.diagnosis.rows import Place, Scale, may_be_relaxed, member_of, place_of
+from commission_opt.studies.diagnosis.naming import UnknownRule, member_text
 from tests.cli.run import run
 from tests.model.courses import courses, town
 from tests.model.random_infeasible import hardened_cases
@@ -37,11 +37,11 @@ def made(tmp_path: Path, text: str = INFEASIBLE) -> co.Instance:
     return co.load(write_small(tmp_path, text))
 
 
-def keeps(case: Case, kept: Collection[Place]) -> bool:
+def keeps(case: Case, kept: Collection[RowPlace]) -> bool:
     """Whether a mix keeps these rules, all others that could be relaxed being left out: by the usual engine."""
 
-    def room(rule: str, key: tuple[Any, ...]) -> float:
-        return math.inf if may_be_relaxed(rule, key) and member_of(place_of(rule, key)) not in kept else 0.0
+    def room(row: RowKey, limit: Limit) -> float:
+        return math.inf if limit.relaxable and row.place.member not in kept else 0.0
 
     return solve(build(case.instance, case.demand, room=room)).status in FOUND
 
@@ -214,8 +214,8 @@ def test_an_occupancy_that_no_bed_can_reach_points_to_why(tmp_path: Path) -> Non
 def test_rules_that_clash_are_named_with_their_figures(tmp_path: Path) -> None:
     instance = made(tmp_path, TOO_FEW + FULL + ONE + BUDGET)
     elastic = Elastic(instance, demand_table(instance))
-    names = Names(instance)
-    assert {names.member(one, limits_text(elastic.model, one, rows)) for one, rows in elastic.members().items()} == {
+    members = elastic.members().items()
+    assert {member_text(one, [elastic.limits[row] for row in rows]) for one, rows in members} == {
         "Residential: every child has a placement (C01)",
         "locality: Near home, at least 50% placed locally (C03)",
         "minimum occupancy: full, at least 95% of bed-weeks used (C06)",
@@ -227,12 +227,14 @@ def test_rules_that_clash_are_named_with_their_figures(tmp_path: Path) -> None:
 
 def test_a_child_without_a_placement_comes_last_of_what_a_council_can_change(tmp_path: Path) -> None:
     # A week of one child counts more than a provider or a move; only what is not the council's to change counts more.
-    instance = small()
-    scale = Scale(instance, demand_table(instance), dearest(instance.offers))
-    week = scale.weight("C01", (0, 0, "res", "town")) / instance.periods[0].weeks
-    assert all(week > scale.weight(*row) for row in (("C07", ("a", "providers_at_least")), ("C09", (0, 0, "a"))))
-    assert week > 10 * dearest(instance.offers) * scale.weight("C08", ("a", "2020/21"))
-    assert scale.weight("C12", (0, 0, "spot")) > scale.weight("C01", (0, 0, "res", "town"))
+    instance = made(tmp_path, TOO_FEW + ONE + BUDGET + MOVES)
+    elastic = Elastic(instance, demand_table(instance))
+    weeks = instance.periods[0].weeks
+    weight = {row.rule: elastic.weights[row] for row in reversed(elastic.weights)}  # of the first row of each
+    week = weight["C01"] / weeks
+    assert all(week > weight[rule] for rule in ("C07", "C09"))
+    assert week > 10 * dearest(instance.offers) * weight["C08"]
+    assert weight["C12"] > weight["C01"]
     write_small(tmp_path, TOO_FEW)
     told = run("solve", "small.toml", "--set", "rules.locality.near.minimum_share=0", cwd=tmp_path)
     again = "commission-opt explain small.toml --set rules.locality.near.minimum_share=0 --keep sufficiency"
@@ -241,6 +243,13 @@ def test_a_child_without_a_placement_comes_last_of_what_a_council_can_change(tmp
         in " ".join(told.stderr.split())
     )
 
+
+MOVES = """
+[[rules.stability]]
+id = "moves"
+needs = ["res"]
+moves_at_most = 0.0
+"""
 
 BUDGET = """
 [[rules.budget]]

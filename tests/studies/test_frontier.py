@@ -11,7 +11,7 @@ from commission_opt.demand import demand_table
 from commission_opt.engines.highs import solve as engine
 from commission_opt.model.build import build
 from commission_opt.model.measures import EXPRESSIONS, NoSuchMeasure, expression
-from commission_opt.plan.engine import Settings
+from commission_opt.plan.settings import Settings
 from commission_opt.plan.solve import solved
 from commission_opt.studies.frontier.frontier import Point, _efficient
 from commission_opt.studies.measures import MEASURES, measures

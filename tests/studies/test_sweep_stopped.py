@@ -7,7 +7,7 @@ import pickle
 from pathlib import Path
 from typing import Any
 
-from commission_opt.plan.engine import Settings
+from commission_opt.plan.settings import Settings
 from commission_opt.studies.sweep.task import Task
 from commission_opt.studies.sweep.workers import Pool
 from tests.cli.run import run, run_code

@@ -20,7 +20,7 @@ from commission_opt.model.build import build
 from commission_opt.model.hints import Hints
 from commission_opt.model.model import Model
 from commission_opt.model.read import start_values
-from commission_opt.plan.engine import Settings
+from commission_opt.plan.settings import Settings
 from commission_opt.plan.solve import solved
 from commission_opt.studies.sweep import warm_start
 from commission_opt.studies.sweep.cases import grid

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import commission_opt as co
-from commission_opt.studies import value_of_information as study
+from commission_opt.studies.value_of_information import value_of_information as study
 from tests.model import small
 from tests.model.courses import SIZES, Drawn, by_definition, courses, mean, town
 from tests.studies.town import town as town_of_six

@@ -17,7 +17,7 @@ from commission_opt.demand.projection import projection
 from commission_opt.demand.scenarios import fresh_scenarios, scenarios
 from commission_opt.demand.table import DemandTable, Scenario
 from commission_opt.demand.tree import Tree, leaf_of, scenario_tree
-from commission_opt.plan.engine import Settings
+from commission_opt.plan.settings import Settings
 from commission_opt.studies.simulation.intervals import students_t
 from commission_opt.studies.stopped import NotProven
 from commission_opt.studies.waiting import fresh as module

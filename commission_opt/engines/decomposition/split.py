@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from commission_opt.engines.problem import Floats, MixedIntegerProgramme
+from commission_opt.keys import scenario_of
 
 if TYPE_CHECKING:
     from commission_opt.model.model import Model
@@ -22,12 +23,7 @@ Places = np.ndarray[Any, np.dtype[np.integer[Any]]]
 
 COUPLING = -2
 
-# Families of columns that belong to one scenario, and where in their key it stands.
-SCENARIO_AT = {
-    "placed": 0, "short": 0, "sold": 0, "started": 0, "over": 0, "bought": 0, "missing": 0, "beyond": 0, "moved": 1,
-}  # fmt: skip
-RULES_BY_SCENARIO = {"C03", "C09"}  # what they miss is missed in one scenario: the first of the row's key
-TOTALLED = ("awarded", "extended", "opened")  # their keys have the period of decision second
+TOTALLED = ("awarded", "extended", "opened")
 TENDER_DIGITS = 12
 
 
@@ -118,13 +114,11 @@ class Split:
 def scenario_of_columns(model: Model) -> Places:
     """Scenario of each column, by number of the variable; -1 for what is decided once."""
     found = np.full(model.problem.numVariables(), -1, dtype=np.int32)
-    for family, columns in model.columns.items():
-        at = SCENARIO_AT.get(family)
+    for columns in model.columns.values():
         for key, variable in columns.items():
-            if at is not None:
-                found[variable.id] = key[at]
-            elif family == "missed" and key[0] in RULES_BY_SCENARIO:
-                found[variable.id] = key[1]
+            scenario = scenario_of(key)
+            if scenario is not None:
+                found[variable.id] = scenario
     return found
 
 
@@ -137,8 +131,8 @@ def totals(model: Model) -> list[Places]:
     found = []
     for family in TOTALLED:
         columns = {key: variable.id for key, variable in model.columns[family].items() if variable.upBound != 0}
-        for period in sorted({key[1] for key in columns}):
-            found.append(np.array([number for key, number in columns.items() if key[1] <= period], dtype=np.int32))
+        for period in sorted({key.period for key in columns}):
+            found.append(np.array([number for key, number in columns.items() if key.period <= period], dtype=np.int32))
     return [columns for columns in found if len(columns) > 1]
 
 

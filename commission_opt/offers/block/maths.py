@@ -26,7 +26,7 @@ def decide(model: Model) -> None:
             continue
         ways = contract.awards(model, block, block.award_from, block.award_to)
         contract.decide(model, block, ways, at_most=1)
-        terms = [(model.columns["awarded"][way.key], 1.0) for way in ways]
+        terms = [(model.columns.awarded[way.key], 1.0) for way in ways]
         one_award(model, block.id, terms)
         if block.lot is not None:
             lots[block.lot] += terms

@@ -10,6 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period, add_weeks, add_years, financial_year
+from commission_opt.keys import DecidedKey, OfferKey
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import FOR_EVER, decision_periods
@@ -51,7 +52,7 @@ def _keep(model: Model, building: Building) -> None:
 def _decide_opening(model: Model, building: Building) -> None:
     windows = decision_periods(model.instance.periods, building.open_from, building.open_to)
     ways = [period for period in windows if opening_day(building, period) < model.instance.horizon.stop]
-    keys = [(building.id, period.index) for period in ways]
+    keys = [DecidedKey(building.id, period.index) for period in ways]
     opened = model.add_columns("opened", keys, building.homes, integer=True)
     limit_homes(model, building.id, opened.values(), building.homes)
     for period, variable in zip(ways, opened.values(), strict=True):
@@ -63,7 +64,7 @@ def _decide_opening(model: Model, building: Building) -> None:
 def _decide_closing(model: Model, building: Building) -> None:
     days = {p: add_weeks(p.start, building.closure_notice_weeks) for p in model.instance.periods}
     ways = [period for period, day in days.items() if day < model.instance.horizon.stop]
-    closed = model.add_columns("closed", [(building.id, p.index) for p in ways], building.homes, integer=True)
+    closed = model.add_columns("closed", [DecidedKey(building.id, p.index) for p in ways], building.homes, integer=True)
     limit_homes(model, building.id, closed.values(), building.homes)
     for period, variable in zip(ways, closed.values(), strict=True):
         _stand(model, building, variable, days[period], -1.0)
@@ -141,7 +142,7 @@ def use(model: Model, building: Building, placements: Placements) -> None:
         for period in model.instance.periods:
             uplift = model.instance.money.uplift(building.kind, period.year)
             weekly = uplift * building.cost_per_child_week * period.weeks * scenario.probability
-            for _, _, variable in placements.by_offer.get((s, period.index, building.id), ()):
+            for _, _, variable in placements.by_offer.get(OfferKey(s, period.index, building.id), ()):
                 model.charge(building.kind, building.id, period, variable, weekly, scenario=s)
 
 

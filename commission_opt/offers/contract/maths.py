@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.decisions import EXISTING
 from commission_opt.instance.calendar import Period
+from commission_opt.keys import AwardedKey, OfferKey
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import decision_periods
@@ -32,8 +33,8 @@ class Award:
     extension_end: dt.date
 
     @property
-    def key(self) -> tuple[str, int, int]:
-        return (self.offer, self.decided, self.size)
+    def key(self) -> AwardedKey:
+        return AwardedKey(self.offer, self.decided, self.size)
 
 
 def awards(model: Model, contract: Contract, first: dt.date | None, last: dt.date | None) -> list[Award]:
@@ -82,7 +83,7 @@ def keep_existing(model: Model, block: Block) -> None:
             model.give_fixed_beds(block.id, period.index, size * share)
             model.charge_fixed(block.kind, block.id, period, _weekly(model, block, size, period) * share * period.weeks)
     if block.extension_years > 0 and stop < model.instance.horizon.stop:
-        extended = model.add_column("extended", (block.id, EXISTING, size), 1, integer=True)
+        extended = model.add_column("extended", AwardedKey(block.id, EXISTING, size), 1, integer=True)
         _commit(model, block, size, extended, stop, block.extension_end(stop))
 
 
@@ -151,7 +152,7 @@ def use_above_guarantee(model: Model, contract: Contract, placements: Placements
             used = placements.used(model, s, period.index, contract)
             if not used:
                 continue
-            over = model.add_column("over", (s, period.index, contract.id))
+            over = model.add_column("over", OfferKey(s, period.index, contract.id))
             beds = model.beds_of(contract.id, period.index)
             terms = [(over, 1.0), *((v, -c) for v, c in used), *((v, contract.guarantee * c) for v, c in beds.terms)]
             model.link(terms, ">=", -contract.guarantee * beds.fixed)
@@ -163,8 +164,8 @@ def use_above_guarantee(model: Model, contract: Contract, placements: Placements
 def awarded_by_offer(model: Model) -> dict[str, list[tuple[int, pulp.LpVariable]]]:
     """Size and variable of every award, by offer."""
     found: dict[str, list[tuple[int, pulp.LpVariable]]] = defaultdict(list)
-    for (offer, _, size), variable in model.columns["awarded"].items():
-        found[offer].append((size, variable))
+    for key, variable in model.columns.awarded.items():
+        found[key.offer].append((key.size, variable))
     return found
 
 

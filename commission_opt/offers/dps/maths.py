@@ -29,13 +29,13 @@ def decide(model: Model) -> None:
         for offer in dps.offers():
             beds += _decide_provider(model, offer)
         if dps.beds_at_most is not None:
-            limit_beds(model, dps.id, beds, dps.beds_at_most)
+            limit_beds(model, dps, beds, dps.beds_at_most)
 
 
 def _decide_provider(model: Model, offer: CallOff) -> list[Term]:
     ways = contract.awards(model, offer, offer.call_off_from, offer.call_off_to)
     contract.decide(model, offer, ways, at_most=offer.homes_at_most)
-    awarded = [(model.columns["awarded"][way.key], way.size) for way in ways]
+    awarded = [(model.columns.awarded[way.key], way.size) for way in ways]
     limit_homes(model, offer.id, [variable for variable, _ in awarded], offer.homes_at_most)
     return [(variable, float(size)) for variable, size in awarded]
 

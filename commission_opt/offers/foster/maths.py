@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from commission_opt.instance.calendar import add_weeks, years_between
+from commission_opt.keys import DecidedKey, OfferKey
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import FOR_EVER
 from commission_opt.offers.foster.record import Foster
-from commission_opt.rules.recruitment.maths import limit_households
+from commission_opt.rules.recruitment.maths import households_may_be_missing, limit_households, state_households
 
 
 def decide(model: Model) -> None:
@@ -19,6 +20,8 @@ def decide(model: Model) -> None:
     """
     for foster in model.instance.of(Foster):
         _keep(model, foster)
+        for year in model.instance.years:
+            state_households(model, foster, year)
         if foster.recruits_per_year_at_most:
             _recruit(model, foster)
 
@@ -48,9 +51,9 @@ def _recruit(model: Model, foster: Foster) -> None:
     ways = {p: add_weeks(p.start, foster.approval_weeks) for p in model.instance.periods}
     ways = {period: day for period, day in ways.items() if day < horizon.stop}
     most = foster.recruits_per_year_at_most
-    recruited = model.add_columns("recruited", [(foster.id, p.index) for p in ways], most, integer=True)
+    recruited = model.add_columns("recruited", [DecidedKey(foster.id, p.index) for p in ways], most, integer=True)
     for (period, approved), variable in zip(ways.items(), recruited.values(), strict=True):
-        if model.room("C05", (period.year, foster.id)) > 0:
+        if households_may_be_missing(model, foster, period.year):
             variable.upBound = None
         uplift = model.instance.money.uplift("foster", period.year)
         model.charge("foster", foster.id, period, variable, uplift * foster.recruitment_cost)
@@ -61,7 +64,7 @@ def _recruit(model: Model, foster: Foster) -> None:
             if places > 0:
                 model.give_beds(foster.id, later.index, variable, places)
     for year in model.instance.years:
-        terms: list[Term] = [(recruited[foster.id, p.index], 1.0) for p in ways if p.year == year]
+        terms: list[Term] = [(recruited[DecidedKey(foster.id, p.index)], 1.0) for p in ways if p.year == year]
         if terms:
             limit_households(model, foster, year, terms)
 
@@ -79,7 +82,7 @@ def use(model: Model, placements: Placements) -> None:
                 uplift = model.instance.money.uplift("foster", period.year)
                 weekly = foster.allowance_per_child_week + foster.fee_per_child_week
                 amount = uplift * weekly * period.weeks * scenario.probability
-                for _, _, variable in placements.by_offer.get((s, period.index, foster.id), ()):
+                for _, _, variable in placements.by_offer.get(OfferKey(s, period.index, foster.id), ()):
                     model.charge("foster", foster.id, period, variable, amount, scenario=s)
 
 

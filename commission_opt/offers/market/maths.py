@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
+from commission_opt.keys import OfferKey, RowKey, TierKey
 from commission_opt.model.model import Model
 from commission_opt.offers.market.record import Market
 from commission_opt.rules.market.maths import limit_children
@@ -38,13 +39,13 @@ def use(model: Model, market: Market, placements: Placements) -> None:
 
 
 def _use(model: Model, placements: Placements, market: Market, s: int, period: Period) -> None:
-    placed = placements.by_offer.get((s, period.index, market.id), ())
-    if not placed:
-        return
     scenario = model.demand.scenarios[s]
+    placed = placements.by_offer.get(OfferKey(s, period.index, market.id), ())
     share = available(market, period)
     growth = (1 + market.market_growth_per_year) ** period.middle_years
     limit_children(model, market, s, period, growth, share, placed)
+    if not placed:
+        return
     weekly = model.instance.money.uplift(market.kind, period.year) * period.weeks * scenario.probability
     if market.tiers:
         _fill_tiers(model, market, s, period, weekly, growth * share, placements)
@@ -66,13 +67,13 @@ def _fill_tiers(
 
     Prices rise, so the cheapest tiers fill first without being told to.
     """
-    terms = [(variable, 1.0) for _, _, variable in placements.by_offer[s, period.index, market.id]]
+    terms = [(variable, 1.0) for _, _, variable in placements.by_offer[OfferKey(s, period.index, market.id)]]
     for number, tier in enumerate(market.tiers):
         most = None if tier.children is None else tier.children * scale
-        bought = model.add_column("bought", (s, period.index, market.id, number), most)
+        bought = model.add_column("bought", TierKey(s, period.index, market.id, number), most)
         model.charge(market.kind, market.id, period, bought, weekly * tier.price_per_week, scenario=s)
         terms.append((bought, -1.0))
-    missed = model.slacks.get(("C12", (s, period.index, market.id)))
+    missed = model.slacks.get(RowKey("C12", OfferKey(s, period.index, market.id)))
     if missed is not None:  # above the last tier, where there is room
         model.charge(market.kind, market.id, period, missed, weekly * market.tiers[-1].price_per_week)
         terms.append((missed, -1.0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commission_opt.instance.calendar import Period
+from commission_opt.keys import OfferKey
 from commission_opt.model.model import Beds, Model
 from commission_opt.model.placements import Placements
 from commission_opt.offers.building.record import Building
@@ -34,8 +35,8 @@ def _sell(model: Model, placements: Placements, building: Building, s: int, peri
     beds = model.beds_of(building.id, period.index)
     if not beds.possible or (trading.sells_from is not None and period.start < trading.sells_from):
         return
-    sold = model.add_column("sold", (s, period.index, building.id), _most(beds))
-    placements.sold[s, period.index, building.id] = sold
+    key = OfferKey(s, period.index, building.id)
+    sold = placements.sold[key] = model.add_column("sold", key, _most(beds))
 
     weeks = period.weeks * model.demand.scenarios[s].probability
     money = model.instance.money

@@ -16,7 +16,7 @@ from commission_opt.plan.evaluator.decided import legal
 from commission_opt.plan.evaluator.use import beds_rows, find_use
 from commission_opt.plan.evaluator.workings import Finding, Spent, Workings
 from commission_opt.plan.wording import number
-from commission_opt.registry import RULES
+from commission_opt.registry import RULES, SUFFICIENCY
 from commission_opt.rules.card import Step
 from commission_opt.rules.rooms import rooms
 
@@ -93,7 +93,7 @@ def _findings(w: Workings, spent: Spent, *, at_risk: bool = False) -> Iterator[F
 
 
 def _violates(found: Finding, relaxed: bool) -> bool:
-    excused = relaxed and (RULES[found.id].policy or found.id == "C01")
+    excused = relaxed and (RULES[found.id].policy or found.id == SUFFICIENCY)
     return found.broken and not excused
 
 

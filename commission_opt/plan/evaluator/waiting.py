@@ -62,7 +62,7 @@ def _unseen(instance: Instance, demand: DemandTable, tree: Tree) -> Iterator[Vio
         for n, node in enumerate(tree.nodes):
             for s in node.scenarios if node.reviews == held else ():
                 children = demand.scenarios[s].children
-                history = tuple(sorted((key, value) for key, value in children.items() if key[0] in over))
+                history = tuple(sorted(((t, *lane), n) for (t, *lane), n in children.items() if t in over))
                 nodes[history].add(n)
         for told in nodes.values():
             if len(told) > 1:
@@ -83,23 +83,26 @@ def _differences(instance: Instance, one: Decisions, other: Decisions, since: dt
             if day is None or day < since:
                 when = "whatever demand shows" if day is None else f"on {day}, before a review tells demand apart"
                 message = f"{number(first)} in one course of demand and {number(second)} in another, {when}"
-                yield Violation(
-                    "decision", f"{key if family == 'taken' else key[0]} {family}", abs(first - second), message
-                )
+                what = key if isinstance(key, str) else next(iter(key))
+                yield Violation("decision", f"{what} {family}", abs(first - second), message)
 
 
 def _day(instance: Instance, family: str, key: Sequence[Any]) -> dt.date | None:
     """When a call-off or an extension is decided; None for all else."""
     called_off = {offer.id: offer for dps in instance.dps for offer in dps.offers()}
     blocks = {block.id: block for block in instance.block}
-    if not (family == "extended" or (family == "awarded" and key[0] in called_off)):
+    if family not in ("extended", "awarded"):
         return None
-    period: int = key[1]
+    offer: str
+    period: int
+    offer, period, _ = key
+    if family == "awarded" and offer not in called_off:
+        return None
     if family == "awarded":
         return instance.periods[period].start
     if period == EXISTING:
-        ends = blocks[key[0]].ends
+        ends = blocks[offer].ends
         assert ends is not None
         return ends + dt.timedelta(days=1)
-    contract = called_off.get(key[0]) or blocks[key[0]]
+    contract = called_off.get(offer) or blocks[offer]
     return terms.term_ends(contract, terms.opening_day(contract, instance.periods[period].start))

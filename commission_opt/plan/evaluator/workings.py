@@ -174,6 +174,6 @@ class Finding:
 def sums_by_offer(counts: Mapping[tuple[str, int, int], int] | Mapping[tuple[str, int], int]) -> dict[str, int]:
     """Counts by offer."""
     sums: dict[str, int] = {}
-    for key, count in counts.items():
-        sums[key[0]] = sums.get(key[0], 0) + count
+    for (offer, *_), count in counts.items():
+        sums[offer] = sums.get(offer, 0) + count
     return sums

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from commission_opt.keys import RowKey
 from commission_opt.plan.result import BreakEvenRow, GivenResult, Result, RuleUse
 from commission_opt.plan.statements.amounts import (
     children,
@@ -24,14 +25,12 @@ from commission_opt.plan.statements.headline import broken_rules, penalties, sho
 from commission_opt.plan.statements.note import Note
 from commission_opt.plan.statements.uncertainty import cap_text
 from commission_opt.plan.wording import pounds
-from commission_opt.registry import COST_LINES, RULES
+from commission_opt.registry import COST_LINES, LOCALITY, RULES, STABILITY, row_key, rows_of
+from commission_opt.rules.card import RowsOf
 
 MOST_RULES = 8
 FEW_CHANGES = 3  # of one file that extends another: more are told by their number
 NO_RULE = "no rule of policy stands in the way of a cheaper plan; what people and markets can do may"
-BY_COURSE = ("C03", "C04", "C09", "C12", "C13")
-PEOPLE_RULES = ("C04", "C05")  # what they are worth is mostly in teams and homes, which are whole
-SHOWN_OTHERS = ("C04", "C05", "C11", "C12", "C13")  # not policy, yet worth knowing where they cost something
 
 
 def rule_notes(result: Result) -> list[Note]:
@@ -53,31 +52,39 @@ def broken_at_price(result: Result) -> list[str]:
     """The rules that the plan breaks because their price is less than keeping them, and how often."""
     groups: dict[str, list[RuleUse]] = defaultdict(list)
     for row in result["rules"]:
-        if row["shortfall"] > 1e-6 and not row["hard"] and RULES[row["id"]].policy and row["id"] != "C01":
+        if row["shortfall"] > 1e-6 and not row["hard"] and RULES[row["id"]].policy:
             groups[f"{row['name']} ({row['rule']})" if row["rule"] else row["name"]].append(row)
     return [f"{name}{_when(result, rows).replace(',', '', 1)}{_moved(rows)}" for name, rows in groups.items()]
 
 
 def _moved(rows: Iterable[RuleUse]) -> str:
     """How many children move, where that is what is broken; children differ from period to period."""
-    moved = sum(row["shortfall"] for row in rows if row["id"] == "C09")
+    moved = sum(row["shortfall"] for row in rows if row["id"] == STABILITY)
     return f" ({children(moved)} children in all)" if moved else ""
 
 
 def _worth_showing(row: RuleUse) -> bool:
     """Of the rules that are facts, not choices: those that cost something and are not plain arithmetic."""
-    return row["id"] in SHOWN_OTHERS and "surplus" not in row["key"] and abs(row["price"] or 0.0) >= 1
+    return _told(row).shown and abs(row["price"] or 0.0) >= 1
+
+
+def _key(row: RuleUse) -> RowKey:
+    return row_key(row["id"], row["key"])
+
+
+def _told(row: RuleUse) -> RowsOf:
+    return rows_of(_key(row), row["sense"])
 
 
 def _place(result: Result, row: RuleUse) -> str:
-    labels = result["labels"]
-    names = labels["offers"] | labels["services"] | (labels["roles"] if row["id"] == "C05" else {})
-    return next((names[part] for part in row["key"] if isinstance(part, str) and part in names), row["where"])
+    labels, key = result["labels"], _key(row)
+    names = labels["roles"] if hasattr(key.key, "role") else labels["offers"] | labels["services"]
+    return names.get(key.record, row["where"])
 
 
 def _what(row: RuleUse) -> str:
     """Of a rule that says several things, what it counts."""
-    return str(row["key"][1]).split("_")[0].removesuffix("s") if row["id"] == "C07" else ""
+    return _key(row).figure.split("_")[0].removesuffix("s")
 
 
 def _price(rows: Iterable[RuleUse]) -> float:
@@ -110,54 +117,36 @@ def _limits(rows: list[RuleUse], what: str) -> str:
     low, high = min(row["limit"] for row in rows), max(row["limit"] for row in rows)
     form = _amount(rows[0])
     text = f"{sign}{form(low)}" if abs(high - low) < 1e-9 else f"{sign}{form(low)} to {form(high)}"
-    if rows[0]["id"] == "C10":
-        return _service_level(rows[0], text)
-    if _is_share(rows[0]):
-        return f"{text} of the beds with one provider" if what else text
-    return f"{text} {what}{'s' if high != 1 else ''}" if what else text
-
-
-def _service_level(row: RuleUse, limit: str) -> str:
-    """What a rule of headroom asks for: of what the figure is a share or a number."""
-    kind = row["key"][0]
-    if kind == "probability":
-        return f"every child placed locally all along in {limit} of the courses of demand"
-    return f"{limit} of child-weeks placed locally" if kind == "horizon" else f"{limit} local beds"
+    if what and not _is_share(rows[0]):
+        return f"{text} {what}{'s' if high != 1 else ''}"
+    return _told(rows[0]).told.format(limit=text)
 
 
 def _is_share(row: RuleUse) -> bool:
-    share_rule = row["id"] in ("C03", "C06") or (row["id"] == "C10" and row["key"][0] in ("horizon", "probability"))
-    return (share_rule and row["sense"] == ">=") or (row["id"] == "C07" and row["key"][1] == "provider_share_at_most")
+    return _told(row).kind == "share"
 
 
 def _amount(row: RuleUse) -> Any:
-    if _is_share(row):
-        return short_percent
-    return pounds if row["id"] in ("C08", "C14") else children
+    return {"share": short_percent, "pounds": pounds, "number": children}[_told(row).kind]
 
 
 def _when(result: Result, rows: list[RuleUse]) -> str:
     """In how many periods, as ", in 5 of 20 quarters", where the rule is about periods."""
     periods = _periods(rows)
     if not periods:
-        about_providers = any(row["id"] == "C07" and str(row["key"][1]).startswith("provider") for row in rows)
+        about_providers = any(_key(row).figure.startswith("provider") for row in rows)
         return ", counted over the whole horizon" if about_providers else ""
     return f", in {_out_of(len(periods), result)}{_some_course(result, rows)}"
 
 
 def _periods(rows: Iterable[RuleUse]) -> set[int]:
     """The periods that rows are about; none for rules that are not about periods."""
-    found = set()
-    for row in rows:
-        if row["id"] in ("C03", "C04", "C05", "C09", "C10", "C12", "C13"):
-            period = row["key"][0 if row["id"] in ("C05", "C10") else 1]
-            found.update([period] if isinstance(period, int) else [])
-    return found
+    return {period for row in rows if (period := _key(row).period) is not None}
 
 
 def _some_course(result: Result, rows: Iterable[RuleUse]) -> str:
     """Said of rules that are about each course of demand on its own, where there are several."""
-    by_course = any(row["id"] in BY_COURSE and isinstance(row["key"][0], int) for row in rows)
+    by_course = any(_key(row).scenario is not None for row in rows)
     return " in some course of demand" if len(result["scenarios"]) > 1 and by_course else ""
 
 
@@ -179,25 +168,11 @@ def _price_text(row: RuleUse, what: str, price: float, penalty: float, *, severa
     text = f"; one more {unit}{each} {verb} {pounds(abs(amount))}{' in all' if several else ''}"
     if broken := broken_rules(-amount, -penalty, ("less", "more")):
         text += f" ({broken})"
-    return f"{text}, the same teams and homes kept: others may save more" if row["id"] in PEOPLE_RULES else text
+    return f"{text}, the same teams and homes kept: others may save more" if RULES[row["id"]].in_teams else text
 
 
 def _unit(row: RuleUse, what: str) -> str:
-    if row["id"] == "C07":
-        return what
-    if row["id"] == "C12":
-        return "home" if row["key"][0] == "homes" else "bed" if row["key"][0] == "beds" else "place"
-    units = {
-        "C03": "child beyond",
-        "C04": "case",
-        "C05": "recruit",
-        "C08": "£1",
-        "C09": "move",
-        "C10": "bed",
-        "C13": "bed-week",
-        "C14": "£1",
-    }
-    return units.get(row["id"], "unit")
+    return what or _told(row).one_more
 
 
 def proof_notes(result: Result) -> list[Note]:
@@ -314,7 +289,7 @@ def _faults(result: Result, given: GivenResult) -> list[str]:
     faults = []
     for (name, rule), rows in groups.items():
         faults.append(f"it breaks {name} ({rule})")
-        if name == RULES["C03"].name:
+        if name == RULES[LOCALITY].name:
             faults[-1] += f" in {_out_of(len(_periods(rows)), result)}{_some_course(result, rows)}"
     short = short_average(result, given["short"])
     return [*faults, f"it leaves {so_many_children(short)} on average without a placement"] if short > 0.05 else faults

@@ -20,7 +20,7 @@ from commission_opt.plan.statements.table import (
     text,
     year_row,
 )
-from commission_opt.registry import COST_LINES
+from commission_opt.registry import COST_LINES, LOCALITY, row_key
 
 NOT_SPENT = {"penalty": "Penalties (not money)", "avoided": "Care avoided (not cash)"}  # lines, and labels here
 ROUNDING = "Each row adds up to its total; down a column, rounding can leave a pound or two."
@@ -162,8 +162,8 @@ def locality_table(result: Result) -> Table | None:
     across = years(result)
     found: dict[tuple[str, str, float], dict[str, list[tuple[float, float]]]] = {}
     for row in result["rules"]:
-        if row["id"] == "C03":
-            period = result["periods"][row["key"][1]]
+        if row["id"] == LOCALITY:
+            period = result["periods"][row_key(row["id"], row["key"]).period or 0]
             key = (row["rule"], row["sense"], row["limit"])
             found.setdefault(key, {}).setdefault(period["year"], []).append((period["weeks"], row["value"]))
     rows = []

@@ -10,6 +10,7 @@ from commission_opt.plan.result_uncertainty import RiskResult, SpreadRow, ValueR
 from commission_opt.plan.statements.amounts import count, listed, millions, percent
 from commission_opt.plan.statements.note import Note
 from commission_opt.plan.wording import pounds
+from commission_opt.registry import RISK
 
 NEARLY = 0.01  # share of a cap on the cost at risk within which it may shape the plan
 FEW = 20  # courses: with fewer, one in twenty is no course
@@ -93,7 +94,7 @@ def nearly_reached(result: Result) -> bool:
     Mixes are of whole homes: the best that keeps the cap mostly lies a little below it.
     """
     risk = result["risk"]
-    if risk is None or risk["cvar_at_most"] is None or any(r["id"] == "C14" and r["binding"] for r in result["rules"]):
+    if risk is None or risk["cvar_at_most"] is None or any(r["id"] == RISK and r["binding"] for r in result["rules"]):
         return False
     return bool(0 <= risk["cvar_at_most"] - risk["cvar"] <= NEARLY * abs(risk["cvar_at_most"]))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from commission_opt.keys import CapitalKey, YearKey
+from commission_opt.model.limit import Limit, Wording
 from commission_opt.model.model import Model, Term
-from commission_opt.model.placements import Placements
+from commission_opt.model.placements import Placements, dearest
 from commission_opt.offers.building.maths import capital, opening_day
 from commission_opt.offers.building.record import Building
 from commission_opt.registry import COST_LINES
@@ -21,8 +23,9 @@ def require(model: Model, _placements: Placements) -> None:
     for rule in model.instance.rules.of(Budget):
         if rule.capital_at_most is not None:
             terms = _capital(model)
-            model.add_soft_row("C08", (rule.id, "capital"), terms, "<=", rule.capital_at_most,
-                               penalty=rule.price_per_pound, periods=model.instance.periods)  # fmt: skip
+            model.add_soft_row("C08", CapitalKey(rule.id, "capital"), terms, "<=", rule.capital_at_most,
+                               penalty=rule.price_per_pound, periods=model.instance.periods,
+                               rests_on=_stated(model, rule, "capital_at_most", rule.capital_at_most))  # fmt: skip
         else:
             for year in [rule.year] if rule.year is not None else model.instance.years:
                 _limit_revenue(model, rule, year)
@@ -40,16 +43,32 @@ def _limit_revenue(model: Model, rule: Budget, year: str) -> None:
     terms = [(variables[number], amount) for number, amount in amounts.items()]
     periods = [period for period in model.instance.periods if period.year == year]
     if periods:
-        model.add_soft_row("C08", (rule.id, year), terms, "<=", rule.revenue_at_most - fixed,
-                           penalty=rule.price_per_pound, periods=periods)  # fmt: skip
+        model.add_soft_row("C08", YearKey(rule.id, year), terms, "<=", rule.revenue_at_most - fixed,
+                           penalty=rule.price_per_pound, periods=periods,
+                           rests_on=_stated(model, rule, "revenue_at_most", rule.revenue_at_most))  # fmt: skip
+
+
+def _stated(model: Model, rule: Budget, figure: str, value: float) -> Limit:
+    """The budget that a row rests on; £1 counts what it buys of the dearest placement."""
+    path, counts = f"rules.budget.{rule.id}", "of " + figure.partition("_")[0]
+    return Limit(
+        f"{path}.{figure}",
+        value,
+        "pounds",
+        weight=1.0 / dearest(model.instance.offers),
+        whole=figure == "capital_at_most",
+        price_path=f"{path}.price_per_pound",
+        words=Wording(rule.label, counts),
+    )
 
 
 def _capital(model: Model) -> list[Term]:
     buildings = {offer.id: offer for offer in model.instance.offers if isinstance(offer, Building)}
     terms: list[Term] = []
-    for (offer, decided), variable in model.columns["opened"].items():
-        day = opening_day(buildings[offer], model.instance.periods[decided])
-        terms.append((variable, capital(model, buildings[offer], day)))
+    for key, variable in model.columns.opened.items():
+        building = buildings[key.offer]
+        day = opening_day(building, model.instance.periods[key.period])
+        terms.append((variable, capital(model, building, day)))
     return terms
 
 

@@ -1,6 +1,7 @@
 """C02 capacity: children placed and beds sold fit into the beds that can really be filled."""
 
-from commission_opt.rules.card import Card
+from commission_opt.keys import OfferKey
+from commission_opt.rules.card import Card, RowsOf
 
 CARD = Card(
     id="C02",
@@ -8,4 +9,5 @@ CARD = Card(
     sentence="Children placed and beds sold fit into the beds that can really be filled.",
     limit_unit="beds",
     policy=False,
+    rows=(RowsOf(OfferKey, shown=False),),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commission_opt.keys import OfferKey
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
 
@@ -22,7 +23,7 @@ def require(model: Model, placements: Placements) -> None:
             if filled:
                 share = offer.practical_occupancy
                 terms = [*filled, *((variable, -share * size) for variable, size in beds.terms)]
-                model.add_row("C02", (s, t, offer_id), terms, "<=", share * beds.fixed)
+                model.add_row("C02", OfferKey(s, t, offer_id), terms, "<=", share * beds.fixed)
 
 
 EQUATIONS = (require,)

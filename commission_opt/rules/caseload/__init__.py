@@ -3,7 +3,8 @@
 Its rows are written where families start a service (`edge_of_care`).
 """
 
-from commission_opt.rules.card import Card, Step
+from commission_opt.keys import RecordKey
+from commission_opt.rules.card import Card, RowsOf, Step
 
 CARD = Card(
     id="C04",
@@ -12,4 +13,6 @@ CARD = Card(
     limit_unit="cases",
     policy=False,
     step=Step.OFFERS,
+    rows=(RowsOf(RecordKey, one_more="case"),),
+    in_teams=True,
 )

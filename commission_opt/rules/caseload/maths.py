@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period, add_weeks
+from commission_opt.keys import PeopleKey, RecordKey
 from commission_opt.model.curves import average, clock_of, in_service
 from commission_opt.model.model import Model, Term
 from commission_opt.model.people import leaving, role
@@ -38,7 +39,7 @@ def carry(
         if cases:
             carried = capacity(model, service, taken, period)
             terms = [*cases, *((variable, -stretch * amount) for variable, amount in carried)]
-            model.add_row("C04", (s, period.index, service.id), terms, "<=", 0.0)
+            model.add_row("C04", RecordKey(s, period.index, service.id), terms, "<=", 0.0)
 
 
 def tolerance(model: Model, service: EdgeOfCare) -> float:
@@ -58,10 +59,10 @@ def capacity(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, period: 
     assert service.caseload is not None
     if service.priced_whole:
         return [(taken, service.caseload * float(service.team_workers or 0))]
-    terms: list[Term] = [(model.columns["workers"][service.id, period.index], service.caseload)]
+    terms: list[Term] = [(model.columns.workers[PeopleKey(service.id, period.index)], service.caseload)]
     terms += [(joined, -service.caseload * lost) for joined, lost in _ramping(model, service, period)]
     if service.supervisor_caseload:
-        terms.append((model.columns["supervisors"][service.id, period.index], service.supervisor_caseload))
+        terms.append((model.columns["supervisors"][PeopleKey(service.id, period.index)], service.supervisor_caseload))
     return terms
 
 
@@ -76,10 +77,10 @@ def _ramping(model: Model, service: EdgeOfCare, period: Period) -> list[Term]:
     if not lost or not service.ramp_up_weeks:
         return []
     found: list[Term] = []
-    for (service_id, tau), joined in model.columns["joined"].items():
-        began = model.instance.periods[tau].start
+    for key, joined in model.columns.joined.items():
+        began = model.instance.periods[key.period].start
         share = period.share(began, add_weeks(began, service.ramp_up_weeks))
-        if service_id == service.id and share > 0:
+        if key.record == service.id and share > 0:
             found.append((joined, lost * share))
     return found
 
@@ -93,14 +94,14 @@ def join(model: Model, service: EdgeOfCare, periods: list[Period]) -> None:
     """
     if not service.sized or not service.ramp_up_weeks or service.ramp_up_share >= 1:
         return
-    workers = model.columns["workers"]
+    workers = model.columns.workers
     leavers = role(model, service.role).leavers_per_year
     before: Period | None = None
     for period in periods:
-        joined = model.add_column("joined", (service.id, period.index))
-        terms: list[Term] = [(joined, 1.0), (workers[service.id, period.index], -1.0)]
+        joined = model.add_column("joined", PeopleKey(service.id, period.index))
+        terms: list[Term] = [(joined, 1.0), (workers[PeopleKey(service.id, period.index)], -1.0)]
         if before is not None:
-            terms.append((workers[service.id, before.index], 1 - leaving(leavers, before, period)))
+            terms.append((workers[PeopleKey(service.id, before.index)], 1 - leaving(leavers, before, period)))
         model.link(terms, ">=")
         before = period
 

@@ -1,6 +1,7 @@
 """C14 cost at risk: the dearest courses of demand, on average, stay within a limit."""
 
-from commission_opt.rules.card import Card, Step
+from commission_opt.keys import AtRiskKey
+from commission_opt.rules.card import Card, RowsOf, Step
 
 CARD = Card(
     id="C14",
@@ -10,4 +11,5 @@ CARD = Card(
     policy=True,
     table="uncertainty.risk",
     step=Step.RISK,
+    rows=(RowsOf(AtRiskKey, "pounds", one_more="£1"),),
 )

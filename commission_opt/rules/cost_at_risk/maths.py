@@ -6,8 +6,10 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 
-from commission_opt.model.model import Charge, Model, PerLimit, Term
-from commission_opt.model.placements import Placements
+from commission_opt.keys import AtRiskKey, ScenarioKey, SingleKey
+from commission_opt.model.limit import Limit, PerLimit, Wording
+from commission_opt.model.model import Charge, Model, Term
+from commission_opt.model.placements import Placements, dearest
 from commission_opt.rules.cost_at_risk.record import THOUSAND
 
 
@@ -39,9 +41,22 @@ def require(model: Model, _placements: Placements) -> None:
         model.weigh_risk(risk.weight, [(variable, THOUSAND * share) for variable, share in cvar])
     if risk.cvar_at_most is not None:
         penalty = None if risk.price_per_pound is None else risk.price_per_pound * THOUSAND
-        model.add_soft_row("C14", ("cvar",), cvar, "<=", risk.cvar_at_most / THOUSAND, penalty=penalty,
+        model.add_soft_row("C14", AtRiskKey("cvar"), cvar, "<=", risk.cvar_at_most / THOUSAND, penalty=penalty,
                            periods=model.instance.periods, per_limit=PerLimit(1 / THOUSAND),
-                           at_present_value=True)  # fmt: skip
+                           rests_on=_stated(model, risk.cvar_at_most), at_present_value=True)  # fmt: skip
+
+
+def _stated(model: Model, most: float) -> Limit:
+    """The cap; the row counts thousands of £."""
+    words = Wording("the dearest courses of demand")
+    return Limit(
+        "uncertainty.risk.cvar_at_most",
+        most,
+        "pounds",
+        weight=THOUSAND / dearest(model.instance.offers),
+        price_path="uncertainty.risk.price_per_pound",
+        words=words,
+    )
 
 
 def _cvar(model: Model, level: float) -> list[Term]:
@@ -56,13 +71,13 @@ def _cvar(model: Model, level: float) -> list[Term]:
     )
     least += fixed + _least(by_scenario[None], 1.0)
     # The share `level` of the courses costs no more than `at_risk`: so no less than the cheapest.
-    at_risk = model.add_column("at_risk", (), lower=least if math.isfinite(least) else None)
-    always = model.add_column("always", (), lower=None)  # one column for what is the same in every scenario
+    at_risk = model.add_column("at_risk", SingleKey(), lower=least if math.isfinite(least) else None)
+    always = model.add_column("always", SingleKey(), lower=None)  # one column for what is the same in every scenario
     model.link([(always, -1.0), *_costs(by_scenario[None], 1.0)], "==", -fixed)
     cvar: list[Term] = [(at_risk, 1.0)]
     for s, scenario in enumerate(scenarios):
         if scenario.probability > 0:
-            beyond = model.add_column("beyond", (s,))
+            beyond = model.add_column("beyond", ScenarioKey(s))
             own = [(variable, -amount) for variable, amount in _costs(by_scenario[s], scenario.probability)]
             model.link([(beyond, 1.0), (at_risk, 1.0), (always, -1.0), *own], ">=")
             cvar.append((beyond, scenario.probability / (1 - level)))

@@ -1,6 +1,7 @@
 """C07 provider diversity: several providers share the beds, under a stated number of contracts."""
 
-from commission_opt.rules.card import Card
+from commission_opt.keys import FigureKey, ProviderShareKey
+from commission_opt.rules.card import Card, RowsOf
 
 CARD = Card(
     id="C07",
@@ -9,4 +10,8 @@ CARD = Card(
     limit_unit="as stated",
     policy=True,
     table="rules.diversity",
+    rows=(
+        RowsOf(ProviderShareKey, "share", told="{limit} of the beds with one provider"),
+        RowsOf(FigureKey),
+    ),
 )

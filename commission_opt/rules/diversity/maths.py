@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Literal
 
+from commission_opt.keys import FigureKey, ProviderKey, ProviderShareKey
 from commission_opt.model.groups import group
-from commission_opt.model.model import ONE, Key, Model, PerLimit, Term
+from commission_opt.model.limit import ONE, YEAR_WEEKS, Limit, PerLimit, Wording
+from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.common.record import Offer
@@ -42,9 +44,9 @@ def _limit_contracts(model: Model, rule: Diversity, offers: list[Offer]) -> None
     for what, terms in sums.items():
         at_least, at_most = getattr(rule, f"{what}_at_least"), getattr(rule, f"{what}_at_most")
         if at_least is not None:
-            _soft(model, rule, (rule.id, f"{what}_at_least"), terms, ">=", float(at_least))
+            _soft(model, rule, FigureKey(rule.id, f"{what}_at_least"), terms, ">=", float(at_least))
         if at_most is not None:
-            _soft(model, rule, (rule.id, f"{what}_at_most"), terms, "<=", float(at_most))
+            _soft(model, rule, FigureKey(rule.id, f"{what}_at_most"), terms, "<=", float(at_most))
 
 
 def _new(model: Model, offers: list[Offer]) -> list[Term]:
@@ -53,9 +55,9 @@ def _new(model: Model, offers: list[Offer]) -> list[Term]:
     terms: list[Term] = []
     for family in ("awarded", "opened", "recruited"):
         for key, variable in model.columns[family].items():
-            offer = known.get(key[0])
+            offer = known.get(key.offer)
             if offer is not None:
-                terms.append((variable, float(key[2]) if family == "awarded" else _beds_of_one(offer)))
+                terms.append((variable, float(key.size) if family == "awarded" else _beds_of_one(offer)))
     return terms
 
 
@@ -93,12 +95,12 @@ def _spread(model: Model, rule: Diversity, offers: list[Offer], at_least: int) -
     terms: list[Term] = []
     for provider, decided in counted.items():
         if provider not in there and decided:
-            chosen = model.add_column("chosen", (rule.id, provider), 1)
+            chosen = model.add_column("chosen", ProviderKey(rule.id, provider), 1)
             model.link(
                 [(chosen, 1.0), *((variable, -sign) for variable, sign in decided.values())], "<=", homes[provider]
             )
             terms.append((chosen, 1.0))
-    _soft(model, rule, (rule.id, "providers_at_least"), terms, ">=", float(at_least - len(there)))
+    _soft(model, rule, FigureKey(rule.id, "providers_at_least"), terms, ">=", float(at_least - len(there)))
 
 
 def _givers(model: Model, offer: Offer, periods: list[int]) -> list[Term]:
@@ -146,7 +148,7 @@ def _cap_share(model: Model, placements: Placements, rule: Diversity, offers: li
     in_all = sum(fixed.values())
     for provider in dict.fromkeys(offer.counted_provider for offer in offers):
         terms = [*by_provider[provider], *((variable, -share * weeks) for variable, weeks in everything)]
-        key = (rule.id, "provider_share_at_most", provider)
+        key = ProviderShareKey(rule.id, "provider_share_at_most", provider)
         limit = share * in_all - fixed[provider]
         _soft(model, rule, key, terms, "<=", limit, PerLimit(in_all, everything))
 
@@ -163,7 +165,7 @@ def _bought(model: Model, placements: Placements, offer: Offer, t: int) -> list[
 def _soft(
     model: Model,
     rule: Diversity,
-    key: Key,
+    key: FigureKey | ProviderShareKey,
     terms: list[Term],
     sense: Literal["<=", ">="],
     limit: float,
@@ -178,6 +180,25 @@ def _soft(
         penalty=rule.price_per_unit,
         periods=model.instance.periods,
         per_limit=per_limit,
+        rests_on=_stated(rule, key),
+    )
+
+
+def _stated(rule: Diversity, key: FigureKey | ProviderShareKey) -> Limit:
+    """The figure that a row rests on; a provider, contract or bed counts as a place for a year."""
+    path, value = f"rules.diversity.{rule.id}", float(getattr(rule, key.figure))
+    price = f"{path}.price_per_unit"
+    if isinstance(key, ProviderShareKey):
+        words = Wording(rule.label, "of bed-weeks with {provider}")
+        return Limit(f"{path}.{key.figure}", value, "share", whole=True, price_path=price, words=words)
+    return Limit(
+        f"{path}.{key.figure}",
+        value,
+        "whole",
+        lower=key.figure.endswith("_at_least"),
+        weight=YEAR_WEEKS,
+        price_path=price,
+        words=Wording(rule.label, key.figure.partition("_")[0]),
     )
 
 

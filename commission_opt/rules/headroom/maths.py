@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from commission_opt.keys import CourseKey, HeadroomKey, LaneKey, ProbabilityKey, ServiceKey
+from commission_opt.model.limit import LEAST_SHARE, POINT_WEEKS, Limit, PerLimit, Wording
 from commission_opt.model.local import local_pairs, placed_by_period, rule_areas, rule_needs
-from commission_opt.model.model import Model, PerLimit, Term
+from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.market.record import Market
@@ -42,11 +44,29 @@ def _require_beds(model: Model, rule: Headroom, margin: float) -> None:
             beds = model.beds_of(offer.id, period.index)
             terms += beds.terms
             fixed += beds.fixed
-        limit = (1 + margin) * expected(model, rule, period.index)
-        terms += [(v, (1 + margin) * c) for v, c in avoided_terms(model, rule, period.index)]
+        needed, avoided = expected(model, rule, period.index), avoided_terms(model, rule, period.index)
+        limit = (1 + margin) * needed
+        terms += [(v, (1 + margin) * c) for v, c in avoided]
         penalty = None if rule.price_per_bed_week is None else rule.price_per_bed_week * period.weeks
-        key = (period.index, rule.id)
-        model.add_soft_row("C10", key, terms, ">=", limit - fixed, penalty=penalty, periods=[period])
+        key = HeadroomKey(period.index, rule.id)
+        per = PerLimit(needed, [(variable, -share) for variable, share in avoided])
+        words = Wording(
+            rule.label,
+            "more local beds than expected demand",
+            noun=("local bed", "local beds"),
+            missed="{rule}, {label}: {amount} fewer than asked for",
+            unit="beds",
+        )
+        model.add_soft_row(
+            "C10",
+            key,
+            terms,
+            ">=",
+            limit - fixed,
+            penalty=penalty,
+            periods=[period],
+            rests_on=_stated(rule, "margin", margin, words, weight=period.weeks, per=per),
+        )
 
 
 def _require_service(model: Model, placements: Placements, rule: Headroom, share: float) -> None:
@@ -67,9 +87,11 @@ def _require_service(model: Model, placements: Placements, rule: Headroom, share
     avoided = [(v, p.weeks * c) for p in periods for v, c in avoided_terms(model, rule, p.index)]
     terms += [(variable, share * weeks) for variable, weeks in avoided]
     per_limit = PerLimit(needed, [(variable, -weeks) for variable, weeks in avoided])
+    words = Wording(rule.label, "of child-weeks met locally")
     if needed > 0:
-        model.add_soft_row("C10", ("horizon", rule.id), terms, ">=", share * needed,
-                           penalty=rule.price_per_bed_week, periods=periods, per_limit=per_limit)  # fmt: skip
+        model.add_soft_row("C10", ServiceKey("horizon", rule.id), terms, ">=", share * needed,
+                           penalty=rule.price_per_bed_week, periods=periods, per_limit=per_limit,
+                           rests_on=_stated(rule, "share_met_locally", share, words))  # fmt: skip
 
 
 def _require_probability(model: Model, placements: Placements, rule: Headroom, probability: float) -> None:
@@ -87,19 +109,44 @@ def _require_probability(model: Model, placements: Placements, rule: Headroom, p
     local = local_pairs(model.instance, rule)
     terms: list[Term] = []
     for s, scenario in enumerate(model.demand.scenarios):
-        met = model.add_column("met", (s, rule.id), 1, integer=True)
+        met = model.add_column("met", CourseKey(s, rule.id), 1, integer=True)
         terms.append((met, 100 * scenario.probability))
         demand: dict[int, float] = defaultdict(float)
         supply: dict[int, list[Term]] = defaultdict(list)
         for (t, need, area), children in scenario.children.items():
             if need in needs and area in areas and rule.applies(model.instance.periods[t].start):
                 demand[t] += children
-                supply[t] += model.avoided.get((s, t, need, area), [])
+                supply[t] += model.avoided.get(LaneKey(s, t, need, area), [])
         for t, placed in placed_by_period(model, placements, rule, s).items():
             supply[t] += [(variable, 1.0) for pair, variable in placed if pair in local]
         model.promise(met, [(supply[t], children) for t, children in demand.items()])
-    model.add_soft_row("C10", ("probability", rule.id), terms, ">=", 100 * probability, penalty=rule.price_per_point,
-                       periods=model.instance.periods, per_limit=PerLimit(100.0))  # fmt: skip
+    certain = sum(scenario.probability > 0 for scenario in model.demand.scenarios) == 1
+    note = " (demand is certain here, one course: so it can only be 0% or 100%)" if certain else ""
+    words = Wording(rule.label, "of courses of demand met locally", note=note)
+    model.add_soft_row("C10", ProbabilityKey("probability", rule.id), terms, ">=", 100 * probability, penalty=rule.price_per_point,
+                       periods=model.instance.periods, per_limit=PerLimit(100.0),
+                       rests_on=_stated(rule, "probability_met_locally", probability, words, weight=POINT_WEEKS))  # fmt: skip
+
+
+def _stated(
+    rule: Headroom, figure: str, value: float, words: Wording, weight: float = 1.0, per: PerLimit | None = None
+) -> Limit:
+    """The figure that a row rests on: lowered, it asks for less."""
+    path = f"rules.headroom.{rule.id}"
+    price = "price_per_point" if figure == "probability_met_locally" else "price_per_bed_week"
+    least = -1.0 if figure == "margin" else LEAST_SHARE
+    return Limit(
+        f"{path}.{figure}",
+        value,
+        "share",
+        per,
+        lower=True,
+        weight=weight,
+        whole=True,
+        least=least,
+        price_path=f"{path}.{price}",
+        words=words,
+    )
 
 
 def _local_offers(model: Model, rule: Headroom) -> list[Offer]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from commission_opt.instance.calendar import Period
+from commission_opt.keys import RecordKey
+from commission_opt.model.limit import Limit, PerLimit, Wording
 from commission_opt.model.local import local_pairs, placed_by_period
-from commission_opt.model.model import Model, PerLimit
+from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
 from commission_opt.rules.locality.record import Locality
 
@@ -37,14 +40,49 @@ def _require(model: Model, rule: Locality, s: int, t: int, placed: list[tuple[pu
         share = rule.minimum_share
         terms = [(variable, 1.0 - share if is_local else -share) for variable, is_local in placed]
         children = PerLimit(0.0, [(variable, 1.0) for variable, _ in placed])
-        model.add_soft_row("C03", (s, t, rule.id), terms, ">=", 0.0, penalty=penalty, periods=[period],
-                           per_limit=children, scenario=s)  # fmt: skip
+        model.add_soft_row("C03", RecordKey(s, t, rule.id), terms, ">=", 0.0, penalty=penalty, periods=[period],
+                           per_limit=children, rests_on=_stated(model, rule, s, period), scenario=s)  # fmt: skip
     else:
         assert rule.children_beyond_at_most is not None
         terms = [(variable, 1.0) for variable, is_local in placed if not is_local]
         limit = rule.children_beyond_at_most
-        key = (s, t, rule.id)
-        model.add_soft_row("C03", key, terms, "<=", limit, penalty=penalty, periods=[period], scenario=s)
+        key = RecordKey(s, t, rule.id)
+        model.add_soft_row(
+            "C03",
+            key,
+            terms,
+            "<=",
+            limit,
+            penalty=penalty,
+            periods=[period],
+            rests_on=_stated(model, rule, s, period),
+            scenario=s,
+        )
+
+
+def _stated(model: Model, rule: Locality, s: int, period: Period) -> Limit:
+    """The figure that a row rests on; a child placed against it counts as one."""
+    path, weight = f"rules.locality.{rule.id}", period.weeks * model.demand.scenarios[s].probability
+    price = f"{path}.price_per_child_week"
+    if rule.minimum_share is not None:
+        words = Wording(rule.label, "placed locally")
+        return Limit(
+            f"{path}.minimum_share",
+            rule.minimum_share,
+            "share",
+            lower=True,
+            weight=weight,
+            price_path=price,
+            words=words,
+        )
+    words = Wording(rule.label, "children beyond")
+    return Limit(
+        f"{path}.children_beyond_at_most",
+        rule.children_beyond_at_most or 0.0,
+        weight=weight,
+        price_path=price,
+        words=words,
+    )
 
 
 def _expected(model: Model, s: int, price: float | None, weeks: float) -> float | None:

@@ -3,7 +3,8 @@
 Its rows are written where markets, homes and call-offs are.
 """
 
-from commission_opt.rules.card import Card, Step
+from commission_opt.keys import BedsKey, HomesKey, OfferKey
+from commission_opt.rules.card import Card, RowsOf, Step
 
 CARD = Card(
     id="C12",
@@ -12,4 +13,9 @@ CARD = Card(
     limit_unit="children, beds or homes",
     policy=False,
     step=Step.OFFERS,
+    rows=(
+        RowsOf(HomesKey, one_more="home"),
+        RowsOf(BedsKey, one_more="bed"),
+        RowsOf(OfferKey, one_more="place"),
+    ),
 )

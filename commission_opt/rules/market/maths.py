@@ -7,11 +7,17 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
+from commission_opt.keys import BedsKey, HomesKey, OfferKey, RowKey
+from commission_opt.model.limit import SUPPLY, WHOLE_BRICKS, YEAR_WEEKS, Limit, PerLimit, Wording
 from commission_opt.model.model import Model, Term
+from commission_opt.offers.dps.record import Dps
 from commission_opt.offers.market.record import Market
 
 if TYPE_CHECKING:
     import pulp
+
+SUPPLIED = "{label}: {amount} than can be supplied"
+NO_MORE = "{label}: no more places than the market has"
 
 
 def limit_children(
@@ -25,8 +31,26 @@ def limit_children(
     demand = sum(model.demand.scenarios[s].children[period.index, need, area] for need, area, _ in placed)
     limit = min(capacity(market) * growth, demand) * share
     if math.isfinite(capacity(market)) or share < 1:
-        key, terms = (s, period.index, market.id), [(v, 1.0) for _, _, v in placed]
-        model.add_row("C12", key, terms, "<=", limit, most_missed=demand * share - limit)
+        key, terms = OfferKey(s, period.index, market.id), [(v, 1.0) for _, _, v in placed]
+        stated = _places(model, market, s, period, growth * share)
+        if terms:
+            model.add_row("C12", key, terms, "<=", limit, rests_on=stated, most_missed=demand * share - limit)
+        else:
+            model.state(RowKey("C12", key), stated)
+
+
+def _places(model: Model, market: Market, s: int, period: Period, per: float) -> Limit:
+    """Children that the market takes, or its last tier does; one more counts as a place that there is not."""
+    path, value = f"{market.kind}.{market.id}.market", market.market
+    if market.tiers:
+        last = len(market.tiers) - 1
+        path, value = f"{market.kind}.{market.id}.tiers.{last}.children", market.tiers[last].children
+    words = Wording(
+        market.label, "children", missed=SUPPLIED, noun=("child", "children"), before="more", says=NO_MORE
+    )  # fmt: skip
+    weight = SUPPLY * period.weeks * model.demand.scenarios[s].probability
+    path = path if value else ""  # limited by the days on which it is open alone
+    return Limit(path, value or 0.0, per=PerLimit(per), weight=weight, words=words)
 
 
 def capacity(market: Market) -> float:
@@ -38,12 +62,15 @@ def capacity(market: Market) -> float:
 
 def limit_homes(model: Model, offer: str, decided: Iterable[pulp.LpVariable], at_most: int) -> None:
     """Open, close or call off no more homes than there can be."""
-    model.add_row("C12", ("homes", offer), [(variable, 1.0) for variable in decided], "<=", float(at_most))
+    terms = [(variable, 1.0) for variable in decided]
+    model.add_row("C12", HomesKey("homes", offer), terms, "<=", float(at_most), rests_on=WHOLE_BRICKS)
 
 
-def limit_beds(model: Model, dps: str, beds: Sequence[Term], at_most: int) -> None:
-    """Call off no more beds of a whole purchasing system."""
-    model.add_row("C12", ("beds", dps), beds, "<=", float(at_most))
+def limit_beds(model: Model, dps: Dps, beds: Sequence[Term], at_most: int) -> None:
+    """Call off no more beds of a whole purchasing system; one more counts as a place for a year that there is not."""
+    words = Wording(dps.label, "beds", missed=SUPPLIED, noun=("bed", "beds"), before="more", says=NO_MORE)
+    stated = Limit(f"dps.{dps.id}.beds_at_most", at_most, "whole", weight=SUPPLY * YEAR_WEEKS, words=words)
+    model.add_row("C12", BedsKey("beds", dps.id), beds, "<=", float(at_most), rests_on=stated)
 
 
 EQUATIONS = ()

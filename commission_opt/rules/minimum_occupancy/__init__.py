@@ -1,6 +1,7 @@
 """C06 minimum occupancy: beds that are commissioned are used."""
 
-from commission_opt.rules.card import Card
+from commission_opt.keys import HorizonUseKey, PeriodUseKey, YearKey
+from commission_opt.rules.card import Card, RowsOf
 
 CARD = Card(
     id="C06",
@@ -9,4 +10,9 @@ CARD = Card(
     limit_unit="share of bed-weeks",
     policy=True,
     table="rules.minimum_occupancy",
+    rows=(
+        RowsOf(HorizonUseKey, "share"),
+        RowsOf(PeriodUseKey, "share"),
+        RowsOf(YearKey, "share"),
+    ),
 )

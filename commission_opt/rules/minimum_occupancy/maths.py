@@ -6,12 +6,16 @@ from collections import defaultdict
 
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
+from commission_opt.keys import HorizonUseKey, PeriodUseKey, YearKey
 from commission_opt.model.groups import group
-from commission_opt.model.model import Model, PerLimit, Term
+from commission_opt.model.limit import LEAST_SHARE, Limit, PerLimit, Wording
+from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.market.record import Market
 from commission_opt.rules.minimum_occupancy.record import MinimumOccupancy
+
+UseKey = PeriodUseKey | YearKey | HorizonUseKey
 
 
 def require(model: Model, placements: Placements) -> None:
@@ -24,12 +28,12 @@ def require(model: Model, placements: Placements) -> None:
     """
     for rule in model.instance.rules.of(MinimumOccupancy):
         offers = [offer for offer in group(model.instance, rule) if not isinstance(offer, Market)]
-        for bucket, periods in buckets(model.instance, rule).items():
-            _require(model, placements, rule, bucket, periods, offers)
+        for key, periods in buckets(model.instance, rule).items():
+            _require(model, placements, rule, key, periods, offers)
 
 
 def _require(
-    model: Model, placements: Placements, rule: MinimumOccupancy, bucket: object, periods: list[Period],
+    model: Model, placements: Placements, rule: MinimumOccupancy, key: UseKey, periods: list[Period],
     offers: list[Offer],
 ) -> None:  # fmt: skip
     terms: list[Term] = []
@@ -47,18 +51,42 @@ def _require(
     if not fixed and not bed_weeks:
         return
     terms += [(variable, -share * weeks) for variable, weeks in bed_weeks]
-    model.add_soft_row("C06", (rule.id, bucket), terms, ">=", share * fixed, penalty=rule.price_per_bed_week,
-                       periods=periods, per_limit=PerLimit(fixed, bed_weeks))  # fmt: skip
+    model.add_soft_row("C06", key, terms, ">=", share * fixed, penalty=rule.price_per_bed_week,
+                       periods=periods, per_limit=PerLimit(fixed, bed_weeks), rests_on=_stated(rule, offers))  # fmt: skip
 
 
-def buckets(instance: Instance, rule: MinimumOccupancy) -> dict[object, list[Period]]:
+def _stated(rule: MinimumOccupancy, offers: list[Offer]) -> Limit:
+    """The share that a row rests on; a bed-week counts as a child-week."""
+    path = f"rules.minimum_occupancy.{rule.id}"
+    most = max((offer.practical_occupancy for offer in offers), default=1.0)
+    note = ""
+    if rule.minimum_share > most + 1e-9:
+        note = f" (none of its beds can be filled beyond {round(100 * most, 2):g}%, their practical_occupancy)"
+    return Limit(
+        f"{path}.minimum_share",
+        rule.minimum_share,
+        "share",
+        lower=True,
+        least=LEAST_SHARE,
+        price_path=f"{path}.price_per_bed_week",
+        words=Wording(rule.label, "of bed-weeks used", note=note),
+    )
+
+
+def buckets(instance: Instance, rule: MinimumOccupancy) -> dict[UseKey, list[Period]]:
     """Periods the rule applies to, put together by `per`."""
-    found: dict[object, list[Period]] = defaultdict(list)
+    found: dict[UseKey, list[Period]] = defaultdict(list)
     for period in instance.periods:
         if rule.applies(period.start):
-            bucket: object = {"period": period.index, "year": period.year, "horizon": "horizon"}[rule.per]
-            found[bucket].append(period)
+            found[_key(rule, period)].append(period)
     return found
+
+
+def _key(rule: MinimumOccupancy, period: Period) -> UseKey:
+    """The row that a period counts in."""
+    if rule.per == "period":
+        return PeriodUseKey(rule.id, period.index)
+    return YearKey(rule.id, period.year) if rule.per == "year" else HorizonUseKey(rule.id, "horizon")
 
 
 EQUATIONS = (require,)

@@ -3,7 +3,8 @@
 Awards of one block, and offers and services of one lot, are limited where they are decided on.
 """
 
-from commission_opt.rules.card import Card
+from commission_opt.keys import AwardKey, LotKey, OneOfKey
+from commission_opt.rules.card import Card, RowsOf
 
 CARD = Card(
     id="C11",
@@ -12,4 +13,9 @@ CARD = Card(
     limit_unit="offers",
     policy=False,
     table="rules.one_of",
+    rows=(
+        RowsOf(AwardKey),
+        RowsOf(LotKey),
+        RowsOf(OneOfKey),
+    ),
 )

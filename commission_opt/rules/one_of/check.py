@@ -10,7 +10,7 @@ from commission_opt.rules.one_of.record import OneOf
 
 def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
     """Offers and services that exclude one another, those of one lot, and awards of one block."""
-    chosen = {key[0] for key, n in [*w.decisions.awarded.items(), *w.decisions.opened.items()] if n > 0}
+    chosen = {offer for (offer, *_), n in [*w.decisions.awarded.items(), *w.decisions.opened.items()] if n > 0}
     for rule in w.instance.rules.of(OneOf):
         taken = sum(
             w.decisions.taken.get(reference, 0) > 0 or any(o.id in chosen for o in w.instance.offers_named(reference))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from commission_opt.keys import AwardKey, ChoiceKey, LotKey, OneOfKey
+from commission_opt.model.limit import WHOLE_BRICKS
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.rules.one_of.record import OneOf
@@ -26,30 +28,30 @@ def require(model: Model, _placements: Placements) -> None:
                 variable
                 for family in ("awarded", "opened")
                 for key, variable in model.columns[family].items()
-                if key[0] in named
+                if key.offer in named
             ]
-            decided += [variable for key, variable in model.columns["taken"].items() if key[0] == reference]
+            decided += [variable for key, variable in model.columns.taken.items() if key.record == reference]
             if decided:
-                chosen = model.add_column("one_of", (rule.id, reference), 1, integer=True)
+                chosen = model.add_column("one_of", ChoiceKey(rule.id, reference), 1, integer=True)
                 for variable in decided:
                     model.link([(variable, 1.0), (chosen, -float(variable.upBound or 1))], "<=")
                 terms.append((chosen, 1.0))
-        model.add_row("C11", (rule.id,), terms, "<=", float(rule.at_most))
+        model.add_row("C11", OneOfKey(rule.id), terms, "<=", float(rule.at_most), rests_on=WHOLE_BRICKS)
 
 
 def one_award(model: Model, block: str, awards: Sequence[Term]) -> None:
     """Award a block once at most."""
-    model.add_row("C11", ("award", block), awards, "<=", 1.0)
+    model.add_row("C11", AwardKey("award", block), awards, "<=", 1.0, rests_on=WHOLE_BRICKS)
 
 
 def one_of_lot(model: Model, lot: str, awards: Sequence[Term]) -> None:
     """Let one block of a lot at most."""
-    model.add_row("C11", ("lot", lot), awards, "<=", 1.0)
+    model.add_row("C11", LotKey("lot", lot), awards, "<=", 1.0, rests_on=WHOLE_BRICKS)
 
 
 def one_service_of_lot(model: Model, lot: str, taken: Sequence[Term]) -> None:
     """Take up one service of a lot at most."""
-    model.add_row("C11", ("service lot", lot), taken, "<=", 1.0)
+    model.add_row("C11", LotKey("service lot", lot), taken, "<=", 1.0, rests_on=WHOLE_BRICKS)
 
 
 EQUATIONS = (require,)

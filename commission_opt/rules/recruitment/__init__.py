@@ -3,7 +3,8 @@
 Its rows are written with the pipeline of each role, and with foster households.
 """
 
-from commission_opt.rules.card import Card, Step
+from commission_opt.keys import HouseholdsKey, RecruitsKey, StaffKey
+from commission_opt.rules.card import Card, RowsOf, Step
 
 CARD = Card(
     id="C05",
@@ -12,4 +13,10 @@ CARD = Card(
     limit_unit="people",
     policy=False,
     step=Step.OFFERS,
+    rows=(
+        RowsOf(StaffKey, one_more="recruit"),
+        RowsOf(RecruitsKey, one_more="recruit"),
+        RowsOf(HouseholdsKey, one_more="recruit"),
+    ),
+    in_teams=True,
 )

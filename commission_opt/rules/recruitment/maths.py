@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
+from commission_opt.keys import HouseholdsKey, RecruitsKey, RowKey, StaffKey
+from commission_opt.model.limit import SUPPLY, YEAR_WEEKS, Limit, PerLimit, Wording
 from commission_opt.model.model import Model, Term
 from commission_opt.model.project_years import MONTHS, months
 from commission_opt.model.windows import planned_share
@@ -15,28 +17,74 @@ from commission_opt.services.recruitment.record import Role
 if TYPE_CHECKING:
     import pulp
 
+NO_MORE_PEOPLE = "{label}: no more people than can be recruited"
+RECRUITED = "{label}: {amount} than can be recruited"
 
-def enough_people(model: Model, role: str, period: Period, spare: Sequence[Term], needed: float) -> None:
+
+def enough_people(model: Model, role: Role, period: Period, spare: Sequence[Term], needed: float) -> None:
     """Have the people that homes, teams and assessors need."""
-    model.add_row("C05", ("staff", period.index, role), spare, ">=", needed)
+    key = StaffKey("staff", period.index, role.id)
+    model.add_row("C05", key, spare, ">=", needed, rests_on=_in_post(role, period))
 
 
-def may_be_missing(model: Model, role: str, period: Period) -> bool:
+def may_be_missing(model: Model, role: Role, period: Period) -> bool:
     """Whether people may be missing: where the rule has room, see `Model.room`."""
-    return model.room("C05", ("staff", period.index, role)) > 0
+    return model.room(RowKey("C05", StaffKey("staff", period.index, role.id)), _in_post(role, period)) > 0
+
+
+def _in_post(role: Role, period: Period) -> Limit:
+    """People of a role who are there already; one too few counts as one who cannot be had."""
+    words = Wording(
+        role.label, "in post", missed="{label}: {amount} than are needed", noun=("people", "people"),
+        before="fewer", says=NO_MORE_PEOPLE,
+    )  # fmt: skip
+    return Limit(f"role.{role.id}.in_post", role.in_post, weight=SUPPLY * period.weeks, words=words)
 
 
 def limit_hired(model: Model, role: Role, period: Period, hired: pulp.LpVariable) -> None:
     """Hire no more people in a period than its share of a year allows."""
     if role.recruits_per_year_at_most is not None:
         limit = role.recruits_per_year_at_most * sum(months(period, period.start).values()) / MONTHS
-        model.add_row("C05", (period.index, role.id), [(hired, 1.0)], "<=", limit)
+        stated = _hired_in_a_year(role, model.instance.horizon.period_years)
+        model.add_row("C05", RecruitsKey(period.index, role.id), [(hired, 1.0)], "<=", limit, rests_on=stated)
+
+
+def _hired_in_a_year(role: Role, years: float) -> Limit:
+    """People who can be recruited in a year; one more counts as a place for a year that there is not."""
+    words = Wording(
+        role.label, "taken on a year", missed=RECRUITED, noun=("person", "people"), before="more", unit="people",
+        says=NO_MORE_PEOPLE,
+    )  # fmt: skip
+    path, value = f"role.{role.id}.recruits_per_year_at_most", float(role.recruits_per_year_at_most or 0.0)
+    return Limit(path, value, per=PerLimit(years), weight=SUPPLY * YEAR_WEEKS, words=words)
 
 
 def limit_households(model: Model, foster: Foster, year: str, recruited: Sequence[Term]) -> None:
     """Recruit no more foster households in a financial year than its share inside the horizon allows."""
     limit = foster.recruits_per_year_at_most * planned_share(model, year)
-    model.add_row("C05", (year, foster.id), recruited, "<=", limit)
+    key = HouseholdsKey(year, foster.id)
+    model.add_row("C05", key, recruited, "<=", limit, rests_on=_households(model, foster, year))
+
+
+def state_households(model: Model, foster: Foster, year: str) -> None:
+    """Say what the limit of a year is, also where nobody can be recruited in it."""
+    model.state(RowKey("C05", HouseholdsKey(year, foster.id)), _households(model, foster, year))
+
+
+def households_may_be_missing(model: Model, foster: Foster, year: str) -> bool:
+    """Whether more may be recruited than can be: where the rule has room, see `Model.room`."""
+    return model.room(RowKey("C05", HouseholdsKey(year, foster.id)), _households(model, foster, year)) > 0
+
+
+def _households(model: Model, foster: Foster, year: str) -> Limit:
+    """Households that can be recruited in a year; one more counts as a place for a year that there is not."""
+    words = Wording(
+        foster.label, "taken on a year", missed=RECRUITED, noun=("household", "households"), before="more",
+        unit="people", says="{label}: no more households than can be recruited",
+    )  # fmt: skip
+    path, value = f"foster.{foster.id}.recruits_per_year_at_most", float(foster.recruits_per_year_at_most)
+    per = PerLimit(planned_share(model, year))
+    return Limit(path, value, "whole", per, weight=SUPPLY * YEAR_WEEKS, words=words)
 
 
 EQUATIONS = ()

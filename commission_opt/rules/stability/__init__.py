@@ -1,6 +1,7 @@
 """C09 stability: children are not moved because a contract ends."""
 
-from commission_opt.rules.card import Card
+from commission_opt.keys import RecordKey
+from commission_opt.rules.card import Card, RowsOf
 
 CARD = Card(
     id="C09",
@@ -9,4 +10,5 @@ CARD = Card(
     limit_unit="children",
     policy=True,
     table="rules.stability",
+    rows=(RowsOf(RecordKey, one_more="move"),),
 )

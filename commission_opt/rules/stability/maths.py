@@ -6,6 +6,8 @@ import math
 
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.money import WEEKS_PER_YEAR
+from commission_opt.keys import MovedKey, OfferKey, PlacedKey, RecordKey
+from commission_opt.model.limit import MOVE_WEEKS, Limit, Wording
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.rules.stability.record import Stability
@@ -33,21 +35,42 @@ def _require(model: Model, placements: Placements, rule: Stability, s: int, befo
     terms: list[Term] = []
     needs = {n.id: n for n in model.instance.need if n.mean_stay_weeks and (not rule.needs or n.id in rule.needs)}
     weeks = (period.middle_years - before.middle_years) * WEEKS_PER_YEAR
-    now = model.columns["placed"]
+    now = model.columns.placed
     for offer in model.instance.offers:
-        for need, area, placed_before in placements.by_offer.get((s, before.index, offer.id), ()):
+        for need, area, placed_before in placements.by_offer.get(OfferKey(s, before.index, offer.id), ()):
             if need not in needs:
                 continue
             stay = math.exp(-weeks / (needs[need].mean_stay_weeks or math.inf))
-            moved = model.add_column("moved", (rule.id, s, period.index, need, area, offer.id))
+            moved = model.add_column("moved", MovedKey(rule.id, s, period.index, need, area, offer.id))
             link: list[Term] = [(moved, 1.0), (placed_before, -stay)]
-            placed = now.get((s, period.index, need, area, offer.id))
+            placed = now.get(PlacedKey(s, period.index, need, area, offer.id))
             model.link(link if placed is None else [*link, (placed, 1.0)], ">=")
             terms.append((moved, 1.0))
     penalty = None if rule.price_per_move is None else rule.price_per_move * model.demand.scenarios[s].probability
     if terms:
-        key, limit = (s, period.index, rule.id), rule.moves_at_most
-        model.add_soft_row("C09", key, terms, "<=", limit, penalty=penalty, periods=[period], scenario=s)
+        key, limit = RecordKey(s, period.index, rule.id), rule.moves_at_most
+        model.add_soft_row(
+            "C09",
+            key,
+            terms,
+            "<=",
+            limit,
+            penalty=penalty,
+            periods=[period],
+            rests_on=_stated(model, rule, s),
+            scenario=s,
+        )
+
+
+def _stated(model: Model, rule: Stability, s: int) -> Limit:
+    path = f"rules.stability.{rule.id}"
+    return Limit(
+        f"{path}.moves_at_most",
+        rule.moves_at_most,
+        weight=MOVE_WEEKS * model.demand.scenarios[s].probability,
+        price_path=f"{path}.price_per_move",
+        words=Wording(rule.label, "moves"),
+    )
 
 
 EQUATIONS = (require,)

@@ -3,7 +3,8 @@
 Its rows are written where beds are sold.
 """
 
-from commission_opt.rules.card import Card, Step
+from commission_opt.keys import OwnFirstKey, SalesKey, SurplusKey
+from commission_opt.rules.card import Card, RowsOf, Step
 
 CARD = Card(
     id="C13",
@@ -12,4 +13,9 @@ CARD = Card(
     limit_unit="beds",
     policy=False,
     step=Step.OFFERS,
+    rows=(
+        RowsOf(SurplusKey, one_more="bed-week", shown=False),
+        RowsOf(OwnFirstKey, one_more="bed-week"),
+        RowsOf(SalesKey, one_more="bed-week"),
+    ),
 )

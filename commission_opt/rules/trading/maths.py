@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commission_opt.instance.calendar import Period
+from commission_opt.keys import OfferKey, OwnFirstKey, SalesKey, SurplusKey
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import planned_share
@@ -19,10 +20,10 @@ def only_surplus(model: Model, placements: Placements, building: Building, s: in
     assert building.trading is not None
     share = building.trading.sellable_occupancy
     beds = model.beds_of(building.id, period.index)
-    terms: list[Term] = [(placements.sold[s, period.index, building.id], 1.0)]
+    terms: list[Term] = [(placements.sold[OfferKey(s, period.index, building.id)], 1.0)]
     terms += [(v, share * c) for v, c in placements.used(model, s, period.index, building)]
     terms += [(v, -share * c) for v, c in beds.terms]
-    model.add_row("C13", (s, period.index, building.id, "surplus"), terms, "<=", share * beds.fixed)
+    model.add_row("C13", SurplusKey(s, period.index, building.id, "surplus"), terms, "<=", share * beds.fixed)
 
 
 def own_first(model: Model, placements: Placements, building: Building, s: int, period: Period) -> None:
@@ -44,12 +45,12 @@ def own_first(model: Model, placements: Placements, building: Building, s: int, 
     ]
     if not short:
         return
-    selling = model.add_column("selling", (s, period.index, building.id), 1, integer=True)
-    sold = placements.sold[s, period.index, building.id]
+    selling = model.add_column("selling", OfferKey(s, period.index, building.id), 1, integer=True)
+    sold = placements.sold[OfferKey(s, period.index, building.id)]
     model.link([(sold, 1.0), (selling, -float(building.homes * building.beds))], "<=")
     demand = sum(children for _, children in short)
     terms = [*((variable, 1.0) for variable, _ in short), (selling, demand)]
-    model.add_row("C13", (s, period.index, building.id, "own first"), terms, "<=", demand)
+    model.add_row("C13", OwnFirstKey(s, period.index, building.id, "own first"), terms, "<=", demand)
 
 
 def limit_placements(model: Model, placements: Placements, building: Building, s: int) -> None:
@@ -66,13 +67,13 @@ def limit_placements(model: Model, placements: Placements, building: Building, s
         return
     for year in model.instance.years:
         terms = [
-            (placements.sold[s, period.index, building.id], period.weeks)
+            (placements.sold[OfferKey(s, period.index, building.id)], period.weeks)
             for period in model.instance.periods
-            if period.year == year and (s, period.index, building.id) in placements.sold
+            if period.year == year and OfferKey(s, period.index, building.id) in placements.sold
         ]
         if terms:
             limit = trading.placements_per_year * trading.weeks_per_placement * planned_share(model, year)
-            model.add_row("C13", (s, year, building.id, "placements"), terms, "<=", limit)
+            model.add_row("C13", SalesKey(s, year, building.id, "placements"), terms, "<=", limit)
 
 
 EQUATIONS = (only_surplus, limit_placements, own_first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commission_opt.keys import PeopleKey
 from commission_opt.model.model import Model
 from commission_opt.model.people import role
 from commission_opt.model.project_years import MONTHS, months
@@ -20,7 +21,7 @@ def assess(model: Model) -> None:
         for period in model.instance.periods:
             uplift = model.instance.money.uplift("assessment", period.year)
             years = sum(months(period, period.start).values()) / MONTHS
-            key = (assessment.id, period.index)
+            key = PeopleKey(assessment.id, period.index)
             bought_in = model.add_column("bought_in", key)
             assessors = model.add_column("assessors", key, assessment.assessors_at_most, integer=True)
             terms = [(bought_in, 1.0), (assessors, assessment.per_assessor_per_year * years)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from commission_opt.model.model import DemandKey, Model, Term
+from commission_opt.keys import LaneKey
+from commission_opt.model.model import Model, Term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,13 +29,13 @@ def credit(model: Model) -> None:
     if not model.instance.sums.avoided_within_demand:
         return
     for key, avoided in model.avoided.items():
-        children = model.demand.scenarios[key[0]].children.get(key[1:], 0.0)
+        children = model.demand.scenarios[key.scenario].children.get((key.period, key.need, key.area), 0.0)
         most = sum(share * model.families_referred[variable.id] for variable, share in avoided)
         if most > children + MARGIN:
             model.avoided[key] = _least(model, key, avoided, most, children)
 
 
-def _least(model: Model, key: DemandKey, avoided: Sequence[Term], most: float, children: float) -> list[Term]:
+def _least(model: Model, key: LaneKey, avoided: Sequence[Term], most: float, children: float) -> list[Term]:
     if children <= 0:
         return []
     credited = model.add_column("credited", key, children)

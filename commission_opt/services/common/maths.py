@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
+from commission_opt.keys import LaneKey, StartedKey, TakenKey
 from commission_opt.model.curves import average, avoided, clock_of
 from commission_opt.model.model import Model, Term
 from commission_opt.model.project_years import MONTHS, months
@@ -31,7 +32,7 @@ def decide(model: Model) -> None:
     """
     lots: dict[str, list[Term]] = defaultdict(list)
     for service in model.instance.edge_of_care:
-        taken = model.add_column("taken", (service.id,), 1, integer=True)
+        taken = model.add_column("taken", TakenKey(service.id), 1, integer=True)
         if service.lot is not None:
             lots[service.lot].append((taken, 1.0))
         periods = running(model, service)
@@ -48,7 +49,7 @@ def decide(model: Model) -> None:
 def insist(model: Model, taken: Mapping[str, bool]) -> None:
     """Fix ``taken[e]`` for the services named."""
     for service, wanted in taken.items():
-        variable = model.columns["taken"][(service,)]
+        variable = model.columns.taken[TakenKey(service)]
         variable.lowBound = variable.upBound = int(wanted)
 
 
@@ -67,7 +68,7 @@ def serve(model: Model) -> None:
     """Add the families, scenario by scenario, with what they cost, need and avoid."""
     for service in model.instance.edge_of_care:
         periods = running(model, service)
-        taken = model.columns["taken"][(service.id,)]
+        taken = model.columns.taken[TakenKey(service.id)]
         _series(model, service, taken, periods)
         for s in range(len(model.demand.scenarios)):
             started = _start(model, service, taken, periods, s)
@@ -92,7 +93,7 @@ def _start(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: l
             families = referred(referral, period)
             if families <= 0:
                 continue
-            started = model.add_column("started", (s, period.index, service.id, referral.id))
+            started = model.add_column("started", StartedKey(s, period.index, service.id, referral.id))
             model.link([(started, 1.0), (taken, -families)], "==" if service.must_start_all else "<=")
             model.families_referred[started.id] = families
             found[period.index].append((referral, started))
@@ -138,7 +139,7 @@ def _avoid(model: Model, service: EdgeOfCare, started: Started, periods: list[Pe
             share = average(twice, earlier, period, clock) if pairs else 0.0
             if share:
                 for referral, variable in pairs:
-                    key = (s, period.index, referral.need, referral.area or only_area)
+                    key = LaneKey(s, period.index, referral.need, referral.area or only_area)
                     model.avoided[key].append((variable, share * referral.children_per_family))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
+from commission_opt.keys import PeopleKey
 from commission_opt.model.model import Model
 from commission_opt.model.people import role
 from commission_opt.model.project_years import MONTHS, months
@@ -57,15 +58,15 @@ def _size(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: li
         supervisors[e,t] >= workers[e,t] / supervisor_span
         cost[t] += uplift[t] * salary_per_year * (1 + on_costs) * days[t] / year_days[t] * workers[e,t]
     """
-    keys = [(service.id, period.index) for period in periods]
+    keys = [PeopleKey(service.id, period.index) for period in periods]
     workers = model.add_columns("workers", keys, service.workers_at_most, integer=True)
     model.link([(taken, 1.0), *((variable, -1.0) for variable in workers.values())], "<=")
     for period in periods:
-        worker = workers[service.id, period.index]
+        worker = workers[PeopleKey(service.id, period.index)]
         model.link([(worker, 1.0), (taken, -float(service.workers_at_most))], "<=")
         pay(model, service, period, worker, role(model, service.role))
         if service.supervisor_span is not None:
-            supervisor = model.add_column("supervisors", (service.id, period.index), integer=True)
+            supervisor = model.add_column("supervisors", PeopleKey(service.id, period.index), integer=True)
             model.link([(supervisor, service.supervisor_span), (worker, -1.0)], ">=")
             pay(model, service, period, supervisor, role(model, service.supervisor_role))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period, add_months
+from commission_opt.keys import CourseKey
 from commission_opt.model.model import Model, Term
 from commission_opt.model.project_years import Months, months, planned
 from commission_opt.services.common.record import EdgeOfCare
@@ -84,7 +85,7 @@ def guarantee(
     """
     if not service.guaranteed_referrals or not service.payment_per_missing_referral:
         return
-    missing = model.add_column("missing", (scenario, service.id))
+    missing = model.add_column("missing", CourseKey(scenario, service.id))
     shares = {period: guaranteed_share(service, period, periods) for period in periods}
     counted = sum(share * sum(months(p, periods[0].start).values()) for p, share in shares.items())
     terms: list[Term] = [(missing, 1.0), (taken, -service.guaranteed_referrals * counted / service.guarantee_months)]

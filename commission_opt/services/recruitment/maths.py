@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from commission_opt.instance.calendar import Period, add_weeks
+from commission_opt.keys import PeopleKey, TakenKey
 from commission_opt.model.model import Beds, Model, Term
 from commission_opt.model.people import leaving
 from commission_opt.offers.building.maths import opening_day
@@ -43,25 +44,25 @@ def _recruit(model: Model, one: Role, needed: Needed) -> None:
     before: Period | None = None
     redeployed: list[Term] = []
     for period in model.instance.periods:
-        staff = model.add_column("staff", (one.id, period.index))
-        if may_be_missing(model, one.id, period):
+        staff = model.add_column("staff", PeopleKey(one.id, period.index))
+        if may_be_missing(model, one, period):
             staff.lowBound = None  # leavers of posts that are not filled are missing as well
-        released = model.add_column("released", (one.id, period.index))
+        released = model.add_column("released", PeopleKey(one.id, period.index))
         terms: list[Term] = [(staff, 1.0), (released, 1.0), *_hire(model, one, period)]
         if one.in_post:
-            comes = model.add_column("redeployed", (one.id, period.index))
+            comes = model.add_column("redeployed", PeopleKey(one.id, period.index))
             terms.append((comes, -1.0))
             redeployed.append((comes, 1.0))
         if before is None:
             model.link(terms, "==", _there(model, one))
         else:
             rate = leaving(one.leavers_per_year, before, period)
-            terms.append((model.columns["staff"][one.id, before.index], -1.0))
+            terms.append((model.columns["staff"][PeopleKey(one.id, before.index)], -1.0))
             terms += [(variable, rate * people) for variable, people in needed[before.index].terms]
             model.link(terms, "==", -rate * needed[before.index].fixed)
         people = needed[period.index]
         spare: list[Term] = [(staff, 1.0), *((variable, -count) for variable, count in people.terms)]
-        enough_people(model, one.id, period, spare, people.fixed)
+        enough_people(model, one, period, spare, people.fixed)
         _pay_waiting(model, one, period, spare, people.fixed)
         before = period
     if redeployed:
@@ -73,7 +74,7 @@ def _hire(model: Model, one: Role, period: Period) -> list[Term]:
     instance = model.instance
     if period.start < add_weeks(instance.horizon.start, one.notice_weeks):
         return []
-    hired = model.add_column("hired", (one.id, period.index))
+    hired = model.add_column("hired", PeopleKey(one.id, period.index))
     uplift = instance.money.uplift("recruitment", period.year)
     model.charge("recruitment", one.id, period, hired, uplift * one.recruitment_cost)
     limit_hired(model, one, period, hired)
@@ -90,7 +91,7 @@ def _pay_waiting(model: Model, one: Role, period: Period, spare: list[Term], nee
     """
     if not one.pay:
         return
-    waiting = model.add_column("waiting", (one.id, period.index))
+    waiting = model.add_column("waiting", PeopleKey(one.id, period.index))
     model.link([(waiting, 1.0), *((variable, -count) for variable, count in spare)], ">=", -needed)
     uplift = model.instance.money.uplift("recruitment", period.year)
     model.charge("recruitment", one.id, period, waiting, uplift * one.pay * period.days / period.year_days)
@@ -124,7 +125,7 @@ def _needed(model: Model, one: Role) -> Needed:
         if service.supervisor_role == one.id:
             _count(model, "supervisors", service.id, needed)
         if service.role == one.id and service.team_workers:
-            taken = model.columns["taken"][(service.id,)]
+            taken = model.columns.taken[TakenKey(service.id)]
             for period in running(model, service):
                 needed[period.index].terms.append((taken, float(service.team_workers)))
     for assessment in model.instance.assessment:
@@ -135,9 +136,9 @@ def _needed(model: Model, one: Role) -> Needed:
 
 def _count(model: Model, family: str, record: str, needed: Needed) -> None:
     """Count the people of one team, or of one sort of assessment."""
-    for (record_id, t), variable in model.columns[family].items():
-        if record_id == record:
-            needed[t].terms.append((variable, 1.0))
+    for key, variable in model.columns[family].items():
+        if key.record == record:
+            needed[key.period].terms.append((variable, 1.0))
 
 
 def _rota(model: Model, building: Building, people: float, needed: Needed) -> None:
@@ -147,14 +148,15 @@ def _rota(model: Model, building: Building, people: float, needed: Needed) -> No
         if building.existing:
             needed[period.index].fixed += building.homes * people
     for family, sign in (("opened", 1.0), ("closed", -1.0)):
-        for (offer, decided), variable in model.columns[family].items():
-            if offer != building.id:
+        for key, variable in model.columns[family].items():
+            if key.offer != building.id:
                 continue
+            decided = periods[key.period]
             if family == "opened":
-                day = opening_day(building, periods[decided])
+                day = opening_day(building, decided)
                 staffed = [p.index for p in periods if p.end > day]
             else:
-                day = add_weeks(periods[decided].start, building.closure_notice_weeks)
+                day = add_weeks(decided.start, building.closure_notice_weeks)
                 staffed = [p.index for p in periods if p.start >= day]
             for t in staffed:
                 needed[t].terms.append((variable, sign * people))

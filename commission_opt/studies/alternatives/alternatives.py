@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.offers.market.record import Market
-from commission_opt.plan.engine import Settings, build_model, run
+from commission_opt.plan.engine import build_model, run
+from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.measures import MEASURES, measures
 from commission_opt.studies.plain_cost import require_plain_cost
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from commission_opt.decisions import Decisions
     from commission_opt.instance.instance import Instance
+    from commission_opt.keys import DecidedKey
     from commission_opt.model.model import Model
     from commission_opt.plan.result import Result
 
@@ -145,20 +147,18 @@ class Alternatives(Study):
 
 
 @told("alternatives")
-def alternatives(  # noqa: PLR0913 - one keyword a setting
+@shows_keywords(StudyKeywords)
+def alternatives(
     instance: Instance,
     within: float = 0.02,
     count: int = 5,
     *,
     without: Sequence[str] | None = None,
     with_own_home: bool | None = None,
-    gap: float = 1e-4,
-    time_limit: float | None = None,
-    threads: int = 1,
-    seed: int = 0,
-    engine: str = "highs",
     workers: int | None = 1,
     progress: Listener | None = None,
+    settings: Settings | None = None,
+    **keywords: Unpack[StudyKeywords],
 ) -> Alternatives:
     """Find mixes that differ most from the cheapest and from each other, within a share of its cost.
 
@@ -186,8 +186,8 @@ def alternatives(  # noqa: PLR0913 - one keyword a setting
         Whether to look for the cheapest mix with a home of our own that is open for at least half of the
         time that it could be; None for where that is possible and the cheapest mix has none.
 
-    engine
-        Of each solve, as for `solve`.
+    settings, **keywords
+        How each solve is done, see `Settings`; a keyword such as ``time_limit=60`` goes before `settings`.
     workers
         Processes to share the solves about providers; one for each processor where None. The different mixes
         follow from one another, and are found one by one. Processes change nothing but the time.
@@ -205,7 +205,7 @@ def alternatives(  # noqa: PLR0913 - one keyword a setting
     if count < 0:
         raise ValueError(f"count is 0 or more, not {count}")
     names = None if without is None else list(dict.fromkeys(_provider(instance, one) for one in without))
-    runs = Runs(Settings(engine, gap, time_limit, threads, seed), None, progress, workers)
+    runs = Runs(for_study(settings, keywords), None, progress, workers)
     return _AlternativesSearch(instance, runs, within).run(count, names, with_own_home)
 
 
@@ -269,7 +269,7 @@ class _AlternativesSearch:
 
     def _contracted(self, decisions: Decisions) -> list[str]:
         """Providers that the mix contracts with, in the order of the offers."""
-        used = {key[0] for key in (*decisions.awarded, *decisions.extended)}
+        used = {offer for offer, _, _ in (*decisions.awarded, *decisions.extended)}
         return list(dict.fromkeys(o.provider_name for o in self.instance.offers if o.id in used))
 
     def _different(self, count: int) -> None:
@@ -365,22 +365,22 @@ def _without(provider: str, model: Model) -> None:
     theirs = {name for name, offer in offers.items() if offer.provider_name == provider}
     for family in ("awarded", "extended", "opened", "recruited"):
         for key, variable in model.columns[family].items():
-            if key[0] in theirs:
+            if key.offer in theirs:
                 variable.upBound = 0
-    for key, variable in model.columns["placed"].items():
-        if key[-1] in theirs and isinstance(offers[key[-1]], Market):
+    for placed, variable in model.columns.placed.items():
+        if placed.offer in theirs and isinstance(offers[placed.offer], Market):
             variable.upBound = 0
 
 
-def _early(model: Model) -> list[tuple[str, int]]:
+def _early(model: Model) -> list[DecidedKey]:
     """Openings of a home of our own after which it is open for at least half of the time that it could be."""
     from commission_opt.offers.building.maths import opening_day
 
     stop, periods = model.instance.horizon.stop, model.instance.periods
-    found: list[tuple[str, int]] = []
+    found: list[DecidedKey] = []
     for home in model.instance.home:
-        keys = [key for key in model.columns["opened"] if key[0] == home.id]
-        days = {(home.id, key[1]): (stop - opening_day(home, periods[key[1]])).days for key in keys}
+        keys = [key for key in model.columns.opened if key.offer == home.id]
+        days = {key: (stop - opening_day(home, periods[key.period])).days for key in keys}
         longest = max(days.values(), default=0)
         found += [key for key, open_days in days.items() if open_days >= LONG_ENOUGH * longest]
     return found
@@ -395,4 +395,4 @@ def _open_one(model: Model) -> None:
 
     with ``open[k,tau]`` the day on which a home decided on in period tau opens, and ``stop`` the end of the horizon.
     """
-    model.link([(model.columns["opened"][key], 1.0) for key in _early(model)], ">=", 1.0)
+    model.link([(model.columns.opened[key], 1.0) for key in _early(model)], ">=", 1.0)

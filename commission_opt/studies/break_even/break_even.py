@@ -6,9 +6,10 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import cycle
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Unpack
 
-from commission_opt.plan.engine import Settings, build_model, run
+from commission_opt.plan.engine import build_model, run
+from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.studies.stopped import Interrupted, NotProven
 
 if TYPE_CHECKING:
@@ -62,16 +63,15 @@ class BreakEven:
         }  # fmt: skip
 
 
+@shows_keywords(StudyKeywords, gap=SURE)
 def break_even(
     instance: Instance,
     service_id: str,
     tolerance: float = 0.0005,
     *,
     alone: bool = False,
-    time_limit: float | None = None,
-    threads: int = 1,
-    seed: int = 0,
-    engine: str = "highs",
+    settings: Settings | None = None,
+    **keywords: Unpack[StudyKeywords],
 ) -> BreakEven:
     """Find the lowest success rate at which an edge-of-care service pays.
 
@@ -90,10 +90,9 @@ def break_even(
         How close to come to the rate: 0.0005 is a twentieth of a percentage point.
     alone
         Take up no other service, neither beside it nor instead.
-    time_limit
-        Seconds for each solve; None for as long as it takes.
-    engine
-        Of each solve, as for `solve`.
+    settings, **keywords
+        How each solve is done, see `Settings`; a keyword such as ``time_limit=60`` goes before `settings`.
+        A service is small beside the whole bill, so the gap is 1e-7 where no other is asked for.
 
     Raises
     ------
@@ -109,7 +108,7 @@ def break_even(
     if not tolerance > 0:
         raise ValueError(f"tolerance is above 0, not {tolerance}")
     own = service.success_rate
-    settings = Settings(engine, SURE, time_limit, threads, seed)
+    settings = for_study(settings, keywords, gap=SURE)
     others = {one.id: False for one in instance.edge_of_care if alone and one.id != service_id}
     solves = _Solves(instance, demand_table(instance), service_id, others, settings)
     verdict: Verdict

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Unpack
 
-from commission_opt.plan.engine import Settings
+from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.runs import Listener, Runs, Solved, commitments, words
@@ -96,19 +96,17 @@ class Switches(Study):
 
 
 @told("sensitivity")
-def switching(  # noqa: PLR0913 - one keyword a setting
+@shows_keywords(StudyKeywords, gap=SURE)
+def switching(
     instance: Instance,
     figures: Mapping[str, Ends | None] | Sequence[str | Range] | None = None,
     tolerance: float = 0.001,
     *,
     spread: float = 0.1,
-    gap: float = SURE,
-    time_limit: float | None = None,
-    threads: int = 1,
-    seed: int = 0,
-    engine: str = "highs",
     workers: int | None = 1,
     progress: Listener | None = None,
+    settings: Settings | None = None,
+    **keywords: Unpack[StudyKeywords],
 ) -> Switches:
     """Find the nearest values below and above each figure at which another mix is recommended.
 
@@ -123,17 +121,16 @@ def switching(  # noqa: PLR0913 - one keyword a setting
         None for every number in the assumption register that is not published.
     tolerance
         Of the bisection, as a share of the range.
-    gap
-        Of each solve: where two mixes cost the same to within it, either can be the answer.
-    engine
-        Of each solve, as for `solve`.
+    settings, **keywords
+        How each solve is done, see `Settings`; a keyword such as ``time_limit=60`` goes before `settings`.
+        Two mixes that cost the same to within the gap can each be the answer, so it is 1e-6 where no other is asked for.
     workers
         Processes to share the figures; one for each processor where None. They change nothing but the time.
     """
     require_plain_cost(instance, "switching")
     if not 0 < tolerance < 1:
         raise ValueError(f"tolerance is a share of the range, between 0 and 1, not {tolerance}")
-    settings = Settings(engine, gap, time_limit, threads, seed)
+    settings = for_study(settings, keywords, gap=SURE)
     asked = ranges(instance, figures, spread)
     runs = Runs(settings, None, progress, workers)
     found: list[Switch] = []

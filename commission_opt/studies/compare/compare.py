@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from commission_opt.instance.spelling import listed
-from commission_opt.plan.engine import Settings
+from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.studies.compare.comparison import ComparedOption, Comparison, Regret
 from commission_opt.studies.compare.options import (
     AS_IT_IS,
@@ -33,19 +33,17 @@ SIDE_BY_SIDE = "Options side by side"
 NOT_MONEY = ("penalty", "avoided")  # lines of the bill that nobody pays
 
 
-def compare(  # noqa: PLR0913 - one keyword a setting
+@shows_keywords(StudyKeywords)
+def compare(
     instances: Instance | Sequence[Instance] | Mapping[str, Instance],
     *,
     block_sizes: Iterable[int] | None = None,
     what_ifs: Sequence[str] | None = None,
     regret: bool = True,
-    gap: float = 1e-4,
-    time_limit: float | None = None,
-    threads: int = 1,
-    seed: int = 0,
-    engine: str = "highs",
     workers: int | None = 1,
     progress: Callable[[int, int | None], None] | None = None,
+    settings: Settings | None = None,
+    **keywords: Unpack[StudyKeywords],
 ) -> Comparison:
     """Solve several options, and hold them side by side.
 
@@ -63,8 +61,8 @@ def compare(  # noqa: PLR0913 - one keyword a setting
         Ids of `[[what_if]]` records of a single instance; all of them where left out.
     regret
         Work out what each option's commitments cost under the assumptions of each other.
-    gap, time_limit, threads, seed, engine
-        Of each solve, as for `solve`.
+    settings, **keywords
+        How each solve is done, see `Settings`; a keyword such as ``time_limit=60`` goes before `settings`.
     workers
         Processes to share the solves; one for each processor where None. They change nothing but the time.
     progress
@@ -93,7 +91,7 @@ def compare(  # noqa: PLR0913 - one keyword a setting
     options = worlds if block_sizes is None else block_size_options(first, block_sizes)
     if len(options) < 2:
         raise CannotCompare("there is nothing to compare: give several files, block sizes, or a file with what-ifs")
-    settings = Settings(engine, gap, time_limit, threads, seed)
+    settings = for_study(settings, keywords)
     study = _CompareStudy(options, worlds if regret and len(worlds) > 1 else [], settings, workers, progress)
     return study.run(first)
 

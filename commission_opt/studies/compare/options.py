@@ -41,10 +41,10 @@ class BlockLimit:
         """
         blocks = {block.id for block in model.instance.block}
         terms = []
-        for (offer, _, size), variable in model.columns["awarded"].items():
-            if offer in blocks and size != self.size:
+        for key, variable in model.columns.awarded.items():
+            if key.offer in blocks and key.size != self.size:
                 variable.upBound = 0
-            elif offer in blocks:
+            elif key.offer in blocks:
                 terms.append((variable, 1.0))
         model.link(terms, ">=" if self.contracts is None else "==", float(self.contracts or 1))
 

@@ -6,19 +6,19 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from commission_opt.keys import RowKey, RowPlace
 from commission_opt.studies.diagnosis.elastic import Clock, Elastic, Stopped
-from commission_opt.studies.diagnosis.rows import Place, RowKey
 
 
 @dataclass(frozen=True)
 class Clash:
     """Rules that clash; `smallest` where each is proven to be needed."""
 
-    members: tuple[Place, ...]
+    members: tuple[RowPlace, ...]
     smallest: bool
 
 
-def clash(elastic: Elastic, candidates: Sequence[Place], clock: Clock) -> Clash:
+def clash(elastic: Elastic, candidates: Sequence[RowPlace], clock: Clock) -> Clash:
     """Leave out one rule after another, for good where the rest still clash (deletion filter).
 
     First with fractions of contracts and homes allowed, which is quick, where the rules clash even
@@ -45,14 +45,14 @@ def clash(elastic: Elastic, candidates: Sequence[Place], clock: Clock) -> Clash:
 
 
 class _Unfinished(Exception):
-    def __init__(self, left: list[Place]) -> None:
+    def __init__(self, left: list[RowPlace]) -> None:
         super().__init__()
         self.left = left
 
 
 def _filter(
-    elastic: Elastic, members: Mapping[Place, list[RowKey]], left: list[Place], clock: Clock, *, whole: bool
-) -> list[Place]:
+    elastic: Elastic, members: Mapping[RowPlace, list[RowKey]], left: list[RowPlace], clock: Clock, *, whole: bool
+) -> list[RowPlace]:
     for place in list(left):
         without = [one for one in left if one != place]
         try:
@@ -66,7 +66,7 @@ def _filter(
 
 
 def _feasible(
-    elastic: Elastic, members: Mapping[Place, list[RowKey]], kept: Collection[Place], clock: Clock, *, whole: bool
+    elastic: Elastic, members: Mapping[RowPlace, list[RowKey]], kept: Collection[RowPlace], clock: Clock, *, whole: bool
 ) -> bool:
     """Whether some mix keeps these rules, whatever becomes of the others."""
     stiff = set(kept)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Unpack
 
 from commission_opt.demand.unserved import Unserved, unserved
+from commission_opt.keys import RowPlace
+from commission_opt.plan.settings import ClockKeywords, Settings, for_study, refuse_others, shows_keywords
+from commission_opt.registry import RULES
 from commission_opt.studies.diagnosis.parts import Part
 from commission_opt.studies.diagnosis.unserved_words import unserved_texts
 from commission_opt.studies.saved import Rows, Study, told
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from commission_opt.demand.table import DemandTable
     from commission_opt.engines.outcome import Outcome
     from commission_opt.instance.instance import Instance
+    from commission_opt.model.model import Room
     from commission_opt.plan.result_proofs import NoMixResult
     from commission_opt.studies.diagnosis.conflict import Clash
     from commission_opt.studies.diagnosis.elastic import Clock, Elastic
@@ -49,7 +53,7 @@ class Diagnosis(Study):
     clash
         Rules that cannot be kept together, in words.
     clash_places
-        The same as rule id and record.
+        The same as rule id, record and figure.
     clash_smallest
         Whether each of them is proven to be needed: without any one the others can be kept.
     unserved, unserved_in_words
@@ -71,7 +75,7 @@ class Diagnosis(Study):
     changes: dict[str, Any] = field(default_factory=dict)
     changes_hold: bool | None = None
     clash: tuple[str, ...] = ()
-    clash_places: tuple[tuple[str, ...], ...] = ()
+    clash_places: tuple[RowPlace, ...] = ()
     clash_smallest: bool = False
     unserved: tuple[Unserved, ...] = ()
     keep: tuple[str, ...] = ()
@@ -99,30 +103,30 @@ class Diagnosis(Study):
             "unserved": list(self.unserved_in_words), "no_mix": self.no_mix,
         }  # fmt: skip
 
-    def room(self, without: int | None = None, share: float = 0.0) -> Callable[[str, tuple[Any, ...]], float]:
+    def room(self, without: int | None = None, share: float = 0.0) -> Room:
         """By how much each row of the model may be missed, by one part only its share: for `relaxed_solve`."""
         rooms = {
             row: most * (share if n == without else 1.0)
             for n, part in enumerate(self.parts)
             for row, most in part.rows.items()
         }
-        return lambda rule, key: rooms.get((rule, key), 0.0)
+        return lambda row, _limit: rooms.get(row, 0.0)
 
 
 @told("diagnosis")
+@shows_keywords(ClockKeywords)
 def diagnose(
     instance: Instance,
     keep: Sequence[str] = (),
     *,
     demand: DemandTable | None = None,
-    time_limit: float | None = None,
-    threads: int = 1,
-    seed: int = 0,
+    settings: Settings | None = None,
+    **keywords: Unpack[ClockKeywords],
 ) -> Diagnosis:
     """Find the cheapest relaxation that lets a mix meet the rules, and a smallest set of rules that clash.
 
     Every hard rule that states a policy or a figure of the instance may be missed, at a weight that
-    makes them comparable (`studies.diagnosis.rows.Scale`): a child placed against a policy, or a bed
+    makes them comparable (`model.limit`): a child placed against a policy, or a bed
     too few, counts a child-week a week; a child without a placement a hundred times that, as the council's
     duty comes last of what it can change; a place or a person more than can be had, which it cannot, two
     hundred times; £1 what it buys of the dearest placement.
@@ -133,8 +137,9 @@ def diagnose(
         Rules that are not to be relaxed: ids, names or records, such as ``C08``, ``locality``, ``city``.
     demand
         Demand other than the instance's own.
-    time_limit
-        Seconds for all of it; None for as long as it takes.
+    settings, **keywords
+        See `Settings`; a keyword such as ``time_limit=60`` goes before `settings`. The time limit is for all of it.
+        Only HiGHS in this process can: another engine is refused, and so is a limit of memory.
 
     Raises
     ------
@@ -146,8 +151,10 @@ def diagnose(
     from commission_opt.studies.diagnosis.naming import pinned
 
     demand = demand or demand_table(instance)
-    clock = Clock(time_limit)
-    elastic = Elastic(instance, demand, threads=threads, seed=seed)
+    asked = for_study(settings, keywords)
+    refuse_others("diagnose", asked)
+    clock = Clock(asked.time_limit)
+    elastic = Elastic(instance, demand, threads=asked.threads, seed=asked.seed)
     places = elastic.places()
     fixed = pinned(places, keep)
     never = tuple(unserved(instance, demand))
@@ -170,17 +177,15 @@ def check_keep(instance: Instance, keep: Sequence[str]) -> None:
     UnknownRule
         With what there is.
     """
-    import math
-
     from commission_opt.demand import demand_table
     from commission_opt.plan.engine import build_model
+    from commission_opt.studies.diagnosis.elastic import all_that_may_be
     from commission_opt.studies.diagnosis.naming import pinned
-    from commission_opt.studies.diagnosis.rows import may_be_relaxed, place_of
 
     if keep:
         demand = demand_table(instance)
-        model = build_model(instance, demand, room=lambda *row: math.inf if may_be_relaxed(*row) else 0.0)
-        pinned({place_of(*row): None for row in model.slacks}, keep)
+        model = build_model(instance, demand, room=all_that_may_be)
+        pinned({row.place: None for row in model.slacks}, keep)
 
 
 def relaxed_solve(instance: Instance, diagnosis: Diagnosis, *, demand: DemandTable | None = None,
@@ -195,7 +200,7 @@ def relaxed_solve(instance: Instance, diagnosis: Diagnosis, *, demand: DemandTab
         Of that part's room, to leave: with half of it no mix is left either.
     """
     from commission_opt.demand import demand_table
-    from commission_opt.plan.engine import Settings, build_model, run
+    from commission_opt.plan.engine import build_model, run
 
     model = build_model(instance, demand or demand_table(instance), room=diagnosis.room(without, share))
     return run(model, Settings(gap=gap, time_limit=time_limit))
@@ -206,7 +211,7 @@ class _Work:
     elastic: Elastic
     clock: Clock
     found: Diagnosis
-    fixed: set[tuple[str, ...]]
+    fixed: set[RowPlace]
 
     def run(self) -> Diagnosis:
         from commission_opt.studies.diagnosis.elastic import Stopped
@@ -223,23 +228,16 @@ class _Work:
         except (Stopped, KeyboardInterrupt) as stopped:
             by_hand = not isinstance(stopped, Stopped) or stopped.by_hand
             return _but(found, interrupted=by_hand)
-        from commission_opt.studies.diagnosis.limits import limits_text
+        from commission_opt.studies.diagnosis.naming import member_text
 
-        names = self._names()
         places = self.elastic.members()
-        words = tuple(names.member(one, limits_text(self.elastic.model, one, places[one])) for one in clash.members)
+        words = tuple(member_text(one, [self.elastic.limits[row] for row in places[one]]) for one in clash.members)
         return _but(found, clash=words, clash_places=clash.members, clash_smallest=clash.smallest)
-
-    def _names(self) -> Any:
-        from commission_opt.studies.diagnosis.naming import Names
-
-        return Names(self.elastic.instance)
 
     def _relaxed(self, relaxation: Relaxation) -> Diagnosis:
         from commission_opt.studies.diagnosis.parts import changes, describe
 
-        names = self._names()
-        parts = tuple(describe(self.elastic, part, relaxation.values, names) for part in relaxation.parts)
+        parts = tuple(describe(self.elastic, part, relaxation.values) for part in relaxation.parts)
         changed = changes(self.elastic, relaxation.parts, relaxation.values)
         return _but(
             self.found, parts=parts, child_weeks=relaxation.weight, cheapest=relaxation.cheapest,
@@ -268,13 +266,16 @@ class _Work:
     def _clash(self, relaxation: Relaxation | None) -> Clash:
         """Try first to do without the rules that the relaxation leaves alone."""
         from commission_opt.studies.diagnosis.conflict import clash
-        from commission_opt.studies.diagnosis.rows import member_of, place_of
 
         members = self.elastic.members()
         if relaxation is None:
-            members = {member_of(place): [] for place in self.fixed}
-        missed = {member_of(place_of(*row)) for part in (relaxation.parts if relaxation else ()) for row in part}
-        order = sorted(members, key=lambda one: (one in missed, one[0] not in ("C05", "C12"), one[0] == "C01", one))
+            members = {place.member: [] for place in self.fixed}
+        missed = {row.place.member for part in (relaxation.parts if relaxation else ()) for row in part}
+        figures = {row.place.member for row, limit in self.elastic.limits.items() if limit.path}
+        order = sorted(
+            members,
+            key=lambda one: (one in missed, RULES[one.rule].policy or one not in figures, one not in figures, one),
+        )
         return clash(self.elastic, order, self.clock)
 
 

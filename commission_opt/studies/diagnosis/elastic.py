@@ -9,18 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from commission_opt.engines.reusable_model import ReusableModel, Solution
+from commission_opt.keys import RowKey, RowPlace
+from commission_opt.model.limit import Limit
 from commission_opt.model.placements import dearest
 from commission_opt.plan.engine import build_model
-from commission_opt.studies.diagnosis.rows import (
-    Place,
-    RowKey,
-    Scale,
-    may_be_relaxed,
-    member_of,
-    place_of,
-    scenario_of,
-    when_of,
-)
 
 if TYPE_CHECKING:
     import pulp
@@ -63,6 +55,11 @@ class Clock:
         return share * left
 
 
+def all_that_may_be(_row: RowKey, limit: Limit) -> float:
+    """Room without end for each row that may be relaxed, and none for the others."""
+    return math.inf if limit.relaxable else 0.0
+
+
 class Elastic:
     """The model of an instance with room in every row that may be relaxed.
 
@@ -70,6 +67,8 @@ class Elastic:
     ----------
     slacks
         What each row is missed by.
+    limits
+        What each rests on.
     weights
         Child-weeks for each unit by which a row is missed.
     """
@@ -77,13 +76,11 @@ class Elastic:
     def __init__(self, instance: Instance, demand: DemandTable, *, threads: int = 1, seed: int = 0) -> None:
         self.instance = instance
         self.demand = demand
-        self.model = build_model(
-            instance, demand, room=lambda rule, key: math.inf if may_be_relaxed(rule, key) else 0.0
-        )
+        self.model = build_model(instance, demand, room=all_that_may_be)
         self.slacks: dict[RowKey, pulp.LpVariable] = self.model.slacks
         self.dearest = dearest(instance.offers)
-        scale = Scale(instance, demand, self.dearest)
-        self.weights = {row: scale.weight(*row) for row in self.slacks}
+        self.limits = self.model.limits
+        self.weights = {row: self.limits[row].weight for row in self.slacks}
         self._most = {row: math.inf if v.upBound is None else float(v.upBound) for row, v in self.slacks.items()}
         self._settings = (threads, seed)
         self.kept = self._hand_over()
@@ -95,23 +92,23 @@ class Elastic:
 
     # -- rows --------------------------------------------------------------------------------
 
-    def places(self) -> dict[Place, list[RowKey]]:
+    def places(self) -> dict[RowPlace, list[RowKey]]:
         """Rows by place."""
-        found: dict[Place, list[RowKey]] = {}
+        found: dict[RowPlace, list[RowKey]] = {}
         for row in self.slacks:
-            found.setdefault(place_of(*row), []).append(row)
+            found.setdefault(row.place, []).append(row)
         return found
 
-    def members(self) -> dict[Place, list[RowKey]]:
+    def members(self) -> dict[RowPlace, list[RowKey]]:
         """Rows by the rule that they belong to."""
-        found: dict[Place, list[RowKey]] = {}
+        found: dict[RowPlace, list[RowKey]] = {}
         for place, rows in self.places().items():
-            found.setdefault(member_of(place), []).extend(rows)
+            found.setdefault(place.member, []).extend(rows)
         return found
 
     def runs(self, rows: Iterable[RowKey]) -> list[list[RowKey]]:
         """Rows of one place, those of consecutive times together, in their order."""
-        ordered = sorted(rows, key=lambda row: (self.time(row), scenario_of(*row)))
+        ordered = sorted(rows, key=lambda row: (self.time(row), row.scenario or 0))
         found: list[list[RowKey]] = []
         for row in ordered:
             if found and self.time(row) - self.time(found[-1][-1]) <= 1:
@@ -122,8 +119,7 @@ class Elastic:
 
     def time(self, row: RowKey) -> int:
         """Number of the period or of the financial year; 0 for the whole horizon."""
-        when = when_of(*row)
-        return self.times[when] if isinstance(when, str) else when if isinstance(when, int) else 0
+        return self.times[row.year] if row.year is not None else row.period or 0
 
     # -- solves ------------------------------------------------------------------------------
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.instance.spelling import nearest
-from commission_opt.plan.tables import rule_names
+from commission_opt.keys import RowPlace
+from commission_opt.model.limit import Limit, Wording
 from commission_opt.registry import RULES
-from commission_opt.studies.diagnosis.rows import Place, record_of
-
-if TYPE_CHECKING:
-    from commission_opt.instance.instance import Instance
+from commission_opt.studies.diagnosis.limits import limits_text
 
 
 class UnknownRule(CommissionError):
@@ -22,7 +19,7 @@ class UnknownRule(CommissionError):
     exit_code = EXIT_USAGE
 
 
-def pinned(places: Iterable[Place], keep: Sequence[str]) -> set[Place]:
+def pinned(places: Iterable[RowPlace], keep: Sequence[str]) -> set[RowPlace]:
     """The places that are not negotiable.
 
     Parameters
@@ -37,7 +34,7 @@ def pinned(places: Iterable[Place], keep: Sequence[str]) -> set[Place]:
         With what there is.
     """
     places = list(places)
-    found: set[Place] = set()
+    found: set[RowPlace] = set()
     for name in keep:
         last = name.strip().rpartition(".")[2]
         hits = {place for place in places if last.lower() in _names(place)}
@@ -47,13 +44,13 @@ def pinned(places: Iterable[Place], keep: Sequence[str]) -> set[Place]:
     return found
 
 
-def _unknown(name: str, last: str, places: Sequence[Place]) -> str:
+def _unknown(name: str, last: str, places: Sequence[RowPlace]) -> str:
     """That there is no such rule, which is likely meant, and what there is, sort by sort."""
     if not places:
         return f"--keep {name}: this instance has no rule that could be relaxed."
-    names = list(dict.fromkeys(RULES[place[0]].name for place in places))
-    ids = sorted({place[0] for place in places})
-    records = list(dict.fromkeys(record for place in places if (record := record_of(place)) not in names))
+    names = list(dict.fromkeys(RULES[place.rule].name for place in places))
+    ids = sorted({place.rule for place in places})
+    records = list(dict.fromkeys(place.record for place in places if place.record not in names))
     there = f"It has, by name: {', '.join(names)}; by number: {', '.join(ids)}"
     there += f"; by record: {', '.join(records)}." if records else "."
     known = {one.name for one in RULES.values()} | RULES.keys()
@@ -64,58 +61,20 @@ def _unknown(name: str, last: str, places: Sequence[Place]) -> str:
     return f"No rule that could be relaxed is called '{name}'{f'; did you mean {meant}?' if meant else '.'} {there}"
 
 
-def _names(place: Place) -> set[str]:
-    name = RULES[place[0]].name
-    return {place[0].lower(), name, name.replace(" ", "-"), name.replace(" ", "_"), record_of(place).lower()}
+def _names(place: RowPlace) -> set[str]:
+    name = RULES[place.rule].name
+    return {place.rule.lower(), name, name.replace(" ", "-"), name.replace(" ", "_"), place.record.lower()}
 
 
-class Names:
-    """What the instance calls things."""
+def member_text(member: RowPlace, limits: Sequence[Limit]) -> str:
+    """A rule that clashes: "locality: Near home, at least 80% placed locally (C03)".
 
-    def __init__(self, instance: Instance) -> None:
-        self.rules = rule_names(instance)
-        self.needs = {need.id: need.label for need in instance.need}
-        self.areas = {area.id: area.label for area in instance.area} if len(instance.area) > 1 else {}
-        self.offers = {offer.id: offer.label for offer in instance.offers} | {dps.id: dps.label for dps in instance.dps}
-        self.roles = {role.id: role.label for role in instance.role}
-        self._foster = {foster.id for foster in instance.foster}
-
-    def record(self, place: Place) -> str:
-        """The label of a place's record."""
-        rule, record = place[0], record_of(place)
-        if rule == "C01":
-            return self.needs[record]
-        if rule == "C05":
-            return self.roles.get(record) or self.offers[record]
-        if rule == "C14":
-            return "the dearest courses of demand"
-        return self.offers[record] if rule == "C12" else self.rules[rule, record]
-
-    def member(self, member: Place, limits: str = "") -> str:
-        """A rule that clashes: "locality: Near home, at least 80% placed locally (C03)".
-
-        Parameters
-        ----------
-        limits
-            What it asks, where that is a figure.
-        """
-        rule = member[0]
-        label = self._member_label(member)
-        if rule == "C01":
-            return f"{label}: every child has a placement ({rule})"
-        if rule == "C05":
-            who = "households" if member[1] in self._foster else "people"
-            text = f"{label}: no more {who} than can be recruited"
-        elif rule == "C12":
-            text = f"{label}: no more places than the market has"
-        else:
-            text = f"{RULES[rule].name}: {label}"
-            if not limits and rule == "C07":
-                limits = member[2].replace("_", " ")
-        return f"{text}, {limits} ({rule})" if limits else f"{text} ({rule})"
-
-    def _member_label(self, member: Place) -> str:
-        rule, record = member[:2]
-        if rule in ("C05", "C12"):
-            return self.record((rule, "", record))
-        return self.record(member)
+    Parameters
+    ----------
+    limits
+        What its rows rest on.
+    """
+    said = limits_text(limits) or member.figure.replace("_", " ")
+    words = limits[0].words if limits else Wording()
+    text = words.says.format(label=words.label) or f"{RULES[member.rule].name}: {words.label or member.record}"
+    return f"{text}, {said} ({member.rule})" if said else f"{text} ({member.rule})"

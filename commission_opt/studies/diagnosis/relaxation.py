@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from commission_opt.engines.problem import Floats
 from commission_opt.engines.reusable_model import Solution
+from commission_opt.keys import RowKey
 from commission_opt.studies.diagnosis.elastic import Clock, Elastic, Stopped, with_spare
-from commission_opt.studies.diagnosis.rows import RowKey
 
 SHARE_CHEAPEST, SHARE_FEWEST = 0.4, 0.3  # of the time that is left
 

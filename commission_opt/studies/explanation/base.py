@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from commission_opt.plan.engine import Settings
+from commission_opt.plan.settings import Settings
 from commission_opt.studies.runs import Solved, solve_one
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
-from commission_opt.plan.engine import Settings
+from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.studies.explanation.base import Base, Consequence, ask, least
 from commission_opt.studies.runs import Listener, Runs
 from commission_opt.studies.saved import Rows, Study, told
@@ -84,16 +84,14 @@ class Explanation(Study):
 
 
 @told("explain")
+@shows_keywords(StudyKeywords, gap=CLOSE)
 def explain(
     instance: Instance | Plan,
     *,
-    gap: float = CLOSE,
-    time_limit: float | None = None,
-    threads: int = 1,
-    seed: int = 0,
-    engine: str = "highs",
     workers: int | None = None,
     progress: Listener | None = None,
+    settings: Settings | None = None,
+    **keywords: Unpack[StudyKeywords],
 ) -> Explanation:
     """Explain the cheapest mix of an instance, each figure by solving again with the change.
 
@@ -101,12 +99,10 @@ def explain(
     ----------
     instance
         An instance, or a plan: then the instance it was made from.
-    gap
-        Of each solve. What differs by less than both solves are proven to counts as nothing.
-    time_limit
-        Seconds for each solve.
-    engine
-        Of each solve, as for `solve`; marginal values come from HiGHS, with that engine's whole numbers.
+    settings, **keywords
+        How each solve is done, see `Settings`; a keyword such as ``time_limit=60`` goes before `settings`.
+        What differs by less than both solves are proven to counts as nothing. Marginal values come from HiGHS, with the
+        whole numbers of the engine.
     workers
         Processes; one for each processor where None.
 
@@ -126,7 +122,7 @@ def explain(
     from commission_opt.studies.runs import words
 
     about = instance if isinstance(instance, Instance) else instance.instance
-    settings = Settings(engine, gap, time_limit, threads, seed)
+    settings = for_study(settings, keywords, gap=CLOSE)
     runs = Runs(settings, None, progress, workers)
     try:
         plan = runs.solve(about)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from commission_opt.decisions import Decisions
+from commission_opt.keys import PeopleKey, about
 
 if TYPE_CHECKING:
     from commission_opt.model.model import Model, Sense
@@ -34,7 +35,7 @@ class Count:
             (variable, 1.0)
             for family in self.families
             for key, variable in model.columns[family].items()
-            if key[0] in self.offers and (self.size is None or key[2] == self.size)
+            if about(key) in self.offers and (self.size is None or key.size == self.size)
         ]
         model.link(terms, self.sense, self.number)
 
@@ -54,9 +55,9 @@ class HoldUse:
     def __call__(self, model: Model) -> None:
         """Add the row."""
         terms = [
-            (variable, model.instance.periods[t].weeks * model.demand.scenarios[s].probability)
-            for (s, t, _, _, offer), variable in model.columns["placed"].items()
-            if offer == self.offer
+            (variable, model.instance.periods[key.period].weeks * model.demand.scenarios[key.scenario].probability)
+            for key, variable in model.columns.placed.items()
+            if key.offer == self.offer
         ]
         model.link(terms, ">=", self.child_weeks)
 
@@ -77,7 +78,7 @@ class HoldTeam:
     def __call__(self, model: Model) -> None:
         """Move the bounds."""
         for t, number in self.workers:
-            variable = model.columns["workers"][self.service, t]
+            variable = model.columns.workers[PeopleKey(self.service, t)]
             model.link([(variable, 1.0)], ">=" if self.step > 0 else "<=", float(max(0, number + self.step)))
 
 

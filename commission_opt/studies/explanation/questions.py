@@ -6,18 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.dps.record import CallOff
 from commission_opt.offers.foster.record import Foster
 from commission_opt.offers.market.record import Market
 from commission_opt.plan.engine import build_model
 from commission_opt.plan.statements.uncertainty import nearly_reached
-from commission_opt.registry import RULES
-from commission_opt.studies.diagnosis.figures import Figure, figure
-from commission_opt.studies.diagnosis.naming import Names
-from commission_opt.studies.diagnosis.rows import STAFF, may_be_relaxed, place_of
+from commission_opt.registry import RULES, row_key
 from commission_opt.studies.explanation.changed import Ease, Held, OneMoreChild, WithoutCap, WithoutLocality
 from commission_opt.studies.explanation.holds import Count, HoldTeam, HoldUse, homes
 from commission_opt.studies.explanation.prices import price_of, price_of_service
@@ -28,6 +23,7 @@ from commission_opt.studies.explanation.used import chosen
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
     from commission_opt.instance.instance import Instance
+    from commission_opt.model.limit import Limit
     from commission_opt.plan.result import Result, RuleUse
     from commission_opt.studies.explanation.base import Question
 
@@ -64,29 +60,24 @@ def _rules(instance: Instance, result: Result) -> Iterator[Ease]:
     """One question for each figure of a rule that binds."""
     from commission_opt.demand import demand_table
 
-    model = build_model(instance, demand_table(instance))
-    nothing = np.zeros(model.problem.numVariables())
-    names = Names(instance)
-    binding: dict[str, list[tuple[Figure, RuleUse]]] = defaultdict(list)
-    label: dict[str, tuple[str, str, str]] = {}
+    limits = build_model(instance, demand_table(instance)).limits
+    binding: dict[str, list[tuple[Limit, RuleUse]]] = defaultdict(list)
+    about = {}
     for row in result["rules"]:
-        key = tuple(row["key"])
-        if not row["binding"] or row["id"] == "C01" or not may_be_relaxed(row["id"], key):
-            continue
-        one = figure(model, row["id"], key, nothing)
-        if one is None or (row["id"] == "C12" and not one.now):
-            continue
-        binding[one.path].append((one, row))
-        label[one.path] = (row["id"], f"{RULES[row['id']].name}, {names.record(place_of(row['id'], key))}", key[-1])
+        key = row_key(row["id"], row["key"])
+        one = limits.get(key)
+        if row["binding"] and one is not None and one.relaxable and one.path:
+            binding[one.path].append((one, row))
+            about[one.path] = key
     for path, pairs in binding.items():
-        one = pairs[0][0]
+        one, key = pairs[0][0], about[path]
         step = -STEPS[one.kind] if one.lower else STEPS[one.kind]
-        value = max(0.0, one.now + step) if not path.endswith(".margin") else one.now + step
-        rule, name, record = label[path]
-        yield Ease(rule, str(record), name, path, one.now, value, one.kind, _indicative(pairs, value - one.now))
+        value = max(min(0.0, one.least), one.value + step)
+        name = f"{RULES[key.rule].name}, {one.words.label or key.record}"
+        yield Ease(key.rule, key.record, name, path, one.value, value, one.kind, _indicative(pairs, value - one.value))
 
 
-def _indicative(pairs: list[tuple[Figure, RuleUse]], step: float) -> float | None:
+def _indicative(pairs: list[tuple[Limit, RuleUse]], step: float) -> float | None:
     """What the marginal values say of a step: the sum over the rows of £ for one more of the limit, times the step.
 
     ::
@@ -97,11 +88,13 @@ def _indicative(pairs: list[tuple[Figure, RuleUse]], step: float) -> float | Non
     """
     total = 0.0
     for one, row in pairs:
-        if row["price"] is None or one.kind == "whole" or one.path.endswith(".margin"):
+        in_beds = one.kind == "share" and one.words.missed
+        if row["price"] is None or one.kind == "whole" or in_beds:
             return None
-        by_row = 1.0 if one.kind in ("share", "pounds") else one.per  # those are the limit as reported
-        if row["key"][0] == STAFF:
-            by_row = -by_row  # the limit is how many are needed
+        as_reported = one.kind in ("share", "pounds") or one.per is None
+        by_row = 1.0 if as_reported or one.per is None else one.per.constant
+        if row["sense"] == ">=" and not one.lower:
+            by_row = -by_row  # the limit is how many are needed, and the figure how many there are
         total += row["price"] * step * by_row
     return total
 

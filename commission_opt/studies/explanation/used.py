@@ -14,5 +14,5 @@ def chosen(instance: Instance, decisions: Decisions, offer: str) -> bool:
     """Committed to, or, of a market, bought from."""
     one = next(each for each in instance.offers if each.id == offer)
     if isinstance(one, Market):
-        return any(key[4] == offer and children > TINY for key, children in decisions.placed.items())
+        return any(placed_with == offer and children > TINY for (*_, placed_with), children in decisions.placed.items())
     return homes(decisions, frozenset({offer})) > 0

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
-from commission_opt.plan.engine import Settings, build_model, run
+from commission_opt.plan.engine import build_model, run
 from commission_opt.plan.evaluation import AuditFailed
+from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.measures import MEASURES, measures
 from commission_opt.studies.plain_cost import require_plain_cost
@@ -125,18 +126,16 @@ class Frontier(Study):
 
 
 @told("frontier")
-def frontier(  # noqa: PLR0913 - one keyword a setting
+@shows_keywords(StudyKeywords)
+def frontier(
     instance: Instance,
     trade: tuple[str, str] = ("cost", "locality"),
     points: int = 11,
     *,
-    gap: float = 1e-4,
-    time_limit: float | None = None,
-    threads: int = 1,
-    seed: int = 0,
-    engine: str = "highs",
     workers: int | None = 1,
     progress: Listener | None = None,
+    settings: Settings | None = None,
+    **keywords: Unpack[StudyKeywords],
 ) -> Frontier:
     """Trade one measure of a plan off against another.
 
@@ -151,10 +150,8 @@ def frontier(  # noqa: PLR0913 - one keyword a setting
         Two names of `model.measures.EXPRESSIONS`.
     points
         How many plans to look for, with both ends: 2 or more.
-    gap, time_limit
-        Of each solve.
-    engine
-        Of each solve, as for `solve`.
+    settings, **keywords
+        How each solve is done, see `Settings`; a keyword such as ``time_limit=60`` goes before `settings`.
 
     Raises
     ------
@@ -172,7 +169,7 @@ def frontier(  # noqa: PLR0913 - one keyword a setting
         raise ValueError(f"a frontier has 2 points or more, not {points}")
     for name in trade:
         check_name(name)
-    settings = Settings(engine, gap, time_limit, threads, seed)
+    settings = for_study(settings, keywords)
     return _FrontierSearch(instance, trade, Runs(settings, None, progress, workers)).run(points)
 
 

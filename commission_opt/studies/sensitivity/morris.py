@@ -6,10 +6,10 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 from commission_opt.instance.problems import InvalidInstance
-from commission_opt.plan.engine import Settings
+from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.runs import Listener, Runs, Solved, solve_changed
 from commission_opt.studies.saved import Rows, Study, told
@@ -98,20 +98,18 @@ class Morris(Study):
 
 
 @told("sensitivity")
-def morris(  # noqa: PLR0913 - one keyword a setting
+@shows_keywords(StudyKeywords)
+def morris(
     instance: Instance,
     figures: Mapping[str, Ends | None] | Sequence[str | Range] | None = None,
     trajectories: int = 10,
     *,
     spread: float = 0.1,
     sample_seed: int = 0,
-    gap: float = 1e-4,
-    time_limit: float | None = None,
-    threads: int = 1,
-    seed: int = 0,
-    engine: str = "highs",
     workers: int | None = 1,
     progress: Listener | None = None,
+    settings: Settings | None = None,
+    **keywords: Unpack[StudyKeywords],
 ) -> Morris:
     """Move one figure after another by two thirds of its range, from random starts.
 
@@ -124,8 +122,8 @@ def morris(  # noqa: PLR0913 - one keyword a setting
         None for every number in the assumption register that is not published.
     sample_seed
         Of the trajectories: the same seed gives the same ones. `seed` is the solver's.
-    engine
-        Of each solve, as for `solve`.
+    settings, **keywords
+        How each solve is done, see `Settings`; a keyword such as ``time_limit=60`` goes before `settings`.
     workers
         Processes to share the solves; one for each processor where None. They change nothing but the time.
     """
@@ -133,7 +131,7 @@ def morris(  # noqa: PLR0913 - one keyword a setting
         raise ValueError(f"trajectories is 1 or more, not {trajectories}")
     moved_figures = ranges(instance, figures, spread)
     return _screened(instance, moved_figures, trajectories, sample_seed, Runs(
-        Settings(engine, gap, time_limit, threads, seed),
+        for_study(settings, keywords),
         trajectories * (len(moved_figures) + 1), progress, workers,
     ))  # fmt: skip
 

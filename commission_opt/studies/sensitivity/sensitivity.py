@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
+from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, Unpack
 
+from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.studies.break_even.switching import SURE, Switches, switching
 from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.saved import Rows, Study
@@ -70,15 +71,13 @@ class Sensitivity(Study):
 
 
 class _Options(TypedDict):
-    time_limit: float | None
-    threads: int
-    seed: int
-    engine: str
+    settings: Settings
     workers: int | None
     progress: Listener | None
 
 
-def sensitivity(  # noqa: PLR0913 - one keyword a setting
+@shows_keywords(StudyKeywords)
+def sensitivity(
     instance: Instance,
     vary: Mapping[str, Ends | None] | Sequence[str | Range] | None = None,
     spread: float = 0.1,
@@ -86,13 +85,10 @@ def sensitivity(  # noqa: PLR0913 - one keyword a setting
     switch: Sequence[str] = (),
     tolerance: float = 0.001,
     trajectories: int | None = None,
-    gap: float = 1e-4,
-    time_limit: float | None = None,
-    threads: int = 1,
-    seed: int = 0,
-    engine: str = "highs",
     workers: int | None = 1,
     progress: Listener | None = None,
+    settings: Settings | None = None,
+    **keywords: Unpack[StudyKeywords],
 ) -> Sensitivity:
     """Vary the assumptions one at a time; find where the mix changes, and screen many at once, where asked.
 
@@ -112,8 +108,8 @@ def sensitivity(  # noqa: PLR0913 - one keyword a setting
         Of the bisection of a switching value, as a share of the range.
     trajectories
         Of a screening after Morris; None for no screening. `seed` is theirs as well as the solver's.
-    engine
-        Of each solve, as for `solve`.
+    settings, **keywords
+        How each solve is done, see `Settings`; a keyword such as ``time_limit=60`` goes before `settings`.
     workers
         Processes to share the solves; one for each processor where None. They change nothing but the time.
 
@@ -128,10 +124,9 @@ def sensitivity(  # noqa: PLR0913 - one keyword a setting
     wanted = ranges(instance, {path: ends.get(path) for path in switch}, spread) if switch else []
     if wanted:
         require_plain_cost(instance, "switching")
-    options: _Options = {
-        "time_limit": time_limit, "threads": threads, "seed": seed, "engine": engine, "workers": workers, "progress": progress,
-    }  # fmt: skip
-    first = tornado(instance, vary, spread, gap=gap, **options)
+    asked = for_study(settings, keywords)
+    options: _Options = {"settings": asked, "workers": workers, "progress": progress}
+    first = tornado(instance, vary, spread, **options)
     found = Sensitivity(first)
     parts = (*(["switching values"] if wanted else []), *(["screening"] if trajectories is not None else []))
     if found.interrupted:
@@ -139,11 +134,11 @@ def sensitivity(  # noqa: PLR0913 - one keyword a setting
     if first.cost is None:
         return found
     if wanted:
-        found = Sensitivity(first, switching(instance, wanted, tolerance, gap=min(SURE, gap), **options))
+        found = Sensitivity(first, switching(instance, wanted, tolerance, gap=min(SURE, asked.gap), **options))
     if trajectories is not None and found.interrupted:
         return Sensitivity(first, found.switches, not_reached=("screening",))
     if trajectories is not None:
         figures = ranges(instance, vary, spread)
-        screened = morris(instance, figures, trajectories, sample_seed=seed, gap=gap, **options)
+        screened = morris(instance, figures, trajectories, sample_seed=asked.seed, **options)
         found = Sensitivity(first, found.switches, screened)
     return found

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 from commission_opt.instance.problems import InvalidInstance
-from commission_opt.plan.engine import Settings
+from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.plan.wording import pounds
 from commission_opt.studies.runs import Listener, Runs, Solved, commitments, solve_changed, words
@@ -129,18 +129,16 @@ class Tornado(Study):
 
 
 @told("sensitivity")
-def tornado(  # noqa: PLR0913 - one keyword a setting
+@shows_keywords(StudyKeywords)
+def tornado(
     instance: Instance,
     vary: Mapping[str, Ends | None] | Sequence[str | Range] | None = None,
     spread: float = 0.1,
     *,
-    gap: float = 1e-4,
-    time_limit: float | None = None,
-    threads: int = 1,
-    seed: int = 0,
-    engine: str = "highs",
     workers: int | None = 1,
     progress: Listener | None = None,
+    settings: Settings | None = None,
+    **keywords: Unpack[StudyKeywords],
 ) -> Tornado:
     """Solve the instance with one figure at a time at its low and its high value.
 
@@ -151,8 +149,8 @@ def tornado(  # noqa: PLR0913 - one keyword a setting
         None for every number in the assumption register that is not published.
     spread
         Share of the figure: 0.1 for 10%.
-    engine
-        Of each solve, as for `solve`.
+    settings, **keywords
+        How each solve is done, see `Settings`; a keyword such as ``time_limit=60`` goes before `settings`.
     workers
         Processes to share the solves; one for each processor where None. They change nothing but the time.
 
@@ -164,7 +162,7 @@ def tornado(  # noqa: PLR0913 - one keyword a setting
         When a path matches nothing.
     """
     figures, left_out = ranges_of(instance, vary, spread)
-    settings = Settings(engine, gap, time_limit, threads, seed)
+    settings = for_study(settings, keywords)
     runs = Runs(settings, 1 + 2 * len(figures), progress, workers)
     bars: list[Bar] = []
     base: Solved | None = None

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from commission_opt.plan.engine import Settings
 from commission_opt.plan.inputs import plain
+from commission_opt.plan.settings import Settings
 from commission_opt.studies.sweep.cases import Case, instance_of, paths_of
 from commission_opt.studies.sweep.journal import Journal
 from commission_opt.studies.sweep.lines import Line, price_lines

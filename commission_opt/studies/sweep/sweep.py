@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
-from commission_opt.plan.engine import Settings
 from commission_opt.plan.frames import Kind
 from commission_opt.plan.inputs import plain
+from commission_opt.plan.settings import Settings, StudyKeywords, shows_keywords, together
 from commission_opt.studies.saved import Rows, Study
 from commission_opt.studies.sweep.cases import (
     NoSweep,
@@ -118,7 +118,8 @@ class Sweep(Study):
         return {"sweep.parquet": out.getvalue(), **files}
 
 
-def sweep(  # noqa: PLR0913 - one parameter an option
+@shows_keywords(StudyKeywords)
+def sweep(
     instance: Instance,
     vary: Mapping[str, Iterable[Any]] | None = None,
     *,
@@ -127,13 +128,10 @@ def sweep(  # noqa: PLR0913 - one parameter an option
     workers: int | None = None,
     cluster: str | Client | None = None,
     out: str | Path | None = None,
-    gap: float = 1e-4,
-    time_limit: float | None = None,
-    threads: int = 1,
-    seed: int = 0,
-    engine: str = "highs",
     progress: Listener | None = None,
     trouble: Trouble | None = None,
+    settings: Settings | None = None,
+    **keywords: Unpack[StudyKeywords],
 ) -> Sweep:
     """Solve `instance` in many cases. A case that fails says so in its row and stops no other.
 
@@ -156,8 +154,9 @@ def sweep(  # noqa: PLR0913 - one parameter an option
     out
         Folder for the table. Each finished case is on disk there at once, and the same call goes on
         where another was killed; with other cases it keeps those that are the same.
-    gap, time_limit, threads, seed, engine
-        As for `solve`, of each case; an engine that tells of no bound solves every case by itself.
+    settings, **keywords
+        How each solve is done, see `Settings`; a keyword such as ``time_limit=60`` goes before `settings`.
+        An engine that tells of no bound solves every case by itself.
     progress
         Called with the number of finished cases and of all.
     trouble
@@ -184,7 +183,8 @@ def sweep(  # noqa: PLR0913 - one parameter an option
         raise ValueError("give either vary or cases")
     if workers is not None and workers < 1:
         raise ValueError(f"workers is 1 or more, not {workers}")
-    settings = Settings(engine, gap, time_limit, threads, seed)
+    asked = together(settings, keywords)
+    cluster, settings = cluster or asked.cluster, replace(asked, cluster=None, progress=None)
     given = grid(vary) if vary is not None else listed(cases)
     if not given:
         raise NoSweep("There are no cases.")
@@ -229,10 +229,20 @@ def _about(instance: Instance, settings: Settings) -> dict[str, Any]:
         "instance": {"file": instance.document.file, "sha256": instance.sha256, "changes": changes},
         "settings": {
             "engine": settings.engine, "gap": settings.gap, "time_limit": settings.time_limit,
-            "threads": settings.threads, "seed": settings.seed,
+            "threads": settings.threads, "seed": settings.seed, **_unusual(settings),
         },
         "version": commission_opt.__version__,
     }  # fmt: skip
+
+
+def _unusual(settings: Settings) -> dict[str, Any]:
+    """What few sweeps set: it is told where it is not as usual, so that the journals of all others stay as they are."""
+    usual = Settings()
+    return {
+        name: getattr(settings, name)
+        for name in ("memory_limit", "method")
+        if getattr(settings, name) != getattr(usual, name)
+    }
 
 
 def _header(about: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from commission_opt.engines.outcome import EngineCannot
 from commission_opt.model.hints import Hints
 from commission_opt.plan.ended import unconfirmed
-from commission_opt.plan.engine import Settings
+from commission_opt.plan.settings import Settings
 from commission_opt.plan.solve import priced, solved
 from commission_opt.studies.measures import MEASURES, measures
 from commission_opt.studies.sweep.cases import instance_of

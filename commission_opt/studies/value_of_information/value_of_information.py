@@ -12,10 +12,11 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
-from commission_opt.plan.engine import Settings, build_model, run
+from commission_opt.plan.engine import build_model, run
 from commission_opt.plan.evaluation import AuditFailed
+from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.studies.processes import Processes
 from commission_opt.studies.stopped import Interrupted
 
@@ -87,18 +88,15 @@ class ValueOfInformation:
         }  # fmt: skip
 
 
-def value_of_information(  # noqa: PLR0913 - the settings of a solve
+@shows_keywords(StudyKeywords)
+def value_of_information(
     instance: Instance,
     plan: Plan | None = None,
     *,
     demand: DemandTable | None = None,
-    gap: float = 1e-4,
-    time_limit: float | None = None,
-    threads: int = 1,
-    seed: int = 0,
-    engine: str = "highs",
-    memory_limit: float | None = None,
     workers: int | None = None,
+    settings: Settings | None = None,
+    **keywords: Unpack[StudyKeywords],
 ) -> ValueOfInformation:
     """Work out the value of the stochastic solution and the expected value of perfect information.
 
@@ -118,8 +116,8 @@ def value_of_information(  # noqa: PLR0913 - the settings of a solve
         The plan of `instance`, where it is known already.
     demand
         Courses of demand; those of `instance` where left out.
-    gap, time_limit, threads, seed, engine, memory_limit
-        Of each solve, as for `solve`.
+    settings, **keywords
+        How each solve is done, see `Settings`; a keyword such as ``time_limit=60`` goes before `settings`.
     workers
         Processes for the plans for each course of demand; one for each processor where None.
 
@@ -133,7 +131,7 @@ def value_of_information(  # noqa: PLR0913 - the settings of a solve
     from commission_opt.demand import demand_table
 
     check_instance("value_of_information", instance)
-    settings = Settings(engine, gap, time_limit, threads, seed, memory_limit=memory_limit)
+    settings = for_study(settings, keywords)
     demand = demand or demand_table(instance)
     if len(demand.scenarios) < 2:
         raise ValueError("demand is certain: there is nothing to know beforehand; see [uncertainty]")
@@ -221,13 +219,13 @@ class _InformationStudy:
 
 def averaged(instance: Instance) -> tuple[str, ...]:
     """Names of the rules that hold on average over the courses of demand."""
-    from commission_opt.registry import RULES
+    from commission_opt.registry import RISK, RULES
 
     rules = instance.rules
     budgets = [rule for rule in rules.budget if rule.capital_at_most is None]
     names = [f"{RULES[one.rule].name} ({one.label})" for one in (*rules.minimum_occupancy, *budgets, *rules.headroom)]
     capped = instance.uncertainty.risk.cvar_at_most is not None
-    return (*names, RULES["C14"].name) if capped else tuple(names)
+    return (*names, RULES[RISK].name) if capped else tuple(names)
 
 
 def without_averages(instance: Instance) -> Instance:

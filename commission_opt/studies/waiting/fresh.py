@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from commission_opt.demand.tree import Tree, leaf_of
-from commission_opt.plan.engine import Settings, build_model, run
+from commission_opt.plan.engine import build_model, run
 from commission_opt.plan.evaluation import AuditFailed
+from commission_opt.plan.settings import Settings
 from commission_opt.studies.simulation.intervals import spread
 from commission_opt.studies.stopped import Interrupted, NotProven
 from commission_opt.studies.value_of_information.value_of_information import without_averages

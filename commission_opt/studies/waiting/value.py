@@ -6,13 +6,14 @@ import datetime as dt
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from commission_opt.demand.tree import Tree, scenario_tree
 from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.instance.uncertainty import MOST_PATHS
-from commission_opt.plan.engine import Settings, build_model
+from commission_opt.plan.engine import build_model
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
+from commission_opt.plan.settings import Settings, StudyKeywords, for_study, refuse_others, shows_keywords
 from commission_opt.studies.saved import told
 from commission_opt.studies.stopped import Interrupted
 from commission_opt.studies.value_of_information.value_of_information import (
@@ -42,19 +43,18 @@ class NothingToSee(CommissionError, ValueError):
 
 
 @told("waiting")
-def value_of_waiting(  # noqa: PLR0913 - the settings of a solve
+@shows_keywords(StudyKeywords)
+def value_of_waiting(
     instance: Instance,
     reviews: Sequence[dt.date | str] | None = None,
     branches: int | Sequence[int] | None = None,
     *,
     demand: DemandTable | None = None,
-    gap: float = 1e-4,
-    time_limit: float | None = None,
-    threads: int = 1,
-    seed: int = 0,
     workers: int | None = None,
     fresh: int | None = None,
     progress: Callable[[int, int | None], None] | None = None,
+    settings: Settings | None = None,
+    **keywords: Unpack[StudyKeywords],
 ) -> Waiting:
     """Work out what it is worth that call-offs and extensions can wait for what demand shows.
 
@@ -80,8 +80,9 @@ def value_of_waiting(  # noqa: PLR0913 - the settings of a solve
         How many courses of demand are told apart at a review: one number, or one a review.
     demand
         Courses of demand; those of `instance` where left out.
-    gap, time_limit, threads, seed
-        Of each solve, by HiGHS.
+    settings, **keywords
+        How each solve is done, see `Settings`; a keyword such as ``time_limit=60`` goes before `settings`.
+        Only HiGHS in this process can: another engine is refused, and so is a limit of memory.
     workers
         Processes for the plans of perfect foresight; one for each processor where None.
     fresh
@@ -103,12 +104,13 @@ def value_of_waiting(  # noqa: PLR0913 - the settings of a solve
     from commission_opt.demand import demand_table
 
     check_instance("value_of_waiting", instance)
+    settings = for_study(settings, keywords)
+    refuse_others("value_of_waiting", settings)
     days, each = reviews_asked(instance, reviews, branches)
     tried = fresh_asked(instance, demand is not None, fresh)
     demand = demand or demand_table(instance)
     if sum(one.probability > 0 for one in demand.scenarios) < 2:
         raise NothingToSee("Demand is certain: there is nothing to wait for. Set uncertainty.scenarios to 2 or more.")
-    settings = Settings("highs", gap, time_limit, threads, seed)
     tree = scenario_tree(instance, demand, days, each)
     workers = workers or os.cpu_count() or 1
     return _WaitingStudy(instance, demand, tree, settings, workers, progress or _nobody, tried).find()

@@ -11,8 +11,8 @@ import pytest
 from commission_opt import Instance, Plan
 from commission_opt.decisions import Decisions
 from commission_opt.demand import demand_table
-from commission_opt.plan.engine import Settings
 from commission_opt.plan.evaluator import evaluate
+from commission_opt.plan.settings import Settings
 from commission_opt.plan.solve import solve, solved
 from commission_opt.studies.simulation.peaks import peak_costs
 from commission_opt.studies.simulation.promise import promised
