@@ -48,6 +48,7 @@ def random_case(seed: int, size: Size = SMALL) -> Case:
     """Seed 0, 1, 2 ... each gives another instance; some can meet no rule at all."""
     rng = random.Random(seed)
     tables = random_tables(rng, size)
+    tables["conventions"] = 1 + seed % 2
     instance = Instance.model_validate(tables)
     return Case(tables, instance, random_scenarios(rng, demand_table(instance)))
 
