@@ -22,7 +22,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from lines_of_tests import FOLDERS, PAGES, ROOT, copied
+from lines_of_tests import ROOT, copied, file_of
 from mutants import Mutant
 from put_in import Called, module_name, put_in
 
@@ -45,9 +45,11 @@ class Place:
     ----------
     folder
         Empty, to copy to.
+    files
+        Of tests, that may be asked for.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, files: Iterable[str]) -> None:
         self.folder = folder
         copied(folder)
         environment = os.environ | {"PYTHONPATH": str(folder), "CI": "true"}
@@ -56,11 +58,13 @@ class Place:
         self.passes: dict[str, bool] = {}
         self.processes = {
             way: subprocess.Popen(
-                [sys.executable, str(ROOT / "benchmarks" / "forked_tests.py"), way], cwd=folder, env=environment,
+                [sys.executable, str(ROOT / "benchmarks" / "forked_tests.py"), way, *sorted(files)], cwd=folder, env=environment,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             )
             for way in (QUICK, AFRESH)
         }  # fmt: skip
+        for way in self.processes:  # all is imported before a fault is put into a file
+            self._ask(way, [], {})
 
     def run(self, mutant: Mutant, tests: Sequence[str], seconds: Mapping[str, float]) -> tuple[str, str]:
         """What became of a fault: `killed`, `timeout` or `survived`; and the test that noticed it.
@@ -214,7 +218,7 @@ def _texts(fault: tuple[str, str]) -> tuple[str, str]:
     return source, Path(file).read_text(encoding="utf-8")
 
 
-def serve(way: str) -> None:
+def serve(way: str, files: Sequence[str]) -> None:
     """Fork a process of tests for each line read, and say how it ended."""
     asks, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -223,12 +227,10 @@ def serve(way: str) -> None:
     sys.path[0] = str(Path.cwd())
     import pytest
 
-    folders = [f"tests/{name}" for name in FOLDERS if Path(f"tests/{name}").is_dir()]
-    folders += sorted(map(str, Path(f"tests/{PAGES}").glob("test_pages*.py")))
     if way == QUICK:
         called = Called()
         sys.setprofile(called.note)
-        pytest.main([*OPTIONS, *folders], plugins=[InMemory(asks, answers, called)])
+        pytest.main([*OPTIONS, *files], plugins=[InMemory(asks, answers, called)])
         return
     sys.dont_write_bytecode = True
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
@@ -236,8 +238,7 @@ def serve(way: str) -> None:
         importlib.import_module(library)
 
     def run(notes: Notes, fault: Any) -> int:
-        files = sorted({test.partition("::")[0] for test in notes.most_seconds})
-        return int(pytest.main([*OPTIONS, *files], plugins=[notes]))
+        return int(pytest.main([*OPTIONS, *sorted({file_of(test) for test in notes.most_seconds})], plugins=[notes]))
 
     answer(asks, answers, run)
 
@@ -296,4 +297,4 @@ def forked(run: Any, most_seconds: Mapping[str, float], fault: Any) -> tuple[Any
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1])
+    serve(sys.argv[1], sys.argv[2:])

@@ -22,7 +22,19 @@ from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / ".benchmarks"
-FOLDERS = ("publishing", "studies", "evaluator", "model", "plan", "demand", "instances", "engines", "cli", "rules")
+FOLDERS = (
+    "publishing",
+    "studies",
+    "evaluator",
+    "model",
+    "plan",
+    "demand",
+    "instances",
+    "engines",
+    "offers",
+    "rules",
+    "services",
+)
 PAGES = "docs"  # of its tests, those of the generated pages only: the blocks of the others take minutes
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -53,8 +65,8 @@ class Lines:
         """
         by_line = self.tests.get(file, {})
         own = {test for line in range(first, last + 1) for test in by_line.get(line, ())}
-        files = {_file(test) for test in own or {test for tests in by_line.values() for test in tests}}
-        near = {test for test in self.seconds if _file(test) in files or test.startswith(_folder(file))} - own
+        files = {file_of(test) for test in own or {test for tests in by_line.values() for test in tests}}
+        near = {test for test in self.seconds if file_of(test) in files or test.startswith(_folder(file))} - own
         return [*self._in_order(own, file), *self._in_order(near, file)]
 
     def _in_order(self, tests: set[str], file: str) -> list[str]:
@@ -62,11 +74,12 @@ class Lines:
 
     def _effort(self, test: str, file: str) -> float:
         seconds = 0.05 + self.seconds.get(test, 0.0)
-        named = Path(file).stem.removeprefix("rules_") in _file(test)
+        named = Path(file).stem.removeprefix("rules_") in file_of(test)
         return seconds * (100 + self.breadth[test]) * (0.2 if named else 1.0)
 
 
-def _file(test: str) -> str:
+def file_of(test: str) -> str:
+    """The file that a test is in."""
     return test.partition("::")[0]
 
 

@@ -24,7 +24,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from forked_tests import Place
-from lines_of_tests import ROOT, Lines, lines_of_tests
+from lines_of_tests import ROOT, Lines, file_of, lines_of_tests
 from mutants import Mutant, candidates, parses
 
 PARTS: dict[str, tuple[str, ...]] = {
@@ -87,6 +87,11 @@ def rounds(tests: list[str], seconds: Mapping[str, float], most: float) -> Itera
     yield from filter(None, (tests[:quick], tests[quick:place]))
 
 
+def where(mutant: Mutant) -> tuple[str, int, int]:
+    """File, first and last line of a fault."""
+    return mutant.file, mutant.line, mutant.line + mutant.old.count("\n")
+
+
 class Run:
     """One run of the sample: what became of each fault so far.
 
@@ -114,7 +119,7 @@ class Run:
         with self.guard:
             place = self.free.pop()
         began = time.monotonic()
-        tests = self.lines.through(mutant.file, mutant.line, mutant.line + mutant.old.count("\n"))
+        tests = self.lines.through(*where(mutant))
         verdict, test, ran = "survived", "", 0
         for some in rounds(tests, self.lines.seconds, self.most_seconds):
             verdict, test = place.run(mutant, some, self.lines.seconds)
@@ -147,7 +152,8 @@ def main() -> None:
     drawn = [one for one in sample(settings.seed, settings.mutants) if settings.only in str(one)][: settings.first]
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        places = [Place(Path(folder) / str(number)) for number in range(settings.jobs)]
+        files = {file_of(test) for one in drawn for test in lines.through(*where(one))}
+        places = [Place(Path(folder) / str(number), files) for number in range(settings.jobs)]
         run = Run(lines, settings.seconds, places)
         with ThreadPoolExecutor(settings.jobs) as pool:
             list(pool.map(run.judge, drawn))

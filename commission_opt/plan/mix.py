@@ -22,6 +22,7 @@ from commission_opt.offers.common.record import Offer
 from commission_opt.offers.contract.record import Contract
 from commission_opt.offers.foster.record import Foster
 from commission_opt.plan.evaluation import Evaluation
+from commission_opt.plan.evaluator.beds import Holding, Start
 from commission_opt.plan.mix_cost import Own, capital_cost, closure_cost, contract_cost, recruitment_cost
 from commission_opt.plan.mix_people import people_rows
 from commission_opt.plan.mix_row import DAY, blank
@@ -125,8 +126,8 @@ def _contract(instance: Instance, offer: Contract, decisions: Decisions) -> Iter
         extended = decisions.extended.get((offer.id, EXISTING, size), 0) > 0
         end = add_years(end, offer.extension_years) if extended else end
         part = MixPart(instance.horizon.start, end, 1, size, offer.price(size), existing=True, extended=extended)
-        own = contract_cost(instance, offer, part.start, size, 1, part.open_homes, existing=True)
-        yield replace(part, own=own)
+        held = Holding(offer, size, 1, part.start, end, 0, end)
+        yield replace(part, own=contract_cost(instance, held, existing=True))
         return
     for (name, tau, size), number in sorted(decisions.awarded.items()):
         if name != offer.id or number < 1:
@@ -137,7 +138,8 @@ def _contract(instance: Instance, offer: Contract, decisions: Decisions) -> Iter
             if homes:
                 until = offer.extension_end(end) if extended else end
                 part = MixPart(opening, until, homes, size, offer.price(size), extended=extended)
-                yield replace(part, own=contract_cost(instance, offer, opening, int(size), homes, part.open_homes))
+                held = Holding(offer, int(size), homes, opening, end, homes if extended else 0, until)
+                yield replace(part, own=contract_cost(instance, held))
 
 
 def _building(instance: Instance, offer: Building, decisions: Decisions) -> Iterator[MixPart]:
@@ -147,7 +149,7 @@ def _building(instance: Instance, offer: Building, decisions: Decisions) -> Iter
         for (name, tau), number in sorted(decisions.opened.items()):
             if name == offer.id and number:
                 opening = add_weeks(instance.periods[tau].start, offer.lead_weeks)
-                own = capital_cost(instance, offer, opening, number)
+                own = capital_cost(instance, offer, Start(opening, number))
                 yield MixPart(opening, None, number, offer.beds, price, own=own)
         return
     left = offer.homes
@@ -155,7 +157,7 @@ def _building(instance: Instance, offer: Building, decisions: Decisions) -> Iter
         if name == offer.id and number:
             left -= number
             closing = add_weeks(instance.periods[tau].start, offer.closure_notice_weeks)
-            own = closure_cost(instance, offer, closing, number)
+            own = closure_cost(instance, offer, Start(closing, number))
             yield MixPart(start, closing, number, offer.beds, price, existing=True, own=own)
     if left:
         yield MixPart(start, None, left, offer.beds, price, existing=True)

@@ -53,6 +53,13 @@ def test_capital_keeps_the_price_of_the_year_it_opened_in() -> None:
     assert cost(found, "home", "home", 4) == pytest.approx(1.44 * 2 * 366_000 * 91 / 365)
 
 
+def test_capital_is_paid_off_at_the_end_of_its_life() -> None:
+    offer = home(capital_cost=36_600.0, capital_life_years=0.5)
+    found = work_out(make(4, home=[offer]), opened={("home", 0): 1})
+    # Repaid from 1 April to 30 September 2019, at £73,200 a year: £200 on each of 366 days, for 91 and 92 of them.
+    assert [cost(found, "capital", "home", t) for t in range(4)] == pytest.approx([18_200, 18_400, 0, 0])
+
+
 def test_closing_ends_the_running_cost_and_costs_once() -> None:
     offer = home(existing=True, homes=2, closable=True, closure_notice_weeks=4.0, closure_cost=50_000.0)
     found = work_out(make(2, home=[offer]), closed={("home", 0): 1})

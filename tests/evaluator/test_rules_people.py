@@ -217,6 +217,7 @@ FINE: dict[str, Any] = {"taken": {"team": 1}, "workers": {("team", 1): 1}, "star
         {"workers": {("team", 0): 1}},  # before it starts
         {"workers": {("team", 1): 4}},
         {"workers": {("team", 1): 2}},  # without the second supervisor
+        {"supervisors": {}},  # without any
         {"workers": {("team", 1): 0.5}},
         {"workers": {("team", 1): -1}},
         {"workers": {("whole", 1): 1}},

@@ -103,6 +103,13 @@ def test_capital_is_annuitised() -> None:
     assert cost(1, money=money, home=[building]) == pytest.approx(105 * D + 24_269.61, abs=0.01)
 
 
+def test_capital_is_charged_for_its_life_and_no_longer() -> None:
+    # £36,500 over one year at no interest; the home then stands a second year, of 366 days, for its running cost alone.
+    building = new_home(1, 100, capital_cost=36_500.0, capital_life_years=1.0)
+    by_hand = 100 * 2 * 365 + 36_500
+    assert cost(1, horizon=TWO_YEARS, home=[building]) == pytest.approx(by_hand)
+
+
 def test_a_home_opens_after_its_lead_time() -> None:
     # 13 weeks are the 91 days of the first quarter: spot until then.
     by_hand = 91 * 200 + 92 * 100

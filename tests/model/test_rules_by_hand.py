@@ -301,6 +301,16 @@ def test_c13_sales_begin_with_a_period() -> None:
     assert cost(0, horizon=QUARTERS, home=[trader]) == pytest.approx(200 * 183 - 100 * 92)
 
 
+def test_c13_a_child_whom_such_a_bed_would_not_help_does_not_stop_a_sale() -> None:
+    # The home takes only "care". A child of another need has no place anywhere, for £50 a day; both beds are sold.
+    needs = {
+        "need": [{"id": "care"}, {"id": "other"}],
+        "demand": [{"id": "other", "need": "other", "children": 1.0}],
+        "rules": {"sufficiency": {"price_per_child_week": day(50)}},
+    }
+    assert cost(0, home=[home(2, 200, trading=SELLS)], **needs) == pytest.approx((200 - 2 * 100 + 50) * D)
+
+
 def test_c13_own_children_first() -> None:
     # A child short costs £50 and a bed sold brings £100, yet no bed is sold while a child is short:
     # the child is placed, and two beds are sold.

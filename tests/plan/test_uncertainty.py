@@ -16,6 +16,7 @@ import commission_opt as co
 from commission_opt.plan.result import Result
 from commission_opt.plan.uncertainty import percentile
 from commission_opt.studies.plain_cost import RiskWeighed
+from tests.publishing.everything import plan as everything
 from tests.studies.town import town
 
 UNCERTAIN = {"uncertainty.scenarios": 8, "need.care.mean_stay_weeks": 40.0}
@@ -68,6 +69,21 @@ def test_range_of_demand_is_that_of_the_children_placed() -> None:
         assert row["minimum"] <= row["p5"] <= row["p50"] <= row["p95"] <= row["maximum"]
         assert row == rows["", start] | {"need": "care"}  # beds take children of the only need
     assert any(row["p5"] < row["p95"] for row in rows.values())
+
+
+def test_range_of_demand_is_of_the_children_who_are_left_after_prevention() -> None:
+    result = everything().to_dict()
+    assert any(row["children"] > 0.1 for row in result["avoided"])
+    rows = {(row["need"], row["period"]): row for row in result["demand_range"]}
+    for period in result["periods"]:
+        here = [one for one in (*result["placements"], *result["short"]) if one["period"] == period["start"]]
+        for need in result["labels"]["needs"]:
+            left = sum(one["children"] for one in here if one["need"] == need)
+            assert rows[need, period["start"]]["mean"] == pytest.approx(left)
+    weeks = {period["start"]: period["weeks"] for period in result["periods"]}
+    needed = sum(weeks[one["period"]] * one["children"] for one in (*result["placements"], *result["short"]))
+    expected = math.fsum(row["probability"] * row["child_weeks"] for row in result["scenarios"])
+    assert expected == pytest.approx(needed)
 
 
 def test_spread_is_that_of_the_courses() -> None:

@@ -25,7 +25,8 @@ from commission_opt.plan.solve import solved
 from commission_opt.studies.sweep import warm_start
 from commission_opt.studies.sweep.cases import grid
 from commission_opt.studies.sweep.lines import price_lines
-from commission_opt.studies.sweep.sweep import Sweep, sweep
+from commission_opt.studies.sweep.sweep import sweep
+from commission_opt.studies.sweep.table import Sweep
 from commission_opt.studies.sweep.warm_start import Nearest, commitments, first_cases
 from tests.plan.cases import small
 from tests.studies.journals import keep, records

@@ -231,9 +231,15 @@ def test_what_may_differ_may() -> None:
         {"recruited": {("foster", 3): 1}},
         {"hired": {("role", 3): 0.5}},
         {"redeployed": {("role", 3): 0.5}},
+        {"released": {("role", 3): 0.5}},
         {"taken": {"service": 1}},
+        {"opened": {("home", 3): 1}},
+        {"closed": {("home", 3): 1}},
+        {"workers": {("service", 3): 1}},
+        {"supervisors": {("service", 3): 1}},
+        {"assessors": {("court", 3): 1}},
     ],
-    ids=["called off before the review", "not called off before it", "households", "people", "redeployed", "service"],
+    ids="-".join,
 )
 def test_foresight_is_caught(changed: dict[str, Any]) -> None:
     instance, demand, tree, found = plans()

@@ -95,23 +95,29 @@ def _running(w: Workings, offer: Building) -> Iterator[tuple[int, str, str, floa
 
 
 def _capital(w: Workings, offer: Building) -> Iterator[tuple[int, str, str, float]]:
-    """Yearly payments from the day of opening over the life of the home, at the price of capital in the year of opening."""
     for start in w.beds.openings.get(offer.id, ()):
-        price = offer.capital_cost * terms.price_rise(w.instance, "capital", start.day)
-        a_year = start.homes * price * terms.yearly_repayment(w.instance, offer.capital_life_years)
-        paid_off = terms.years_later(start.day, offer.capital_life_years)
-        for period in w.periods:
-            yield (
-                period.index,
-                "capital",
-                offer.id,
-                a_year * terms.days_open(period, start.day, paid_off) / terms.days_of_year(period),
-            )
+        for t, cost in capital(w.instance, offer, start):
+            yield t, "capital", offer.id, cost
+
+
+def capital(instance: Instance, offer: Building, start: Start) -> Iterator[tuple[int, float]]:
+    """Yearly payments from the day of opening over the life of the home, at the price of capital in the year of opening."""
+    price = offer.capital_cost * terms.price_rise(instance, "capital", start.day)
+    a_year = start.homes * price * terms.yearly_repayment(instance, offer.capital_life_years)
+    paid_off = terms.years_later(start.day, offer.capital_life_years)
+    for period in instance.periods:
+        yield period.index, a_year * terms.days_open(period, start.day, paid_off) / terms.days_of_year(period)
 
 
 def _closure(w: Workings, offer: Building) -> Iterator[tuple[int, str, str, float]]:
     for start in w.beds.closings.get(offer.id, ()):
-        for period in w.periods:
-            if period.start <= start.day < period.end:
-                cost = start.homes * offer.closure_cost * terms.price_rise(w.instance, offer.kind, period.start)
-                yield period.index, "closure", offer.id, cost
+        for t, cost in closure(w.instance, offer, start):
+            yield t, "closure", offer.id, cost
+
+
+def closure(instance: Instance, offer: Building, start: Start) -> Iterator[tuple[int, float]]:
+    """What closing homes costs, paid once, in the period in which they close."""
+    for period in instance.periods:
+        if period.start <= start.day < period.end:
+            rise = terms.price_rise(instance, offer.kind, period.start)
+            yield period.index, start.homes * offer.closure_cost * rise

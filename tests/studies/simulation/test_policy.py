@@ -142,6 +142,17 @@ def test_a_market_takes_no_more_than_it_has() -> None:
     assert any(stay.offer == SHORT for stay in world.stays)
 
 
+def test_a_market_is_there_from_its_first_day_to_the_end_of_its_last() -> None:
+    days = "available_from = 2020-05-01\navailable_to = 2020-06-30\n"
+    short = "\n[rules.sufficiency]\nprice_per_child_week = 9000\n"
+    world = case(made(children(8), SPOT + days, short, stay=200.0, end="2021-03-31")).world(0)
+    there = [stay for stay in world.stays if stay.offer == 0]
+    assert min(stay.start for stay in there) >= 30
+    assert {stay.end for stay in there if stay.end >= 90} == {91.0}  # 30 June is day 90: it is over at the end of it
+    assert world.moves
+    assert set(world.moves) == {91.0}
+
+
 def test_households_stop_at_the_rate_of_leavers_and_new_ones_come() -> None:
     foster = """
 [[foster]]
