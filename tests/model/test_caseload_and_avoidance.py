@@ -63,9 +63,9 @@ def test_equal_months_alone_are_enough_without_a_tolerance() -> None:
 @pytest.mark.parametrize(("tolerance", "workers"), [(0.0, 6), (0.009, 6), (0.011, 5), (None, 6), (0.25, 4)])
 def test_cases_may_exceed_the_caseload_by_the_tolerance_and_no_more(tolerance: float | None, workers: int) -> None:
     """With 1% more families than five workers carry; four carry 20.2 at a tolerance of 0.2625."""
-    more = {"referral": [{"id": "families", "need": "care", "per_month": 1.6666 * 1.0101}]}
+    more: Table = {"referral": [{"id": "families", "need": "care", "per_month": 1.6666 * 1.0101}]}
     more |= {"caseload_tolerance": tolerance} if tolerance is not None else {}
-    four = {"referral": [{"id": "families", "need": "care", "per_month": 1.6666 * 0.99}], "caseload_tolerance": 0.25}
+    four: Table = {"referral": [{"id": "families", "need": "care", "per_month": 1.6666 * 0.99}], "caseload_tolerance": 0.25}
     assert most_workers(families(**(four if tolerance == 0.25 else more))) == workers
 
 
