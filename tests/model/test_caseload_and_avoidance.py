@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from commission_opt.demand import demand_table
-from commission_opt.engines.highs import solve
+from commission_opt.engines.in_process import solve
+from commission_opt.engines.search import Limits
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from commission_opt.plan.evaluator import audit, evaluate
@@ -44,7 +45,7 @@ def families(**service: Any) -> Table:
 def most_workers(tables: Table) -> float:
     instance = Instance.model_validate(tables)
     demand = demand_table(instance)
-    outcome = solve(build(instance, demand, taken={"project": True}), gap=0.0)
+    outcome = solve(build(instance, demand, taken={"project": True}), Limits(gap=0.0))
     assert outcome.decisions is not None
     evaluation = evaluate(instance, demand, outcome.decisions)
     assert audit(evaluation, outcome.objective or 0.0).passed, evaluation.violations
@@ -65,7 +66,10 @@ def test_cases_may_exceed_the_caseload_by_the_tolerance_and_no_more(tolerance: f
     """With 1% more families than five workers carry; four carry 20.2 at a tolerance of 0.2625."""
     more: Table = {"referral": [{"id": "families", "need": "care", "per_month": 1.6666 * 1.0101}]}
     more |= {"caseload_tolerance": tolerance} if tolerance is not None else {}
-    four: Table = {"referral": [{"id": "families", "need": "care", "per_month": 1.6666 * 0.99}], "caseload_tolerance": 0.25}
+    four: Table = {
+        "referral": [{"id": "families", "need": "care", "per_month": 1.6666 * 0.99}],
+        "caseload_tolerance": 0.25,
+    }
     assert most_workers(families(**(four if tolerance == 0.25 else more))) == workers
 
 
@@ -81,7 +85,7 @@ def test_no_more_care_is_avoided_than_there_is(must_start_all: bool) -> None:
     tables = few_children(must_start_all)
     instance = Instance.model_validate(tables)
     demand = demand_table(instance)
-    outcome = solve(build(instance, demand), gap=0.0)
+    outcome = solve(build(instance, demand), Limits(gap=0.0))
     assert outcome.decisions is not None
     assert outcome.decisions.taken == {"project": 1}  # it costs next to nothing
     evaluation = evaluate(instance, demand, outcome.decisions)
@@ -96,6 +100,6 @@ def test_no_more_care_is_avoided_than_there_is(must_start_all: bool) -> None:
 
 def test_in_the_first_edition_such_a_service_can_never_be_taken_up() -> None:
     instance = Instance.model_validate(few_children(True) | {"conventions": 1})
-    outcome = solve(build(instance, demand_table(instance)), gap=0.0)
+    outcome = solve(build(instance, demand_table(instance)), Limits(gap=0.0))
     assert outcome.decisions is not None
     assert not any(outcome.decisions.taken.values())

@@ -8,7 +8,8 @@ import pytest
 
 from commission_opt.demand import demand_table
 from commission_opt.demand.table import DemandTable
-from commission_opt.engines.highs import solve
+from commission_opt.engines.in_process import solve
+from commission_opt.engines.search import Limits
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from commission_opt.plan.evaluator import audit, evaluate
@@ -29,7 +30,7 @@ def _solved(case: Tiny) -> tuple[float | None, Chosen | None]:
                 for share, children in case.courses
             )
         )
-    outcome = solve(build(instance, demand), gap=0.0)
+    outcome = solve(build(instance, demand), Limits(gap=0.0))
     if outcome.decisions is not None:
         evaluation = evaluate(instance, demand, outcome.decisions)
         assert audit(evaluation, outcome.objective or 0.0).passed, evaluation.violations
