@@ -320,14 +320,15 @@ class Model:
 
     def charge(
         self, line: str, offer: str, period: Period, variable: pulp.LpVariable, amount: float,
-        *, scenario: int | None = None,
+        *, scenario: int | None = None, discount: float | None = None,
     ) -> None:  # fmt: skip
         """Say that each unit of `variable` costs `amount`, in £ of the day, in `period`.
 
-        A cost of one `scenario` alone is weighted by its probability.
+        A cost of one `scenario` alone is weighted by its probability. `discount` is the present value of £1 of what is
+        not paid in the middle of the period.
         """
         if amount:
-            discount = self._discounts[period.index]
+            discount = self._discounts[period.index] if discount is None else discount
             self.charges.append(Charge(line, offer, period.year, variable, amount, discount, scenario))
 
     def charge_fixed(self, line: str, offer: str, period: Period, amount: float) -> None:

@@ -12,6 +12,7 @@ from commission_opt.instance.instance import Instance
 from commission_opt.offers.contract.record import Contract
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.beds import BedsInPlace, Holding
+from commission_opt.plan.evaluator.cost import Cost
 
 if TYPE_CHECKING:
     from commission_opt.plan.evaluator.legal import Legal, Window
@@ -75,7 +76,7 @@ def beds(instance: Instance, offer: Contract, decisions: Decisions, found: BedsI
     found.beds[offer.id] = [sum(one.size * one.homes(period) for one in held) for period in instance.periods]
 
 
-def costs(w: Workings, offer: Contract) -> Iterator[tuple[int, str, str, float]]:
+def costs(w: Workings, offer: Contract) -> Iterator[Cost]:
     """Cost of a contract in each period: period, line, offer, £ of the day.
 
     Guaranteed beds are paid for used or not. Any other bed costs the retainer while it stands
@@ -84,7 +85,7 @@ def costs(w: Workings, offer: Contract) -> Iterator[tuple[int, str, str, float]]
     for period in w.periods:
         uplift = terms.price_rise(w.instance, offer.kind, period.start)
         week = _guaranteed_a_week(w, offer, period.index) + _above_guarantee_a_week(w, offer, period.index)
-        yield (
+        yield Cost(
             period.index,
             offer.kind,
             offer.id,
