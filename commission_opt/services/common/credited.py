@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from commission_opt.keys import LaneKey
 from commission_opt.model.model import Model, Term
@@ -21,27 +21,39 @@ def credit(model: Model) -> None:
         credited[s,t,n,a] = min(avoided[s,t,n,a], demand[s,t,n,a])
 
         credited <= demand,   credited <= avoided
-        credited >= demand * all[s,t,n,a]
+        credited >= least[s,t,n,a] + (demand - least[s,t,n,a]) * all[s,t,n,a]
         credited >= avoided - most[s,t,n,a] * all[s,t,n,a],   all 0 or 1
 
-    `most` is what all families referred would avoid. Where that is within the demand, ``credited = avoided``.
+    `most` is what all families referred would avoid, and `least`, never above 0, what they would add to demand where
+    a stay is only put off. Where `most` is within the demand, ``credited = avoided``.
     """
     if not model.instance.sums.avoided_within_demand:
         return
     for key, avoided in model.avoided.items():
         children = model.demand.scenarios[key.scenario].children.get((key.period, key.need, key.area), 0.0)
-        most = sum(share * model.families_referred[variable.id] for variable, share in avoided)
-        if most > children + MARGIN:
-            model.avoided[key] = _least(model, key, avoided, most, children)
+        each = [share * model.families_referred[variable.id] for variable, share in avoided]
+        most, least = sum(max(0.0, one) for one in each), sum(min(0.0, one) for one in each)
+        if most <= children + MARGIN:
+            continue
+        if children > 0:
+            model.avoided[key] = _lesser(model, key, avoided, Range(least, most), children)
+        else:
+            model.link(avoided, ">=")  # nobody is put off to where nobody needs a placement
+            model.avoided[key] = []
 
 
-def _least(model: Model, key: LaneKey, avoided: Sequence[Term], most: float, children: float) -> list[Term]:
-    if children <= 0:
-        return []
-    credited = model.add_column("credited", key, children)
+class Range(NamedTuple):
+    """The least and the most that services can avoid, in children."""
+
+    least: float
+    most: float
+
+
+def _lesser(model: Model, key: LaneKey, avoided: Sequence[Term], possible: Range, children: float) -> list[Term]:
+    credited = model.add_column("credited", key, children, lower=possible.least)
     every = model.add_column("all", key, 1, integer=True)
     missing = [(variable, -share) for variable, share in avoided]
     model.link([(credited, 1.0), *missing], "<=")
-    model.link([(credited, 1.0), (every, -children)], ">=")
-    model.link([(credited, 1.0), *missing, (every, most)], ">=")
+    model.link([(credited, 1.0), (every, possible.least - children)], ">=", possible.least)
+    model.link([(credited, 1.0), *missing, (every, possible.most)], ">=")
     return [(credited, 1.0)]
