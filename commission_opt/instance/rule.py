@@ -6,7 +6,7 @@ A rule with a `price_...` key is soft: it may be broken at that price. Without o
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, Strict, model_validator
 
@@ -17,8 +17,12 @@ from commission_opt.instance.fields import (
     Named,
     References,
 )
+from commission_opt.offers.rooms import offer_kinds
 
-Kind = Literal["block", "dps", "framework", "spot", "home", "foster", "supported"]
+if TYPE_CHECKING:
+    Kind = str
+else:
+    Kind = Literal[offer_kinds()]  # of an offer
 
 Penalty = Annotated[float, Strict(), Field(gt=0, le=1e7, allow_inf_nan=False)]
 

@@ -15,6 +15,8 @@ from commission_opt.keys import LaneKey, PlacedKey
 from commission_opt.model.local import local_pairs, rule_areas, rule_needs
 from commission_opt.model.model import Charge, FixedCost, Model, Sense, Term, added_up
 from commission_opt.offers.building.record import Building
+from commission_opt.offers.card import Form
+from commission_opt.offers.rooms import kinds_of
 from commission_opt.registry import COST_LINES
 
 if TYPE_CHECKING:
@@ -187,7 +189,7 @@ EXPRESSIONS: dict[str, Callable[[Model], Expression]] = {
     "revenue": _revenue,
     "locality": _locality,
     "spot": _placed("spot"),
-    "as_used": _placed("framework", "spot"),
+    "as_used": _placed(*kinds_of(Form.MARKET)),
     "short": _short,
     "moves": _moves,
     "new_beds": _new_beds,

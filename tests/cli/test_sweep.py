@@ -34,9 +34,17 @@ def test_it_writes_the_table_and_prints_it(tmp_path: Path) -> None:
 def test_json_goes_to_stdout_and_processes_work_from_the_command_line(tmp_path: Path) -> None:
     file = write_small(tmp_path)
     done = run_process(
-        "sweep", file, "--vary", f"{CHILDREN}=8,9", "--vary", f"{PRICE}=4000,5000", "--workers", "2", "--json",
+        "sweep",
+        file,
+        "--vary",
+        f"{CHILDREN}=8,9",
+        "--vary",
+        f"{PRICE}=4000,5000",
+        "--workers",
+        "2",
+        "--json",
         cwd=tmp_path,
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert [(case[CHILDREN], case[PRICE]) for case in found["cases"]] == [(8, 4000), (8, 5000), (9, 4000), (9, 5000)]

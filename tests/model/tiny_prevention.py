@@ -65,8 +65,11 @@ class Tiny:
             "title": "tiny",
             "conventions": self.edition,
             "horizon": {"start": self.start, "end": end, "period": NAMES[self.months]},
-            "money": {"price_base": f"{year - 1}/{year % 100:02d}", "discount_rate": self.discount,
-                      "uplift_per_year": dict.fromkeys(LINES, self.uplift)},
+            "money": {
+                "price_base": f"{year - 1}/{year % 100:02d}",
+                "discount_rate": self.discount,
+                "uplift_per_year": dict.fromkeys(LINES, self.uplift),
+            },
             "area": [{"id": "town"}],
             "need": [{"id": "care"}],
             "demand": [{"id": "care", "need": "care", "by_period": list(self.demand)}],
@@ -75,20 +78,20 @@ class Tiny:
             "edge_of_care": [{"id": "team", **lot, **self.team}, {"id": "contract", **lot, **self.contract}],
             "role": [{"id": "worker", **self.role}],
             "rules": {} if self.shortfall is None else {"sufficiency": {"price_per_child_week": self.shortfall}},
-        }  # fmt: skip
+        }
 
     # -- time and money --------------------------------------------------------------------
 
-    @cache  # noqa: B019 (a case lives as long as its test)
+    @cache
     def period(self, t: int) -> tuple[dt.date, dt.date]:
         """First day, and first day after."""
         return months_later(self.start, self.months * t), months_later(self.start, self.months * (t + 1))
 
-    @cache  # noqa: B019
+    @cache
     def days(self, t: int) -> int:
         return (self.period(t)[1] - self.period(t)[0]).days
 
-    @cache  # noqa: B019
+    @cache
     def weeks(self, t: int) -> tuple[float, float]:
         """First and last moment of a period, in weeks from the start."""
         return (self.period(t)[0] - self.start).days / 7, (self.period(t)[1] - self.start).days / 7
@@ -100,22 +103,22 @@ class Tiny:
         month = 365.25 / 12 / 7
         return self.months * t * month, self.months * (t + 1) * month
 
-    @cache  # noqa: B019
+    @cache
     def middle(self, t: int) -> float:
         return sum(self.weeks(t)) / 2 * 7 / 365.25
 
-    @cache  # noqa: B019
+    @cache
     def factor(self, t: int) -> float:
         """Present value of £1 spent in period t."""
         return float((1 + self.discount) ** -self.middle(t))
 
-    @cache  # noqa: B019
+    @cache
     def pounds(self, t: int) -> float:
         """Present value of £1 at the price base, the year before the horizon's, spent in period t."""
         years = april(self.period(t)[0]) - april(self.start) + 1
         return self.factor(t) * float((1 + self.uplift) ** years)
 
-    @cache  # noqa: B019
+    @cache
     def year_share(self, t: int) -> float:
         """Days of period t over those of its financial year."""
         year = april(self.period(t)[0])
@@ -126,7 +129,7 @@ class Tiny:
     def referred(self, t: int) -> float:
         return float(self.team["referral"][0]["per_month"] * self.months)
 
-    @cache  # noqa: B019
+    @cache
     def cases(self, service: str, tau: int, t: int) -> float:
         """Full cases in period t for one family that starts in period tau."""
         stages: list[Table] = getattr(self, service)["stage"]
@@ -140,7 +143,7 @@ class Tiny:
 
         return mean_over(served, self.counted(tau), self.counted(t))
 
-    @cache  # noqa: B019
+    @cache
     def avoided(self, service: str, tau: int, t: int) -> float:
         """Children kept out of care in period t for one family that starts in period tau."""
         terms = getattr(self, service)

@@ -81,9 +81,20 @@ def describe(elastic: Elastic, rows: Mapping[RowKey, float], values: Floats) -> 
         in_amount = worst.words.missed or worst.kind == "pounds"
         text += " at most" if in_amount and not worst.lower else " at worst"
     return Part(
-        place.rule, RULES[place.rule].name, place.record, worst.words.label or place.record, area, when, amount, unit,
-        weeks, worst.value if worst.path else None, value, place_text(text, when) + worst.words.note, dict(rows),
-    )  # fmt: skip
+        place.rule,
+        RULES[place.rule].name,
+        place.record,
+        worst.words.label or place.record,
+        area,
+        when,
+        amount,
+        unit,
+        weeks,
+        worst.value if worst.path else None,
+        value,
+        place_text(text, when) + worst.words.note,
+        dict(rows),
+    )
 
 
 def changes(elastic: Elastic, parts: Sequence[Mapping[RowKey, float]], values: Floats) -> dict[str, Any]:

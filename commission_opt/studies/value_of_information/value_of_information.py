@@ -80,12 +80,17 @@ class ValueOfInformation:
     def row(self) -> ValueResult:
         """As `plan.json` holds it."""
         return {
-            "wait_and_see": self.wait_and_see, "wait_and_see_bound": self.wait_and_see_bound,
-            "recourse": self.recourse, "recourse_bound": self.recourse_bound,
-            "mean_plan": self.mean_plan, "mean_plan_bound": self.mean_plan_bound,
-            "stochastic_solution": self.stochastic_solution, "perfect_information": self.perfect_information,
-            "left_out": list(self.left_out), "status": self.status,
-        }  # fmt: skip
+            "wait_and_see": self.wait_and_see,
+            "wait_and_see_bound": self.wait_and_see_bound,
+            "recourse": self.recourse,
+            "recourse_bound": self.recourse_bound,
+            "mean_plan": self.mean_plan,
+            "mean_plan_bound": self.mean_plan_bound,
+            "stochastic_solution": self.stochastic_solution,
+            "perfect_information": self.perfect_information,
+            "left_out": list(self.left_out),
+            "status": self.status,
+        }
 
 
 @shows_keywords(StudyKeywords)
@@ -173,9 +178,15 @@ class _InformationStudy:
             seen = "mean plan breaks rules" if mean_status == "infeasible" else "not proven"
         least, least_bound = self._weighed([cost for cost, _ in alone]), self._weighed([low for _, low in alone])
         return ValueOfInformation(
-            "not proven" if least is None else seen, least, least_bound, recourse, bound, mean, mean_bound,
+            "not proven" if least is None else seen,
+            least,
+            least_bound,
+            recourse,
+            bound,
+            mean,
+            mean_bound,
             self.left_out,
-        )  # fmt: skip
+        )
 
     def _recourse(self, plan: Plan | None) -> tuple[float | None, float | None, str]:
         if plan is None:
