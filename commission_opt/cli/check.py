@@ -10,6 +10,7 @@ import click
 
 from commission_opt.cli.layout import note, notes
 from commission_opt.cli.options import instance_options, read_instance, show
+from commission_opt.offers.rooms import offer_card, service_room
 from commission_opt.plan.statements.amounts import children, count, listed, percent
 from commission_opt.plan.statements.notes import change_texts
 from commission_opt.plan.statements.uncertainty import certain_text
@@ -20,16 +21,6 @@ if TYPE_CHECKING:
     from commission_opt.demand.table import DemandTable, LaneKey
     from commission_opt.engines.problem import SizeRange
     from commission_opt.instance.instance import Instance
-
-KINDS = {
-    "block": "block contract",
-    "dps": "provider on a DPS",
-    "framework": "framework",
-    "spot": "spot market",
-    "home": "home",
-    "foster": "fostering service",
-    "supported": "supported accommodation",
-}
 
 
 @click.command(name="check", short_help="Check an instance without solving it; show its size.")
@@ -65,7 +56,9 @@ def _about(instance: Instance, demand: DemandTable) -> list[str]:
     )
     lines += note("Areas", listed([area.label for area in instance.area]))
     kinds = Counter(offer.kind for offer in instance.offers)
-    lines += note("Offers", listed([f"{number} x {KINDS[kind]}" for kind, number in kinds.items()]) or "none")
+    lines += note(
+        "Offers", listed([f"{number} x {offer_card(kind).called}" for kind, number in kinds.items()]) or "none"
+    )
     lines += _demand(instance, demand)
     lines += _people(instance)
     lines += notes("Rules", _rules(instance))
@@ -124,7 +117,7 @@ def _people(instance: Instance) -> list[str]:
     from commission_opt.plan.wording import number, pounds
 
     services = [
-        f"{one.label}: {'in house' if one.provider == 'in_house' else 'outcome contract'}"
+        f"{one.label}: {service_room(one.provider).card.called}"
         + (f", {number(one.caseload)} cases a worker" if one.caseload is not None else "")
         + f", {percent(one.success_rate)} succeed, from {one.starts or instance.horizon.start:%B %Y}"
         for one in instance.edge_of_care

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from commission_opt.instance.calendar import DAYS_PER_YEAR, Period
-from commission_opt.instance.decision_days import Span, open_in, open_spans
+from commission_opt.instance.decision_days import open_in, open_spans
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.needs import Demand, PathPoint
 from commission_opt.instance.spelling import listed
+from commission_opt.offers.common.valid import Span
 
 
 def check_demand(instance: Instance, found: Findings) -> None:

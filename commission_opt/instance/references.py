@@ -19,8 +19,8 @@ from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.rules import named_types
 from commission_opt.instance.shape import default_at
 from commission_opt.instance.spelling import did_you_mean, nearest, shown
+from commission_opt.offers.rooms import offer_kinds
 
-OFFER_KINDS = ("block", "dps", "framework", "spot", "home", "foster", "supported")
 PREVENTION = ("edge_of_care", "assessment")  # tables whose ids go with those of offers
 SHARED_IDS = " Offers, services and assessments share one list of ids."
 PARAGRAPHS = ("description", "source", "note", "reason")
@@ -50,7 +50,7 @@ class _References:
         self.seen: dict[tuple[Path, str], set[str]] = defaultdict(set)
         self.malformed = _malformed(self.data)
         self.areas, self.needs = set(self._ids("area")), set(self._ids("need"))
-        self.offers = {one for kind in OFFER_KINDS for one in self._ids(kind)}
+        self.offers = {one for kind in offer_kinds() for one in self._ids(kind)}
         self.services, self.roles = set(self._ids("edge_of_care")), set(self._ids("role"))
         for _, dps in self._records(("dps",)):
             for provider in _list(dps.get("provider")):
@@ -82,7 +82,7 @@ class _References:
     def _unreadable(self, kind: str) -> bool:
         """Whether ids of the kind stand in a table that cannot be read, which is reported by itself."""
         tables = {"area": {"area"}, "need": {"need"}, "role": {"role"}}.get(kind)
-        return bool(self.malformed & (tables or {"area", *OFFER_KINDS, *PREVENTION}))
+        return bool(self.malformed & (tables or {"area", *offer_kinds(), *PREVENTION}))
 
     def _refer_each(self, path: Path, values: Any, known: set[str], kind: str) -> None:
         """The same for each element of a list or key of a table."""
@@ -103,7 +103,7 @@ class _References:
         ]
         tables += [[("rules", name)] for name in named_types()]
         tables += [[(*path, "referral")] for path, _ in self._records(("edge_of_care",))]
-        tables.append([(kind,) for kind in (*OFFER_KINDS, *PREVENTION)])
+        tables.append([(kind,) for kind in (*offer_kinds(), *PREVENTION)])
         for group in tables:
             first: dict[str, Path] = {}
             for table in group:
@@ -119,7 +119,7 @@ class _References:
                         first[key] = path
 
     def check_offers(self) -> None:
-        for kind in OFFER_KINDS:
+        for kind in offer_kinds():
             for path, record in self._records((kind,)):
                 self._check_place(path, record)
                 takes = record.get("takes", [])
@@ -244,7 +244,7 @@ class _References:
 
 def _malformed(data: Raw) -> set[str]:
     """Tables written with single brackets where records are expected, or otherwise no list of records."""
-    tables = ("area", "need", "demand", "role", *OFFER_KINDS, *PREVENTION)
+    tables = ("area", "need", "demand", "role", *offer_kinds(), *PREVENTION)
     found = {name for name in tables if name in data and not isinstance(data[name], list)}
     dps = [one for one in _list(data.get("dps")) if isinstance(one, dict)]
     return found | ({"dps"} if any(isinstance(one.get("provider"), dict) for one in dps) else set())

@@ -9,15 +9,14 @@ from commission_opt.demand.table import DemandTable
 from commission_opt.instance.instance import Instance
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.market.record import Market
+from commission_opt.offers.rooms import offer_kinds
 from commission_opt.plan.evaluation import Evaluation
 from commission_opt.plan.result import UnitCost
 from commission_opt.plan.result_people import AvoidedResult, FamiliesRow, WorkforceResult
 from commission_opt.plan.tables import TINY, period_starts
 
 # What a placement costs; closing a home, services and recruitment are no part of it.
-PLACEMENT_LINES = frozenset(
-    ("block", "dps", "framework", "spot", "home", "foster", "supported", "capital", "travel", "trading")
-)
+PLACEMENT_LINES = frozenset((*offer_kinds(), "capital", "travel", "trading"))
 
 
 def workforce(instance: Instance, evaluation: Evaluation) -> list[WorkforceResult]:

@@ -6,6 +6,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
+from commission_opt.offers.card import Form
+from commission_opt.offers.rooms import kinds_of, offer_rooms, service_rooms
 from commission_opt.plan.result import CostYear, MixRow, Result, ShortRow
 from commission_opt.plan.statements.amounts import (
     WORDS,
@@ -19,8 +21,8 @@ from commission_opt.plan.statements.amounts import (
     so_many_children,
 )
 
-OWN = ("home", "supported")
-PEOPLE = ("edge_of_care", "outcome_contract", "assessment")  # kinds of the mix without places
+OWN = kinds_of(Form.BUILDING)
+PEOPLE = (*(room.card.kind for room in service_rooms()), "assessment")  # kinds of the mix without places
 
 NOISE = 0.05  # child-weeks short in all, which every table shows as 0
 
@@ -52,8 +54,8 @@ def _steps(result: Result) -> Iterable[str]:
     yield from _existing(result, old)
     bought = [row for row in mix if not row["homes"] and row["kind"] not in PEOPLE]
     if bought:
-        names = {"framework": "framework", "spot": "spot", "supported": "supported"}
-        kinds = [name for kind, name in names.items() if any(row["kind"] == kind for row in bought)]
+        used = [room.card.kind for room in offer_rooms() if room.card.as_used]
+        kinds = [kind for kind in used if any(row["kind"] == kind for row in bought)]
         yield f"buy {listed(kinds)} placements as needed"
     sold = _average(result, "sold")
     if sold > 1e-6:

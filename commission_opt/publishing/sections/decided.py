@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from commission_opt.instance.calendar import add_years
+from commission_opt.offers.card import Form
+from commission_opt.offers.rooms import kinds_of
 from commission_opt.plan.result import MixRow, Result
 from commission_opt.plan.result_decided import DecisionRow
 from commission_opt.plan.statements.amounts import count
@@ -17,7 +19,7 @@ from commission_opt.publishing.source import Source
 DAY = dt.timedelta(days=1)
 BUILT = frozenset({"awarded", "opened", "recruited", "closed"})
 PEOPLE = frozenset({"workers", "supervisors", "assessors", "hired", "redeployed", "released"})
-CONTRACTS = ("block", "dps")
+CONTRACTS = kinds_of(Form.CONTRACT)
 COLUMNS = ("By", "decision", "offer", "beds", "in use from", "to")
 BEDS_NOTE = "By: the day on which it has to be decided for the beds to be in use when the plan needs them."
 EXTENSION_NOTE = "An extension: by the last day of the first term, without any notice that the contract may ask for."
