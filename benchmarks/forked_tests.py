@@ -56,15 +56,17 @@ class Place:
         compiled = ["compileall", "-q", "--invalidation-mode", "unchecked-hash", "commission_opt"]
         subprocess.run([sys.executable, "-m", *compiled], cwd=folder, env=environment, check=False)
         self.passes: dict[str, bool] = {}
-        self.processes = {
-            way: subprocess.Popen(
-                [sys.executable, str(ROOT / "benchmarks" / "forked_tests.py"), way, *sorted(files)], cwd=folder, env=environment,
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        self.environment, self.files = environment, sorted(files)
+        self.processes: dict[str, subprocess.Popen[str]] = {}
+        self._ask(QUICK, [], {})  # all is imported before a fault is put into a file
+
+    def _process(self, way: str) -> subprocess.Popen[str]:
+        if way not in self.processes:
+            command = [sys.executable, str(ROOT / "benchmarks" / "forked_tests.py"), way, *self.files]
+            self.processes[way] = subprocess.Popen(
+                command, cwd=self.folder, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
             )
-            for way in (QUICK, AFRESH)
-        }  # fmt: skip
-        for way in self.processes:  # all is imported before a fault is put into a file
-            self._ask(way, [], {})
+        return self.processes[way]
 
     def run(self, mutant: Mutant, tests: Sequence[str], seconds: Mapping[str, float]) -> tuple[str, str]:
         """What became of a fault: `killed`, `timeout` or `survived`; and the test that noticed it.
@@ -95,7 +97,7 @@ class Place:
 
     def _passes_without(self, test: str, seconds: Mapping[str, float]) -> bool:
         if test not in self.passes:
-            self.passes[test] = self._ask(AFRESH, [test], seconds)[0] == "survived"
+            self.passes[test] = self._ask(QUICK, [test], seconds)[0] == "survived"
             if not self.passes[test]:
                 print(f"  fails as it is, and is left out: {test}", flush=True)
         return self.passes[test]
@@ -119,7 +121,7 @@ class Place:
     def _ask(
         self, way: str, tests: Sequence[str], seconds: Mapping[str, float], fault: tuple[str, str] | None = None
     ) -> tuple[Any, str]:
-        process = self.processes[way]
+        process = self._process(way)
         assert process.stdin is not None
         assert process.stdout is not None
         most = {test: LEAST_SECONDS + TIMES_SLOWER * seconds.get(test, 0.0) for test in tests}

@@ -16,6 +16,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -195,33 +196,31 @@ def _add(found: Lines, kept: dict[str, Any]) -> None:
     }
     moved: dict[str, list[dict[int, set[str]]]] = defaultdict(list)
     for file, by_line in old.items():
-        for one in _functions(kept["texts"][file]):
-            inside = {line - one.lineno: tests for line, tests in by_line.items() if _holds(one, line)}
-            moved[ast.dump(one)].append(inside)
-            moved[one.name].append(inside)
+        for name, written, first, last in _functions(kept["texts"][file]):
+            inside = {line - first: tests for line, tests in by_line.items() if first <= line <= last}
+            moved[written].append(inside)
+            moved[name].append(inside)
     for path in sorted((ROOT / "commission_opt").rglob("*.py")):
         file, text = path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
         if kept["texts"].get(file) == text:
             for line, tests in old.get(file, {}).items():
                 found.tests[file][line] |= tests
             continue
-        for one in _functions(text):
-            same = moved.get(ast.dump(one))
-            for inside in same or ():
+        for name, written, first, last in _functions(text):
+            for inside in moved.get(written, ()):
                 for line, tests in inside.items():
-                    found.tests[file][one.lineno + line] |= tests
-            if same is None:
-                somewhere = _all(moved.get(one.name, ()))
-                for line in range(one.lineno, (one.end_lineno or one.lineno) + 1):
+                    found.tests[file][first + line] |= tests
+            if written not in moved:
+                somewhere = _all(moved.get(name, ()))
+                for line in range(first, last + 1):
                     found.tests[file][line] |= somewhere
 
 
-def _functions(text: str) -> list[Function]:
-    return [node for node in ast.walk(ast.parse(text)) if isinstance(node, Function)]
-
-
-def _holds(function: Function, line: int) -> bool:
-    return function.lineno <= line <= (function.end_lineno or function.lineno)
+@cache
+def _functions(text: str) -> list[tuple[str, str, int, int]]:
+    """Name of each function of a file, all that is in it, its first and its last line."""
+    nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, Function)]
+    return [(node.name, ast.dump(node), node.lineno, node.end_lineno or node.lineno) for node in nodes]
 
 
 def _all(places: Sequence[dict[int, set[str]]]) -> set[str]:
