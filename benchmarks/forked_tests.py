@@ -22,9 +22,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from lines_of_tests import ROOT, copied, file_of
 from mutants import Mutant
 from put_in import Called, module_name, put_in
+from tests_of_functions import ROOT, copied, file_of
 
 LIBRARIES = ("click", "docx", "highspy", "hypothesis", "jinja2", "numpy", "openpyxl", "pandas", "pulp", "pydantic",
              "pytest", "resvg_py", "scipy.optimize", "simpy", "xlsxwriter")  # fmt: skip
@@ -35,7 +35,7 @@ HUNG_SECONDS = 900.0  # by the clock, for what waits without working
 STARTED, FAILED = "started", "failed"
 OTHER_WAY = 99  # exit code: the fault cannot be put in here
 QUICK, AFRESH = "quick", "afresh"
-OPTIONS = ["-x", "-q", "-n0", "-p", "no:cacheprovider", "-p", "no:cov"]
+OPTIONS = ["-x", "-q", "-n0", "-p", "no:cacheprovider", "--dist=no"]
 
 
 class Place:
