@@ -29,11 +29,11 @@ PARTS = {  # part: functions whose time it is, looked up where `solve` finds the
     "check": ("commission_opt.instance.load:instance_from",),
     "demand": ("commission_opt.demand:demand_table",),
     "build": ("commission_opt.model.build:build",),
-    "hand over": ("commission_opt.engines.highs:problem_of", "commission_opt.engines.highs:load"),
-    "engine": ("commission_opt.engines.highs:_run", "commission_opt.engines.fix_and_resolve:_fixed"),
+    "hand over": ("commission_opt.engines.in_process:problem_of", "commission_opt.engines.made:load"),
+    "engine": ("commission_opt.engines.highs:_run", "commission_opt.engines.fix_and_resolve:settled"),
     "read back": tuple(f"commission_opt.engines.fix_and_resolve:{name}" for name in ("_prices", "decisions")),
     "evaluate": ("commission_opt.plan.evaluator:evaluate", "commission_opt.plan.evaluator:audit"),
-    "tables": ("commission_opt.plan.solve:_result",),
+    "tables": ("commission_opt.plan.solve:result_of",),
     "write": ("commission_opt.plan.plan:Plan.save",),
 }
 

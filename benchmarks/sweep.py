@@ -26,7 +26,8 @@ from unittest import mock
 import commission_opt
 from commission_opt.studies.sweep.cases import grid
 from commission_opt.studies.sweep.journal import Journal
-from commission_opt.studies.sweep.sweep import Sweep, sweep
+from commission_opt.studies.sweep.sweep import sweep
+from commission_opt.studies.sweep.table import Sweep
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "instances" / "southampton-2019-block.toml"

@@ -31,8 +31,8 @@ from .studies.sensitivity.tornado import tornado as tornado
 from .studies.simulation.policy import Policy as Policy
 from .studies.simulation.simulate import simulate as simulate
 from .studies.simulation.simulation import Simulation as Simulation
-from .studies.sweep.sweep import Sweep as Sweep
 from .studies.sweep.sweep import sweep as sweep
+from .studies.sweep.table import Sweep as Sweep
 from .studies.value_of_information.value_of_information import ValueOfInformation as ValueOfInformation
 from .studies.value_of_information.value_of_information import value_of_information as value_of_information
 from .studies.waiting.value import value_of_waiting as value_of_waiting

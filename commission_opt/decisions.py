@@ -9,6 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+# The families of decisions, said once: each is a dictionary of `Decisions`.
+HOMES = ("awarded", "opened", "recruited")  # what gives new beds
+PEOPLE = ("workers", "supervisors", "assessors")
+COMMITMENTS = ("awarded", "extended", "opened", "closed", "recruited", "taken", *PEOPLE)  # whole numbers
+AVERAGES = ("hired", "redeployed", "released")
+SHARED = (*COMMITMENTS, *AVERAGES)  # the same in every scenario
+
 EXISTING = -1  # stands for the period of decision of a contract that exists already
 
 ContractKey = tuple[str, int, int]  # offer, period of decision, size in beds

@@ -35,7 +35,7 @@ from commission_opt.errors import (
 from commission_opt.instance.problems import MOST_SHOWN, like
 
 if TYPE_CHECKING:
-    from commission_opt.studies.sweep.sweep import Sweep
+    from commission_opt.studies.sweep.table import Sweep
 
 
 @click.command(name="sweep", short_help="Solve an instance over a grid of figures, or a CSV file of cases.")

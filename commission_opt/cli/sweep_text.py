@@ -10,7 +10,7 @@ from commission_opt.plan.statements.amounts import gap_text
 from commission_opt.plan.wording import pounds
 
 if TYPE_CHECKING:
-    from commission_opt.studies.sweep.sweep import Sweep
+    from commission_opt.studies.sweep.table import Sweep
 
 MOST_SHOWN = 40  # the help of the command says so
 LATE = ("time_limit", "memory_limit")  # ended before there was proof

@@ -12,84 +12,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from commission_opt.engines.fix_and_resolve import fix_and_resolve, retried
 from commission_opt.engines.interrupt import Interruptions
 from commission_opt.engines.made import prepared
-from commission_opt.engines.outcome import EngineFailed, Outcome
-from commission_opt.engines.problem import MixedIntegerProgramme, problem_of
-from commission_opt.engines.progress import Listener, Progress
+from commission_opt.engines.outcome import EngineFailed
+from commission_opt.engines.problem import MixedIntegerProgramme
+from commission_opt.engines.progress import Progress
 from commission_opt.engines.search import Ended, Found, Limits, Watch, finite
 from commission_opt.engines.solve_error import nearly, run_past_errors
-from commission_opt.engines.solve_lock import solve_lock, telling
+from commission_opt.engines.solve_lock import telling
 from commission_opt.engines.stdout_guard import silent
-from commission_opt.engines.tolerances import GAP, PROVEN_GAP
-from commission_opt.model.model import Model
-from commission_opt.model.read import start_values
+from commission_opt.engines.tolerances import PROVEN_GAP
 
 if TYPE_CHECKING:
     import highspy
 
 
 HEARTBEAT = 0.1  # seconds between looks at whether Ctrl-C was pressed
-
-
-def solve(
-    model: Model,
-    *,
-    gap: float = GAP,
-    time_limit: float | None = None,
-    threads: int = 1,
-    seed: int = 0,
-    progress: Listener | None = None,
-    presolve: bool = True,
-) -> Outcome:
-    """Solve `model` with HiGHS, in this process, once no other thread does.
-
-    Parameters
-    ----------
-    gap
-        Stop when the plan is proven to be within this share of the best there is.
-    time_limit
-        Seconds of the engine; None for as long as it takes.
-    threads, seed
-        With the same of both, the same model gives the same plan.
-    progress
-        Called with the best plan and bound from time to time, in a thread of HiGHS. What it raises ends
-        the solve, and is raised here.
-    presolve
-        Whether the model may be simplified first; see `Hints.presolve` too.
-
-    Returns
-    -------
-    Outcome
-        After Ctrl-C, with the best plan found and status ``interrupted``.
-    """
-    started = time.perf_counter()
-    problem = problem_of(model)
-    watch = Watch() if progress is None else Watch(progress)
-
-    def attempt(limits: Limits) -> Outcome:
-        highs = prepared(problem, limits)
-        hint(highs, model)
-        handed = time.perf_counter() - started
-        found = search(problem, limits, watch, highs)
-        model.hints.iterations = highs.getInfo().simplex_iteration_count
-        model.problem.solverModel = highs  # as PuLP's own solvers leave it
-        return fix_and_resolve(model, problem, found, limits, {"hand_over": handed}, highs)
-
-    with solve_lock():
-        return retried(attempt, Limits(gap, time_limit, threads, seed, presolve=presolve))
-
-
-def hint(highs: highspy.Highs, model: Model) -> None:
-    """Pass on the hints of the model."""
-    if not model.hints.presolve:
-        highs.setOptionValue("presolve", "off")
-    known = {} if model.hints.start is None else start_values(model, model.hints.start)
-    if known:
-        columns, values = np.array(list(known), dtype=np.int32), np.array(list(known.values()))
-        with silent():
-            highs.setSolution(len(known), columns, values)
 
 
 def search(problem: MixedIntegerProgramme, limits: Limits, watch: Watch, highs: highspy.Highs | None = None) -> Found:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from commission_opt.engines.highs import hint, search
+from commission_opt.engines.highs import search
+from commission_opt.engines.in_process import hint
 from commission_opt.engines.made import prepared
 from commission_opt.engines.problem import problem_of
 from commission_opt.engines.search import Limits, Watch

@@ -45,6 +45,10 @@ class Money(Record):
         """Present value at the horizon's start of £1 spent in the middle of `period`."""
         return float((1 + self.discount_rate) ** -period.middle_years)
 
+    def discount_after(self, years: float) -> float:
+        """Present value at the horizon's start of £1 paid so many years after it."""
+        return float((1 + self.discount_rate) ** -years)
+
     def uplift(self, line: str, year: str) -> float:
         """What £1 of cost `line` at the price base has become in financial `year`."""
         years = first_day(year).year - first_day(self.price_base).year
@@ -55,10 +59,21 @@ class Money(Record):
 
         ``r / (1 - (1 + r)^-life)``, or ``1 / life`` at a rate of zero.
         """
-        rate = self.discount_rate if self.capital_rate is None else self.capital_rate
+        rate = self._rate_of_capital
         if abs(rate) < 1e-12:
             return 1 / life_years
         return float(rate / (1 - (1 + rate) ** -life_years))
+
+    def grown(self, years: float) -> float:
+        """Payments of £1 a year for part of a year, with interest, at the end of that part: 1 for a whole year."""
+        rate = self._rate_of_capital
+        if abs(rate) < 1e-12:
+            return years
+        return float(((1 + rate) ** years - 1) / rate)
+
+    @property
+    def _rate_of_capital(self) -> float:
+        return self.discount_rate if self.capital_rate is None else self.capital_rate
 
 
 class Travel(Record):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from commission_opt.decisions import EXISTING, Decisions
+from commission_opt.decisions import COMMITMENTS, EXISTING, PEOPLE, Decisions
 from commission_opt.keys import AwardedKey, DecidedKey, PeopleKey, about
 from commission_opt.model.model import Model
 
-FIXED = ("awarded", "extended", "opened", "closed", "recruited", "workers", "supervisors", "assessors")
+FIXED = tuple(family for family in COMMITMENTS if family != "taken")  # whose keys are the columns' as they are
 _VERBS = {"opened": "opened", "closed": "closed", "recruited": "recruited", "extended": "extended"}
-_PEOPLE = ("workers", "supervisors", "assessors")
 
 
 def fix_commitments(model: Model, decisions: Decisions) -> list[str]:
@@ -50,7 +49,7 @@ def _words(model: Model, family: str, key: AwardedKey | DecidedKey | PeopleKey, 
     name, period = about(key), key.period
     periods = model.instance.periods
     when = "" if period == EXISTING else f" on {periods[period].start}" if period < len(periods) else " later"
-    if family in _PEOPLE:
+    if family in PEOPLE:
         return f"{value:g} {family} of {name}{when}"
     number = f"{value:g} of " if value != 1 else ""
     beds = f" of {key.size} beds" if isinstance(key, AwardedKey) else ""

@@ -6,7 +6,6 @@ with a row of its own, or aim at it, without changing the instance.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,13 +13,11 @@ from typing import TYPE_CHECKING
 from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.keys import LaneKey, PlacedKey
 from commission_opt.model.local import local_pairs, rule_areas, rule_needs
-from commission_opt.model.model import Charge, FixedCost, Model, Sense, Term
+from commission_opt.model.model import Charge, FixedCost, Model, Sense, Term, added_up
 from commission_opt.offers.building.record import Building
 from commission_opt.registry import COST_LINES
 
 if TYPE_CHECKING:
-    import pulp
-
     from commission_opt.rules.locality.record import Locality
 
 
@@ -81,12 +78,7 @@ def minimise(model: Model, terms: list[Term], constant: float = 0.0) -> None:
     import pulp
 
     model.internal.clear()
-    amounts: dict[int, float] = defaultdict(float)
-    variables: dict[int, pulp.LpVariable] = {}
-    for variable, amount in terms:
-        amounts[variable.id] += amount
-        variables[variable.id] = variable
-    total = pulp.lpSum_vars_coefs([(variables[number], amount) for number, amount in amounts.items()])
+    total = pulp.lpSum_vars_coefs(added_up(terms))
     total.constant = constant
     model.problem.setObjective(total)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.keys import MixKey, SingleKey
 from commission_opt.model.measures import minimise
-from commission_opt.model.model import Model, Term
+from commission_opt.model.model import Model, Term, added_up
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.dps.record import CallOff
@@ -41,17 +41,11 @@ def bed_time(model: Model) -> dict[str, OfferTime]:
     periods = model.instance.periods
     every = sum(period.weeks for period in periods)
     found: dict[str, OfferTime] = defaultdict(OfferTime)
-    amounts: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    variables: dict[int, pulp.LpVariable] = {}
     for (offer, t), beds in model.beds.items():
         share = periods[t].weeks / every
         found[offer].fixed += share * beds.fixed
-        for variable, number in beds.terms:
-            amounts[offer][variable.id] += share * number
-            variables[variable.id] = variable
-    for offer, weights in amounts.items():
-        found[offer].terms = [(variables[number], weight) for number, weight in weights.items()]
-    return {offer: time for offer, time in found.items() if time.terms}
+        found[offer].terms += [(variable, share * number) for variable, number in beds.terms]
+    return {offer: OfferTime(time.fixed, added_up(time.terms)) for offer, time in found.items() if time.terms}
 
 
 def apart(model: Model, mixes: Sequence[BedTime], least: float | None = None) -> None:

@@ -82,6 +82,16 @@ class Beds:
         return self.fixed > 0 or bool(self.terms)
 
 
+def added_up(terms: Iterable[Term]) -> list[Term]:
+    """Each variable once, in the order in which it first comes, with the sum of its coefficients."""
+    amounts: dict[int, float] = defaultdict(float)
+    variables: dict[int, pulp.LpVariable] = {}
+    for variable, amount in terms:
+        amounts[variable.id] += amount
+        variables[variable.id] = variable
+    return [(variables[number], amount) for number, amount in amounts.items()]
+
+
 class Model:
     """A commissioning instance as a mixed-integer model in PuLP.
 
@@ -307,14 +317,15 @@ class Model:
 
     def charge(
         self, line: str, offer: str, period: Period, variable: pulp.LpVariable, amount: float,
-        *, scenario: int | None = None,
+        *, scenario: int | None = None, discount: float | None = None,
     ) -> None:  # fmt: skip
         """Say that each unit of `variable` costs `amount`, in £ of the day, in `period`.
 
-        A cost of one `scenario` alone is weighted by its probability.
+        A cost of one `scenario` alone is weighted by its probability. `discount` is the present value of £1 of what is
+        not paid in the middle of the period.
         """
         if amount:
-            discount = self._discounts[period.index]
+            discount = self._discounts[period.index] if discount is None else discount
             self.charges.append(Charge(line, offer, period.year, variable, amount, discount, scenario))
 
     def charge_fixed(self, line: str, offer: str, period: Period, amount: float) -> None:
@@ -351,15 +362,9 @@ class Model:
 
         Where the cost at risk has a weight, see C14, what is minimised is their weighted mean.
         """
-        coefficients: dict[int, float] = defaultdict(float)
-        variables: dict[int, pulp.LpVariable] = {}
-        for charge, cost in self.charged():
-            coefficients[charge.variable.id] += cost
-            variables[charge.variable.id] = charge.variable
-        for variable, weight in [*self.internal, *((v, self.risk_weight * share) for v, share in self.cvar)]:
-            coefficients[variable.id] += weight
-            variables[variable.id] = variable
-        total = self._sum([(variables[number], value) for number, value in coefficients.items()])
+        charged = ((charge.variable, cost) for charge, cost in self.charged())
+        at_risk = ((variable, self.risk_weight * share) for variable, share in self.cvar)
+        total = self._sum(added_up([*charged, *self.internal, *at_risk]))
         total.constant = (1 - self.risk_weight) * sum(cost.discount * cost.amount for cost in self.fixed_costs)
         self.problem.setObjective(total)
 

@@ -6,12 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from commission_opt.decisions import Decisions
+from commission_opt.decisions import COMMITMENTS, Decisions
 from commission_opt.model.model import Model
-
-COMMITMENTS = (
-    "awarded", "extended", "opened", "closed", "recruited", "taken", "workers", "supervisors", "assessors",
-)  # fmt: skip
 
 # Averages below this many children or beds are rounding in the engine, not placements.
 NOTHING = 1e-9

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from typing import Any
 
+from commission_opt.decisions import SHARED
 from commission_opt.demand.tree import Tree
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.keys import about
 from commission_opt.model.model import Model
-from commission_opt.model.read import COMMITMENTS
 from commission_opt.offers.block.record import Block
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.contract.record import Contract
@@ -19,7 +19,6 @@ from commission_opt.offers.dps.record import CallOff
 
 CALL_OFFS, EXTENSIONS = "call-offs", "extensions"
 EVERYTHING = (CALL_OFFS, EXTENSIONS)
-SHARED = (*COMMITMENTS, "hired", "redeployed", "released")
 ROOT = 0
 
 Label = tuple[str, Any, int]  # family, key, node

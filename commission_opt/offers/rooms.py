@@ -16,7 +16,7 @@ from typing import Any, Literal
 from commission_opt import offers, services
 from commission_opt.offers.card import CostLine, Form, OfferCard, RoomCard, ServiceCard
 
-PartName = Literal["record", "valid", "maths", "bill", "words"]
+PartName = Literal["record", "valid", "maths", "bill", "words", "example"]
 
 
 @dataclass(frozen=True, slots=True)

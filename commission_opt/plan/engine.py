@@ -141,17 +141,9 @@ def _whole(model: Model, settings: Settings, *, presolve: bool = True) -> Outcom
             return race.solve(model, limits, settings.progress)
         engine = engine_named(settings.engine)
         if engine is DEFAULT and settings.memory_limit is None:
-            from commission_opt.engines import highs
+            from commission_opt.engines import in_process
 
-            return highs.solve(
-                model,
-                gap=settings.gap,
-                time_limit=settings.time_limit,
-                threads=settings.threads,
-                seed=settings.seed,
-                progress=settings.progress,
-                presolve=presolve,
-            )
+            return in_process.solve(model, limits, settings.progress)
         from commission_opt.engines import own_process
 
         return own_process.solve(model, engine, limits, settings.progress)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from commission_opt.decisions import EXISTING, Decisions
+from commission_opt.decisions import AVERAGES, EXISTING, Decisions
 from commission_opt.errors import EXIT_INVALID, CommissionError
 from commission_opt.instance.document import Change, Document
 from commission_opt.plan.ended import why_no_mix
@@ -25,7 +25,6 @@ from commission_opt.plan.result_decided import DecisionRow
 
 WITHOUT_PERIOD = ("taken",)
 BY_SIZE = ("awarded", "extended")
-AVERAGES = ("hired", "redeployed", "released")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 

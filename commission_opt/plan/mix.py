@@ -22,7 +22,8 @@ from commission_opt.offers.common.record import Offer
 from commission_opt.offers.contract.record import Contract
 from commission_opt.offers.foster.record import Foster
 from commission_opt.plan.evaluation import Evaluation
-from commission_opt.plan.mix_cost import Own, capital_cost, closure_cost, contract_cost, recruitment_cost
+from commission_opt.plan.evaluator.beds import Holding, Start
+from commission_opt.plan.mix_cost import NOTHING, Own, capital_cost, closure_cost, contract_cost, recruitment_cost
 from commission_opt.plan.mix_people import people_rows
 from commission_opt.plan.mix_row import DAY, blank
 from commission_opt.plan.result import MixRow
@@ -65,6 +66,7 @@ class OfferUse:
     filled: float = 0.0  # bed-weeks used or sold
     child_weeks: float = 0.0
     costs: dict[int, float] = field(default_factory=lambda: defaultdict(float))  # £ of the day by period
+    worth: dict[int, float] = field(default_factory=lambda: defaultdict(float))  # the same at present value
     paid: float = 0.0  # its own line at the price base, £
     first: int | None = None
     last: int = 0
@@ -104,6 +106,7 @@ def _use(instance: Instance, evaluation: Evaluation) -> dict[str, OfferUse]:
             continue
         one = found.setdefault(cost.offer, OfferUse())
         one.costs[cost.period] += cost.cost
+        one.worth[cost.period] += cost.discounted
         if cost.line == kinds[cost.offer]:
             one.paid += cost.cost / instance.money.uplift(cost.line, instance.periods[cost.period].year)
     return found
@@ -125,8 +128,8 @@ def _contract(instance: Instance, offer: Contract, decisions: Decisions) -> Iter
         extended = decisions.extended.get((offer.id, EXISTING, size), 0) > 0
         end = add_years(end, offer.extension_years) if extended else end
         part = MixPart(instance.horizon.start, end, 1, size, offer.price(size), existing=True, extended=extended)
-        own = contract_cost(instance, offer, part.start, size, 1, part.open_homes, existing=True)
-        yield replace(part, own=own)
+        held = Holding(offer, size, 1, part.start, end, 0, end)
+        yield replace(part, own=contract_cost(instance, held, existing=True))
         return
     for (name, tau, size), number in sorted(decisions.awarded.items()):
         if name != offer.id or number < 1:
@@ -137,7 +140,8 @@ def _contract(instance: Instance, offer: Contract, decisions: Decisions) -> Iter
             if homes:
                 until = offer.extension_end(end) if extended else end
                 part = MixPart(opening, until, homes, size, offer.price(size), extended=extended)
-                yield replace(part, own=contract_cost(instance, offer, opening, int(size), homes, part.open_homes))
+                held = Holding(offer, int(size), homes, opening, end, homes if extended else 0, until)
+                yield replace(part, own=contract_cost(instance, held))
 
 
 def _building(instance: Instance, offer: Building, decisions: Decisions) -> Iterator[MixPart]:
@@ -147,7 +151,7 @@ def _building(instance: Instance, offer: Building, decisions: Decisions) -> Iter
         for (name, tau), number in sorted(decisions.opened.items()):
             if name == offer.id and number:
                 opening = add_weeks(instance.periods[tau].start, offer.lead_weeks)
-                own = capital_cost(instance, offer, opening, number)
+                own = capital_cost(instance, offer, Start(opening, number))
                 yield MixPart(opening, None, number, offer.beds, price, own=own)
         return
     left = offer.homes
@@ -155,7 +159,7 @@ def _building(instance: Instance, offer: Building, decisions: Decisions) -> Iter
         if name == offer.id and number:
             left -= number
             closing = add_weeks(instance.periods[tau].start, offer.closure_notice_weeks)
-            own = closure_cost(instance, offer, closing, number)
+            own = closure_cost(instance, offer, Start(closing, number))
             yield MixPart(start, closing, number, offer.beds, price, existing=True, own=own)
     if left:
         yield MixPart(start, None, left, offer.beds, price, existing=True)
@@ -206,12 +210,13 @@ def _costs(instance: Instance, parts: list[MixPart], use: OfferUse) -> list[tupl
     """Each row's cost over the horizon, £ of the day and discounted; together the offer's."""
     sums = [(0.0, 0.0)] * len(parts)
     for period in instance.periods:
-        own = [part.own.get(period.index, 0.0) for part in parts]
-        rest = use.costs.get(period.index, 0.0) - sum(own)
-        shares, factor = _shares([part.beds(period) for part in parts]), instance.money.discount(period)
-        for i, (mine, share) in enumerate(zip(own, shares, strict=True)):
-            cost = mine + rest * share
-            sums[i] = (sums[i][0] + cost, sums[i][1] + factor * cost)
+        own = [part.own.get(period.index, NOTHING) for part in parts]
+        rest = use.costs.get(period.index, 0.0) - sum(pounds for pounds, _ in own)
+        rest_worth = use.worth.get(period.index, 0.0) - sum(worth for _, worth in own)
+        shares = _shares([part.beds(period) for part in parts])
+        for i, ((pounds, worth), share) in enumerate(zip(own, shares, strict=True)):
+            cost, discounted = sums[i]
+            sums[i] = cost + pounds + rest * share, discounted + worth + rest_worth * share
     return sums
 
 
@@ -237,7 +242,7 @@ def _bought(instance: Instance, offer: Offer, use: OfferUse) -> MixRow:
     row["children"] = use.child_weeks / weeks
     row["price_per_bed_week"] = use.paid / use.child_weeks
     row["cost"] = sum(use.costs.values())
-    row["discounted"] = sum(instance.money.discount(instance.periods[t]) * cost for t, cost in use.costs.items())
+    row["discounted"] = sum(use.worth.values())
     return row
 
 

@@ -1,57 +1,56 @@
-"""What of an offer's cost belongs to one line of the mix alone: guaranteed beds, set-up, recruitment, capital, closure."""
+"""What of an offer's cost belongs to one line of the mix alone: guaranteed beds, set-up, recruitment, capital, closure.
+
+The sums are those of the bills, for the contracts or homes of that line.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable
 
-from commission_opt.instance.calendar import Period, add_years, financial_year
 from commission_opt.instance.instance import Instance
+from commission_opt.offers.building import bill as building
 from commission_opt.offers.building.record import Building
-from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.contract import bill as contract
 from commission_opt.offers.foster.record import Foster
+from commission_opt.plan.evaluator import terms
+from commission_opt.plan.evaluator.beds import Holding, Start
+from commission_opt.plan.evaluator.cost import Cost
 
-Own = Mapping[int, float]  # £ of the day by period
+Own = dict[int, tuple[float, float]]  # £ of the day and at present value, by period
+NOTHING = (0.0, 0.0)
 
 
-def contract_cost(
-    instance: Instance, offer: Contract, opens: dt.date, size: int, homes: float, open_homes: Callable[[Period], float],
-    *, existing: bool = False,
-) -> Own:  # fmt: skip
-    """Beds paid for whether used or not, and the set-up, in equal parts to the days of the line's own first term."""
-    own: dict[int, float] = {}
-    term_ends = None if existing else offer.term_end(opens)
+def _own(instance: Instance, costs: Iterable[Cost]) -> Own:
+    found: Own = {}
+    for cost in costs:
+        factor = terms.present_value(instance, instance.periods[cost.period]) if cost.worth is None else cost.worth
+        pounds, worth = found.get(cost.period, NOTHING)
+        found[cost.period] = pounds + cost.pounds, worth + cost.pounds * factor
+    return found
+
+
+def contract_cost(instance: Instance, held: Holding, *, existing: bool = False) -> Own:
+    """Beds paid for whether used or not, and the set-up, which of a contract that exists was paid before."""
+    costs = []
     for period in instance.periods:
-        cost = offer.price(size) * size * open_homes(period) * offer.guarantee * period.weeks
-        if term_ends is not None:
-            cost += offer.set_up_cost * homes * period.overlap(opens, term_ends) / (term_ends - opens).days
-        own[period.index] = cost * instance.money.uplift(offer.kind, period.year)
-    return own
+        cost = contract.guaranteed_a_week(held, period) * terms.weeks(period)
+        cost += 0.0 if existing else contract.set_up(held, period)
+        rise = terms.price_rise(instance, held.offer.kind, period.start)
+        costs.append(Cost(period.index, held.offer.kind, held.offer.id, cost * rise))
+    return _own(instance, costs)
 
 
 def recruitment_cost(instance: Instance, offer: Foster, tau: int, households: float) -> Own:
     """Recruiting foster households, paid when it is decided."""
-    year = instance.periods[tau].year
-    return {tau: offer.recruitment_cost * households * instance.money.uplift("foster", year)}
+    rise = terms.price_rise(instance, "foster", instance.periods[tau].start)
+    return _own(instance, [Cost(tau, "foster", offer.id, offer.recruitment_cost * households * rise)])
 
 
-def capital_cost(instance: Instance, offer: Building, opens: dt.date, homes: float) -> Own:
+def capital_cost(instance: Instance, offer: Building, start: Start) -> Own:
     """Yearly payments for homes that open on one day."""
-    money = instance.money
-    price = offer.capital_cost * money.uplift("capital", financial_year(opens))
-    a_year = homes * price * money.capital_recovery(offer.capital_life_years)
-    paid_off = add_years(opens, offer.capital_life_years)
-    own: dict[int, float] = defaultdict(float)
-    for period in instance.periods:
-        own[period.index] = a_year * period.overlap(opens, paid_off) / period.year_days
-    return own
+    return _own(instance, building.capital(instance, offer, start))
 
 
-def closure_cost(instance: Instance, offer: Building, closes: dt.date, homes: float) -> Own:
+def closure_cost(instance: Instance, offer: Building, start: Start) -> Own:
     """Closing homes, paid once, in the period in which they close."""
-    return {
-        period.index: homes * offer.closure_cost * instance.money.uplift(offer.kind, period.year)
-        for period in instance.periods
-        if period.start <= closes < period.end
-    }
+    return _own(instance, building.closure(instance, offer, start))

@@ -14,4 +14,6 @@ A folder here is a rule; nothing else needs to be told of it. In each:
     the same rule worked out from the decisions alone, by the evaluator
 `words`
     how its figures, prices and breaches are told
+`example`
+    a tiny instance in which it binds, and what makes it clash, break or bind no more: all rules are tested by theirs
 """

@@ -34,6 +34,8 @@ class RowsOf:
         What one more unit of the limit is; of a share it is a point.
     told
         The limit in words, with `{limit}`; the limit alone where left out.
+    counted
+        Whether to tell in how many periods they bind, where they are about periods.
     shown
         Whether to tell of one that costs something among the rules that bind.
     """
@@ -43,6 +45,7 @@ class RowsOf:
     sense: str = ""
     one_more: str = "unit"
     told: str = "{limit}"
+    counted: bool = True
     shown: bool = True
 
 
@@ -69,6 +72,12 @@ class Card:
         Its rows by what they are called, and how the limit of each is told.
     in_teams
         Whether what it is worth is mostly in teams and homes, which are whole.
+    soft
+        Whether it can be given a price, and be broken at that.
+    relaxable
+        Whether its limit could be another, so that a diagnosis may name it as what clashes: not so of bricks and beds.
+    explained
+        What `explain` asks about it where it binds: its own figure, one more child, or nothing, as it is a fact.
     """
 
     id: str
@@ -80,3 +89,11 @@ class Card:
     step: Step = Step.PLACEMENTS
     rows: tuple[RowsOf, ...] = ()
     in_teams: bool = False
+    soft: bool = True
+    relaxable: bool = True
+    explained: Literal["rule", "child", "never"] = "rule"
+
+    @property
+    def shown(self) -> bool:
+        """Whether reports may tell of it among the rules that bind."""
+        return self.policy or any(rows.shown for rows in self.rows or (ANY_ROWS,))

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from commission_opt.rules.card import Card, Step
 
-Module = Literal["record", "valid", "maths", "check", "words"]
+Module = Literal["record", "valid", "maths", "check", "words", "example"]
 
 
 @dataclass(frozen=True, slots=True)

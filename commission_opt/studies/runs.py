@@ -9,6 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from commission_opt.decisions import COMMITMENTS
 from commission_opt.errors import CommissionError
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.settings import Settings
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 Listener = Callable[[int, int | None], None]
 WORTH_PROCESSES = 4.0  # seconds of solving left, from which starting processes saves time
-COMMITTED = ("awarded", "extended", "opened", "closed", "recruited", "taken", "workers", "supervisors", "assessors")
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,7 @@ def commitments(decisions: Decisions | None) -> tuple[tuple[object, ...], ...] |
     if decisions is None:
         return None
     return tuple(
-        (family, key, value) for family in COMMITTED for key, value in sorted(getattr(decisions, family).items())
+        (family, key, value) for family in COMMITMENTS for key, value in sorted(getattr(decisions, family).items())
     )
 
 

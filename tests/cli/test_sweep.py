@@ -11,7 +11,7 @@ import pytest
 
 from commission_opt.cli.sweep import exit_code
 from commission_opt.cli.sweep_text import MOST_SHOWN, sweep_text
-from commission_opt.studies.sweep.sweep import Sweep
+from commission_opt.studies.sweep.table import Sweep
 from tests.cli.run import run, run_process
 from tests.plan.cases import write_small
 from tests.studies.journals import numbers

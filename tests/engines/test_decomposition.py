@@ -9,7 +9,7 @@ import time
 import pytest
 
 from commission_opt.demand.table import DemandTable, Scenario, demand_table
-from commission_opt.engines import highs
+from commission_opt.engines import in_process
 from commission_opt.engines.decomposition.solve import solve
 from commission_opt.engines.decomposition.split import scenario_of_columns, split
 from commission_opt.engines.outcome import EngineCannot, EngineFailed, LivesOffTolerances, Outcome
@@ -54,7 +54,7 @@ def _several(demand: DemandTable, seed: int, number: int) -> DemandTable:
 
 def _agree(instance: Instance, demand: DemandTable, gap: float, *, relaxed: bool = False) -> Outcome:
     """Both ways have the same answer: the intervals from bound to cost overlap, and the evaluator agrees."""
-    whole = highs.solve(build(instance, demand, relaxed=relaxed), gap=gap)
+    whole = in_process.solve(build(instance, demand, relaxed=relaxed), Limits(gap=gap))
     apart = solve(build(instance, demand, relaxed=relaxed), Limits(gap))
     assert apart.status == whole.status
     if apart.decisions is None:
@@ -86,7 +86,7 @@ def _wary(instance: Instance, demand: DemandTable, seed: int) -> Instance:
     """With a weight of the cost at risk, a cap on it, a priced cap, or a weight and a cap."""
     rng = random.Random(seed)
     level = rng.choice((0.0, 0.5, 0.9))
-    found = highs.solve(build(_with_risk(instance, level=level, weight=1e-6), demand))
+    found = in_process.solve(build(_with_risk(instance, level=level, weight=1e-6), demand))
     if found.decisions is None:
         return _with_risk(instance, level=level, weight=0.5)
     at_risk = evaluate(instance=_with_risk(instance, level=level), demand=demand, decisions=found.decisions).risk

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from commission_opt.demand import demand_table
-from commission_opt.engines import highs, made
-from commission_opt.engines.highs import solve
+from commission_opt.engines import in_process, made
+from commission_opt.engines.in_process import solve
 from commission_opt.engines.problem import MixedIntegerProgramme
 from commission_opt.engines.progress import Progress
 from commission_opt.engines.search import Limits
@@ -61,7 +61,7 @@ def test_infeasible(offers: dict[str, object]) -> None:
 
 
 def test_gap_is_kept_and_named() -> None:
-    outcome = solve(hard_model(30, 40), gap=0.2)
+    outcome = solve(hard_model(30, 40), Limits(gap=0.2))
     assert outcome.status == "gap"
     assert outcome.gap is not None
     assert 1e-4 < outcome.gap <= 0.2
@@ -77,7 +77,7 @@ def test_gap_is_kept_and_named() -> None:
 
 def test_a_wide_gap_that_is_closed_all_the_same_is_optimal() -> None:
     given = Instance.model_validate(tables(1, spot=[spot(100)]))
-    outcome = solve(build(given, demand_table(given)), gap=0.5)
+    outcome = solve(build(given, demand_table(given)), Limits(gap=0.5))
     assert outcome.status == "optimal"
 
 
@@ -93,8 +93,8 @@ def test_time_limit_with_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
         if progress.objective is not None and progress.bound is not None:
             started[0].setOptionValue("time_limit", 1e-3)
 
-    monkeypatch.setattr(highs, "prepared", kept)
-    outcome = solve(endless_model(), time_limit=SAFETY, gap=0.0, progress=heard)
+    monkeypatch.setattr(in_process, "prepared", kept)
+    outcome = solve(endless_model(), Limits(time_limit=SAFETY, gap=0.0), progress=heard)
     assert outcome.status == "time_limit"
     assert outcome.objective is not None
     assert outcome.bound is not None
@@ -105,7 +105,7 @@ def test_time_limit_with_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_time_limit_without_a_plan() -> None:
-    outcome = solve(hard_model(30, 40), time_limit=0.0)
+    outcome = solve(hard_model(30, 40), Limits(time_limit=0.0))
     assert outcome.status == "time_limit"
     assert (outcome.objective, outcome.decisions, outcome.gap) == (None, None, None)
     assert outcome.prices == {}
@@ -127,7 +127,7 @@ def test_progress_never_worsens() -> None:
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_same_answer_every_time(threads: int) -> None:
-    first, second = (solve(hard_model(30, 40), threads=threads, seed=3) for _ in range(2))
+    first, second = (solve(hard_model(30, 40), Limits(threads=threads, seed=3)) for _ in range(2))
     assert first.decisions == second.decisions
     assert first.objective == second.objective
     assert first.bound == second.bound
@@ -135,7 +135,7 @@ def test_same_answer_every_time(threads: int) -> None:
 
 
 def test_another_seed_costs_the_same() -> None:
-    first, second = (solve(hard_model(30, 40), seed=seed) for seed in (0, 7))
+    first, second = (solve(hard_model(30, 40), Limits(seed=seed)) for seed in (0, 7))
     assert first.objective == pytest.approx(second.objective, rel=1e-4)
 
 
@@ -146,7 +146,8 @@ def test_solving_a_model_again_changes_nothing() -> None:
 
 INTERRUPTED = """
 import json, os, signal
-from commission_opt.engines.highs import solve
+from commission_opt.engines.in_process import solve
+from commission_opt.engines.search import Limits
 from tests.engines.hard import endless_model, hard_model
 
 sent = []
@@ -156,7 +157,7 @@ def interrupt(progress):
         sent.append(1)
         os.kill(os.getpid(), signal.SIGINT)
 
-outcome = solve(endless_model(), gap=0.0, progress=interrupt)
+outcome = solve(endless_model(), Limits(gap=0.0), interrupt)
 again = solve(hard_model(5, 5))
 placed = sum(outcome.decisions.placed.values())
 print(json.dumps([outcome.status, outcome.objective, outcome.bound, placed, again.status]))

@@ -11,7 +11,7 @@ import pytest
 
 from commission_opt.demand import demand_table
 from commission_opt.engines import made
-from commission_opt.engines.highs import solve
+from commission_opt.engines.in_process import solve
 from commission_opt.engines.outcome import EngineFailed, Outcome
 from commission_opt.engines.solve_error import nearly
 from commission_opt.instance.instance import Instance

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from commission_opt.engines.highs import solve
+from commission_opt.engines.in_process import solve
 from commission_opt.engines.problem import problem_of
 from commission_opt.keys import RowKey
 from commission_opt.model.build import build

@@ -18,6 +18,7 @@ from commission_opt.instance import calendar
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.money import Money, Travel
+from commission_opt.instance.repayment import Repayment
 from commission_opt.instance.rule import TimedRule
 from commission_opt.offers.block.record import Block
 from commission_opt.offers.building.record import Building
@@ -37,10 +38,11 @@ CHECKS = sorted({*EVALUATOR.glob("*.py"), *ROOMS} - {Path(terms.__file__)})
 WORKED_OUT = {
     "uplift", "discount", "capital_recovery", "cost_per_child_week_of_travel", "is_local", "miles", "minutes", "footprint",
     "price", "applies", "overlap", "share", "opening", "term_end", "extension_end", "unit_cost", "mean_discount",
+    "discount_after", "grown", "in_period",
 }  # fmt: skip
 OF_PERIODS = {"weeks", "days", "middle_years", "year_days"}
 FUNCTIONS = {"add_days", "add_weeks", "add_months", "add_years", "years_between", "financial_year", "first_day",
-             "DAYS_PER_YEAR", "WEEKS_PER_YEAR"}  # fmt: skip
+             "DAYS_PER_YEAR", "WEEKS_PER_YEAR", "repayments", "by_period"}  # fmt: skip
 
 # Every formula that both sides need matters to the cheapest plan of this instance, or to what it may not do.
 EVERYTHING = """
@@ -234,6 +236,32 @@ def test_a_mistake_in_what_the_model_uses_is_noticed(
     monkeypatch.setattr(owner, name, change(owner.__dict__[name]))
     with pytest.raises(AuditFailed):
         co.solve(instance, compare=False)
+
+
+# And what only the second edition of the sums uses.
+SECOND: dict[str, tuple[type, str, Callable[..., Any]]] = {
+    "discount of a payment": (Money, "discount_after", scaled(0.99)),
+    "payment of a year": (Money, "grown", scaled(1.02)),
+    "payment of a day": (Repayment, "in_period", scaled(1.02)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", SECOND)
+def test_a_mistake_in_what_the_second_edition_uses_is_noticed(
+    everything: Path, mistake: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instance = co.load(everything).with_changes({"conventions": 2})
+    owner, name, change = SECOND[mistake]
+    monkeypatch.setattr(owner, name, change(owner.__dict__[name]))
+    with pytest.raises(AuditFailed):
+        co.solve(instance, compare=False)
+
+
+def test_a_mistake_in_what_the_evaluator_repays_is_noticed(everything: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = terms.repaid
+    monkeypatch.setattr(terms, "repaid", lambda *args: [one._replace(worth=0.99 * one.worth) for one in right(*args)])
+    with pytest.raises(AuditFailed):
+        co.solve(co.load(everything).with_changes({"conventions": 2}), compare=False)
 
 
 OWN: dict[str, Callable[..., Any]] = {

@@ -9,8 +9,9 @@ from typing import Any
 
 from commission_opt.decisions import Decisions
 from commission_opt.demand.table import DemandTable, Scenario
-from commission_opt.engines.highs import solve
+from commission_opt.engines.in_process import solve
 from commission_opt.engines.outcome import Outcome
+from commission_opt.engines.search import Limits
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from commission_opt.plan.evaluation import Evaluation
@@ -39,9 +40,9 @@ def town(sizes: Sequence[int], block: float, spot: float, /, **more: Any) -> Ins
     return Instance.model_validate(small.tables(1.0, **(offers | more)))
 
 
-def settled(instance: Instance, demand: DemandTable, **options: Any) -> tuple[Outcome, Evaluation]:
+def settled(instance: Instance, demand: DemandTable) -> tuple[Outcome, Evaluation]:
     """The optimum, worked out again: the audit holds."""
-    outcome = solve(build(instance, demand), **({"gap": 0.0} | options))
+    outcome = solve(build(instance, demand), Limits(gap=0.0))
     assert outcome.decisions is not None
     evaluation = evaluate(instance, demand, outcome.decisions)
     found = audit(evaluation, outcome.objective or 0.0)

@@ -12,11 +12,13 @@ from commission_opt.instance.calendar import MONTHS_PER_PERIOD, add_months
 from commission_opt.instance.instance import Instance
 from tests.model.random_offers import random_offers
 from tests.model.random_rules import random_rules
+from tests.model.random_sums import with_random_sums
 
 Table = dict[str, Any]
 
 AREAS = ("north", "south", "east", "west", "centre", "coast", "hills", "docks")
 NEEDS = ("group", "solo", "special")
+LATER = 1_000_000  # what was added later is drawn apart, so that a seed goes on giving the instance it gave
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Case:
 def random_case(seed: int, size: Size = SMALL) -> Case:
     """Seed 0, 1, 2 ... each gives another instance; some can meet no rule at all."""
     rng = random.Random(seed)
-    tables = random_tables(rng, size)
+    tables = with_random_sums(random_tables(rng, size), random.Random(seed + LATER))
     instance = Instance.model_validate(tables)
     return Case(tables, instance, random_scenarios(rng, demand_table(instance)))
 

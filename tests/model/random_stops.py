@@ -12,7 +12,7 @@ from unittest import mock
 import numpy as np
 
 from commission_opt.demand.table import demand_table
-from commission_opt.engines import highs, made
+from commission_opt.engines import highs, in_process, made
 from commission_opt.engines.outcome import Outcome
 from commission_opt.engines.problem import MixedIntegerProgramme
 from commission_opt.engines.search import Found, Limits, Watch
@@ -134,7 +134,7 @@ def stopped(stop: Stop) -> Iterator[None]:
             found.setOptionValue(name, value)
         return found
 
-    with mock.patch.object(highs, "prepared", limited), mock.patch.object(highs, "search", _search(stop)):
+    with mock.patch.object(in_process, "prepared", limited), mock.patch.object(in_process, "search", _search(stop)):
         yield
 
 

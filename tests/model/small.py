@@ -10,8 +10,9 @@ import datetime as dt
 from typing import Any
 
 from commission_opt.demand import demand_table
-from commission_opt.engines.highs import solve
+from commission_opt.engines.in_process import solve
 from commission_opt.engines.outcome import Outcome
+from commission_opt.engines.search import Limits
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 
@@ -40,10 +41,10 @@ def tables(children: float = 0.0, **more: Any) -> Table:
     return base | more
 
 
-def solved(given: Table, **options: Any) -> Outcome:
+def solved(given: Table) -> Outcome:
     """The outcome of the instance that `given` describes, proven to the penny."""
     instance = Instance.model_validate(given)
-    return solve(build(instance, demand_table(instance)), gap=0.0, **options)
+    return solve(build(instance, demand_table(instance)), Limits(gap=0.0))
 
 
 def cost(children: float = 0.0, **more: Any) -> float | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from commission_opt.decisions import Decisions
-from commission_opt.engines.highs import solve
+from commission_opt.engines.in_process import solve
 from commission_opt.engines.outcome import Outcome
 from commission_opt.model.build import build
 from commission_opt.model.model import Model

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commission_opt.demand import demand_table
-from commission_opt.engines.highs import solve
+from commission_opt.engines.in_process import solve
+from commission_opt.engines.search import Limits
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from tests.model.tiny import LANES, OFFERS, PERIODS, Tiny, months_later
@@ -89,7 +90,7 @@ def tiny_cases(draw: st.DrawFn) -> Tiny:
 @given(tiny_cases())
 def test_optimum_is_the_least_over_every_commitment(case: Tiny) -> None:
     instance = Instance.model_validate(case.tables())
-    outcome = solve(build(instance, demand_table(instance)), gap=0.0)
+    outcome = solve(build(instance, demand_table(instance)), Limits(gap=0.0))
     best = case.least_cost()
     if math.isinf(best):
         assert outcome.status == "infeasible"

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from commission_opt.demand import demand_table
-from commission_opt.engines.highs import solve
+from commission_opt.engines.in_process import solve
+from commission_opt.engines.search import Limits
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from tests.model.independent import Programme
@@ -92,7 +93,7 @@ def test_same_cost_as_the_textbook_formulation(first: int) -> None:
     for seed in range(first, first + BATCH):
         sites = Sites(seed)
         instance = Instance.model_validate(sites.tables())
-        outcome = solve(build(instance, demand_table(instance)), gap=0.0)
+        outcome = solve(build(instance, demand_table(instance)), Limits(gap=0.0))
         if sum(sites.children) > sum(b * h for b, h in zip(sites.beds, sites.homes, strict=True)):
             assert outcome.status == "infeasible", seed
         else:

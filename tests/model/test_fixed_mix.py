@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from commission_opt.demand import demand_table
-from commission_opt.engines.highs import solve
+from commission_opt.engines.in_process import solve
 from commission_opt.engines.outcome import Outcome
+from commission_opt.engines.search import Limits
 from commission_opt.instance.commitments import GivenMix
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
@@ -26,7 +27,7 @@ def priced(given: dict[str, Any], *commitments: dict[str, Any], relaxed: bool = 
     instance = Instance.model_validate(given)
     mix = GivenMix.model_validate({"commit": list(commitments)})
     demand = demand_table(instance)
-    outcome = solve(build(instance, demand, mix, relaxed=relaxed), gap=0.0)
+    outcome = solve(build(instance, demand, mix, relaxed=relaxed), Limits(gap=0.0))
     if outcome.decisions is not None:
         assert outcome.objective is not None
         evaluation = evaluate(instance, demand, outcome.decisions, relaxed=relaxed)
@@ -177,13 +178,13 @@ def test_giving_the_optimum_finds_it_again() -> None:
     found = 0
     for seed in range(3000, 3030):
         case = random_case(seed)
-        best = solve(build(case.instance, case.demand), gap=0.0)
+        best = solve(build(case.instance, case.demand), Limits(gap=0.0))
         if best.decisions is None or best.objective is None:
             continue
         found += 1
-        again = solve(build(case.instance, case.demand, _mix(case.instance, best)), gap=0.0)
+        again = solve(build(case.instance, case.demand, _mix(case.instance, best)), Limits(gap=0.0))
         assert again.objective == pytest.approx(best.objective, rel=1e-6), seed
-        nothing = solve(build(case.instance, case.demand, NOTHING_NEW), gap=0.0)
+        nothing = solve(build(case.instance, case.demand, NOTHING_NEW), Limits(gap=0.0))
         if nothing.objective is not None:
             assert nothing.objective >= best.objective - 1e-6 * abs(best.objective), seed
     assert found >= 15

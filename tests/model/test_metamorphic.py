@@ -13,7 +13,8 @@ import pytest
 
 from commission_opt.demand import DemandTable, demand_table
 from commission_opt.demand.table import Scenario
-from commission_opt.engines.highs import solve
+from commission_opt.engines.in_process import solve
+from commission_opt.engines.search import Limits
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from tests.model.random_instances import Table, random_case
@@ -64,7 +65,7 @@ POUNDS = {
 def _cost(tables: Table, demand: DemandTable | None = None) -> float:
     """Least cost; infinite where no plan meets every rule."""
     instance = Instance.model_validate(tables)
-    outcome = solve(build(instance, demand or demand_table(instance)), gap=0.0)
+    outcome = solve(build(instance, demand or demand_table(instance)), Limits(gap=0.0))
     assert outcome.status in ("optimal", "infeasible")
     return math.inf if outcome.objective is None else outcome.objective
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from commission_opt.demand import demand_table
-from commission_opt.engines.highs import solve
+from commission_opt.engines.in_process import solve
 from commission_opt.engines.outcome import Outcome
+from commission_opt.engines.search import Limits
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from commission_opt.plan.evaluator import audit, evaluate
@@ -38,7 +39,7 @@ TINY = """
 def solved(text: str) -> Outcome:
     instance = Instance.model_validate(tables(read(text)))
     demand = demand_table(instance)
-    outcome = solve(build(instance, demand), gap=0.0)
+    outcome = solve(build(instance, demand), Limits(gap=0.0))
     assert outcome.decisions is not None
     assert outcome.objective is not None
     assert audit(evaluate(instance, demand, outcome.decisions), outcome.objective).passed

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commission_opt.engines.highs import solve
+from commission_opt.engines.in_process import solve
 from commission_opt.instance.calendar import Horizon
 from commission_opt.instance.instance import Instance
 from commission_opt.model import curves

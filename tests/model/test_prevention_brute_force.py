@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from commission_opt.demand import demand_table
-from commission_opt.engines.highs import solve
+from commission_opt.engines.in_process import solve
+from commission_opt.engines.search import Limits
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from tests.model.tiny_prevention import Chosen, Tiny, random_tiny
@@ -16,7 +17,7 @@ BATCH = 30
 def _solved(case: Tiny) -> tuple[float | None, Chosen | None]:
     """The engine's least cost, and what it chooses."""
     instance = Instance.model_validate(case.tables())
-    outcome = solve(build(instance, demand_table(instance)), gap=0.0)
+    outcome = solve(build(instance, demand_table(instance)), Limits(gap=0.0))
     if outcome.decisions is None:
         assert outcome.status == "infeasible"
         return None, None

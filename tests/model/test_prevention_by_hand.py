@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from commission_opt.demand import demand_table
-from commission_opt.engines.highs import solve
+from commission_opt.engines.in_process import solve
 from commission_opt.engines.outcome import Outcome
+from commission_opt.engines.search import Limits
 from commission_opt.instance.instance import Instance
 from commission_opt.keys import RecordKey, RowKey
 from commission_opt.model.build import build
@@ -82,7 +83,7 @@ def test_families_in_service_are_starts_by_time_in_service(per_month: float, mon
     given = steady(per_month, months, 6.0)
     instance = Instance.model_validate(given)
     demand = demand_table(instance)
-    outcome = solve(build(instance, demand), gap=0.0)
+    outcome = solve(build(instance, demand), Limits(gap=0.0))
     assert outcome.decisions is not None
     evaluation = evaluate(instance, demand, outcome.decisions)
     (row,) = [row for row in evaluation.workforce if (row.period, row.service) == (2, "team")]
@@ -97,7 +98,7 @@ def test_families_in_service_are_starts_by_time_in_service(per_month: float, mon
 def test_a_team_too_small_takes_as_many_families_as_it_can_carry() -> None:
     instance = Instance.model_validate(steady(6, 9, 6.0, workers_at_most=8))
     demand = demand_table(instance)
-    outcome = solve(build(instance, demand), gap=0.0)
+    outcome = solve(build(instance, demand), Limits(gap=0.0))
     found = outcome.decisions
     assert found is not None
     assert found.workers["team", 2] == 8
@@ -111,7 +112,7 @@ def test_a_team_too_small_takes_as_many_families_as_it_can_carry() -> None:
 def test_one_family_more_than_the_caseload_is_found_out() -> None:
     instance = Instance.model_validate(steady(6, 9, 6.0, workers_at_most=8))
     demand = demand_table(instance)
-    outcome = solve(build(instance, demand), gap=0.0)
+    outcome = solve(build(instance, demand), Limits(gap=0.0))
     assert outcome.decisions is not None
     assert outcome.objective is not None
     key = (0, 2, "team", "panel")
@@ -240,6 +241,6 @@ def test_a_service_is_called_impossible_where_taking_it_up_is(children: float) -
     whole_town = tables(children, edge_of_care=[whole(1, must_start_all=True)], spot=[spot(1000)])
     instance = Instance.model_validate(whole_town)
     demand = demand_table(instance)
-    outcome = solve(build(instance, demand, taken={"team": True}), gap=0.0)
+    outcome = solve(build(instance, demand, taken={"team": True}), Limits(gap=0.0))
     assert [one.service.id for one in too_many_avoided(instance, demand)] == (["team"] if children < 2 else [])
     assert (outcome.status == "infeasible") == (children < 2)

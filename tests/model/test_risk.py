@@ -9,7 +9,8 @@ import random
 import pytest
 
 from commission_opt.demand.table import DemandTable, Scenario
-from commission_opt.engines.highs import solve
+from commission_opt.engines.in_process import solve
+from commission_opt.engines.search import Limits
 from commission_opt.model.build import build
 from commission_opt.plan.evaluator import audit, evaluate
 from commission_opt.plan.evaluator.scenarios import cvar
@@ -40,7 +41,7 @@ def test_capped_risk_is_the_cheapest_number_of_beds_within_it(batch: int) -> Non
         tails = sorted(tail for _, tail in case.plans())
         cap = rng.uniform(tails[0] * 0.99, tails[-1])
         within = [expected for expected, tail in case.plans() if tail <= cap]
-        outcome = solve(build(case.instance(cvar_at_most=cap), case.demand), gap=0.0)
+        outcome = solve(build(case.instance(cvar_at_most=cap), case.demand), Limits(gap=0.0))
         assert (outcome.status == "infeasible") == (not within)
         if within:
             _, found = settled(case.instance(cvar_at_most=cap), case.demand)

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from commission_opt.decisions import Decisions
 from commission_opt.demand import demand_table
 from commission_opt.engines.fix_and_resolve import fix_and_resolve
-from commission_opt.engines.highs import search, solve
+from commission_opt.engines.highs import search
+from commission_opt.engines.in_process import solve
 from commission_opt.engines.problem import problem_of
 from commission_opt.engines.search import Limits, Watch
 from commission_opt.instance.instance import Instance
@@ -133,7 +134,7 @@ def test_a_rounding_is_no_child_without_a_place(occupancy: float, price: float |
     instance = Instance.model_validate(tables(5, **offers, rules=rules))
     demand = demand_table(instance)
     for gap in (0.0, 0.2):
-        outcome = solve(build(instance, demand), gap=gap)
+        outcome = solve(build(instance, demand), Limits(gap=gap))
         assert outcome.decisions is not None
         assert outcome.objective == pytest.approx(80 * D, rel=1e-4)
         assert audit(evaluate(instance, demand, outcome.decisions), outcome.objective or 0.0).passed
@@ -157,7 +158,7 @@ def test_a_rounding_is_one_of_the_need_before_what_services_avoid(
     instance = Instance.model_validate(tables(500, home=[beds], spot=[spot(100)], edge_of_care=[team], rules=rules))
     demand = demand_table(instance)
     for gap in (0.0, 0.2):
-        outcome = solve(build(instance, demand), gap=gap)
+        outcome = solve(build(instance, demand), Limits(gap=gap))
         if not kept and price is None:
             assert outcome.status == "infeasible"
             continue

@@ -14,7 +14,7 @@ import commission_opt as co
 from commission_opt import errors
 from commission_opt.cli.diagnosis_text import diagnosis_text
 from commission_opt.demand import demand_table
-from commission_opt.engines.highs import solve
+from commission_opt.engines.in_process import solve
 from commission_opt.engines.reusable_model import Solution
 from commission_opt.keys import RowKey, RowPlace
 from commission_opt.model.build import build

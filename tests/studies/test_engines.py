@@ -13,7 +13,7 @@ import pytest
 
 import commission_opt as co
 from commission_opt import errors
-from commission_opt.engines import highs, own_process
+from commission_opt.engines import in_process, own_process
 from commission_opt.engines.catalogue import Engine
 from commission_opt.engines.fix_and_resolve import fix_and_resolve, retried
 from commission_opt.engines.outcome import EngineCannot, Outcome
@@ -92,7 +92,7 @@ def only(monkeypatch: pytest.MonkeyPatch) -> set[str]:
         raise AssertionError("HiGHS was asked")
 
     monkeypatch.setattr(own_process, "solve", here)
-    monkeypatch.setattr(highs, "solve", refuse)
+    monkeypatch.setattr(in_process, "solve", refuse)
     return asked
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from commission_opt import frontier, solve
 from commission_opt.demand import demand_table
-from commission_opt.engines.highs import solve as engine
+from commission_opt.engines.in_process import solve as engine
+from commission_opt.engines.search import Limits
 from commission_opt.model.build import build
 from commission_opt.model.measures import EXPRESSIONS, NoSuchMeasure, expression
 from commission_opt.plan.settings import Settings
@@ -95,7 +96,7 @@ def test_expressions_are_the_measures_of_the_result(instance: object, name: str)
     aim(model, name, MEASURES[name].better or 1.0)
     reported = measures(plan.to_dict())[name]
     sign = MEASURES[name].better or 1.0
-    assert sign * (engine(model, gap=0.0).objective or 0.0) == pytest.approx(reported, rel=1e-6, abs=1e-5)
+    assert sign * (engine(model, Limits(gap=0.0)).objective or 0.0) == pytest.approx(reported, rel=1e-6, abs=1e-5)
 
 
 def test_moves_come_down_to_none() -> None:

@@ -14,7 +14,8 @@ from commission_opt.instance.problems import InvalidInstance
 from commission_opt.studies.sweep import workers
 from commission_opt.studies.sweep.cases import NoSweep, grid, parse_vary, read_cases
 from commission_opt.studies.sweep.journal import FILE, AnotherSweep
-from commission_opt.studies.sweep.sweep import Sweep, sweep
+from commission_opt.studies.sweep.sweep import sweep
+from commission_opt.studies.sweep.table import Sweep
 from commission_opt.studies.sweep.task import Done, Task, work
 from tests.plan.cases import small
 

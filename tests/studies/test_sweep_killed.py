@@ -11,7 +11,8 @@ from typing import IO
 import pytest
 
 import commission_opt as co
-from commission_opt.studies.sweep.sweep import Sweep, sweep
+from commission_opt.studies.sweep.sweep import sweep
+from commission_opt.studies.sweep.table import Sweep
 from tests.cli.run import environment
 from tests.plan.cases import write_small
 from tests.studies.journals import numbers

@@ -12,7 +12,7 @@ import pytest
 import commission_opt as co
 from commission_opt.decisions import Decisions
 from commission_opt.demand import demand_table
-from commission_opt.engines import highs
+from commission_opt.engines import in_process
 from commission_opt.engines.presolve_trial import LARGEST, without_presolve
 from commission_opt.engines.search import Limits
 from commission_opt.instance.changes import plain
@@ -25,7 +25,8 @@ from commission_opt.plan.solve import solved
 from commission_opt.studies.sweep import warm_start
 from commission_opt.studies.sweep.cases import grid
 from commission_opt.studies.sweep.lines import price_lines
-from commission_opt.studies.sweep.sweep import Sweep, sweep
+from commission_opt.studies.sweep.sweep import sweep
+from commission_opt.studies.sweep.table import Sweep
 from commission_opt.studies.sweep.warm_start import Nearest, commitments, first_cases
 from tests.plan.cases import small
 from tests.studies.journals import keep, records
@@ -52,8 +53,8 @@ def model_of(instance: co.Instance, hints: Hints | None = None) -> Model:
 def test_hints_change_no_answer(presolve: bool, children: int) -> None:
     start = solved(small(), Settings())[1]
     instance = small().with_changes({CHILDREN: children})
-    alone = highs.solve(model_of(instance))
-    hinted = highs.solve(model_of(instance, Hints(start, presolve)))
+    alone = in_process.solve(model_of(instance))
+    hinted = in_process.solve(model_of(instance, Hints(start, presolve)))
     assert hinted.status == alone.status == "optimal"
     assert hinted.objective == pytest.approx(alone.objective, rel=1e-4)
 
@@ -80,9 +81,9 @@ def test_a_start_that_would_leave_whole_numbers_open_is_not_given() -> None:
 def test_a_start_that_is_the_answer_saves_effort() -> None:
     instance = co.load(Path(__file__).parents[2] / "instances" / "southampton-2019-block.toml")
     first = model_of(instance, Hints(presolve=False))
-    plan = highs.solve(first).decisions
+    plan = in_process.solve(first).decisions
     again = model_of(instance, Hints(plan, presolve=False))
-    highs.solve(again)
+    in_process.solve(again)
     assert first.hints.iterations is not None
     assert again.hints.iterations is not None
     assert again.hints.iterations < first.hints.iterations
@@ -90,7 +91,7 @@ def test_a_start_that_is_the_answer_saves_effort() -> None:
 
 def test_a_trial_counts_the_effort_without_presolve() -> None:
     model = model_of(small(), Hints(presolve=False))
-    highs.solve(model)
+    in_process.solve(model)
     assert without_presolve(model_of(small()), Limits()) == model.hints.iterations
 
 

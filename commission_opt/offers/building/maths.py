@@ -10,6 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period, add_weeks, add_years, financial_year
+from commission_opt.instance.repayment import by_period, repayments
 from commission_opt.keys import DecidedKey, OfferKey
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
@@ -94,14 +95,41 @@ def running_cost(model: Model, building: Building, period: Period, share: float)
 
 
 def _charge_capital(model: Model, building: Building, variable: pulp.LpVariable, day: dt.date) -> None:
-    """Charge capital as a level yearly payment from the opening on, over `capital_life_years`.
+    if model.instance.sums.capital_when_paid:
+        _charge_when_paid(model, building, variable, day)
+    else:
+        _charge_by_period(model, building, variable, day)
+
+
+def _charge_when_paid(model: Model, building: Building, variable: pulp.LpVariable, day: dt.date) -> None:
+    """Charge capital as a level payment at the end of each year y = 1, 2, ... of `capital_life_years` (edition 2).
+
+    ::
+
+        cost[t] += capital_cost * uplift[opening] * recovery * days[t] in year y / days of year y * opened[k,tau]
+        recovery = r / (1 - (1 + r)^-life)
+
+    A payment falls to the days of its year of life alike, and is discounted to the day it is paid, not to the middle of
+    the period: by ``(1 + discount rate)^-(years from the horizon's start to the opening + y)``. So at one rate the
+    present value of all payments, on the day of opening, is the capital. A life that ends with a part f of a year ends
+    with a payment of ``recovery * ((1 + r)^f - 1) / r``. Payments past the horizon belong to the years past it.
+    """
+    money, horizon = model.instance.money, model.instance.horizon
+    pounds = capital(model, building, day)
+    payments = repayments(money, building.capital_life_years, day, horizon.start)
+    for period, payment in by_period(payments, model.instance.periods):
+        worth = money.discount_after(payment.after)
+        model.charge("capital", building.id, period, variable, pounds * payment.in_period(period), discount=worth)
+
+
+def _charge_by_period(model: Model, building: Building, variable: pulp.LpVariable, day: dt.date) -> None:
+    """Charge capital as a level yearly payment from the opening on, discounted as all else is (edition 1).
 
     ::
 
         cost[t] += capital_cost * uplift[opening] * recovery * open days[t] / year_days[t] * opened[k,tau]
-        recovery = r / (1 - (1 + r)^-life)
 
-    Payments end with that life; those past the horizon belong to the years past it.
+    Payments end with the building's life.
     """
     money = model.instance.money
     yearly = capital(model, building, day) * money.capital_recovery(building.capital_life_years)
@@ -147,5 +175,5 @@ def use(model: Model, building: Building, placements: Placements) -> None:
 
 
 OF_ITSELF = (_stand, use)
-EQUATIONS = {"capital": (_charge_capital,), "closure": (_charge_closure,)}
+EQUATIONS = {"capital": (_charge_when_paid, _charge_by_period), "closure": (_charge_closure,)}
 BEDS = (_stand,)

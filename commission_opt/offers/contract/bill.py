@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from commission_opt.decisions import Decisions
+from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.offers.contract.record import Contract
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.beds import BedsInPlace, Holding
+from commission_opt.plan.evaluator.cost import Cost
 
 if TYPE_CHECKING:
     from commission_opt.plan.evaluator.legal import Legal, Window
@@ -74,7 +76,7 @@ def beds(instance: Instance, offer: Contract, decisions: Decisions, found: BedsI
     found.beds[offer.id] = [sum(one.size * one.homes(period) for one in held) for period in instance.periods]
 
 
-def costs(w: Workings, offer: Contract) -> Iterator[tuple[int, str, str, float]]:
+def costs(w: Workings, offer: Contract) -> Iterator[Cost]:
     """Cost of a contract in each period: period, line, offer, £ of the day.
 
     Guaranteed beds are paid for used or not. Any other bed costs the retainer while it stands
@@ -83,7 +85,7 @@ def costs(w: Workings, offer: Contract) -> Iterator[tuple[int, str, str, float]]
     for period in w.periods:
         uplift = terms.price_rise(w.instance, offer.kind, period.start)
         week = _guaranteed_a_week(w, offer, period.index) + _above_guarantee_a_week(w, offer, period.index)
-        yield (
+        yield Cost(
             period.index,
             offer.kind,
             offer.id,
@@ -92,10 +94,12 @@ def costs(w: Workings, offer: Contract) -> Iterator[tuple[int, str, str, float]]
 
 
 def _guaranteed_a_week(w: Workings, offer: Contract, t: int) -> float:
-    return sum(
-        terms.bed_week_price(offer, held.size) * held.size * held.homes(w.periods[t]) * offer.guarantee
-        for held in w.beds.holdings.get(offer.id, ())
-    )
+    return sum(guaranteed_a_week(held, w.periods[t]) for held in w.beds.holdings.get(offer.id, ()))
+
+
+def guaranteed_a_week(held: Holding, period: Period) -> float:
+    """Beds of some contracts that are paid for whether used or not."""
+    return terms.bed_week_price(held.offer, held.size) * held.size * held.homes(period) * held.offer.guarantee
 
 
 def _above_guarantee_a_week(w: Workings, offer: Contract, t: int) -> float:
@@ -112,13 +116,12 @@ def _above_guarantee_a_week(w: Workings, offer: Contract, t: int) -> float:
 
 
 def _set_up(w: Workings, offer: Contract, t: int) -> float:
-    """Set-up cost, in equal parts to the days of the first term."""
     if not offer.set_up_cost:
         return 0.0
-    return sum(
-        held.number
-        * offer.set_up_cost
-        * terms.days_open(w.periods[t], held.opens, held.term_ends)
-        / (held.term_ends - held.opens).days
-        for held in w.beds.holdings.get(offer.id, ())
-    )
+    return sum(set_up(held, w.periods[t]) for held in w.beds.holdings.get(offer.id, ()))
+
+
+def set_up(held: Holding, period: Period) -> float:
+    """Set-up cost of some contracts, in equal parts to the days of their first term."""
+    days = terms.days_open(period, held.opens, held.term_ends)
+    return held.number * held.offer.set_up_cost * days / (held.term_ends - held.opens).days

@@ -9,6 +9,7 @@ from commission_opt.decisions import Decisions
 from commission_opt.instance.instance import Instance
 from commission_opt.offers.foster.record import Foster
 from commission_opt.plan.evaluator import terms
+from commission_opt.plan.evaluator.cost import Cost
 
 if TYPE_CHECKING:
     from commission_opt.plan.evaluator.beds import BedsInPlace
@@ -49,7 +50,7 @@ def _households(instance: Instance, offer: Foster, decisions: Decisions) -> list
     return found
 
 
-def costs(w: Workings, offer: Foster) -> Iterator[tuple[int, str, str, float]]:
+def costs(w: Workings, offer: Foster) -> Iterator[Cost]:
     """Cost of a foster offer in each period: period, line, offer, £ of the day."""
     weekly = offer.allowance_per_child_week + offer.fee_per_child_week
     for period in w.periods:
@@ -59,7 +60,7 @@ def costs(w: Workings, offer: Foster) -> Iterator[tuple[int, str, str, float]]:
             probability * w.use.children.get((s, t, offer.id), 0.0) for s, probability in enumerate(w.probabilities)
         )
         recruited = w.decisions.recruited.get((offer.id, t), 0)
-        yield (
+        yield Cost(
             t,
             "foster",
             offer.id,

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluator import terms
+from commission_opt.plan.evaluator.cost import Cost
 from commission_opt.plan.evaluator.terms import availability
 
 if TYPE_CHECKING:
     from commission_opt.plan.evaluator.workings import Workings
 
 
-def costs(w: Workings, offer: Market) -> Iterator[tuple[int, str, str, float]]:
+def costs(w: Workings, offer: Market) -> Iterator[Cost]:
     """Cost of framework, spot and supported places: period, line, offer, £ of the day."""
     for period in w.periods:
         t = period.index
@@ -33,7 +34,7 @@ def costs(w: Workings, offer: Market) -> Iterator[tuple[int, str, str, float]]:
                         * terms.child_week_price(offer, need)
                         * w.use.by_need.get((s, t, offer.id, need), 0.0)
                     )
-        yield t, offer.kind, offer.id, uplift * week * terms.weeks(period)
+        yield Cost(t, offer.kind, offer.id, uplift * week * terms.weeks(period))
 
 
 def tiers_a_week(offer: Market, scale: float, children: float) -> float:

@@ -11,6 +11,7 @@ from commission_opt.offers.building import bill as building
 from commission_opt.offers.market import bill as market
 from commission_opt.offers.supported.record import SupportedBuilding, SupportedPlaces
 from commission_opt.offers.trading import bill as trading
+from commission_opt.plan.evaluator.cost import Cost
 
 if TYPE_CHECKING:
     from commission_opt.plan.evaluator.beds import BedsInPlace
@@ -47,6 +48,6 @@ def beds(instance: Instance, offer: Supported, decisions: Decisions, found: Beds
         building.beds(instance, offer, decisions, found)
 
 
-def costs(w: Workings, offer: Supported) -> Iterator[tuple[int, str, str, float]]:
+def costs(w: Workings, offer: Supported) -> Iterator[Cost]:
     """Cost in each period: period, line, offer, £ of the day."""
     return building.costs(w, offer) if isinstance(offer, SupportedBuilding) else market.costs(w, offer)

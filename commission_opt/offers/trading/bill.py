@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.offers.trading.record import Trading
 from commission_opt.plan.evaluator import terms
+from commission_opt.plan.evaluator.cost import Cost
 from commission_opt.plan.evaluator.tolerance import ROW
 from commission_opt.plan.wording import day_text
 
@@ -29,7 +30,7 @@ def sell(check: Legal, offer: Building, s: int, t: int, beds: float) -> bool:
     return check.number(beds) or check.not_a_number(where)
 
 
-def costs(w: Workings, offer: Building, trade: Trading) -> Iterator[tuple[int, str, str, float]]:
+def costs(w: Workings, offer: Building, trade: Trading) -> Iterator[Cost]:
     """Income: beds sold at the unit cost and a premium."""
     price = trade.premium_per_bed_week + _unit_cost(offer, trade)
     for period in w.periods:
@@ -38,7 +39,7 @@ def costs(w: Workings, offer: Building, trade: Trading) -> Iterator[tuple[int, s
             for s, probability in enumerate(w.probabilities)
         )
         uplift = terms.price_rise(w.instance, "trading", period.start)
-        yield period.index, "trading", offer.id, -price * uplift * terms.weeks(period) * sold
+        yield Cost(period.index, "trading", offer.id, -price * uplift * terms.weeks(period) * sold)
 
 
 def _unit_cost(offer: Building, trade: Trading) -> float:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from commission_opt.plan.evaluator import terms
+from commission_opt.plan.evaluator.cost import Cost
 
 if TYPE_CHECKING:
     from commission_opt.plan.evaluator.workings import Workings
 
 
-def costs(w: Workings) -> Iterator[tuple[int, str, str, float]]:
+def costs(w: Workings) -> Iterator[Cost]:
     """Visits, by distance where it is known: period, line, offer, £ of the day."""
     if w.instance.travel is None:
         return
@@ -27,4 +28,4 @@ def costs(w: Workings) -> Iterator[tuple[int, str, str, float]]:
         for (_, area, offer_id), children in lanes.items():
             sums[offer_id] += a_week[area, offer_id] * children
         for offer_id, cost in sums.items():
-            yield t, "travel", offer_id, factor * cost
+            yield Cost(t, "travel", offer_id, factor * cost)

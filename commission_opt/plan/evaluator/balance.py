@@ -8,7 +8,7 @@ from commission_opt.plan.evaluation import Violation
 from commission_opt.plan.evaluator.tolerance import ROW
 from commission_opt.plan.evaluator.workings import Workings
 from commission_opt.plan.wording import number, place_text, scenario_text
-from commission_opt.registry import RULES
+from commission_opt.registry import RULES, SUFFICIENCY
 
 
 def unbalanced(w: Workings) -> list[Violation]:
@@ -17,10 +17,10 @@ def unbalanced(w: Workings) -> list[Violation]:
     for where, wanted, difference in _differences(w):
         if abs(difference) > ROW * max(1.0, wanted):
             message = (
-                f"{RULES['C01'].name}: {number(wanted + difference)} children are placed or short, "
+                f"{RULES[SUFFICIENCY].name}: {number(wanted + difference)} children are placed or short, "
                 f"but {number(wanted)} need a placement"
             )
-            found.append(Violation("C01", where, abs(difference), message))
+            found.append(Violation(SUFFICIENCY, where, abs(difference), message))
     return found
 
 

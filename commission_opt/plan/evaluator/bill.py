@@ -9,18 +9,27 @@ from math import fsum
 from commission_opt.offers.rooms import offer_room, part_of
 from commission_opt.plan.evaluation import CostRow
 from commission_opt.plan.evaluator import terms
+from commission_opt.plan.evaluator.cost import Cost
 from commission_opt.plan.evaluator.workings import Finding, Workings
-
-Cost = tuple[int, str, str, float]  # period, line, offer, £ of the day
 
 
 def bill(w: Workings) -> list[CostRow]:
     """All cost lines but penalties, by period, line and offer; zeros left out."""
     sums: dict[tuple[int, str, str], float] = defaultdict(float)
-    for t, line, offer, cost in _costs(w):
-        sums[t, line, offer] += cost
+    by_date: dict[tuple[int, str, str], float] = defaultdict(float)  # of them, what has a day of its own...
+    worth: dict[tuple[int, str, str], float] = defaultdict(float)  # ...and its present value
+    for cost in _costs(w):
+        key = cost.period, cost.line, cost.offer
+        sums[key] += cost.pounds
+        if cost.worth is not None:
+            by_date[key] += cost.pounds
+            worth[key] += cost.pounds * cost.worth
     discount = [terms.present_value(w.instance, period) for period in w.periods]
-    return [CostRow(t, line, offer, cost, cost * discount[t]) for (t, line, offer), cost in sums.items() if cost != 0]
+    return [
+        CostRow(*key, pounds, (pounds - by_date[key]) * discount[key[0]] + worth[key])
+        for key, pounds in sums.items()
+        if pounds != 0
+    ]
 
 
 def placement_costs(w: Workings) -> Iterator[Cost]:

@@ -11,6 +11,7 @@ import datetime as dt
 import math
 from calendar import isleap, monthrange
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
@@ -170,6 +171,35 @@ def yearly_repayment(instance: Instance, life: float) -> float:
         return 1.0 / life
     growth = math.exp(life * math.log1p(rate))
     return rate * growth / (growth - 1.0)
+
+
+class LifeYear(NamedTuple):
+    """A year of the life of what was built, or its last part: what is paid at its end on £1 of capital."""
+
+    first: dt.date
+    after: dt.date  # the first day of the next
+    paid: float
+    worth: float  # present value, at the horizon's start, of £1 paid then
+
+
+def repaid(instance: Instance, life: float, opens: dt.date) -> list[LifeYear]:
+    """The account of £1 borrowed on the day of opening, year by year: the last payment is whatever is owed."""
+    money = instance.money
+    interest = math.log1p(money.discount_rate if money.capital_rate is None else money.capital_rate)
+    months = round(life * 12)
+    level = yearly_repayment(instance, months / 12)
+    owed, found = 1.0, []
+    for month in range(0, months, 12):
+        last = month + 12 >= months
+        years = (months - month) / 12 if last else 1.0
+        owed *= math.exp(years * interest)
+        paid = owed if last else level
+        owed -= paid
+        since = years_since(instance.horizon.start, opens) + month / 12 + years
+        worth = math.exp(-since * math.log1p(money.discount_rate))
+        after = months_later(opens, months if last else month + 12)
+        found.append(LifeYear(months_later(opens, month), after, paid, worth))
+    return found
 
 
 def bed_week_price(contract: Contract, size: int) -> float:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from commission_opt.decisions import EXISTING, Decisions
+from commission_opt.decisions import EXISTING, SHARED, Decisions
 from commission_opt.demand.table import DemandTable
 from commission_opt.demand.tree import Tree
 from commission_opt.instance.instance import Instance
@@ -15,10 +15,6 @@ from commission_opt.plan.evaluation import Violation
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.tolerance import ROW
 from commission_opt.plan.wording import number
-
-FAMILIES = (
-    "awarded", "extended", "opened", "closed", "recruited", "taken", "workers", "supervisors", "assessors", "hired", "redeployed", "released",
-)  # fmt: skip
 
 
 def foresight(instance: Instance, demand: DemandTable, tree: Tree, plans: Mapping[int, Decisions]) -> list[Violation]:
@@ -72,7 +68,7 @@ def _unseen(instance: Instance, demand: DemandTable, tree: Tree) -> Iterator[Vio
 
 def _differences(instance: Instance, one: Decisions, other: Decisions, since: dt.date) -> Iterator[Violation]:
     """What differs between two plans though it was decided before `since`, or may not wait."""
-    for family in FAMILIES:
+    for family in SHARED:
         here: dict[Any, float] = getattr(one, family)
         there: dict[Any, float] = getattr(other, family)
         for key in sorted({*here, *there}, key=str):

@@ -140,7 +140,7 @@ def _when(result: Result, rows: list[RuleUse]) -> str:
 
 def _periods(rows: Iterable[RuleUse]) -> set[int]:
     """The periods that rows are about; none for rules that are not about periods."""
-    return {period for row in rows if (period := _key(row).period) is not None}
+    return {period for row in rows if _told(row).counted and (period := _key(row).period) is not None}
 
 
 def _some_course(result: Result, rows: Iterable[RuleUse]) -> str:

@@ -10,4 +10,7 @@ CARD = Card(
     limit_unit="beds",
     policy=False,
     rows=(RowsOf(OfferKey, shown=False),),
+    soft=False,
+    relaxable=False,
+    explained="never",
 )

@@ -15,4 +15,7 @@ CARD = Card(
     step=Step.OFFERS,
     rows=(RowsOf(RecordKey, one_more="case"),),
     in_teams=True,
+    soft=False,
+    relaxable=False,
+    explained="never",
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from commission_opt.keys import AtRiskKey, ScenarioKey, SingleKey
 from commission_opt.model.limit import Limit, PerLimit, Wording
-from commission_opt.model.model import Charge, Model, Term
+from commission_opt.model.model import Charge, Model, Term, added_up
 from commission_opt.model.placements import Placements, dearest
 from commission_opt.rules.cost_at_risk.record import THOUSAND
 
@@ -86,12 +86,7 @@ def _cvar(model: Model, level: float) -> list[Term]:
 
 def _costs(charges: Iterable[Charge], probability: float) -> list[Term]:
     """Each variable with what one of it costs where it is spent, thousands of £ at present value."""
-    amounts: dict[int, float] = defaultdict(float)
-    variables = {}
-    for charge in charges:
-        amounts[charge.variable.id] += charge.discount * charge.amount / probability / THOUSAND
-        variables[charge.variable.id] = charge.variable
-    return [(variables[number], amount) for number, amount in amounts.items()]
+    return added_up((one.variable, one.discount * one.amount / probability / THOUSAND) for one in charges)
 
 
 def _least(charges: Iterable[Charge], probability: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Literal
 
+from commission_opt.decisions import HOMES
 from commission_opt.keys import FigureKey, ProviderKey, ProviderShareKey
 from commission_opt.model.groups import group
 from commission_opt.model.limit import ONE, YEAR_WEEKS, Limit, PerLimit, Wording
@@ -53,7 +54,7 @@ def _new(model: Model, offers: list[Offer]) -> list[Term]:
     """Every decision that commits to something new, with the beds it brings."""
     known = {offer.id: offer for offer in offers}
     terms: list[Term] = []
-    for family in ("awarded", "opened", "recruited"):
+    for family in HOMES:
         for key, variable in model.columns[family].items():
             offer = known.get(key.offer)
             if offer is not None:

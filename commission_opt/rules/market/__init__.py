@@ -18,4 +18,5 @@ CARD = Card(
         RowsOf(BedsKey, one_more="bed"),
         RowsOf(OfferKey, one_more="place"),
     ),
+    soft=False,
 )

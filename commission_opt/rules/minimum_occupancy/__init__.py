@@ -12,7 +12,7 @@ CARD = Card(
     table="rules.minimum_occupancy",
     rows=(
         RowsOf(HorizonUseKey, "share"),
-        RowsOf(PeriodUseKey, "share"),
+        RowsOf(PeriodUseKey, "share", counted=False),
         RowsOf(YearKey, "share"),
     ),
 )

@@ -18,4 +18,7 @@ CARD = Card(
         RowsOf(LotKey),
         RowsOf(OneOfKey),
     ),
+    soft=False,
+    relaxable=False,
+    explained="never",
 )

@@ -14,9 +14,10 @@ CARD = Card(
     policy=False,
     step=Step.OFFERS,
     rows=(
-        RowsOf(StaffKey, one_more="recruit"),
+        RowsOf(StaffKey, one_more="recruit", counted=False),
         RowsOf(RecruitsKey, one_more="recruit"),
         RowsOf(HouseholdsKey, one_more="recruit"),
     ),
     in_teams=True,
+    soft=False,
 )

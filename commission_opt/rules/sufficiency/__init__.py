@@ -11,4 +11,5 @@ CARD = Card(
     policy=False,
     table="rules.sufficiency",
     rows=(RowsOf(LaneKey, shown=False),),
+    explained="child",
 )

@@ -18,4 +18,7 @@ CARD = Card(
         RowsOf(OwnFirstKey, one_more="bed-week"),
         RowsOf(SalesKey, one_more="bed-week"),
     ),
+    soft=False,
+    relaxable=False,
+    explained="never",
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from commission_opt.plan.evaluator import terms
+from commission_opt.plan.evaluator.cost import Cost
 from commission_opt.plan.evaluator.project import MONTHS, months
 from commission_opt.plan.wording import number
 from commission_opt.services.assessment.record import Assessment
@@ -32,13 +33,13 @@ def assessors(check: PeopleLegal) -> dict[tuple[str, int], int]:
     return kept
 
 
-def costs(w: Workings) -> Iterator[tuple[int, str, str, float]]:
+def costs(w: Workings) -> Iterator[Cost]:
     """Every sort of assessment, in each period: period, line, offer, £ of the day."""
     for assessment in w.instance.assessment:
         yield from _costs(w, assessment)
 
 
-def _costs(w: Workings, assessment: Assessment) -> Iterator[tuple[int, str, str, float]]:
+def _costs(w: Workings, assessment: Assessment) -> Iterator[Cost]:
     """Assessors' salaries, and the assessments that they cannot make."""
     pay = terms.pay(w.people.roles[assessment.role])
     for period in w.periods:
@@ -46,4 +47,6 @@ def _costs(w: Workings, assessment: Assessment) -> Iterator[tuple[int, str, str,
         years = months(period) / MONTHS
         bought = max(0.0, assessment.per_year * years - assessment.per_assessor_per_year * years * assessors)
         cost = assessment.bought_in_cost * bought + pay * assessors * terms.days(period) / terms.days_of_year(period)
-        yield period.index, "assessment", assessment.id, terms.price_rise(w.instance, "assessment", period.start) * cost
+        yield Cost(
+            period.index, "assessment", assessment.id, terms.price_rise(w.instance, "assessment", period.start) * cost
+        )

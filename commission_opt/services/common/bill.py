@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.offers.rooms import service_room
 from commission_opt.plan.evaluator import terms
+from commission_opt.plan.evaluator.cost import Cost
 from commission_opt.plan.evaluator.prevention import referred
 from commission_opt.plan.evaluator.project import MONTHS, months, running
 from commission_opt.plan.evaluator.tolerance import ROW, misses
@@ -17,8 +18,6 @@ from commission_opt.services.common.record import EdgeOfCare
 if TYPE_CHECKING:
     from commission_opt.plan.evaluator.legal import PeopleLegal
     from commission_opt.plan.evaluator.workings import Workings
-
-Cost = tuple[int, str, str, float]  # period, line, offer, £ of the day
 
 
 def taken(check: PeopleLegal) -> dict[str, int]:
@@ -86,7 +85,7 @@ def _costs(w: Workings, service: EdgeOfCare) -> Iterator[Cost]:
         management = service.management_cost_per_year * months(period) / MONTHS * taken
         help_given = service.intervention_budget_per_family * families[t]
         cost = management + help_given + bill.people(w, service, period)
-        yield t, line, service.id, terms.price_rise(w.instance, line, period.start) * cost
+        yield Cost(t, line, service.id, terms.price_rise(w.instance, line, period.start) * cost)
     yield from bill.by_outcome(w, service, families)
     yield from _published_avoidance(w, service, taken)
 
@@ -112,4 +111,4 @@ def _published_avoidance(w: Workings, service: EdgeOfCare, taken: int) -> Iterat
         )
         stated = service.avoidance_by_year.get(terms.financial_year(period.start), 0.0) * months(period) / in_year
         scale = service.success_rate / service.avoidance_success_rate
-        yield period.index, "avoided", service.id, -stated * scale * taken
+        yield Cost(period.index, "avoided", service.id, -stated * scale * taken)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
 from commission_opt.plan.evaluator import terms
+from commission_opt.plan.evaluator.cost import Cost
 from commission_opt.plan.evaluator.people import People, Team, leaving
 from commission_opt.plan.evaluator.project import MONTHS, first_day, months_by_project_year, running
 from commission_opt.plan.evaluator.tolerance import misses
@@ -132,6 +133,6 @@ def _whole(w: Workings, service: EdgeOfCare, period: Period) -> float:
     return cost
 
 
-def by_outcome(w: Workings, service: EdgeOfCare, families: list[float]) -> Iterator[tuple[int, str, str, float]]:
+def by_outcome(w: Workings, service: EdgeOfCare, families: list[float]) -> Iterator[Cost]:
     """Nothing: a team is paid whether it succeeds or not."""
     yield from ()

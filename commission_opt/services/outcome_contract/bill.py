@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
 from commission_opt.plan.evaluator import terms
+from commission_opt.plan.evaluator.cost import Cost
 from commission_opt.plan.evaluator.project import first_day, months, months_by_project_year, running
 from commission_opt.services.common.record import EdgeOfCare
 
 if TYPE_CHECKING:
     from commission_opt.plan.evaluator.workings import Workings
-
-Cost = tuple[int, str, str, float]  # period, line, offer, £ of the day
 
 
 def people(w: Workings, service: EdgeOfCare, period: Period) -> float:
@@ -49,7 +48,7 @@ def _by_outcome(
                 if year - later >= 0:
                     cost += count * price * started[year - later] / planned[year - later]
         uplift = terms.price_rise(w.instance, line, w.periods[t].start)
-        yield t, line, service.id, sign * uplift * service.success_rate * cost
+        yield Cost(t, line, service.id, sign * uplift * service.success_rate * cost)
 
 
 def _guarantee(w: Workings, service: EdgeOfCare, taken: int) -> Iterator[Cost]:
@@ -70,4 +69,4 @@ def _guarantee(w: Workings, service: EdgeOfCare, taken: int) -> Iterator[Cost]:
         missing += probability * max(0.0, promised - made)
     last = counted[-1][0]
     uplift = terms.price_rise(w.instance, "outcome_contract", last.start)
-    yield last.index, "outcome_contract", service.id, uplift * service.payment_per_missing_referral * missing
+    yield Cost(last.index, "outcome_contract", service.id, uplift * service.payment_per_missing_referral * missing)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from commission_opt.plan.evaluator import terms
+from commission_opt.plan.evaluator.cost import Cost
 from commission_opt.plan.evaluator.people import can_start_work, recruited
 from commission_opt.plan.evaluator.tolerance import ROW, misses
 from commission_opt.plan.wording import number
@@ -63,13 +64,13 @@ def _by_role(check: PeopleLegal, decided: Mapping[tuple[str, int], float], what:
     return kept
 
 
-def costs(w: Workings) -> Iterator[tuple[int, str, str, float]]:
+def costs(w: Workings) -> Iterator[Cost]:
     """What every role costs to recruit, in each period: period, line, role, £ of the day."""
     for role in w.instance.role:
         yield from _costs(w, role)
 
 
-def _costs(w: Workings, role: Role) -> Iterator[tuple[int, str, str, float]]:
+def _costs(w: Workings, role: Role) -> Iterator[Cost]:
     """For each person hired, and the pay of those with no work yet: period, line, role, £ of the day."""
     staff = w.people.staff.get(role.id)
     for period in w.periods:
@@ -79,4 +80,4 @@ def _costs(w: Workings, role: Role) -> Iterator[tuple[int, str, str, float]]:
         cost = role.recruitment_cost * hired + terms.pay(role) * waiting * terms.days(period) / terms.days_of_year(
             period
         )
-        yield t, "recruitment", role.id, terms.price_rise(w.instance, "recruitment", period.start) * cost
+        yield Cost(t, "recruitment", role.id, terms.price_rise(w.instance, "recruitment", period.start) * cost)

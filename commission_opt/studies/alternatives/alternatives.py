@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
+from commission_opt.decisions import HOMES
 from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.offers.market.record import Market
 from commission_opt.plan.engine import build_model, run
@@ -363,7 +364,7 @@ def _without(provider: str, model: Model) -> None:
     """Contract nothing new with a provider, extend nothing, and place no child there as used."""
     offers = {offer.id: offer for offer in model.instance.offers}
     theirs = {name for name, offer in offers.items() if offer.provider_name == provider}
-    for family in ("awarded", "extended", "opened", "recruited"):
+    for family in (*HOMES, "extended"):
         for key, variable in model.columns[family].items():
             if key.offer in theirs:
                 variable.upBound = 0

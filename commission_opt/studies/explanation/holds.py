@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from commission_opt.decisions import Decisions
+from commission_opt.decisions import HOMES, Decisions
 from commission_opt.keys import PeopleKey, about
 
 if TYPE_CHECKING:
     from commission_opt.model.model import Model, Sense
-
-HOMES = ("awarded", "opened", "recruited")
 
 
 @dataclass(frozen=True)

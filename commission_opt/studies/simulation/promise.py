@@ -8,11 +8,13 @@ assessments and recruitment are not simulated: they cost what the plan says, on 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from commission_opt.offers.building.record import Building
+from commission_opt.plan.evaluator.cost import Cost
 from commission_opt.studies.simulation.figures import Figures
 from commission_opt.studies.simulation.tally import LEFT_OUT, Costs, by_year
 from commission_opt.studies.simulation.world import SHORT
@@ -68,14 +70,13 @@ def _costs(result: Result) -> Costs:
     return found
 
 
-def _sold(result: Result, instance: Instance) -> dict[tuple[int, str], float]:
-    """What beds sold cost by the week, £ of the day by period and cost line."""
+def _sold(result: Result, instance: Instance) -> Iterator[Cost]:
+    """What beds sold cost by the week."""
     at = {period.start.isoformat(): period for period in instance.periods}
     offers = {offer.id: offer for offer in instance.offers}
-    found: dict[tuple[int, str], float] = defaultdict(float)
     for row in result["beds"]:
         offer, period = offers[row["offer"]], at[row["period"]]
         if isinstance(offer, Building) and row["sold"]:
             uplift = instance.money.uplift(offer.kind, period.year)
-            found[period.index, offer.kind] += uplift * offer.cost_per_child_week * row["sold"] * period.weeks
-    return found
+            pounds = uplift * offer.cost_per_child_week * row["sold"] * period.weeks
+            yield Cost(period.index, offer.kind, offer.id, pounds)

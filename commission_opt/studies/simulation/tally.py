@@ -14,6 +14,7 @@ from commission_opt.decisions import Decisions
 from commission_opt.demand.table import DemandTable, Scenario
 from commission_opt.plan.evaluator.beds import BedsInPlace
 from commission_opt.plan.evaluator.bill import placement_costs
+from commission_opt.plan.evaluator.cost import Cost
 from commission_opt.plan.evaluator.use import find_use
 from commission_opt.plan.evaluator.workings import Workings
 from commission_opt.studies.simulation.figures import Figures
@@ -30,13 +31,17 @@ Costs = dict[tuple[str, str], tuple[float, float]]  # £ of the day and at prese
 LEFT_OUT = ("trading", "penalty", "avoided")  # lines that are no part of the comparison; see `promise`
 
 
-def by_year(instance: Instance, costs: Mapping[tuple[int, str], float]) -> Costs:
-    """Costs by period and line as costs by financial year and line, with their present value."""
+def by_year(instance: Instance, costs: Iterable[Cost]) -> Costs:
+    """Costs of periods as costs by financial year and line, with their present value."""
+    sums: dict[tuple[int, str, float | None], float] = defaultdict(float)
+    for cost in costs:
+        sums[cost.period, cost.line, cost.worth] += cost.pounds
     found: Costs = {}
-    for (t, line), cost in costs.items():
+    for (t, line, worth), pounds in sums.items():
         period = instance.periods[t]
         before, discounted = found.get((period.year, line), (0.0, 0.0))
-        found[period.year, line] = before + cost, discounted + cost * instance.money.discount(period)
+        factor = instance.money.discount(period) if worth is None else worth
+        found[period.year, line] = before + pounds, discounted + pounds * factor
     return found
 
 
@@ -93,14 +98,11 @@ class Book:
         decisions = replace(self.decisions, placed=placed)
         demand = DemandTable((Scenario(1.0, {}),))
         w = Workings(self.instance, demand, decisions, self.beds, find_use(self.instance, decisions))
-        found: dict[tuple[int, str], float] = defaultdict(float)
-        for t, line, _, cost in placement_costs(w):
-            if line not in LEFT_OUT:
-                found[t, line] += cost
+        found = [cost for cost in placement_costs(w) if cost.line not in LEFT_OUT]
         for nth, offer in enumerate(offers):
             extra = peak_costs(self, offer, [stay for stay in stays if stay.offer == nth])
-            for period, cost in zip(self.instance.periods, extra, strict=bool(extra)):
-                found[period.index, offer.kind] += cost
+            for period, pounds in zip(self.instance.periods, extra, strict=bool(extra)):
+                found.append(Cost(period.index, offer.kind, offer.id, pounds))
         return by_year(self.instance, found)
 
     def figures(self, stays: Sequence[Stay], moves: float, fixed: Costs) -> Figures:

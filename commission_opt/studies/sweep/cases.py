@@ -134,11 +134,11 @@ def as_it_is(cases: Iterable[Case]) -> list[Case]:
     cases = list(cases)
     floats = {path for case in cases for path, value in case.items() if value is not None and is_missing(value)}
     return [
-        case if isinstance(case, Unread) else {
-            path: _whole(value) if path in floats else value for path, value in case.items() if not is_missing(value)
-        }
+        case
+        if isinstance(case, Unread)
+        else {path: _whole(value) if path in floats else value for path, value in case.items() if not is_missing(value)}
         for case in cases
-    ]  # fmt: skip
+    ]
 
 
 def _whole(value: Any) -> Any:

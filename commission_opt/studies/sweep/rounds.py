@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from commission_opt.plan.inputs import plain
 from commission_opt.plan.settings import Settings
-from commission_opt.studies.sweep.cases import Case, instance_of, paths_of
+from commission_opt.studies.sweep.cases import Case, impossible, instance_of, paths_of
 from commission_opt.studies.sweep.journal import Journal
 from commission_opt.studies.sweep.lines import Line, price_lines
 from commission_opt.studies.sweep.price_curve import SHARE_OF_GAP, Search, Solve
@@ -54,17 +55,24 @@ class Sweeping:
         self._tried: dict[int, Row] = {}  # rows of this run that are not final
         self._refused: dict[int, Row] = {}  # cases that cannot be: found afresh each time, and never solved
 
-    def all(self, run: Run) -> None:
-        """Finish every case that is not finished yet."""
-        self._told()
-        cases = {number: case for number, case in self.cases.items() if number not in self._refused}
-        on_lines = self._prices(run, price_lines(cases, paths_of(list(cases.values())), self._at))
-        self._others(run, {number: case for number, case in cases.items() if number not in on_lines})
+    def refuse_impossible(self) -> None:
+        """Leave out cases that cannot be, and tell what is wrong with each before any is solved."""
+        open_cases = {number: case for number, case in self.cases.items() if number not in self.journal.done}
+        for number, message in impossible(self.instance, open_cases, self.names).items():
+            self._refused[number] = failed(self._task(number), message).row
+            if self.trouble is not None:
+                self.trouble(number, message)
 
-    @property
-    def left(self) -> bool:
-        """Whether any case is neither finished nor refused."""
-        return len(self.journal.done) + len(self._refused) < len(self.cases)
+    def finish(self, place: AbstractContextManager[Run]) -> None:
+        """Finish every case that is neither finished nor refused, at a place that is only gone to where there are any."""
+        if len(self.journal.done) + len(self._refused) == len(self.cases):
+            self.exact_prices = any(done.row["how"] == "priced" for done in self.journal.done.values())
+            return
+        with place as run:
+            self._told()
+            cases = {number: case for number, case in self.cases.items() if number not in self._refused}
+            on_lines = self._prices(run, price_lines(cases, paths_of(list(cases.values())), self._at))
+            self._others(run, {number: case for number, case in cases.items() if number not in on_lines})
 
     def rows(self, paths: Sequence[str]) -> Iterator[Row]:
         """The finished cases, in order."""
@@ -75,14 +83,6 @@ class Sweeping:
             if answer is not None:
                 values = {path: plain(case.get(path)) for path in paths}
                 yield {"case": number, **values, **{key: answer[key] for key in ANSWER}}
-
-    def refuse(self, numbers: Mapping[int, str]) -> None:
-        """Leave out cases that cannot be, and tell what is wrong with each before any is solved."""
-        for number, message in numbers.items():
-            if number not in self.journal.done:
-                self._refused[number] = failed(self._task(number), message).row
-                if self.trouble is not None:
-                    self.trouble(number, message)
 
     def _at(self, number: int) -> Instance:
         return instance_of(self.instance, self.cases[number], self.names[number])

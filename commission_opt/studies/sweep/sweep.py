@@ -2,120 +2,26 @@
 
 from __future__ import annotations
 
-import io
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from importlib.util import find_spec
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Unpack
+from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
-from commission_opt.plan.frames import Kind
 from commission_opt.plan.inputs import plain
 from commission_opt.plan.settings import Settings, StudyKeywords, shows_keywords, together
-from commission_opt.studies.saved import Rows, Study
-from commission_opt.studies.sweep.cases import (
-    NoSweep,
-    as_it_is,
-    check_paths,
-    grid,
-    impossible,
-    listed,
-    path_kind,
-    paths_of,
-)
+from commission_opt.studies.sweep.cases import Case, NoSweep, as_it_is, check_paths, grid, listed, path_kind, paths_of
 from commission_opt.studies.sweep.journal import Journal
 from commission_opt.studies.sweep.rounds import Listener, Sweeping, Trouble
-from commission_opt.studies.sweep.task import ANSWER, Row
+from commission_opt.studies.sweep.table import Sweep
 from commission_opt.studies.sweep.workers import place
-from commission_opt.studies.tables import with_after
-from commission_opt.studies.words import study_repr
 
 if TYPE_CHECKING:
     import pandas as pd
     from distributed import Client
 
     from commission_opt.instance.instance import Instance
-
-FORMAT = 1
-
-
-@dataclass(frozen=True)
-class Sweep(Study):
-    """The cases of a sweep that are finished, in order.
-
-    Attributes
-    ----------
-    about
-        Instance, settings and version: what it takes to do it again.
-    paths
-        What is varied.
-    total
-        Cases asked for.
-    exact_prices
-        Whether known plans were priced between the values that were solved.
-    rows
-        One a case: its number, a value for each path (None where left as it is), and the answer.
-    interrupted
-        Whether Ctrl-C came before the end.
-    kept
-        Cases that were found finished in the folder.
-    path_kinds
-        What kind of value each path takes, by the format of instances.
-    """
-
-    FILE: ClassVar[str] = "sweep"
-    about: Mapping[str, Any]
-    paths: tuple[str, ...]
-    total: int
-    exact_prices: bool
-    rows: tuple[Row, ...]
-    interrupted: bool = False
-    kept: int = field(default=0, compare=False)
-    path_kinds: Mapping[str, Kind] = field(default_factory=dict, compare=False, repr=False)
-
-    def __repr__(self) -> str:
-        """On one line: what is varied, how many cases are finished, and the cheapest."""
-        costs = [row["objective"] for row in self.rows if row["objective"] is not None]
-        what = f"{', '.join(self.paths)}, {len(self.rows)} of {self.total} cases"
-        return study_repr("Sweep", what, min(costs, default=None), self.interrupted)
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Columns of the table."""
-        return ("case", *self.paths, *ANSWER)
-
-    @property
-    def solved(self) -> int:
-        """Cases that were solved, not priced."""
-        return sum(row["how"] == "solved" for row in self.rows)
-
-    def frame(self) -> pd.DataFrame:
-        """The table, one row a case."""
-        return self.frame_of("sweep")
-
-    def tables(self) -> dict[str, Rows]:
-        return {"sweep": self.rows}
-
-    def kinds_of(self, table: str) -> dict[str, Kind]:
-        """The columns of the table: one a path as well. What does not fit its path is missing, and told in `message`."""
-        return with_after(table, "case", {path: self.path_kinds.get(path, "json") for path in self.paths})
-
-    def to_dict(self) -> dict[str, Any]:
-        """Everything, as `sweep.json` holds it."""
-        return {
-            "format": FORMAT, **self.about, "paths": list(self.paths), "total": self.total,
-            "exact_prices": self.exact_prices, "interrupted": self.interrupted, "cases": [dict(row) for row in self.rows],
-        }  # fmt: skip
-
-    def files(self) -> dict[str, bytes]:
-        """Name and content of every file: `sweep.parquet` as well, where pyarrow is installed."""
-        files = super().files()
-        if find_spec("pyarrow") is None:
-            return files
-        out = io.BytesIO()
-        self.frame().to_parquet(out, index=False)
-        return {"sweep.parquet": out.getvalue(), **files}
+    from commission_opt.plan.frames import Kind
 
 
 @shows_keywords(StudyKeywords)
@@ -179,43 +85,58 @@ def sweep(
     ValueError
         When a setting is out of range.
     """
-    if (vary is None) == (cases is None):
-        raise ValueError("give either vary or cases")
     if workers is not None and workers < 1:
         raise ValueError(f"workers is 1 or more, not {workers}")
-    asked = together(settings, keywords)
-    cluster, settings = cluster or asked.cluster, replace(asked, cluster=None, progress=None)
+    given = together(settings, keywords)
+    cluster, settings = cluster or given.cluster, replace(given, cluster=None, progress=None)
+    asked = _asked(instance, vary, cases, names)
+    about = _about(instance, settings)
+    folder = None if out is None else Path(out)
+    with Journal(folder, _header(about), asked.cases) as journal:
+        going = Sweeping(instance, asked.cases, asked.names, settings, journal, progress, trouble)
+        interrupted = False
+        try:
+            if cases is not None:
+                going.refuse_impossible()
+            going.finish(place(pickle.dumps(instance), workers, cluster))
+        except KeyboardInterrupt:
+            interrupted = True
+        rows, kinds = tuple(going.rows(asked.paths)), _kinds(instance, asked)
+        found = Sweep(about, asked.paths, len(asked.cases), going.exact_prices, rows, interrupted, journal.kept, kinds)
+        if folder is not None and rows:
+            found.save(folder)
+    return found
+
+
+class Asked(NamedTuple):
+    """What is asked for: the cases, what messages call each, and every path that one of them changes."""
+
+    cases: list[Case]
+    names: list[str]
+    paths: tuple[str, ...]
+
+
+def _asked(
+    instance: Instance,
+    vary: Mapping[str, Iterable[Any]] | None,
+    cases: Iterable[Mapping[str, Any]] | pd.DataFrame | None,
+    names: Sequence[str] | None,
+) -> Asked:
+    if (vary is None) == (cases is None):
+        raise ValueError("give either vary or cases")
     given = grid(vary) if vary is not None else listed(cases)
     if not given:
         raise NoSweep("There are no cases.")
     paths = paths_of(given)
-    given = as_it_is(given)
     check_paths(instance, paths, "sweep")
     called = list(names) if names is not None else [f"case {number}" for number in range(1, len(given) + 1)]
     if len(called) != len(given):
         raise ValueError(f"{len(called)} names are given for {len(given)} cases")
-    about = _about(instance, settings)
-    folder = None if out is None else Path(out)
-    with Journal(folder, _header(about), given) as journal:
-        going = Sweeping(instance, given, called, settings, journal, progress, trouble)
-        interrupted = False
-        try:
-            if cases is not None:
-                open_cases = {number: case for number, case in going.cases.items() if number not in journal.done}
-                going.refuse(impossible(instance, open_cases, going.names))
-            if going.left:
-                with place(pickle.dumps(instance), workers, cluster) as run:
-                    going.all(run)
-            else:
-                going.exact_prices = any(done.row["how"] == "priced" for done in journal.done.values())
-        except KeyboardInterrupt:
-            interrupted = True
-        kinds = {path: path_kind(instance, path, (case.get(path) for case in given)) for path in paths}
-        rows = tuple(going.rows(paths))
-        found = Sweep(about, paths, len(given), going.exact_prices, rows, interrupted, journal.kept, kinds)
-        if folder is not None and found.rows:
-            found.save(folder)
-    return found
+    return Asked(as_it_is(given), called, paths)
+
+
+def _kinds(instance: Instance, asked: Asked) -> dict[str, Kind]:
+    return {path: path_kind(instance, path, (case.get(path) for case in asked.cases)) for path in asked.paths}
 
 
 def _about(instance: Instance, settings: Settings) -> dict[str, Any]:
@@ -228,11 +149,15 @@ def _about(instance: Instance, settings: Settings) -> dict[str, Any]:
         "title": instance.title,
         "instance": {"file": instance.document.file, "sha256": instance.sha256, "changes": changes},
         "settings": {
-            "engine": settings.engine, "gap": settings.gap, "time_limit": settings.time_limit,
-            "threads": settings.threads, "seed": settings.seed, **_unusual(settings),
+            "engine": settings.engine,
+            "gap": settings.gap,
+            "time_limit": settings.time_limit,
+            "threads": settings.threads,
+            "seed": settings.seed,
+            **_unusual(settings),
         },
         "version": commission_opt.__version__,
-    }  # fmt: skip
+    }
 
 
 def _unusual(settings: Settings) -> dict[str, Any]:
@@ -246,7 +171,7 @@ def _unusual(settings: Settings) -> dict[str, Any]:
 
 
 def _header(about: Mapping[str, Any]) -> dict[str, Any]:
-    """What must be the same for a sweep to go on: in the journal's first line."""
+    """What must be the same for a sweep to go on, as the journal says it."""
     return {
         "instance": about["instance"]["sha256"],
         "settings": about["settings"],

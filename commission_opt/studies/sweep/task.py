@@ -128,10 +128,15 @@ def _effort(model: Model, settings: Settings) -> Effort | None:
 
 def _done(task: Task, result: Result) -> Done:
     found = {
-        "status": result["status"], "objective": result["objective"], "bound": result["bound"], "gap": result["gap"],
-        "how": "solved" if task.decisions is None else "priced", **measures(result), "mix": mix_words(result),
+        "status": result["status"],
+        "objective": result["objective"],
+        "bound": result["bound"],
+        "gap": result["gap"],
+        "how": "solved" if task.decisions is None else "priced",
+        **measures(result),
+        "mix": mix_words(result),
         "message": "",
-    }  # fmt: skip
+    }
     if result["objective"] is None:
         found |= dict.fromkeys(MEASURES) | {"message": _no_plan(result)}
     return Done(task.number, found)

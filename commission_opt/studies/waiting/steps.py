@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from commission_opt.decisions import Decisions
+from commission_opt.decisions import SHARED, Decisions
 from commission_opt.demand.tree import Tree
 from commission_opt.instance.instance import Instance
-from commission_opt.model.waiting import ROOT, SHARED, day_decided
+from commission_opt.model.waiting import ROOT, day_decided
 from commission_opt.plan.tables import offer_labels
 
 NAMES = {1: ("whatever it is",), 2: ("low", "high"), 3: ("low", "middle", "high")}

@@ -1,0 +1,29 @@
+"""A home that costs more than the spot market is closed, and one that costs less is opened, for £100 a day of capital."""
+
+from commission_opt.offers.example import HALF_YEAR, SPOT, LineExample
+
+EXAMPLE = LineExample(
+    toml=HALF_YEAR
+    + SPOT
+    + """
+[[home]]
+id = "old"
+area = "town"
+takes = ["group"]
+existing = true
+closable = true
+beds = 2
+running_cost_per_year = 912_500
+closure_cost = 10_000
+[[home]]
+id = "new"
+area = "town"
+takes = ["group"]
+beds = 1
+running_cost_per_year = 73_000
+capital_cost = 365_000
+capital_life_years = 10
+""",
+    bill={"closure": 10_000, "capital": 100 * 183},
+    tried=({"home.old.closure_notice_weeks": 4},),
+)

@@ -1,0 +1,28 @@
+"""A team of one worker, who can carry fewer families than are referred."""
+
+from commission_opt.rules.example import MARKET, TOWN, RuleExample
+
+EXAMPLE = RuleExample(
+    toml=TOWN.replace("children = 2", "children = 4")
+    + MARKET
+    + """
+[[role]]
+id = "worker"
+salary_per_year = 20_000
+[[edge_of_care]]
+id = "team"
+success_rate = 0.9
+mean_stay_avoided_weeks = 26
+caseload = 1
+role = "worker"
+workers_at_most = 1
+[[edge_of_care.stage]]
+weeks = 6
+[[edge_of_care.referral]]
+id = "panel"
+need = "group"
+by_period = [4, 0]
+""",
+    looser={"edge_of_care.team.caseload": 2},
+    tighter={"edge_of_care.team.caseload": 0.99},
+)

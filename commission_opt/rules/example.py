@@ -1,0 +1,67 @@
+"""An example of a rule: a tiny instance in which it binds, and the changes by which it is tried out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Changes = Mapping[str, Any]  # path to new value, as for `Instance.with_changes`
+
+TOWN = """
+format = 1
+title = "A town with two children"
+[horizon]
+start = 2024-04-01
+end = 2024-09-30
+period = "quarter"
+[money]
+price_base = "2024/25"
+discount_rate = 0.0
+[[area]]
+id = "town"
+[[need]]
+id = "group"
+[[demand]]
+id = "group"
+need = "group"
+children = 2
+"""
+
+MARKET = """
+[[spot]]
+id = "far"
+takes = ["group"]
+price_per_week = 5000
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleExample:
+    """What the contract test asks of a rule.
+
+    Attributes
+    ----------
+    toml
+        An instance whose cheapest plan stands at the rule's limit; the rule is hard.
+    looser
+        Changes by which a cheaper plan may be chosen: without the rule, or with another limit.
+    tighter
+        Changes by which that plan just breaks the rule.
+    softer
+        Changes that give the rule a price at which it is worth breaking; empty where it can have none.
+    clash
+        Changes by which no plan keeps the rule, though bricks and beds would do; empty where it cannot be relaxed.
+    tried
+        Further changes with which every plan is tried out, besides none.
+    parts
+        Of how many equal parts the children of each lane are taken when every plan is tried out.
+    """
+
+    toml: str
+    looser: Changes
+    tighter: Changes
+    softer: Changes = field(default_factory=dict)
+    clash: Changes = field(default_factory=dict)
+    tried: tuple[Changes, ...] = ()
+    parts: int = 2

@@ -1,0 +1,20 @@
+"""Nine assessments in half a year: an assessor makes six, for £18,300, and three are bought in at £5,000 each."""
+
+from commission_opt.offers.example import HALF_YEAR, SPOT, LineExample
+
+EXAMPLE = LineExample(
+    toml=HALF_YEAR
+    + SPOT
+    + """
+[[role]]
+id = "assessor"
+salary_per_year = 36_500
+[[assessment]]
+id = "assessment"
+role = "assessor"
+per_year = 18
+per_assessor_per_year = 12
+bought_in_cost = 5000
+""",
+    bill={"assessment": 100 * 183 + 3 * 5000},
+)

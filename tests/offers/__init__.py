@@ -1,0 +1,1 @@
+"""Tests that go over every kind of offer and of service."""

@@ -1,0 +1,1 @@
+"""Tests that go over every rule of the registry."""
