@@ -1,6 +1,6 @@
-"""How the workbook and the document look, in words: widths, heights, letters, colours, charts, and how they are printed.
+"""How the workbook, the document and the charts look: widths, heights, letters, colours, and how they are printed.
 
-`uv run python -m tests.publishing.looks` writes `looks-excel.txt` and `looks-word.txt` again. They are to be read as
+`uv run python -m tests.publishing.looks` writes `looks-*.txt` again. They are to be read as
 a change to the look of what is published, and looked at in the programs themselves.
 """
 
@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 from commission_opt.plan.statements.table import Table, TableRow, amount, text
+from commission_opt.publishing.charts.draw import draw
 from commission_opt.publishing.compose import compose
 from commission_opt.publishing.excel.write import excel
 from commission_opt.publishing.report import Chart, Report, Section, Series
@@ -188,7 +189,15 @@ def _paragraph(element: Any) -> str:
     return " ".join(" ".join([*of_all, *looks, *fields, *pictures]).split())
 
 
-FILES = {"looks-excel.txt": excel_looks, "looks-word.txt": word_looks}
+# -- charts -----------------------------------------------------------------------------------------
+
+
+def chart_looks() -> str:
+    charts = [block for _, block in shown().blocks() if isinstance(block, Chart)]
+    return "\n".join(draw(chart).replace("><", ">\n<") for chart in charts) + "\n"
+
+
+FILES = {"looks-charts.txt": chart_looks, "looks-excel.txt": excel_looks, "looks-word.txt": word_looks}
 
 if __name__ == "__main__":
     for name, looks in FILES.items():

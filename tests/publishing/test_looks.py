@@ -1,4 +1,4 @@
-"""The workbook and the document look as they did when somebody last looked at them."""
+"""The workbook, the document and the charts look as they did when somebody last looked at them."""
 
 from __future__ import annotations
 
