@@ -12,13 +12,27 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 COMPARISONS: dict[type[ast.cmpop], tuple[str, ...]] = {
-    ast.Lt: ("<=", ">"), ast.LtE: ("<", ">="), ast.Gt: (">=", "<"), ast.GtE: (">", "<="), ast.Eq: ("!=",),
-    ast.NotEq: ("==",), ast.In: ("not in",), ast.NotIn: ("in",), ast.Is: ("is not",), ast.IsNot: ("is",),
-}  # fmt: skip
+    ast.Lt: ("<=", ">"),
+    ast.LtE: ("<", ">="),
+    ast.Gt: (">=", "<"),
+    ast.GtE: (">", "<="),
+    ast.Eq: ("!=",),
+    ast.NotEq: ("==",),
+    ast.In: ("not in",),
+    ast.NotIn: ("in",),
+    ast.Is: ("is not",),
+    ast.IsNot: ("is",),
+}
 ARITHMETIC: dict[type[ast.operator], str] = {
-    ast.Add: "-", ast.Sub: "+", ast.Mult: "/", ast.Div: "*", ast.FloorDiv: "*", ast.Mod: "*", ast.BitOr: "&",
+    ast.Add: "-",
+    ast.Sub: "+",
+    ast.Mult: "/",
+    ast.Div: "*",
+    ast.FloorDiv: "*",
+    ast.Mod: "*",
+    ast.BitOr: "&",
     ast.BitAnd: "|",
-}  # fmt: skip
+}
 NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
@@ -105,7 +119,7 @@ class _Finder:
                 if isinstance(child, ast.AST) and not _is_docstring(child):
                     yield child
 
-    def _own(self, node: ast.AST, function: str) -> Iterator[Mutant]:  # noqa: PLR0912 - a table of cases
+    def _own(self, node: ast.AST, function: str) -> Iterator[Mutant]:
         match node:
             case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in COMPARISONS:
                 for new in COMPARISONS[type(op)]:
@@ -143,8 +157,10 @@ def _is_docstring(node: ast.AST) -> bool:
 
 
 def _is_text(*operands: ast.expr) -> bool:
-    return any(isinstance(one, ast.JoinedStr) or (isinstance(one, ast.Constant) and isinstance(one.value, str))
-               for one in operands)  # fmt: skip
+    return any(
+        isinstance(one, ast.JoinedStr) or (isinstance(one, ast.Constant) and isinstance(one.value, str))
+        for one in operands
+    )
 
 
 def candidates(file: str, source: str) -> list[Mutant]:

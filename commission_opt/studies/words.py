@@ -6,11 +6,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 
+from commission_opt.offers.card import Form
+from commission_opt.offers.rooms import kinds_of
 from commission_opt.plan.result import MixRow, Result
 from commission_opt.plan.statements.amounts import homes_of
 from commission_opt.plan.wording import pounds
 
-OWN = ("home", "supported")
+OWN = kinds_of(Form.BUILDING)
 NOTHING_NEW = "nothing new"
 CONCLUSIVE = ("optimal", "gap", "infeasible")  # statuses of a solve whose answer is certain, to its gap
 

@@ -6,6 +6,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
+from commission_opt.offers.card import Form
+from commission_opt.offers.rooms import kinds_of, offer_rooms, service_rooms
 from commission_opt.plan.result import CostYear, MixRow, Result, ShortRow
 from commission_opt.plan.statements.amounts import (
     WORDS,
@@ -19,8 +21,8 @@ from commission_opt.plan.statements.amounts import (
     so_many_children,
 )
 
-OWN = ("home", "supported")
-PEOPLE = ("edge_of_care", "outcome_contract", "assessment")  # kinds of the mix without places
+OWN = kinds_of(Form.BUILDING)
+PEOPLE = (*(room.card.kind for room in service_rooms()), "assessment")  # kinds of the mix without places
 
 NOISE = 0.05  # child-weeks short in all, which every table shows as 0
 
@@ -29,7 +31,16 @@ def recommendation(result: Result) -> str:
     """The sentence: "Recommended: call off 29 beds through the DPS (5 homes of 5, 1 of 4), keep ...: £49.70m"."""
     steps = list(_steps(result))
     word = "Recommended" if result["status"] in ("optimal", "gap") else "Best found"
-    return f"{word}: {_joined(steps)}: {_cost(result)}."
+    return f"{_cheaper_short(result)}{word}: {_joined(steps)}: {_cost(result)}."
+
+
+def _cheaper_short(result: Result) -> str:
+    """That children go without a placement because it is priced below one: the first thing to know of such a plan."""
+    average = short_average(result, result["short"])
+    cheap = any(one["about"] == "shortfall" for one in result["doubts"])
+    if not cheap or average * sum(period["weeks"] for period in result["periods"]) < NOISE:
+        return ""
+    return "Children are left without a placement because that is priced below placing them. "
 
 
 def _joined(steps: list[str]) -> str:
@@ -52,8 +63,8 @@ def _steps(result: Result) -> Iterable[str]:
     yield from _existing(result, old)
     bought = [row for row in mix if not row["homes"] and row["kind"] not in PEOPLE]
     if bought:
-        names = {"framework": "framework", "spot": "spot", "supported": "supported"}
-        kinds = [name for kind, name in names.items() if any(row["kind"] == kind for row in bought)]
+        used = [room.card.kind for room in offer_rooms() if room.card.as_used]
+        kinds = [kind for kind in used if any(row["kind"] == kind for row in bought)]
         yield f"buy {listed(kinds)} placements as needed"
     sold = _average(result, "sold")
     if sold > 1e-6:
