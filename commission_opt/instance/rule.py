@@ -33,6 +33,16 @@ class Rule(Named):
     rule: ClassVar[str] = ""
     may_name_services: ClassVar[bool] = False  # among its offers
 
+    @property
+    def on_average(self) -> bool:
+        """Whether it holds on average over the courses of demand, so that none of them alone can say if it is kept."""
+        return False
+
+    @property
+    def about_spread(self) -> bool:
+        """Whether it is about how far the courses of demand lie apart."""
+        return False
+
 
 class TimedRule(Rule):
     """A rule for the periods that start on or after `from_date`, and on or before `to_date`."""

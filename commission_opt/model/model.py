@@ -1,6 +1,6 @@
 """The model being built: its columns, its rows, and what each column costs.
 
-Rooms of offers and modules of `model/rules` meet only here: an offer says what beds its decisions
+Rooms of offers and of rules meet only here: an offer says what beds its decisions
 give and what they cost; a rule puts together rows from those beds and from the placements.
 Everything reaches PuLP in batches, as lists of variable and coefficient.
 """

@@ -23,8 +23,8 @@ from commission_opt.plan.result import (
     ShortRow,
 )
 from commission_opt.plan.result_decided import DecisionRow
-from commission_opt.plan.wording import pounds
-from commission_opt.registry import RISK, RULES, SUFFICIENCY
+from commission_opt.registry import RULES
+from commission_opt.rules.rooms import RuleRoom, rooms
 
 TINY = 1e-9  # children, beds: less than a thousandth of a second's care in a year
 BUILT_LINES = kinds_of(Form.CONTRACT, Form.BUILDING)  # lines that are paid whether beds are used or not
@@ -177,7 +177,7 @@ def rule_names(instance: Instance) -> dict[tuple[str, str], str]:
 
 def rule_records(instance: Instance) -> tuple[Rule, ...]:
     """Every rule the instance states, sufficiency apart."""
-    return tuple(record for _, records in instance.rules.tables() for record in records)
+    return tuple(instance.rules.records())
 
 
 def softness(record: Rule) -> str:
@@ -191,12 +191,18 @@ def softness(record: Rule) -> str:
 
 def hard_rules(instance: Instance) -> list[str]:
     """The hard rules of the instance, each as a commissioner would name it."""
-    found = [] if instance.rules.sufficiency.price_per_child_week else [f"every child has a placement ({SUFFICIENCY})"]
-    hard = [record for record in rule_records(instance) if not softness(record)]
-    found += [f"{RULES[record.rule].name}: {record.label} ({record.rule})" for record in hard]
-    risk = instance.uncertainty.risk
-    capped = risk.cvar_at_most is not None and risk.price_per_pound is None
-    return [*found, f"{RULES[RISK].name}: at most {pounds(risk.cvar_at_most or 0.0)} ({RISK})"] if capped else found
+    return [f"{text} ({room.card.id})" for room in rooms() for text in _hard(instance, room)]
+
+
+def _hard(instance: Instance, room: RuleRoom) -> Iterable[str]:
+    """In the words of its room, or by name and record."""
+    own = getattr(room.part("words"), "hard", None)
+    if own is not None:
+        yield from own(instance)
+        return
+    for record in rule_records(instance):
+        if record.rule == room.card.id and not softness(record):
+            yield f"{room.card.name}: {record.label}"
 
 
 def decision_rows(instance: Instance, decisions: Decisions) -> list[DecisionRow]:

@@ -9,6 +9,7 @@ import pytest
 from commission_opt.instance.document import Change
 from commission_opt.instance.load import load
 from commission_opt.instance.problems import InvalidInstance
+from commission_opt.rules.locality.record import Locality
 from tests.instance.cases import SMALL, copy_of_everything, only_problem, problems, small
 
 
@@ -67,7 +68,7 @@ def test_nested_records_merge(tmp_path: Path) -> None:
     text = '[[dps]]\nid = "local"\n[[dps.provider]]\nid = "b"\nhomes_at_most = 1\n[[rules.locality]]\nid = "near"\n'
     instance = load(what_if(tmp_path, text + "minimum_share = 0.9\n", base="everything.toml"))
     assert [p.homes_at_most for p in instance.dps[0].provider] == [2, 1]
-    assert instance.rules.locality[0].minimum_share == 0.9
+    assert instance.rules.of(Locality)[0].minimum_share == 0.9
     assert [c.path for c in instance.document.changes] == [
         "dps.local.provider.b.homes_at_most",
         "rules.locality.near.minimum_share",

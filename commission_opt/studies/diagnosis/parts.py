@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.keys import RowKey
-from commission_opt.model.limit import Limit, Wording
+from commission_opt.model.limit import Limit
 from commission_opt.plan.wording import number, period_text, place_text, pounds
 from commission_opt.registry import RULES
+from commission_opt.rules.wording import Wording
 from commission_opt.studies.diagnosis.elastic import Elastic, plain
 from commission_opt.studies.diagnosis.limits import amount as amount_text
 from commission_opt.studies.diagnosis.limits import least_or_most, subject

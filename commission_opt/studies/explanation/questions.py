@@ -14,6 +14,7 @@ from commission_opt.offers.rooms import words_of
 from commission_opt.plan.engine import build_model
 from commission_opt.plan.statements.uncertainty import nearly_reached
 from commission_opt.registry import RULES, row_key
+from commission_opt.rules.locality.record import Locality
 from commission_opt.studies.explanation.changed import Ease, Held, OneMoreChild, WithoutCap, WithoutLocality
 from commission_opt.studies.explanation.holds import Count, HoldTeam, HoldUse, homes
 from commission_opt.studies.explanation.prices import price_of, price_of_service
@@ -109,13 +110,13 @@ def _cap(result: Result) -> Iterator[WithoutCap]:
 def _locality(instance: Instance) -> Iterator[WithoutLocality]:
     """All rules of locality at once, where there are any that ask for something."""
     changes: dict[str, float] = {}
-    for rule in instance.rules.locality:
+    for rule in instance.rules.of(Locality):
         if rule.minimum_share:
             changes[f"rules.locality.{rule.id}.minimum_share"] = 0.0
         elif rule.children_beyond_at_most is not None:
             changes[f"rules.locality.{rule.id}.children_beyond_at_most"] = 1e5
     if changes:
-        yield WithoutLocality(changes, ", ".join(rule.label for rule in instance.rules.locality))
+        yield WithoutLocality(changes, ", ".join(rule.label for rule in instance.rules.of(Locality)))
 
 
 # -- homes, sizes, people ----------------------------------------------------------------------------

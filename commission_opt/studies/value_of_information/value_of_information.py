@@ -232,24 +232,19 @@ def averaged(instance: Instance) -> tuple[str, ...]:
     """Names of the rules that hold on average over the courses of demand."""
     from commission_opt.registry import RISK, RULES
 
-    rules = instance.rules
-    budgets = [rule for rule in rules.budget if rule.capital_at_most is None]
-    names = [f"{RULES[one.rule].name} ({one.label})" for one in (*rules.minimum_occupancy, *budgets, *rules.headroom)]
+    names = [f"{RULES[one.rule].name} ({one.label})" for one in instance.rules.records() if one.on_average]
     capped = instance.uncertainty.risk.cvar_at_most is not None
     return (*names, RULES[RISK].name) if capped else tuple(names)
 
 
 def without_averages(instance: Instance) -> Instance:
     """The instance without the rules that hold on average over the courses of demand."""
-    capital = tuple(rule for rule in instance.rules.budget if rule.capital_at_most is not None)
-    kept = instance.rules.model_copy(update={"minimum_occupancy": (), "headroom": (), "budget": capital})
-    return _riskless(instance).model_copy(update={"rules": kept})
+    return _riskless(instance).model_copy(update={"rules": instance.rules.without(lambda rule: rule.on_average)})
 
 
 def without_spread(instance: Instance) -> Instance:
     """The instance without the rules that are about the spread of demand."""
-    kept = tuple(rule for rule in instance.rules.headroom if rule.probability_met_locally is None)
-    return _riskless(instance).model_copy(update={"rules": instance.rules.model_copy(update={"headroom": kept})})
+    return _riskless(instance).model_copy(update={"rules": instance.rules.without(lambda rule: rule.about_spread)})
 
 
 def _riskless(instance: Instance) -> Instance:
