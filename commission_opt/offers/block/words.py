@@ -11,6 +11,8 @@ from commission_opt.plan.statements.amounts import children, count, month
 if TYPE_CHECKING:
     from commission_opt.plan.result import MixRow, Result
 
+AWARD, ONE, MANY = "award", "a contract", "contracts"
+
 
 def recommended(result: Result, rows: list[MixRow]) -> Iterator[str]:
     """What is awarded, in the recommendation; many in one number."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from commission_opt.plan.result import MixRow, Result
 
 ONE_MORE = "home called off"
+AWARD, ONE, MANY = "call off", "home", "homes"
 
 
 def recommended(result: Result, rows: list[MixRow]) -> Iterator[str]:
