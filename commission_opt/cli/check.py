@@ -40,7 +40,7 @@ def command(file: Path, settings: tuple[str, ...], debug: bool, quick: bool) -> 
     lines = ["", instance.title, *_about(instance, demand)]
     if not quick:
         lines += _model(instance, demand)
-    lines += notes("Take note", _warnings(instance, demand))
+    lines += notes("Take note", _doubts(instance, demand))
     never = unserved_texts(instance, unserved(instance, demand))
     lines += notes("Not enough on offer", never)
     show("\n".join([*lines, "", "OK, but no mix can meet the rules" if never else "OK"]))
@@ -153,22 +153,12 @@ def _rules(instance: Instance) -> list[str]:
     return [first, *rows]
 
 
-def _warnings(instance: Instance, demand: DemandTable) -> list[str]:
-    """What is valid, but is hardly what was meant: services that no plan can take up."""
-    from commission_opt.plan.wording import period_text
-    from commission_opt.services.common.impossible import too_many_avoided
+def _doubts(instance: Instance, demand: DemandTable) -> list[str]:
+    """What is valid, but is hardly what was meant, with the line it is about."""
+    from commission_opt.plan.doubts import doubts
 
-    needs = {need.id: need.label for need in instance.need}
-    texts = []
-    for one in too_many_avoided(instance, demand):
-        place = instance.document.position(("edge_of_care", instance.edge_of_care.index(one.service)))
-        texts.append(
-            f"{place.file}, line {place.line}: {one.service.label} can never be taken up. Taking on every family, as must_start_all asks, it would "
-            f"avoid {children(round(one.avoided, 1))} placements in {period_text(one.period)}, and only "
-            f"{children(round(one.children, 1))} children need one then ({needs[one.need]}). Leave must_start_all out, "
-            "lower the referrals, or mend [[demand]], which is counted before prevention."
-        )
-    return texts
+    places = [(instance.document.position(one.path), one.text) for one in doubts(instance, demand)]
+    return [f"{place.file}, line {place.line}: {text}" for place, text in places]
 
 
 def _model(instance: Instance, demand: DemandTable) -> list[str]:

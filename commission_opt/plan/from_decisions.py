@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from commission_opt.plan import prevention, tables, uncertainty
 from commission_opt.plan.conventions import conventions_of
 from commission_opt.plan.decided import decided_of
+from commission_opt.plan.doubts import doubts
 from commission_opt.plan.evaluation import Audit, Evaluation
 from commission_opt.plan.inputs import inputs_of, plain
 from commission_opt.plan.mix import mix
@@ -69,6 +70,7 @@ def result_of(
         "periods": _periods(instance),
         "labels": _labels(instance),
         "conventions": conventions_of(instance),
+        "doubts": [],
         "hard_rules": tables.hard_rules(instance),
         "mix": [],
         "decisions": [],
@@ -110,6 +112,7 @@ def result_of(
             "bound": None if outcome.bound is None else min(outcome.bound, evaluation.minimised),  # to a rounding
             "gap": outcome.gap,
             "mix": mix(instance, decisions, evaluation, families),
+            "doubts": [{"about": one.about, "text": one.text} for one in doubts(instance, demand)],
             "decisions": tables.decision_rows(instance, decisions),
             "beds": beds,
             "placements": placements,

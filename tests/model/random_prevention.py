@@ -31,6 +31,10 @@ def random_prevention_case(seed: int, size: Size = SMALL) -> Case:
     if rng.random() < 0.2:
         pair = [tables["edge_of_care"][0]["id"], tables["spot"][0]["id"]]
         tables["rules"].setdefault("one_of", []).append({"id": "service-or-not", "offers": pair, "at_most": 1})
+    tables["conventions"] = 1 + seed % 2
+    for service in tables["edge_of_care"]:
+        if service.get("provider", "in_house") == "in_house" and seed % 5 == 0:
+            service["caseload_tolerance"] = 0.1
     instance = Instance.model_validate(tables)
     return Case(tables, instance, random_scenarios(rng, demand_table(instance)))
 

@@ -16,7 +16,7 @@ from commission_opt.instance.instance import Instance
 from commission_opt.keys import RecordKey, RowKey
 from commission_opt.model.build import build
 from commission_opt.plan.evaluator import audit, evaluate
-from commission_opt.services.common.impossible import too_many_avoided
+from commission_opt.services.common.over_avoidance import too_many_avoided
 from tests.model.small import YEAR, D, cost, new_home, solved, spot, tables
 
 Table = dict[str, Any]

@@ -31,7 +31,16 @@ def recommendation(result: Result) -> str:
     """The sentence: "Recommended: call off 29 beds through the DPS (5 homes of 5, 1 of 4), keep ...: £49.70m"."""
     steps = list(_steps(result))
     word = "Recommended" if result["status"] in ("optimal", "gap") else "Best found"
-    return f"{word}: {_joined(steps)}: {_cost(result)}."
+    return f"{_cheaper_short(result)}{word}: {_joined(steps)}: {_cost(result)}."
+
+
+def _cheaper_short(result: Result) -> str:
+    """That children go without a placement because it is priced below one: the first thing to know of such a plan."""
+    average = short_average(result, result["short"])
+    cheap = any(one["about"] == "shortfall" for one in result["doubts"])
+    if not cheap or average * sum(period["weeks"] for period in result["periods"]) < NOISE:
+        return ""
+    return "Children are left without a placement because that is priced below placing them. "
 
 
 def _joined(steps: list[str]) -> str:
