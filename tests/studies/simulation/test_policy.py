@@ -153,6 +153,15 @@ def test_a_market_is_there_from_its_first_day_to_the_end_of_its_last() -> None:
     assert set(world.moves) == {91.0}
 
 
+def test_of_two_places_at_one_price_a_child_goes_where_visits_cost_less() -> None:
+    travel = "\n[travel]\nvisits_per_year = 52\ncost_per_mile = 1.0\n"
+    far = SPOT.replace('"spot"', '"far"') + "miles = 50\n"
+    instance = made(travel, children(3), far, SPOT + "miles = 1\n", end="2020-09-30")
+    stays = case(instance).world(0).stays
+    assert stays
+    assert {instance.offers[stay.offer].id for stay in stays} == {"spot"}
+
+
 def test_households_stop_at_the_rate_of_leavers_and_new_ones_come() -> None:
     foster = """
 [[foster]]
