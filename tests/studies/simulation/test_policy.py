@@ -122,6 +122,13 @@ def test_nobody_moves_in_where_a_stability_rule_holds() -> None:
     assert case(instance, Decisions(opened={("new", 0): 1})).world(0).moves == []
 
 
+@pytest.mark.parametrize("over", ["to_date = 2020-06-30", "from_date = 2021-01-01"])
+def test_children_move_in_where_a_stability_rule_is_over_or_not_there_yet(over: str) -> None:
+    rule = f'\n[[rules.stability]]\nid = "calm"\nmoves_at_most = 0\n{over}\n'
+    instance = made(children(9), NEW, SPOT, rule, stay=200.0, end="2021-03-31")
+    assert len(case(instance, Decisions(opened={("new", 0): 1})).world(0).moves) == 4
+
+
 def test_a_child_without_a_place_waits_and_gets_the_next_one() -> None:
     instance = made(children(8), home(3), end="2021-03-31")
     world = case(instance).world(0)
