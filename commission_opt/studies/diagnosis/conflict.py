@@ -19,9 +19,7 @@ class Clash:
     smallest: bool
 
 
-def clash(
-    elastic: Elastic, candidates: Sequence[RowPlace], clock: Clock, always: Sequence[RowPlace] = ()
-) -> Clash:
+def clash(elastic: Elastic, candidates: Sequence[RowPlace], clock: Clock, always: Sequence[RowPlace] = ()) -> Clash:
     """Leave out one rule after another, for good where the rest still clash (deletion filter).
 
     First with fractions of contracts and homes allowed, which is quick, where the rules clash even
