@@ -72,4 +72,8 @@ def _lot(lot: str) -> Limit:
     return Limit(relaxable=False, named=True, whole=True, words=words.OF_A_LOT.about(lot))
 
 
-EQUATIONS = (require,)
+EQUATIONS = (  # and of those who decide on what is of one lot
+    require,
+    "commission_opt.offers.block.maths:decide",
+    "commission_opt.services.common.maths:decide",
+)
