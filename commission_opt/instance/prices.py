@@ -21,12 +21,11 @@ PriceByYear = Annotated[dict[PriceKey, Pounds | dict[str, Prices]], AfterValidat
 
 def by_year(main: str, *others: str) -> Any:
     """The field `price_by_year` of a record whose price is `main`; `others` may be given under their keys."""
-    first = (
-        f'£ by financial year instead of base price and uplift: `{{ "2019/20" = 5100 }}` for `{main}`' if main else ""
-    )
+    opening = "£ of a financial year, in the place of base price and uplift"
     keys = ", ".join(f"`{key}`" for key in others)
-    rest = f"{'under its key ' if main else '£ by financial year instead of base price and uplift, under the key of each: '}{keys}"
-    return Field(FrozenDict(), description=". ".join(filter(None, (first, rest if others else ""))) + ".")
+    example = f'`{{ "2019/20" = 5100 }}` for `{main}`' if main else ""
+    under = f'under a key of their own, `{{ {others[0]} = {{ "2019/20" = 5100 }} }}`: {keys}' if others else ""
+    return Field(FrozenDict(), description=f"{opening}: {'; '.join(filter(None, (example, under)))}.")
 
 
 class Priced(Record):

@@ -24,7 +24,6 @@ from commission_opt.offers.block.record import Block
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.contract.record import Contract
 from commission_opt.offers.dps.record import CallOff
-from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluation import AuditFailed
 from commission_opt.plan.evaluator import terms
 from commission_opt.services.recruitment.record import Role
@@ -295,7 +294,9 @@ def test_pay_is_worked_out_twice(everything: Path) -> None:
     instance = co.load(everything)
     role = Role(id="worker", salary_per_year=30_000, on_costs=0.25, price_by_year={"2024/25": 32_000})
     for day, year, pounds in ((dt.date(2023, 7, 1), "2023/24", 37_500), (dt.date(2024, 7, 1), "2024/25", 40_000)):
-        assert terms.pay(instance, role, "recruitment", day) == role.pay_of(instance.money, "recruitment", year) == pounds
+        assert (
+            terms.pay(instance, role, "recruitment", day) == role.pay_of(instance.money, "recruitment", year) == pounds
+        )
 
 
 DAYS = [dt.date(2019, 12, 31), dt.date(2020, 2, 29), dt.date(2020, 3, 31), dt.date(2020, 4, 1), dt.date(2023, 8, 30)]

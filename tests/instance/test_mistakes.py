@@ -32,7 +32,7 @@ MISTAKES = [
     Mistake("remove without extends", [('id = "lodgings"', 'id = "lodgings"\nremove = true # HERE')], "supported.lodgings.remove", "remove = true is for a record of a file that extends another."),
     Mistake("missing key", [("beds = 2\nrunning_cost_per_year = 400_000", "beds = 2"), ('[[home]]\nid = "new-home"', '[[home]] # HERE\nid = "new-home"')], "home.new-home.running_cost_per_year", "is missing. Add running_cost_per_year = ...."),
     Mistake("missing id", [('[[foster]]\nid = "carers"', "[[foster]] # HERE")], "foster.0.id", 'is missing. Add id = "...".'),
-    Mistake("missing table", [("[money]\n", ""), ('price_base = "2019/20"\ndiscount_rate = 0.035\ncapital_rate = 0.05\nuplift_per_year = {edge_of_care = 0.025, outcome_contract = 0.01, grant = 0, recruitment = 0.02, spot = 0.03}\n', "")], "money", "is missing. Add a [money] table."),
+    Mistake("missing table", [("[money]\n", ""), ('price_base = "2019/20"\ndiscount_rate = 0.035\ncapital_rate = 0.05\nuplift_per_year = {edge_of_care = 0.025, outcome_contract = 0.01, grant = 0, recruitment = 0.02, spot = 0.03}\nweeks_per_year = 52\n', "")], "money", "is missing. Add a [money] table."),
     # types and values
     Mistake("number as text", [("market = 10", 'market = "10" # HERE')], "supported.lodgings.market", "must be a number, not text ('10'). Remove the quotes."),
     Mistake("price as text", [("price_per_bed_week = 3200", 'price_per_bed_week = "3200" # HERE')], "block.south.price_per_bed_week", "must be a number, or a table of them, not text ('3200'). Remove the quotes."),

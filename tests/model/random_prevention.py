@@ -9,11 +9,12 @@ from typing import Any
 from commission_opt.demand.table import demand_table
 from commission_opt.instance.calendar import MONTHS_PER_PERIOD, add_months
 from commission_opt.instance.instance import Instance
-from tests.model.random_instances import SMALL, Case, Size, random_scenarios, random_tables
+from tests.model.random_instances import LATER, SMALL, Case, Size, random_scenarios, random_tables
 
 Table = dict[str, Any]
 
 WORKER, MANAGER = "worker", "manager"
+from tests.model.random_sums import with_random_sums
 
 
 def random_prevention_case(seed: int, size: Size = SMALL) -> Case:
@@ -31,6 +32,7 @@ def random_prevention_case(seed: int, size: Size = SMALL) -> Case:
     if rng.random() < 0.2:
         pair = [tables["edge_of_care"][0]["id"], tables["spot"][0]["id"]]
         tables["rules"].setdefault("one_of", []).append({"id": "service-or-not", "offers": pair, "at_most": 1})
+    tables = with_random_sums(tables, random.Random(seed + LATER))
     instance = Instance.model_validate(tables)
     return Case(tables, instance, random_scenarios(rng, demand_table(instance)))
 

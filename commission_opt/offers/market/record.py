@@ -48,12 +48,6 @@ class Market(Offer, Priced):
             raise ValueError("available_to comes before available_from")
         return self
 
-    def price(self, need: str) -> float:
-        """£ a child-week at the price base, where there are no tiers."""
-        if isinstance(self.price_per_week, dict):
-            return float(self.price_per_week[need])
-        return float(self.price_per_week or 0.0)
-
 
 def check_one_price(price: object, tiers: tuple[Tier, ...], market: float | None) -> None:
     """Refuse a market with no price or two, and tiers that do not rise."""
