@@ -10,11 +10,11 @@ from commission_opt.demand.table import demand_table
 from commission_opt.instance.calendar import MONTHS_PER_PERIOD, add_months
 from commission_opt.instance.instance import Instance
 from tests.model.random_instances import LATER, SMALL, Case, Size, random_scenarios, random_tables
+from tests.model.random_sums import with_random_sums
 
 Table = dict[str, Any]
 
 WORKER, MANAGER = "worker", "manager"
-from tests.model.random_sums import with_random_sums
 
 
 def random_prevention_case(seed: int, size: Size = SMALL) -> Case:

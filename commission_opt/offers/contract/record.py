@@ -33,12 +33,12 @@ def check_sizes_priced(prices: object, sizes: tuple[int, ...]) -> None:
         raise ValueError(f"price_per_bed_week has no price for size {', '.join(map(str, missing))}")
 
 
-def check_years_priced(by_year: Mapping[str, object], sizes: tuple[int, ...]) -> None:
+def check_years_priced(by_year: Mapping[str, object], sizes: tuple[int, ...], what: str = "price_by_year has") -> None:
     """Refuse a table of prices of a year that leaves out a size."""
     for year, prices in by_year.items():
         missing = [size for size in sorted(sizes) if isinstance(prices, dict) and str(size) not in prices]
         if missing:
-            raise ValueError(f"price_by_year has no price of {year} for size {', '.join(map(str, missing))}")
+            raise ValueError(f"{what} no price of {year} for size {', '.join(map(str, missing))}")
 
 
 class Terms(Priced):

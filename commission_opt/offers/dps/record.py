@@ -81,7 +81,7 @@ class Dps(Provision, Terms):
             raise ValueError(f"two providers have the id '{twice[0]}'")
         for provider in self.provider:
             check_sizes_priced(provider.price_per_bed_week, self.sizes)
-            check_years_priced(provider.dated.get("price_per_bed_week", {}), self.sizes)
+            check_years_priced(provider.dated.get("price_per_bed_week", {}), self.sizes, f"provider {provider.id} has")
         return self
 
     def offers(self) -> tuple[CallOff, ...]:
