@@ -46,8 +46,13 @@ def _solved(file: Path, seed: int) -> tuple[object, ...]:
     work = highs.getInfo()
     cost = "" if found.objective is None else f"{found.objective:.2f}"
     return (
-        found.version, found.ended, cost, f"{spent:.3f}", work.simplex_iteration_count, work.mip_node_count,
-    )  # fmt: skip
+        found.version,
+        found.ended,
+        cost,
+        f"{spent:.3f}",
+        work.simplex_iteration_count,
+        work.mip_node_count,
+    )
 
 
 if __name__ == "__main__":

@@ -9,15 +9,30 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 COMPARISONS: dict[type[ast.cmpop], tuple[str, ...]] = {
-    ast.Lt: ("<=", ">"), ast.LtE: ("<", ">="), ast.Gt: (">=", "<"), ast.GtE: (">", "<="), ast.Eq: ("!=",),
-    ast.NotEq: ("==",), ast.In: ("not in",), ast.NotIn: ("in",), ast.Is: ("is not",), ast.IsNot: ("is",),
-}  # fmt: skip
+    ast.Lt: ("<=", ">"),
+    ast.LtE: ("<", ">="),
+    ast.Gt: (">=", "<"),
+    ast.GtE: (">", "<="),
+    ast.Eq: ("!=",),
+    ast.NotEq: ("==",),
+    ast.In: ("not in",),
+    ast.NotIn: ("in",),
+    ast.Is: ("is not",),
+    ast.IsNot: ("is",),
+}
 ARITHMETIC: dict[type[ast.operator], str] = {
-    ast.Add: "-", ast.Sub: "+", ast.Mult: "/", ast.Div: "*", ast.FloorDiv: "*", ast.Mod: "*", ast.BitOr: "&",
+    ast.Add: "-",
+    ast.Sub: "+",
+    ast.Mult: "/",
+    ast.Div: "*",
+    ast.FloorDiv: "*",
+    ast.Mod: "*",
+    ast.BitOr: "&",
     ast.BitAnd: "|",
-}  # fmt: skip
+}
 NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
@@ -58,15 +73,13 @@ class _Finder:
     def __init__(self, file: str, source: str) -> None:
         self.file = file
         self.source = source
-        lines = source.encode().splitlines(keepends=True)
-        self._offsets = [0]
-        for line in lines:
-            self._offsets.append(self._offsets[-1] + len(line))
-        self._bytes = source.encode()
+        self._lines = source.encode().splitlines(keepends=True)
+        lengths = (len(line.decode()) for line in self._lines)
+        self._starts = list(accumulate(lengths, initial=0))
 
     def _place(self, line: int, column: int) -> int:
         """Number of the character at a line and a column, which the parser counts in bytes."""
-        return len(self._bytes[: self._offsets[line - 1] + column].decode())
+        return self._starts[line - 1] + len(self._lines[line - 1][:column].decode())
 
     def _span(self, node: ast.expr | ast.stmt) -> tuple[int, int]:
         assert node.end_lineno is not None
@@ -106,7 +119,7 @@ class _Finder:
                 if isinstance(child, ast.AST) and not _is_docstring(child):
                     yield child
 
-    def _own(self, node: ast.AST, function: str) -> Iterator[Mutant]:  # noqa: PLR0912 - a table of cases
+    def _own(self, node: ast.AST, function: str) -> Iterator[Mutant]:
         match node:
             case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in COMPARISONS:
                 for new in COMPARISONS[type(op)]:
@@ -144,8 +157,10 @@ def _is_docstring(node: ast.AST) -> bool:
 
 
 def _is_text(*operands: ast.expr) -> bool:
-    return any(isinstance(one, ast.JoinedStr) or (isinstance(one, ast.Constant) and isinstance(one.value, str))
-               for one in operands)  # fmt: skip
+    return any(
+        isinstance(one, ast.JoinedStr) or (isinstance(one, ast.Constant) and isinstance(one.value, str))
+        for one in operands
+    )
 
 
 def candidates(file: str, source: str) -> list[Mutant]:

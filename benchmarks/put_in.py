@@ -101,11 +101,15 @@ def _alike(one: CodeType, other: CodeType) -> bool:
 
 def _same(one: CodeType, other: CodeType) -> bool:
     """Whether a function does the same, with all that is defined in it."""
-    return _alike(one, other) and one.co_varnames == other.co_varnames and all(
-        _same(a, b)
-        for a, b in zip(one.co_consts, other.co_consts, strict=True)
-        if isinstance(a, CodeType) and isinstance(b, CodeType)
-    )  # fmt: skip
+    return (
+        _alike(one, other)
+        and one.co_varnames == other.co_varnames
+        and all(
+            _same(a, b)
+            for a, b in zip(one.co_consts, other.co_consts, strict=True)
+            if isinstance(a, CodeType) and isinstance(b, CodeType)
+        )
+    )
 
 
 def _function(module: Any, place: str, code: CodeType) -> FunctionType | None:

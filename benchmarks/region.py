@@ -57,11 +57,15 @@ def _demand(draw: random.Random, places: list[str]) -> list[dict[str, Any]]:
     for place in places:
         children = draw.uniform(25, 90)
         for need, (share, _, _, _) in NEEDS.items():
-            records.append({
-                "id": f"{place}-{need}", "need": need, "area": place,
-                "children": round(children * share * draw.uniform(0.8, 1.2), 1),
-                "growth_per_year": round(draw.uniform(-0.02, 0.05), 3),
-            })  # fmt: skip
+            records.append(
+                {
+                    "id": f"{place}-{need}",
+                    "need": need,
+                    "area": place,
+                    "children": round(children * share * draw.uniform(0.8, 1.2), 1),
+                    "growth_per_year": round(draw.uniform(-0.02, 0.05), 3),
+                }
+            )
     return records
 
 
@@ -100,32 +104,53 @@ def _offers(draw: random.Random, places: list[str], offers: int) -> dict[str, An
 def _block(draw: random.Random, number: int, place: str) -> dict[str, Any]:
     price = draw.uniform(3300, 4000)
     return {
-        "id": f"block-{number + 1}", "area": place, "takes": list(draw.choice(HOMES_FOR)),
-        "sizes": [4, 6], "price_per_bed_week": {"4": round(price), "6": round(price * 0.96)},
-        "term_years": 3, "extension_years": 2, "mobilisation_weeks": 26, "practical_occupancy": 0.9,
+        "id": f"block-{number + 1}",
+        "area": place,
+        "takes": list(draw.choice(HOMES_FOR)),
+        "sizes": [4, 6],
+        "price_per_bed_week": {"4": round(price), "6": round(price * 0.96)},
+        "term_years": 3,
+        "extension_years": 2,
+        "mobilisation_weeks": 26,
+        "practical_occupancy": 0.9,
         "award_to": dt.date(2024, 6, 30),
-    }  # fmt: skip
+    }
 
 
 def _dps(draw: random.Random, where: list[str]) -> dict[str, Any]:
     providers = [
-        {"id": f"provider-{number + 1}", "price_per_bed_week": round(draw.uniform(3600, 4300)), "homes_at_most": 3,
-         "area": place, "joins": dt.date(2024 + number % 3, 10, 1)}
+        {
+            "id": f"provider-{number + 1}",
+            "price_per_bed_week": round(draw.uniform(3600, 4300)),
+            "homes_at_most": 3,
+            "area": place,
+            "joins": dt.date(2024 + number % 3, 10, 1),
+        }
         for number, place in enumerate(where)
-    ]  # fmt: skip
+    ]
     return {
-        "id": "dps", "takes": ["residential", "complex", "solo"], "sizes": [4], "term_years": 2,
-        "notice_weeks": 13, "practical_occupancy": 0.9, "closes": dt.date(2027, 1, 1), "provider": providers,
-    }  # fmt: skip
+        "id": "dps",
+        "takes": ["residential", "complex", "solo"],
+        "sizes": [4],
+        "term_years": 2,
+        "notice_weeks": 13,
+        "practical_occupancy": 0.9,
+        "closes": dt.date(2027, 1, 1),
+        "provider": providers,
+    }
 
 
 def _home(draw: random.Random, number: int, place: str) -> dict[str, Any]:
     beds = draw.choice((2, 3, 4))
     home: dict[str, Any] = {
-        "id": f"home-{number + 1}", "area": place, "takes": list(draw.choice(HOMES_FOR)), "beds": beds,
-        "running_cost_per_year": round(beds * draw.uniform(150_000, 190_000)), "cost_per_child_week": 180.0,
+        "id": f"home-{number + 1}",
+        "area": place,
+        "takes": list(draw.choice(HOMES_FOR)),
+        "beds": beds,
+        "running_cost_per_year": round(beds * draw.uniform(150_000, 190_000)),
+        "cost_per_child_week": 180.0,
         "practical_occupancy": 0.88,
-    }  # fmt: skip
+    }
     if number % 2:
         return home | {"existing": True}
     return home | {"lead_weeks": 52, "capital_cost": 450_000.0, "open_to": dt.date(2024, 12, 31)}
@@ -133,10 +158,15 @@ def _home(draw: random.Random, number: int, place: str) -> dict[str, Any]:
 
 def _foster(draw: random.Random, number: int, place: str) -> dict[str, Any]:
     return {
-        "id": f"carers-{number + 1}", "area": place, "takes": ["fostering"], "households": draw.randint(8, 30),
-        "children_per_household": 1.4, "leavers_per_year": 0.09, "allowance_per_child_week": 210.0,
+        "id": f"carers-{number + 1}",
+        "area": place,
+        "takes": ["fostering"],
+        "households": draw.randint(8, 30),
+        "children_per_household": 1.4,
+        "leavers_per_year": 0.09,
+        "allowance_per_child_week": 210.0,
         "fee_per_child_week": 260.0,
-    }  # fmt: skip
+    }
 
 
 def _market(draw: random.Random, number: int) -> dict[str, Any]:
@@ -145,7 +175,9 @@ def _market(draw: random.Random, number: int) -> dict[str, Any]:
     takes = list(NEEDS) if everything else draw.sample(list(NEEDS), 4)
     dearer = 1.35 if everything else draw.uniform(0.95, 1.2)
     return {
-        "id": f"spot-{number + 1}", "takes": takes, "miles": round(draw.uniform(15, 90)),
+        "id": f"spot-{number + 1}",
+        "takes": takes,
+        "miles": round(draw.uniform(15, 90)),
         "price_per_week": {need: round(NEEDS[need][2] * dearer * draw.uniform(0.97, 1.03)) for need in takes},
         **({} if everything else {"market": draw.randint(20, 80)}),
-    }  # fmt: skip
+    }

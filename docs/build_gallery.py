@@ -25,12 +25,14 @@ RESULT = "plan.json"
 SHOWN = {  # instance: the studies attached to its report, with the options of their command
     "coventry-2017": {},
     "southampton-2019-block": {
-        "alternatives": ("--count", "3"), "frontier": ("--points", "6"), "sensitivity": (),
+        "alternatives": ("--count", "3"),
+        "frontier": ("--points", "6"),
+        "sensitivity": (),
     },
     "north-tyneside-2018": {},
     "southampton-2017-edge-of-care": {},
     "tutorial": {},
-}  # fmt: skip
+}
 INDEX = """# Gallery
 
 What `commission-opt publish` writes, for the instances of this repository. GitHub shows the Markdown; download an HTML file to open it in a browser. Word and Excel files

@@ -139,7 +139,9 @@ def _meaning(found: Alternatives) -> list[str]:
         "Beds apart: from the cheapest mix, offer by offer; a bed counts by the share of the planned time that it is there."
     ]
     if "without" in kinds:
-        texts.append("Without a provider: nothing new or extended with it, and no child placed there as used; what is in place runs out.")  # fmt: skip
+        texts.append(
+            "Without a provider: nothing new or extended with it, and no child placed there as used; what is in place runs out."
+        )
     if "own_home" in kinds:
         texts.append("With a home of our own: one that is open for at least half of the time that it could be.")
     return [line for text in texts for line in paragraph(text)]

@@ -42,7 +42,9 @@ def _by_year(result: Result) -> Iterator[Table]:
 
 
 def _notes(result: Result) -> Iterator[Note]:
+    yield from said.doubt_notes(result)
     yield from said.rule_notes(result)
+    yield from said.caseload_notes(result)
     yield from said.other_notes(result)
     yield from uncertainty_notes(result)
     yield from said.break_even_notes(result)

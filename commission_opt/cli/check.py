@@ -10,6 +10,7 @@ import click
 
 from commission_opt.cli.layout import note, notes
 from commission_opt.cli.options import instance_options, read_instance, show
+from commission_opt.offers.rooms import offer_card, service_room
 from commission_opt.plan.statements.amounts import children, count, listed, percent
 from commission_opt.plan.statements.notes import change_texts
 from commission_opt.plan.statements.uncertainty import certain_text
@@ -20,16 +21,6 @@ if TYPE_CHECKING:
     from commission_opt.demand.table import DemandTable, LaneKey
     from commission_opt.engines.problem import SizeRange
     from commission_opt.instance.instance import Instance
-
-KINDS = {
-    "block": "block contract",
-    "dps": "provider on a DPS",
-    "framework": "framework",
-    "spot": "spot market",
-    "home": "home",
-    "foster": "fostering service",
-    "supported": "supported accommodation",
-}
 
 
 @click.command(name="check", short_help="Check an instance without solving it; show its size.")
@@ -49,7 +40,7 @@ def command(file: Path, settings: tuple[str, ...], debug: bool, quick: bool) -> 
     lines = ["", instance.title, *_about(instance, demand)]
     if not quick:
         lines += _model(instance, demand)
-    lines += notes("Take note", _warnings(instance, demand))
+    lines += notes("Take note", _doubts(instance, demand))
     never = unserved_texts(instance, unserved(instance, demand))
     lines += notes("Not enough on offer", never)
     show("\n".join([*lines, "", "OK, but no mix can meet the rules" if never else "OK"]))
@@ -65,7 +56,9 @@ def _about(instance: Instance, demand: DemandTable) -> list[str]:
     )
     lines += note("Areas", listed([area.label for area in instance.area]))
     kinds = Counter(offer.kind for offer in instance.offers)
-    lines += note("Offers", listed([f"{number} x {KINDS[kind]}" for kind, number in kinds.items()]) or "none")
+    lines += note(
+        "Offers", listed([f"{number} x {offer_card(kind).called}" for kind, number in kinds.items()]) or "none"
+    )
     lines += _demand(instance, demand)
     lines += _people(instance)
     lines += notes("Rules", _rules(instance))
@@ -124,7 +117,7 @@ def _people(instance: Instance) -> list[str]:
     from commission_opt.plan.wording import number, pounds
 
     services = [
-        f"{one.label}: {'in house' if one.provider == 'in_house' else 'outcome contract'}"
+        f"{one.label}: {service_room(one.provider).card.called}"
         + (f", {number(one.caseload)} cases a worker" if one.caseload is not None else "")
         + f", {percent(one.success_rate)} succeed, from {one.starts or instance.horizon.start:%B %Y}"
         for one in instance.edge_of_care
@@ -135,10 +128,13 @@ def _people(instance: Instance) -> list[str]:
     ]
     roles = [
         f"{one.label}: {pounds(one.pay)} a year with on-costs, "
-        + ("recruited freely" if one.recruits_per_year_at_most is None
-           else f"at most {number(one.recruits_per_year_at_most)} recruited a year")
+        + (
+            "recruited freely"
+            if one.recruits_per_year_at_most is None
+            else f"at most {number(one.recruits_per_year_at_most)} recruited a year"
+        )
         for one in instance.role
-    ]  # fmt: skip
+    ]
     named = (("Edge of care", services), ("Assessments", assessments), ("Roles", roles))
     return [line for label, texts in named if texts for line in notes(label, texts)]
 
@@ -157,22 +153,12 @@ def _rules(instance: Instance) -> list[str]:
     return [first, *rows]
 
 
-def _warnings(instance: Instance, demand: DemandTable) -> list[str]:
-    """What is valid, but is hardly what was meant: services that no plan can take up."""
-    from commission_opt.plan.wording import period_text
-    from commission_opt.services.common.impossible import too_many_avoided
+def _doubts(instance: Instance, demand: DemandTable) -> list[str]:
+    """What is valid, but is hardly what was meant, with the line it is about."""
+    from commission_opt.plan.doubts import doubts
 
-    needs = {need.id: need.label for need in instance.need}
-    texts = []
-    for one in too_many_avoided(instance, demand):
-        place = instance.document.position(("edge_of_care", instance.edge_of_care.index(one.service)))
-        texts.append(
-            f"{place.file}, line {place.line}: {one.service.label} can never be taken up. Taking on every family, as must_start_all asks, it would "
-            f"avoid {children(round(one.avoided, 1))} placements in {period_text(one.period)}, and only "
-            f"{children(round(one.children, 1))} children need one then ({needs[one.need]}). Leave must_start_all out, "
-            "lower the referrals, or mend [[demand]], which is counted before prevention."
-        )
-    return texts
+    places = [(instance.document.position(one.path), one.text) for one in doubts(instance, demand)]
+    return [f"{place.file}, line {place.line}: {text}" for place, text in places]
 
 
 def _model(instance: Instance, demand: DemandTable) -> list[str]:

@@ -54,7 +54,17 @@ def compare_text(found: Comparison) -> str:
 
 
 def _figures(found: Comparison) -> list[str]:
-    header = ["", "cost, £", "over\nbest, £", "over nothing\nnew, £", "new\nbeds", "beds\nfull", "empty\nbeds, £", "placed\nlocally", "as\nused"]  # fmt: skip
+    header = [
+        "",
+        "cost, £",
+        "over\nbest, £",
+        "over nothing\nnew, £",
+        "new\nbeds",
+        "beds\nfull",
+        "empty\nbeds, £",
+        "placed\nlocally",
+        "as\nused",
+    ]
     widths = [NAME, 12, 11, 14, 6, 6, 11, 9, 6]
     return table(header, [_figure_row(one) for one in found.options], widths)
 
@@ -89,7 +99,9 @@ def _years(found: Comparison) -> Iterator[list[str]]:
 
 def _mix(one: ComparedOption) -> str:
     text = one.mix if one.cost is not None else STATUS.get(one.status, one.status)
-    broken = f"{millions(one.penalties)} of its cost is the stated price of rules not kept" if one.penalties >= 0.5 else ""  # fmt: skip
+    broken = (
+        f"{millions(one.penalties)} of its cost is the stated price of rules not kept" if one.penalties >= 0.5 else ""
+    )
     return ". ".join(part for part in (text, broken, *one.notes) if part)
 
 

@@ -18,7 +18,7 @@ def complete(name: str, variable: str, wanted: str) -> int:
     known = get_completion_class(shell)
     if known is None or act not in ("source", "complete"):
         shells = ", ".join(f"{one}_source" for one in SHELLS)
-        print(f"{variable}={wanted} is not known. There is {shells}.", file=sys.stderr)  # noqa: T201
+        print(f"{variable}={wanted} is not known. There is {shells}.", file=sys.stderr)
         return EXIT_USAGE
     shell_side = known(program, {}, name, variable)
     text = shell_side.source() if act == "source" else shell_side.complete()

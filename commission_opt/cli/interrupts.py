@@ -24,7 +24,7 @@ _main = 0
 
 def hear() -> None:
     """From now on, in the main thread; nothing where Ctrl-C is ignored, or handled by whoever started this."""
-    global _main  # noqa: PLW0603
+    global _main
     import signal
 
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
@@ -60,7 +60,7 @@ def _lost(unraisable: sys.UnraisableHookArgs) -> None:
 
 
 def _later() -> None:
-    global _waiting  # noqa: PLW0603 - there is one Ctrl-C
+    global _waiting
     if _waiting:
         return
     _waiting = True
@@ -68,7 +68,7 @@ def _later() -> None:
 
 
 def _send() -> None:
-    global _waiting  # noqa: PLW0603
+    global _waiting
     import signal
 
     time.sleep(AGAIN)

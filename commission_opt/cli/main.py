@@ -135,7 +135,7 @@ def _unexpected(error: Exception) -> str:
 
 def _say(message: str) -> None:
     try:
-        print(clean(message), file=sys.stderr, flush=True)  # noqa: T201
+        print(clean(message), file=sys.stderr, flush=True)
     except (OSError, ValueError):
         return  # nobody listens
 

@@ -106,7 +106,7 @@ class Folder(click.Path):
 
 def say(message: str) -> None:
     """A message to whoever runs the program; results go to stdout."""
-    print(clean(message), file=sys.stderr, flush=True)  # noqa: T201
+    print(clean(message), file=sys.stderr, flush=True)
 
 
 def show(text: str) -> None:

@@ -60,9 +60,14 @@ def command(
     plan = Plan.load(result)
     with counting(watched=not (quiet or as_json), what="replications") as line:
         found = simulate(
-            plan, replications, seed=seed, workers=workers, policy=Policy(fills=not no_moves_in),
-            stay_weeks=stay_weeks, progress=None if line is None else line.count,
-        )  # fmt: skip
+            plan,
+            replications,
+            seed=seed,
+            workers=workers,
+            policy=Policy(fills=not no_moves_in),
+            stay_weeks=stay_weeks,
+            progress=None if line is None else line.count,
+        )
     if as_json:
         print_json(found.to_dict())
     else:

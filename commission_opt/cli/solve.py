@@ -132,9 +132,16 @@ def command(
         _check_free(place)
     _warn(instance)
     options: dict[str, Any] = {
-        "gap": gap, "time_limit": time_limit, "seed": seed, "threads": threads, "engine": engine,
-        "verify": verify, "memory_limit": memory_limit, "method": method, "cluster": cluster,
-    }  # fmt: skip
+        "gap": gap,
+        "time_limit": time_limit,
+        "seed": seed,
+        "threads": threads,
+        "engine": engine,
+        "verify": verify,
+        "memory_limit": memory_limit,
+        "method": method,
+        "cluster": cluster,
+    }
     with _without_a_plan():
         plan = _solve(instance, options, watched=not (quiet or as_json) and sys.stderr.isatty())
     result = _timed(plan, seconds["read"])

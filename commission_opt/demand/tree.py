@@ -137,10 +137,16 @@ def _split(number: int, node: Node, seen: dict[int, float], demand: DemandTable,
         within = tuple(s for s in node.scenarios if group[0] <= seen[s] <= group[-1])
         found.append(
             Node(
-                node.reviews + 1, number, within, fsum(demand.scenarios[s].probability for s in within),
-                group[0], group[-1], ends[nth - 1] if nth else None, ends[nth] if nth < len(ends) else None,
+                node.reviews + 1,
+                number,
+                within,
+                fsum(demand.scenarios[s].probability for s in within),
+                group[0],
+                group[-1],
+                ends[nth - 1] if nth else None,
+                ends[nth] if nth < len(ends) else None,
             )
-        )  # fmt: skip
+        )
     return found
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from commission_opt.demand.table import DemandTable
 from commission_opt.instance.calendar import Period
-from commission_opt.instance.decision_days import Span, open_spans
+from commission_opt.instance.decision_days import open_spans
 from commission_opt.instance.instance import Instance
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.common.record import Offer
+from commission_opt.offers.common.valid import Span
 from commission_opt.offers.contract.record import Contract
 from commission_opt.offers.dps.record import CallOff
 from commission_opt.offers.foster.record import Foster

@@ -21,9 +21,11 @@ from commission_opt.engines.search import Limits
 ROOT = Path(__file__).parents[2]
 # -P: a file of the user's called numpy.py is not to be imported in place of numpy.
 START = [
-    sys.executable, "-P", "-c",
+    sys.executable,
+    "-P",
+    "-c",
     "import sys; sys.path.insert(0, sys.argv[1]); from commission_opt.engines.child import main; main()",
-]  # fmt: skip
+]
 OWN_GROUP = 0x200  # of Windows: Ctrl-C in the terminal does not reach it
 SETTLE = 2.0  # seconds for what it said last to arrive
 LAST_WORDS = 20  # lines that a process printed before it died

@@ -11,11 +11,10 @@ from commission_opt.instance.findings import Findings, offer_paths
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.rule import LocalRule
 from commission_opt.instance.spelling import listed
-from commission_opt.offers.block.record import Block
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.contract.record import Contract
-from commission_opt.offers.market.record import Market
+from commission_opt.offers.rooms import offer_card, offer_room
 
 Missing = dict[tuple[str, str], tuple[list[str], dict[str, None]]]  # by offer and measure: needed by, from
 
@@ -27,10 +26,8 @@ def check_windows(instance: Instance, found: Findings) -> None:
         between = window(offer)
         if between is not None:
             _check_decision(instance, offer, paths[offer.id], between, found)
-        elif isinstance(offer, Block):
-            _check_existing(instance, offer, paths[offer.id], found)
-        elif isinstance(offer, Market):
-            _check_market(instance, offer, paths[offer.id], found)
+        if (check := getattr(offer_room(offer.kind).part("valid"), "check", None)) is not None:
+            check(instance.horizon, offer, paths[offer.id], found)
 
 
 def _check_decision(
@@ -39,7 +36,7 @@ def _check_decision(
     days = decision_days(instance, between)
     first, last = between
     if not days:
-        what = {"block": "awarded", "dps": "called off"}.get(offer.kind, "opened")
+        what = offer_card(offer.kind).chosen
         limits = [f"from {first}" if first else "", f"to {last}" if last else ""]
         message = f"can never be {what}: no period starts in its window, {' '.join(x for x in limits if x)}."
         found.add(path, message, f"Decisions are made on the first day of a {instance.horizon.period}.")
@@ -49,22 +46,6 @@ def _check_decision(
     if opening >= instance.horizon.stop:
         message = f"would open on {opening} at the earliest, after the horizon ends."
         found.add(path, message, "Lengthen the horizon, or take it out.")
-
-
-def _check_existing(instance: Instance, block: Block, path: Path, found: Findings) -> None:
-    assert block.ends is not None
-    ended = block.ends < instance.horizon.start
-    if ended and not (block.extension_years and block.ends + dt.timedelta(days=1) == instance.horizon.start):
-        message = f"ended on {block.ends}, before the horizon starts."
-        found.add((*path, "ends"), message, "Take it out, or start the horizon earlier.")
-
-
-def _check_market(instance: Instance, offer: Market, path: Path, found: Findings) -> None:
-    first, last = offer.available_from, offer.available_to
-    if first and first > instance.horizon.end:
-        found.add((*path, "available_from"), f"{first} is after the horizon ends.", "Take the offer out.")
-    if last and last < instance.horizon.start:
-        found.add((*path, "available_to"), f"{last} is before the horizon starts.", "Take the offer out.")
 
 
 def check_distances(instance: Instance, found: Findings) -> None:

@@ -10,13 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from commission_opt.instance.document import Path
+from commission_opt.offers.rooms import offer_rooms
 
-_PRICES = ({"price_per_week"}, {"tiers"})
 _WAYS: dict[tuple[str, ...], tuple[set[str], ...]] = {
     ("demand",): ({"children"}, {"path"}, {"by_period"}, {"file", "rows"}, {"opening_stock", "entries_per_month"}),
-    ("framework",): _PRICES,
-    ("spot",): _PRICES,
-    ("supported",): _PRICES,
+    **{(room.card.kind,): room.card.ways for room in offer_rooms() if room.card.ways},
     ("edge_of_care", "referral"): ({"per_month"}, {"by_period"}),
 }
 # What cannot stand beside a way, and so goes when it comes.

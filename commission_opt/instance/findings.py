@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable
 from commission_opt.instance.document import Document, Path, path_text
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.problems import Gathered, Problem, like
+from commission_opt.offers.rooms import offer_kinds
 
 
 class Findings:
@@ -28,6 +29,10 @@ class Findings:
             at = self.document.position(path)
             self._gathered.keep(kind, Problem(at.file, at.line, path_text(self.document.data, path), *words()))
 
+    def count(self, kind: Hashable, more: int) -> None:
+        """Count `more` problems of a kind of which as many were found as are shown."""
+        self._gathered.count(kind, more)
+
     @property
     def problems(self) -> list[Problem]:
         """Those found, with a line for each kind of which there are more than are shown."""
@@ -37,10 +42,9 @@ class Findings:
 def offer_paths(instance: Instance) -> dict[str, Path]:
     """Where each offer stands in the document, by id."""
     paths: dict[str, Path] = {}
-    for kind in ("block", "framework", "spot", "home", "foster", "supported"):
+    for kind in offer_kinds():
         for nth, record in enumerate(getattr(instance, kind)):
-            paths[record.id] = (kind, nth)
-    for nth, dps in enumerate(instance.dps):
-        for place, provider in enumerate(dps.provider):
-            paths[f"{dps.id}/{provider.id}"] = ("dps", nth, "provider", place)
+            for place, offer in enumerate(record.offers()):
+                part: Path = () if offer is record else (record.offered_in, place)
+                paths[offer.id] = (kind, nth, *part)
     return paths

@@ -13,14 +13,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from commission_opt.instance.changes import locate, value_at
+from commission_opt.instance.checked_rows import CheckedRows
 from commission_opt.instance.document import Document, Path
 from commission_opt.instance.findings import Findings
-from commission_opt.instance.problems import InvalidInstance, Problem
+from commission_opt.instance.problems import MOST_SHOWN, InvalidInstance, Problem
 from commission_opt.instance.rules import named_types
 from commission_opt.instance.shape import default_at
 from commission_opt.instance.spelling import did_you_mean, nearest, shown
+from commission_opt.offers.rooms import offer_kinds
 
-OFFER_KINDS = ("block", "dps", "framework", "spot", "home", "foster", "supported")
 PREVENTION = ("edge_of_care", "assessment")  # tables whose ids go with those of offers
 SHARED_IDS = " Offers, services and assessments share one list of ids."
 PARAGRAPHS = ("description", "source", "note", "reason")
@@ -50,7 +51,7 @@ class _References:
         self.seen: dict[tuple[Path, str], set[str]] = defaultdict(set)
         self.malformed = _malformed(self.data)
         self.areas, self.needs = set(self._ids("area")), set(self._ids("need"))
-        self.offers = {one for kind in OFFER_KINDS for one in self._ids(kind)}
+        self.offers = {one for kind in offer_kinds() for one in self._ids(kind)}
         self.services, self.roles = set(self._ids("edge_of_care")), set(self._ids("role"))
         for _, dps in self._records(("dps",)):
             for provider in _list(dps.get("provider")):
@@ -82,7 +83,7 @@ class _References:
     def _unreadable(self, kind: str) -> bool:
         """Whether ids of the kind stand in a table that cannot be read, which is reported by itself."""
         tables = {"area": {"area"}, "need": {"need"}, "role": {"role"}}.get(kind)
-        return bool(self.malformed & (tables or {"area", *OFFER_KINDS, *PREVENTION}))
+        return bool(self.malformed & (tables or {"area", *offer_kinds(), *PREVENTION}))
 
     def _refer_each(self, path: Path, values: Any, known: set[str], kind: str) -> None:
         """The same for each element of a list or key of a table."""
@@ -103,7 +104,7 @@ class _References:
         ]
         tables += [[("rules", name)] for name in named_types()]
         tables += [[(*path, "referral")] for path, _ in self._records(("edge_of_care",))]
-        tables.append([(kind,) for kind in (*OFFER_KINDS, *PREVENTION)])
+        tables.append([(kind,) for kind in (*offer_kinds(), *PREVENTION)])
         for group in tables:
             first: dict[str, Path] = {}
             for table in group:
@@ -119,7 +120,7 @@ class _References:
                         first[key] = path
 
     def check_offers(self) -> None:
-        for kind in OFFER_KINDS:
+        for kind in offer_kinds():
             for path, record in self._records((kind,)):
                 self._check_place(path, record)
                 takes = record.get("takes", [])
@@ -167,12 +168,28 @@ class _References:
         for path, record in self._records(("demand",)):
             self._refer((*path, "need"), record.get("need"), self.needs, "need")
             self._refer((*path, "area"), record.get("area"), self.areas, "area")
+            if isinstance(record.get("rows"), CheckedRows):
+                self._refer_columns((*path, "rows"), record["rows"])
+                continue
             for nth, row in enumerate(_list(record.get("rows"))):
                 if isinstance(row, dict):
                     for column, ids in (("need", self.needs), ("area", self.areas)):
                         value = row.get(column)
                         if isinstance(value, str) and value not in ids:  # there may be a million rows
                             self._refer((*path, "rows", nth, column), value, ids, column)
+        self._check_distances()
+
+    def _refer_columns(self, path: Path, rows: CheckedRows) -> None:
+        """The same for rows that were read column by column: only what is shown is looked for in them."""
+        for column, ids in (("need", self.needs), ("area", self.areas)):
+            seen = self.seen[path[:2], column]
+            unknown = [value for value in rows.distinct[column] if value not in ids and value not in seen]
+            for value in unknown[:MOST_SHOWN]:
+                self._refer((*path, rows.columns[column].index(value), column), value, ids, column)
+            if not self._unreadable(column) and len(unknown) > MOST_SHOWN:
+                self.found.count(("unknown", path[:2], column, column), len(unknown) - MOST_SHOWN)
+
+    def _check_distances(self) -> None:
         known = self.areas | self.offers
         first: dict[tuple[str, str], Path] = {}
         for path, row in self._records(("distance",)):
@@ -244,7 +261,7 @@ class _References:
 
 def _malformed(data: Raw) -> set[str]:
     """Tables written with single brackets where records are expected, or otherwise no list of records."""
-    tables = ("area", "need", "demand", "role", *OFFER_KINDS, *PREVENTION)
+    tables = ("area", "need", "demand", "role", *offer_kinds(), *PREVENTION)
     found = {name for name in tables if name in data and not isinstance(data[name], list)}
     dps = [one for one in _list(data.get("dps")) if isinstance(one, dict)]
     return found | ({"dps"} if any(isinstance(one.get("provider"), dict) for one in dps) else set())

@@ -6,7 +6,7 @@ A rule with a `price_...` key is soft: it may be broken at that price. Without o
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, Strict, model_validator
 
@@ -17,8 +17,12 @@ from commission_opt.instance.fields import (
     Named,
     References,
 )
+from commission_opt.offers.rooms import offer_kinds
 
-Kind = Literal["block", "dps", "framework", "spot", "home", "foster", "supported"]
+if TYPE_CHECKING:
+    Kind = str
+else:
+    Kind = Literal[offer_kinds()]  # of an offer
 
 Penalty = Annotated[float, Strict(), Field(gt=0, le=1e7, allow_inf_nan=False)]
 
@@ -28,6 +32,16 @@ class Rule(Named):
 
     rule: ClassVar[str] = ""
     may_name_services: ClassVar[bool] = False  # among its offers
+
+    @property
+    def on_average(self) -> bool:
+        """Whether it holds on average over the courses of demand, so that none of them alone can say if it is kept."""
+        return False
+
+    @property
+    def about_spread(self) -> bool:
+        """Whether it is about how far the courses of demand lie apart."""
+        return False
 
 
 class TimedRule(Rule):

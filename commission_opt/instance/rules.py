@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import create_model
 
@@ -43,6 +43,16 @@ class _AnyRules(Record):
         for table in named_types():
             yield table, getattr(self, table)
 
+    def records(self) -> Iterator[Rule]:
+        """Every record that has an id, rule by rule."""
+        for _, records in self.tables():
+            yield from records
+
+    def without(self, unwanted: Callable[[Rule], bool]) -> Self:
+        """The rules without some of these records."""
+        kept = {table: tuple(one for one in records if not unwanted(one)) for table, records in self.tables()}
+        return self.model_copy(update=kept)
+
 
 def _fields() -> dict[str, Any]:
     """Type and default of each table: many records, or one."""
@@ -59,8 +69,6 @@ if TYPE_CHECKING:
         """`[rules]`: all of them."""
 
         sufficiency: Sufficiency = Sufficiency()
-
-        def __getattr__(self, table: str) -> Any: ...
 else:
     Rules = create_model(
         "Rules", __base__=_AnyRules, __module__=__name__, __doc__="`[rules]`: all of them.", **_fields()

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from itertools import pairwise
+from typing import NamedTuple
 
 from commission_opt.instance.calendar import DAYS_PER_WEEK, Period
+from commission_opt.instance.instance import Instance
 from commission_opt.services.common.record import EdgeOfCare
+
+DAYS_PER_MONTH = 365.25 / 12
 
 Twice = Callable[[float], float]  # G: weeks to weeks squared
 Point = tuple[float, float]  # weeks, weight
 
 
-def average(twice: Twice, start: Period, counted: Period) -> float:
+class TimeCount(NamedTuple):
+    """How time is counted from one day to another: in whole units, of so many to the week."""
+
+    units: Callable[[dt.date], int]
+    per_week: float
+
+
+BY_DAYS = TimeCount(dt.date.toordinal, DAYS_PER_WEEK)
+BY_EQUAL_MONTHS = TimeCount(lambda day: 12 * day.year + day.month, DAYS_PER_WEEK / DAYS_PER_MONTH)
+
+
+def clock_of(instance: Instance) -> TimeCount:
+    """Days of the calendar, or months of equal length: then a long quarter brings no more cases than a short one."""
+    return BY_EQUAL_MONTHS if instance.sums.equal_months else BY_DAYS
+
+
+def average(twice: Twice, start: Period, counted: Period, clock: TimeCount = BY_DAYS) -> float:
     """Average over period t of what runs for a family that starts evenly within period tau.
 
     ::
@@ -22,19 +43,19 @@ def average(twice: Twice, start: Period, counted: Period) -> float:
         A[t,tau] = (G(t1 - tau0) - G(t0 - tau0) - G(t1 - tau1) + G(t0 - tau1)) / (|t| * |tau|)
         G(x)     = integral from 0 to x of the integral from 0 to y of a(u) du dy,   0 for x < 0
 
-    with ``a(u)`` the weight `u` weeks after the start, t from t0 to t1 and tau from tau0 to tau1, in weeks. It is exact:
-    nothing is counted day by day.
+    with ``a(u)`` the weight `u` weeks after the start, t from t0 to t1 and tau from tau0 to tau1, in weeks; by equal
+    months, each month is 365.25 / 12 days. It is exact: nothing is counted day by day.
     """
     if counted.end <= start.start:
         return 0.0
 
     def between(later: int, earlier: int) -> float:
-        return twice((later - earlier) / DAYS_PER_WEEK) if later > earlier else 0.0
+        return twice((later - earlier) / clock.per_week) if later > earlier else 0.0
 
-    first, last = start.start.toordinal(), start.end.toordinal()
-    opens, closes = counted.start.toordinal(), counted.end.toordinal()
+    first, last = clock.units(start.start), clock.units(start.end)
+    opens, closes = clock.units(counted.start), clock.units(counted.end)
     area = between(closes, first) - between(opens, first) - between(closes, last) + between(opens, last)
-    return area / (start.weeks * counted.weeks)
+    return area / ((last - first) / clock.per_week * ((closes - opens) / clock.per_week))
 
 
 def exponential(mean_weeks: float, weeks: float) -> float:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from commission_opt.rules.wording import UNTOLD, Wording
+
 if TYPE_CHECKING:
     import numpy as np
     import pulp
@@ -47,41 +49,6 @@ class PerLimit:
 
 
 ONE = PerLimit()
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """How a limit is told.
-
-    Attributes
-    ----------
-    label
-        What the row is about, as the instance calls it.
-    counts
-        What the limit counts: "placed locally". `{provider}` stands for the provider that a row is about.
-    missed
-        For a row that is missed in an amount rather than in its figure: "short of {amount} ({label}){where}".
-        `{amount}` is a number and a noun; `{rule}` the rule's name, `{where}` " for" an area where there are several.
-    noun
-        One, and several, of what is missed.
-    before
-        What stands between the number and the noun: "more".
-    unit
-        What the amount is in; the noun where left out, the registry's unit for a figure.
-    says
-        The rule as it is named where rules clash, with `{label}`; the rule's name and the label where left out.
-    note
-        Said behind it where it is missed.
-    """
-
-    label: str = ""
-    counts: str = ""
-    missed: str = ""
-    noun: tuple[str, str] = ("", "")
-    before: str = ""
-    unit: str = ""
-    says: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +90,7 @@ class Limit:
     whole: bool = False
     least: float = 0.0
     price_path: str = ""
-    words: Wording = Wording()
+    words: Wording = UNTOLD
 
     @property
     def of_whole_numbers(self) -> bool:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.keys import LaneKey, PlacedKey
 from commission_opt.model.local import local_pairs, rule_areas, rule_needs
 from commission_opt.model.model import Charge, FixedCost, Model, Sense, Term, added_up
 from commission_opt.offers.building.record import Building
+from commission_opt.offers.card import Form
+from commission_opt.offers.rooms import kinds_of
 from commission_opt.registry import COST_LINES
-
-if TYPE_CHECKING:
-    from commission_opt.rules.locality.record import Locality
+from commission_opt.rules.locality.record import Locality
+from commission_opt.rules.stability.record import Stability
 
 
 class NoSuchMeasure(CommissionError):
@@ -126,7 +126,7 @@ def _short(model: Model) -> Expression:
 
 
 def _moves(model: Model) -> Expression:
-    if not model.instance.rules.stability:
+    if not model.instance.rules.of(Stability):
         raise NoSuchMeasure("moves are counted only where the instance has a [[rules.stability]].")
     return Expression([(variable, 1.0) for variable in model.columns.moved.values()])
 
@@ -143,7 +143,7 @@ def _own_beds(model: Model) -> Expression:
 
 def _locality(model: Model) -> Expression:
     """Mean, over the periods of the first rule with a minimum share, of the share placed locally."""
-    rule = next((one for one in model.instance.rules.locality if one.minimum_share is not None), None)
+    rule = next((one for one in model.instance.rules.of(Locality) if one.minimum_share is not None), None)
     if rule is None:
         raise NoSuchMeasure(
             "locality is measured only where a [[rules.locality]] of the instance has a minimum_share: add one, "
@@ -187,7 +187,7 @@ EXPRESSIONS: dict[str, Callable[[Model], Expression]] = {
     "revenue": _revenue,
     "locality": _locality,
     "spot": _placed("spot"),
-    "as_used": _placed("framework", "spot"),
+    "as_used": _placed(*kinds_of(Form.MARKET)),
     "short": _short,
     "moves": _moves,
     "new_beds": _new_beds,

@@ -1,6 +1,6 @@
 """The model being built: its columns, its rows, and what each column costs.
 
-Rooms of offers and modules of `model/rules` meet only here: an offer says what beds its decisions
+Rooms of offers and of rules meet only here: an offer says what beds its decisions
 give and what they cost; a rule puts together rows from those beds and from the placements.
 Everything reaches PuLP in batches, as lists of variable and coefficient.
 """
@@ -107,6 +107,8 @@ class Model:
         Beds by offer and period, where there can be any.
     avoided
         Placements that prevention avoids, by scenario, period, need and area.
+    families_referred
+        The most that a column of `started` can be, by the number of its variable.
     room
         By how much a hard row may be missed: 0 for the rules as they are.
     limits
@@ -132,6 +134,7 @@ class Model:
         self.columns = Columns()
         self.beds: dict[tuple[str, int], Beds] = {}
         self.avoided: dict[LaneKey, list[Term]] = defaultdict(list)
+        self.families_referred: dict[int, float] = {}
         self.rows: list[Row] = []
         self.charges: list[Charge] = []
         self.fixed_costs: list[FixedCost] = []

@@ -15,6 +15,9 @@ class Form(IntEnum):
     HOUSEHOLDS = 3  # places with foster carers of the authority's own
 
 
+PRICE_OR_TIERS = ({"price_per_week"}, {"tiers"})  # ways to say what a market asks for
+
+
 @dataclass(frozen=True, slots=True)
 class CostLine:
     """A line of the bill."""
@@ -55,12 +58,18 @@ class OfferCard(RoomCard):
         What one of it is called.
     chosen
         What has been done with one that is chosen: awarded, called off, opened.
+    as_used
+        Whether some or all of it is bought child by child, so that reports say so.
+    ways
+        Keys of its record that say the same in other ways: a change that gives one takes the others away.
     """
 
     kind: str
     form: Form
     called: str
     chosen: str = ""
+    as_used: bool = False
+    ways: tuple[set[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

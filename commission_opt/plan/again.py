@@ -23,9 +23,20 @@ SAME = 1e-7  # of a figure: another computer may round its sums otherwise
 ROUNDING = 1e-12  # of the largest amounts of the result, which sums are made of
 FIRST = ("decisions", "placements", "short", "families", "avoided", "beds")  # what the rest follows from
 WORD_OF_THE_SOLVER = frozenset(
-    ("format", "status", "bound", "run", "break_even", "value_of_information", "verification", "no_mix", "inputs", "decided",
-     "seal")
-)  # fmt: skip
+    (
+        "format",
+        "status",
+        "bound",
+        "run",
+        "break_even",
+        "value_of_information",
+        "verification",
+        "no_mix",
+        "inputs",
+        "decided",
+        "seal",
+    )
+)
 OF_THE_SOLVE = {  # the same, inside a table
     "rules": frozenset(("price", "penalty")),
     "baseline": frozenset(("status", "failure", "decided")),
@@ -55,8 +66,13 @@ def differences(result: Result, instance: Instance, demand: DemandTable) -> Iter
         yield from _without_a_plan(result, instance)
         return
     said: Any = Outcome(
-        result["status"], None, result["bound"], decisions_from(held, instance), "", ""  # type: ignore[arg-type]
-    )  # fmt: skip
+        result["status"],  # type: ignore[arg-type]
+        None,
+        result["bound"],
+        decisions_from(held, instance),
+        "",
+        "",
+    )
     expected, evaluation = worked_out(instance, demand, said)
     expected["baseline"], expected["reference"] = result["baseline"], result["reference"]
     against: list[Difference] = []

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from commission_opt.instance.conventions import EDITIONS
+from commission_opt.rules.diversity.record import Diversity
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -51,7 +52,7 @@ _CHANGES = (
     ),
     _ChangedSum(
         "diversity_by_period",
-        lambda instance: bool(instance.rules.diversity),
+        lambda instance: bool(instance.rules.of(Diversity)),
         "rules of provider diversity hold at any time, not over the whole horizon",
     ),
 )

@@ -84,11 +84,16 @@ def _known(instance: Instance) -> dict[str, list[str]]:
     periods = period_starts(instance)
     starts = [service.starts.isoformat() for service in instance.edge_of_care if service.starts]
     return {
-        "period": periods, "need": [need.id for need in instance.need], "area": [area.id for area in instance.area],
-        "offer": offers, "service": services, "record": [*offers, *services, *others], "day": ["", *periods, *starts],
+        "period": periods,
+        "need": [need.id for need in instance.need],
+        "area": [area.id for area in instance.area],
+        "offer": offers,
+        "service": services,
+        "record": [*offers, *services, *others],
+        "day": ["", *periods, *starts],
         "referral": list(dict.fromkeys(group.id for one in instance.edge_of_care for group in one.referral)),
         "decision": [name for name in Decisions.__dataclass_fields__ if name not in BY_COURSE],
-    }  # fmt: skip
+    }
 
 
 def _one_of(names: Sequence[str]) -> str:

@@ -68,10 +68,20 @@ def _priced(instance: Instance, demand: DemandTable, given: GivenMix, title: str
 def not_priced(title: str, status: str, failure: str = "") -> GivenResult:
     """A given mix that cannot be carried out, was not priced in time, or does not hold."""
     return {
-        "title": title, "status": status, "failure": failure, "objective": None, "meets_rules": False, "mix": [],
-        "costs": [], "broken": [], "short": [], "avoided": [], "unit_costs": [], "commitment_outstanding": 0.0,
+        "title": title,
+        "status": status,
+        "failure": failure,
+        "objective": None,
+        "meets_rules": False,
+        "mix": [],
+        "costs": [],
+        "broken": [],
+        "short": [],
+        "avoided": [],
+        "unit_costs": [],
+        "commitment_outstanding": 0.0,
         "decided": None,
-    }  # fmt: skip
+    }
 
 
 def given_worked_out(
@@ -79,9 +89,7 @@ def given_worked_out(
 ) -> tuple[GivenResult, Evaluation]:
     """What the decisions of a given mix come to, worked out by the evaluator without a solve, and not audited."""
     evaluation = evaluate(instance, demand, decisions, relaxed=not said["meets_rules"])
-    result = _result(
-        instance, demand, decisions, evaluation, title, said["status"], meets_rules=said["meets_rules"]
-    )  # fmt: skip
+    result = _result(instance, demand, decisions, evaluation, title, said["status"], meets_rules=said["meets_rules"])
     return result, evaluation
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from commission_opt.plan import prevention, tables, uncertainty
 from commission_opt.plan.conventions import conventions_of
 from commission_opt.plan.decided import decided_of
+from commission_opt.plan.doubts import doubts
 from commission_opt.plan.evaluation import Audit, Evaluation
 from commission_opt.plan.inputs import inputs_of, plain
 from commission_opt.plan.mix import mix
@@ -59,17 +60,47 @@ def result_of(
 ) -> Result:
     """What a solve found, as it is written: with a plan only where it was evaluated and audited."""
     result: Result = {
-        "format": FORMAT, "status": outcome.status, "objective": None, "bound": outcome.bound, "gap": None,
-        "instance": _instance_info(instance), "run": _run_info(outcome, settings), "periods": _periods(instance), "labels": _labels(instance),
-        "conventions": conventions_of(instance), "hard_rules": tables.hard_rules(instance),
-        "mix": [], "decisions": [], "beds": [], "placements": [], "workforce": [], "families": [], "avoided": [],
-        "costs": [], "unit_costs": [], "rules": [], "short": [], "commitment_outstanding": 0.0,
-        "baseline": None, "reference": None, "avoidance": [], "break_even": [],
-        "scenarios": [], "scenario_years": [], "spread": [], "demand_range": [], "risk": None, "value_of_information": None, "audit": None,
+        "format": FORMAT,
+        "status": outcome.status,
+        "objective": None,
+        "bound": outcome.bound,
+        "gap": None,
+        "instance": _instance_info(instance),
+        "run": _run_info(outcome, settings),
+        "periods": _periods(instance),
+        "labels": _labels(instance),
+        "conventions": conventions_of(instance),
+        "doubts": [],
+        "hard_rules": tables.hard_rules(instance),
+        "mix": [],
+        "decisions": [],
+        "beds": [],
+        "placements": [],
+        "workforce": [],
+        "families": [],
+        "avoided": [],
+        "costs": [],
+        "unit_costs": [],
+        "rules": [],
+        "short": [],
+        "commitment_outstanding": 0.0,
+        "baseline": None,
+        "reference": None,
+        "avoidance": [],
+        "break_even": [],
+        "scenarios": [],
+        "scenario_years": [],
+        "spread": [],
+        "demand_range": [],
+        "risk": None,
+        "value_of_information": None,
+        "audit": None,
         "verification": None,
         "no_mix": None if outcome.no_mix is None else cast("NoMixResult", dataclasses.asdict(outcome.no_mix)),
-        "inputs": inputs_of(instance), "decided": None, "seal": {},
-    }  # fmt: skip
+        "inputs": inputs_of(instance),
+        "decided": None,
+        "seal": {},
+    }
     if evaluation is None or outcome.decisions is None or audited is None:
         return result
     decisions = outcome.decisions
@@ -81,6 +112,7 @@ def result_of(
             "bound": None if outcome.bound is None else min(outcome.bound, evaluation.minimised),  # to a rounding
             "gap": outcome.gap,
             "mix": mix(instance, decisions, evaluation, families),
+            "doubts": [{"about": one.about, "text": one.text} for one in doubts(instance, demand)],
             "decisions": tables.decision_rows(instance, decisions),
             "beds": beds,
             "placements": placements,
@@ -110,34 +142,41 @@ def _instance_info(instance: Instance) -> InstanceInfo:
         "title": instance.title,
         "file": document.file,
         "sha256": instance.sha256,
-        "changes": [
-            {"path": c.path, "old": plain(c.old), "new": plain(c.new), "by": c.by} for c in document.changes
-        ],
+        "changes": [{"path": c.path, "old": plain(c.old), "new": plain(c.new), "by": c.by} for c in document.changes],
         "horizon": {"start": str(horizon.start), "end": str(horizon.end), "period": horizon.period},
         "price_base": instance.money.price_base,
         "discount_rate": instance.money.discount_rate,
-    }  # fmt: skip
+    }
 
 
 def _run_info(outcome: Outcome, settings: Settings) -> RunInfo:
     import commission_opt
 
     return {
-        "version": commission_opt.__version__, "engine": outcome.engine, "engine_version": outcome.engine_version,
-        "seed": settings.seed, "threads": settings.threads, "gap": settings.gap,
-        "time_limit": settings.time_limit, "memory_limit": settings.memory_limit, "seconds": {},
+        "version": commission_opt.__version__,
+        "engine": outcome.engine,
+        "engine_version": outcome.engine_version,
+        "seed": settings.seed,
+        "threads": settings.threads,
+        "gap": settings.gap,
+        "time_limit": settings.time_limit,
+        "memory_limit": settings.memory_limit,
+        "seconds": {},
         "notes": list(outcome.notes),
-    }  # fmt: skip
+    }
 
 
 def _periods(instance: Instance) -> list[PeriodInfo]:
     return [
         {
-            "start": str(period.start), "end": str(period.end - DAY), "year": period.year,
-            "label": period_text(period), "weeks": period.weeks,
+            "start": str(period.start),
+            "end": str(period.end - DAY),
+            "year": period.year,
+            "label": period_text(period),
+            "weeks": period.weeks,
         }
         for period in instance.periods
-    ]  # fmt: skip
+    ]
 
 
 def _labels(instance: Instance) -> Labels:

@@ -38,9 +38,7 @@ def read_json(file: Path, refuse: Callable[[str], CommissionError], nothing_ther
     except UnicodeDecodeError as error:
         raise refuse(f"{file}: is damaged: byte {error.start + 1} is not UTF-8 text.") from error
     try:
-        return json.loads(
-            text, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_float, parse_int=_int
-        )  # fmt: skip
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_float, parse_int=_int)
     except json.JSONDecodeError as error:
         raise refuse(f"{file}:{error.lineno}: is damaged, or no JSON: {error.msg}.") from error
     except RecursionError as error:

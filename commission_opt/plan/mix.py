@@ -173,9 +173,15 @@ def _foster(instance: Instance, offer: Foster, decisions: Decisions) -> Iterator
             approved = add_weeks(instance.periods[tau].start, offer.approval_weeks)
             joined = years_between(instance.horizon.start, approved)
             yield MixPart(
-                approved, None, number, each, price, leavers=offer.leavers_per_year, counted_from=max(0.0, joined),
+                approved,
+                None,
+                number,
+                each,
+                price,
+                leavers=offer.leavers_per_year,
+                counted_from=max(0.0, joined),
                 own=recruitment_cost(instance, offer, tau, number),
-            )  # fmt: skip
+            )
 
 
 def _built(instance: Instance, offer: Offer, parts: list[MixPart], use: OfferUse) -> list[MixRow]:

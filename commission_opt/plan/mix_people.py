@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from commission_opt.decisions import Decisions
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
+from commission_opt.offers.rooms import service_room, service_rooms
 from commission_opt.plan.evaluation import Evaluation
 from commission_opt.plan.mix_row import blank
 from commission_opt.plan.result import MixRow
 from commission_opt.plan.result_people import FamiliesRow
 from commission_opt.services.common.record import EdgeOfCare
 
-SERVICE_LINES = ("edge_of_care", "outcome_contract", "grant")  # what services cost, net of grants
+SERVICE_LINES = tuple(
+    line.name for room in service_rooms() for line in room.card.lines
+)  # what services cost, net of grants
 ASSESSMENT = "assessment"
 IN_HOUSE, BOUGHT_IN = "in house", "bought in"
 
@@ -33,9 +36,13 @@ def people_rows(
             continue
         running = instance.periods[min(people, default=0) :]
         row = blank(
-            assessment.id, assessment.label, ASSESSMENT, IN_HOUSE if people else BOUGHT_IN,
-            running[0].start, running[-1].end,
-        )  # fmt: skip
+            assessment.id,
+            assessment.label,
+            ASSESSMENT,
+            IN_HOUSE if people else BOUGHT_IN,
+            running[0].start,
+            running[-1].end,
+        )
         row["workers"], row["workers_most"] = _average(people, running), max(people.values(), default=0.0)
         row["cost"], row["discounted"] = cost, discounted
         yield row
@@ -56,7 +63,7 @@ def _service(
         people = {period.index: float(service.team_workers) for period in running}
     running = running[min(people, default=running[0].index) - running[0].index :]  # a team may come later
     provider = IN_HOUSE if service.provider == "in_house" else service.label
-    kind = "edge_of_care" if service.provider == "in_house" else "outcome_contract"
+    kind = service_room(service.provider).card.kind
     row = blank(service.id, service.label, kind, provider, running[0].start, running[-1].end)
     row["workers"], row["workers_most"] = _average(people, running), max(people.values(), default=0.0)
     row["families"], row["successes"] = sum(one["families"] for one in own), sum(one["successes"] for one in own)

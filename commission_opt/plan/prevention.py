@@ -9,26 +9,32 @@ from commission_opt.demand.table import DemandTable
 from commission_opt.instance.instance import Instance
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.market.record import Market
+from commission_opt.offers.rooms import offer_kinds
 from commission_opt.plan.evaluation import Evaluation
 from commission_opt.plan.result import UnitCost
 from commission_opt.plan.result_people import AvoidedResult, FamiliesRow, WorkforceResult
 from commission_opt.plan.tables import TINY, period_starts
 
 # What a placement costs; closing a home, services and recruitment are no part of it.
-PLACEMENT_LINES = frozenset(
-    ("block", "dps", "framework", "spot", "home", "foster", "supported", "capital", "travel", "trading")
-)
+PLACEMENT_LINES = frozenset((*offer_kinds(), "capital", "travel", "trading"))
 
 
 def workforce(instance: Instance, evaluation: Evaluation) -> list[WorkforceResult]:
     """People in services, assessing, and in every role that is recruited for."""
     starts = period_starts(instance)
     return [
-        {"period": starts[row.period], "service": row.service, "role": row.role, "workers": row.workers,
-         "hired": row.hired, "cases": row.cases, "capacity": row.capacity,
-         "level": "service" if row.service else "role"}
+        {
+            "period": starts[row.period],
+            "service": row.service,
+            "role": row.role,
+            "workers": row.workers,
+            "hired": row.hired,
+            "cases": row.cases,
+            "capacity": row.capacity,
+            "level": "service" if row.service else "role",
+        }
         for row in evaluation.workforce
-    ]  # fmt: skip
+    ]
 
 
 def families(instance: Instance, demand: DemandTable, decisions: Decisions) -> list[FamiliesRow]:
@@ -39,11 +45,16 @@ def families(instance: Instance, demand: DemandTable, decisions: Decisions) -> l
     starts = period_starts(instance)
     rates = {service.id: service.success_rate for service in instance.edge_of_care}
     return [
-        {"period": starts[t], "service": service, "referral": referral, "families": number,
-         "successes": rates[service] * number}
+        {
+            "period": starts[t],
+            "service": service,
+            "referral": referral,
+            "families": number,
+            "successes": rates[service] * number,
+        }
         for (t, service, referral), number in sorted(mean.items())
         if number > TINY
-    ]  # fmt: skip
+    ]
 
 
 def avoided(instance: Instance, evaluation: Evaluation) -> list[AvoidedResult]:
@@ -52,7 +63,7 @@ def avoided(instance: Instance, evaluation: Evaluation) -> list[AvoidedResult]:
     return [
         {"period": starts[row.period], "need": row.need, "area": row.area, "children": row.children}
         for row in evaluation.avoided
-    ]  # fmt: skip
+    ]
 
 
 def unit_costs(instance: Instance, demand: DemandTable, decisions: Decisions, evaluation: Evaluation) -> list[UnitCost]:
@@ -97,7 +108,7 @@ def unit_costs(instance: Instance, demand: DemandTable, decisions: Decisions, ev
         {"year": year, "need": need, "child_weeks": weeks, "cost_per_week": spent / weeks}
         for (year, need), (weeks, spent) in sums.items()
         if weeks > TINY
-    ]  # fmt: skip
+    ]
 
 
 def _weight(instance: Instance, offer: Offer, need: str, year: str) -> float:

@@ -69,6 +69,13 @@ class ConventionsResult(TypedDict):
     changed: list[str]  # a sentence for each sum of the instance that the first edition does otherwise
 
 
+class DoubtRow(TypedDict):
+    """Something in the instance that is valid, but is hardly what was meant."""
+
+    about: str  # shortfall or avoided
+    text: str  # what it is, and how to mend it
+
+
 class RunInfo(TypedDict):
     """How it was answered."""
 
@@ -293,6 +300,7 @@ class Result(TypedDict):
     periods: list[PeriodInfo]  # of the horizon
     labels: Labels  # what the ids are called
     conventions: ConventionsResult  # edition of the sums
+    doubts: list[DoubtRow]  # what in the instance is hardly what was meant
     hard_rules: list[str]  # in words
     mix: list[MixRow]  # what is bought, opened and kept
     decisions: list[DecisionRow]  # the commitments

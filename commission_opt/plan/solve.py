@@ -146,9 +146,11 @@ def solved(
     if evaluation is not None:
         result["avoidance"] = avoidance_by_year(result)
     result["run"]["seconds"] = {
-        "read": 0.0, "build": built - began, "solve": outcome.seconds.get("solve", solved - built),
+        "read": 0.0,
+        "build": built - began,
+        "solve": outcome.seconds.get("solve", solved - built),
         "total": time.perf_counter() - began,
-    }  # fmt: skip
+    }
     return Plan(result), outcome.decisions
 
 

@@ -11,8 +11,10 @@ from commission_opt.engines.outcome import Outcome
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.rule import Rule
 from commission_opt.offers.building.record import Building
+from commission_opt.offers.card import Form
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.rooms import kinds_of
 from commission_opt.plan.evaluation import BedsRow, CostRow, Evaluation, RuleRow
 from commission_opt.plan.result import (
     BedsUse,
@@ -22,11 +24,11 @@ from commission_opt.plan.result import (
     ShortRow,
 )
 from commission_opt.plan.result_decided import DecisionRow
-from commission_opt.plan.wording import pounds
-from commission_opt.registry import RISK, RULES, SUFFICIENCY
+from commission_opt.registry import RULES
+from commission_opt.rules.rooms import RuleRoom, rooms
 
 TINY = 1e-9  # children, beds: less than a thousandth of a second's care in a year
-BUILT_LINES = ("block", "dps", "home", "supported")  # lines that are paid whether beds are used or not
+BUILT_LINES = kinds_of(Form.CONTRACT, Form.BUILDING)  # lines that are paid whether beds are used or not
 
 
 def placements(instance: Instance, demand: DemandTable, decisions: Decisions) -> list[PlacementRow]:
@@ -38,9 +40,7 @@ def placements(instance: Instance, demand: DemandTable, decisions: Decisions) ->
         mean[key] = mean.get(key, 0.0) + demand.scenarios[s].probability * children
     starts = period_starts(instance)
     kept = sorted((k for k, v in mean.items() if v > TINY), key=lambda k: (k[0], order[k[3]], k[1], k[2]))
-    return [
-        {"period": starts[k[0]], "need": k[1], "area": k[2], "offer": k[3], "children": mean[k]} for k in kept
-    ]  # fmt: skip
+    return [{"period": starts[k[0]], "need": k[1], "area": k[2], "offer": k[3], "children": mean[k]} for k in kept]
 
 
 def short(instance: Instance, demand: DemandTable, decisions: Decisions) -> list[ShortRow]:
@@ -55,9 +55,15 @@ def short(instance: Instance, demand: DemandTable, decisions: Decisions) -> list
             period = instance.periods[t]
             penalty = price * period.weeks * children
             rows.append(
-                {"period": period.start.isoformat(), "need": need, "area": area, "children": children,
-                 "penalty": penalty, "discounted": penalty * instance.money.discount(period)}
-            )  # fmt: skip
+                {
+                    "period": period.start.isoformat(),
+                    "need": need,
+                    "area": area,
+                    "children": children,
+                    "penalty": penalty,
+                    "discounted": penalty * instance.money.discount(period),
+                }
+            )
     return rows
 
 
@@ -76,9 +82,7 @@ def costs(instance: Instance, rows: Iterable[CostRow]) -> list[CostYear]:
         both[1] += row.discounted
     place = {year: i for i, year in enumerate(instance.years)}
     kept = sorted((key for key, both in sums.items() if both[0] or both[1]), key=lambda key: place[key[0]])
-    return [
-        {"year": k[0], "line": k[1], "offer": k[2], "cost": sums[k][0], "discounted": sums[k][1]} for k in kept
-    ]  # fmt: skip
+    return [{"year": k[0], "line": k[1], "offer": k[2], "cost": sums[k][0], "discounted": sums[k][1]} for k in kept]
 
 
 def beds(instance: Instance, evaluation: Evaluation) -> list[BedsUse]:
@@ -91,10 +95,17 @@ def beds(instance: Instance, evaluation: Evaluation) -> list[BedsUse]:
         if row.beds <= TINY and row.placed <= TINY:
             continue
         table.append(
-            {"period": starts[row.period], "offer": row.offer, "beds": row.beds, "used": row.used,
-             "placed": row.placed, "sold": row.sold, "void": row.void,
-             "void_cost": _void_cost(instance, offers[row.offer], row, paid.get((row.period, row.offer), 0.0))}
-        )  # fmt: skip
+            {
+                "period": starts[row.period],
+                "offer": row.offer,
+                "beds": row.beds,
+                "used": row.used,
+                "placed": row.placed,
+                "sold": row.sold,
+                "void": row.void,
+                "void_cost": _void_cost(instance, offers[row.offer], row, paid.get((row.period, row.offer), 0.0)),
+            }
+        )
     return table
 
 
@@ -145,10 +156,20 @@ def rule_use(
     """One row as it stands in the result."""
     called = next((names[row.id, part] for part in row.key if isinstance(part, str) and (row.id, part) in names), "")
     return {
-        "id": row.id, "name": RULES[row.id].name, "rule": called, "key": list(row.key), "where": row.where,
-        "sense": row.sense, "limit": row.limit, "value": row.value, "shortfall": row.shortfall,
-        "hard": row.hard, "binding": row.binding, "price": price, "penalty": penalty,
-    }  # fmt: skip
+        "id": row.id,
+        "name": RULES[row.id].name,
+        "rule": called,
+        "key": list(row.key),
+        "where": row.where,
+        "sense": row.sense,
+        "limit": row.limit,
+        "value": row.value,
+        "shortfall": row.shortfall,
+        "hard": row.hard,
+        "binding": row.binding,
+        "price": price,
+        "penalty": penalty,
+    }
 
 
 def rule_names(instance: Instance) -> dict[tuple[str, str], str]:
@@ -158,7 +179,7 @@ def rule_names(instance: Instance) -> dict[tuple[str, str], str]:
 
 def rule_records(instance: Instance) -> tuple[Rule, ...]:
     """Every rule the instance states, sufficiency apart."""
-    return tuple(record for _, records in instance.rules.tables() for record in records)
+    return tuple(instance.rules.records())
 
 
 def softness(record: Rule) -> str:
@@ -172,12 +193,18 @@ def softness(record: Rule) -> str:
 
 def hard_rules(instance: Instance) -> list[str]:
     """The hard rules of the instance, each as a commissioner would name it."""
-    found = [] if instance.rules.sufficiency.price_per_child_week else [f"every child has a placement ({SUFFICIENCY})"]
-    hard = [record for record in rule_records(instance) if not softness(record)]
-    found += [f"{RULES[record.rule].name}: {record.label} ({record.rule})" for record in hard]
-    risk = instance.uncertainty.risk
-    capped = risk.cvar_at_most is not None and risk.price_per_pound is None
-    return [*found, f"{RULES[RISK].name}: at most {pounds(risk.cvar_at_most or 0.0)} ({RISK})"] if capped else found
+    return [f"{text} ({room.card.id})" for room in rooms() for text in _hard(instance, room)]
+
+
+def _hard(instance: Instance, room: RuleRoom) -> Iterable[str]:
+    """In the words of its room, or by name and record."""
+    own = getattr(room.part("words"), "hard", None)
+    if own is not None:
+        yield from own(instance)
+        return
+    for record in rule_records(instance):
+        if record.rule == room.card.id and not softness(record):
+            yield f"{room.card.name}: {record.label}"
 
 
 def decision_rows(instance: Instance, decisions: Decisions) -> list[DecisionRow]:

@@ -22,13 +22,18 @@ def scenarios(evaluation: Evaluation) -> list[ScenarioResult]:
     """One row a scenario."""
     return [
         {
-            "scenario": number, "probability": row.probability,
-            "cost": math.fsum(cost for cost, _ in row.by_year.values()), "discounted": row.cost,
-            "child_weeks": row.child_weeks, "spot_child_weeks": row.spot, "framework_child_weeks": row.framework,
-            "short_child_weeks": row.short, "occupancy": row.occupancy,
+            "scenario": number,
+            "probability": row.probability,
+            "cost": math.fsum(cost for cost, _ in row.by_year.values()),
+            "discounted": row.cost,
+            "child_weeks": row.child_weeks,
+            "spot_child_weeks": row.spot,
+            "framework_child_weeks": row.framework,
+            "short_child_weeks": row.short,
+            "occupancy": row.occupancy,
         }
         for number, row in enumerate(_several(evaluation), start=1)
-    ]  # fmt: skip
+    ]
 
 
 def scenario_years(evaluation: Evaluation) -> list[ScenarioYear]:
@@ -66,12 +71,18 @@ def demand_range(instance: Instance, evaluation: Evaluation, in_beds: Collection
     for period in instance.periods if rows else ():
         for name, needs in (*((need.id, (need.id,)) for need in instance.need), ("", tuple(in_beds))):
             values = [math.fsum(row.needed.get((period.index, need), 0.0) for need in needs) for row in rows]
-            found.append({
-                "period": period.start.isoformat(), "need": name,
-                "mean": math.fsum(weight * value for weight, value in zip(weights, values, strict=True)),
-                "p5": percentile(values, weights, 0.05), "p50": percentile(values, weights, 0.5),
-                "p95": percentile(values, weights, 0.95), "minimum": min(values), "maximum": max(values),
-            })  # fmt: skip
+            found.append(
+                {
+                    "period": period.start.isoformat(),
+                    "need": name,
+                    "mean": math.fsum(weight * value for weight, value in zip(weights, values, strict=True)),
+                    "p5": percentile(values, weights, 0.05),
+                    "p50": percentile(values, weights, 0.5),
+                    "p95": percentile(values, weights, 0.95),
+                    "minimum": min(values),
+                    "maximum": max(values),
+                }
+            )
     return found
 
 
@@ -81,9 +92,12 @@ def risk(instance: Instance, evaluation: Evaluation) -> RiskResult | None:
         return None
     known = instance.uncertainty.risk
     return {
-        "level": known.level, "weight": known.weight, "cvar": evaluation.risk.cvar,
-        "cvar_at_most": known.cvar_at_most, "minimised": evaluation.minimised,
-    }  # fmt: skip
+        "level": known.level,
+        "weight": known.weight,
+        "cvar": evaluation.risk.cvar,
+        "cvar_at_most": known.cvar_at_most,
+        "minimised": evaluation.minimised,
+    }
 
 
 def percentile(values: Sequence[float], weights: Sequence[float], share: float) -> float:
@@ -106,7 +120,16 @@ def _spread(measure: str, year: str, values: Sequence[float], weights: Sequence[
     variance = math.fsum(weight * (value - mean) ** 2 for value, weight in zip(values, weights, strict=True))
     low, lower, middle, upper, high = (percentile(values, weights, share) for share in PERCENTILES)
     return {
-        "measure": measure, "year": year, "mean": mean, "sd": math.sqrt(variance), "p5": low, "p25": lower,
-        "p50": middle, "p75": upper, "p95": high, "minimum": min(values), "maximum": max(values),
+        "measure": measure,
+        "year": year,
+        "mean": mean,
+        "sd": math.sqrt(variance),
+        "p5": low,
+        "p25": lower,
+        "p50": middle,
+        "p75": upper,
+        "p95": high,
+        "minimum": min(values),
+        "maximum": max(values),
         "cvar": cvar(values, weights, level),
-    }  # fmt: skip
+    }

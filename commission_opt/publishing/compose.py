@@ -52,11 +52,21 @@ def compose(result: Result, studies: Mapping[str, Mapping[str, Any]] | None = No
         raise NothingToPublish(f"There is no mix to publish: {why_no_mix(result)}.{explain}")
     source = Source(with_short_names(result), studies or {})
     found = (
-        recommendation.section(source), options.section(source), mix.section(source), timeline.section(source),
-        occupancy.section(source), locality.section(source), workforce.section(source), binding.section(source),
-        risk.section(source), method.section(source), assumptions.section(source), inputs.section(source),
-        provenance.section(source), provenance.sign_off(source),
-    )  # fmt: skip
+        recommendation.section(source),
+        options.section(source),
+        mix.section(source),
+        timeline.section(source),
+        occupancy.section(source),
+        locality.section(source),
+        workforce.section(source),
+        binding.section(source),
+        risk.section(source),
+        method.section(source),
+        assumptions.section(source),
+        inputs.section(source),
+        provenance.section(source),
+        provenance.sign_off(source),
+    )
     return Report(
         title=result["instance"]["title"],
         subtitle=setting(result),

@@ -63,10 +63,8 @@ def is_numeric(table: Table, at: int) -> bool:
 def pruned(table: Table) -> Table:
     """The table without columns that have nothing in them."""
     kept = [
-        at
-        for at in range(len(table.columns))
-        if at <= table.years or any(row.cells[at].text for row in table.rows)
-    ]  # fmt: skip
+        at for at in range(len(table.columns)) if at <= table.years or any(row.cells[at].text for row in table.rows)
+    ]
     if len(kept) == len(table.columns):
         return table
     rows = tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows)

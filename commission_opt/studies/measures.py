@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from commission_opt.offers.card import Form
+from commission_opt.offers.rooms import kinds_of
 from commission_opt.plan.result import BedsUse, MixRow, Result
 from commission_opt.registry import COST_LINES, LOCALITY, STABILITY
 
-COMMISSIONED = ("block", "dps")
-AS_USED = ("framework", "spot")
+COMMISSIONED = kinds_of(Form.CONTRACT)
+AS_USED = kinds_of(Form.MARKET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def _new_beds(result: Result) -> float | None:
 
 
 def _own_beds(result: Result) -> float | None:
-    return _sum_mix(result, "beds", lambda row: row["kind"] in ("home", "supported"))
+    return _sum_mix(result, "beds", lambda row: row["kind"] in kinds_of(Form.BUILDING))
 
 
 def _workers(result: Result) -> float | None:

@@ -83,14 +83,18 @@ def about(instance: Instance, study: str, engine: str) -> dict[str, Any]:
 
     document = instance._document  # None of one that was put together in Python
     return {
-        "format": 1, "study": study, "title": instance.title, "file": "" if document is None else document.file,
+        "format": 1,
+        "study": study,
+        "title": instance.title,
+        "file": "" if document is None else document.file,
         "sha256": instance.sha256,
         "changes": [
             {"path": c.path, "old": plain(c.old), "new": plain(c.new), "by": c.by}
             for c in (() if document is None else document.changes)
         ],
-        "price_base": instance.money.price_base, "engine": engine,
-    }  # fmt: skip
+        "price_base": instance.money.price_base,
+        "engine": engine,
+    }
 
 
 def told[**P, S](study: str) -> Callable[[Callable[P, S]], Callable[P, S]]:

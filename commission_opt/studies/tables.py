@@ -142,7 +142,9 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "indicative": TableColumn("number", COST, "the difference by the marginal values of the plan"),
         "path": _PATH,
         "now": TableColumn("number", "of the figure", "what it is"),
-        "value": TableColumn("number", "of the figure", "what it was changed to, or the price at which an offer is chosen"),
+        "value": TableColumn(
+            "number", "of the figure", "what it was changed to, or the price at which an offer is chosen"
+        ),
         "mix": TableColumn("text", "", "the cheapest mix with the change, where it is another"),
         "text": TableColumn("text", "", "the answer in a sentence"),
     },
@@ -161,7 +163,9 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "text": TableColumn("text", "", "all of it in a phrase"),
     },
     "simulation": {
-        "measure": TableColumn("text", "", "what was measured; rows of a year or an offer are parts of the row without"),
+        "measure": TableColumn(
+            "text", "", "what was measured; rows of a year or an offer are parts of the row without"
+        ),
         "year": TableColumn("text", "", "financial year; empty for the whole horizon"),
         "of": TableColumn("text", "", "id of the offer, or cost line; empty for all of them"),
         "unit": TableColumn("text", "", "of the figures in this row"),
@@ -209,7 +213,7 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "size": TableColumn("whole", "beds", "0 where it has none"),
         "number": TableColumn("number", "", "how many"),
     },
-}  # fmt: skip
+}
 
 
 def kinds(name: str) -> dict[str, Kind]:

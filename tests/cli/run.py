@@ -58,5 +58,10 @@ def run_code(code: str, *args: str | Path, cwd: Path) -> subprocess.CompletedPro
     """Run some Python with `sys.argv[1:]` = args; for the program with a part replaced."""
     return subprocess.run(
         [sys.executable, "-c", code, *map(str, args)],
-        cwd=cwd, env=environment(), capture_output=True, check=False, encoding="utf-8", timeout=SAFETY,
-    )  # fmt: skip
+        cwd=cwd,
+        env=environment(),
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        timeout=SAFETY,
+    )

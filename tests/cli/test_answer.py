@@ -23,7 +23,8 @@ from tests.plan.cases import SMALL, plan, write_small
 # Two of the twelve children have no place that is worth £2,500 a week: spot costs more.
 SHORT = SMALL.replace("[[rules.locality]]", "[rules.sufficiency]\nprice_per_child_week = 2500\n[[rules.locality]]")
 COUNTED = SMALL.replace(
-    "[baseline]", """[[rules.diversity]]
+    "[baseline]",
+    """[[rules.diversity]]
 id = "few"
 name = "Few contracts"
 offers = ["dps"]
@@ -33,8 +34,8 @@ id = "at-least"
 name = "provider diversity"
 offers = ["dps"]
 contracts_at_least = 3
-[baseline]"""
-)  # fmt: skip
+[baseline]""",
+)
 
 
 @cache
@@ -154,17 +155,27 @@ def test_years_add_up_to_the_true_total() -> None:
 
 
 def test_a_long_name_takes_a_second_line() -> None:
-    assert table(["Name", "x"], [["A name that is long", "1"]], [12, 3]) == ["  Name          x", "  A name that   1", "    is long"]  # fmt: skip
+    assert table(["Name", "x"], [["A name that is long", "1"]], [12, 3]) == [
+        "  Name          x",
+        "  A name that   1",
+        "    is long",
+    ]
 
 
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (dt.date(2017, 4, 1), "2017-04-01"), (True, "true"), (None, "left out"), ({}, "left out"), (0.1, "0.1"),
-        ("Spot", "Spot"), ("", '""'), ([dt.date(2017, 4, 1), False], "[2017-04-01, false]"),
+        (dt.date(2017, 4, 1), "2017-04-01"),
+        (True, "true"),
+        (None, "left out"),
+        ({}, "left out"),
+        (0.1, "0.1"),
+        ("Spot", "Spot"),
+        ("", '""'),
+        ([dt.date(2017, 4, 1), False], "[2017-04-01, false]"),
         ({"id": "a", "sizes": [3, 4], "price": {"3": 2.5}}, '{id = "a", sizes = [3, 4], price = {3 = 2.5}}'),
     ],
-)  # fmt: skip
+)
 def test_changed_values_read_as_in_the_file(value: Any, text: str) -> None:
     assert value_text(value) == text
 
@@ -200,8 +211,11 @@ def test_what_a_named_folder_held_is_said_where_it_was_another_answer(tmp_path: 
     for settings, said in (
         ((), "Written to mine/\n"),
         ((), "Written to mine/\n"),
-        (("--set", "money.discount_rate=0.03"), "Written to mine/, in place of a result with other figures (Small: one town)\n"),
-    ):  # fmt: skip
+        (
+            ("--set", "money.discount_rate=0.03"),
+            "Written to mine/, in place of a result with other figures (Small: one town)\n",
+        ),
+    ):
         assert said in run("solve", file, "--out", "mine", *settings, cwd=tmp_path).stdout
 
 

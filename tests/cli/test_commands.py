@@ -70,10 +70,20 @@ def test_solve_answers_and_writes_by_default(tmp_path: Path) -> None:
         "Small: one town\nApril 2020 to March 2022, by quarter. Prices of 2020/21, discounted at 3.5%.\n",
         "Recommended: call off 6 beds through the DPS (3 homes of 2), keep the 4 beds of our own, and buy",
         "less than doing nothing new, which would break the rules.",
-        "What to buy", "DPS, 3 homes of 2 (=HYPERLINK(1))", "Cost by year, £", "Beds paid for", "Cost of empty beds, £",
-        "Near home", "at least 50%", "Sure of it", "to the penny", "Three homes: costs the same", "Nothing new: £",
-        "it breaks locality (Near home) in 4 of 8 quarters", "Written to results/small/",
-    ):  # fmt: skip
+        "What to buy",
+        "DPS, 3 homes of 2 (=HYPERLINK(1))",
+        "Cost by year, £",
+        "Beds paid for",
+        "Cost of empty beds, £",
+        "Near home",
+        "at least 50%",
+        "Sure of it",
+        "to the penny",
+        "Three homes: costs the same",
+        "Nothing new: £",
+        "it breaks locality (Near home) in 4 of 8 quarters",
+        "Written to results/small/",
+    ):
         assert " ".join(part.split()) in " ".join(found.stdout.split())
     assert all(len(line) <= 100 for line in found.stdout.splitlines())
     assert {p.name for p in (tmp_path / "results" / "small").iterdir()} >= {"plan.json", "mix.csv", "costs.csv"}
@@ -97,9 +107,15 @@ def test_costs_add_up_as_shown(tmp_path: Path) -> None:
 
 def test_a_change_is_shown_old_to_new(tmp_path: Path) -> None:
     found = run(
-        "solve", write_small(tmp_path), "--set", "spot.spot.price_per_week=4100", "--set",
-        "rules.locality.near.minimum_share=0.6", "--no-write", cwd=tmp_path,
-    )  # fmt: skip
+        "solve",
+        write_small(tmp_path),
+        "--set",
+        "spot.spot.price_per_week=4100",
+        "--set",
+        "rules.locality.near.minimum_share=0.6",
+        "--no-write",
+        cwd=tmp_path,
+    )
     assert "spot.spot.price_per_week: 4000 -> 4100 (--set)" in found.stdout
     assert "rules.locality.near.minimum_share: 0.5 -> 0.6 (--set)" in found.stdout
 
@@ -127,9 +143,14 @@ def test_json_is_all_there_is_on_stdout(tmp_path: Path) -> None:
     ],
 )
 def test_every_end_has_its_exit_code(
-    status: Any, plan_found: str, code: int, said: str, in_folder: Path,
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
+    status: Any,
+    plan_found: str,
+    code: int,
+    said: str,
+    in_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     def run_as_told(model: Model, settings: Settings) -> Outcome:
         outcome = dataclasses.replace(engine.run(model, settings), status=status)
         if plan_found == "found":
@@ -249,8 +270,15 @@ def test_a_failed_audit_has_its_own_exit_code(tmp_path: Path, monkeypatch: pytes
 def test_check_shows_the_instance_and_its_size(tmp_path: Path) -> None:
     found = run("check", write_small(tmp_path), cwd=tmp_path)
     assert (found.returncode, found.stderr) == (0, "")
-    for part in ("April 2020 to March 2022, eight quarters", "Residential: 12 to 12", "sufficiency (C01): hard",
-                 "locality, Near home (C03): hard", "baseline and reference", "whole numbers", "\nOK\n"):  # fmt: skip
+    for part in (
+        "April 2020 to March 2022, eight quarters",
+        "Residential: 12 to 12",
+        "sufficiency (C01): hard",
+        "locality, Near home (C03): hard",
+        "baseline and reference",
+        "whole numbers",
+        "\nOK\n",
+    ):
         assert part in found.stdout
 
 

@@ -81,9 +81,13 @@ def test_a_closed_pipe_ends_quietly(args: list[str], tmp_path: Path) -> None:
 def test_ctrl_c_ends_with_one_line(tmp_path: Path) -> None:
     write_small(tmp_path)
     process = subprocess.Popen(
-        [sys.executable, "-c", ENDLESS], cwd=tmp_path, env=environment(), text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        [sys.executable, "-c", ENDLESS],
+        cwd=tmp_path,
+        env=environment(),
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     assert process.stdout is not None
     assert process.stdout.readline() == "begun\n"
     process.send_signal(signal.SIGINT)
@@ -155,10 +159,15 @@ sys.exit(code)
 @pytest.mark.parametrize(
     ("event", "what"),
     [
-        ("import", "click"), ("import", "commission_opt.cli.commands"), ("import", "pydantic"),
-        ("open", "small.toml"), ("import", "pulp"), ("import", "commission_opt.engines.highs"), ("import", "commission_opt.plan.write"),
+        ("import", "click"),
+        ("import", "commission_opt.cli.commands"),
+        ("import", "pydantic"),
+        ("open", "small.toml"),
+        ("import", "pulp"),
+        ("import", "commission_opt.engines.highs"),
+        ("import", "commission_opt.plan.write"),
     ],
-)  # fmt: skip
+)
 def test_ctrl_c_at_any_moment_is_no_traceback(event: str, what: str, tmp_path: Path) -> None:
     write_small(tmp_path)
     found = run_code(STRUCK_AT, event, what, cwd=tmp_path)

@@ -207,9 +207,11 @@ def test_two_runs_write_to_one_folder(folder: Path) -> None:
     command = [*PROGRAM, "solve", "small.toml", "--out", "out"]
     dearer = ["--set", "money.discount_rate=0.01"]
     runs = [
-        subprocess.Popen([*command, *more], cwd=folder, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        subprocess.Popen(
+            [*command, *more], cwd=folder, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
         for more in ([], dearer)
-    ]  # fmt: skip
+    ]
     for one in runs:
         _, said = one.communicate(timeout=SAFETY)
         assert one.returncode == errors.EXIT_SOLVED, said.decode()

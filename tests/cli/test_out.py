@@ -11,8 +11,12 @@ from tests.cli.run import run
 from tests.plan.cases import write_small
 
 STUDIES = (
-    ("compare",), ("sensitivity",), ("frontier",), ("alternatives",), ("sweep", "--vary", "demand.res.children=8,9"),
-)  # fmt: skip
+    ("compare",),
+    ("sensitivity",),
+    ("frontier",),
+    ("alternatives",),
+    ("sweep", "--vary", "demand.res.children=8,9"),
+)
 
 
 @pytest.mark.parametrize("study", STUDIES, ids=lambda study: study[0])

@@ -33,8 +33,13 @@ def test_the_recommendation_names_the_team_and_the_assessors() -> None:
 
 def test_edge_of_care_stands_by_year() -> None:
     text = said(PEOPLE)
-    for row in ("Families started 12 12 24", "Successes 6 6 12", "Cases that can be carried 4 4 4", "Workers 1 1 1",
-                "Family worker 1 0 1"):  # fmt: skip
+    for row in (
+        "Families started 12 12 24",
+        "Successes 6 6 12",
+        "Cases that can be carried 4 4 4",
+        "Workers 1 1 1",
+        "Family worker 1 0 1",
+    ):
         assert row in text
     assert "Children kept out of care" in text
     assert text.index("Cost by year") < text.index("Edge of care") < text.index("People recruited")

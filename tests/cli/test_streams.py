@@ -21,8 +21,13 @@ def shell(line: str, folder: Path, *, unbuffered: str = "") -> subprocess.Comple
     """Run a line of shell in which $P is the program; its last exit code is that of the line."""
     script = f'P() {{ "$PYTHON" -m commission_opt "$@"; }}\n{line}'
     return subprocess.run(
-        ["/bin/sh", "-c", script], cwd=folder, env=environment(PYTHON=PROGRAM[0], PYTHONUNBUFFERED=unbuffered), capture_output=True, text=True, check=False
-    )  # fmt: skip
+        ["/bin/sh", "-c", script],
+        cwd=folder,
+        env=environment(PYTHON=PROGRAM[0], PYTHONUNBUFFERED=unbuffered),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def clean(done: subprocess.CompletedProcess[str]) -> bool:

@@ -98,9 +98,11 @@ def test_a_weight_of_risk_is_not_held_against_expected_cost(file: Path) -> None:
     assert not any(word in said for word in ("is within that", "is optimistic", "is cautious"))
     rows = list(csv.DictReader((file.parent / "out" / "costs.csv").open(encoding="utf-8-sig")))
     assert {row["decided"]: row["measure"] for row in rows} == {
-        "now": "cost and cost at risk", "call_offs_wait": "cost and cost at risk", "waits": "cost and cost at risk",
+        "now": "cost and cost at risk",
+        "call_offs_wait": "cost and cost at risk",
+        "waits": "cost and cost at risk",
         "foresight": "expected cost",
-    }  # fmt: skip
+    }
 
 
 def test_likelihoods_add_up_and_homes_are_no_fractions() -> None:

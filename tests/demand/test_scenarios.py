@@ -18,13 +18,19 @@ from tests.instance.cases import whole_if_tiny
 children = st.one_of(st.just(0.0), st.floats(0.01, 60))
 stays = st.floats(0.5, 300)
 ways: dict[str, st.SearchStrategy[dict[str, Any]]] = {
-    "children": st.fixed_dictionaries({"children": children, "growth_per_year": st.floats(-0.3, 0.3).map(whole_if_tiny)}),
+    "children": st.fixed_dictionaries(
+        {"children": children, "growth_per_year": st.floats(-0.3, 0.3).map(whole_if_tiny)}
+    ),
     "by_period": st.lists(children, min_size=8, max_size=8).map(lambda found: {"by_period": found}),
-    "path": st.dictionaries(
-        st.dates(dt.date(2019, 1, 1), dt.date(2021, 8, 1)), children, min_size=1, max_size=4
-    ).map(lambda found: {"path": [{"on": day, "children": found[day]} for day in sorted(found)]}),
+    "path": st.dictionaries(st.dates(dt.date(2019, 1, 1), dt.date(2021, 8, 1)), children, min_size=1, max_size=4).map(
+        lambda found: {"path": [{"on": day, "children": found[day]} for day in sorted(found)]}
+    ),
     "flow": st.fixed_dictionaries(
-        {"opening_stock": children, "entries_per_month": st.floats(0, 5).map(whole_if_tiny), "growth_per_year": st.floats(-0.3, 0.3).map(whole_if_tiny)}
+        {
+            "opening_stock": children,
+            "entries_per_month": st.floats(0, 5).map(whole_if_tiny),
+            "growth_per_year": st.floats(-0.3, 0.3).map(whole_if_tiny),
+        }
     ),
     "curve": st.fixed_dictionaries(
         {
@@ -33,7 +39,7 @@ ways: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             "survival": st.lists(st.floats(0, 0.95), min_size=1, max_size=30).map(lambda s: sorted(s, reverse=True)),
         }
     ),
-}  # fmt: skip
+}
 record = st.one_of(*ways.values()).flatmap(
     lambda way: st.fixed_dictionaries(
         {"need": st.sampled_from(["ebd", "solo"]), "area": st.sampled_from(["city", "coast"]), "certain": st.booleans()}

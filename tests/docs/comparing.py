@@ -60,9 +60,11 @@ def _told(wanted: list[str], words: list[str], places: range, allowed: float) ->
     best = (0, places.start)
     for place in places:
         length = 0
-        while length < len(wanted) and place + length < len(words) and _same(
-            wanted[length], words[place + length], allowed
-        ):  # fmt: skip
+        while (
+            length < len(wanted)
+            and place + length < len(words)
+            and _same(wanted[length], words[place + length], allowed)
+        ):
             length += 1
         best = max(best, (length, place), key=lambda one: one[0])
     length, place = best

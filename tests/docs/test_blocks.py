@@ -71,8 +71,9 @@ def test_blocks_their_notes_and_their_commands() -> None:
     console, commands, equation = blocks_of(ROOT / "README.md", PAGE)
     assert console.notes == {"after": "commission-opt solve x.toml", "thorough": "a minute"}
     assert [(one.command, one.output) for one in console.shown()] == [
-        ("commission-opt one --two", ("  Answer",)), ("commission-opt three", None),
-    ]  # fmt: skip
+        ("commission-opt one --two", ("  Answer",)),
+        ("commission-opt three", None),
+    ]
     assert [block.kind for block in (console, commands, equation)] == ["commands", "commands", ""]
     assert [one.output for one in commands.shown()] == [None]
     assert equation.lines == ("x = y",)
@@ -125,8 +126,12 @@ def test_what_is_not_the_same(lines: list[str], said: str) -> None:
 def test_a_block_is_written_again_with_the_same_parts_left_out() -> None:
     shown = ["Town", "  ...", "  Rule  saves £9 (a year)", "  End   of it"]
     assert rewritten(shown, OUTPUT) == [
-        "Town", "  ...", "  Rule  saves £5,000", "  Rule  costs £7,000", "  End   of it",
-    ]  # fmt: skip
+        "Town",
+        "  ...",
+        "  Rule  saves £5,000",
+        "  Rule  costs £7,000",
+        "  End   of it",
+    ]
     assert rewritten(["  Rule  saves £9"], OUTPUT) == ["  ...", "  Rule  saves £5,000", "  ..."]
     with pytest.raises(NotPlaced, match="nothing like this"):
         rewritten(["Village of no resemblance"], OUTPUT)

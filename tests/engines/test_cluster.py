@@ -140,7 +140,7 @@ def test_workers_that_cannot_take_the_scenarios_are_told(address: str, monkeypat
     def missing(*_: object) -> None:
         raise ImportError("No module named 'highspy'")
 
-    monkeypatch.setattr(recourse, "Scenario", missing)
+    monkeypatch.setattr(recourse, "ScenarioProgramme", missing)
     with pytest.raises(ClusterUnavailable, match=r"could not be sent .*No module named 'highspy'.*All must be up"):
         engine.run(_model(), Settings(cluster=address))
 

@@ -64,8 +64,11 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 def security(certificates: Certificates) -> Any:
     distributed: Any = pytest.importorskip("distributed")
     own, key = str(certificates.own), str(certificates.key)
-    pairs = {f"tls_{who}_{what}": path for who in ("client", "worker", "scheduler")
-             for what, path in (("cert", own), ("key", key))}  # fmt: skip
+    pairs = {
+        f"tls_{who}_{what}": path
+        for who in ("client", "worker", "scheduler")
+        for what, path in (("cert", own), ("key", key))
+    }
     return distributed.Security(tls_ca_file=str(certificates.authority), require_encryption=True, **pairs)
 
 

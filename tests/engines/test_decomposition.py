@@ -44,12 +44,15 @@ def _several(demand: DemandTable, seed: int, number: int) -> DemandTable:
         tuple(
             Scenario(
                 weight / sum(weights),
-                {lane: value * rng.choice((0.5, 0.8, 1.0, 1.1, 1.3)) for lane, value in children.items()
-                 if rng.random() < 0.95},
+                {
+                    lane: value * rng.choice((0.5, 0.8, 1.0, 1.1, 1.3))
+                    for lane, value in children.items()
+                    if rng.random() < 0.95
+                },
             )
             for weight in weights
         )
-    )  # fmt: skip
+    )
 
 
 def _agree(instance: Instance, demand: DemandTable, gap: float, *, relaxed: bool = False) -> Outcome:

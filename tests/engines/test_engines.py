@@ -182,9 +182,12 @@ def test_log_of_cbc_about_a_smaller_problem_is_left_out() -> None:
             "  1.9s|     1 |     0 |  4067 |     - |    69M |   0 |2196 | 135 | 1.242030e+07 | 1.266070e+07 |   1.94%| ",
             (12_660_700.0, pytest.approx(12_420_300.0, rel=1.1e-6)),
         ),
-        ("  0.1s|     1 |     0 |     0 |     - |    69M |   0 |2196 | 135 |-1.000000e+20 |      --      |    Inf | ", (None, None)),
+        (
+            "  0.1s|     1 |     0 |     0 |     - |    69M |   0 |2196 | 135 |-1.000000e+20 |      --      |    Inf | ",
+            (None, None),
+        ),
     ],
-)  # fmt: skip
+)
 def test_log_of_scip(line: str, bounds: object) -> None:
     assert mathopt.printed_bounds(line) == bounds
 

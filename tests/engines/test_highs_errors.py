@@ -47,7 +47,7 @@ def _stumble(monkeypatch: pytest.MonkeyPatch, fails: Fails) -> list[tuple[float,
             whole = highspy.HighsVarType.kInteger in self.getLp().integrality_
             runs.append((*options, whole))
 
-        def startSolve(self) -> Any:  # noqa: N802 - as HiGHS calls it
+        def startSolve(self) -> Any:
             self._note()
             return super().startSolve()
 
@@ -55,10 +55,10 @@ def _stumble(monkeypatch: pytest.MonkeyPatch, fails: Fails) -> list[tuple[float,
             self._note()
             return super().solve()
 
-        def getModelStatus(self) -> Any:  # noqa: N802 - as HiGHS calls it
+        def getModelStatus(self) -> Any:
             return highspy.HighsModelStatus.kSolveError if fails(*runs[-1]) else super().getModelStatus()
 
-        def getInfo(self) -> Any:  # noqa: N802 - as HiGHS calls it
+        def getInfo(self) -> Any:
             info = super().getInfo()
             if fails(*runs[-1]):
                 info.max_primal_infeasibility = 1.0

@@ -33,46 +33,67 @@ FAR = {"framework": [framework(70, area="town")], "spot": [spot(60)]}  # local, 
         (tables(2, **FAR, rules={"locality": [RULE | {"minimum_share": 0.5}]}), "C03", (0, 0, "rule"), 20 * D),
         (
             tables(2, **FAR, rules={"locality": [RULE | {"children_beyond_at_most": 1.0}]}),
-            "C03", (0, 0, "rule"), -10 * D,
+            "C03",
+            (0, 0, "rule"),
+            -10 * D,
         ),
         # Soft, and missed: the penalty for all of two children.
         (
-            tables(2, spot=[spot(60)], rules={"locality": [RULE | {"minimum_share": 0.5, "price_per_child_week": 7.0}]}),
-            "C03", (0, 0, "rule"), 2 * D,
+            tables(
+                2, spot=[spot(60)], rules={"locality": [RULE | {"minimum_share": 0.5, "price_per_child_week": 7.0}]}
+            ),
+            "C03",
+            (0, 0, "rule"),
+            2 * D,
         ),
         # Two beds used rather than none: £10 a day each more than spot at £60.
         (
             tables(2, block=[NOW], spot=[spot(60)], rules={"minimum_occupancy": [RULE | {"minimum_share": 0.5}]}),
-            "C06", ("rule", "2022/23"), 20 * D,
+            "C06",
+            ("rule", "2022/23"),
+            20 * D,
         ),
         # £1 more of revenue buys framework instead of a child short: £100 a day for £70, £1.43 - £1 for £1.
         (
-            tables(2, framework=[framework(70)], rules={
-                "sufficiency": {"price_per_child_week": day(100)}, "budget": [RULE | {"revenue_at_most": 70.0 * D}],
-            }),
-            "C08", ("rule", "2022/23"), -(100 / 70 - 1),
+            tables(
+                2,
+                framework=[framework(70)],
+                rules={
+                    "sufficiency": {"price_per_child_week": day(100)},
+                    "budget": [RULE | {"revenue_at_most": 70.0 * D}],
+                },
+            ),
+            "C08",
+            ("rule", "2022/23"),
+            -(100 / 70 - 1),
         ),
         # Two children rather than none met locally.
         (
             tables(2, **FAR, rules={"headroom": [RULE | {"share_met_locally": 0.5}]}),
-            "C10", ("horizon", "rule"), 20 * D,
+            "C10",
+            ("horizon", "rule"),
+            20 * D,
         ),
         # A bed more than there is would save the penalty; one more asked for costs it.
         (
             tables(2, home=[home(2, 200)], rules={"headroom": [RULE | {"margin": 0.5, "price_per_bed_week": 7.0}]}),
-            "C10", (0, "rule"), D,
+            "C10",
+            (0, "rule"),
+            D,
         ),
         # One more place at £50 saves £30 a day.
         (tables(2, spot=[spot(50, market=1.0)], framework=[framework(80)]), "C12", (0, 0, "spot"), -30 * D),
         # A bed-week more sold.
         (
             tables(0, home=[home(2, 200, trading=SELLS | {"placements_per_year": 4.0, "weeks_per_placement": 12.0})]),
-            "C13", (0, "2022/23", "home", "placements"), -700.0,
+            "C13",
+            (0, "2022/23", "home", "placements"),
+            -700.0,
         ),
         # A bed more to spare is sold for a year.
         (tables(0, home=[home(2, 200, trading=SELLS)]), "C13", (0, 0, "home", "surplus"), -100 * D),
     ],
-)  # fmt: skip
+)
 def test_price_by_hand(given: dict[str, Any], rule: str, key: tuple[object, ...], price: float) -> None:
     outcome = solved(given)
     assert outcome.prices[RowKey(rule, key)] == pytest.approx(price)

@@ -97,8 +97,11 @@ def test_a_memory_limit_is_refused_where_it_cannot_be_kept(monkeypatch: pytest.M
 def test_an_engine_past_its_memory_is_asked_to_stop_and_then_ended() -> None:
     guard = Guard(1.0)
     assert [guard.look(used, now) for used, now in ((0.9, 0), (1.1, 1), (1.2, 5), (1.2, 20.9))] == [
-        "go on", "stop", "go on", "go on",
-    ]  # fmt: skip
+        "go on",
+        "stop",
+        "go on",
+        "go on",
+    ]
     assert guard.look(1.2, 21.1) == "end"
     guard = Guard(1.0)
     assert [guard.look(1.3, now) for now in (0, 1.9, 2.1)] == ["stop", "go on", "end"]

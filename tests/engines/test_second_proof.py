@@ -125,8 +125,12 @@ def test_two_proofs_are_told_with_what_made_them(tmp_path: Path) -> None:
     result = json.loads(found.stdout)
     assert result["status"] == "infeasible"
     assert result["no_mix"] | {"seconds": 0.0} == {
-        "engine": "HiGHS", "confirmed": True, "by": "HiGHS without presolve", "seconds": 0.0, "message": "",
-    }  # fmt: skip
+        "engine": "HiGHS",
+        "confirmed": True,
+        "by": "HiGHS without presolve",
+        "seconds": 0.0,
+        "message": "",
+    }
     said = " ".join(found.stderr.split())
     assert "No mix meets every rule. It was proven twice: by HiGHS, and by HiGHS without presolve." in said
 

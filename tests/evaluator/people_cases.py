@@ -31,9 +31,13 @@ def group(**keys: Any) -> dict[str, Any]:
 def service(**keys: Any) -> dict[str, Any]:
     """Half succeed, and the stay avoided is 13 weeks on average; changed by keyword, None takes a key away."""
     base: dict[str, Any] = {
-        "id": "team", "name": "Team", "success_rate": 0.5, "mean_stay_avoided_weeks": 13.0,
-        "referral": [group()], "stage": [{"weeks": 6.5}],
-    }  # fmt: skip
+        "id": "team",
+        "name": "Team",
+        "success_rate": 0.5,
+        "mean_stay_avoided_weeks": 13.0,
+        "referral": [group()],
+        "stage": [{"weeks": 6.5}],
+    }
     return {key: value for key, value in (base | keys).items() if value is not None}
 
 

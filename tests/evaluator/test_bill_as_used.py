@@ -50,9 +50,14 @@ def test_tiers_grow_and_shrink_to_the_days_on_offer() -> None:
 
 def test_foster_households_leave_and_join() -> None:
     offer = foster(
-        households=10.0, leavers_per_year=0.2, children_per_household=1.5, recruits_per_year_at_most=8,
-        approval_weeks=4.0, recruitment_cost=5_000.0, fee_per_child_week=200.0,
-    )  # fmt: skip
+        households=10.0,
+        leavers_per_year=0.2,
+        children_per_household=1.5,
+        recruits_per_year_at_most=8,
+        approval_weeks=4.0,
+        recruitment_cost=5_000.0,
+        fee_per_child_week=200.0,
+    )
     found = work_out(make(2, foster=[offer]), recruited={("foster", 0): 2}, placed=placed("foster", 4.0, 2))
     # Approved on 29 April, day 28: 63 of the first quarter's 91 days, all of the second. They have been
     # there from day 28 to the middle, day 45.5 and day 137.

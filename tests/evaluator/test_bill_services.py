@@ -42,8 +42,12 @@ def test_families_are_expected_over_the_scenarios() -> None:
 
 
 def test_whole_team_costs_by_project_year_across_financial_years() -> None:
-    offer = whole(starts=make(3).periods[2].start, team_cost_per_year=390_040.0, team_first_year_share=0.75,
-                  pay_award_per_year=0.01)  # fmt: skip
+    offer = whole(
+        starts=make(3).periods[2].start,
+        team_cost_per_year=390_040.0,
+        team_first_year_share=0.75,
+        pay_award_per_year=0.01,
+    )
     found = work_out(people(offer, quarters=12), **TAKEN)
     by_quarter = [cost(found, "edge_of_care", "team", t) for t in range(12)]
     assert by_quarter[:2] == [0, 0]
@@ -55,8 +59,12 @@ def test_whole_team_costs_by_project_year_across_financial_years() -> None:
 
 
 def test_service_not_taken_up_costs_nothing() -> None:
-    offers = [whole(management_cost_per_year=1_000.0), contract(id="other", guaranteed_referrals=9.0,
-              payment_per_missing_referral=1_000.0, management_cost_per_year=1_000.0)]  # fmt: skip
+    offers = [
+        whole(management_cost_per_year=1_000.0),
+        contract(
+            id="other", guaranteed_referrals=9.0, payment_per_missing_referral=1_000.0, management_cost_per_year=1_000.0
+        ),
+    ]
     assert work_out(people(*offers), placed=placed("market", 4.0, 2)).objective == pytest.approx(
         work_out(make(2), placed=placed("market", 4.0, 2)).objective
     )

@@ -82,8 +82,12 @@ def test_a_failure_may_stay_for_less_time() -> None:
 
 
 def test_survival_curve_may_fall_at_once() -> None:
-    points = [{"weeks": 0.0, "share": 1.0}, {"weeks": 10.0, "share": 1.0}, {"weeks": 10.0, "share": 0.4},
-              {"weeks": 30.0, "share": 0.0}]  # fmt: skip
+    points = [
+        {"weeks": 0.0, "share": 1.0},
+        {"weeks": 10.0, "share": 1.0},
+        {"weeks": 10.0, "share": 0.4},
+        {"weeks": 30.0, "share": 0.0},
+    ]
     found = avoided(mean_stay_avoided_weeks=None, survival=points, success_rate=1.0)
     assert weeks(found) == pytest.approx(10 + 0.4 * 20 / 2, abs=1e-10)
 

@@ -28,8 +28,13 @@ def tables(scale: float = 1.0, **prices: Any) -> dict[str, Any]:
         "travel": {"visits_per_year": 6.0, "cost_per_mile": 0.5 * x, "cost_per_hour": 20.0 * x},
         "block": [
             block(
-                guarantee=0.8, price_per_bed_week=3000.0 * x, price_when_used_per_bed_week=3300.0 * x,
-                retainer_per_bed_week=90.0 * x, set_up_cost=20_000.0 * x, mobilisation_weeks=10.0, miles=4.0,
+                guarantee=0.8,
+                price_per_bed_week=3000.0 * x,
+                price_when_used_per_bed_week=3300.0 * x,
+                retainer_per_bed_week=90.0 * x,
+                set_up_cost=20_000.0 * x,
+                mobilisation_weeks=10.0,
+                miles=4.0,
             )
         ],
         "dps": [dps(provider=[{"id": "a", "price_per_bed_week": 2900.0 * x, "homes_at_most": 9}], miles=6.0)],
@@ -38,14 +43,23 @@ def tables(scale: float = 1.0, **prices: Any) -> dict[str, Any]:
         ],
         "home": [
             home(
-                running_cost_per_year=600_000.0 * x, cost_per_child_week=80.0 * x, capital_cost=500_000.0 * x,
-                lead_weeks=20.0, homes=9, miles=2.0, trading={"premium_per_bed_week": 500.0 * x},
+                running_cost_per_year=600_000.0 * x,
+                cost_per_child_week=80.0 * x,
+                capital_cost=500_000.0 * x,
+                lead_weeks=20.0,
+                homes=9,
+                miles=2.0,
+                trading={"premium_per_bed_week": 500.0 * x},
             )
         ],
         "foster": [
             foster(
-                households=2.0, leavers_per_year=0.1, recruits_per_year_at_most=9, recruitment_cost=9000.0 * x,
-                allowance_per_child_week=300.0 * x, miles=3.0,
+                households=2.0,
+                leavers_per_year=0.1,
+                recruits_per_year_at_most=9,
+                recruitment_cost=9000.0 * x,
+                allowance_per_child_week=300.0 * x,
+                miles=3.0,
             )
         ],
         "rules": {
@@ -55,7 +69,7 @@ def tables(scale: float = 1.0, **prices: Any) -> dict[str, Any]:
             "diversity": [{"id": "mix", "providers_at_least": 3, "price_per_unit": 1000.0 * x}],
             "budget": [{"id": "cap", "revenue_at_most": 300_000.0 * x, "price_per_pound": 2.0}],
         },
-    }  # fmt: skip
+    }
 
 
 @st.composite

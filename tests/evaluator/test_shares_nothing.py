@@ -35,13 +35,45 @@ CHECKS = sorted({*EVALUATOR.glob("*.py"), *ROOMS} - {Path(terms.__file__)})
 
 # What records of the instance work out, and the model uses: the evaluator has its own in terms.py.
 WORKED_OUT = {
-    "uplift", "discount", "capital_recovery", "cost_per_child_week_of_travel", "is_local", "miles", "minutes", "footprint",
-    "price", "of_the_day", "stated", "ever", "paid_weeks", "applies", "overlap", "share", "opening", "term_end", "extension_end", "unit_cost", "mean_discount",
-    "discount_after", "grown", "in_period",
-}  # fmt: skip
+    "uplift",
+    "discount",
+    "capital_recovery",
+    "cost_per_child_week_of_travel",
+    "is_local",
+    "miles",
+    "minutes",
+    "footprint",
+    "price",
+    "of_the_day",
+    "stated",
+    "ever",
+    "paid_weeks",
+    "applies",
+    "overlap",
+    "share",
+    "opening",
+    "term_end",
+    "extension_end",
+    "unit_cost",
+    "mean_discount",
+    "discount_after",
+    "grown",
+    "in_period",
+}
 OF_PERIODS = {"weeks", "days", "middle_years", "year_days"}
-FUNCTIONS = {"add_days", "add_weeks", "add_months", "add_years", "years_between", "financial_year", "first_day",
-             "DAYS_PER_YEAR", "WEEKS_PER_YEAR", "repayments", "by_period"}  # fmt: skip
+FUNCTIONS = {
+    "add_days",
+    "add_weeks",
+    "add_months",
+    "add_years",
+    "years_between",
+    "financial_year",
+    "first_day",
+    "DAYS_PER_YEAR",
+    "WEEKS_PER_YEAR",
+    "repayments",
+    "by_period",
+}
 
 # Every formula that both sides need matters to the cheapest plan of this instance, or to what it may not do.
 EVERYTHING = """
@@ -223,7 +255,7 @@ MISTAKES: dict[str, tuple[type, str, Callable[..., Any]]] = {
     "end of extension": (Contract, "extension_end", week_later),
     "mobilisation": (Block, "lead_weeks", of_property(scaled(2.0))),
     "notice": (CallOff, "lead_weeks", of_property(scaled(2.0))),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
@@ -242,7 +274,7 @@ SECOND: dict[str, tuple[type, str, Callable[..., Any]]] = {
     "discount of a payment": (Money, "discount_after", scaled(0.99)),
     "payment of a year": (Money, "grown", scaled(1.02)),
     "payment of a day": (Repayment, "in_period", scaled(1.02)),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("mistake", SECOND)
@@ -264,11 +296,20 @@ def test_a_mistake_in_what_the_evaluator_repays_is_noticed(everything: Path, mon
 
 
 OWN: dict[str, Callable[..., Any]] = {
-    "price_rise": scaled(1.01), "present_value": scaled(0.99), "yearly_repayment": scaled(1.02),
-    "price_then": scaled(1.01), "weeks_paid": scaled(1.01), "days_open": scaled(1.1),
-    "days": scaled(1.1), "weeks": scaled(1.01), "days_of_year": scaled(1.1), "term_ends": week_later,
-    "extension_ends": week_later, "weeks_to_open": scaled(2.0), "covers": otherwise,
-}  # fmt: skip
+    "price_rise": scaled(1.01),
+    "present_value": scaled(0.99),
+    "yearly_repayment": scaled(1.02),
+    "price_then": scaled(1.01),
+    "weeks_paid": scaled(1.01),
+    "days_open": scaled(1.1),
+    "days": scaled(1.1),
+    "weeks": scaled(1.01),
+    "days_of_year": scaled(1.1),
+    "term_ends": week_later,
+    "extension_ends": week_later,
+    "weeks_to_open": scaled(2.0),
+    "covers": otherwise,
+}
 
 
 @pytest.mark.parametrize("name", OWN)

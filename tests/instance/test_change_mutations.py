@@ -14,8 +14,30 @@ from commission_opt.instance.problems import InvalidInstance
 from tests.instance.cases import EVERYTHING
 from tests.instance.test_mutations import NASTY_VALUES
 
-NASTY: tuple[Any, ...] = (None, float("nan"), float("inf"), 10**400, -1, 0, True, "", "\x00", "\ud800", [], {}, [[1]], {"id": 3},
-         {"\ud800": 1}, object(), b"bytes", dt.datetime(2020, 1, 1, 12), dt.date(1, 1, 1), 1j, {1, 2}, range(3))  # fmt: skip
+NASTY: tuple[Any, ...] = (
+    None,
+    float("nan"),
+    float("inf"),
+    10**400,
+    -1,
+    0,
+    True,
+    "",
+    "\x00",
+    "\ud800",
+    [],
+    {},
+    [[1]],
+    {"id": 3},
+    {"\ud800": 1},
+    object(),
+    b"bytes",
+    dt.datetime(2020, 1, 1, 12),
+    dt.date(1, 1, 1),
+    1j,
+    {1, 2},
+    range(3),
+)
 
 
 def _paths(value: Any, path: Path = ()) -> Iterator[Path]:

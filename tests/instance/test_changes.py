@@ -14,6 +14,7 @@ from commission_opt.instance.document import Change
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.load import load
 from commission_opt.instance.problems import InvalidInstance
+from commission_opt.rules.locality.record import Locality
 from tests.instance.cases import EVERYTHING, loaded, only_problem
 
 
@@ -169,7 +170,7 @@ def test_missing_table_can_be_added(tmp_path: Path) -> None:
 
 def test_none_goes_back_to_the_default(everything: Instance) -> None:
     hard = everything.with_changes({"rules.locality.near.price_per_child_week": None})
-    assert hard.rules.locality[0].price_per_child_week is None
+    assert hard.rules.of(Locality)[0].price_per_child_week is None
     assert hard.document.changes[0].old == 500
 
 

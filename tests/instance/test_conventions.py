@@ -9,6 +9,7 @@ import pytest
 import commission_opt as co
 from commission_opt.instance.conventions import EDITIONS, TODAY
 from commission_opt.plan.conventions import conventions_of
+from commission_opt.rules.diversity.record import Diversity
 
 TUTORIAL = Path(__file__).resolve().parents[2] / "instances" / "tutorial.toml"
 
@@ -41,5 +42,5 @@ def test_only_sums_that_an_instance_has_are_said_to_have_changed() -> None:
     second = conventions_of(instance.with_changes({"conventions": 2}))
     assert second["edition"] == 2
     assert any("mix that was given" in sentence for sentence in second["changed"]) == (instance.baseline is not None)
-    assert not instance.rules.diversity
+    assert not instance.rules.of(Diversity)
     assert not any("diversity" in sentence for sentence in second["changed"])

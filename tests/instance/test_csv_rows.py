@@ -17,11 +17,16 @@ def test_rows_are_read(tmp_path: Path) -> None:
     instance = load(copy_of_everything(tmp_path))
     rows = instance.demand[3].rows
     assert [(row.period, row.children) for row in rows[:3]] == [
-        (dt.date(2019, 4, 1), 6.0), (dt.date(2019, 7, 1), 7.5), (dt.date(2019, 10, 1), 7.0)
-    ]  # fmt: skip
+        (dt.date(2019, 4, 1), 6.0),
+        (dt.date(2019, 7, 1), 7.5),
+        (dt.date(2019, 10, 1), 7.0),
+    ]
     assert [(row.area, row.to, row.miles) for row in instance.distance] == [
-        ("city", "spot", 40), ("coast", "spot", 60), ("city", "coast", 10), ("coast", "city", 10)
-    ]  # fmt: skip
+        ("city", "spot", 40),
+        ("coast", "spot", 60),
+        ("city", "coast", 10),
+        ("coast", "city", 10),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -41,15 +46,23 @@ def test_rows_are_read(tmp_path: Path) -> None:
         (HEADER + "2019-04-01,16-plus,city,1,000\n", 2, "has more cells than the header has columns."),
         (HEADER + "April 2019,16-plus,city,6\n", 2, "period: 'April 2019' is not a date."),
         (HEADER + "31/02/2019,16-plus,city,6\n", 2, "period: '31/02/2019' is not a date: February 2019 has 28 days."),
-        (HEADER + "\n2019-04-01,16-plus,city,6\n\n01/04/2019,16-plus,city,7\n", 5, "the same period, need, area as on line 3."),
+        (
+            HEADER + "\n2019-04-01,16-plus,city,6\n\n01/04/2019,16-plus,city,7\n",
+            5,
+            "the same period, need, area as on line 3.",
+        ),
         (HEADER + "2019-04-01,16-plus,city,-6\n", 2, "children: -6.0 is not at least 0."),
         (HEADER + "2019-04-01,16-puls,city,6\n", 2, "there is no need '16-puls'. Did you mean '16-plus'?"),
         (HEADER + "2019-04-01,16-plus,,6\n", 2, "is not in the right form"),
         (HEADER + "2018-04-01,16-plus,city,6\n", 2, "is outside the horizon"),
-        (HEADER + "2019-04-01,16-plus,city,6\n2019-05-01,16-plus,city,7\n", 3, "the same period, need and area as on line 2."),
+        (
+            HEADER + "2019-04-01,16-plus,city,6\n2019-05-01,16-plus,city,7\n",
+            3,
+            "the same period, need and area as on line 2.",
+        ),
         (HEADER + '2019-04-01,"16-plus,city,6\n', 2, "is not a CSV file"),
     ],
-)  # fmt: skip
+)
 def test_mistakes_in_a_demand_file(text: str, line: int, says: str, tmp_path: Path) -> None:
     path = copy_of_everything(tmp_path)
     (tmp_path / "demand.csv").write_text(text, encoding="utf-8")

@@ -116,9 +116,11 @@ def test_prices_of_a_market_given_in_another_way(tmp_path: Path) -> None:
     tiered = load(EVERYTHING, {"framework.regional.tiers": tiers})
     assert (tiered.framework[0].price_per_week, tiered.framework[0].market) == (None, None)
     assert [c.path for c in tiered.document.changes] == [
-        "framework.regional.tiers", "framework.regional.price_per_week", "framework.regional.market",
+        "framework.regional.tiers",
+        "framework.regional.price_per_week",
+        "framework.regional.market",
         "framework.regional.price_by_year",
-    ]  # fmt: skip
+    ]
     copy_of_everything(tmp_path)
     over = 'extends = "everything.toml"\n[[spot]]\nid = "spot"\nprice_per_week = 4000\n'
     assert load(small(tmp_path, over, "what-if.toml")).spot[0].tiers == ()

@@ -9,6 +9,7 @@ import pytest
 from commission_opt.instance.document import Change
 from commission_opt.instance.load import load
 from commission_opt.instance.problems import InvalidInstance
+from commission_opt.rules.locality.record import Locality
 from tests.instance.cases import SMALL, copy_of_everything, only_problem, problems, small
 
 
@@ -67,10 +68,11 @@ def test_nested_records_merge(tmp_path: Path) -> None:
     text = '[[dps]]\nid = "local"\n[[dps.provider]]\nid = "b"\nhomes_at_most = 1\n[[rules.locality]]\nid = "near"\n'
     instance = load(what_if(tmp_path, text + "minimum_share = 0.9\n", base="everything.toml"))
     assert [p.homes_at_most for p in instance.dps[0].provider] == [2, 1]
-    assert instance.rules.locality[0].minimum_share == 0.9
+    assert instance.rules.of(Locality)[0].minimum_share == 0.9
     assert [c.path for c in instance.document.changes] == [
-        "dps.local.provider.b.homes_at_most", "rules.locality.near.minimum_share"
-    ]  # fmt: skip
+        "dps.local.provider.b.homes_at_most",
+        "rules.locality.near.minimum_share",
+    ]
 
 
 def test_referrals_merge_by_id_and_stages_are_replaced(tmp_path: Path) -> None:
@@ -103,9 +105,13 @@ avoidance_by_year."2020/21" = 1
     assert instance.home[0].staff == {"residential-worker": 8, "manager": 2}
     assert published.avoidance_by_year == {"2019/20": 400_000, "2020/21": 1}
     assert {c.path for c in instance.document.changes} == {
-        "edge_of_care.team.referral.panel.per_month", "edge_of_care.team.referral.school", "edge_of_care.team.stage",
-        "role.manager.salary_per_year", "home.elm.staff.manager", "edge_of_care.published.avoidance_by_year.2020/21",
-    }  # fmt: skip
+        "edge_of_care.team.referral.panel.per_month",
+        "edge_of_care.team.referral.school",
+        "edge_of_care.team.stage",
+        "role.manager.salary_per_year",
+        "home.elm.staff.manager",
+        "edge_of_care.published.avoidance_by_year.2020/21",
+    }
 
 
 def test_mistake_in_a_referral_or_stage_of_a_what_if_has_its_line(tmp_path: Path) -> None:
@@ -130,8 +136,9 @@ def test_chain_of_files(tmp_path: Path) -> None:
     instance = load(path)
     assert instance.money.discount_rate == 0.02
     assert [(c.old, c.new, c.by) for c in instance.document.changes] == [
-        (None, 0.01, str(tmp_path / "second.toml")), (0.01, 0.02, str(path))
-    ]  # fmt: skip
+        (None, 0.01, str(tmp_path / "second.toml")),
+        (0.01, 0.02, str(path)),
+    ]
 
 
 def test_base_in_a_folder_below(tmp_path: Path) -> None:

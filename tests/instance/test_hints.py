@@ -112,10 +112,13 @@ def what_if(folder: Path, text: str) -> Path:
         ('[[dps]]\nid = "locla"\ntakes = ["ebd"]\nterm_years = 2\nsizes = [4]\n', "dps.locla.provider", "local"),
         ('[[block]]\nid = "nort"\ntakes = ["ebd"]\nsizes = [4]\nprice_per_bed_week = 3000\n', "block.nort", "north"),
         ('[[demand]]\nid = "ebd-ctiy"\nchildren = 30\narea = "city"\n', "demand.ebd-ctiy", "ebd-city"),
-        ('[[dps]]\nid = "local"\n[[dps.provider]]\nid = "bb"\nhomes_at_most = 1\n',
-         "dps.local.provider.bb.price_per_bed_week", "b"),
+        (
+            '[[dps]]\nid = "local"\n[[dps.provider]]\nid = "bb"\nhomes_at_most = 1\n',
+            "dps.local.provider.bb.price_per_bed_week",
+            "b",
+        ),
     ],
-)  # fmt: skip
+)
 def test_new_record_that_is_incomplete_may_be_an_old_one(text: str, key: str, meant: str, tmp_path: Path) -> None:
     problem = only_problem(what_if(tmp_path, text))
     assert problem.path == key

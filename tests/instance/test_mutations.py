@@ -17,11 +17,46 @@ from tests.instance.cases import DATA, SHIPPED, copy_of_everything, small
 MOST_ASSUMPTIONS = 3
 MUTATIONS = 680  # of each of three sorts
 NASTY_VALUES = (
-    "-1", "0", "1e400", "nan", "-inf", "1e308", "9" * 30, "9" * 5000, "0.1", "2.5", '""', '"x"', "true", "[]", "[[]]", "{}",
-    "[1, 2]", "{a = 1}", "2019-04-01", "9999-12-31", "0001-01-01", "12:00:00", "2019-04-01T00:00:00Z", '"\\u0000"',
-    '"\\u202e"', "'''\n'''", '"2019/20"', '"../x.csv"', '"demand.csv"', '"C:/x"', '"ebd"', "100", "1000000", "[" * 300,
-    "[" * 3000 + "]" * 3000, "0x10", "1_000", "# nothing", '"' + "é" * 300 + '"',
-)  # fmt: skip
+    "-1",
+    "0",
+    "1e400",
+    "nan",
+    "-inf",
+    "1e308",
+    "9" * 30,
+    "9" * 5000,
+    "0.1",
+    "2.5",
+    '""',
+    '"x"',
+    "true",
+    "[]",
+    "[[]]",
+    "{}",
+    "[1, 2]",
+    "{a = 1}",
+    "2019-04-01",
+    "9999-12-31",
+    "0001-01-01",
+    "12:00:00",
+    "2019-04-01T00:00:00Z",
+    '"\\u0000"',
+    '"\\u202e"',
+    "'''\n'''",
+    '"2019/20"',
+    '"../x.csv"',
+    '"demand.csv"',
+    '"C:/x"',
+    '"ebd"',
+    "100",
+    "1000000",
+    "[" * 300,
+    "[" * 3000 + "]" * 3000,
+    "0x10",
+    "1_000",
+    "# nothing",
+    '"' + "é" * 300 + '"',
+)
 
 
 def _mutate_bytes(raw: bytes, rng: random.Random) -> bytes:
@@ -130,10 +165,16 @@ def test_mutated_csv_files_are_valid_or_explained(name: str, tmp_path: Path) -> 
         "[" + "a." * 5_000 + "b]",
         "".join(f"[[area]]\nid = 'a{n}'\n" for n in range(3000)),
         "area = [" + "{id = 'a'}," * 3000 + "]",
-        "", "\r", "#", "=", "[[", "\ufeff\ufeff", "title = '\x7f'",
+        "",
+        "\r",
+        "#",
+        "=",
+        "[[",
+        "\ufeff\ufeff",
+        "title = '\x7f'",
     ],
     ids=range(17),
-)  # fmt: skip
+)
 def test_monstrous_files_are_refused(text: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidInstance):
         load(small(tmp_path, text))

@@ -20,6 +20,7 @@ from commission_opt.instance.instance import Instance
 from commission_opt.instance.load import load
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.statements.notes import change_texts
+from commission_opt.rules.locality.record import Locality
 from tests.instance.cases import EVERYTHING, SMALL, small
 
 TWO_MARKETS = (
@@ -85,9 +86,9 @@ def test_messages_still_name_the_line_of_a_record_that_moved_up(markets: Instanc
 
 
 def test_a_whole_table_and_a_table_of_rules_are_removed(everything: Instance) -> None:
-    assert everything.rules.locality
+    assert everything.rules.of(Locality)
     assert everything.with_changes({"rules": None}).rules == load_rules_default()
-    assert everything.with_changes({"rules.locality": None}).rules.locality == ()
+    assert everything.with_changes({"rules.locality": None}).rules.of(Locality) == ()
 
 
 def load_rules_default() -> Any:
@@ -98,7 +99,7 @@ def load_rules_default() -> Any:
 
 def test_the_last_record_of_a_table_takes_the_table_with_it(everything: Instance) -> None:
     changed = everything.with_changes({"rules.locality.near": None})
-    assert "near" not in [one.id for one in changed.rules.locality]
+    assert "near" not in [one.id for one in changed.rules.of(Locality)]
 
 
 def test_what_others_name_cannot_be_removed(markets: Instance) -> None:

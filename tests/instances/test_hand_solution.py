@@ -25,8 +25,14 @@ BASELINE_BY_HAND = 3_788_700
 
 def test_every_kind_of_offer_is_there() -> None:
     assert {offer.kind for offer in instance("tutorial").offers} == {
-        "block", "dps", "framework", "spot", "home", "foster", "supported",
-    }  # fmt: skip
+        "block",
+        "dps",
+        "framework",
+        "spot",
+        "home",
+        "foster",
+        "supported",
+    }
 
 
 def test_cost_lines_are_those_worked_by_hand() -> None:

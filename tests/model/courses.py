@@ -30,7 +30,7 @@ def courses(*given: Course) -> DemandTable:
             Scenario(p, {(t, "care", "town"): float(n) for t, n in enumerate(children) if n > 0})
             for p, children in given
         )
-    )  # fmt: skip
+    )
 
 
 def town(sizes: Sequence[int], block: float, spot: float, /, **more: Any) -> Instance:

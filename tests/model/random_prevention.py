@@ -33,6 +33,10 @@ def random_prevention_case(seed: int, size: Size = SMALL) -> Case:
         pair = [tables["edge_of_care"][0]["id"], tables["spot"][0]["id"]]
         tables["rules"].setdefault("one_of", []).append({"id": "service-or-not", "offers": pair, "at_most": 1})
     tables = with_random_sums(tables, random.Random(seed + LATER))
+    tables["conventions"] = 1 + seed % 2
+    for service in tables["edge_of_care"]:
+        if service.get("provider", "in_house") == "in_house" and seed % 5 == 0:
+            service["caseload_tolerance"] = 0.1
     instance = Instance.model_validate(tables)
     return Case(tables, instance, random_scenarios(rng, demand_table(instance)))
 
@@ -72,11 +76,13 @@ class _Draw:
     def service(self, service_id: str) -> Table:
         service: Table = {"id": service_id, "success_rate": self.rng.choice((0.0, 0.2, 0.5, 0.8, 1.0))}
         service["referral"] = [self.referral(f"group-{i}") for i in range(self.rng.choice((1, 1, 2)))]
-        service["stage"] = self.rng.choice((
-            [{"weeks": 8.0}, {"weeks": 30.0, "intensity": 0.5}],
-            [{"weeks": 6.5}],
-            [{"weeks": 20.0, "intensity": 0.75}],
-        ))  # fmt: skip
+        service["stage"] = self.rng.choice(
+            (
+                [{"weeks": 8.0}, {"weeks": 30.0, "intensity": 0.5}],
+                [{"weeks": 6.5}],
+                [{"weeks": 20.0, "intensity": 0.75}],
+            )
+        )
         if self._chance(0.5):
             service["lot"] = "prevention"
         if self._chance(0.3):
@@ -118,9 +124,11 @@ class _Draw:
             service["mean_stay_avoided_weeks"] = float(self.rng.choice((4, 26, 60)))
         else:
             service["survival"] = [
-                {"weeks": 0.0, "share": 1.0}, {"weeks": 12.0, "share": 0.6}, {"weeks": 12.0, "share": 0.5},
+                {"weeks": 0.0, "share": 1.0},
+                {"weeks": 12.0, "share": 0.6},
+                {"weeks": 12.0, "share": 0.5},
                 {"weeks": 70.0, "share": 0.0},
-            ]  # fmt: skip
+            ]
         if self._chance(0.4):
             service["entry_delay_weeks"] = self.rng.choice((2.0, 13.0))
         if self._chance(0.4):
@@ -156,7 +164,10 @@ class _Draw:
 
     def assessment(self) -> Table:
         return {
-            "id": "reports", "role": self.rng.choice((WORKER, MANAGER)), "per_year": 40.0,
-            "bought_in_cost": self.rng.choice((900.0, 4000.0)), "per_assessor_per_year": self.rng.choice((15.0, 30.0)),
+            "id": "reports",
+            "role": self.rng.choice((WORKER, MANAGER)),
+            "per_year": 40.0,
+            "bought_in_cost": self.rng.choice((900.0, 4000.0)),
+            "per_assessor_per_year": self.rng.choice((15.0, 30.0)),
             "assessors_at_most": self.rng.choice((1, 3)),
-        }  # fmt: skip
+        }

@@ -57,9 +57,13 @@ class Stop:
 def random_stop(rng: random.Random) -> Stop:
     """A wide gap, and often a limit that ends the search before it is reached."""
     ways: tuple[tuple[tuple[str, float], ...], ...] = (
-        (), (("mip_max_nodes", 0),), (("mip_max_nodes", 3),), (("mip_max_improving_sols", 1),),
-        (("mip_heuristic_effort", 0.0), ("mip_max_improving_sols", 1)), (("time_limit", 0.02),),
-    )  # fmt: skip
+        (),
+        (("mip_max_nodes", 0),),
+        (("mip_max_nodes", 3),),
+        (("mip_max_improving_sols", 1),),
+        (("mip_heuristic_effort", 0.0), ("mip_max_improving_sols", 1)),
+        (("time_limit", 0.02),),
+    )
     gap, anywhere = rng.choice((0.02, 0.2)), rng.randrange(10**6)
     if rng.random() < 0.5:
         return Stop(gap, anywhere=anywhere)

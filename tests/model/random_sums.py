@@ -20,17 +20,25 @@ PRICES = {
     "block": ("price_per_bed_week", "set_up_cost"),
     "role": ("salary_per_year", "recruitment_cost"),
     "assessment": ("bought_in_cost",),
-    "edge_of_care": ("management_cost_per_year", "intervention_budget_per_family", "team_cost_per_year",
-                     "payment_per_missing_referral"),
-}  # fmt: skip
+    "edge_of_care": (
+        "management_cost_per_year",
+        "intervention_budget_per_family",
+        "team_cost_per_year",
+        "payment_per_missing_referral",
+    ),
+}
 TOGETHER = ("price_when_used_per_bed_week", "retainer_per_bed_week")  # so that a bed is no cheaper used than empty
 
 
 def with_random_sums(tables: Table, rng: random.Random) -> Table:
     """The tables of an instance, solved by one edition of the sums or the other, some of its prices stated by year."""
     horizon = tables["horizon"]
-    years = sorted({financial_year(horizon["start"] + dt.timedelta(day)) for day in range(
-        (horizon["end"] - horizon["start"]).days + 1)})  # fmt: skip
+    years = sorted(
+        {
+            financial_year(horizon["start"] + dt.timedelta(day))
+            for day in range((horizon["end"] - horizon["start"]).days + 1)
+        }
+    )
     found = tables | {"conventions": rng.choice((1, 2)), "money": _money(tables["money"], rng)}
     for kind in PRICES:
         if kind in tables:

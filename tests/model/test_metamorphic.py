@@ -169,8 +169,10 @@ def test_order_and_names_change_nothing(first: int) -> None:
         shuffled["area"] = tables["area"]  # the demand of one scenario names them
         assert _cost(shuffled, demand) == _same(cost), seed
         names = {name: f"x{len(name)}-{i}" for i, name in enumerate(sorted(_ids(tables)))}
-        children = [Scenario(s.probability, {(t, names[n], names[a]): v for (t, n, a), v in s.children.items()})
-                    for s in demand.scenarios]  # fmt: skip
+        children = [
+            Scenario(s.probability, {(t, names[n], names[a]): v for (t, n, a), v in s.children.items()})
+            for s in demand.scenarios
+        ]
         assert _cost(_renamed(tables, names), DemandTable(tuple(children))) == _same(cost), seed
 
 

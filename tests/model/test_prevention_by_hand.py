@@ -16,7 +16,7 @@ from commission_opt.instance.instance import Instance
 from commission_opt.keys import RecordKey, RowKey
 from commission_opt.model.build import build
 from commission_opt.plan.evaluator import audit, evaluate
-from commission_opt.services.common.impossible import too_many_avoided
+from commission_opt.services.common.over_avoidance import too_many_avoided
 from tests.model.small import YEAR, D, cost, new_home, solved, spot, tables
 
 Table = dict[str, Any]
@@ -28,10 +28,12 @@ WORKER = {"id": "worker", "salary_per_year": 365.0 * 100}  # £100 a day
 def service(**keys: Any) -> Table:
     """Twelve families a year; stays that dwindle evenly over a year, and so a mean of a third of the year's."""
     base: Table = {
-        "id": "team", "success_rate": 0.5,
+        "id": "team",
+        "success_rate": 0.5,
         "survival": [{"weeks": 0.0, "share": 1.0}, {"weeks": 365 / 7, "share": 0.0}],
-        "referral": [{"id": "panel", "need": "care", "per_month": 1.0}], "stage": [{"weeks": 365 / 14}],
-    }  # fmt: skip
+        "referral": [{"id": "panel", "need": "care", "per_month": 1.0}],
+        "stage": [{"weeks": 365 / 14}],
+    }
     return base | keys
 
 
@@ -134,10 +136,11 @@ def compete(home_a_day: float, recruits: float | None, *, team: bool = True, hom
     """
     staff: Table = WORKER | ({} if recruits is None else {"recruits_per_year_at_most": recruits})
     offers = {
-        "spot": [spot(300)], "role": [staff],
+        "spot": [spot(300)],
+        "role": [staff],
         "home": [new_home(2, home_a_day, **STAFFED)] if home else [],
         "edge_of_care": [service(caseload=1.125, role="worker")] if team else [],
-    }  # fmt: skip
+    }
     return cost(4, **offers)
 
 
@@ -226,8 +229,13 @@ def test_both_services_where_no_lot_forbids_it() -> None:
 @pytest.mark.parametrize(("bought_in", "a_day"), [(900.0, 0.0), (1_300.0, 100.0)])
 def test_assessors_where_they_cost_less_than_buying_in(bought_in: float, a_day: float) -> None:
     # One assessor makes 30 of 40 a year for £36,500: worth it above £1,217 each; the second would make ten.
-    reports = {"id": "reports", "role": "worker", "per_year": 40.0, "bought_in_cost": bought_in,
-               "per_assessor_per_year": 30.0}  # fmt: skip
+    reports = {
+        "id": "reports",
+        "role": "worker",
+        "per_year": 40.0,
+        "bought_in_cost": bought_in,
+        "per_assessor_per_year": 30.0,
+    }
     expected = 40 * bought_in if not a_day else 10 * bought_in + a_day * D
     assert cost(0, spot=[spot(300)], role=[WORKER], assessment=[reports]) == pytest.approx(expected)
 

@@ -40,9 +40,13 @@ CARE = {"id": "care", "takes": ["n"], "area": "town"}
 def instance_of(children: float = 1.0, **tables: Any) -> Instance:
     money = {"price_base": "2018/19", "discount_rate": 0.0, "uplift_per_year": dict.fromkeys(LINES, 0.1)}
     base: dict[str, Any] = {
-        "title": "By year", "horizon": TWO_YEARS, "money": money | tables.pop("money", {}), "area": [{"id": "town"}],
-        "need": [{"id": "n"}], "demand": [{"id": "d", "need": "n", "children": children}],
-    }  # fmt: skip
+        "title": "By year",
+        "horizon": TWO_YEARS,
+        "money": money | tables.pop("money", {}),
+        "area": [{"id": "town"}],
+        "need": [{"id": "n"}],
+        "demand": [{"id": "d", "need": "n", "children": children}],
+    }
     return Instance.model_validate(base | tables)
 
 
@@ -90,14 +94,22 @@ def test_prices_by_need_and_of_tiers() -> None:
 
 def test_contracts_by_size_with_all_their_prices() -> None:
     years = {
-        "2019/20": {"2": 700.0}, "price_when_used_per_bed_week": {"2019/20": 350.0},
-        "retainer_per_bed_week": {"2019/20": 70.0}, "set_up_cost": {"2018/19": 36_500.0},
-    }  # fmt: skip
+        "2019/20": {"2": 700.0},
+        "price_when_used_per_bed_week": {"2019/20": 350.0},
+        "retainer_per_bed_week": {"2019/20": 70.0},
+        "set_up_cost": {"2018/19": 36_500.0},
+    }
     block = CARE | {
-        "sizes": [2], "price_per_bed_week": {"2": 1400.0}, "guarantee": 0.5, "price_when_used_per_bed_week": 140.0,
-        "retainer_per_bed_week": 0.0, "set_up_cost": 73_100.0, "term_years": 2.0, "award_to": dt.date(2018, 4, 1),
+        "sizes": [2],
+        "price_per_bed_week": {"2": 1400.0},
+        "guarantee": 0.5,
+        "price_when_used_per_bed_week": 140.0,
+        "retainer_per_bed_week": 0.0,
+        "set_up_cost": 73_100.0,
+        "term_years": 2.0,
+        "award_to": dt.date(2018, 4, 1),
         "price_by_year": years,
-    }  # fmt: skip
+    }
     found = bill(instance_of(1.5, block=[block]))["block"]
     # One bed guaranteed; of the other half is used. Set-up in days of 731: £36,500 of 2018/19, £80,410 of 2019/20.
     first = 365 * (200 + 0.5 * 20) + 36_500 * 365 / 731
@@ -108,20 +120,35 @@ def test_contracts_by_size_with_all_their_prices() -> None:
 def test_a_provider_of_a_dps_has_its_own_years_and_the_system_the_rest() -> None:
     provider = {"id": "oak", "price_per_bed_week": 700.0, "homes_at_most": 1, "price_by_year": {"2019/20": 1400.0}}
     dps = CARE | {
-        "sizes": [1], "term_years": 2.0, "closes": dt.date(2018, 4, 1), "provider": [provider], "set_up_cost": 7310.0,
+        "sizes": [1],
+        "term_years": 2.0,
+        "closes": dt.date(2018, 4, 1),
+        "provider": [provider],
+        "set_up_cost": 7310.0,
         "price_by_year": {"set_up_cost": {"2018/19": 0.0, "2019/20": 0.0}},
-    }  # fmt: skip
+    }
     assert bill(instance_of(dps=[dps]))["dps"] == pytest.approx((100 * 365, 200 * 366))
 
 
 def test_homes_their_children_capital_and_sales() -> None:
     home = CARE | {
-        "beds": 2, "running_cost_per_year": 36_500.0, "cost_per_child_week": 70.0, "capital_cost": 100_000.0,
-        "capital_life_years": 10.0, "open_to": dt.date(2018, 4, 1),
-        "price_by_year": {"2019/20": 50_000.0, "cost_per_child_week": {"2019/20": 7.0}, "capital_cost": {"2018/19": 80_000.0}},
-        "trading": {"premium_per_bed_week": 70.0, "unit_cost_per_bed_week": 700.0,
-                    "price_by_year": {"2019/20": 1400.0, "premium_per_bed_week": {"2018/19": 0.0}}},
-    }  # fmt: skip
+        "beds": 2,
+        "running_cost_per_year": 36_500.0,
+        "cost_per_child_week": 70.0,
+        "capital_cost": 100_000.0,
+        "capital_life_years": 10.0,
+        "open_to": dt.date(2018, 4, 1),
+        "price_by_year": {
+            "2019/20": 50_000.0,
+            "cost_per_child_week": {"2019/20": 7.0},
+            "capital_cost": {"2018/19": 80_000.0},
+        },
+        "trading": {
+            "premium_per_bed_week": 70.0,
+            "unit_cost_per_bed_week": 700.0,
+            "price_by_year": {"2019/20": 1400.0, "premium_per_bed_week": {"2018/19": 0.0}},
+        },
+    }
     found = bill(instance_of(home=[home]))
     assert found["home"] == pytest.approx((36_500 + 2 * 10 * 365, 50_000 + 2 * 1 * 366))
     assert found["capital"] == pytest.approx((8000, 8000))
@@ -130,57 +157,96 @@ def test_homes_their_children_capital_and_sales() -> None:
 
 def test_the_unit_cost_of_a_bed_sold_follows_the_home_s_own_years() -> None:
     home = CARE | {
-        "beds": 1, "existing": True, "running_cost_per_year": 36_525.0, "price_by_year": {"2019/20": 73_050.0},
+        "beds": 1,
+        "existing": True,
+        "running_cost_per_year": 36_525.0,
+        "price_by_year": {"2019/20": 73_050.0},
         "trading": {"premium_per_bed_week": 0.0},
-    }  # fmt: skip
+    }
     found = bill(instance_of(0, home=[home]))["trading"]  # £36,525 over 365.25 days is £100 a day
     assert found == pytest.approx((-100 * 365, -200 * 366))
 
 
 def test_closing_a_home_at_the_price_of_its_year() -> None:
     home = CARE | {
-        "beds": 1, "existing": True, "running_cost_per_year": 36_500.0, "closable": True, "closure_cost": 1000.0,
+        "beds": 1,
+        "existing": True,
+        "running_cost_per_year": 36_500.0,
+        "closable": True,
+        "closure_cost": 1000.0,
         "price_by_year": {"closure_cost": {"2018/19": 400.0}},
-    }  # fmt: skip
+    }
     assert bill(instance_of(0, home=[home]))["closure"] == pytest.approx((400, 0))
 
 
 def test_foster_care_allowance_fee_and_recruitment() -> None:
     foster = CARE | {
-        "recruits_per_year_at_most": 1, "recruitment_cost": 1000.0, "allowance_per_child_week": 70.0, "fee_per_child_week": 140.0,
-        "price_by_year": {"2019/20": 7.0, "fee_per_child_week": {"2019/20": 14.0}, "recruitment_cost": {"2018/19": 300.0}},
-    }  # fmt: skip
+        "recruits_per_year_at_most": 1,
+        "recruitment_cost": 1000.0,
+        "allowance_per_child_week": 70.0,
+        "fee_per_child_week": 140.0,
+        "price_by_year": {
+            "2019/20": 7.0,
+            "fee_per_child_week": {"2019/20": 14.0},
+            "recruitment_cost": {"2018/19": 300.0},
+        },
+    }
     assert bill(instance_of(foster=[foster]))["foster"] == pytest.approx((30 * 365 + 300, 3 * 366))
 
 
 def test_travel_by_the_mile_and_the_hour() -> None:
     travel = {
-        "visits_per_year": 365.25, "cost_per_mile": 1.0, "cost_per_hour": 30.0, "miles_per_hour": 30.0,
+        "visits_per_year": 365.25,
+        "cost_per_mile": 1.0,
+        "cost_per_hour": 30.0,
+        "miles_per_hour": 30.0,
         "price_by_year": {"2019/20": 3.0, "cost_per_hour": {"2018/19": 0.0}},
-    }  # fmt: skip
+    }
     found = bill(instance_of(spot=[spot(miles=5.0)], travel=travel))["travel"]  # ten miles a day, there and back
     assert found == pytest.approx((10 * 1 * 365, 10 * (3 + 1.1) * 366))
 
 
 def test_people_and_services() -> None:
     service = {
-        "id": "team", "success_rate": 0.0, "mean_stay_avoided_weeks": 10.0, "caseload": 10.0, "role": "worker",
-        "management_cost_per_year": 1000.0, "intervention_budget_per_family": 10.0, "must_start_all": True,
-        "referral": [{"id": "r", "need": "n", "per_month": 1.0}], "stage": [{"weeks": 1.0}],
-        "price_by_year": {"management_cost_per_year": {"2019/20": 500.0}, "intervention_budget_per_family": {"2018/19": 0.0}},
-    }  # fmt: skip
+        "id": "team",
+        "success_rate": 0.0,
+        "mean_stay_avoided_weeks": 10.0,
+        "caseload": 10.0,
+        "role": "worker",
+        "management_cost_per_year": 1000.0,
+        "intervention_budget_per_family": 10.0,
+        "must_start_all": True,
+        "referral": [{"id": "r", "need": "n", "per_month": 1.0}],
+        "stage": [{"weeks": 1.0}],
+        "price_by_year": {
+            "management_cost_per_year": {"2019/20": 500.0},
+            "intervention_budget_per_family": {"2018/19": 0.0},
+        },
+    }
     role = {
-        "id": "worker", "salary_per_year": 30_000.0, "on_costs": 0.5, "recruitment_cost": 0.0,
+        "id": "worker",
+        "salary_per_year": 30_000.0,
+        "on_costs": 0.5,
+        "recruitment_cost": 0.0,
         "price_by_year": {"2019/20": 20_000.0, "recruitment_cost": {"2018/19": 100.0}},
-    }  # fmt: skip
-    reports = {"id": "reports", "per_year": 10.0, "bought_in_cost": 5.0, "role": "worker", "per_assessor_per_year": 1.0,
-               "price_by_year": {"2019/20": 2.0}}  # fmt: skip
+    }
+    reports = {
+        "id": "reports",
+        "per_year": 10.0,
+        "bought_in_cost": 5.0,
+        "role": "worker",
+        "per_assessor_per_year": 1.0,
+        "price_by_year": {"2019/20": 2.0},
+    }
     instance = instance_of(spot=[spot()], edge_of_care=[service], role=[role], assessment=[reports])
     demand = demand_table(instance)
     taken = Decisions(
-        taken={"team": 1}, workers={("team", 0): 1, ("team", 1): 1}, hired={("worker", 0): 1.0},
-        started={(0, t, "team", "r"): 12.0 for t in (0, 1)}, placed={(0, t, "n", "town", "spot"): 1.0 for t in (0, 1)},
-    )  # fmt: skip
+        taken={"team": 1},
+        workers={("team", 0): 1, ("team", 1): 1},
+        hired={("worker", 0): 1.0},
+        started={(0, t, "team", "r"): 12.0 for t in (0, 1)},
+        placed={(0, t, "n", "town", "spot"): 1.0 for t in (0, 1)},
+    )
     found: dict[tuple[str, int], float] = {}
     for row in evaluate(instance, demand, taken).costs:
         found[row.line, row.period] = row.cost
@@ -205,10 +271,17 @@ def test_people_and_services() -> None:
 
 def test_a_team_priced_whole_keeps_its_first_year_share_of_a_stated_price() -> None:
     service = {
-        "id": "team", "success_rate": 0.0, "mean_stay_avoided_weeks": 10.0, "caseload": 10.0, "team_workers": 2,
-        "team_cost_per_year": 100_000.0, "team_first_year_share": 0.5, "pay_award_per_year": 0.2,
-        "referral": [{"id": "r", "need": "n", "per_month": 1.0}], "stage": [{"weeks": 1.0}],
-    }  # fmt: skip
+        "id": "team",
+        "success_rate": 0.0,
+        "mean_stay_avoided_weeks": 10.0,
+        "caseload": 10.0,
+        "team_workers": 2,
+        "team_cost_per_year": 100_000.0,
+        "team_first_year_share": 0.5,
+        "pay_award_per_year": 0.2,
+        "referral": [{"id": "r", "need": "n", "per_month": 1.0}],
+        "stage": [{"weeks": 1.0}],
+    }
     said = {"price_by_year": {"team_cost_per_year": {"2018/19": 80_000.0, "2019/20": 90_000.0}}}
     for keys, by_hand in (({}, (50_000, 1.1 * 120_000)), (said, (40_000, 90_000))):
         instance = instance_of(spot=[spot()], edge_of_care=[service | keys])
@@ -241,8 +314,12 @@ def test_quarters_share_the_52_weeks_by_days() -> None:
 def test_visits_and_unit_costs_by_the_year_are_spread_over_the_52_weeks() -> None:
     travel = {"visits_per_year": 12.0, "cost_per_mile": 1.0}
     home = CARE | {
-        "beds": 2, "existing": True, "running_cost_per_year": 52_000.0, "miles": 5.0, "trading": {"premium_per_bed_week": 0.0},
-    }  # fmt: skip
+        "beds": 2,
+        "existing": True,
+        "running_cost_per_year": 52_000.0,
+        "miles": 5.0,
+        "trading": {"premium_per_bed_week": 0.0},
+    }
     weeks = {"weeks_per_year": 52.0, "uplift_per_year": {}}
     found = bill(instance_of(1, home=[home], travel=travel, money=weeks))
     assert found["travel"] == pytest.approx((120, 120))
@@ -314,14 +391,19 @@ def test_coventry_at_its_published_outturns_by_year() -> None:
             "horizon.end": dt.date(2023, 3, 31),
             "money.discount_rate": 0.0,
             "money.weeks_per_year": 52,
-            "dps": None, "rules": None, "baseline": None, "reference": None, "what_if": None, "assumption": None,
+            "dps": None,
+            "rules": None,
+            "baseline": None,
+            "reference": None,
+            "what_if": None,
+            "assumption": None,
             **{f"home.internal.price_by_year.{y}": 4 * p for y, p in zip(YEARS, INTERNAL, strict=True)},
             "block.hexagon.price_by_year.2017/18": BLOCK[0] / 52,
             **{f"framework.regional.price_by_year.{year}": price for year, price in weekly.items()},
             "spot.spot.price_per_week": 4000,
             **{f"spot.spot.price_by_year.{year}": 1.1 * price for year, price in weekly.items()},
         }
-    )  # fmt: skip
+    )
     plan = co.solve(instance, compare=False)
     by_hand = {line: dict.fromkeys(YEARS, 0.0) for line in ("home", "block", "framework", "spot")}
     first, level = dt.date(2017, 4, 1), dt.date(2020, 4, 1)

@@ -130,5 +130,9 @@ def _three(rng: random.Random, demand: DemandTable) -> DemandTable:
     """Three courses about the first of a table."""
     base, shares = demand.scenarios[0].children, (0.5, 0.3, 0.2)
     return DemandTable(
-        tuple(Scenario(p, {lane: n * factor for lane, n in base.items()}) for p in shares for factor in [rng.uniform(0.5, 1.6)])
-    )  # fmt: skip
+        tuple(
+            Scenario(p, {lane: n * factor for lane, n in base.items()})
+            for p in shares
+            for factor in [rng.uniform(0.5, 1.6)]
+        )
+    )

@@ -91,9 +91,16 @@ class Tiny:
         lines = ("block", "dps", "spot", "home", "capital", "travel")
         return {
             "title": "tiny",
-            "horizon": {"start": starts[0], "end": starts[-1] - dt.timedelta(days=1), "period": {1: "month", 3: "quarter"}[self.months]},
-            "money": {"price_base": f"{year - 1}/{year % 100:02d}", "discount_rate": self.discount,
-                      "uplift_per_year": dict.fromkeys(lines, self.uplift)},
+            "horizon": {
+                "start": starts[0],
+                "end": starts[-1] - dt.timedelta(days=1),
+                "period": {1: "month", 3: "quarter"}[self.months],
+            },
+            "money": {
+                "price_base": f"{year - 1}/{year % 100:02d}",
+                "discount_rate": self.discount,
+                "uplift_per_year": dict.fromkeys(lines, self.uplift),
+            },
             "travel": {"visits_per_year": 12.0, "cost_per_mile": 2.0},
             "area": [{"id": "north"}, {"id": "south"}],
             "need": [{"id": "group"}, {"id": "solo", "footprint": 2.0}],
@@ -106,21 +113,21 @@ class Tiny:
             "home": [{"id": "home", **offer["home"], **self.home}],
             "spot": [{"id": "spot", **offer["spot"], **self.spot}],
             "rules": rules,
-        }  # fmt: skip
+        }
 
     # -- time and money --------------------------------------------------------------------
 
-    @cache  # noqa: B019 (a case lives as long as its test)
+    @cache
     def period(self, t: int) -> tuple[dt.date, dt.date]:
         """First day, and first day after."""
         return months_later(self.start, self.months * t), months_later(self.start, self.months * (t + 1))
 
-    @cache  # noqa: B019
+    @cache
     def days(self, t: int) -> int:
         first, after = self.period(t)
         return (after - first).days
 
-    @cache  # noqa: B019
+    @cache
     def pounds(self, t: int) -> float:
         """Present value of £1 at the price base spent in the middle of period t."""
         first, after = self.period(t)
@@ -131,7 +138,7 @@ class Tiny:
         """What £1 at the price base, the year before the horizon's, has become."""
         return float((1 + self.uplift) ** (april(day) - april(self.start) + 1))
 
-    @cache  # noqa: B019
+    @cache
     def year_days(self, t: int) -> int:
         year = april(self.period(t)[0])
         return (dt.date(year + 1, 4, 1) - dt.date(year, 4, 1)).days
@@ -192,10 +199,16 @@ class Tiny:
         a_year = (
             self.home["capital_cost"] * self.raised(first) * (rate / (1 - (1 + rate) ** -life) if rate else 1 / life)
         )
-        return Option(cost=sum(
-            a_year * overlap(self.period(t), (first, after)) / self.year_days(t) * self.pounds(t) / self.raised(self.period(t)[0])
-            for t in range(PERIODS)
-        ))  # fmt: skip
+        return Option(
+            cost=sum(
+                a_year
+                * overlap(self.period(t), (first, after))
+                / self.year_days(t)
+                * self.pounds(t)
+                / self.raised(self.period(t)[0])
+                for t in range(PERIODS)
+            )
+        )
 
     def call_offs(self) -> Iterator[Option]:
         """Up to so many homes called off, each in its own way, within the beds of the system."""
@@ -212,8 +225,11 @@ class Tiny:
         """The least over all commitments, the children placed as well as can be; infinite if none will do."""
         recourse = cache(self.recourse)
         blocks = [Option(), *self.contract(self.block, self.block["mobilisation_weeks"], self.block["award_to"])]
-        ways = [way for way in itertools.product(blocks, self.call_offs(), list(self.homes()))
-                if not (self.exclusive and way[0].taken and way[2].taken)]  # fmt: skip
+        ways = [
+            way
+            for way in itertools.product(blocks, self.call_offs(), list(self.homes()))
+            if not (self.exclusive and way[0].taken and way[2].taken)
+        ]
         best = math.inf
         for block, call_off, home in sorted(ways, key=lambda way: sum(option.cost for option in way)):
             cost = block.cost + call_off.cost + home.cost

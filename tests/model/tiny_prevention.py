@@ -53,6 +53,8 @@ class Tiny:
     role: Table
     shortfall: float | None
     lot: bool
+    edition: int = 1  # of the sums
+    courses: tuple[tuple[float, tuple[float, ...]], ...] = ()  # probability and demand of each, where it is uncertain
 
     def tables(self) -> Table:
         """The case as an instance."""
@@ -61,9 +63,13 @@ class Tiny:
         lot = {"lot": "either"} if self.lot else {}
         return {
             "title": "tiny",
+            "conventions": self.edition,
             "horizon": {"start": self.start, "end": end, "period": NAMES[self.months]},
-            "money": {"price_base": f"{year - 1}/{year % 100:02d}", "discount_rate": self.discount,
-                      "uplift_per_year": dict.fromkeys(LINES, self.uplift)},
+            "money": {
+                "price_base": f"{year - 1}/{year % 100:02d}",
+                "discount_rate": self.discount,
+                "uplift_per_year": dict.fromkeys(LINES, self.uplift),
+            },
             "area": [{"id": "town"}],
             "need": [{"id": "care"}],
             "demand": [{"id": "care", "need": "care", "by_period": list(self.demand)}],
@@ -72,40 +78,47 @@ class Tiny:
             "edge_of_care": [{"id": "team", **lot, **self.team}, {"id": "contract", **lot, **self.contract}],
             "role": [{"id": "worker", **self.role}],
             "rules": {} if self.shortfall is None else {"sufficiency": {"price_per_child_week": self.shortfall}},
-        }  # fmt: skip
+        }
 
     # -- time and money --------------------------------------------------------------------
 
-    @cache  # noqa: B019 (a case lives as long as its test)
+    @cache
     def period(self, t: int) -> tuple[dt.date, dt.date]:
         """First day, and first day after."""
         return months_later(self.start, self.months * t), months_later(self.start, self.months * (t + 1))
 
-    @cache  # noqa: B019
+    @cache
     def days(self, t: int) -> int:
         return (self.period(t)[1] - self.period(t)[0]).days
 
-    @cache  # noqa: B019
+    @cache
     def weeks(self, t: int) -> tuple[float, float]:
         """First and last moment of a period, in weeks from the start."""
         return (self.period(t)[0] - self.start).days / 7, (self.period(t)[1] - self.start).days / 7
 
-    @cache  # noqa: B019
+    def counted(self, t: int) -> tuple[float, float]:
+        """The same as families and stays count it: by months of equal length from edition 2 on."""
+        if self.edition == 1:
+            return self.weeks(t)
+        month = 365.25 / 12 / 7
+        return self.months * t * month, self.months * (t + 1) * month
+
+    @cache
     def middle(self, t: int) -> float:
         return sum(self.weeks(t)) / 2 * 7 / 365.25
 
-    @cache  # noqa: B019
+    @cache
     def factor(self, t: int) -> float:
         """Present value of £1 spent in period t."""
         return float((1 + self.discount) ** -self.middle(t))
 
-    @cache  # noqa: B019
+    @cache
     def pounds(self, t: int) -> float:
         """Present value of £1 at the price base, the year before the horizon's, spent in period t."""
         years = april(self.period(t)[0]) - april(self.start) + 1
         return self.factor(t) * float((1 + self.uplift) ** years)
 
-    @cache  # noqa: B019
+    @cache
     def year_share(self, t: int) -> float:
         """Days of period t over those of its financial year."""
         year = april(self.period(t)[0])
@@ -116,7 +129,7 @@ class Tiny:
     def referred(self, t: int) -> float:
         return float(self.team["referral"][0]["per_month"] * self.months)
 
-    @cache  # noqa: B019
+    @cache
     def cases(self, service: str, tau: int, t: int) -> float:
         """Full cases in period t for one family that starts in period tau."""
         stages: list[Table] = getattr(self, service)["stage"]
@@ -128,9 +141,9 @@ class Tiny:
                 weeks -= stage["weeks"]
             return total
 
-        return mean_over(served, self.weeks(tau), self.weeks(t))
+        return mean_over(served, self.counted(tau), self.counted(t))
 
-    @cache  # noqa: B019
+    @cache
     def avoided(self, service: str, tau: int, t: int) -> float:
         """Children kept out of care in period t for one family that starts in period tau."""
         terms = getattr(self, service)
@@ -144,7 +157,7 @@ class Tiny:
             failed = float(scale * mean * (1 - math.exp(-later / (scale * mean))))
             return without - fails * failed
 
-        return mean_over(kept_out, self.weeks(tau), self.weeks(t))
+        return mean_over(kept_out, self.counted(tau), self.counted(t))
 
     # -- commitments -----------------------------------------------------------------------
 
@@ -213,7 +226,8 @@ class Tiny:
         for cost, home, taken, crew in sorted(ways, key=lambda way: way[0]):
             key = (taken, home.what)
             if cost < found.get(key, math.inf):  # children never cost less than nothing
-                whole = cost + self.children(home.beds, taken, crew)
+                courses = self.courses or ((1.0, self.demand),)
+                whole = cost + sum(share * self.children(home.beds, taken, crew, demand) for share, demand in courses)
                 found[key] = min(found.get(key, math.inf), whole)
         return {key: cost for key, cost in found.items() if math.isfinite(cost)}
 
@@ -239,8 +253,10 @@ class Tiny:
             lp.row([*changes, (waiting, -1.0)], -math.inf, -idle)
         return lp.minimum()
 
-    def children(self, beds: tuple[float, ...], taken: frozenset[str], crew: tuple[int, ...]) -> float:
-        """Least cost of families and placements."""
+    def children(
+        self, beds: tuple[float, ...], taken: frozenset[str], crew: tuple[int, ...], demand: tuple[float, ...]
+    ) -> float:
+        """Least cost of families and placements in one course of demand."""
         lp = Programme()
         avoided: list[list[Term]] = [[] for _ in range(PERIODS)]
         for service in sorted(taken):
@@ -256,12 +272,20 @@ class Tiny:
             weekly = self.days(t) / 7
             spot = lp.column(self.pounds(t) * weekly * self.spot["price_per_week"], upper=self.spot["market"])
             home = lp.column(upper=beds[t])
-            terms: list[Term] = [*avoided[t], (spot, 1.0), (home, 1.0)]
+            terms: list[Term] = [*self._credited(lp, avoided[t], demand[t]), (spot, 1.0), (home, 1.0)]
             if self.shortfall is not None:
                 terms.append((lp.column(self.factor(t) * weekly * self.shortfall), 1.0))
-            lp.row(terms, self.demand[t], self.demand[t])
-            lp.row([(spot, 1.0)], 0.0, self.demand[t])
+            lp.row(terms, demand[t], demand[t])
+            lp.row([(spot, 1.0)], 0.0, demand[t])
         return lp.minimum()
+
+    def _credited(self, lp: Programme, avoided: list[Term], demand: float) -> list[Term]:
+        """Children kept out of care who would be in it: never more than there are; fewer never cost less here."""
+        if self.edition == 1 or not avoided:
+            return avoided
+        credited = lp.column(upper=demand)
+        lp.row([*avoided, (credited, -1.0)], 0.0, math.inf)
+        return [(credited, 1.0)]
 
     def _start(self, lp: Programme, service: str, tau: int) -> int:
         """A column for the families of one period, at what each costs then and later."""
@@ -307,7 +331,8 @@ class Tiny:
             until = self.period(tau)[0] + dt.timedelta(weeks=self.team["ramp_up_weeks"])
             share = overlap(self.period(t), (self.period(tau)[0], until)) / self.days(t)
             learning += share * max(0.0, crew[tau] - before)
-        return float(self.team["caseload"] * (crew[t] - learning))
+        stretch = 1.0 if self.edition == 1 else 1.01
+        return float(stretch * self.team["caseload"] * (crew[t] - learning))
 
 
 def random_tiny(seed: int) -> Tiny:

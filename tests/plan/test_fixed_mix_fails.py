@@ -30,9 +30,13 @@ def _fail(monkeypatch: pytest.MonkeyPatch, which: int, verdict: Audit) -> None:
     monkeypatch.setattr(fixed_mix, "audit", failing)
 
 
-@pytest.mark.parametrize(("which", "name", "title"), [
-    (1, "today's provision", "Nothing new"), (2, "the decision taken", "Three homes"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("which", "name", "title"),
+    [
+        (1, "today's provision", "Nothing new"),
+        (2, "the decision taken", "Three homes"),
+    ],
+)
 @pytest.mark.parametrize(
     ("verdict", "said"),
     [
@@ -44,9 +48,14 @@ def _fail(monkeypatch: pytest.MonkeyPatch, which: int, verdict: Audit) -> None:
     ],
 )
 def test_the_plan_is_kept(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, which: int, name: str, title: str, verdict: Audit,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    which: int,
+    name: str,
+    title: str,
+    verdict: Audit,
     said: str,
-) -> None:  # fmt: skip
+) -> None:
     _fail(monkeypatch, which, verdict)
     found = run("solve", write_small(tmp_path), "--out", tmp_path / "out", cwd=tmp_path)
     text = " ".join(found.stdout.split())

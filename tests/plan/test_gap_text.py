@@ -16,11 +16,19 @@ from tests.plan.cases import plan
 @pytest.mark.parametrize(
     ("gap", "text"),
     [
-        (0.57, "57.00%"), (0.0123, "1.23%"), (0.01231, "1.24%"), (1e-4, "0.01%"), (1.1e-4, "0.02%"),
-        (9.99e-5, "0.01%"), (4.21e-5, "0.0043%"), (5e-6, "0.0005%"), (1e-6, "0.0001%"), (3e-9, "0.0001%"),
+        (0.57, "57.00%"),
+        (0.0123, "1.23%"),
+        (0.01231, "1.24%"),
+        (1e-4, "0.01%"),
+        (1.1e-4, "0.02%"),
+        (9.99e-5, "0.01%"),
+        (4.21e-5, "0.0043%"),
+        (5e-6, "0.0005%"),
+        (1e-6, "0.0001%"),
+        (3e-9, "0.0001%"),
         (0.0, "0.0001%"),
     ],
-)  # fmt: skip
+)
 def test_a_gap_is_not_exceeded(gap: float, text: str) -> None:
     assert gap_text(gap) == text
     assert float(text[:-1]) / 100 >= gap - 1e-12
@@ -29,10 +37,15 @@ def test_a_gap_is_not_exceeded(gap: float, text: str) -> None:
 @pytest.mark.parametrize(
     ("reached", "asked", "text"),
     [
-        (3e-5, 1e-4, "0.01%"), (3e-7, 1e-6, "0.0001%"), (8e-6, 1e-5, "0.001%"), (8e-6, 1e-6, "0.0008%"),
-        (0.005, 0.02, "0.50%"), (1e-5, 0.02, "0.01%"), (0.0, 0.0, "0.0001%"),
+        (3e-5, 1e-4, "0.01%"),
+        (3e-7, 1e-6, "0.0001%"),
+        (8e-6, 1e-5, "0.001%"),
+        (8e-6, 1e-6, "0.0008%"),
+        (0.005, 0.02, "0.50%"),
+        (1e-5, 0.02, "0.01%"),
+        (0.0, 0.0, "0.0001%"),
     ],
-)  # fmt: skip
+)
 def test_what_is_proven_is_what_was_asked_or_reached(reached: float, asked: float, text: str) -> None:
     assert proven_gap_text(reached, asked) == text
 

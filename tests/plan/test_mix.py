@@ -47,9 +47,7 @@ def test_each_contract_bears_its_own_set_up_by_its_own_term(tmp_path: Path) -> N
 
 
 def test_recruitment_is_paid_for_the_recruits_alone(tmp_path: Path) -> None:
-    decisions = Decisions(
-        recruited={("carers", 0): 1}, placed={(0, t, "res", "town", "carers"): 3.0 for t in range(8)}
-    )  # fmt: skip
+    decisions = Decisions(recruited={("carers", 0): 1}, placed={(0, t, "res", "town", "carers"): 3.0 for t in range(8)})
     there, joined = [row for row in rows(tmp_path, SMALL + FOSTER, decisions) if row["offer"] == "carers"]
     assert (there["existing"], joined["existing"]) == (True, False)
     assert there["cost"] == pytest.approx(2 * 100 * DAYS)

@@ -110,10 +110,18 @@ def test_a_published_series_is_no_money_spent() -> None:
     assert [
         {key: pytest.approx(value) for key, value in row.items() if key != "year"} for row in found["avoidance"]
     ] == [
-        {"baseline": spot * days, "plan": spot * days + 100_000, "avoidance": -100_000, "cost_avoidance": published,
-         "published": published, "service_cost": 100_000, "net_cost_avoidance": published - 100_000, "saving": 0}
+        {
+            "baseline": spot * days,
+            "plan": spot * days + 100_000,
+            "avoidance": -100_000,
+            "cost_avoidance": published,
+            "published": published,
+            "service_cost": 100_000,
+            "net_cost_avoidance": published - 100_000,
+            "saving": 0,
+        }
         for days, published in ((365, 300_000), (366, 500_000))
-    ]  # fmt: skip
+    ]
     assert row(found, "in-house")["cost"] == pytest.approx(200_000)
     assert found["objective"] == pytest.approx(spot * 731 + 200_000 - 800_000)
 
@@ -158,13 +166,26 @@ def test_avoidance_by_hand() -> None:
         "costs": costs(spot=143_000, edge_of_care=8_000, grant=-1_000, penalty=7.0),
         "avoided": [out("a", 2.5), out("b", 1)],
         "unit_costs": [unit("a", 900), unit("b", 400)],
-        "baseline": {"objective": 1.0, "costs": costs(spot=199_000, edge_of_care=1_000, penalty=99.0),
-                     "avoided": [out("a", 0.5)], "unit_costs": [unit("a", 1000)]},
-    }  # fmt: skip
+        "baseline": {
+            "objective": 1.0,
+            "costs": costs(spot=199_000, edge_of_care=1_000, penalty=99.0),
+            "avoided": [out("a", 0.5)],
+            "unit_costs": [unit("a", 1000)],
+        },
+    }
     assert avoidance_by_year(cast(Result, found)) == [
-        {"year": "y", "baseline": 200_000, "plan": 150_000, "avoidance": 50_000, "cost_avoidance": 24_000,
-         "published": 0, "service_cost": 6_000, "net_cost_avoidance": 18_000, "saving": 32_000}
-    ]  # fmt: skip
+        {
+            "year": "y",
+            "baseline": 200_000,
+            "plan": 150_000,
+            "avoidance": 50_000,
+            "cost_avoidance": 24_000,
+            "published": 0,
+            "service_cost": 6_000,
+            "net_cost_avoidance": 18_000,
+            "saving": 32_000,
+        }
+    ]
 
 
 def test_a_child_week_costs_its_share_of_beds_or_its_price() -> None:
@@ -187,8 +208,13 @@ price_per_bed_week = 1000
     placed = {
         (0, t, need, "town", offer): children
         for t in range(8)
-        for need, offer, children in (("res", "old", 2.0), ("solo", "old", 1.0), ("res", "spot", 8.0), ("solo", "spot", 2.0))
-    }  # fmt: skip
+        for need, offer, children in (
+            ("res", "old", 2.0),
+            ("solo", "old", 1.0),
+            ("res", "spot", 8.0),
+            ("solo", "spot", 2.0),
+        )
+    }
     decisions = Decisions(placed=placed)
     rows = {
         (r["year"], r["need"]): r

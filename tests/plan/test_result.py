@@ -13,8 +13,25 @@ from commission_opt.plan.result import TABLES, columns
 from tests.plan.cases import INFEASIBLE, plan, small, write_small
 
 CONTRACT: dict[str, set[str]] = {
-    "": {"format", "status", "objective", "bound", "gap", "instance", "run", "mix", "beds", "placements", "workforce",
-         "costs", "rules", "short", "baseline", "avoidance", "audit"},
+    "": {
+        "format",
+        "status",
+        "objective",
+        "bound",
+        "gap",
+        "instance",
+        "run",
+        "mix",
+        "beds",
+        "placements",
+        "workforce",
+        "costs",
+        "rules",
+        "short",
+        "baseline",
+        "avoidance",
+        "audit",
+    },
     "instance": {"title", "file", "sha256", "changes"},
     "run": {"version", "engine", "engine_version", "seed", "seconds"},
     "mix": {"offer", "kind", "provider", "start", "end", "beds", "homes", "size", "cost"},
@@ -27,7 +44,7 @@ CONTRACT: dict[str, set[str]] = {
     "baseline": {"objective", "costs"},
     "avoidance": {"year", "baseline", "plan", "avoidance"},
     "audit": {"passed", "recomputed_objective", "relative_difference", "violations"},
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")

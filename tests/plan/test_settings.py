@@ -18,9 +18,19 @@ from commission_opt.studies.explanation.explain import CLOSE
 from tests.plan.cases import small
 
 STUDIES = (
-    co.compare, co.sweep, co.tornado, co.morris, co.switching, co.sensitivity, co.frontier, co.alternatives,
-    co.break_even, co.value_of_information, co.value_of_waiting, co.explain,
-)  # fmt: skip
+    co.compare,
+    co.sweep,
+    co.tornado,
+    co.morris,
+    co.switching,
+    co.sensitivity,
+    co.frontier,
+    co.alternatives,
+    co.break_even,
+    co.value_of_information,
+    co.value_of_waiting,
+    co.explain,
+)
 PRICE = "spot.spot.price_per_week"
 ONE_INSTANCE: dict[str, Callable[..., Any]] = {
     "tornado": lambda **given: co.tornado(small(), [PRICE], **given),

@@ -18,9 +18,17 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 PROGRAM = None if sys.platform == "win32" else next(filter(None, map(shutil.which, NAMES)), None)  # pipes of POSIX
 PATIENCE = 600.0  # seconds for one answer; only a browser that hangs takes so long
 SWITCHES = (
-    "--headless", "--remote-debugging-pipe", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-dev-shm-usage", "--disable-extensions", "--disable-sync", "--hide-scrollbars", "--no-first-run",
-)  # fmt: skip
+    "--headless",
+    "--remote-debugging-pipe",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-extensions",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--no-first-run",
+)
 ROOT_HAS_NO_SANDBOX = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
 
 
@@ -142,10 +150,21 @@ def _started(profile: Path, commands: int, answers: int) -> subprocess.Popen[byt
     assert sys.platform != "win32"
     apart = [fcntl.fcntl(one, fcntl.F_DUPFD, 10) for one in (commands, answers)]  # neither is 3 or 4
     started = subprocess.Popen(
-        [sys.executable, "-c", _CONNECT, *map(str, apart), str(PROGRAM), *SWITCHES, *ROOT_HAS_NO_SANDBOX,
-         f"--user-data-dir={profile}"],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=apart,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-c",
+            _CONNECT,
+            *map(str, apart),
+            str(PROGRAM),
+            *SWITCHES,
+            *ROOT_HAS_NO_SANDBOX,
+            f"--user-data-dir={profile}",
+        ],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=apart,
+    )
     for one in apart:
         os.close(one)
     return started

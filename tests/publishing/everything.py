@@ -70,7 +70,9 @@ STUDIES: dict[str, dict[str, Any]] = {
         "stay_taken": {"weeks": 60.5, "needs": ["home", "flat"]},
         "measures": [
             _measure("cost", "£", (5_200_000.0, 5_300_000.0, 5_250_000.0, 5_350_000.0, 4_400_000.0, 6_600_000.0)),
-            _measure("cost", "£", (1_200_000.0, 1_300_000.0, 1_280_000.0, 1_330_000.0, 1_000_000.0, 1_500_000.0), "2022/23"),
+            _measure(
+                "cost", "£", (1_200_000.0, 1_300_000.0, 1_280_000.0, 1_330_000.0, 1_000_000.0, 1_500_000.0), "2022/23"
+            ),
             _measure("local_share", "share of children", (0.72, 0.69, 0.68, 0.71, 0.5, 0.9)),
             _measure("moves", "children", (None, 1.25, 1.0, 1.5, 0.0, 4.0)),
             _measure("of_one_offer", "child-weeks a year", (9.0, 8.0, 7.0, 10.0, 6.0, 11.0)),
@@ -80,15 +82,22 @@ STUDIES: dict[str, dict[str, Any]] = {
     "compare": {
         "options": [
             _option := {
-                "option": "Today", "status": "optimal", "cost": 5_600_000.0, "against_best": 500_000.0,
-                "maximum_regret": 700_000.0, "locality": 0.61, "occupancy": 0.97, "mix": "as it is",
+                "option": "Today",
+                "status": "optimal",
+                "cost": 5_600_000.0,
+                "against_best": 500_000.0,
+                "maximum_regret": 700_000.0,
+                "locality": 0.61,
+                "occupancy": 0.97,
+                "mix": "as it is",
             },
-            _option | {"option": "Blocks", "cost": 5_100_000.0, "against_best": 0.0, "locality": 0.81, "mix": "two blocks"},
+            _option
+            | {"option": "Blocks", "cost": 5_100_000.0, "against_best": 0.0, "locality": 0.81, "mix": "two blocks"},
             {**dict.fromkeys(_option), "option": "No spot", "status": "infeasible", "mix": ""},
         ]
     },
     "explain": {"findings": [{"text": "One more bed would cost £5."}, {"text": ""}, {"text": "Oak is not full."}]},
-}  # fmt: skip
+}
 
 
 @cache

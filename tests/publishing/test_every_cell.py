@@ -21,10 +21,21 @@ from tests.publishing.worked_out import TITLES, Rows, WorkedOut
 openpyxl: Any = pytest.importorskip("openpyxl")
 SIGN_OFF = "Names and signatures"  # lines to write on
 SECTIONS = [
-    "Recommendation", "Options compared", "The mix", "Beds against demand", "Occupancy and voids", "Locality",
-    "Workforce and caseload", "What binds, and what it is worth", "Risk", "Method and proof", "Assumption register",
-    "Inputs", "How to repeat it", "Sign-off",
-]  # fmt: skip
+    "Recommendation",
+    "Options compared",
+    "The mix",
+    "Beds against demand",
+    "Occupancy and voids",
+    "Locality",
+    "Workforce and caseload",
+    "What binds, and what it is worth",
+    "Risk",
+    "Method and proof",
+    "Assumption register",
+    "Inputs",
+    "How to repeat it",
+    "Sign-off",
+]
 
 
 @cache
@@ -93,9 +104,13 @@ def about(place: float) -> Any:
 
 def test_no_chart_is_without_its_figures_here() -> None:
     assert list(charts()) == [
-        OPTIONS, "Money spent by year and line", "Beds over time against demand", "Occupancy by offer",
-        "What each figure changes, one at a time", "What more or less of one measure costs: locality",
-    ]  # fmt: skip
+        OPTIONS,
+        "Money spent by year and line",
+        "Beds over time against demand",
+        "Occupancy by offer",
+        "What each figure changes, one at a time",
+        "What more or less of one measure costs: locality",
+    ]
 
 
 OPTIONS = "What each option costs at present value"

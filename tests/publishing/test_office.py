@@ -37,8 +37,14 @@ class Part:
 
 
 WRITER = Part("Writer", "docx", word, "text", "<text:p>known</text:p>")
-CALC = Part("Calc", "xlsx", excel, "spreadsheet", '<table:table table:name="A"><table:table-row><table:table-cell '
-            'office:value-type="string"><text:p>known</text:p></table:table-cell></table:table-row></table:table>')  # fmt: skip
+CALC = Part(
+    "Calc",
+    "xlsx",
+    excel,
+    "spreadsheet",
+    '<table:table table:name="A"><table:table-row><table:table-cell '
+    'office:value-type="string"><text:p>known</text:p></table:table-cell></table:table-row></table:table>',
+)
 
 
 def test_the_document_opens_in_writer_and_prints_whole(tmp_path: Path) -> None:
@@ -71,9 +77,21 @@ def printed(part: Part, place: Path) -> dict[str, str]:
         file.write_bytes(part.write(found))
     profile = f"-env:UserInstallation={(place / 'profile').as_uri()}"
     subprocess.run(
-        [str(OFFICE), "--headless", profile, "--convert-to", "pdf", "--outdir", str(place), str(known), *map(str, files)],
-        check=False, capture_output=True, timeout=SAFETY,
-    )  # fmt: skip
+        [
+            str(OFFICE),
+            "--headless",
+            profile,
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(place),
+            str(known),
+            *map(str, files),
+        ],
+        check=False,
+        capture_output=True,
+        timeout=SAFETY,
+    )
     seen = known.with_suffix(".pdf")
     assert_there(part, pages(seen) if seen.exists() else None)
     return {file.stem: pages(file.with_suffix(".pdf")) for file in files}

@@ -15,9 +15,20 @@ from commission_opt.publishing.report import Chart, HeadlineFigures, Paragraph
 from tests.publishing.reports import plan, report
 
 ORDER = [
-    "recommendation", "options", "mix", "timeline", "occupancy", "locality", "workforce", "binding", "method",
-    "assumptions", "inputs", "provenance", "sign-off",
-]  # fmt: skip
+    "recommendation",
+    "options",
+    "mix",
+    "timeline",
+    "occupancy",
+    "locality",
+    "workforce",
+    "binding",
+    "method",
+    "assumptions",
+    "inputs",
+    "provenance",
+    "sign-off",
+]
 NAMES = ("tutorial", "southampton-2017-edge-of-care")
 
 

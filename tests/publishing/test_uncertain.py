@@ -16,9 +16,11 @@ from commission_opt.publishing.report import Chart, Facts, HeadlineFigures, Para
 from tests.publishing.reports import INSTANCES, plan
 
 BY_COURSE = {
-    "uncertainty.scenarios": 8, "need.home.mean_stay_weeks": 80.0,
-    "demand.fostering.certain": True, "demand.moving-on.certain": True,
-}  # fmt: skip
+    "uncertainty.scenarios": 8,
+    "need.home.mean_stay_weeks": 80.0,
+    "demand.fostering.certain": True,
+    "demand.moving-on.certain": True,
+}
 
 
 def uncertain(changes: Mapping[str, float] | None = None) -> Result:

@@ -22,9 +22,18 @@ from tests.plan.cases import plan
 docx: Any = pytest.importorskip("docx")
 TYPE = "wordprocessingml.document.main+xml"
 SMALL = Report(
-    "Title", "Subtitle", "", "m",
-    (Section("s", "Section", (Paragraph("Said."), Bullets(("One.",)), Table("t", "T", ("A", "B"), (TableRow((text("a"), text("b"))),)))),),
-)  # fmt: skip
+    "Title",
+    "Subtitle",
+    "",
+    "m",
+    (
+        Section(
+            "s",
+            "Section",
+            (Paragraph("Said."), Bullets(("One.",)), Table("t", "T", ("A", "B"), (TableRow((text("a"), text("b"))),))),
+        ),
+    ),
+)
 
 
 @pytest.fixture

@@ -13,12 +13,21 @@ from typing import Any
 Rows = list[list[str]]
 Sums = dict[str, float]  # by financial year
 LINES = {  # in the order of the bill
-    "block": "Block contracts", "dps": "DPS call-offs", "framework": "Framework placements", "spot": "Spot placements",
-    "home": "Homes of our own", "foster": "Fostering of our own", "supported": "Supported accommodation",
-    "capital": "Capital", "trading": "Beds sold (income)", "edge_of_care": "Edge-of-care teams",
-    "outcome_contract": "Outcome contracts", "grant": "Grants (income)",
-    "assessment": "Specialist assessments", "recruitment": "Recruitment",
-}  # fmt: skip
+    "block": "Block contracts",
+    "dps": "DPS call-offs",
+    "framework": "Framework placements",
+    "spot": "Spot placements",
+    "home": "Homes of our own",
+    "foster": "Fostering of our own",
+    "supported": "Supported accommodation",
+    "capital": "Capital",
+    "trading": "Beds sold (income)",
+    "edge_of_care": "Edge-of-care teams",
+    "outcome_contract": "Outcome contracts",
+    "grant": "Grants (income)",
+    "assessment": "Specialist assessments",
+    "recruitment": "Recruitment",
+}
 OF_THE_PLAN = {  # title to what works it out
     "Cost of each option": "options",
     "Near alternatives": "alternatives",
@@ -320,9 +329,11 @@ class WorkedOut:
         for row in self.result["beds"]:
             cost[self.year[row["period"]]] += row["void_cost"]
         return [
-            ["Average of the year", *self.years, "in all"], *rows, ["Occupancy", *full, in_all],
+            ["Average of the year", *self.years, "in all"],
+            *rows,
+            ["Occupancy", *full, in_all],
             self.money("Cost of empty beds, £", cost),
-        ]  # fmt: skip
+        ]
 
     def occupancy(self) -> Rows:
         rows = [["Offer", "bed-weeks paid for", "of these empty", "occupancy", "cost of empty beds"]]
@@ -420,7 +431,15 @@ class WorkedOut:
 STUDIES: dict[str, Rows] = {
     "One figure at a time": [  # the most that each changes the cost by, up or down; nought is left out
         ["Figure", "as planned", "low", "changes the cost by", "high", "changes the cost by", "another mix"],
-        ["spot.spot.price_per_week", "5,900", "4,000", "-£511,000", "7,000", "£333,000", "at low and not known at high"],
+        [
+            "spot.spot.price_per_week",
+            "5,900",
+            "4,000",
+            "-£511,000",
+            "7,000",
+            "£333,000",
+            "at low and not known at high",
+        ],
         ["demand.foster.children", "3", "2", "-£40,000", "4", "-", "at high"],
         ["home.new-home.capital_cost", "250,000", "200,000", "-£2,100", "300,000", "£2,201", "no"],
     ],
@@ -445,12 +464,20 @@ STUDIES: dict[str, Rows] = {
         ["Of one offer, child-weeks a year", "9", "8", "7", "10", "6", "11"],
     ],
     "Options solved apart": [
-        ["Option", "present value, £", "dearer than the best by, £", "most regret, £", "placed locally", "occupancy", "what it is"],
+        [
+            "Option",
+            "present value, £",
+            "dearer than the best by, £",
+            "most regret, £",
+            "placed locally",
+            "occupancy",
+            "what it is",
+        ],
         ["Today", "5,600,000", "500,000", "700,000", "61%", "97%", "as it is"],
         ["Blocks", "5,100,000", "-", "700,000", "81%", "97%", "two blocks"],
         ["No spot", "-", "-", "-", "-", "-", "infeasible"],
     ],
-}  # fmt: skip
+}
 RULES: Rows = [
     ["Rule", "what it says"],
     ["sufficiency", "Every child who needs a placement has one, or the shortfall is priced."],

@@ -28,9 +28,11 @@ def files() -> list[Path]:
     return [
         path
         for path in sorted(ROOT.rglob("*"))
-        if path.is_file() and path.suffix in TEXT and path.name != "uv.lock"
+        if path.is_file()
+        and path.suffix in TEXT
+        and path.name != "uv.lock"
         and not any(map(skipped, path.relative_to(ROOT).parts[:-1]))
-    ]  # fmt: skip
+    ]
 
 
 def skipped(folder: str) -> bool:

@@ -117,8 +117,7 @@ class EveryPlan:
 
     def _placements(self, made: Decisions) -> list[dict[str, Any]]:
         """Where the children of each lane may be: in parts, among the offers that take them, or short."""
-        probabilities = tuple(scenario.probability for scenario in self.demand.scenarios)
-        avoided = find_prevention(self.instance, made, probabilities).avoided
+        avoided = find_prevention(self.instance, self.demand, made).avoided
         by_lane: list[list[Mapping[tuple[str, Any], float]]] = []
         for s, scenario in enumerate(self.demand.scenarios):
             for (t, need, area), children in scenario.children.items():

@@ -58,7 +58,13 @@ def test_never_where_it_costs_more_than_it_could_avoid() -> None:
     assert (found.verdict, found.rate) == ("never", None)
 
 
-FREE = (TOWN + TEAM).replace('must_start_all = true\n', "").replace('role = "worker"\nsupervisor_role = "lead"\nsupervisor_span = 4\n', "team_workers = 1\nteam_cost_per_year = 0\n")  # fmt: skip
+FREE = (
+    (TOWN + TEAM)
+    .replace("must_start_all = true\n", "")
+    .replace(
+        'role = "worker"\nsupervisor_role = "lead"\nsupervisor_span = 4\n', "team_workers = 1\nteam_cost_per_year = 0\n"
+    )
+)
 
 
 def test_always_where_it_pays_even_to_fail() -> None:

@@ -61,9 +61,11 @@ def test_by_hand_what_a_child_a_block_and_a_home_would_cost() -> None:
 
 def test_where_risk_has_a_weight_amounts_are_of_what_is_minimised() -> None:
     weighed = {
-        "uncertainty.scenarios": 8, "need.care.mean_stay_weeks": 40.0,
-        "uncertainty.risk.weight": 0.5, "uncertainty.risk.level": 0.8,
-    }  # fmt: skip
+        "uncertainty.scenarios": 8,
+        "need.care.mean_stay_weeks": 40.0,
+        "uncertainty.risk.weight": 0.5,
+        "uncertainty.risk.level": 0.8,
+    }
     instance = town().with_changes(weighed)
 
     def minimised(changes: dict[str, Any]) -> float:
@@ -166,7 +168,9 @@ def test_each_rule_eased_is_what_solving_again_says() -> None:
 
 def test_each_price_is_where_the_choice_turns(tmp_path: Path) -> None:
     instance = co.load(Path("instances/tutorial.toml"))
-    dearer = instance.with_changes({"dps.dps.provider.oak.price_per_bed_week": 6000.0, "home.new-home.running_cost_per_year": 500_000.0})  # fmt: skip
+    dearer = instance.with_changes(
+        {"dps.dps.provider.oak.price_per_bed_week": 6000.0, "home.new-home.running_cost_per_year": 500_000.0}
+    )
     found = explain(dearer, workers=1)
     prices = [one for one in found.findings if one.kind == "offer" and one.value is not None]
     assert {one.record for one in prices} == {"dps/oak", "new-home"}
@@ -243,10 +247,15 @@ DEARER_WORKERS = ROLES.replace("= 36500", "= 365000")
     ("text", "record", "path", "said"),
     [
         (DEARER_TEAM, "in-house", "edge_of_care.in-house.team_cost_per_year", "£400,000 a year instead of £500,000"),
-        (DEARER_CONTRACT, "contract", "edge_of_care.contract.payment_per_success_by_year", "a success instead of £150,000"),
+        (
+            DEARER_CONTRACT,
+            "contract",
+            "edge_of_care.contract.payment_per_success_by_year",
+            "a success instead of £150,000",
+        ),
         (DEARER_WORKERS + TEAM, "team", "role.worker.salary_per_year", "of salary a year instead of £365,000"),
     ],
-)  # fmt: skip
+)
 def test_what_a_service_would_have_to_cost(text: str, record: str, path: str, said: str) -> None:
     instance = loaded(PEOPLE_TOWN + text)
     one = of(explain(instance, workers=1), "service", record)

@@ -49,9 +49,14 @@ def stopped_when(folder: Path, state: Callable[[subprocess.Popen[str]], bool], *
     script = folder / "program.py"
     script.write_text(RUN, encoding="utf-8")
     with subprocess.Popen(
-        [PROGRAM[0], str(script), *command], cwd=folder, env=environment(), text=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
-    ) as started:  # fmt: skip
+        [PROGRAM[0], str(script), *command],
+        cwd=folder,
+        env=environment(),
+        text=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as started:
         until = time.monotonic() + LONGEST
         while not state(started):
             assert started.poll() is None, "it was over before"

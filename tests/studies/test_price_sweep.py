@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import commission_opt as co
+from commission_opt.studies.sweep.lines import price_lines
 from commission_opt.studies.sweep.price_curve import Solve, only_prices_change, price_curve
 from commission_opt.studies.sweep.sweep import sweep
 from tests.instances.shipped import FOLDER
@@ -67,6 +68,8 @@ def test_stopped_between_it_goes_on_to_the_same_table(tmp_path: Path) -> None:
         keep(tmp_path, kept)
         assert sweep(tutorial(), vary, workers=1, out=tmp_path) == whole
         assert records(tmp_path) == finished
+    assert whole.exact_prices
+    assert sweep(tutorial(), vary, workers=1, out=tmp_path) == whole  # with nothing left to do
 
 
 @pytest.mark.parametrize(
@@ -82,6 +85,12 @@ def test_what_is_no_price_is_solved_value_by_value(path: str, values: list[Any])
     found = sweep(small(), {path: values}, workers=1)
     assert not found.exact_prices
     assert found.solved == len(values)
+
+
+@pytest.mark.parametrize(("number", "lines"), [(3, 0), (4, 1)])
+def test_a_line_of_few_values_is_not_worth_it(number: int, lines: int) -> None:
+    cases = {n: {PRICE: 2000 + 500 * n} for n in range(1, number + 1)}
+    assert len(price_lines(cases, [PRICE], lambda n: tutorial().with_changes(cases[n]))) == lines
 
 
 def test_a_value_that_cannot_be_is_told_in_its_row() -> None:

@@ -57,8 +57,14 @@ def test_every_table_of_a_study_has_its_types_and_bears_parquet_and_concat(name:
 
 
 def test_tables_without_rows_have_the_same_columns() -> None:
-    none = co.Frontier(("cost", "locality"), (), None, 0), co.Alternatives(0.02, ()), co.Explanation("infeasible"),  # fmt: skip
-    for empty, name in zip((*none, co.Diagnosis("feasible")), ("frontier", "alternatives", "explain", "diagnosis"), strict=True):  # fmt: skip
+    none = (
+        co.Frontier(("cost", "locality"), (), None, 0),
+        co.Alternatives(0.02, ()),
+        co.Explanation("infeasible"),
+    )
+    for empty, name in zip(
+        (*none, co.Diagnosis("feasible")), ("frontier", "alternatives", "explain", "diagnosis"), strict=True
+    ):
         assert_dtypes_equal(empty.frame_of(name), found(name).frame_of(name))
         assert empty.frame_of(name).empty
 
@@ -130,16 +136,28 @@ def test_a_study_of_another_instance_is_refused_by_name() -> None:
 
 def test_columns_of_a_sweep_are_of_the_kind_that_their_path_takes() -> None:
     cases: list[dict[str, Any]] = [
-        {PRICE: 4100, "demand.res.children": "many", "title": "One", "horizon.start": None, "spot.spot.takes": ["res"],
-         "uncertainty.scenarios": None, "rules.locality.near.remove": True},
+        {
+            PRICE: 4100,
+            "demand.res.children": "many",
+            "title": "One",
+            "horizon.start": None,
+            "spot.spot.takes": ["res"],
+            "uncertainty.scenarios": None,
+            "rules.locality.near.remove": True,
+        },
         {PRICE: None},
-    ]  # fmt: skip
+    ]
     frame = co.sweep(small(), cases=cases, workers=1).frame()
     got = {path: str(frame[path].dtype) for path in cases[0]}
     assert got == {
-        PRICE: "float64", "demand.res.children": "float64", "title": "str", "horizon.start": "datetime64[us]",
-        "spot.spot.takes": "str", "uncertainty.scenarios": "Int64", "rules.locality.near.remove": "boolean",
-    }  # fmt: skip
+        PRICE: "float64",
+        "demand.res.children": "float64",
+        "title": "str",
+        "horizon.start": "datetime64[us]",
+        "spot.spot.takes": "str",
+        "uncertainty.scenarios": "Int64",
+        "rules.locality.near.remove": "boolean",
+    }
     assert frame["demand.res.children"].isna().all()
     assert frame.status[0] == "failed"
     assert "many" in frame.message[0]

@@ -12,7 +12,7 @@ import pytest
 import commission_opt as co
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.studies.sweep import workers
-from commission_opt.studies.sweep.cases import NoSweep, grid, parse_vary, read_cases
+from commission_opt.studies.sweep.cases import NoSweep, grid, parse_vary, path_kind, read_cases
 from commission_opt.studies.sweep.journal import FILE, AnotherSweep
 from commission_opt.studies.sweep.sweep import sweep
 from commission_opt.studies.sweep.table import Sweep
@@ -43,8 +43,10 @@ def test_cases_are_every_combination_in_order() -> None:
     assert found.total == len(found.rows) == 12
     assert [row["case"] for row in found.rows] == list(range(1, 13))
     assert [tuple(changes(row, found).values()) for row in found.rows[:3]] == [
-        (2500, 8, 0.3), (2500, 8, 0.6), (2500, 12, 0.3),
-    ]  # fmt: skip
+        (2500, 8, 0.3),
+        (2500, 8, 0.6),
+        (2500, 12, 0.3),
+    ]
     assert not found.exact_prices
 
 
@@ -178,6 +180,29 @@ def test_a_range_without_an_end_is_refused(text: str) -> None:
 def test_what_is_no_setting_is_refused(text: str) -> None:
     with pytest.raises(InvalidInstance):
         parse_vary(text)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("uncertainty.scenarios", "whole or none"),
+        (CHILDREN, "number"),
+        (PRICE, "number"),
+        ("block.old.existing", "flag or none"),
+        ("rules.locality.near.remove", "flag or none"),
+        ("area.town.name", "text"),
+        ("horizon.period", "text"),
+        ("horizon.start", "date"),
+        ("spot.spot.takes", "json"),
+    ],
+)
+def test_the_column_of_a_path_is_of_the_kind_of_its_key(path: str, kind: str) -> None:
+    assert path_kind(small(), path, [None]) == kind
+
+
+def test_a_price_that_is_a_table_in_some_case_makes_no_column_of_numbers() -> None:
+    assert path_kind(small(), PRICE, [None, 3000, 3000.5]) == "number"
+    assert path_kind(small(), PRICE, [3000, {"res": 3000}]) == "json"
 
 
 def test_a_path_that_is_not_there_is_refused_at_once() -> None:

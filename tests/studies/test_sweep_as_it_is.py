@@ -23,8 +23,12 @@ def answers(rows: Any) -> list[Any]:
 @pytest.mark.parametrize("gap", [None, float("nan"), np.nan, pd.NA, pd.NaT])
 def test_a_gap_of_any_sort_leaves_the_figure_as_it_is(gap: Any) -> None:
     base = small().with_changes({"need.res.footprint": 1.5})
-    cases = [{PRICE: 3900, "need.res.footprint": gap}, {PRICE: 3900}, {PRICE: 3900, "need.res.footprint": 1.5},
-             {PRICE: 3900, "need.res.footprint": 1}]  # fmt: skip
+    cases = [
+        {PRICE: 3900, "need.res.footprint": gap},
+        {PRICE: 3900},
+        {PRICE: 3900, "need.res.footprint": 1.5},
+        {PRICE: 3900, "need.res.footprint": 1},
+    ]
     found = sweep(base, cases=cases, workers=1)
     assert answers(found.rows[:1]) == answers(found.rows[1:2]) == answers(found.rows[2:3])
     assert answers(found.rows[:1]) != answers(found.rows[3:])

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ import pytest
 from commission_opt.decisions import Decisions
 from commission_opt.plan.write import NotWritten
 from commission_opt.studies.sweep import database, journal
-from commission_opt.studies.sweep.database import Database, FileHeld
+from commission_opt.studies.sweep.database import Damaged, Database, FileHeld
 from commission_opt.studies.sweep.journal import FILE, FILE_OF_LINES, AnotherSweep, Journal
 from commission_opt.studies.sweep.sweep import sweep
 from commission_opt.studies.sweep.task import Done
@@ -296,9 +298,12 @@ sys.stdin.read()
 def running(code: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
     """A process that has come to say that it is ready."""
     with subprocess.Popen(
-        [sys.executable, "-c", code, str(folder)], env=environment(), text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    ) as process:  # fmt: skip
+        [sys.executable, "-c", code, str(folder)],
+        env=environment(),
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
@@ -361,6 +366,11 @@ def test_a_file_that_is_held_for_a_moment_is_waited_for(tmp_path: Path, monkeypa
         assert known(tmp_path) == {1}
 
 
+def connecting(monkeypatch: pytest.MonkeyPatch, connect: Callable[..., sqlite3.Connection]) -> None:
+    """Have journals, and nothing else in this process, connect to their databases some other way."""
+    monkeypatch.setattr(database, "sqlite3", SimpleNamespace(**{**vars(sqlite3), "connect": connect}))
+
+
 class Lockless(sqlite3.Connection):
     """A database on a disk that knows no locks."""
 
@@ -377,8 +387,7 @@ class Lockless(sqlite3.Connection):
 
 
 def test_a_disk_that_knows_no_locks_is_used_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda *args, **more: real(*args, **more, factory=Lockless))
+    connecting(monkeypatch, lambda *args, **more: sqlite3.connect(*args, **more, factory=Lockless))
     folder = tmp_path / "50% of #1?"
     finish(folder, 1, 2)
     assert known(folder) == {1, 2}
@@ -471,9 +480,8 @@ def test_a_journal_that_may_not_be_written_is_told(tmp_path: Path, monkeypatch: 
     """The superuser may write everything, so SQLite is asked for a database that it must not change."""
     finish(tmp_path, 1)
     whole = (tmp_path / FILE).read_bytes()
-    real = sqlite3.connect
     only_read = (database._address(tmp_path / FILE, "mode=ro"),)
-    monkeypatch.setattr(sqlite3, "connect", lambda _name, **more: real(*only_read, **more | {"uri": True}))
+    connecting(monkeypatch, lambda _name, **more: sqlite3.connect(*only_read, **more | {"uri": True}))
     with (
         pytest.raises(NotWritten, match="cannot be written: no permission to write there"),
         Journal(tmp_path, HEADER, CASES),
@@ -481,6 +489,65 @@ def test_a_journal_that_may_not_be_written_is_told(tmp_path: Path, monkeypatch: 
         pass
     assert (tmp_path / FILE).read_bytes() == whole
     assert names(tmp_path) == [FILE]
+
+
+def failing(code: int | None) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("so it says")
+    if code is not None:
+        error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("code", "number"),
+    [
+        (sqlite3.SQLITE_FULL, errno.ENOSPC),
+        (sqlite3.SQLITE_READONLY, errno.EACCES),
+        (sqlite3.SQLITE_READONLY_DBMOVED, errno.EACCES),
+        (sqlite3.SQLITE_PERM, errno.EACCES),
+        (sqlite3.SQLITE_CANTOPEN_ISDIR, errno.EACCES),
+        (sqlite3.SQLITE_IOERR_FSYNC, errno.EIO),
+        (sqlite3.SQLITE_NOLFS, errno.EFBIG),
+        (sqlite3.SQLITE_NOMEM, errno.ENOMEM),
+    ],
+)
+def test_what_the_disk_does_not_take_is_told_as_the_system_tells_it(code: int, number: int) -> None:
+    with pytest.raises(OSError, match="so it says") as told, database._in_plain_terms():
+        raise failing(code)
+    assert told.value.errno == number
+
+
+@pytest.mark.parametrize(
+    ("code", "meaning"),
+    [
+        (sqlite3.SQLITE_BUSY, FileHeld),
+        (sqlite3.SQLITE_BUSY_RECOVERY, FileHeld),
+        (sqlite3.SQLITE_LOCKED, FileHeld),
+        (sqlite3.SQLITE_CORRUPT_INDEX, Damaged),
+        (sqlite3.SQLITE_NOTADB, Damaged),
+        (sqlite3.SQLITE_ERROR, Damaged),
+        (None, Damaged),
+    ],
+)
+def test_a_file_that_is_held_and_one_that_is_damaged_are_told_apart(code: int | None, meaning: type[Exception]) -> None:
+    with pytest.raises(meaning), database._in_plain_terms():
+        raise failing(code)
+
+
+def test_a_mistake_in_a_statement_of_ours_is_not_taken_for_damage(tmp_path: Path) -> None:
+    with Database(tmp_path / FILE) as opened, pytest.raises(sqlite3.ProgrammingError):
+        opened.run("SELECT ?")
+
+
+def test_a_change_is_made_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
+    with Database(tmp_path / FILE) as opened:
+        opened.run("CREATE TABLE kept (a)")
+        with pytest.raises(Damaged, match="no such table"), opened.whole():
+            opened.run("INSERT INTO kept VALUES (1)") or opened.run("INSERT INTO missing VALUES (1)")
+        assert opened.run("SELECT a FROM kept") == []
+        with opened.whole():
+            opened.run("INSERT INTO kept VALUES (?)", 2)
+        assert opened.run("SELECT a FROM kept") == [(2,)]
 
 
 KILLED = """

@@ -80,8 +80,11 @@ def test_killed_twenty_times_it_loses_and_repeats_nothing(tmp_path: Path) -> Non
     wanted = sweep(co.load(file), VARY, workers=1, out=tmp_path / "whole")
     with subprocess.Popen(
         [sys.executable, str(script), str(file)],
-        env=environment(OPENBLAS_NUM_THREADS="1"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    ) as starter:  # fmt: skip
+        env=environment(OPENBLAS_NUM_THREADS="1"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as starter:
         assert starter.stdin is not None
         assert starter.stdout is not None
         folders = _kill(starter.stdin, starter.stdout, tmp_path)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import pickle
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
 from commission_opt.plan.settings import Settings
 from commission_opt.studies.sweep.task import Task
-from commission_opt.studies.sweep.workers import Pool
+from commission_opt.studies.sweep.workers import Pool, place
 from tests.cli.run import run, run_code
 from tests.plan.cases import small, write_small
 from tests.studies.journals import records
@@ -36,6 +37,19 @@ def test_a_case_that_kills_its_process_costs_only_itself() -> None:
     assert [done[n].final for n in (1, 2, 3, 4)] == [True, False, True, True]  # the next run tries it again
     assert "process that solved it ended" in done[2].row["message"]
     assert "is not at least 0" in done[4].row["message"]
+
+
+def test_no_process_outlives_the_cases_that_it_was_started_for() -> None:
+    tasks = [Task(n, {CHILDREN: -n}, f"case {n}", Settings()) for n in (1, 2)]  # what is refused takes no solver
+    pool = Pool(pickle.dumps(small()), 2)
+    assert len(list(pool.run(tasks))) == 2
+    assert active_children()
+    pool.close()
+    assert active_children() == []
+    with place(pickle.dumps(small()), 2, None) as run:
+        assert len(list(run(tasks))) == 2
+        assert active_children()
+    assert active_children() == []
 
 
 STRUCK = """

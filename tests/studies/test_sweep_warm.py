@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,7 @@ from commission_opt.studies.sweep.cases import grid
 from commission_opt.studies.sweep.lines import price_lines
 from commission_opt.studies.sweep.sweep import sweep
 from commission_opt.studies.sweep.table import Sweep
+from commission_opt.studies.sweep.task import Task, work
 from commission_opt.studies.sweep.warm_start import Nearest, commitments, first_cases
 from tests.plan.cases import small
 from tests.studies.journals import keep, records
@@ -114,6 +116,19 @@ def test_a_model_too_large_is_not_tried(monkeypatch: pytest.MonkeyPatch) -> None
 )
 def test_presolve_is_left_out_where_that_pays(efforts: list[tuple[int, int | None]], off: bool) -> None:
     assert warm_start.without_presolve(efforts) is off
+
+
+@pytest.mark.parametrize("trial", [True, False])
+def test_a_case_is_solved_both_ways_only_where_that_is_asked(trial: bool) -> None:
+    done = work(pickle.dumps(small()), Task(1, {CHILDREN: 8}, "case 1", Settings(), trial=trial))
+    assert done.row["status"] == "optimal"
+    assert (done.effort is not None) is trial
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_plan_comes_back_only_where_it_is_wanted(keep: bool) -> None:
+    done = work(pickle.dumps(small()), Task(1, {CHILDREN: 8}, "case 1", Settings(), keep=keep))
+    assert (done.decisions is not None) is keep
 
 
 # -- which cases come first, and which is near -------------------------------------------------------

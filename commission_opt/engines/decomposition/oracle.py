@@ -266,10 +266,15 @@ class _Balance:
     def plans(self) -> list[Floats]:
         """Each part's columns in the mixture."""
         return [
-            np.sum([share[s % self._groups] * one.answers[s].values
-                    for share, one in zip(self._shares, self._found, strict=True)], axis=0)
+            np.sum(
+                [
+                    share[s % self._groups] * one.answers[s].values
+                    for share, one in zip(self._shares, self._found, strict=True)
+                ],
+                axis=0,
+            )
             for s in range(len(self._oracle.split.parts))
-        ]  # fmt: skip
+        ]
 
 
 def _add_column(highs: highspy.Highs, cost: float, lower: float, upper: float, entries: Floats) -> None:

@@ -207,8 +207,16 @@ class ScenarioProgramme:
         rows = np.arange(len(self._part.rows), dtype=np.int32)
         for sign in (1.0, -1.0):
             number = len(rows)
-            highs.addCols(number, np.ones(number), np.zeros(number), np.full(number, np.inf),
-                          number, rows, rows, np.full(number, sign))  # fmt: skip
+            highs.addCols(
+                number,
+                np.ones(number),
+                np.zeros(number),
+                np.full(number, np.inf),
+                number,
+                rows,
+                rows,
+                np.full(number, sign),
+            )
         return highs
 
 
@@ -243,8 +251,13 @@ def solved(highs: highspy.Highs) -> bool:
 def quiet(threads: int = 1) -> highspy.Highs:
     """HiGHS for linear programmes that are solved again and again."""
     highs = made()
-    options: dict[str, Any] = {"output_flag": False, "presolve": "off", "solver": "simplex",
-                               "threads": threads, "parallel": "off"}  # fmt: skip
+    options: dict[str, Any] = {
+        "output_flag": False,
+        "presolve": "off",
+        "solver": "simplex",
+        "threads": threads,
+        "parallel": "off",
+    }
     for name, value in options.items():
         highs.setOptionValue(name, value)
     return highs

@@ -206,9 +206,12 @@ class ScenarioSearch:
         """The master with whole numbers, and where it will put each better plan that it finds."""
         highs = self._master.with_whole_numbers()
         options: dict[str, Any] = {
-            "mip_rel_gap": gap, "threads": self._limits.threads, "random_seed": self._limits.seed,
-            "mip_feasibility_tolerance": tolerance, "mip_allow_restart": False,
-        }  # fmt: skip
+            "mip_rel_gap": gap,
+            "threads": self._limits.threads,
+            "random_seed": self._limits.seed,
+            "mip_feasibility_tolerance": tolerance,
+            "mip_allow_restart": False,
+        }
         left = self._left()
         if left is not None:
             options["time_limit"] = left

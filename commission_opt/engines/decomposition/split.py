@@ -190,9 +190,13 @@ class _Splitter:
         own = self.of_entry[entries] == s
         tenders, given = self._given(entries[~own], rows)
         return ScenarioPart(
-            columns, rows, tenders, self._matrix(entries[own], rows, columns), given,
+            columns,
+            rows,
+            tenders,
+            self._matrix(entries[own], rows, columns),
+            given,
             self._matrix(links, self.coupling, columns),
-        )  # fmt: skip
+        )
 
     def _given(self, entries: Places, rows: Places) -> tuple[Places, Matrix]:
         """Tenders of a part's rows, and each row's entry in its own."""

@@ -63,6 +63,7 @@ class Dps(Provision, Terms):
     """
 
     kind: ClassVar[str] = "dps"
+    offered_in: ClassVar[str] = "provider"  # its table that has a record for each of its offers
 
     opens: Date | None = Field(
         None, description="First day homes can be called off; the horizon's start where left out."

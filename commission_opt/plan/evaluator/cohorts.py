@@ -88,27 +88,40 @@ Curve = BrokenLine | Fading
 class Means:
     """Means of one curve over pairs of periods; worked out once for each distance in days."""
 
-    def __init__(self, curve: Curve) -> None:
+    def __init__(self, curve: Curve, equal_months: bool = False) -> None:
         self._curve = curve
+        self._equal_months = equal_months
         self._begins, self._ends = 7 * curve.begins, 7 * curve.ends  # days
-        self._known: dict[tuple[int, int, int], float] = {}
+        self._known: dict[tuple[float, float, float], float] = {}
 
     def over(self, t: Period, tau: Period) -> float:
         """Mean over period t of what one family that started in period tau counts for."""
-        days_between = (t.start - tau.start).days
-        if days_between - terms.days(tau) >= self._ends or days_between + terms.days(t) <= self._begins:
+        starting, lasting, later = self._days(tau, t)
+        if later - starting >= self._ends or later + lasting <= self._begins:
             return 0.0
-        key = (terms.days(tau), terms.days(t), days_between)
+        key = (starting, lasting, later)
         mean = self._known.get(key)
         if mean is None:
             mean = self._known[key] = _mean(self._curve, *(days / 7 for days in key))
         return mean
 
+    def _days(self, tau: Period, t: Period) -> tuple[float, float, float]:
+        """Length of tau, length of t, and from the start of one to that of the other, in days."""
+        if not self._equal_months:
+            return terms.days(tau), terms.days(t), (t.start - tau.start).days
+        months = (
+            terms.months_between(tau.start, tau.end),
+            terms.months_between(t.start, t.end),
+            terms.months_between(tau.start, t.start),
+        )
+        starting, lasting, later = (365.25 * number / 12 for number in months)
+        return starting, lasting, later
+
 
 @lru_cache(maxsize=256)
-def means(curve: Curve) -> Means:
-    """The means of a curve, kept from one evaluation to the next."""
-    return Means(curve)
+def means(curve: Curve, equal_months: bool = False) -> Means:
+    """The means of a curve, by days or by months of equal length, kept from one evaluation to the next."""
+    return Means(curve, equal_months)
 
 
 def average(curve: Curve, t: Period, tau: Period) -> float:
@@ -149,14 +162,14 @@ def stay_curve(service: EdgeOfCare, begins: float, scale: float) -> Curve:
     return BrokenLine(tuple(points))
 
 
-def children_avoided(service: EdgeOfCare, t: Period, taus: Sequence[Period]) -> list[float]:
+def children_avoided(service: EdgeOfCare, t: Period, taus: Sequence[Period], equal_months: bool = False) -> list[float]:
     """Mean over period t of the children out of care for one child whose family started in each period.
 
     Without the service the stay begins after the entry delay. With it, the families that fail come in
     later, or leave sooner.
     """
-    without = means(stay_curve(service, service.entry_delay_weeks, 1.0))
+    without = means(stay_curve(service, service.entry_delay_weeks, 1.0), equal_months)
     later = service.entry_delay_weeks + service.delay_if_failed_weeks
-    failed = means(stay_curve(service, later, 1.0 - service.shortening_if_failed))
+    failed = means(stay_curve(service, later, 1.0 - service.shortening_if_failed), equal_months)
     failing = 1.0 - service.success_rate
     return [without.over(t, tau) - failing * failed.over(t, tau) for tau in taus]

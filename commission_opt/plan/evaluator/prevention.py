@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from commission_opt.decisions import Decisions
-from commission_opt.demand.table import LaneKey
+from commission_opt.demand.table import DemandTable, LaneKey
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.plan.evaluator import terms
@@ -45,7 +44,7 @@ def referred(instance: Instance, referral: Referral, period: Period) -> float:
     return float(referral.per_month * months(period) * (1 + referral.growth_per_year) ** terms.middle(instance, period))
 
 
-def find_prevention(instance: Instance, decisions: Decisions, probabilities: Sequence[float]) -> Prevention:
+def find_prevention(instance: Instance, demand: DemandTable, decisions: Decisions) -> Prevention:
     """Follow every family that starts."""
     found = Prevention()
     by_service: dict[str, dict[tuple[int, int, str], float]] = defaultdict(dict)
@@ -58,15 +57,19 @@ def find_prevention(instance: Instance, decisions: Decisions, probabilities: Seq
             _cases(instance, service, started, found)
             if not service.avoidance_by_year:
                 _avoided(instance, service, started, found)
+    if instance.sums.avoided_within_demand:
+        for (s, t, need, area), children in found.avoided.items():
+            there = demand.scenarios[s].children.get((t, need, area), 0.0)
+            found.avoided[s, t, need, area] = min(children, there)
     for (s, t, need, area), children in found.avoided.items():
-        found.expected[t, need, area] += probabilities[s] * children
+        found.expected[t, need, area] += demand.scenarios[s].probability * children
     return found
 
 
 def _cases(
     instance: Instance, service: EdgeOfCare, started: dict[tuple[int, int, str], float], found: Prevention
 ) -> None:
-    share = means(case_curve(service))
+    share = means(case_curve(service), instance.sums.equal_months)
     complexity = {referral.id: referral.complexity for referral in service.referral}
     weighted: dict[tuple[int, int], float] = defaultdict(float)
     for (s, tau, referral), families in started.items():
@@ -87,7 +90,13 @@ def _avoided(
     starts = running(instance, service)
     for period in instance.periods:
         taus = [tau for tau in starts if tau.index <= period.index]
-        share = dict(zip((tau.index for tau in taus), children_avoided(service, period, taus), strict=True))
+        share = dict(
+            zip(
+                (tau.index for tau in taus),
+                children_avoided(service, period, taus, instance.sums.equal_months),
+                strict=True,
+            )
+        )
         for (s, tau_index, need, area), children in at_risk.items():
             if tau_index <= period.index:
                 found.avoided[s, period.index, need, area] += children * share[tau_index]
@@ -95,7 +104,7 @@ def _avoided(
 
 def cases_could_be(instance: Instance, service: EdgeOfCare) -> list[int]:
     """Periods in which the service could have a family, by its referrals and how long it works with one."""
-    share = means(case_curve(service))
+    share = means(case_curve(service), instance.sums.equal_months)
     latest_first = reversed(running(instance, service))
     sources = [tau for tau in latest_first if any(referred(instance, r, tau) > 0 for r in service.referral)]
     return [

@@ -106,6 +106,11 @@ def months_later(day: dt.date, number: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def months_between(first: dt.date, day: dt.date) -> int:
+    """Months from one first of a month to another."""
+    return (day.year - first.year) * 12 + day.month - first.month
+
+
 def years_later(day: dt.date, number: float) -> dt.date:
     """`number` years later, to the nearest whole month."""
     return months_later(day, round(number * 12))

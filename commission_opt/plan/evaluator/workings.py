@@ -52,7 +52,7 @@ class Workings:
 
     @cached_property
     def prevention(self) -> Prevention:
-        return find_prevention(self.instance, self.decisions, self.probabilities)
+        return find_prevention(self.instance, self.demand, self.decisions)
 
     @cached_property
     def people(self) -> People:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
+from commission_opt.offers.card import Form
+from commission_opt.offers.rooms import as_built, kinds_of, offer_rooms, service_rooms, words_of
 from commission_opt.plan.result import CostYear, MixRow, Result, ShortRow
 from commission_opt.plan.statements.amounts import (
     WORDS,
     children,
     count,
-    homes_of,
     listed,
     long_month,
     millions,
-    month,
     so_many_children,
 )
 
-OWN = ("home", "supported")
-PEOPLE = ("edge_of_care", "outcome_contract", "assessment")  # kinds of the mix without places
+OWN = kinds_of(Form.BUILDING)
+PEOPLE = (*(room.card.kind for room in service_rooms()), "assessment")  # kinds of the mix without places
 
 NOISE = 0.05  # child-weeks short in all, which every table shows as 0
 
@@ -29,7 +29,16 @@ def recommendation(result: Result) -> str:
     """The sentence: "Recommended: call off 29 beds through the DPS (5 homes of 5, 1 of 4), keep ...: £49.70m"."""
     steps = list(_steps(result))
     word = "Recommended" if result["status"] in ("optimal", "gap") else "Best found"
-    return f"{word}: {_joined(steps)}: {_cost(result)}."
+    return f"{_cheaper_short(result)}{word}: {_joined(steps)}: {_cost(result)}."
+
+
+def _cheaper_short(result: Result) -> str:
+    """That children go without a placement because it is priced below one: the first thing to know of such a plan."""
+    average = short_average(result, result["short"])
+    cheap = any(one["about"] == "shortfall" for one in result["doubts"])
+    if not cheap or average * sum(period["weeks"] for period in result["periods"]) < NOISE:
+        return ""
+    return "Children are left without a placement because that is priced below placing them. "
 
 
 def _joined(steps: list[str]) -> str:
@@ -41,81 +50,38 @@ def _joined(steps: list[str]) -> str:
 def _steps(result: Result) -> Iterable[str]:
     mix = result["mix"]
     new = [row for row in mix if not row["existing"]]
-    yield from _blocks([row for row in new if row["kind"] == "block"])
-    yield from _call_offs(result, [row for row in new if row["kind"] == "dps"])
-    yield from _opened([row for row in new if row["kind"] in OWN and row["homes"]])
-    recruited = sum(row["homes"] for row in new if row["kind"] == "foster")
-    if recruited:
-        yield f"recruit {count(recruited, 'foster household')}"
-    yield from _people(mix)
+    yield from _chosen(result, new)
+    yield from _people(result, mix)
     old = [row for row in mix if row["existing"]]
     yield from _existing(result, old)
     bought = [row for row in mix if not row["homes"] and row["kind"] not in PEOPLE]
     if bought:
-        names = {"framework": "framework", "spot": "spot", "supported": "supported"}
-        kinds = [name for kind, name in names.items() if any(row["kind"] == kind for row in bought)]
+        used = [room.card.kind for room in offer_rooms() if room.card.as_used]
+        kinds = [kind for kind in used if any(row["kind"] == kind for row in bought)]
         yield f"buy {listed(kinds)} placements as needed"
     sold = _average(result, "sold")
     if sold > 1e-6:
         yield f"sell beds that can be spared ({max(sold, 0.1):.1f} on average)"
 
 
-def _people(mix: list[MixRow]) -> Iterable[str]:
-    """Edge of care taken up, and assessors employed."""
-    teams = [row for row in mix if row["kind"] == "edge_of_care"]
-    for row in teams:
-        if len(teams) == 1:
-            yield f"set up an edge-of-care team of {_people_count(row, 'worker')} from {month(row['start'])}"
-        else:
-            yield f"set up {row['name']} ({_people_count(row, 'worker')} from {month(row['start'])})"
+def _chosen(result: Result, new: list[MixRow]) -> Iterable[str]:
+    """What is decided on, kind by kind; kinds that are told alike are told together."""
+    told: dict[Any, list[MixRow]] = {}
+    for room in as_built():
+        words = room.part("words")
+        if words is not None:
+            told.setdefault(words.recommended, []).extend(row for row in new if row["kind"] == room.card.kind)
+    for recommended, rows in told.items():
+        yield from recommended(result, rows)
+
+
+def _people(result: Result, mix: list[MixRow]) -> Iterable[str]:
+    """Edge of care taken up, and assessors employed: teams first."""
+    teams = [row for row in mix if row["kind"] == PEOPLE[0]]
+    yield from words_of(PEOPLE[0]).recommended(result, teams)
     for row in mix:
-        if row["kind"] == "outcome_contract":
-            yield f"let {row['name']} ({children(row['families'])} families from {month(row['start'])})"
-        elif row["kind"] == "assessment" and row["workers"]:
-            yield f"employ {_people_count(row, 'assessor')} from {month(row['start'])} ({row['name']})"
-
-
-def _people_count(row: MixRow, one: str) -> str:
-    """Say "7 workers", or "up to 7 workers" where their number changes."""
-    most = f"{children(row['workers_most'])} {one}{'s' if row['workers_most'] != 1 else ''}"
-    return most if abs(row["workers"] - row["workers_most"]) < 1e-9 else f"up to {most}"
-
-
-def _blocks(rows: list[MixRow]) -> Iterable[str]:
-    if len(rows) > 2:
-        yield f"award {count(len(rows), 'block contract')} ({children(sum(r['beds'] for r in rows))} beds in all)"
-        return
-    for row in rows:
-        yield f"award {row['name']} ({children(row['beds'])} beds from {month(row['start'])})"
-
-
-def _call_offs(result: Result, rows: list[MixRow]) -> Iterable[str]:
-    for system in dict.fromkeys(row["offer"].split("/")[0] for row in rows):
-        own = [row for row in rows if row["offer"].split("/")[0] == system]
-        homes: Counter[float] = Counter()
-        for row in own:
-            homes[row["size"]] += round(row["homes"])
-        sizes = homes_of(homes)
-        label = result["labels"]["offers"].get(system, system)
-        through = "the DPS" if label.upper() == "DPS" else label
-        beds, most = sum(row["beds"] for row in own), _most_at_once(own)
-        if beds - most > 1e-6:
-            sizes += f"; {children(most)} beds at most at one time"
-        yield f"call off {children(beds)} beds through {through} ({sizes})"
-
-
-def _most_at_once(rows: list[MixRow]) -> float:
-    """Beds open together, on the day that has most."""
-    days = [row["start"] for row in rows]
-    return max(sum(r["beds"] for r in rows if r["start"] <= day and (not r["end"] or day <= r["end"])) for day in days)
-
-
-def _opened(rows: list[MixRow]) -> Iterable[str]:
-    for row in rows[:3]:
-        homes = f"{row['homes']:g} of " if row["homes"] > 1 else ""
-        yield f"open {homes}{row['name']} ({children(row['beds'])} beds from {month(row['start'])})"
-    if len(rows) > 3:
-        yield f"open {count(sum(row['homes'] for row in rows[3:]), 'more home')}"
+        if row["kind"] in PEOPLE[1:]:
+            yield from words_of(row["kind"]).recommended(result, [row])
 
 
 def _existing(result: Result, rows: list[MixRow]) -> Iterable[str]:

@@ -10,6 +10,7 @@ from commission_opt.keys import RowKey
 from commission_opt.plan.result import BreakEvenRow, GivenResult, Result, RuleUse
 from commission_opt.plan.statements.amounts import (
     children,
+    count,
     gap_text,
     listed,
     millions,
@@ -327,6 +328,32 @@ def convention_notes(result: Result) -> list[Note]:
         return []
     advice = f"conventions = 1 in the instance gives the sums of before; this is edition {said['edition']}"
     return [Note("Sums that changed", (*said["changed"], *([advice] if said["edition"] > 1 else [])))]
+
+
+def doubt_notes(result: Result) -> list[Note]:
+    """What in the instance is hardly what was meant, and teams that carry a little more than their caseload."""
+    texts = [one["text"] for one in result["doubts"]]
+    return [Note("Take note", tuple(texts))] if texts else []
+
+
+def caseload_notes(result: Result) -> list[Note]:
+    """Teams that carry more cases than their caseload, within the tolerance."""
+    over: dict[str, tuple[float, float]] = {}
+    for row in result["workforce"]:
+        beyond = row["cases"] - row["capacity"]
+        if row["level"] == "service" and row["workers"] and beyond > max(1e-6, over.get(row["service"], (1e-6,))[0]):
+            over[row["service"]] = (beyond, row["workers"])
+    names = result["labels"]["services"]
+    texts = [
+        f"{names.get(service, service)}: at most {_part(beyond)} of a case over the caseload of {count(workers, 'worker')}, "
+        "within the tolerance"
+        for service, (beyond, workers) in over.items()
+    ]
+    return [Note("Caseload", tuple(texts))] if texts else []
+
+
+def _part(amount: float) -> str:
+    return f"{amount:.3f}" if amount >= 0.0005 else "less than 0.001"
 
 
 def change_notes(result: Result) -> list[Note]:

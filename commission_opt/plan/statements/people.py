@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from commission_opt.offers.rooms import service_rooms
 from commission_opt.plan.result import MixRow, Result
 from commission_opt.plan.result_people import WorkforceResult
 from commission_opt.plan.statements.table import EMPTY, Table, TableRow, average_row, money_row, sum_row, text
 from commission_opt.plan.statements.tables import years
 
 Sums = dict[str, float]  # by financial year
+SERVICES = tuple(room.card.kind for room in service_rooms())
 
 
 class Calendar:
@@ -49,7 +51,7 @@ def prevention_tables(result: Result) -> list[Table]:
 
 def _services(result: Result, calendar: Calendar) -> Table | None:
     """Families, cases and workers of each service, and the children that they all keep out of care."""
-    taken = [row for row in result["mix"] if row["kind"] in ("edge_of_care", "outcome_contract")]
+    taken = [row for row in result["mix"] if row["kind"] in SERVICES]
     if not taken:
         return None
     across = years(result)

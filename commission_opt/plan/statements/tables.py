@@ -52,10 +52,17 @@ def mix_tables(result: Result) -> list[Table]:
 
 
 def _built(result: Result, row: MixRow) -> TableRow:
-    return TableRow((
-        text(row_name(result, row)), amount("children", row["beds"]), day(row["start"]), day(row["end"]), _price(row),
-        amount("share", row["occupancy"]), amount("pounds", row["cost"]),
-    ))  # fmt: skip
+    return TableRow(
+        (
+            text(row_name(result, row)),
+            amount("children", row["beds"]),
+            day(row["start"]),
+            day(row["end"]),
+            _price(row),
+            amount("share", row["occupancy"]),
+            amount("pounds", row["cost"]),
+        )
+    )
 
 
 def _price(row: MixRow) -> Cell:
@@ -72,17 +79,31 @@ def row_name(result: Result, row: MixRow) -> str:
 
 
 def _bought(row: MixRow) -> TableRow:
-    return TableRow((
-        text(row["name"]), EMPTY, day(row["start"]), day(row["end"]), _price(row), amount("children", row["children"]),
-        amount("pounds", row["cost"]),
-    ))  # fmt: skip
+    return TableRow(
+        (
+            text(row["name"]),
+            EMPTY,
+            day(row["start"]),
+            day(row["end"]),
+            _price(row),
+            amount("children", row["children"]),
+            amount("pounds", row["cost"]),
+        )
+    )
 
 
 def _people(row: MixRow) -> TableRow:
-    return TableRow((
-        text(row["name"]), EMPTY, day(row["start"]), day(row["end"]), amount("children", row["workers"] or None),
-        amount("children", row["families"] or None), amount("pounds", row["cost"]),
-    ))  # fmt: skip
+    return TableRow(
+        (
+            text(row["name"]),
+            EMPTY,
+            day(row["start"]),
+            day(row["end"]),
+            amount("children", row["workers"] or None),
+            amount("children", row["families"] or None),
+            amount("pounds", row["cost"]),
+        )
+    )
 
 
 def cost_table(result: Result, costs: Iterable[CostYear] | None = None, title: str = "Cost by year, £") -> Table:

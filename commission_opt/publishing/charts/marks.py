@@ -142,7 +142,13 @@ def picture(chart_id: str, title: str, description: str, height: float, body: It
     head = tag("title", escape(readable(title)), id=name) + tag("desc", escape(readable(description)), id=about)
     ground = tag("rect", width=WIDTH, height=height, fill=PAPER)
     return tag(
-        "svg", head + ground + "".join(body), xmlns="http://www.w3.org/2000/svg", role="img",
-        viewBox=f"0 0 {WIDTH} {_plain(float(height))}", width=WIDTH, height=float(height), aria_labelledby=f"{name} {about}",
+        "svg",
+        head + ground + "".join(body),
+        xmlns="http://www.w3.org/2000/svg",
+        role="img",
+        viewBox=f"0 0 {WIDTH} {_plain(float(height))}",
+        width=WIDTH,
+        height=float(height),
+        aria_labelledby=f"{name} {about}",
         font_family=FAMILY,
-    )  # fmt: skip
+    )

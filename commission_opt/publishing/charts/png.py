@@ -34,10 +34,13 @@ def png(chart: Chart, form: str = "Word") -> bytes:
     drawing = draw(chart).replace(FAMILY, f"{FACE}, sans-serif", 1)
     return bytes(
         resvg_py.svg_to_bytes(
-            svg_string=drawing, font_files=fonts(form), font_family=FACE, zoom=SCALE,
+            svg_string=drawing,
+            font_files=fonts(form),
+            font_family=FACE,
+            zoom=SCALE,
             skip_system_fonts=bool(_LATIN.fullmatch(drawing)),  # to look through them takes as long as to draw
         )
-    )  # fmt: skip
+    )
 
 
 def fonts(form: str) -> list[str]:

@@ -107,11 +107,16 @@ class _Plot:
         width = self.step * BAR
         return [
             tag(
-                "rect", x=self.x(at) - width / 2, y=top, width=width, height=bottom - top,
-                fill=fill(self.chart.id, number), stroke=PAPER,
+                "rect",
+                x=self.x(at) - width / 2,
+                y=top,
+                width=width,
+                height=bottom - top,
+                fill=fill(self.chart.id, number),
+                stroke=PAPER,
             )
             for at, number, _, top, bottom in self.parts(bars)
-        ]  # fmt: skip
+        ]
 
     def values(self, bars: list[Series], lines: list[Series], heights: list[float]) -> list[str]:
         """The values of the parts that have room for them, beside the ends of the lines."""
@@ -119,9 +124,10 @@ class _Plot:
         return [
             _label(self.x(at), (top + bottom) / 2, shown(value, self.chart.unit), COLOURS[number % len(COLOURS)])
             for at, number, value, top, bottom in self.parts(bars)
-            if bottom - top >= 20 and self.step * BAR >= 44
+            if bottom - top >= 20
+            and self.step * BAR >= 44
             and not any(at == other and abs((top + bottom) / 2 - y) < 20 for other, y in taken)
-        ]  # fmt: skip
+        ]
 
     def sums(self, lines: list[Series], heights: list[float]) -> list[str]:
         """The sum on top of each bar, where all have room; above a line that would cross it."""

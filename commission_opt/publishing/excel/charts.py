@@ -83,11 +83,15 @@ def _scatter(book: Any, sheet: str, chart: Chart, place: ChartCells, top: int) -
     """The first series lies across, the second up; each point is named."""
     drawn = book.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
     names = [{"value": cut(on_one_line(name), 60)} for name in chart.categories]
-    drawn.add_series({
-        "categories": _ranges(sheet, place, top, 0)["values"], "values": _ranges(sheet, place, top, 1)["values"],
-        "line": {"color": COLOURS[0], "dash_type": "dash"}, "marker": {"type": "circle", "size": 8, "fill": {"color": COLOURS[0]}},
-        "data_labels": {"custom": names, "value": True, "position": "above", "font": _FONT},
-    })  # fmt: skip
+    drawn.add_series(
+        {
+            "categories": _ranges(sheet, place, top, 0)["values"],
+            "values": _ranges(sheet, place, top, 1)["values"],
+            "line": {"color": COLOURS[0], "dash_type": "dash"},
+            "marker": {"type": "circle", "size": 8, "fill": {"color": COLOURS[0]}},
+            "data_labels": {"custom": names, "value": True, "position": "above", "font": _FONT},
+        }
+    )
     drawn.set_x_axis(_axis(chart.across, _AXIS.get(chart.unit, "General")))
     drawn.set_y_axis(_axis(chart.up, _AXIS["pounds"]) | {"major_gridlines": {"visible": True}})
     drawn.set_legend({"none": True})
@@ -103,13 +107,16 @@ def _ranges(sheet: str, place: ChartCells, top: int, number: int) -> dict[str, A
     if place.down:
         first, last = top + 1 + place.first, top + 1 + place.last
         return {
-            "name": [sheet, top, line], "categories": [sheet, first, 0, last, 0], "values": [sheet, first, line, last, line]
-        }  # fmt: skip
+            "name": [sheet, top, line],
+            "categories": [sheet, first, 0, last, 0],
+            "values": [sheet, first, line, last, line],
+        }
     row = top + 1 + line
     return {
-        "name": [sheet, row, 0], "categories": [sheet, top, place.first, top, place.last],
+        "name": [sheet, row, 0],
+        "categories": [sheet, top, place.first, top, place.last],
         "values": [sheet, row, place.first, row, place.last],
-    }  # fmt: skip
+    }
 
 
 def _fill(number: int) -> dict[str, Any]:

@@ -27,14 +27,20 @@ TALLEST = 400.0  # points: Excel's own limit is a little higher
 # A report has no time of its own, and the same result gives the same file: this is the first day a file can have.
 UNDATED = dt.datetime(1980, 1, 1)
 SETTINGS = {
-    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
     "default_date_format": "dd/mm/yyyy",
-}  # fmt: skip
+}
 _BASE = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 _HEAD = {"bold": True, "text_wrap": True, "bg_color": "#0B3D66", "font_color": "#FFFFFF"}
 _ROW_STYLE: Mapping[str, Mapping[str, Any]] = {
-    "": {}, "total": {"bold": True, "top": 1}, "aside": {"italic": True}, "group": {"bold": True},
-}  # fmt: skip
+    "": {},
+    "total": {"bold": True, "top": 1},
+    "aside": {"italic": True},
+    "group": {"bold": True},
+}
 
 
 def excel(report: Report) -> bytes:
@@ -51,10 +57,14 @@ def excel(report: Report) -> bytes:
         raise unavailable("Excel", "XlsxWriter") from error
     out = BytesIO()
     with xlsxwriter.Workbook(out, SETTINGS) as book:
-        book.set_properties({
-            "title": cut(on_one_line(report.title), 250), "subject": cut(on_one_line(report.subtitle), 250),
-            "author": report.made_by, "created": UNDATED,
-        })  # fmt: skip
+        book.set_properties(
+            {
+                "title": cut(on_one_line(report.title), 250),
+                "subject": cut(on_one_line(report.subtitle), 250),
+                "author": report.made_by,
+                "created": UNDATED,
+            }
+        )
         _Workbook(book, report).write()
     return out.getvalue()
 
@@ -157,9 +167,18 @@ class _Workbook:
         name = f"T{number + 1}_{''.join(one if one.isalnum() and one.isascii() else '_' for one in table.id)}"
         filtered = len(table.rows) > 5 and not any(row.style for row in table.rows)
         sheet.add_table(
-            TOP, 0, TOP + len(table.rows), len(headings) - 1,
-            {"columns": given, "name": name, "style": "Table Style Light 1", "banded_rows": False, "autofilter": filtered},
-        )  # fmt: skip
+            TOP,
+            0,
+            TOP + len(table.rows),
+            len(headings) - 1,
+            {
+                "columns": given,
+                "name": name,
+                "style": "Table Style Light 1",
+                "banded_rows": False,
+                "autofilter": filtered,
+            },
+        )
 
     def _across(self, sheet: Any, row: int, said: str, widths: list[int], **look: Any) -> None:
         """Text above a table, as wide as the table is."""

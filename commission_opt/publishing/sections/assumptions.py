@@ -22,9 +22,11 @@ def section(source: Source) -> Section | None:
     rows = tuple(_row(inputs, one) for one in figures)
     columns = ("What", "value", "unit", "basis", "source or reason", "date")
     lead = "What the instance takes from a paper has its source; what it assumes says so, and why."
-    return Section("assumptions", "Assumption register", (
-        Paragraph(lead), Table("assumptions", "Figures and where they come from", columns, rows)
-    ))  # fmt: skip
+    return Section(
+        "assumptions",
+        "Assumption register",
+        (Paragraph(lead), Table("assumptions", "Figures and where they come from", columns, rows)),
+    )
 
 
 def register(result: Result) -> list[dict[str, Any]]:
@@ -40,7 +42,13 @@ def _row(inputs: Any, one: dict[str, Any]) -> TableRow:
         value = at_path(inputs, str(one["path"]))
     shown = text("") if value is None else text("see inputs") if isinstance(value, dict | list) else value_cell(value)
     why = "; ".join(str(one[key]) for key in ("source", "reason") if one.get(key))
-    return TableRow((
-        text(path), shown, text(str(one.get("unit") or "")), text(str(one.get("basis") or "")),
-        text(why), text(str(one.get("date") or "")),
-    ))  # fmt: skip
+    return TableRow(
+        (
+            text(path),
+            shown,
+            text(str(one.get("unit") or "")),
+            text(str(one.get("basis") or "")),
+            text(why),
+            text(str(one.get("date") or "")),
+        )
+    )

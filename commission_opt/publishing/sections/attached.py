@@ -29,13 +29,18 @@ def near_alternatives(source: Source) -> Table | None:
     """Mixes that cost nearly the same, or do without somebody; None where no such study is attached."""
     study, plan = source.studies.get("alternatives", {}), source.result["objective"]
     rows = tuple(
-        TableRow((
-            text(one["name"]), amount("money", one["cost"]), _dearer(one["cost"], plan),
-            amount("children", one["beds_apart"]), text(one["mix"] or "no mix meets the rules"),
-        ))
+        TableRow(
+            (
+                text(one["name"]),
+                amount("money", one["cost"]),
+                _dearer(one["cost"], plan),
+                amount("children", one["beds_apart"]),
+                text(one["mix"] or "no mix meets the rules"),
+            )
+        )
         for one in study.get("mixes", [])
         if one["kind"] != "cheapest"
-    )  # fmt: skip
+    )
     columns = ("Mix", "present value, £", "dearer than the plan by", "beds apart", "what it is")
     note = "Beds apart: beds that differ from the cheapest mix, each by the share of the planned time that it is there."
     apart = [_dearer(one["cost"], plan).value for one in study.get("mixes", []) if one["kind"] == "cheapest"]
@@ -55,21 +60,32 @@ def tornado_chart(study: Figures) -> Chart | None:
         return None
     low, high = (tuple(row[f"change_{side}"] for row in rows) for side in ("low", "high"))
     return Chart(
-        "tornado-chart", "tornado", "What each figure changes, one at a time",
+        "tornado-chart",
+        "tornado",
+        "What each figure changes, one at a time",
         "Bars from the middle, a pair for each figure: what its low and its high value change the cost by.",
-        tuple(row["path"] for row in rows), (Series("Low value", low), Series("High value", high)), "pounds",
-    )  # fmt: skip
+        tuple(row["path"] for row in rows),
+        (Series("Low value", low), Series("High value", high)),
+        "pounds",
+    )
 
 
 def tornado_table(study: Figures) -> Table | None:
     """The same in figures, and whether the mix changes."""
     rows = tuple(
-        TableRow((
-            text(row["path"]), _number(row["base"]), _number(row["value_low"]), amount("pounds", row["change_low"]),
-            _number(row["value_high"]), amount("pounds", row["change_high"]), text(_changes(row)),
-        ))
+        TableRow(
+            (
+                text(row["path"]),
+                _number(row["base"]),
+                _number(row["value_low"]),
+                amount("pounds", row["change_low"]),
+                _number(row["value_high"]),
+                amount("pounds", row["change_high"]),
+                text(_changes(row)),
+            )
+        )
         for row in _swings(study)
-    )  # fmt: skip
+    )
     columns = ("Figure", "as planned", "low", "changes the cost by", "high", "changes the cost by", "another mix")
     all_of = len(study.get("tornado") or [])
     note = f"The {len(rows)} that matter most, of {all_of}." if all_of > len(rows) else ""
@@ -118,23 +134,31 @@ def frontier_chart(study: Figures) -> Chart | None:
     across = tuple(point[second] for point in points)
     share = all(value is not None and 0 <= value <= 1 for value in across)
     return Chart(
-        "frontier-chart", "scatter", f"What more or less of one measure costs: {second.replace('_', ' ')}",
+        "frontier-chart",
+        "scatter",
+        f"What more or less of one measure costs: {second.replace('_', ' ')}",
         "Points, one a plan that no other plan beats in both measures, joined by a line.",
         tuple(str(point["point"]) for point in points),
         (Series(second, across), Series("Cost", tuple(point["cost"] for point in points))),
-        "share" if share else "number", across=second.replace("_", " "), up="net present cost",
-    )  # fmt: skip
+        "share" if share else "number",
+        across=second.replace("_", " "),
+        up="net present cost",
+    )
 
 
 def frontier_table(study: Figures) -> Table | None:
     """The same in figures, with the mix of each point."""
     trade, points = study.get("trade") or [], study.get("points") or []
     rows = tuple(
-        TableRow((
-            text(str(point["point"])), *(_measure(point[name], name) for name in trade), text(point["mix"]),
-        ))
+        TableRow(
+            (
+                text(str(point["point"])),
+                *(_measure(point[name], name) for name in trade),
+                text(point["mix"]),
+            )
+        )
         for point in points
-    )  # fmt: skip
+    )
     columns = ("Point", *(name.replace("_", " ") for name in trade), "what it is")
     return Table("frontier", "Trade-off", columns, rows) if rows else None
 
@@ -142,14 +166,20 @@ def frontier_table(study: Figures) -> Table | None:
 def simulation_table(study: Figures) -> Table | None:
     """What was promised, beside what random children made of it."""
     rows = tuple(
-        TableRow((
-            text(_measured(one)), _in_unit(one["promised"], one["unit"]), _in_unit(one["mean"], one["unit"]),
-            _in_unit(one["low"], one["unit"]), _in_unit(one["high"], one["unit"]),
-            _in_unit(one["p5"], one["unit"]), _in_unit(one["p95"], one["unit"]),
-        ))
+        TableRow(
+            (
+                text(_measured(one)),
+                _in_unit(one["promised"], one["unit"]),
+                _in_unit(one["mean"], one["unit"]),
+                _in_unit(one["low"], one["unit"]),
+                _in_unit(one["high"], one["unit"]),
+                _in_unit(one["p5"], one["unit"]),
+                _in_unit(one["p95"], one["unit"]),
+            )
+        )
         for one in study.get("measures") or []
         if one["of"] == ""
-    )  # fmt: skip
+    )
     columns = ("Measure", "promised", "simulated", "95% from", "95% to", "1 run in 20 below", "1 run in 20 above")
     return (
         Table(
@@ -175,13 +205,19 @@ def _measured(one: Figures) -> str:
 def comparison_table(study: Figures) -> Table | None:
     """Options that were solved apart, side by side."""
     rows = tuple(
-        TableRow((
-            text(one["option"]), amount("money", one["cost"]), amount("money", one["against_best"]),
-            amount("money", one["maximum_regret"]), amount("share", one["locality"]), amount("share", one["occupancy"]),
-            text(one["mix"] or one["status"]),
-        ))
+        TableRow(
+            (
+                text(one["option"]),
+                amount("money", one["cost"]),
+                amount("money", one["against_best"]),
+                amount("money", one["maximum_regret"]),
+                amount("share", one["locality"]),
+                amount("share", one["occupancy"]),
+                text(one["mix"] or one["status"]),
+            )
+        )
         for one in study.get("options") or []
-    )  # fmt: skip
+    )
     columns = (
         "Option",
         "present value, £",

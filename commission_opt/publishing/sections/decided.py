@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from commission_opt.instance.calendar import add_years
+from commission_opt.offers.card import Form
+from commission_opt.offers.rooms import kinds_of
 from commission_opt.plan.result import MixRow, Result
 from commission_opt.plan.result_decided import DecisionRow
 from commission_opt.plan.statements.amounts import count
@@ -17,7 +19,7 @@ from commission_opt.publishing.source import Source
 DAY = dt.timedelta(days=1)
 BUILT = frozenset({"awarded", "opened", "recruited", "closed"})
 PEOPLE = frozenset({"workers", "supervisors", "assessors", "hired", "redeployed", "released"})
-CONTRACTS = ("block", "dps")
+CONTRACTS = kinds_of(Form.CONTRACT)
 COLUMNS = ("By", "decision", "offer", "beds", "in use from", "to")
 BEDS_NOTE = "By: the day on which it has to be decided for the beds to be in use when the plan needs them."
 EXTENSION_NOTE = "An extension: by the last day of the first term, without any notice that the contract may ask for."
@@ -97,17 +99,23 @@ def _used(result: Result, row: DecisionRow) -> list[MixRow]:
         return own
     contract = ("awarded", "extended")
     family = contract if row["decision"] in contract else (row["decision"],)
-    asked = sorted({
-        one["day"] for one in result["decisions"] if one["offer"] == row["offer"] and one["decision"] in family and one["day"]
-    })  # fmt: skip
+    asked = sorted(
+        {
+            one["day"]
+            for one in result["decisions"]
+            if one["offer"] == row["offer"] and one["decision"] in family and one["day"]
+        }
+    )
     days = [one["end" if closed else "start"] for one in own]
     made = sorted({day for day in days if day})
     if len(asked) != len(made):
         return []
     that = made[asked.index(row["day"])]
     return [
-        one for one, day in zip(own, days, strict=True) if day == that and (not row["size"] or one["size"] == row["size"])
-    ]  # fmt: skip
+        one
+        for one, day in zip(own, days, strict=True)
+        if day == that and (not row["size"] or one["size"] == row["size"])
+    ]
 
 
 def first_term_ends(result: Result, offer: str, start: str) -> str:

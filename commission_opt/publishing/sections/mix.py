@@ -26,10 +26,12 @@ def section(source: Source) -> Section:
     blocks += [bill, _chart(source, bill)]
     owed = result["commitment_outstanding"]
     if owed >= 1:
-        blocks.append(Paragraph(
-            f"At the end of the horizon {millions(owed)} are still guaranteed by contracts that run on, at prices of "
-            f"{result['instance']['price_base']}. They are no part of the bill above."
-        ))  # fmt: skip
+        blocks.append(
+            Paragraph(
+                f"At the end of the horizon {millions(owed)} are still guaranteed by contracts that run on, at prices of "
+                f"{result['instance']['price_base']}. They are no part of the bill above."
+            )
+        )
     return Section("mix", "The mix", tuple(blocks))
 
 
@@ -77,10 +79,15 @@ def _chart(source: Source, bill: Table) -> Chart:
         Series(row.name, tuple(_value(cell.value) for cell in row.cells[1 : 1 + bill.years])) for row in lines
     )
     return Chart(
-        "cost-chart", "stacked", "Money spent by year and line",
+        "cost-chart",
+        "stacked",
+        "Money spent by year and line",
         "Stacked bars, one a financial year, with a part for each line of the bill.",
-        tuple(source.years), series, "pounds", up=source.pounds,
-    )  # fmt: skip
+        tuple(source.years),
+        series,
+        "pounds",
+        up=source.pounds,
+    )
 
 
 def _value(value: float | str | None) -> float | None:

@@ -23,10 +23,14 @@ def section(source: Source) -> Section | None:
     shown = [row for row in by_offer.rows if row in most]
     which = "" if len(shown) == len(by_offer.rows) else f", the {len(shown)} with most beds"
     chart = Chart(
-        "occupancy-chart", "bars", f"Occupancy by offer{which}",
+        "occupancy-chart",
+        "bars",
+        f"Occupancy by offer{which}",
         "Bars, one an offer, as long as the share of its bed-weeks that are used or sold.",
-        tuple(row.name for row in shown), (Series("Occupancy", tuple(_number(row, 3) for row in shown)),), "share",
-    )  # fmt: skip
+        tuple(row.name for row in shown),
+        (Series("Occupancy", tuple(_number(row, 3) for row in shown)),),
+        "share",
+    )
     lead = (
         "An empty bed that is guaranteed is paid for all the same; its share of what is paid is counted here. How many of "
         "an offer's beds can be filled at most is an input (practical_occupancy): an occupancy that equals it is no finding."
@@ -49,11 +53,16 @@ def _by_offer(source: Source) -> Table:
             one[1] += weeks[row["period"]] * row["void"]
             one[2] += row["void_cost"]
     rows = tuple(
-        TableRow((
-            text(names.get(offer, offer)), amount("money", beds), amount("money", void),
-            amount("share", 1 - void / beds), amount("pounds", cost),
-        ))
+        TableRow(
+            (
+                text(names.get(offer, offer)),
+                amount("money", beds),
+                amount("money", void),
+                amount("share", 1 - void / beds),
+                amount("pounds", cost),
+            )
+        )
         for offer, (beds, void, cost) in sums.items()
-    )  # fmt: skip
+    )
     columns = ("Offer", "bed-weeks paid for", "of these empty", "occupancy", "cost of empty beds")
     return Table("occupancy-by-offer", "Occupancy by offer, over the horizon", columns, rows)

@@ -57,9 +57,13 @@ def _table(source: Source, given: list[tuple[str, GivenResult]]) -> Table:
     ]
     rows.append(_row(source, "Recommended", result["costs"], result["objective"], None, owed[-1] if owing else None))
     columns = (
-        "Option", PRESENT_VALUE, "dearer than the recommended by, £", f"money spent, {source.pounds}",
-        *(["still owed at the end, £"] if owing else []), "hard rules broken",
-    )  # fmt: skip
+        "Option",
+        PRESENT_VALUE,
+        "dearer than the recommended by, £",
+        f"money spent, {source.pounds}",
+        *(["still owed at the end, £"] if owing else []),
+        "hard rules broken",
+    )
     note = (
         "The present value is what was minimised: it is discounted, and holds the price of rules that are broken, which "
         "is not money. Hard rules are those without a price."
@@ -74,16 +78,27 @@ def _table(source: Source, given: list[tuple[str, GivenResult]]) -> Table:
 
 
 def _row(
-    source: Source, name: str, costs: Iterable[CostYear], objective: float | None, given: GivenResult | None,
+    source: Source,
+    name: str,
+    costs: Iterable[CostYear],
+    objective: float | None,
+    given: GivenResult | None,
     owed: float | None,
-) -> TableRow:  # fmt: skip
+) -> TableRow:
     plan = source.result["objective"]
     against = None if objective is None or plan is None or given is None else objective - plan
     style: Style = "total" if given is None else ""
-    return TableRow((
-        text(name), amount("money", objective), NOTHING if against is None else amount("money", against),
-        amount("money", sum(_spent(costs).values())), *([] if owed is None else [amount("money", owed)]), text(_broken(given)),
-    ), style)  # fmt: skip
+    return TableRow(
+        (
+            text(name),
+            amount("money", objective),
+            NOTHING if against is None else amount("money", against),
+            amount("money", sum(_spent(costs).values())),
+            *([] if owed is None else [amount("money", owed)]),
+            text(_broken(given)),
+        ),
+        style,
+    )
 
 
 def _spent(costs: Iterable[CostYear]) -> dict[str, float]:
@@ -119,11 +134,15 @@ def _broken(given: GivenResult | None) -> str:
 def _chart(table: Table) -> Chart:
     values, differences = ([_number(row.cells[at]) for row in table.rows] for at in (1, 2))
     return Chart(
-        "options-chart", "bars", "What each option costs at present value",
+        "options-chart",
+        "bars",
+        "What each option costs at present value",
         "Bars, one an option, as long as its net present cost over the horizon; in brackets what it costs more than the recommended.",
-        tuple(row.name for row in table.rows), (Series("Net present cost", tuple(values)),), "pounds",
+        tuple(row.name for row in table.rows),
+        (Series("Net present cost", tuple(values)),),
+        "pounds",
         beside=tuple(_beside(one) for one in differences),
-    )  # fmt: skip
+    )
 
 
 def _beside(difference: float | None) -> str:

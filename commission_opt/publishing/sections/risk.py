@@ -31,13 +31,15 @@ def _spread(result: Result) -> list[Block]:
     ]
     names = SPREAD | ({"cost": WITH_PENALTIES} if penalties(result["costs"]) else {})
     rows = tuple(
-        TableRow((
-            text(f"{names[one['measure']]}{', ' + one['year'] if one['year'] else ''}"),
-            *(_in_kind(one["measure"], one[key]) for key in ("mean", "p5", "p50", "p95")),
-        ))
+        TableRow(
+            (
+                text(f"{names[one['measure']]}{', ' + one['year'] if one['year'] else ''}"),
+                *(_in_kind(one["measure"], one[key]) for key in ("mean", "p5", "p50", "p95")),
+            )
+        )
         for one in result.get("spread") or []
         if one["measure"] in SPREAD
-    )  # fmt: skip
+    )
     if rows:
         columns = ("Measure", "on average", "1 course in 20 below", "in the middle", "1 course in 20 above")
         blocks.append(Table("spread", "Over the courses of demand that were planned for", columns, rows))

@@ -81,6 +81,12 @@ def _chart(source: Source) -> Chart:
         series.append(Series(RANGE, tuple(high for _, high in edges), "high"))
         described += " and dashed lines for their range in nine of ten courses of demand"
     return Chart(
-        "timeline-chart", "stacked", "Beds over time against demand", f"{described}.",
-        tuple(period["label"] for period in periods), tuple(series), "children", up="beds, children",
-    )  # fmt: skip
+        "timeline-chart",
+        "stacked",
+        "Beds over time against demand",
+        f"{described}.",
+        tuple(period["label"] for period in periods),
+        tuple(series),
+        "children",
+        up="beds, children",
+    )

@@ -45,13 +45,20 @@ _STYLES = {  # name, as Word's files have it, to the style
         "heading 2", f'<w:keepNext/>{_space(12, 4)}<w:outlineLvl w:val="1"/>', ARIAL + _size(12, bold=True, colour=BLUE)
     ),
     "caption": _paragraph_style("caption", _space(10, 4), ARIAL + _size(10, bold=True, colour=BLUE)),
-    "TOC Heading": _paragraph_style("TOC Heading", f"<w:keepNext/>{_space(18, 6)}", ARIAL + _size(14, bold=True, colour=BLUE)),
+    "TOC Heading": _paragraph_style(
+        "TOC Heading", f"<w:keepNext/>{_space(18, 6)}", ARIAL + _size(14, bold=True, colour=BLUE)
+    ),
     "toc 1": _paragraph_style(
         "toc 1", f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9600"/></w:tabs>{_space(0, 4)}', ARIAL
     ),
-    TABLE_TEXT: _paragraph_style(TABLE_TEXT, f'{_space(1.5, 1.5)}<w:ind w:left="0" w:right="0"/>', _size(9), following=TABLE_TEXT.replace(" ", "")),
+    TABLE_TEXT: _paragraph_style(
+        TABLE_TEXT,
+        f'{_space(1.5, 1.5)}<w:ind w:left="0" w:right="0"/>',
+        _size(9),
+        following=TABLE_TEXT.replace(" ", ""),
+    ),
     BULLETS: _paragraph_style(BULLETS, f'{_space(0, 4)}<w:ind w:left="360" w:hanging="360"/>', ""),
-}  # fmt: skip
+}
 _STYLES[TABLE_STYLE] = (
     f'<w:style {NAMESPACE} w:type="table" w:customStyle="1" w:styleId="ReportTable"><w:name w:val="{TABLE_STYLE}"/>'
     "<w:tblPr><w:tblBorders>"

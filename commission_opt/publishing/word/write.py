@@ -231,12 +231,33 @@ class _WordDocument:
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W_T, _W_FIELD = f"{_W}t", f"{_W}fldChar"
 # Elements of the settings that stand after updateFields, by the schema.
-_AFTER = frozenset({
-    "hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids", "mathPr", "attachedSchema",
-    "themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures", "forceUpgrade",
-    "captions", "readModeInkLockDown", "smartTagType", "schemaLibrary", "shapeDefaults", "doNotEmbedSmartTags",
-    "decimalSymbol", "listSeparator", "docId", "chartTrackingRefBased",
-})  # fmt: skip
+_AFTER = frozenset(
+    {
+        "hdrShapeDefaults",
+        "footnotePr",
+        "endnotePr",
+        "compat",
+        "docVars",
+        "rsids",
+        "mathPr",
+        "attachedSchema",
+        "themeFontLang",
+        "clrSchemeMapping",
+        "doNotIncludeSubdocsInStats",
+        "doNotAutoCompressPictures",
+        "forceUpgrade",
+        "captions",
+        "readModeInkLockDown",
+        "smartTagType",
+        "schemaLibrary",
+        "shapeDefaults",
+        "doNotEmbedSmartTags",
+        "decimalSymbol",
+        "listSeparator",
+        "docId",
+        "chartTrackingRefBased",
+    }
+)
 
 
 def _place_in_settings(settings: Any) -> int:

@@ -19,11 +19,15 @@ def run(
     rtl: bool = False,
 ) -> str:
     """Text in one look."""
-    look = "".join((
-        "<w:b/>" if bold else "", "<w:i/>" if italic else "", f'<w:color w:val="{colour}"/>' if colour else "",
-        f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>' if half_points else "",
-        "<w:rtl/>" if rtl else "",
-    ))  # fmt: skip
+    look = "".join(
+        (
+            "<w:b/>" if bold else "",
+            "<w:i/>" if italic else "",
+            f'<w:color w:val="{colour}"/>' if colour else "",
+            f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>' if half_points else "",
+            "<w:rtl/>" if rtl else "",
+        )
+    )
     said = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(part, quote=False)}</w:t>' for part in text.split("\n"))
     return f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{said}</w:r>"
 
@@ -32,11 +36,15 @@ def paragraph(
     content: str, style: str, *, align: str = "", keep: bool = False, rtl: bool = False, new_page: bool = False
 ) -> str:
     """A paragraph of runs; `keep` holds it on the page of the next one."""
-    look = "".join((
-        f'<w:pStyle w:val="{escape(style)}"/>' if style else "", "<w:keepNext/>" if keep else "",
-        "<w:pageBreakBefore/>" if new_page else "", "<w:bidi/>" if rtl else "",
-        f'<w:jc w:val="{align}"/>' if align else "",
-    ))  # fmt: skip
+    look = "".join(
+        (
+            f'<w:pStyle w:val="{escape(style)}"/>' if style else "",
+            "<w:keepNext/>" if keep else "",
+            "<w:pageBreakBefore/>" if new_page else "",
+            "<w:bidi/>" if rtl else "",
+            f'<w:jc w:val="{align}"/>' if align else "",
+        )
+    )
     return f"<w:p {NAMESPACE}>{f'<w:pPr>{look}</w:pPr>' if look else ''}{content}</w:p>"
 
 

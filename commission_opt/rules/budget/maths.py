@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from commission_opt.keys import CapitalKey, YearKey
-from commission_opt.model.limit import Limit, Wording
+from commission_opt.model.limit import Limit
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements, dearest
 from commission_opt.offers.building.maths import capital, opening_day
 from commission_opt.offers.building.record import Building
 from commission_opt.registry import COST_LINES
+from commission_opt.rules.budget import words
 from commission_opt.rules.budget.record import Budget
 
 
@@ -50,7 +51,7 @@ def _limit_revenue(model: Model, rule: Budget, year: str) -> None:
 
 def _stated(model: Model, rule: Budget, figure: str, value: float) -> Limit:
     """The budget that a row rests on; £1 counts what it buys of the dearest placement."""
-    path, counts = f"rules.budget.{rule.id}", "of " + figure.partition("_")[0]
+    path = f"rules.budget.{rule.id}"
     return Limit(
         f"{path}.{figure}",
         value,
@@ -58,7 +59,7 @@ def _stated(model: Model, rule: Budget, figure: str, value: float) -> Limit:
         weight=1.0 / dearest(model.instance.offers),
         whole=figure == "capital_at_most",
         price_path=f"{path}.price_per_pound",
-        words=Wording(rule.label, counts),
+        words=words.spent(figure).about(rule.label),
     )
 
 

@@ -32,5 +32,9 @@ class Budget(Rule):
             raise ValueError("capital is limited over the whole horizon: leave year out")
         return self
 
+    @property
+    def on_average(self) -> bool:
+        return self.capital_at_most is None
+
 
 RECORD = Budget

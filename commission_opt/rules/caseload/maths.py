@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period, add_weeks
 from commission_opt.keys import PeopleKey, RecordKey
-from commission_opt.model.curves import average, in_service
+from commission_opt.model.curves import average, clock_of, in_service
 from commission_opt.model.model import Model, Term
 from commission_opt.model.people import leaving, role
 from commission_opt.services.common.record import EdgeOfCare, Referral
@@ -24,20 +24,28 @@ def carry(
 
     ::
 
-        sum over tau, r of complexity[r] * in service[t,tau] * started[s,tau,e,r] <= cases that the team can carry
+        sum over tau, r of complexity[r] * in service[t,tau] * started[s,tau,e,r]
+            <= (1 + caseload_tolerance) * cases that the team can carry
     """
-    twice = in_service(service)
+    twice, clock = in_service(service), clock_of(model.instance)
+    stretch = 1 + tolerance(model, service)
     for period in periods:
         cases: list[Term] = []
         for earlier in periods[: period.index - periods[0].index + 1]:
-            share = average(twice, earlier, period)
+            share = average(twice, earlier, period, clock)
             if share > 0:
                 pairs = started.get(earlier.index, ())
                 cases += [(variable, share * referral.complexity) for referral, variable in pairs]
         if cases:
             carried = capacity(model, service, taken, period)
-            terms = [*cases, *((variable, -amount) for variable, amount in carried)]
+            terms = [*cases, *((variable, -stretch * amount) for variable, amount in carried)]
             model.add_row("C04", RecordKey(s, period.index, service.id), terms, "<=", 0.0)
+
+
+def tolerance(model: Model, service: EdgeOfCare) -> float:
+    """Share by which cases may exceed the caseload: the service's own, or that of the edition of the sums."""
+    own = service.caseload_tolerance
+    return model.instance.sums.caseload_tolerance if own is None else own
 
 
 def capacity(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, period: Period) -> list[Term]:

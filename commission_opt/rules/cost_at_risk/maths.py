@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from commission_opt.keys import AtRiskKey, ScenarioKey, SingleKey
-from commission_opt.model.limit import Limit, PerLimit, Wording
+from commission_opt.model.limit import Limit, PerLimit
 from commission_opt.model.model import Charge, Model, Term, added_up
 from commission_opt.model.placements import Placements, dearest
+from commission_opt.rules.cost_at_risk import words
 from commission_opt.rules.cost_at_risk.record import THOUSAND
 
 
@@ -48,14 +49,13 @@ def require(model: Model, _placements: Placements) -> None:
 
 def _stated(model: Model, most: float) -> Limit:
     """The cap; the row counts thousands of £."""
-    words = Wording("the dearest courses of demand")
     return Limit(
         "uncertainty.risk.cvar_at_most",
         most,
         "pounds",
         weight=THOUSAND / dearest(model.instance.offers),
         price_path="uncertainty.risk.price_per_pound",
-        words=words,
+        words=words.CAP,
     )
 
 

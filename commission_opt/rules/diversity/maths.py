@@ -8,13 +8,14 @@ from typing import Literal
 from commission_opt.decisions import HOMES
 from commission_opt.keys import FigureKey, ProviderKey, ProviderShareKey
 from commission_opt.model.groups import group
-from commission_opt.model.limit import ONE, YEAR_WEEKS, Limit, PerLimit, Wording
+from commission_opt.model.limit import ONE, YEAR_WEEKS, Limit, PerLimit
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.foster.record import Foster
 from commission_opt.offers.market.record import Market
+from commission_opt.rules.diversity import words
 from commission_opt.rules.diversity.record import Diversity
 
 NOTHING = 1e-9  # bed-weeks: what is left of foster households that have all but gone
@@ -190,8 +191,8 @@ def _stated(rule: Diversity, key: FigureKey | ProviderShareKey) -> Limit:
     path, value = f"rules.diversity.{rule.id}", float(getattr(rule, key.figure))
     price = f"{path}.price_per_unit"
     if isinstance(key, ProviderShareKey):
-        words = Wording(rule.label, "of bed-weeks with {provider}")
-        return Limit(f"{path}.{key.figure}", value, "share", whole=True, price_path=price, words=words)
+        told = words.SHARE.about(rule.label)
+        return Limit(f"{path}.{key.figure}", value, "share", whole=True, price_path=price, words=told)
     return Limit(
         f"{path}.{key.figure}",
         value,
@@ -199,7 +200,7 @@ def _stated(rule: Diversity, key: FigureKey | ProviderShareKey) -> Limit:
         lower=key.figure.endswith("_at_least"),
         weight=YEAR_WEEKS,
         price_path=price,
-        words=Wording(rule.label, key.figure.partition("_")[0]),
+        words=words.counted(key.figure).about(rule.label),
     )
 
 

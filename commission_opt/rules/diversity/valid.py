@@ -10,17 +10,18 @@ from commission_opt.instance.instance import Instance
 from commission_opt.instance.spelling import listed
 from commission_opt.offers.block.record import Block
 from commission_opt.offers.building.record import Building
+from commission_opt.offers.card import Form
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.contract.record import Contract
 from commission_opt.offers.dps.record import CallOff
 from commission_opt.offers.foster.record import Foster
 from commission_opt.offers.market.record import Market
+from commission_opt.offers.rooms import offer_card
 from commission_opt.rules.diversity.record import Diversity
 
 OF_BEDS = (
     "providers_at_least", "contracts_at_least", "contracts_at_most", "beds_at_least", "beds_at_most",
 )  # fmt: skip
-BOUGHT = ("framework", "spot")  # kinds that never have beds
 NOTHING_TO_COUNT = "their places are bought as they are used, so that there are no beds or contracts to count."
 
 
@@ -44,9 +45,9 @@ def _check_fit(instance: Instance, rule: Diversity, path: Path, found: Findings)
 
 
 def _has_beds(instance: Instance, kind: str) -> bool:
-    """Whether offers of a kind have beds; supported accommodation does unless all of it is bought as used."""
-    supported = instance.supported if kind == "supported" else ()
-    return kind not in BOUGHT and (not supported or any(isinstance(one, Building) for one in supported))
+    """Whether offers of a kind have beds: unless all there are of it, or all that there can be, are bought as used."""
+    known = [offer for offer in instance.offers if offer.kind == kind]
+    return any(not offer.bought_as_used for offer in known) if known else offer_card(kind).form is not Form.MARKET
 
 
 def _check_named(instance: Instance, rule: Diversity, path: Path, found: Findings) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 
 from commission_opt.keys import CourseKey, HeadroomKey, LaneKey, ProbabilityKey, ServiceKey
-from commission_opt.model.limit import LEAST_SHARE, POINT_WEEKS, Limit, PerLimit, Wording
+from commission_opt.model.limit import LEAST_SHARE, POINT_WEEKS, Limit, PerLimit
 from commission_opt.model.local import local_pairs, placed_by_period, rule_areas, rule_needs
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.market.record import Market
+from commission_opt.rules.headroom import words
 from commission_opt.rules.headroom.record import Headroom
+from commission_opt.rules.wording import Wording
 
 
 def require(model: Model, placements: Placements) -> None:
@@ -50,13 +52,7 @@ def _require_beds(model: Model, rule: Headroom, margin: float) -> None:
         penalty = None if rule.price_per_bed_week is None else rule.price_per_bed_week * period.weeks
         key = HeadroomKey(period.index, rule.id)
         per = PerLimit(needed, [(variable, -share) for variable, share in avoided])
-        words = Wording(
-            rule.label,
-            "more local beds than expected demand",
-            noun=("local bed", "local beds"),
-            missed="{rule}, {label}: {amount} fewer than asked for",
-            unit="beds",
-        )
+        told = words.MARGIN.about(rule.label)
         model.add_soft_row(
             "C10",
             key,
@@ -65,7 +61,7 @@ def _require_beds(model: Model, rule: Headroom, margin: float) -> None:
             limit - fixed,
             penalty=penalty,
             periods=[period],
-            rests_on=_stated(rule, "margin", margin, words, weight=period.weeks, per=per),
+            rests_on=_stated(rule, "margin", margin, told, weight=period.weeks, per=per),
         )
 
 
@@ -87,11 +83,11 @@ def _require_service(model: Model, placements: Placements, rule: Headroom, share
     avoided = [(v, p.weeks * c) for p in periods for v, c in avoided_terms(model, rule, p.index)]
     terms += [(variable, share * weeks) for variable, weeks in avoided]
     per_limit = PerLimit(needed, [(variable, -weeks) for variable, weeks in avoided])
-    words = Wording(rule.label, "of child-weeks met locally")
+    told = words.SHARE.about(rule.label)
     if needed > 0:
         model.add_soft_row("C10", ServiceKey("horizon", rule.id), terms, ">=", share * needed,
                            penalty=rule.price_per_bed_week, periods=periods, per_limit=per_limit,
-                           rests_on=_stated(rule, "share_met_locally", share, words))  # fmt: skip
+                           rests_on=_stated(rule, "share_met_locally", share, told))  # fmt: skip
 
 
 def _require_probability(model: Model, placements: Placements, rule: Headroom, probability: float) -> None:
@@ -121,15 +117,14 @@ def _require_probability(model: Model, placements: Placements, rule: Headroom, p
             supply[t] += [(variable, 1.0) for pair, variable in placed if pair in local]
         model.promise(met, [(supply[t], children) for t, children in demand.items()])
     certain = sum(scenario.probability > 0 for scenario in model.demand.scenarios) == 1
-    note = " (demand is certain here, one course: so it can only be 0% or 100%)" if certain else ""
-    words = Wording(rule.label, "of courses of demand met locally", note=note)
+    told = words.PROBABILITY.about(rule.label, words.CERTAIN if certain else "")
     model.add_soft_row("C10", ProbabilityKey("probability", rule.id), terms, ">=", 100 * probability, penalty=rule.price_per_point,
                        periods=model.instance.periods, per_limit=PerLimit(100.0),
-                       rests_on=_stated(rule, "probability_met_locally", probability, words, weight=POINT_WEEKS))  # fmt: skip
+                       rests_on=_stated(rule, "probability_met_locally", probability, told, weight=POINT_WEEKS))  # fmt: skip
 
 
 def _stated(
-    rule: Headroom, figure: str, value: float, words: Wording, weight: float = 1.0, per: PerLimit | None = None
+    rule: Headroom, figure: str, value: float, told: Wording, weight: float = 1.0, per: PerLimit | None = None
 ) -> Limit:
     """The figure that a row rests on: lowered, it asks for less."""
     path = f"rules.headroom.{rule.id}"
@@ -145,7 +140,7 @@ def _stated(
         whole=True,
         least=least,
         price_path=f"{path}.{price}",
-        words=words,
+        words=told,
     )
 
 

@@ -44,5 +44,13 @@ class Headroom(LocalRule):
             raise ValueError("price_per_bed_week does not go with probability_met_locally: give price_per_point")
         return self
 
+    @property
+    def on_average(self) -> bool:
+        return True
+
+    @property
+    def about_spread(self) -> bool:
+        return self.probability_met_locally is not None
+
 
 RECORD = Headroom

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
 from commission_opt.keys import RecordKey
-from commission_opt.model.limit import Limit, PerLimit, Wording
+from commission_opt.model.limit import Limit, PerLimit
 from commission_opt.model.local import local_pairs, placed_by_period
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
+from commission_opt.rules.locality import words
 from commission_opt.rules.locality.record import Locality
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _stated(model: Model, rule: Locality, s: int, period: Period) -> Limit:
     path, weight = f"rules.locality.{rule.id}", period.weeks * model.demand.scenarios[s].probability
     price = f"{path}.price_per_child_week"
     if rule.minimum_share is not None:
-        words = Wording(rule.label, "placed locally")
+        told = words.LOCAL.about(rule.label)
         return Limit(
             f"{path}.minimum_share",
             rule.minimum_share,
@@ -73,15 +74,15 @@ def _stated(model: Model, rule: Locality, s: int, period: Period) -> Limit:
             lower=True,
             weight=weight,
             price_path=price,
-            words=words,
+            words=told,
         )
-    words = Wording(rule.label, "children beyond")
+    told = words.BEYOND.about(rule.label)
     return Limit(
         f"{path}.children_beyond_at_most",
         rule.children_beyond_at_most or 0.0,
         weight=weight,
         price_path=price,
-        words=words,
+        words=told,
     )
 
 

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
 from commission_opt.keys import BedsKey, HomesKey, OfferKey, RowKey
-from commission_opt.model.limit import SUPPLY, WHOLE_BRICKS, YEAR_WEEKS, Limit, PerLimit, Wording
+from commission_opt.model.limit import SUPPLY, WHOLE_BRICKS, YEAR_WEEKS, Limit, PerLimit
 from commission_opt.model.model import Model, Term
 from commission_opt.offers.dps.record import Dps
 from commission_opt.offers.market.record import Market
+from commission_opt.rules.market import words
 
 if TYPE_CHECKING:
     import pulp
-
-SUPPLIED = "{label}: {amount} than can be supplied"
-NO_MORE = "{label}: no more places than the market has"
 
 
 def limit_children(
@@ -45,12 +43,9 @@ def _places(model: Model, market: Market, s: int, period: Period, per: float) ->
     if market.tiers:
         last = len(market.tiers) - 1
         path, value = f"{market.kind}.{market.id}.tiers.{last}.children", market.tiers[last].children
-    words = Wording(
-        market.label, "children", missed=SUPPLIED, noun=("child", "children"), before="more", says=NO_MORE
-    )  # fmt: skip
     weight = SUPPLY * period.weeks * model.demand.scenarios[s].probability
     path = path if value else ""  # limited by the days on which it is open alone
-    return Limit(path, value or 0.0, per=PerLimit(per), weight=weight, words=words)
+    return Limit(path, value or 0.0, per=PerLimit(per), weight=weight, words=words.PLACES.about(market.label))
 
 
 def capacity(market: Market) -> float:
@@ -68,9 +63,14 @@ def limit_homes(model: Model, offer: str, decided: Iterable[pulp.LpVariable], at
 
 def limit_beds(model: Model, dps: Dps, beds: Sequence[Term], at_most: int) -> None:
     """Call off no more beds of a whole purchasing system; one more counts as a place for a year that there is not."""
-    words = Wording(dps.label, "beds", missed=SUPPLIED, noun=("bed", "beds"), before="more", says=NO_MORE)
-    stated = Limit(f"dps.{dps.id}.beds_at_most", at_most, "whole", weight=SUPPLY * YEAR_WEEKS, words=words)
+    stated = Limit(
+        f"dps.{dps.id}.beds_at_most", at_most, "whole", weight=SUPPLY * YEAR_WEEKS, words=words.BEDS.about(dps.label)
+    )
     model.add_row("C12", BedsKey("beds", dps.id), beds, "<=", float(at_most), rests_on=stated)
 
 
-EQUATIONS = ()
+EQUATIONS = (  # of the offers that it limits
+    "commission_opt.offers.market.maths:use",
+    "commission_opt.offers.dps.maths:decide",
+    "commission_opt.offers.building.maths:decide",
+)

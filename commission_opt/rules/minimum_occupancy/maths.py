@@ -8,11 +8,12 @@ from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.keys import HorizonUseKey, PeriodUseKey, YearKey
 from commission_opt.model.groups import group
-from commission_opt.model.limit import LEAST_SHARE, Limit, PerLimit, Wording
+from commission_opt.model.limit import LEAST_SHARE, Limit, PerLimit
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.market.record import Market
+from commission_opt.rules.minimum_occupancy import words
 from commission_opt.rules.minimum_occupancy.record import MinimumOccupancy
 
 UseKey = PeriodUseKey | YearKey | HorizonUseKey
@@ -59,9 +60,7 @@ def _stated(rule: MinimumOccupancy, offers: list[Offer]) -> Limit:
     """The share that a row rests on; a bed-week counts as a child-week."""
     path = f"rules.minimum_occupancy.{rule.id}"
     most = max((offer.practical_occupancy for offer in offers), default=1.0)
-    note = ""
-    if rule.minimum_share > most + 1e-9:
-        note = f" (none of its beds can be filled beyond {round(100 * most, 2):g}%, their practical_occupancy)"
+    note = words.out_of_reach(most) if rule.minimum_share > most + 1e-9 else ""
     return Limit(
         f"{path}.minimum_share",
         rule.minimum_share,
@@ -69,7 +68,7 @@ def _stated(rule: MinimumOccupancy, offers: list[Offer]) -> Limit:
         lower=True,
         least=LEAST_SHARE,
         price_path=f"{path}.price_per_bed_week",
-        words=Wording(rule.label, "of bed-weeks used", note=note),
+        words=words.USED.about(rule.label, note),
     )
 
 

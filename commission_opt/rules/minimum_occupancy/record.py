@@ -20,5 +20,9 @@ class MinimumOccupancy(OffersRule):
     per: Literal["period", "year", "horizon"] = Field("year", description="Time over which it is measured.")
     price_per_bed_week: Penalty | None = Field(None, description="£ for each bed-week by which it is missed.")
 
+    @property
+    def on_average(self) -> bool:
+        return True
+
 
 RECORD = MinimumOccupancy

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
 from commission_opt.keys import HouseholdsKey, RecruitsKey, RowKey, StaffKey
-from commission_opt.model.limit import SUPPLY, YEAR_WEEKS, Limit, PerLimit, Wording
+from commission_opt.model.limit import SUPPLY, YEAR_WEEKS, Limit, PerLimit
 from commission_opt.model.model import Model, Term
 from commission_opt.model.project_years import MONTHS, months
 from commission_opt.model.windows import planned_share
 from commission_opt.offers.foster.record import Foster
+from commission_opt.rules.recruitment import words
 from commission_opt.services.recruitment.record import Role
 
 if TYPE_CHECKING:
     import pulp
-
-NO_MORE_PEOPLE = "{label}: no more people than can be recruited"
-RECRUITED = "{label}: {amount} than can be recruited"
 
 
 def enough_people(model: Model, role: Role, period: Period, spare: Sequence[Term], needed: float) -> None:
@@ -34,11 +32,9 @@ def may_be_missing(model: Model, role: Role, period: Period) -> bool:
 
 def _in_post(role: Role, period: Period) -> Limit:
     """People of a role who are there already; one too few counts as one who cannot be had."""
-    words = Wording(
-        role.label, "in post", missed="{label}: {amount} than are needed", noun=("people", "people"),
-        before="fewer", says=NO_MORE_PEOPLE,
-    )  # fmt: skip
-    return Limit(f"role.{role.id}.in_post", role.in_post, weight=SUPPLY * period.weeks, words=words)
+    return Limit(
+        f"role.{role.id}.in_post", role.in_post, weight=SUPPLY * period.weeks, words=words.IN_POST.about(role.label)
+    )
 
 
 def limit_hired(model: Model, role: Role, period: Period, hired: pulp.LpVariable) -> None:
@@ -51,12 +47,8 @@ def limit_hired(model: Model, role: Role, period: Period, hired: pulp.LpVariable
 
 def _hired_in_a_year(role: Role, years: float) -> Limit:
     """People who can be recruited in a year; one more counts as a place for a year that there is not."""
-    words = Wording(
-        role.label, "taken on a year", missed=RECRUITED, noun=("person", "people"), before="more", unit="people",
-        says=NO_MORE_PEOPLE,
-    )  # fmt: skip
     path, value = f"role.{role.id}.recruits_per_year_at_most", float(role.recruits_per_year_at_most or 0.0)
-    return Limit(path, value, per=PerLimit(years), weight=SUPPLY * YEAR_WEEKS, words=words)
+    return Limit(path, value, per=PerLimit(years), weight=SUPPLY * YEAR_WEEKS, words=words.HIRED.about(role.label))
 
 
 def limit_households(model: Model, foster: Foster, year: str, recruited: Sequence[Term]) -> None:
@@ -78,13 +70,13 @@ def households_may_be_missing(model: Model, foster: Foster, year: str) -> bool:
 
 def _households(model: Model, foster: Foster, year: str) -> Limit:
     """Households that can be recruited in a year; one more counts as a place for a year that there is not."""
-    words = Wording(
-        foster.label, "taken on a year", missed=RECRUITED, noun=("household", "households"), before="more",
-        unit="people", says="{label}: no more households than can be recruited",
-    )  # fmt: skip
     path, value = f"foster.{foster.id}.recruits_per_year_at_most", float(foster.recruits_per_year_at_most)
     per = PerLimit(planned_share(model, year))
-    return Limit(path, value, "whole", per, weight=SUPPLY * YEAR_WEEKS, words=words)
+    return Limit(path, value, "whole", per, weight=SUPPLY * YEAR_WEEKS, words=words.HOUSEHOLDS.about(foster.label))
 
 
-EQUATIONS = ()
+EQUATIONS = (  # of those who recruit
+    "commission_opt.services.recruitment.maths:_recruit",
+    "commission_opt.services.recruitment.maths:_needed",
+    "commission_opt.offers.foster.maths:decide",
+)

@@ -7,9 +7,10 @@ import math
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.money import WEEKS_PER_YEAR
 from commission_opt.keys import MovedKey, OfferKey, PlacedKey, RecordKey
-from commission_opt.model.limit import MOVE_WEEKS, Limit, Wording
+from commission_opt.model.limit import MOVE_WEEKS, Limit
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
+from commission_opt.rules.stability import words
 from commission_opt.rules.stability.record import Stability
 
 
@@ -69,7 +70,7 @@ def _stated(model: Model, rule: Stability, s: int) -> Limit:
         rule.moves_at_most,
         weight=MOVE_WEEKS * model.demand.scenarios[s].probability,
         price_path=f"{path}.price_per_move",
-        words=Wording(rule.label, "moves"),
+        words=words.MOVES.about(rule.label),
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from commission_opt.keys import LaneKey
-from commission_opt.model.limit import SUFFICIENCY, Limit, Wording
+from commission_opt.model.limit import SUFFICIENCY, Limit
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
+from commission_opt.rules.sufficiency import words
 
 
 def require(model: Model, placements: Placements) -> None:
@@ -41,13 +42,7 @@ def _duty(label: str, weeks: float) -> Limit:
     return Limit(
         weight=SUFFICIENCY * weeks,
         price_path="rules.sufficiency.price_per_child_week",
-        words=Wording(
-            label,
-            missed="short of {amount} ({label}){where}",
-            noun=("place", "places"),
-            unit="children",
-            says="{label}: every child has a placement",
-        ),
+        words=words.DUTY.about(label),
     )
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
 from commission_opt.keys import LaneKey, StartedKey, TakenKey
-from commission_opt.model.curves import average, avoided
+from commission_opt.model.curves import average, avoided, clock_of
 from commission_opt.model.model import Model, Term
 from commission_opt.model.project_years import MONTHS, months
 from commission_opt.offers.rooms import service_room
 from commission_opt.rules.one_of.maths import one_service_of_lot
+from commission_opt.services.common.credited import credit
 from commission_opt.services.common.record import EdgeOfCare, Referral
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def serve(model: Model) -> None:
             service_room(service.provider).part("maths").serve(model, service, taken, started, periods, s)
             if not service.avoidance_by_year:
                 _avoid(model, service, started, periods, s)
+    credit(model)
 
 
 def _start(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: list[Period], s: int) -> Started:
@@ -93,6 +95,7 @@ def _start(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: l
                 continue
             started = model.add_column("started", StartedKey(s, period.index, service.id, referral.id))
             model.link([(started, 1.0), (taken, -families)], "==" if service.must_start_all else "<=")
+            model.families_referred[started.id] = families
             found[period.index].append((referral, started))
     return found
 
@@ -129,12 +132,12 @@ def _avoid(model: Model, service: EdgeOfCare, started: Started, periods: list[Pe
 
         avoided[s,t,n,a] = sum over tau, e, r of (n, a) of children_per_family[r] * A[t,tau] * started[s,tau,e,r]
     """
-    twice = avoided(service)
+    twice, clock = avoided(service), clock_of(model.instance)
     only_area = model.instance.area[0].id
     for earlier in periods:
         pairs = started.get(earlier.index, ())
         for period in periods[earlier.index - periods[0].index :]:
-            share = average(twice, earlier, period) if pairs else 0.0
+            share = average(twice, earlier, period, clock) if pairs else 0.0
             if share:
                 for referral, variable in pairs:
                     key = LaneKey(s, period.index, referral.need, referral.area or only_area)
@@ -163,4 +166,4 @@ def _series(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: 
 
 
 EQUATIONS = {"avoided": (_series,)}
-PREVENTION = (_start, average, avoided, _avoid)
+PREVENTION = (_start, average, avoided, _avoid, credit)

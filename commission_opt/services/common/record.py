@@ -97,6 +97,9 @@ class EdgeOfCare(Named, Priced):
     avoidance_success_rate: PositiveShare | None = Field(None, description="The success rate that the series assumes.")
 
     caseload: PositiveCases | None = Field(None, description="Cases that a worker can carry.")
+    caseload_tolerance: Share | None = Field(
+        None, description="Share by which cases may exceed the caseload; 0.01 where left out, 0 by conventions = 1."
+    )
     role: Id | None = Field(None, description="The workers' role.")
     workers_at_most: Annotated[int, Strict(), Field(ge=1, le=1000)] = Field(50, description="Largest team.")
     ramp_up_weeks: Weeks = Field(0.0, description="How long a worker who joins carries fewer cases.")

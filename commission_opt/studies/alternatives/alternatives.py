@@ -125,13 +125,19 @@ class Alternatives(Study):
         """One row a mix."""
         return [
             {
-                "name": one.name, "kind": one.kind, "status": one.status, "extra": one.extra,
-                "least_extra": one.least_extra, "beds_apart": one.beds_apart,
-                "beds_apart_from_nearest": one.beds_apart_from_nearest, "furthest": one.furthest,
-                **{name: one.measures.get(name) for name in MEASURES}, "mix": one.mix,
+                "name": one.name,
+                "kind": one.kind,
+                "status": one.status,
+                "extra": one.extra,
+                "least_extra": one.least_extra,
+                "beds_apart": one.beds_apart,
+                "beds_apart_from_nearest": one.beds_apart_from_nearest,
+                "furthest": one.furthest,
+                **{name: one.measures.get(name) for name in MEASURES},
+                "mix": one.mix,
             }
             for one in self.mixes
-        ]  # fmt: skip
+        ]
 
     def frame(self) -> pd.DataFrame:
         """One row a mix, the cheapest first: extra cost, distance, every measure, the mix in words."""
@@ -142,9 +148,13 @@ class Alternatives(Study):
 
     def to_dict(self) -> dict[str, Any]:
         return {
-            **self.about, "within": self.within, "not_reached": list(self.not_reached), "exhausted": self.exhausted,
-            "complete": not self.interrupted, "mixes": self.rows(),
-        }  # fmt: skip
+            **self.about,
+            "within": self.within,
+            "not_reached": list(self.not_reached),
+            "exhausted": self.exhausted,
+            "complete": not self.interrupted,
+            "mixes": self.rows(),
+        }
 
 
 @told("alternatives")
@@ -337,12 +347,20 @@ class _AlternativesSearch:
         known = plan.cost is not None and cheapest is not None
         self.found.append(
             Alternative(
-                name, kind, plan.status, plan.cost,
+                name,
+                kind,
+                plan.status,
+                plan.cost,
                 (plan.cost or 0.0) - (cheapest or 0.0) if known else None,
                 plan.bound - (cheapest or 0.0) if known and plan.bound is not None else None,
-                apart, nearest, furthest, words(plan), measures(plan.result), plan.decisions,
+                apart,
+                nearest,
+                furthest,
+                words(plan),
+                measures(plan.result),
+                plan.decisions,
             )
-        )  # fmt: skip
+        )
 
 
 def bed_time_of(result: Result) -> dict[str, float]:

@@ -57,10 +57,15 @@ class BreakEven:
     def row(self) -> BreakEvenRow:
         """As `plan.json` holds it."""
         return {
-            "service": self.service, "name": self.name, "success_rate": self.success_rate, "alone": self.alone,
-            "verdict": self.verdict, "rate": self.rate,
-            "cost_without": self.cost_without, "cost_with": self.cost_with,
-        }  # fmt: skip
+            "service": self.service,
+            "name": self.name,
+            "success_rate": self.success_rate,
+            "alone": self.alone,
+            "verdict": self.verdict,
+            "rate": self.rate,
+            "cost_without": self.cost_without,
+            "cost_with": self.cost_with,
+        }
 
 
 @shows_keywords(StudyKeywords, gap=SURE)

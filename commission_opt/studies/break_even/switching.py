@@ -78,9 +78,7 @@ class Switches(Study):
 
     def rows(self) -> list[dict[str, Any]]:
         """One row a figure and side."""
-        return [
-            {key: getattr(one, key) for key in Switch.__dataclass_fields__} for one in self.switches
-        ]  # fmt: skip
+        return [{key: getattr(one, key) for key in Switch.__dataclass_fields__} for one in self.switches]
 
     def frame(self) -> pd.DataFrame:
         """One row a figure and side."""
@@ -91,8 +89,11 @@ class Switches(Study):
 
     def to_dict(self) -> dict[str, Any]:
         return {
-            **self.about, "complete": not self.interrupted, "switching": self.rows(), "not_reached": list(self.not_reached),
-        }  # fmt: skip
+            **self.about,
+            "complete": not self.interrupted,
+            "switching": self.rows(),
+            "not_reached": list(self.not_reached),
+        }
 
 
 @told("sensitivity")

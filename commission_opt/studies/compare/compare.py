@@ -167,12 +167,24 @@ class _CompareStudy:
             spent[row["year"]] = spent.get(row["year"], 0.0) + (row["cost"] if row["line"] not in NOT_MONEY else 0.0)
         baseline, keeps = self.baselines[option.instance.sha256]
         return ComparedOption(
-            option.name, result["status"], cost, result["bound"], result["gap"], mix_words(result), spent,
+            option.name,
+            result["status"],
+            cost,
+            result["bound"],
+            result["gap"],
+            mix_words(result),
+            spent,
             sum(row["discounted"] for row in result["costs"] if row["line"] == "penalty"),
-            measures(result), baseline, keeps,
+            measures(result),
+            baseline,
+            keeps,
             None if cost is None or baseline is None else cost - baseline,
-            None, option.notes, tuple(result["instance"]["changes"]), result["instance"]["sha256"], asked,
-        )  # fmt: skip
+            None,
+            option.notes,
+            tuple(result["instance"]["changes"]),
+            result["instance"]["sha256"],
+            asked,
+        )
 
     def _regret(self) -> None:
         free = dict(zip((world.name for world in self.worlds), self._free(), strict=True))

@@ -166,25 +166,41 @@ class Comparison(Study):
         years = self._years
         return [
             {
-                "option": one.name, "status": one.status, "cost": one.cost, "bound": one.bound, "gap": one.gap,
-                "baseline": one.baseline, "against_baseline": one.against_baseline,
-                "against_best": one.against_best, "maximum_regret": self.maximum_regret(one.name),
-                "question": one.question, "penalties": one.penalties, **{f"spent_{year}": one.spent.get(year) for year in years},
+                "option": one.name,
+                "status": one.status,
+                "cost": one.cost,
+                "bound": one.bound,
+                "gap": one.gap,
+                "baseline": one.baseline,
+                "against_baseline": one.against_baseline,
+                "against_best": one.against_best,
+                "maximum_regret": self.maximum_regret(one.name),
+                "question": one.question,
+                "penalties": one.penalties,
+                **{f"spent_{year}": one.spent.get(year) for year in years},
                 **{name: value for name, value in one.measures.items() if name != "cost"},
-                "mix": one.mix, "notes": "; ".join(one.notes), "changes": list(one.changes), "sha256": one.sha256,
+                "mix": one.mix,
+                "notes": "; ".join(one.notes),
+                "changes": list(one.changes),
+                "sha256": one.sha256,
             }
             for one in self.options
-        ]  # fmt: skip
+        ]
 
     def regret_rows(self) -> list[dict[str, Any]]:
         """One row an option and world, as the table `regret.csv` has it."""
         return [
             {
-                "option": row.option, "world": row.world, "cost": row.cost, "best": row.best, "regret": row.regret,
-                "status": row.status, "why": row.why,
+                "option": row.option,
+                "world": row.world,
+                "cost": row.cost,
+                "best": row.best,
+                "regret": row.regret,
+                "status": row.status,
+                "why": row.why,
             }
             for row in self.regrets
-        ]  # fmt: skip
+        ]
 
     def frame(self) -> pd.DataFrame:
         """One row an option: cost, proof, money by year, measures and mix."""
@@ -206,8 +222,15 @@ class Comparison(Study):
     def to_dict(self) -> dict[str, Any]:
         """Everything, as `compare.json` holds it."""
         return {
-            "format": 1, "study": "compare", "title": self.title, "price_base": self.price_base,
-            "complete": self.complete, "not_reached": list(self.not_reached), "best": self.best.name if self.best else None,
-            "differences": list(self.differences), "options": self.rows(), "regret": self.regret_rows(),
+            "format": 1,
+            "study": "compare",
+            "title": self.title,
+            "price_base": self.price_base,
+            "complete": self.complete,
+            "not_reached": list(self.not_reached),
+            "best": self.best.name if self.best else None,
+            "differences": list(self.differences),
+            "options": self.rows(),
+            "regret": self.regret_rows(),
             "engine": self.engine,
-        }  # fmt: skip
+        }

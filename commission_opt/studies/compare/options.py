@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from commission_opt.errors import EXIT_USAGE, CommissionError
+from commission_opt.rules.diversity.record import Diversity
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -133,7 +134,7 @@ def contract_numbers(instance: Instance) -> list[int | None]:
     blocks = {block.id for block in instance.block if not block.existing}
     rules = [
         rule
-        for rule in instance.rules.diversity
+        for rule in instance.rules.of(Diversity)
         if (
             blocks <= set(rule.offers) <= {one.id for one in instance.block}
             if rule.offers

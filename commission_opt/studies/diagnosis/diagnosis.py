@@ -97,11 +97,20 @@ class Diagnosis(Study):
 
     def to_dict(self) -> dict[str, Any]:
         return {
-            **self.about, "verdict": self.verdict, "keep": list(self.keep), "child_weeks": self.child_weeks,
-            "cheapest": self.cheapest, "minimal": self.minimal, "parts": self.rows(), "changes": self.changes,
-            "changes_hold": self.changes_hold, "clash": list(self.clash), "clash_smallest": self.clash_smallest,
-            "unserved": list(self.unserved_in_words), "no_mix": self.no_mix,
-        }  # fmt: skip
+            **self.about,
+            "verdict": self.verdict,
+            "keep": list(self.keep),
+            "child_weeks": self.child_weeks,
+            "cheapest": self.cheapest,
+            "minimal": self.minimal,
+            "parts": self.rows(),
+            "changes": self.changes,
+            "changes_hold": self.changes_hold,
+            "clash": list(self.clash),
+            "clash_smallest": self.clash_smallest,
+            "unserved": list(self.unserved_in_words),
+            "no_mix": self.no_mix,
+        }
 
     def room(self, without: int | None = None, share: float = 0.0) -> Room:
         """By how much each row of the model may be missed, by one part only its share: for `relaxed_solve`."""
@@ -188,8 +197,16 @@ def check_keep(instance: Instance, keep: Sequence[str]) -> None:
         pinned({row.place: None for row in model.slacks}, keep)
 
 
-def relaxed_solve(instance: Instance, diagnosis: Diagnosis, *, demand: DemandTable | None = None,
-                  without: int | None = None, share: float = 0.0, gap: float = 1e-4, time_limit: float | None = None) -> Outcome:  # fmt: skip
+def relaxed_solve(
+    instance: Instance,
+    diagnosis: Diagnosis,
+    *,
+    demand: DemandTable | None = None,
+    without: int | None = None,
+    share: float = 0.0,
+    gap: float = 1e-4,
+    time_limit: float | None = None,
+) -> Outcome:
     """Solve an instance with the relaxation applied, row by row: the cheapest mix that keeps within it.
 
     Parameters
@@ -240,9 +257,14 @@ class _Work:
         parts = tuple(describe(self.elastic, part, relaxation.values) for part in relaxation.parts)
         changed = changes(self.elastic, relaxation.parts, relaxation.values)
         return _but(
-            self.found, parts=parts, child_weeks=relaxation.weight, cheapest=relaxation.cheapest,
-            minimal=relaxation.minimal, changes=changed, changes_hold=self._try(changed),
-        )  # fmt: skip
+            self.found,
+            parts=parts,
+            child_weeks=relaxation.weight,
+            cheapest=relaxation.cheapest,
+            minimal=relaxation.minimal,
+            changes=changed,
+            changes_hold=self._try(changed),
+        )
 
     def _try(self, changed: dict[str, Any]) -> bool | None:
         """Whether the changed instance has a mix; None where it has no text to change, or no time."""

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.instance.spelling import nearest
 from commission_opt.keys import RowPlace
-from commission_opt.model.limit import Limit, Wording
+from commission_opt.model.limit import Limit
 from commission_opt.registry import RULES
+from commission_opt.rules.wording import UNTOLD
 from commission_opt.studies.diagnosis.limits import limits_text
 
 
@@ -75,6 +76,6 @@ def member_text(member: RowPlace, limits: Sequence[Limit]) -> str:
         What its rows rest on.
     """
     said = limits_text(limits) or member.figure.replace("_", " ")
-    words = limits[0].words if limits else Wording()
+    words = limits[0].words if limits else UNTOLD
     text = words.says.format(label=words.label) or f"{RULES[member.rule].name}: {words.label or member.record}"
     return f"{text}, {said} ({member.rule})" if said else f"{text} ({member.rule})"

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.keys import RowKey
-from commission_opt.model.limit import Limit, Wording
+from commission_opt.model.limit import Limit
 from commission_opt.plan.wording import number, period_text, place_text, pounds
 from commission_opt.registry import RULES
+from commission_opt.rules.wording import Wording
 from commission_opt.studies.diagnosis.elastic import Elastic, plain
 from commission_opt.studies.diagnosis.limits import amount as amount_text
 from commission_opt.studies.diagnosis.limits import least_or_most, subject
@@ -81,9 +82,20 @@ def describe(elastic: Elastic, rows: Mapping[RowKey, float], values: Floats) -> 
         in_amount = worst.words.missed or worst.kind == "pounds"
         text += " at most" if in_amount and not worst.lower else " at worst"
     return Part(
-        place.rule, RULES[place.rule].name, place.record, worst.words.label or place.record, area, when, amount, unit,
-        weeks, worst.value if worst.path else None, value, place_text(text, when) + worst.words.note, dict(rows),
-    )  # fmt: skip
+        place.rule,
+        RULES[place.rule].name,
+        place.record,
+        worst.words.label or place.record,
+        area,
+        when,
+        amount,
+        unit,
+        weeks,
+        worst.value if worst.path else None,
+        value,
+        place_text(text, when) + worst.words.note,
+        dict(rows),
+    )
 
 
 def changes(elastic: Elastic, parts: Sequence[Mapping[RowKey, float]], values: Floats) -> dict[str, Any]:

@@ -164,5 +164,11 @@ class Compared:
 
     def fields(self) -> dict[str, Any]:
         """For a finding."""
-        return {"verdict": self.verdict, "difference": self.difference, "per_year": self.per_year,
-                "penalty": self.penalty, "within": self.within, "mix": self.mix}  # fmt: skip
+        return {
+            "verdict": self.verdict,
+            "difference": self.difference,
+            "per_year": self.per_year,
+            "penalty": self.penalty,
+            "within": self.within,
+            "mix": self.mix,
+        }

@@ -55,9 +55,19 @@ class Ease:
         if self.indicative is not None:
             text += f"; the marginal values alone said {pounds(abs(self.indicative))}"
         return [
-            Consequence("rule", self.record, self.name, change, **found.fields(), indicative=self.indicative,
-                    path=self.path, now=self.now, value=self.value, text=text)
-        ]  # fmt: skip
+            Consequence(
+                "rule",
+                self.record,
+                self.name,
+                change,
+                **found.fields(),
+                indicative=self.indicative,
+                path=self.path,
+                now=self.now,
+                value=self.value,
+                text=text,
+            )
+        ]
 
 
 def _shown(value: float, unit: str) -> str:

@@ -78,9 +78,15 @@ class Explanation(Study):
 
     def to_dict(self) -> dict[str, Any]:
         return {
-            **self.about, "status": self.status, "cost": self.cost, "minimised": self.minimised,
-            "risk_weight": self.risk_weight, "mix": self.mix, "complete": not self.interrupted, "findings": self.rows(),
-        }  # fmt: skip
+            **self.about,
+            "status": self.status,
+            "cost": self.cost,
+            "minimised": self.minimised,
+            "risk_weight": self.risk_weight,
+            "mix": self.mix,
+            "complete": not self.interrupted,
+            "findings": self.rows(),
+        }
 
 
 @told("explain")

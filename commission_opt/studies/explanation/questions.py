@@ -10,9 +10,11 @@ from commission_opt.offers.building.record import Building
 from commission_opt.offers.dps.record import CallOff
 from commission_opt.offers.foster.record import Foster
 from commission_opt.offers.market.record import Market
+from commission_opt.offers.rooms import words_of
 from commission_opt.plan.engine import build_model
 from commission_opt.plan.statements.uncertainty import nearly_reached
 from commission_opt.registry import RULES, row_key
+from commission_opt.rules.locality.record import Locality
 from commission_opt.studies.explanation.changed import Ease, Held, OneMoreChild, WithoutCap, WithoutLocality
 from commission_opt.studies.explanation.holds import Count, HoldTeam, HoldUse, homes
 from commission_opt.studies.explanation.prices import price_of, price_of_service
@@ -108,13 +110,13 @@ def _cap(result: Result) -> Iterator[WithoutCap]:
 def _locality(instance: Instance) -> Iterator[WithoutLocality]:
     """All rules of locality at once, where there are any that ask for something."""
     changes: dict[str, float] = {}
-    for rule in instance.rules.locality:
+    for rule in instance.rules.of(Locality):
         if rule.minimum_share:
             changes[f"rules.locality.{rule.id}.minimum_share"] = 0.0
         elif rule.children_beyond_at_most is not None:
             changes[f"rules.locality.{rule.id}.children_beyond_at_most"] = 1e5
     if changes:
-        yield WithoutLocality(changes, ", ".join(rule.label for rule in instance.rules.locality))
+        yield WithoutLocality(changes, ", ".join(rule.label for rule in instance.rules.of(Locality)))
 
 
 # -- homes, sizes, people ----------------------------------------------------------------------------
@@ -130,7 +132,7 @@ def _homes(instance: Instance, decisions: Decisions) -> Iterator[Held]:
             yield from _sizes(instance, decisions, record, name)
             yield Held("homes", record, name, "not awarded", Count(offers, "==", 0))
             continue
-        what = {"dps": "home called off", "foster": "household recruited"}.get(kind, "home opened")
+        what = words_of(kind).ONE_MORE
         most = _no_more(instance, offers, number)
         yield Held("homes", record, name, f"one {what} more", Count(offers, "==", number + 1), most)
         yield Held("homes", record, name, f"one {what} fewer", Count(offers, "==", number - 1))

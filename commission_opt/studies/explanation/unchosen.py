@@ -50,8 +50,16 @@ class OfferLeftOut:
     def _finding(self, found: Compared, text: str, turn: SwitchingPrice | None = None) -> Consequence:
         price = self.ask.price
         named, change = _turned(found, price.lowest, turn)
-        return Consequence("offer", self.offer, self.name, f"at {pounds(change)} {price.unit}" if change else "chosen",
-                       **named, path=price.path, now=price.lowest, text=f"{self.name}: {text}")  # fmt: skip
+        return Consequence(
+            "offer",
+            self.offer,
+            self.name,
+            f"at {pounds(change)} {price.unit}" if change else "chosen",
+            **named,
+            path=price.path,
+            now=price.lowest,
+            text=f"{self.name}: {text}",
+        )
 
 
 @dataclass(frozen=True)

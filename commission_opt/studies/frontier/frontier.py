@@ -104,11 +104,16 @@ class Frontier(Study):
         """One row a point."""
         return [
             {
-                "point": number, "limit": one.limit, "status": one.status, "bound": one.bound,
-                "price": one.price, **one.measures, "mix": one.mix,
+                "point": number,
+                "limit": one.limit,
+                "status": one.status,
+                "bound": one.bound,
+                "price": one.price,
+                **one.measures,
+                "mix": one.mix,
             }
             for number, one in enumerate(self.points, 1)
-        ]  # fmt: skip
+        ]
 
     def frame(self) -> pd.DataFrame:
         """One row a point: every measure of its plan, status, bound and mix."""
@@ -119,10 +124,15 @@ class Frontier(Study):
 
     def to_dict(self) -> dict[str, Any]:
         return {
-            **self.about, "trade": list(self.trade), "not_reached": list(self.not_reached), "best_second": self.best_second,
-            "dropped": self.dropped, "complete": not self.interrupted,
-            "failed": [{"limit": limit, "status": status} for limit, status in self.failed], "points": self.rows(),
-        }  # fmt: skip
+            **self.about,
+            "trade": list(self.trade),
+            "not_reached": list(self.not_reached),
+            "best_second": self.best_second,
+            "dropped": self.dropped,
+            "complete": not self.interrupted,
+            "failed": [{"limit": limit, "status": status} for limit, status in self.failed],
+            "points": self.rows(),
+        }
 
 
 @told("frontier")
@@ -208,9 +218,16 @@ class _FrontierSearch:
             self.runs.close()
         kept = _priced(_efficient(found, self.sign[self.first], self.sign[self.second]))
         return Frontier(
-            (self.first, self.second), tuple(kept), best, len(found) - len(kept), tuple(failed), interrupted,
-            self.runs.done, self.runs.total or 0, tuple(limits[len(found) + len(failed) :]),
-        )  # fmt: skip
+            (self.first, self.second),
+            tuple(kept),
+            best,
+            len(found) - len(kept),
+            tuple(failed),
+            interrupted,
+            self.runs.done,
+            self.runs.total or 0,
+            tuple(limits[len(found) + len(failed) :]),
+        )
 
     def _ends(self) -> tuple[float, float] | str:
         """The second measure where the first is best, and its proven best; a status where there is none."""

@@ -92,9 +92,13 @@ class Morris(Study):
 
     def to_dict(self) -> dict[str, Any]:
         return {
-            **self.about, "complete": not self.interrupted, "morris": self.rows(), "trajectories": self.trajectories,
-            "failed_points": self.failed, "unproven_points": self.unproven,
-        }  # fmt: skip
+            **self.about,
+            "complete": not self.interrupted,
+            "morris": self.rows(),
+            "trajectories": self.trajectories,
+            "failed_points": self.failed,
+            "unproven_points": self.unproven,
+        }
 
 
 @told("sensitivity")
@@ -130,10 +134,18 @@ def morris(
     if trajectories < 1:
         raise ValueError(f"trajectories is 1 or more, not {trajectories}")
     moved_figures = ranges(instance, figures, spread)
-    return _screened(instance, moved_figures, trajectories, sample_seed, Runs(
-        for_study(settings, keywords),
-        trajectories * (len(moved_figures) + 1), progress, workers,
-    ))  # fmt: skip
+    return _screened(
+        instance,
+        moved_figures,
+        trajectories,
+        sample_seed,
+        Runs(
+            for_study(settings, keywords),
+            trajectories * (len(moved_figures) + 1),
+            progress,
+            workers,
+        ),
+    )
 
 
 def _screened(instance: Instance, figures: list[Range], trajectories: int, sample_seed: int, runs: Runs) -> Morris:

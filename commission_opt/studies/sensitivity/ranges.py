@@ -156,9 +156,19 @@ def _takes_fractions(kind: Any) -> bool:
 
 
 RECORD_KEYS = (
-    "price", "cost", "allowance", "fee", "premium", "payment", "salary", "by_year",  # money
-    "children", "by_period", "per_month", "success_rate",
-)  # fmt: skip
+    "price",
+    "cost",
+    "allowance",
+    "fee",
+    "premium",
+    "payment",
+    "salary",
+    "by_year",  # money
+    "children",
+    "by_period",
+    "per_month",
+    "success_rate",
+)
 RECORD_PARTS = 2  # as in block.north; a path of more parts stands for every figure right below it
 NO_AMOUNT = "neither money, children nor success"
 NO_SHARE = "0, and a share of 0 is 0"

@@ -105,13 +105,17 @@ class Tornado(Study):
         """One row a figure."""
         return [
             {
-                "path": bar.path, "base": bar.base, "swing": bar.swing,
-                **{f"{key}_{name}": getattr(end, key)
-                   for name, end in (("low", bar.low), ("high", bar.high))
-                   for key in ENDS},
+                "path": bar.path,
+                "base": bar.base,
+                "swing": bar.swing,
+                **{
+                    f"{key}_{name}": getattr(end, key)
+                    for name, end in (("low", bar.low), ("high", bar.high))
+                    for key in ENDS
+                },
             }
             for bar in self.bars
-        ]  # fmt: skip
+        ]
 
     def frame(self) -> pd.DataFrame:
         """One row a figure, widest swing first: values, costs, changes and mixes at both ends."""
@@ -122,10 +126,15 @@ class Tornado(Study):
 
     def to_dict(self) -> dict[str, Any]:
         return {
-            **self.about, "complete": not self.interrupted, "cost": self.cost, "status": self.status, "mix": self.mix,
-            "tornado": self.rows(), "not_reached": list(self.not_reached),
+            **self.about,
+            "complete": not self.interrupted,
+            "cost": self.cost,
+            "status": self.status,
+            "mix": self.mix,
+            "tornado": self.rows(),
+            "not_reached": list(self.not_reached),
             "left_out": [{"path": one.path, "why": one.why, "figures": list(one.figures)} for one in self.left_out],
-        }  # fmt: skip
+        }
 
 
 @told("sensitivity")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from commission_opt.offers.building.record import Building
+from commission_opt.offers.rooms import service_rooms
 from commission_opt.plan.evaluator.cost import Cost
 from commission_opt.studies.simulation.figures import Figures
 from commission_opt.studies.simulation.tally import LEFT_OUT, Costs, by_year
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from commission_opt.plan.result import Result
     from commission_opt.studies.simulation.ranking import Lane
 
-NOT_SIMULATED = ("edge_of_care", "outcome_contract", "grant", "assessment", "recruitment")
+NOT_SIMULATED = (*(line.name for room in service_rooms() for line in room.card.lines), "assessment", "recruitment")
 
 
 def fixed_costs(result: Result) -> Costs:

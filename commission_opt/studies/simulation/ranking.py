@@ -14,6 +14,7 @@ from commission_opt.offers.common.record import Offer
 from commission_opt.offers.contract.record import Contract
 from commission_opt.offers.foster.record import Foster
 from commission_opt.offers.market.record import Market
+from commission_opt.rules.stability.record import Stability
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -82,8 +83,9 @@ class Ranking:
 
     def _rule(self, lane: Lane) -> LocalRule:
         need, area = lane
-        rules: tuple[LocalRule, ...] = (*self.instance.rules.locality, *self.instance.rules.headroom)
-        for rule in rules:
+        for rule in self.instance.rules.records():
+            if not isinstance(rule, LocalRule):
+                continue
             needs = need in rule.needs if rule.needs else self.duties[need]
             if needs and (not rule.areas or area in rule.areas):
                 return rule
@@ -99,7 +101,7 @@ class Ranking:
     def stable(self, need: str, day: dt.date) -> bool:
         """Whether a stability rule (C09) holds for children of `need` on `day`."""
         return any(
-            rule.applies(day) and (not rule.needs or need in rule.needs) for rule in self.instance.rules.stability
+            rule.applies(day) and (not rule.needs or need in rule.needs) for rule in self.instance.rules.of(Stability)
         )
 
 

@@ -195,8 +195,16 @@ def _about(result: Result, replications: int, seed: int, policy: Policy) -> dict
 
     info = result["instance"]
     return {
-        "format": 1, "study": "simulate", "title": info["title"], "file": info["file"], "sha256": info["sha256"],
-        "changes": info["changes"], "price_base": info["price_base"], "version": commission_opt.__version__,
-        "objective": result["objective"], "seed": seed, "replications_asked": replications,
+        "format": 1,
+        "study": "simulate",
+        "title": info["title"],
+        "file": info["file"],
+        "sha256": info["sha256"],
+        "changes": info["changes"],
+        "price_base": info["price_base"],
+        "version": commission_opt.__version__,
+        "objective": result["objective"],
+        "seed": seed,
+        "replications_asked": replications,
         "policy": {"fills": policy.fills, "waits": policy.waits, "in_words": POLICY_IN_WORDS},
-    }  # fmt: skip
+    }

@@ -72,10 +72,16 @@ class Simulation(Study):
     def rows(self) -> list[dict[str, Any]]:
         """A row a measure: what was promised, mean and 95% interval, percentiles."""
         return [
-            {"measure": key.measure, "year": key.year, "of": key.of, "unit": UNITS[key.measure],
-             "promised": self._promised(key), **vars(self.spread(*key[:1], year=key.year, of=key.of))}
+            {
+                "measure": key.measure,
+                "year": key.year,
+                "of": key.of,
+                "unit": UNITS[key.measure],
+                "promised": self._promised(key),
+                **vars(self.spread(*key[:1], year=key.year, of=key.of)),
+            }
             for key in self.keys
-        ]  # fmt: skip
+        ]
 
     def _promised(self, key: Key) -> float | None:
         return self.promised.get(key) if key.measure == "moves" else self.promised.get(key, 0.0)
@@ -143,7 +149,13 @@ class Simulation(Study):
 
         apart = self.by_children
         return {
-            **self.about, "done": len(self.replications), "interrupted": self.interrupted, "verdict": self.verdict,
-            "off_by": self.off_by, "by_children": None if apart is None else vars(apart),
-            "in_words": verdict_words(self), "measures": self.rows, "replications": self.table,
-        }  # fmt: skip
+            **self.about,
+            "done": len(self.replications),
+            "interrupted": self.interrupted,
+            "verdict": self.verdict,
+            "off_by": self.off_by,
+            "by_children": None if apart is None else vars(apart),
+            "in_words": verdict_words(self),
+            "measures": self.rows,
+            "replications": self.table,
+        }

@@ -141,9 +141,9 @@ class Journal:
 
     def _sign(self, database: Database) -> None:
         """Say which run has it, for those who come meanwhile."""
-        now = dt.datetime.now().replace(microsecond=0)
+        now = dt.datetime.now().isoformat(timespec="seconds")
         database.run("DELETE FROM writing")
-        database.run("INSERT INTO writing VALUES (?, ?, ?)", os.getpid(), platform.node(), now.isoformat())
+        database.run("INSERT INTO writing VALUES (?, ?, ?)", os.getpid(), platform.node(), now)
 
     def _write(self, database: Database, record: FinishedCase) -> None:
         database.run(

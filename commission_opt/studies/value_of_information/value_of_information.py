@@ -80,12 +80,17 @@ class ValueOfInformation:
     def row(self) -> ValueResult:
         """As `plan.json` holds it."""
         return {
-            "wait_and_see": self.wait_and_see, "wait_and_see_bound": self.wait_and_see_bound,
-            "recourse": self.recourse, "recourse_bound": self.recourse_bound,
-            "mean_plan": self.mean_plan, "mean_plan_bound": self.mean_plan_bound,
-            "stochastic_solution": self.stochastic_solution, "perfect_information": self.perfect_information,
-            "left_out": list(self.left_out), "status": self.status,
-        }  # fmt: skip
+            "wait_and_see": self.wait_and_see,
+            "wait_and_see_bound": self.wait_and_see_bound,
+            "recourse": self.recourse,
+            "recourse_bound": self.recourse_bound,
+            "mean_plan": self.mean_plan,
+            "mean_plan_bound": self.mean_plan_bound,
+            "stochastic_solution": self.stochastic_solution,
+            "perfect_information": self.perfect_information,
+            "left_out": list(self.left_out),
+            "status": self.status,
+        }
 
 
 @shows_keywords(StudyKeywords)
@@ -173,9 +178,15 @@ class _InformationStudy:
             seen = "mean plan breaks rules" if mean_status == "infeasible" else "not proven"
         least, least_bound = self._weighed([cost for cost, _ in alone]), self._weighed([low for _, low in alone])
         return ValueOfInformation(
-            "not proven" if least is None else seen, least, least_bound, recourse, bound, mean, mean_bound,
+            "not proven" if least is None else seen,
+            least,
+            least_bound,
+            recourse,
+            bound,
+            mean,
+            mean_bound,
             self.left_out,
-        )  # fmt: skip
+        )
 
     def _recourse(self, plan: Plan | None) -> tuple[float | None, float | None, str]:
         if plan is None:
@@ -221,24 +232,19 @@ def averaged(instance: Instance) -> tuple[str, ...]:
     """Names of the rules that hold on average over the courses of demand."""
     from commission_opt.registry import RISK, RULES
 
-    rules = instance.rules
-    budgets = [rule for rule in rules.budget if rule.capital_at_most is None]
-    names = [f"{RULES[one.rule].name} ({one.label})" for one in (*rules.minimum_occupancy, *budgets, *rules.headroom)]
+    names = [f"{RULES[one.rule].name} ({one.label})" for one in instance.rules.records() if one.on_average]
     capped = instance.uncertainty.risk.cvar_at_most is not None
     return (*names, RULES[RISK].name) if capped else tuple(names)
 
 
 def without_averages(instance: Instance) -> Instance:
     """The instance without the rules that hold on average over the courses of demand."""
-    capital = tuple(rule for rule in instance.rules.budget if rule.capital_at_most is not None)
-    kept = instance.rules.model_copy(update={"minimum_occupancy": (), "headroom": (), "budget": capital})
-    return _riskless(instance).model_copy(update={"rules": kept})
+    return _riskless(instance).model_copy(update={"rules": instance.rules.without(lambda rule: rule.on_average)})
 
 
 def without_spread(instance: Instance) -> Instance:
     """The instance without the rules that are about the spread of demand."""
-    kept = tuple(rule for rule in instance.rules.headroom if rule.probability_met_locally is None)
-    return _riskless(instance).model_copy(update={"rules": instance.rules.model_copy(update={"headroom": kept})})
+    return _riskless(instance).model_copy(update={"rules": instance.rules.without(lambda rule: rule.about_spread)})
 
 
 def _riskless(instance: Instance) -> Instance:

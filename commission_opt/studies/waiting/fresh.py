@@ -117,9 +117,12 @@ def try_out(
 def _compared(pairs: Sequence[tuple[float | None, float | None]]) -> Fresh:
     both = [(first, second) for first, second in pairs if first is not None and second is not None]
     found = Fresh(
-        "found", 0, len(both), now_breaks=sum(first is None for first, _ in pairs),
+        "found",
+        0,
+        len(both),
+        now_breaks=sum(first is None for first, _ in pairs),
         waits_breaks=sum(second is None for _, second in pairs),
-    )  # fmt: skip
+    )
     if len(both) < 2:
         return found
     worth = spread([first - second for first, second in both])

@@ -42,12 +42,19 @@ def node_rows(tree: Tree, costs: Mapping[int, float]) -> list[dict[str, Any]]:
         cost = sum(w * costs[leaf] for w, leaf in zip(weights, below, strict=True)) / sum(weights) if below else None
         rows.append(
             {
-                "node": n, "parent": node.parent, "review": review_of(tree, n),
-                "branch": branch(tree, n) if node.reviews else "now", "probability": node.probability,
-                "scenarios": len(node.scenarios), "seen_least": node.least, "seen_most": node.most,
-                "seen_from": node.above, "seen_below": node.up_to, "cost": cost,
+                "node": n,
+                "parent": node.parent,
+                "review": review_of(tree, n),
+                "branch": branch(tree, n) if node.reviews else "now",
+                "probability": node.probability,
+                "scenarios": len(node.scenarios),
+                "seen_least": node.least,
+                "seen_most": node.most,
+                "seen_from": node.above,
+                "seen_below": node.up_to,
+                "cost": cost,
             }
-        )  # fmt: skip
+        )
     return rows
 
 
@@ -72,12 +79,17 @@ def _steps(instance: Instance, tree: Tree, leaf: int, number: int, plan: Decisio
             day = None if family == "taken" else day_decided(instance, offers, family, key)
             if value and (ROOT if day is None else tree.on(leaf, day)) == number:
                 yield {
-                    "node": number, "review": review_of(tree, number),
-                    "branch": branch(tree, number) if number else "now", "decision": family, "offer": name,
+                    "node": number,
+                    "review": review_of(tree, number),
+                    "branch": branch(tree, number) if number else "now",
+                    "decision": family,
+                    "offer": name,
                     "kind": offers[name].kind if name in offers else "",
-                    "label": labels.get(name, name), "day": _day(instance, day, rest),
-                    "size": rest[1] if len(rest) > 1 else 0, "number": value,
-                }  # fmt: skip
+                    "label": labels.get(name, name),
+                    "day": _day(instance, day, rest),
+                    "size": rest[1] if len(rest) > 1 else 0,
+                    "number": value,
+                }
 
 
 def _day(instance: Instance, day: Any, rest: Sequence[int]) -> str:

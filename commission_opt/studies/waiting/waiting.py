@@ -145,22 +145,36 @@ class Waiting(Study):
         weighed = "cost and cost at risk" if self.risk_weight else "expected cost"
         return [
             {
-                "decided": way, "measure": "expected cost" if way == "foresight" else weighed, "cost": ends.cost,
-                "bound": ends.bound, "status": ends.status,
+                "decided": way,
+                "measure": "expected cost" if way == "foresight" else weighed,
+                "cost": ends.cost,
+                "bound": ends.bound,
+                "status": ends.status,
             }
             for way, ends in ways.items()
-        ]  # fmt: skip
+        ]
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, as JSON has it."""
         return {
-            **self.about, "status": self.status, "risk_weight": self.risk_weight, "reviews": [day.isoformat() for day in self.tree.reviews], "costs": self.costs(),
-            "value": self.value, "value_at_least": self.least, "value_at_most": self.most,
-            "distinguishable": self.distinguishable, "value_of_call_offs": self.of_call_offs,
-            "bed_weeks": self.bed_weeks, "premium_per_bed_week": self.premium, "fewest_scenarios": self.fewest,
-            "averages": list(self.averages), "fresh": None if self.fresh is None else self.fresh.row(),
-            "nodes": list(self.nodes), "steps": list(self.steps),
-        }  # fmt: skip
+            **self.about,
+            "status": self.status,
+            "risk_weight": self.risk_weight,
+            "reviews": [day.isoformat() for day in self.tree.reviews],
+            "costs": self.costs(),
+            "value": self.value,
+            "value_at_least": self.least,
+            "value_at_most": self.most,
+            "distinguishable": self.distinguishable,
+            "value_of_call_offs": self.of_call_offs,
+            "bed_weeks": self.bed_weeks,
+            "premium_per_bed_week": self.premium,
+            "fewest_scenarios": self.fewest,
+            "averages": list(self.averages),
+            "fresh": None if self.fresh is None else self.fresh.row(),
+            "nodes": list(self.nodes),
+            "steps": list(self.steps),
+        }
 
 
 def _difference(dearer: float | None, cheaper: float | None) -> float | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from commission_opt.model.limit import YEAR_WEEKS, Limit, Wording
+from commission_opt.model.limit import YEAR_WEEKS, Limit
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
+from commission_opt.rules.wording import Wording
 from tests.studies import homes_called_off
 from tests.studies.homes_called_off import HomesCalledOffKey
 

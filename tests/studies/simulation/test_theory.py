@@ -64,8 +64,10 @@ def test_a_home_always_in_demand_is_filled_for_its_practical_occupancy(occupancy
 
 def test_the_mean_number_of_children_follows_the_record() -> None:
     """Also where it falls faster than children leave by themselves."""
-    path = '\n[[demand]]\nid = "res"\nneed = "res"\npath = [{ on = 2020-04-01, children = 30 }, ' \
-        "{ on = 2021-04-01, children = 10 }, { on = 2022-04-01, children = 25 }]\n"  # fmt: skip
+    path = (
+        '\n[[demand]]\nid = "res"\nneed = "res"\npath = [{ on = 2020-04-01, children = 30 }, '
+        "{ on = 2021-04-01, children = 10 }, { on = 2022-04-01, children = 25 }]\n"
+    )
     instance = made(path, SPOT, stay=60.0, end="2022-03-31")
     tried = case(instance)
     weeks = [period.weeks for period in instance.periods]

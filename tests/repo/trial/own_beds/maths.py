@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from commission_opt.rules.own_beds import OwnBedsKey
+from commission_opt.rules.own_beds import OwnBedsKey, words
 from commission_opt.rules.own_beds.record import OwnBeds
 
 from commission_opt.instance.calendar import Period
-from commission_opt.model.limit import Limit, Wording
+from commission_opt.model.limit import Limit
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.offers.home.record import Home
@@ -36,7 +36,7 @@ def _require(model: Model, rule: OwnBeds, period: Period) -> None:
     path = f"rules.own_beds.{rule.id}"
     stated = Limit(
         f"{path}.beds_at_least", rule.beds_at_least, "whole", lower=True, weight=period.weeks,
-        price_path=f"{path}.price_per_bed_week", words=Wording(rule.label, "beds of our own"),
+        price_path=f"{path}.price_per_bed_week", words=words.BEDS.about(rule.label),
     )  # fmt: skip
     penalty = None if rule.price_per_bed_week is None else rule.price_per_bed_week * period.weeks
     key = OwnBedsKey(period.index, rule.id)

@@ -1,4 +1,4 @@
-"""Edge-of-care services that cannot be taken up: they would avoid more placements than there are children."""
+"""Edge-of-care services whose referrals stand for more placements than there are children in care."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from commission_opt.demand.table import DemandTable
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.check_services import running
 from commission_opt.instance.instance import Instance
-from commission_opt.model.curves import average, avoided
+from commission_opt.model.curves import average, avoided, clock_of
 from commission_opt.services.common.maths import referred
 from commission_opt.services.common.record import EdgeOfCare
 
@@ -18,7 +18,7 @@ SLACK = 1e-6  # children
 
 @dataclass(frozen=True, slots=True)
 class TooManyAvoided:
-    """A service that has to take on every family, in the period in which that avoids most beyond what there is.
+    """A service that takes on every family, in the period in which that avoids most beyond what there is.
 
     `avoided` are the placements it would avoid for children of `need` from `area`, `children` those who
     would need one; both averages over the period.
@@ -33,26 +33,29 @@ class TooManyAvoided:
 
 
 def too_many_avoided(instance: Instance, demand: DemandTable) -> list[TooManyAvoided]:
-    """Every service with `must_start_all` that no plan can take up, however many placements are free.
+    """Every service that would avoid more placements than are needed, if it took on every family referred.
 
     ::
 
         sum over tau, r of (n, a) of children_per_family[r] * A[t,tau] * referrals[tau,r] > demand[s,t,n,a]
 
-    for some s, t, n and a: sufficiency (C01) leaves no room for it, so that ``taken[e] = 0``.
+    for some s, t, n and a. Sufficiency (C01) leaves no room for that: fewer families are started, and a service
+    that has to start all of them (`must_start_all`) is never taken up.
     """
-    services = [one for one in instance.edge_of_care if one.must_start_all and not one.avoidance_by_year]
+    services = [one for one in instance.edge_of_care if not one.avoidance_by_year]
     return [found for service in services if (found := _worst(instance, demand, service)) is not None]
 
 
 def _worst(instance: Instance, demand: DemandTable, service: EdgeOfCare) -> TooManyAvoided | None:
-    periods, twice = running(instance, service), avoided(service)
+    periods, twice, clock = running(instance, service), avoided(service), clock_of(instance)
     worst: TooManyAvoided | None = None
     for period in periods:
         total: dict[tuple[str, str], float] = defaultdict(float)
         for referral in service.referral:
             each = sum(
-                average(twice, tau, period) * referred(referral, tau) for tau in periods if tau.start < period.end
+                average(twice, tau, period, clock) * referred(referral, tau)
+                for tau in periods
+                if tau.start < period.end
             )
             total[referral.need, referral.area or instance.area[0].id] += referral.children_per_family * each
         for (need, area), number in total.items():

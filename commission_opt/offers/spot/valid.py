@@ -1,0 +1,7 @@
+"""The days on which a spot market could take a child."""
+
+from __future__ import annotations
+
+from commission_opt.offers.market.valid import check, spans, window
+
+__all__ = ["check", "spans", "window"]

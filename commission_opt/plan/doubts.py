@@ -1,0 +1,72 @@
+"""What is valid, but is hardly what was meant: said by `check`, and with every answer that it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from commission_opt.plan.statements.amounts import children, listed
+from commission_opt.plan.wording import period_text, pounds
+
+if TYPE_CHECKING:
+    from commission_opt.demand.table import DemandTable
+    from commission_opt.instance.instance import Instance
+    from commission_opt.services.common.over_avoidance import TooManyAvoided
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something to look at again; `path` is the place in the instance."""
+
+    about: Literal["shortfall", "avoided"]
+    path: Path
+    text: str
+
+
+def doubts(instance: Instance, demand: DemandTable) -> list[Doubt]:
+    """Everything in an instance that is hardly what was meant."""
+    return [*_shortfall(instance), *_avoided(instance, demand)]
+
+
+def _shortfall(instance: Instance) -> Iterator[Doubt]:
+    from commission_opt.rules.sufficiency.cheap_shortfall import dearer_than_short
+
+    dearer = dearer_than_short(instance)
+    price = instance.rules.sufficiency.price_per_child_week
+    if not dearer or price is None:
+        return
+    named = listed([f"{one.offer.label} ({pounds(one.price)})" for one in dearer])
+    text = (
+        f"A child without a placement counts {pounds(price)} a week (price_per_child_week), less than a placement with {named}: "
+        "the cheapest plan leaves children without one. Raise the price, or leave it out, so that every child is placed."
+    )
+    yield Doubt("shortfall", ("rules", "sufficiency", "price_per_child_week"), text)
+
+
+def _avoided(instance: Instance, demand: DemandTable) -> Iterator[Doubt]:
+    from commission_opt.services.common.over_avoidance import too_many_avoided
+
+    for one in too_many_avoided(instance, demand):
+        yield Doubt("avoided", ("edge_of_care", instance.edge_of_care.index(one.service)), _avoided_text(instance, one))
+
+
+def _avoided_text(instance: Instance, one: TooManyAvoided) -> str:
+    needs = {need.id: need.label for need in instance.need}
+    name, when = one.service.label, period_text(one.period)
+    avoided, there = children(round(one.avoided, 1)), children(round(one.children, 1))
+    mend = "lower the referrals, or mend [[demand]], which is counted before prevention."
+    if one.service.must_start_all and not instance.sums.avoided_within_demand:
+        return (
+            f"{name} can never be taken up. Taking on every family, as must_start_all asks, it would "
+            f"avoid {avoided} placements in {when}, and only {there} children need one then ({needs[one.need]}). Leave must_start_all out, {mend}"
+        )
+    then = (
+        "what is beyond that counts for nothing" if instance.sums.avoided_within_demand else "it starts fewer families"
+    )
+    return (
+        f"{name}: taking on every family referred would avoid {avoided} placements in {when}, and only {there} children "
+        f"need one then ({needs[one.need]}): {then}. Look at the referrals, success_rate and the stay; {mend}"
+    )
