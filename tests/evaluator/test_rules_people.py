@@ -49,6 +49,11 @@ def test_team_priced_whole_has_its_capacity() -> None:
     assert "C04" not in broken(found)
 
 
+def test_a_team_that_is_not_taken_up_has_nobody_in_it() -> None:
+    found = work_out(people(whole(), whole(id="other")), taken={"other": 1})
+    assert {(row.service, row.workers, row.capacity) for row in found.workforce} == {("other", 2, 12)}
+
+
 def test_supervisors_may_carry_cases() -> None:
     terms = {"supervisor_role": "manager", "supervisor_span": 3.0, "supervisor_caseload": 0.5}
     found = work_out(people(team(caseload=2.0, **terms)), workers=each("team", 3), supervisors=each("team", 1), **TAKEN)
@@ -222,7 +227,8 @@ FINE: dict[str, Any] = {"taken": {"team": 1}, "workers": {("team", 1): 1}, "star
         {"workers": {("team", 1): -1}},
         {"workers": {("whole", 1): 1}},
         {"supervisors": {("team", 1): 1.5}},
-        {"supervisors": {("whole", 1): 1}},
+        {"supervisors": {("team", 1): 1, ("whole", 1): 1}},
+        {"supervisors": {("team", 1): 1, ("team", 0): 1}},  # before it starts
         {"assessors": {("reports", 0): 3}},
         {"assessors": {("reports", 2): 1}},
         {"assessors": {("reports", 0): -1}},
@@ -244,6 +250,13 @@ FINE: dict[str, Any] = {"taken": {"team": 1}, "workers": {("team", 1): 1}, "star
 )
 def test_decisions_that_cannot_be(wrong: dict[str, Any]) -> None:
     assert "decision" in broken(decide(**wrong))
+
+
+def test_a_violation_says_how_many_families_too_many_or_too_few_start() -> None:
+    many = decide(started={(0, 1, "team", "panel"): 3.25})
+    assert [v.amount for v in many.violations if "are referred" in v.message] == [pytest.approx(0.25)]
+    few = decide(taken={"whole": 1}, workers={}, supervisors={}, started={(0, 0, "whole", "panel"): 1.0})
+    assert [v.amount for v in few.violations if "referred must" in v.message] == pytest.approx([2.0, 3.0])
 
 
 def test_decisions_that_can_be() -> None:
