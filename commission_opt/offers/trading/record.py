@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, Strict, model_validator
 
-from commission_opt.instance.fields import Date, PositiveShare, Price, Record
+from commission_opt.instance.fields import Date, Flag, PositiveShare, Price, Record
 
 
 class Trading(Record):
@@ -27,6 +27,11 @@ class Trading(Record):
     )
     sells_from: Date | None = Field(
         None, description="Sales begin with the first period that starts on or after this day."
+    )
+    own_children_first: Flag | None = Field(
+        None,
+        description="Sell no bed while a child whom the home takes is bought a placement (spot, framework), or has none; "
+        "false only while one has none. True where left out, false by conventions = 1.",
     )
 
     @model_validator(mode="after")
