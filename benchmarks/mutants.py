@@ -1,7 +1,7 @@
 """Small faults that can be put into a source file, one at a time, for `mutation.py`.
 
 A fault is a comparison, a sum, a bound, a condition, a figure or a step that is not what was meant. Left alone are
-annotations, docstrings, decorators, assertions for the type checker, and what only runs for it.
+annotations, docstrings, decorators, assertions, and what runs only for the type checker or as a script.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 COMPARISONS: dict[type[ast.cmpop], tuple[str, ...]] = {
     ast.Lt: ("<=", ">"),
@@ -72,15 +73,13 @@ class _Finder:
     def __init__(self, file: str, source: str) -> None:
         self.file = file
         self.source = source
-        lines = source.encode().splitlines(keepends=True)
-        self._offsets = [0]
-        for line in lines:
-            self._offsets.append(self._offsets[-1] + len(line))
-        self._bytes = source.encode()
+        self._lines = source.encode().splitlines(keepends=True)
+        lengths = (len(line.decode()) for line in self._lines)
+        self._starts = list(accumulate(lengths, initial=0))
 
     def _place(self, line: int, column: int) -> int:
         """Number of the character at a line and a column, which the parser counts in bytes."""
-        return len(self._bytes[: self._offsets[line - 1] + column].decode())
+        return self._starts[line - 1] + len(self._lines[line - 1][:column].decode())
 
     def _span(self, node: ast.expr | ast.stmt) -> tuple[int, int]:
         assert node.end_lineno is not None
@@ -104,7 +103,9 @@ class _Finder:
         """Every fault below a node."""
         if isinstance(node, ast.Assert | ast.Import | ast.ImportFrom | ast.JoinedStr):
             return
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+        if isinstance(node, ast.If) and ast.unparse(node.test).startswith(("TYPE_CHECKING", "__name__")):
+            return
+        if isinstance(node, ast.keyword) and node.arg == "strict":  # of `zip`: it asserts
             return
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             function = node.name

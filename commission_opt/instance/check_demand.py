@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import pairwise, product
 
-from commission_opt.instance.calendar import DAYS_PER_YEAR, Period
+from commission_opt.instance.calendar import DAYS_PER_YEAR, Horizon, Period
+from commission_opt.instance.changes import value_at
+from commission_opt.instance.checked_rows import CheckedRows
 from commission_opt.instance.decision_days import open_in, open_spans
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
@@ -46,13 +49,24 @@ def _check_no_row_missing(instance: Instance, found: Findings) -> None:
     given: dict[tuple[str, str], bytearray] = {}  # 1 for each period that has a row
     first: dict[tuple[str, str], Path] = {}
     for nth, record in enumerate(instance.demand):
-        for place, row in enumerate(record.rows):
-            lane = (row.need, row.area)
-            if row.need not in needs or row.area not in areas:  # reported by itself
+        checked = _checked(("demand", nth), periods, found)
+        if checked is not None:
+            told = checked.distinct
+            if needs.isdisjoint(told["need"]) or areas.isdisjoint(told["area"]):
+                continue
+            # No two rows are the same: where there are as many as there can be, none is left out.
+            if len(checked) == len(told["need"]) * len(told["area"]) * len(starts):
+                lanes = list(product(told["need"], told["area"]))
+                first |= {lane: ("demand", nth, "rows", 0) for lane in lanes if lane not in first}
+                given |= {lane: bytearray(b"\1") * len(starts) for lane in lanes}
+                continue
+        for place, (day, need, area) in enumerate(_keys(record, ("demand", nth), found)):
+            lane = (need, area)
+            if need not in needs or area not in areas:  # reported by itself
                 continue
             if lane not in given:
                 first[lane], given[lane] = ("demand", nth, "rows", place), bytearray(len(starts))
-            index = periods.index(row.period)
+            index = periods.index(day)
             if index is not None:
                 given[lane][index] = 1
             else:  # reported there
@@ -82,18 +96,36 @@ class _Periods:
         return self._known[day]
 
 
+def _checked(path: Path, periods: _Periods, found: Findings) -> CheckedRows | None:
+    """The rows of a record, where no two are of one period, need and area, and all are of the horizon: known by columns."""
+    rows = value_at(found.document.data, (*path, "rows"))
+    if not isinstance(rows, CheckedRows):
+        return None
+    indices = [periods.index(day) for day in rows.distinct["period"]]
+    return rows if None not in indices and len(set(indices)) == len(indices) else None
+
+
+def _keys(record: Demand, path: Path, found: Findings) -> Iterable[tuple[dt.date, str, str]]:
+    """Period, need and area of each row of a record."""
+    rows = value_at(found.document.data, (*path, "rows"))
+    if isinstance(rows, CheckedRows):
+        return zip(*(rows.columns[name] for name in ("period", "need", "area")), strict=True)
+    return ((row.period, row.need, row.area) for row in record.rows)
+
+
 def _check_rows(record: Demand, path: Path, instance: Instance, found: Findings) -> None:
     periods = _Periods(instance)
+    if _checked(path, periods, found) is not None:
+        return
     first: dict[tuple[str, str], array[int]] = {}  # the first row of each period, and -1 where there is none
-    for nth, row in enumerate(record.rows):
-        index = periods.index(row.period)
+    for nth, (day, need, area) in enumerate(_keys(record, path, found)):
+        index = periods.index(day)
         if index is None:
-            horizon = f"{instance.horizon.start} to {instance.horizon.end}"
-            found.add((*path, "rows", nth), f"{row.period} is outside the horizon, {horizon}.", "Leave the row out.")
+            found.add_of_kind(("outside", path), (*path, "rows", nth), partial(_outside, day, instance.horizon))
             continue
-        lane = first.get((row.need, row.area))
+        lane = first.get((need, area))
         if lane is None:
-            lane = first[row.need, row.area] = array("q", [-1]) * len(instance.periods)
+            lane = first[need, area] = array("q", [-1]) * len(instance.periods)
         if lane[index] < 0:
             lane[index] = nth
         else:
@@ -102,10 +134,14 @@ def _check_rows(record: Demand, path: Path, instance: Instance, found: Findings)
             found.add((*path, "rows", nth), message, "Give each once; several records add up.")
 
 
+def _outside(day: dt.date, horizon: Horizon) -> tuple[str, str]:
+    return f"{day} is outside the horizon, {horizon.start} to {horizon.end}.", "Leave the row out."
+
+
 def check_served(instance: Instance, found: Findings) -> None:
     """For every need with children there is an offer, in every period where none may be short."""
     spans = {offer.id: open_spans(instance, offer) for offer in instance.offers}
-    lanes = {(period, need) for period, need, _ in lanes_with_children(instance)}
+    lanes = _needs_with_children(instance)
     for nth, need in enumerate(instance.need):
         demanded = [period for period in instance.periods if (period.index, need.id) in lanes]
         if not demanded:
@@ -132,6 +168,18 @@ def _why(period: Period, spans: list[Span]) -> str:
     if earlier:
         return f"the last to close closes on {max(earlier) - dt.timedelta(days=1)}"
     return "none of its offers has room for a child"
+
+
+def _needs_with_children(instance: Instance) -> set[tuple[int, str]]:
+    """Period and need of all children, without the areas, of which there may be very many."""
+    starts = [period.start for period in instance.periods]
+    found: set[tuple[int, str]] = set()
+    for record in instance.demand:
+        days = {(row.period, row.need) for row in record.rows if row.children > 0}
+        found |= {(bisect_right(starts, day) - 1, need) for day, need in days}
+        if record.need is not None:
+            found |= {(t, record.need) for t in with_children(record, record.need, instance.periods)}
+    return found
 
 
 def lanes_with_children(instance: Instance) -> set[tuple[int, str, str]]:

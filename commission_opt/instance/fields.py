@@ -32,7 +32,7 @@ LINE_PATTERN = r"^[a-z_]+$"
 # A figure nearer to 0 than this is a slip or the rounding of a spreadsheet: beside prices in thousands, no engine can
 # tell it from 0.
 TINY = 1e-6
-MAY_BE_TINY = {"survival"}  # the far end of a curve of shares
+MAY_BE_TINY = {"survival", "rows"}  # the far end of a curve of shares; a row checks its own number
 
 
 def not_tiny[Value](value: Value) -> Value:

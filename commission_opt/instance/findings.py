@@ -29,6 +29,10 @@ class Findings:
             at = self.document.position(path)
             self._gathered.keep(kind, Problem(at.file, at.line, path_text(self.document.data, path), *words()))
 
+    def count(self, kind: Hashable, more: int) -> None:
+        """Count `more` problems of a kind of which as many were found as are shown."""
+        self._gathered.count(kind, more)
+
     @property
     def problems(self) -> list[Problem]:
         """Those found, with a line for each kind of which there are more than are shown."""

@@ -73,7 +73,7 @@ def instance_from(document: Document) -> Instance:
     """
     problems = check_references(document)
     try:
-        instance = Instance.model_validate(document.data)
+        instance = Instance.model_validate(document.data, context={"refused": bool(problems)})
     except ValidationError as error:
         raise InvalidInstance([*problems, *problems_of(error, document)]) from None
     instance._document, instance._reader = document, instance_from

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, ConfigDict, Field, Strict, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Strict, ValidationInfo, model_validator
 from pydantic.dataclasses import dataclass
 
+from commission_opt.instance.checked_rows import CheckedRows
 from commission_opt.instance.fields import (
     NOTE,
     SOURCE,
@@ -69,6 +70,17 @@ class DemandRow:
     note: Annotated[str, Field(description=NOTE)] = ""
 
 
+def _as_records(rows: object, info: ValidationInfo) -> object:
+    """Rows of a file that was checked as it was read, as they are; any others are for pydantic to check.
+
+    Of an instance that is refused whatever else is found, one record is enough: checks go by the columns.
+    """
+    if not isinstance(rows, CheckedRows):
+        return rows
+    most = 1 if (info.context or {}).get("refused") else len(rows)
+    return rows.records(DemandRow, {"source": "", "note": ""}, most)
+
+
 class Demand(Named):
     """`[[demand]]`: average number of children of one need, from one area, before prevention.
 
@@ -87,7 +99,9 @@ class Demand(Named):
     file: FileBeside | None = Field(
         None, description="CSV beside the instance: period,need,area,children; a row for every period."
     )
-    rows: tuple[DemandRow, ...] = Field((), description="The rows of that file, or the same inline.")
+    rows: Annotated[tuple[DemandRow, ...], BeforeValidator(_as_records)] = Field(
+        (), description="The rows of that file, or the same inline."
+    )
     opening_stock: Children | None = Field(None, description="Children in placement as the horizon starts.")
     entries_per_month: Children | None = Field(None, description="Children who enter, at the start of the horizon.")
     mean_stay_weeks: MeanStay | None = Field(

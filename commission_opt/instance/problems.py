@@ -75,6 +75,10 @@ class Gathered:
         self._found[kind] += 1
         return self._found[kind] <= MOST_SHOWN
 
+    def count(self, kind: Hashable, more: int) -> None:
+        """Count `more` of a kind of which as many were found as are shown."""
+        self._found[kind] += more
+
     def keep(self, kind: Hashable, problem: Problem) -> None:
         """A problem that is shown."""
         self._last[kind] = problem

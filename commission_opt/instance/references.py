@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from commission_opt.instance.changes import locate, value_at
+from commission_opt.instance.checked_rows import CheckedRows
 from commission_opt.instance.document import Document, Path
 from commission_opt.instance.findings import Findings
-from commission_opt.instance.problems import InvalidInstance, Problem
+from commission_opt.instance.problems import MOST_SHOWN, InvalidInstance, Problem
 from commission_opt.instance.rules import named_types
 from commission_opt.instance.shape import default_at
 from commission_opt.instance.spelling import did_you_mean, nearest, shown
@@ -167,12 +168,28 @@ class _References:
         for path, record in self._records(("demand",)):
             self._refer((*path, "need"), record.get("need"), self.needs, "need")
             self._refer((*path, "area"), record.get("area"), self.areas, "area")
+            if isinstance(record.get("rows"), CheckedRows):
+                self._refer_columns((*path, "rows"), record["rows"])
+                continue
             for nth, row in enumerate(_list(record.get("rows"))):
                 if isinstance(row, dict):
                     for column, ids in (("need", self.needs), ("area", self.areas)):
                         value = row.get(column)
                         if isinstance(value, str) and value not in ids:  # there may be a million rows
                             self._refer((*path, "rows", nth, column), value, ids, column)
+        self._check_distances()
+
+    def _refer_columns(self, path: Path, rows: CheckedRows) -> None:
+        """The same for rows that were read column by column: only what is shown is looked for in them."""
+        for column, ids in (("need", self.needs), ("area", self.areas)):
+            seen = self.seen[path[:2], column]
+            unknown = [value for value in rows.distinct[column] if value not in ids and value not in seen]
+            for value in unknown[:MOST_SHOWN]:
+                self._refer((*path, rows.columns[column].index(value), column), value, ids, column)
+            if not self._unreadable(column) and len(unknown) > MOST_SHOWN:
+                self.found.count(("unknown", path[:2], column, column), len(unknown) - MOST_SHOWN)
+
+    def _check_distances(self) -> None:
         known = self.areas | self.offers
         first: dict[tuple[str, str], Path] = {}
         for path, row in self._records(("distance",)):

@@ -11,6 +11,7 @@ import pytest
 
 from commission_opt.cli.sweep import exit_code
 from commission_opt.cli.sweep_text import MOST_SHOWN, sweep_text
+from commission_opt.instance.problems import MOST_SHOWN as MOST_TOLD
 from commission_opt.studies.sweep.table import Sweep
 from tests.cli.run import run, run_process
 from tests.plan.cases import write_small
@@ -57,6 +58,18 @@ def test_cases_of_a_file(tmp_path: Path) -> None:
     done = run("sweep", file, "--cases", "cases.csv", "--workers", "1", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "as it is, 5000" in done.stdout
+
+
+def test_of_very_many_bad_rows_the_first_are_told_and_the_rest_counted(tmp_path: Path) -> None:
+    file = write_small(tmp_path)
+    rows = [CHILDREN, "8", *(f"{nth}%" for nth in range(1_000))]
+    (tmp_path / "cases.csv").write_text("\n".join(rows), encoding="utf-8")
+    done = run("sweep", file, "--cases", "cases.csv", "--workers", "1", "--out", "out", cwd=tmp_path)
+    assert done.returncode == 1
+    told = [line for line in done.stderr.splitlines() if line.startswith("Case ")]
+    assert len(told) == MOST_TOLD
+    assert f"And {1_000 - MOST_TOLD} more cases failed like these: their rows say why." in done.stderr
+    assert len(done.stderr.splitlines()) < 2 * MOST_TOLD
 
 
 def test_all_bad_cells_are_told_with_their_lines_before_anything_is_solved(tmp_path: Path) -> None:
