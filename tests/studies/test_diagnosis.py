@@ -49,10 +49,10 @@ def test_what_is_missed_is_weighed_by_the_chance_of_each_course_of_demand() -> N
 
 
 def keeps(case: Case, kept: Collection[RowPlace]) -> bool:
-    """Whether a mix keeps these rules, all others that could be relaxed being left out: by the usual engine."""
+    """Whether a mix keeps these rules, all others that a clash may name being left out: by the usual engine."""
 
     def room(row: RowKey, limit: Limit) -> float:
-        return math.inf if limit.relaxable and row.place.member not in kept else 0.0
+        return math.inf if limit.in_clashes and row.place.member not in kept else 0.0
 
     return solve(build(case.instance, case.demand, room=room)).status in FOUND
 
