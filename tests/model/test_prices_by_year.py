@@ -293,6 +293,25 @@ def test_a_team_priced_whole_keeps_its_first_year_share_of_a_stated_price() -> N
         assert charges == pytest.approx(list(by_hand))
 
 
+def test_a_sweep_changes_the_price_of_one_year(tmp_path: Path) -> None:
+    text = """
+format = 1
+title = "Two years"
+horizon = { start = 2018-04-01, end = 2020-03-31, period = "year" }
+money = { price_base = "2018/19", discount_rate = 0.0 }
+area = [{ id = "town" }]
+need = [{ id = "n" }]
+demand = [{ id = "d", need = "n", children = 1 }]
+spot = [{ id = "spot", takes = ["n"], price_per_week = 7000 }]
+"""
+    (tmp_path / "years.toml").write_text(text, encoding="utf-8")
+    found = co.sweep(
+        co.load(tmp_path / "years.toml"), {"spot.spot.price_by_year.2019/20": [700, 7000, 14_000]}, workers=1
+    )
+    by_hand = [365_000 + 100 * 366, 365_000 + 1000 * 366, 365_000 + 2000 * 366]
+    assert list(found.frame()["objective"]) == pytest.approx(by_hand)
+
+
 # -- a year of 52 weeks ------------------------------------------------------------------------
 
 
