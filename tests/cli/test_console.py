@@ -164,7 +164,7 @@ sys.exit(code)
         ("import", "pydantic"),
         ("open", "small.toml"),
         ("import", "pulp"),
-        ("import", "commission_opt.engines.highs"),
+        ("import", "commission_opt.engines.in_process"),
         ("import", "commission_opt.plan.write"),
     ],
 )

@@ -17,8 +17,8 @@ Table = dict[str, Any]
 WORKER, MANAGER = "worker", "manager"
 
 
-def random_prevention_case(seed: int, size: Size = SMALL) -> Case:
-    """Seed 0, 1, 2 ... each gives another instance with at least one service."""
+def random_prevention_case(seed: int, size: Size = SMALL, *, first_edition: bool = False) -> Case:
+    """Seed 0, 1, 2 ... each gives another instance with at least one service; its sums are drawn too, or of edition 1."""
     rng = random.Random(seed)
     tables = random_tables(rng, size)
     draw = _Draw(rng, tables)
@@ -32,11 +32,12 @@ def random_prevention_case(seed: int, size: Size = SMALL) -> Case:
     if rng.random() < 0.2:
         pair = [tables["edge_of_care"][0]["id"], tables["spot"][0]["id"]]
         tables["rules"].setdefault("one_of", []).append({"id": "service-or-not", "offers": pair, "at_most": 1})
-    tables = with_random_sums(tables, random.Random(seed + LATER))
-    tables["conventions"] = 1 + seed % 2
-    for service in tables["edge_of_care"]:
-        if service.get("provider", "in_house") == "in_house" and seed % 5 == 0:
-            service["caseload_tolerance"] = 0.1
+    tables["conventions"] = 1
+    if not first_edition:
+        tables = with_random_sums(tables, random.Random(seed + LATER))
+        for service in tables["edge_of_care"]:
+            if service.get("provider", "in_house") == "in_house" and seed % 5 == 0:
+                service["caseload_tolerance"] = 0.1
     instance = Instance.model_validate(tables)
     return Case(tables, instance, random_scenarios(rng, demand_table(instance)))
 
