@@ -38,6 +38,7 @@ LOOSER: dict[str, tuple[float, float]] = {  # a limit: what is added to ask for 
     "at_most": (1, math.inf),  # of one_of
 }
 POUNDS = {
+    "price_by_year",
     "price_per_bed_week",
     "price_when_used_per_bed_week",
     "retainer_per_bed_week",

@@ -179,14 +179,17 @@ def _bed_sums(result: Result) -> dict[str, dict[str, float]]:
 
 
 def locality_table(result: Result) -> Table | None:
-    """What each locality rule asks and what is achieved, by year; means over the periods it covers."""
+    """What each locality rule asks and what is achieved, by year; means over the periods it covers, and the courses of demand."""
     across = years(result)
+    probability = [scenario["probability"] for scenario in result["scenarios"]] or [1.0]
     found: dict[tuple[str, str, float], dict[str, list[tuple[float, float]]]] = {}
     for row in result["rules"]:
         if row["id"] == LOCALITY:
-            period = result["periods"][row_key(row["id"], row["key"]).period or 0]
+            at = row_key(row["id"], row["key"])
+            period = result["periods"][at.period or 0]
+            weight = period["weeks"] * probability[at.scenario or 0]
             key = (row["rule"], row["sense"], row["limit"])
-            found.setdefault(key, {}).setdefault(period["year"], []).append((period["weeks"], row["value"]))
+            found.setdefault(key, {}).setdefault(period["year"], []).append((weight, row["value"]))
     rows = []
     for (name, sense, limit), values in found.items():
         asked = f"at least {percent(limit)}" if sense == ">=" else f"at most {children(limit)}"

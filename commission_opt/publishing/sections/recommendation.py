@@ -70,7 +70,9 @@ def _assumed(source: Source) -> list[str]:
         return []
     money = sum("£" in str(one.get("unit", "")) for one in assumed)
     prices = f", {money} of them in £" if money else ""
-    return [f"Of {count(len(figures), 'figure')} in the assumption register, {len(assumed)} are assumed{prices}."]
+    return [
+        f"Of {count(len(figures), 'figure')} in the assumption register, {len(assumed)} {'is' if len(assumed) == 1 else 'are'} assumed{prices}."
+    ]
 
 
 def _simulated(source: Source) -> list[str]:
