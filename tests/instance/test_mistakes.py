@@ -138,6 +138,7 @@ MISTAKES = [
     Mistake("commitment too late", [("start = 2019-08-15", "start = 2021-08-15 # HERE")], "reference.commit.0.start", "2021-08-15 is outside the horizon"),
     Mistake("commitment before its window", [("start = 2019-08-15", "start = 2019-05-15 # HERE")], "reference.commit.0.start", "It can from 2019-07-01 to 2020-10-01."),
     Mistake("more than can be given", [("beds = 10\nstart", "beds = 100 # HERE\nstart")], "reference.commit.0.beds", "100 is more than the 25 that local can give."),
+    Mistake("extension of no number", [('[[reference.commit]]\noffer = "north"\nhomes = 1\nsize = 5\nextended = true', '[[reference.commit]] # HERE\noffer = "north"\nsize = 5\nextended = true')], "reference.commit.1", "give one of beds, homes or workers. Only an existing contract is extended without a number."),
     Mistake("extension that is none", [('offer = "north"\nhomes = 1\nsize = 5\nextended = true', 'offer = "south"\nhomes = 1\nsize = 5\nextended = true # HERE')], "reference.commit.1.extended", "south has no extension."),
     # TOML
     Mistake("pound sign", [("beds = 6", "beds = £6 # HERE")], "", "this is not valid TOML: invalid value. Write the number alone, e.g. 3100: amounts are in pounds."),

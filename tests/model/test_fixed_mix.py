@@ -134,6 +134,15 @@ def test_existing_block_runs_on_and_is_not_extended_unless_given() -> None:
         assert outcome.objective == pytest.approx(40 * 183)
 
 
+@pytest.mark.parametrize(("extended", "by_hand"), [(True, 40 * 183), (False, 40 * 91 + 30 * 92)])
+def test_an_existing_contract_is_extended_or_not_without_a_number(extended: bool, by_hand: float) -> None:
+    """Whatever is cheaper: spot at £30 is, and the extension is taken up where it is given."""
+    now = block_now(1, 40, dt.date(2022, 6, 30), extension_years=0.25)
+    given = tables(1, horizon=QUARTERS, block=[now], spot=[spot(30)])
+    assert priced(given, {"offer": "now", "extended": extended}).objective == pytest.approx(by_hand)
+    assert priced(given, {"offer": "now", "homes": int(extended)}).objective == pytest.approx(by_hand)
+
+
 def test_closing_given() -> None:
     given = tables(1, home=[home(1, 100, closable=True, homes=2, closure_cost=1000.0)], spot=[spot(10)])
     assert priced(given).objective == pytest.approx(200 * D)
