@@ -128,6 +128,7 @@ MISTAKES = [
     Mistake("extends misspelt", [("format = 1", 'format = 1\nextend = "x.toml" # HERE')], "extend", "Did you mean 'extends'?"),
     Mistake("required key misspelt", [("beds = 6", "bed = 6 # HERE")], "home.elm.bed", "unknown key 'bed'. Did you mean 'beds'?"),
     Mistake("budget of another year", [('year = "2019/20"\nrev', 'year = "2025/26" # HERE\nrev')], "rules.budget.revenue.year", "2025/26 is not in the horizon, 2019/20 to 2020/21."),
+    Mistake("time over which nothing is counted", [("over = \"horizon\"\nproviders_at_least = 2\nprovider_share_at_most = 0.6", 'over = "horizon" # HERE')], "rules.diversity.several", "over is for providers_at_least and provider_share_at_most: give one of them."),
     Mistake("shares that cannot add up", [("price_per_unit = 1_000\n", ""), ("provider_share_at_most = 0.6", "provider_share_at_most = 0.2 # HERE")], "rules.diversity.several.provider_share_at_most", "4 providers with at most 20% each cannot make up the whole."),
     Mistake("rule for no time", [("from_date = 2019-10-01\nto_date = 2021-03-31", "from_date = 2025-10-01"), ('[[rules.locality]]\nid = "near"', '[[rules.locality]] # HERE\nid = "near"')], "rules.locality.near", "covers no period"),
     Mistake("choice of what exists", [('offers = ["new-home", "north"]', 'offers = ["elm", "north"] # HERE')], "rules.one_of.one-property.offers.0", "'elm' exists already"),
