@@ -22,9 +22,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from lines_of_tests import ROOT, copied, file_of
 from mutants import Mutant
 from put_in import Called, module_name, put_in
+from tests_of_functions import ROOT, copied, file_of
 
 LIBRARIES = ("click", "docx", "highspy", "hypothesis", "jinja2", "numpy", "openpyxl", "pandas", "pulp", "pydantic",
              "pytest", "resvg_py", "scipy.optimize", "simpy", "xlsxwriter")  # fmt: skip
@@ -35,7 +35,7 @@ HUNG_SECONDS = 900.0  # by the clock, for what waits without working
 STARTED, FAILED = "started", "failed"
 OTHER_WAY = 99  # exit code: the fault cannot be put in here
 QUICK, AFRESH = "quick", "afresh"
-OPTIONS = ["-x", "-q", "-n0", "-p", "no:cacheprovider", "-p", "no:cov"]
+OPTIONS = ["-x", "-q", "-n0", "-p", "no:cacheprovider", "--dist=no"]
 
 
 class Place:
@@ -56,15 +56,17 @@ class Place:
         compiled = ["compileall", "-q", "--invalidation-mode", "unchecked-hash", "commission_opt"]
         subprocess.run([sys.executable, "-m", *compiled], cwd=folder, env=environment, check=False)
         self.passes: dict[str, bool] = {}
-        self.processes = {
-            way: subprocess.Popen(
-                [sys.executable, str(ROOT / "benchmarks" / "forked_tests.py"), way, *sorted(files)], cwd=folder, env=environment,
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        self.environment, self.files = environment, sorted(files)
+        self.processes: dict[str, subprocess.Popen[str]] = {}
+        self._ask(QUICK, [], {})  # all is imported before a fault is put into a file
+
+    def _process(self, way: str) -> subprocess.Popen[str]:
+        if way not in self.processes:
+            command = [sys.executable, str(ROOT / "benchmarks" / "forked_tests.py"), way, *self.files]
+            self.processes[way] = subprocess.Popen(
+                command, cwd=self.folder, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
             )
-            for way in (QUICK, AFRESH)
-        }  # fmt: skip
-        for way in self.processes:  # all is imported before a fault is put into a file
-            self._ask(way, [], {})
+        return self.processes[way]
 
     def run(self, mutant: Mutant, tests: Sequence[str], seconds: Mapping[str, float]) -> tuple[str, str]:
         """What became of a fault: `killed`, `timeout` or `survived`; and the test that noticed it.
@@ -95,7 +97,7 @@ class Place:
 
     def _passes_without(self, test: str, seconds: Mapping[str, float]) -> bool:
         if test not in self.passes:
-            self.passes[test] = self._ask(AFRESH, [test], seconds)[0] == "survived"
+            self.passes[test] = self._ask(QUICK, [test], seconds)[0] == "survived"
             if not self.passes[test]:
                 print(f"  fails as it is, and is left out: {test}", flush=True)
         return self.passes[test]
@@ -119,7 +121,7 @@ class Place:
     def _ask(
         self, way: str, tests: Sequence[str], seconds: Mapping[str, float], fault: tuple[str, str] | None = None
     ) -> tuple[Any, str]:
-        process = self.processes[way]
+        process = self._process(way)
         assert process.stdin is not None
         assert process.stdout is not None
         most = {test: LEAST_SECONDS + TIMES_SLOWER * seconds.get(test, 0.0) for test in tests}

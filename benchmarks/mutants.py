@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 COMPARISONS: dict[type[ast.cmpop], tuple[str, ...]] = {
     ast.Lt: ("<=", ">"),
@@ -72,15 +73,13 @@ class _Finder:
     def __init__(self, file: str, source: str) -> None:
         self.file = file
         self.source = source
-        lines = source.encode().splitlines(keepends=True)
-        self._offsets = [0]
-        for line in lines:
-            self._offsets.append(self._offsets[-1] + len(line))
-        self._bytes = source.encode()
+        self._lines = source.encode().splitlines(keepends=True)
+        lengths = (len(line.decode()) for line in self._lines)
+        self._starts = list(accumulate(lengths, initial=0))
 
     def _place(self, line: int, column: int) -> int:
         """Number of the character at a line and a column, which the parser counts in bytes."""
-        return len(self._bytes[: self._offsets[line - 1] + column].decode())
+        return self._starts[line - 1] + len(self._lines[line - 1][:column].decode())
 
     def _span(self, node: ast.expr | ast.stmt) -> tuple[int, int]:
         assert node.end_lineno is not None

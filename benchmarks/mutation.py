@@ -1,10 +1,10 @@
 """How many small faults in the code the tests notice.
 
-    uv run --with pytest-cov python benchmarks/mutation.py --seed 1
+    uv run python benchmarks/mutation.py --seed 1
 
 Takes `--mutants` faults (see `mutants.py`) by chance from the code that must be right (the mathematics, the evaluator's
 checks, the studies and the publishing, a quarter each), puts each into a copy of the tree and runs the tests there that
-go through the changed line (`lines_of_tests.py`), until one fails that passes without the fault (`forked_tests.py`).
+go through the changed function (`tests_of_functions.py`), until one fails that passes without the fault (`forked_tests.py`).
 
 Prints the share killed, and each survivor. Faults that change nothing are listed in `equivalent.toml`, with the reason.
 """
@@ -24,8 +24,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from forked_tests import Place
-from lines_of_tests import ROOT, Lines, file_of, lines_of_tests
 from mutants import Mutant, candidates, parses
+from tests_of_functions import ROOT, Known, file_of, tests_of_functions
 
 PARTS: dict[str, tuple[str, ...]] = {
     "maths": ("model/**/*.py", "{rules,offers,services,prevention}/**/maths.py"),
@@ -87,26 +87,21 @@ def rounds(tests: list[str], seconds: Mapping[str, float], most: float) -> Itera
     yield from filter(None, (tests[:quick], tests[quick:place]))
 
 
-def where(mutant: Mutant) -> tuple[str, int, int]:
-    """File, first and last line of a fault."""
-    return mutant.file, mutant.line, mutant.line + mutant.old.count("\n")
-
-
 class Run:
     """One run of the sample: what became of each fault so far.
 
     Parameters
     ----------
-    lines
-        Tests by line.
+    known
+        Tests by function.
     most_seconds
         Of tests for each fault.
     places
         Where to run them.
     """
 
-    def __init__(self, lines: Lines, most_seconds: float, places: list[Place]) -> None:
-        self.lines = lines
+    def __init__(self, known: Known, most_seconds: float, places: list[Place]) -> None:
+        self.known = known
         self.most_seconds = most_seconds
         self.free = list(places)
         self.guard = threading.Lock()
@@ -119,10 +114,10 @@ class Run:
         with self.guard:
             place = self.free.pop()
         began = time.monotonic()
-        tests = self.lines.through(*where(mutant))
+        tests = self.known.through(mutant.file, mutant.line)
         verdict, test, ran = "survived", "", 0
-        for some in rounds(tests, self.lines.seconds, self.most_seconds):
-            verdict, test = place.run(mutant, some, self.lines.seconds)
+        for some in rounds(tests, self.known.seconds, self.most_seconds):
+            verdict, test = place.run(mutant, some, self.known.seconds)
             ran += len(some)
             if verdict != "survived":
                 break
@@ -144,17 +139,17 @@ def main() -> None:
     parser.add_argument("--mutants", type=int, default=200)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seconds", type=float, default=90.0, help="of tests for each fault, as they take unhindered")
-    parser.add_argument("--measure", default="", help="folders of tests to run with coverage again: a,b, or all")
+    parser.add_argument("--measure", default="", help="folders of tests to look through again: a,b, or all")
     parser.add_argument("--only", default="", help="faults whose line of text has this in it")
     parser.add_argument("--first", type=int, default=None, help="no more of them than this")
     settings = parser.parse_args()
-    lines = lines_of_tests(settings.measure, settings.jobs)
+    known = tests_of_functions(settings.measure)
     drawn = [one for one in sample(settings.seed, settings.mutants) if settings.only in str(one)][: settings.first]
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        files = {file_of(test) for one in drawn for test in lines.through(*where(one))}
+        files = {file_of(test) for one in drawn for test in known.through(one.file, one.line)}
         places = [Place(Path(folder) / str(number), files) for number in range(settings.jobs)]
-        run = Run(lines, settings.seconds, places)
+        run = Run(known, settings.seconds, places)
         with ThreadPoolExecutor(settings.jobs) as pool:
             list(pool.map(run.judge, drawn))
         for place in places:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.cli.layout import item, note, paragraph, table
+from commission_opt.offers.rooms import words_of
 from commission_opt.plan.statements.amounts import children, count, listed, percent, percents_of_all
 from commission_opt.plan.wording import period_text, pounds
 
@@ -24,7 +25,7 @@ NO_ANSWER = {
     "interrupted": "Interrupted before there was an answer.",
 }
 PEOPLE = ("workers", "supervisors", "assessors", "hired", "redeployed", "released")
-VERBS = {"awarded": "award", "extended": "extend", "opened": "open", "closed": "close", "recruited": "recruit"}
+VERBS = {"extended": "extend", "opened": "open", "closed": "close", "recruited": "recruit"}
 FEW = 5  # courses of demand in a branch below which what is done there may fit those few alone
 Row = Mapping[str, Any]
 
@@ -200,7 +201,7 @@ def _steps(found: Waiting, number: int) -> list[str]:
     lines = []
     for (day, decision, kind), group in groupby(sorted(rows, key=_order), key=lambda row: _order(row)[:3]):
         when = f"{_day_of(day)}: " if day else ""
-        verb = "call off" if decision == "awarded" and kind == "dps" else VERBS.get(decision, "take up")
+        verb = words_of(kind).AWARD if decision == "awarded" else VERBS.get(decision, "take up")
         lines += item(f"{when}{verb} {listed([_what(row) for row in group])}")
     if people:
         lines += item("Teams and people recruited: see steps.csv (--out).")
@@ -217,7 +218,7 @@ def _what(row: Row) -> str:
     if not row["size"]:
         return f"{row['label']} ({'one' if row['number'] == 1 else format(row['number'], 'g')})"
     beds = f"{row['size']} bed{'s' if row['size'] != 1 else ''}"
-    one, many = ("home", "homes") if row["kind"] == "dps" else ("a contract", "contracts")
+    one, many = words_of(row["kind"]).ONE, words_of(row["kind"]).MANY
     if row["number"] == 1:
         return f"{row['label']} ({'one ' if one == 'home' else ''}{one} of {beds})"
     return f"{row['label']} ({row['number']:g} {many} of {beds})"

@@ -19,23 +19,23 @@ Twice = Callable[[float], float]  # G: weeks to weeks squared
 Point = tuple[float, float]  # weeks, weight
 
 
-class Clock(NamedTuple):
+class TimeCount(NamedTuple):
     """How time is counted from one day to another: in whole units, of so many to the week."""
 
     units: Callable[[dt.date], int]
     per_week: float
 
 
-BY_DAYS = Clock(dt.date.toordinal, DAYS_PER_WEEK)
-BY_EQUAL_MONTHS = Clock(lambda day: 12 * day.year + day.month, DAYS_PER_WEEK / DAYS_PER_MONTH)
+BY_DAYS = TimeCount(dt.date.toordinal, DAYS_PER_WEEK)
+BY_EQUAL_MONTHS = TimeCount(lambda day: 12 * day.year + day.month, DAYS_PER_WEEK / DAYS_PER_MONTH)
 
 
-def clock_of(instance: Instance) -> Clock:
+def clock_of(instance: Instance) -> TimeCount:
     """Days of the calendar, or months of equal length: then a long quarter brings no more cases than a short one."""
     return BY_EQUAL_MONTHS if instance.sums.equal_months else BY_DAYS
 
 
-def average(twice: Twice, start: Period, counted: Period, clock: Clock = BY_DAYS) -> float:
+def average(twice: Twice, start: Period, counted: Period, clock: TimeCount = BY_DAYS) -> float:
     """Average over period t of what runs for a family that starts evenly within period tau.
 
     ::

@@ -7,6 +7,7 @@ while the page is behind the code, or while a rule or a cost line has no equatio
 from __future__ import annotations
 
 import inspect
+import pkgutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
@@ -15,25 +16,12 @@ from typing import Any
 from commission_opt.model import fixed_mix, formulation_text
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
-from commission_opt.offers.block import maths as block
-from commission_opt.offers.building import maths as building
-from commission_opt.offers.dps import maths as dps
-from commission_opt.offers.foster import maths as foster
-from commission_opt.offers.market import maths as market
 from commission_opt.offers.rooms import as_built, offers_and_services
 from commission_opt.registry import COST_LINES
 from commission_opt.rules.rooms import RuleRoom, rooms
 from commission_opt.services.common import maths as service
-from commission_opt.services.recruitment import maths as recruitment
 
 Source = Callable[..., Any]
-
-# Equations of rules that stand with the offers and services they limit.
-WITH_OFFERS: dict[str, tuple[Source, ...]] = {
-    "C05": (recruitment._recruit, recruitment._needed, foster.decide),
-    "C11": (block.decide, service.decide),
-    "C12": (market.use, dps.decide, building.decide),
-}
 
 
 def page() -> str:
@@ -80,9 +68,9 @@ def _rules() -> Iterator[str]:
 
 
 def rule_sources(room: RuleRoom) -> tuple[Source, ...]:
-    """Where the equations of a rule stand: in its room, and with offers."""
-    own: tuple[Source, ...] = room.part("maths").EQUATIONS
-    return (*own, *WITH_OFFERS.get(room.card.id, ()))
+    """Where the equations of a rule stand: in its room, or by name with the offers and services that it limits."""
+    found: tuple[Source | str, ...] = room.part("maths").EQUATIONS
+    return tuple(pkgutil.resolve_name(one) if isinstance(one, str) else one for one in found)
 
 
 def line_sources() -> dict[str, tuple[Source, ...]]:

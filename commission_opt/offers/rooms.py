@@ -100,6 +100,13 @@ def part_of(room: str, name: PartName) -> Any:
 
 
 @cache
+def words_of(kind: str) -> Any:
+    """How offers, services or assessments of a kind, as results call it, are told; None where there is nothing to tell."""
+    (package,) = (room.package for room in offers_and_services() if room.card.lines[0].name == kind)
+    return _module(f"{package}.words")
+
+
+@cache
 def cost_lines() -> tuple[CostLine, ...]:
     """Lines of the bill of all rooms, in order."""
     return tuple(line for room in offers_and_services() for line in room.card.lines)

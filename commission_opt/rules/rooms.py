@@ -6,7 +6,6 @@ A room is imported when it is first asked for, and each of its parts when that i
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import pkgutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -47,7 +46,12 @@ def rooms_of(*steps: Step) -> tuple[RuleRoom, ...]:
 
 @cache
 def _module(name: str) -> Any:
-    return importlib.import_module(name) if importlib.util.find_spec(name) else None
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise  # a part that is there imports something that is not
+        return None
 
 
 class Cards(Mapping[str, Card]):

@@ -49,6 +49,11 @@ def test_team_priced_whole_has_its_capacity() -> None:
     assert "C04" not in broken(found)
 
 
+def test_a_team_that_is_not_taken_up_has_nobody_in_it() -> None:
+    found = work_out(people(whole(), whole(id="other")), taken={"other": 1})
+    assert {(row.service, row.workers, row.capacity) for row in found.workforce} == {("other", 2, 12)}
+
+
 def test_supervisors_may_carry_cases() -> None:
     terms = {"supervisor_role": "manager", "supervisor_span": 3.0, "supervisor_caseload": 0.5}
     found = work_out(people(team(caseload=2.0, **terms)), workers=each("team", 3), supervisors=each("team", 1), **TAKEN)

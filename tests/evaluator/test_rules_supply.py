@@ -308,6 +308,13 @@ def test_c12_places_only_while_they_are_on_offer(window: dict[str, Any], limit: 
     assert rule(found(limit + 0.001), "C12", 0, 0, "part").limit == pytest.approx(limit)
 
 
+def test_c12_is_of_the_children_that_an_offer_takes_and_nobody_else() -> None:
+    part = spot(id="part", takes=["ebd", "solo"], available_from=dt.date(2019, 5, 1))
+    instance = make(need=[{"id": "ebd"}, {"id": "solo"}], spot=[spot(), part])  # nobody needs a solo place
+    found = work_out(instance, placed=placed("market", 4.0))
+    assert rule(found, "C12", 0, 0, "part").limit == pytest.approx(4 * 61 / 91)
+
+
 def test_c12_homes_and_beds() -> None:
     system = dps(provider=PROVIDERS, beds_at_most=12)
     assert work_out(make(dps=[system]), awarded=THREE_HOMES, placed=MET).violations == ()

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from commission_opt.offers.card import Form
-from commission_opt.offers.rooms import kinds_of, offer_rooms, service_rooms
+from commission_opt.offers.rooms import as_built, kinds_of, offer_rooms, service_rooms, words_of
 from commission_opt.plan.result import CostYear, MixRow, Result, ShortRow
 from commission_opt.plan.statements.amounts import (
     WORDS,
     children,
     count,
-    homes_of,
     listed,
     long_month,
     millions,
-    month,
     so_many_children,
 )
 
@@ -52,13 +50,8 @@ def _joined(steps: list[str]) -> str:
 def _steps(result: Result) -> Iterable[str]:
     mix = result["mix"]
     new = [row for row in mix if not row["existing"]]
-    yield from _blocks([row for row in new if row["kind"] == "block"])
-    yield from _call_offs(result, [row for row in new if row["kind"] == "dps"])
-    yield from _opened([row for row in new if row["kind"] in OWN and row["homes"]])
-    recruited = sum(row["homes"] for row in new if row["kind"] == "foster")
-    if recruited:
-        yield f"recruit {count(recruited, 'foster household')}"
-    yield from _people(mix)
+    yield from _chosen(result, new)
+    yield from _people(result, mix)
     old = [row for row in mix if row["existing"]]
     yield from _existing(result, old)
     bought = [row for row in mix if not row["homes"] and row["kind"] not in PEOPLE]
@@ -71,62 +64,24 @@ def _steps(result: Result) -> Iterable[str]:
         yield f"sell beds that can be spared ({max(sold, 0.1):.1f} on average)"
 
 
-def _people(mix: list[MixRow]) -> Iterable[str]:
-    """Edge of care taken up, and assessors employed."""
-    teams = [row for row in mix if row["kind"] == "edge_of_care"]
-    for row in teams:
-        if len(teams) == 1:
-            yield f"set up an edge-of-care team of {_people_count(row, 'worker')} from {month(row['start'])}"
-        else:
-            yield f"set up {row['name']} ({_people_count(row, 'worker')} from {month(row['start'])})"
+def _chosen(result: Result, new: list[MixRow]) -> Iterable[str]:
+    """What is decided on, kind by kind; kinds that are told alike are told together."""
+    told: dict[Any, list[MixRow]] = {}
+    for room in as_built():
+        words = room.part("words")
+        if words is not None:
+            told.setdefault(words.recommended, []).extend(row for row in new if row["kind"] == room.card.kind)
+    for recommended, rows in told.items():
+        yield from recommended(result, rows)
+
+
+def _people(result: Result, mix: list[MixRow]) -> Iterable[str]:
+    """Edge of care taken up, and assessors employed: teams first."""
+    teams = [row for row in mix if row["kind"] == PEOPLE[0]]
+    yield from words_of(PEOPLE[0]).recommended(result, teams)
     for row in mix:
-        if row["kind"] == "outcome_contract":
-            yield f"let {row['name']} ({children(row['families'])} families from {month(row['start'])})"
-        elif row["kind"] == "assessment" and row["workers"]:
-            yield f"employ {_people_count(row, 'assessor')} from {month(row['start'])} ({row['name']})"
-
-
-def _people_count(row: MixRow, one: str) -> str:
-    """Say "7 workers", or "up to 7 workers" where their number changes."""
-    most = f"{children(row['workers_most'])} {one}{'s' if row['workers_most'] != 1 else ''}"
-    return most if abs(row["workers"] - row["workers_most"]) < 1e-9 else f"up to {most}"
-
-
-def _blocks(rows: list[MixRow]) -> Iterable[str]:
-    if len(rows) > 2:
-        yield f"award {count(len(rows), 'block contract')} ({children(sum(r['beds'] for r in rows))} beds in all)"
-        return
-    for row in rows:
-        yield f"award {row['name']} ({children(row['beds'])} beds from {month(row['start'])})"
-
-
-def _call_offs(result: Result, rows: list[MixRow]) -> Iterable[str]:
-    for system in dict.fromkeys(row["offer"].split("/")[0] for row in rows):
-        own = [row for row in rows if row["offer"].split("/")[0] == system]
-        homes: Counter[float] = Counter()
-        for row in own:
-            homes[row["size"]] += round(row["homes"])
-        sizes = homes_of(homes)
-        label = result["labels"]["offers"].get(system, system)
-        through = "the DPS" if label.upper() == "DPS" else label
-        beds, most = sum(row["beds"] for row in own), _most_at_once(own)
-        if beds - most > 1e-6:
-            sizes += f"; {children(most)} beds at most at one time"
-        yield f"call off {children(beds)} beds through {through} ({sizes})"
-
-
-def _most_at_once(rows: list[MixRow]) -> float:
-    """Beds open together, on the day that has most."""
-    days = [row["start"] for row in rows]
-    return max(sum(r["beds"] for r in rows if r["start"] <= day and (not r["end"] or day <= r["end"])) for day in days)
-
-
-def _opened(rows: list[MixRow]) -> Iterable[str]:
-    for row in rows[:3]:
-        homes = f"{row['homes']:g} of " if row["homes"] > 1 else ""
-        yield f"open {homes}{row['name']} ({children(row['beds'])} beds from {month(row['start'])})"
-    if len(rows) > 3:
-        yield f"open {count(sum(row['homes'] for row in rows[3:]), 'more home')}"
+        if row["kind"] in PEOPLE[1:]:
+            yield from words_of(row["kind"]).recommended(result, [row])
 
 
 def _existing(result: Result, rows: list[MixRow]) -> Iterable[str]:

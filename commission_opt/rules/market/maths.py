@@ -69,4 +69,8 @@ def limit_beds(model: Model, dps: Dps, beds: Sequence[Term], at_most: int) -> No
     model.add_row("C12", BedsKey("beds", dps.id), beds, "<=", float(at_most), rests_on=stated)
 
 
-EQUATIONS = ()
+EQUATIONS = (  # of the offers that it limits
+    "commission_opt.offers.market.maths:use",
+    "commission_opt.offers.dps.maths:decide",
+    "commission_opt.offers.building.maths:decide",
+)

@@ -54,4 +54,8 @@ def one_service_of_lot(model: Model, lot: str, taken: Sequence[Term]) -> None:
     model.add_row("C11", LotKey("service lot", lot), taken, "<=", 1.0, rests_on=WHOLE_BRICKS)
 
 
-EQUATIONS = (require,)
+EQUATIONS = (  # and of those who decide on what is of one lot
+    require,
+    "commission_opt.offers.block.maths:decide",
+    "commission_opt.services.common.maths:decide",
+)

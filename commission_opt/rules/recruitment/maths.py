@@ -75,4 +75,8 @@ def _households(model: Model, foster: Foster, year: str) -> Limit:
     return Limit(path, value, "whole", per, weight=SUPPLY * YEAR_WEEKS, words=words.HOUSEHOLDS.about(foster.label))
 
 
-EQUATIONS = ()
+EQUATIONS = (  # of those who recruit
+    "commission_opt.services.recruitment.maths:_recruit",
+    "commission_opt.services.recruitment.maths:_needed",
+    "commission_opt.offers.foster.maths:decide",
+)

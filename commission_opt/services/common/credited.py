@@ -36,20 +36,20 @@ def credit(model: Model) -> None:
         if most <= children + MARGIN:
             continue
         if children > 0:
-            model.avoided[key] = _lesser(model, key, avoided, Range(least, most), children)
+            model.avoided[key] = _lesser(model, key, avoided, AvoidedRange(least, most), children)
         else:
             model.link(avoided, ">=")  # nobody is put off to where nobody needs a placement
             model.avoided[key] = []
 
 
-class Range(NamedTuple):
+class AvoidedRange(NamedTuple):
     """The least and the most that services can avoid, in children."""
 
     least: float
     most: float
 
 
-def _lesser(model: Model, key: LaneKey, avoided: Sequence[Term], possible: Range, children: float) -> list[Term]:
+def _lesser(model: Model, key: LaneKey, avoided: Sequence[Term], possible: AvoidedRange, children: float) -> list[Term]:
     credited = model.add_column("credited", key, children, lower=possible.least)
     every = model.add_column("all", key, 1, integer=True)
     missing = [(variable, -share) for variable, share in avoided]

@@ -10,6 +10,7 @@ from commission_opt.offers.building.record import Building
 from commission_opt.offers.dps.record import CallOff
 from commission_opt.offers.foster.record import Foster
 from commission_opt.offers.market.record import Market
+from commission_opt.offers.rooms import words_of
 from commission_opt.plan.engine import build_model
 from commission_opt.plan.statements.uncertainty import nearly_reached
 from commission_opt.registry import RULES, row_key
@@ -131,7 +132,7 @@ def _homes(instance: Instance, decisions: Decisions) -> Iterator[Held]:
             yield from _sizes(instance, decisions, record, name)
             yield Held("homes", record, name, "not awarded", Count(offers, "==", 0))
             continue
-        what = {"dps": "home called off", "foster": "household recruited"}.get(kind, "home opened")
+        what = words_of(kind).ONE_MORE
         most = _no_more(instance, offers, number)
         yield Held("homes", record, name, f"one {what} more", Count(offers, "==", number + 1), most)
         yield Held("homes", record, name, f"one {what} fewer", Count(offers, "==", number - 1))

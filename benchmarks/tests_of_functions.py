@@ -1,0 +1,209 @@
+"""Which tests go through which function, for `mutation.py`: folder of tests by folder, kept in `.benchmarks/`.
+
+What is kept outlives the code it was found with: a function that has moved to another file since is found again by
+its name.
+
+    python benchmarks/tests_of_functions.py FILE FOLDER   # runs a folder of tests, and notes in FILE
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+KEPT = ROOT / ".benchmarks"
+PACKAGE = "commission_opt"
+FOLDERS = ("publishing", "evaluator", "studies", "model", "plan", "demand", "instances", "engines", "offers", "rules",
+           "services")  # fmt: skip
+PAGES = "docs"  # of its tests, those of the generated pages only: the blocks of the others take minutes
+TOOL = 4  # of `sys.monitoring`, that nobody else has
+
+
+@dataclass
+class Known:
+    """Tests by function, and how long each takes.
+
+    Attributes
+    ----------
+    tests
+        File and function, or function alone, to the tests that go through it.
+    seconds
+        Of each test.
+    breadth
+        Functions that each test goes through.
+    """
+
+    tests: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    seconds: dict[str, float] = field(default_factory=dict)
+    breadth: Counter[str] = field(default_factory=Counter)
+
+    def through(self, file: str, line: int) -> list[str]:
+        """Tests to run for a fault in a line, those that are quick, particular and of that name first.
+
+        What a test works out is often kept for others, which then never go through the function themselves: so after
+        those that do, the others of their files come, and those of the folder that is called like that of the code.
+        """
+        functions = _functions((ROOT / file).read_text(encoding="utf-8"))
+        here = next((name for name, first, last in functions if first <= line <= last), "")
+        own = self._of(file, here)
+        files = {file_of(test) for test in own or {test for name, _, _ in functions for test in self._of(file, name)}}
+        near = {test for test in self.seconds if file_of(test) in files or test.startswith(_folder(file))} - own
+        return [*self._in_order(own, file), *self._in_order(near, file)]
+
+    def _of(self, file: str, function: str) -> set[str]:
+        if not function:
+            return set()
+        return self.tests.get(f"{file} {function}") or self.tests.get(function, set())
+
+    def _in_order(self, tests: set[str], file: str) -> list[str]:
+        return sorted(tests, key=lambda test: (self._effort(test, file), test))
+
+    def _effort(self, test: str, file: str) -> float:
+        seconds = 0.05 + self.seconds.get(test, 0.0)
+        named = Path(file).stem.removeprefix("rules_") in file_of(test)
+        return seconds * (20 + self.breadth[test]) * (0.2 if named else 1.0)
+
+
+def file_of(test: str) -> str:
+    """The file that a test is in."""
+    return test.partition("::")[0]
+
+
+def _folder(file: str) -> str:
+    """Where the tests of a file of the package are, as far as its path says."""
+    parts = Path(file).parts
+    return f"tests/{'evaluator' if 'evaluator' in parts else parts[1]}/"
+
+
+@cache
+def _functions(text: str) -> list[tuple[str, int, int]]:
+    """Functions and methods of a file, without those inside others: name, first and last line."""
+    found: list[tuple[str, int, int]] = []
+
+    def look(nodes: list[ast.stmt], prefix: str) -> None:
+        for node in nodes:
+            if isinstance(node, ast.ClassDef):
+                look(node.body, f"{prefix}{node.name}.")
+            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
+                found.append((f"{prefix}{node.name}", first, node.end_lineno or node.lineno))
+
+    look(ast.parse(text).body, "")
+    return found
+
+
+def tests_of_functions(again: str) -> Known:
+    """What is kept of each folder of tests, after some are run again, and those that never were.
+
+    Parameters
+    ----------
+    again
+        Folders of `tests` to run again, with commas between them, or `all`.
+    """
+    KEPT.mkdir(exist_ok=True)
+    found = Known()
+    for name in (*FOLDERS, PAGES):
+        file = KEPT / f"functions-{name}.json"
+        if not (ROOT / "tests" / name).is_dir():
+            continue
+        if again == "all" or name in again.split(",") or not file.exists():
+            print(f"Running tests/{name} ...", flush=True)
+            run_again(name, file)
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        for test, (seconds, functions) in kept.items():
+            found.seconds[test] = seconds
+            found.breadth[test] = len(functions)
+            for one in functions:
+                found.tests[one].add(test)
+                found.tests[one.partition(" ")[2]].add(test)
+    return found
+
+
+def copied(folder: Path) -> None:
+    """Copy the tree, without what git ignores, so that tests run on what is there now while it is worked on."""
+    text = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True,
+                          text=True).stdout  # fmt: skip
+    for name in text.splitlines():
+        if (ROOT / name).is_file():
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target)
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+
+
+def run_again(name: str, file: Path) -> None:
+    """Run a folder of tests, and keep what each of those that pass goes through, and its seconds.
+
+    Parameters
+    ----------
+    name
+        Of the folder below `tests`.
+    file
+        To keep it in.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        copied(Path(folder))
+        subprocess.run(
+            [sys.executable, str(Path(__file__)), str(file), name], cwd=folder, check=True, stdout=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": folder},
+        )  # fmt: skip
+
+
+class Through:
+    """Plugin of pytest: the functions of the package that each test goes through."""
+
+    def __init__(self) -> None:
+        self.here = f"{Path.cwd()}{os.sep}"
+        self.now: set[str] = set()
+        self.found: dict[str, tuple[float, list[str]]] = {}
+        monitoring = sys.monitoring
+        monitoring.use_tool_id(TOOL, "functions")
+        monitoring.register_callback(TOOL, monitoring.events.PY_START, self._started)
+        monitoring.set_events(TOOL, monitoring.events.PY_START)
+
+    def _started(self, code: CodeType, offset: int) -> Any:
+        file = (code.co_filename or "").removeprefix(self.here)
+        if file.startswith(PACKAGE):
+            self.now.add(f"{file} {code.co_qualname.partition('.<locals>')[0]}")
+        return sys.monitoring.DISABLE  # until the next test
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Begin anew."""
+        self.now = set()
+        sys.monitoring.restart_events()
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Note what a test went through, with its fixtures."""
+        seconds, _ = self.found.get(report.nodeid, (0.0, []))
+        self.found[report.nodeid] = (seconds + report.duration, sorted(self.now))
+        if report.failed:
+            print(f"  fails as it is, and is left out: {report.nodeid}", file=sys.stderr, flush=True)
+            self.now = set()
+            self.found[report.nodeid] = (-1.0, [])
+
+
+def _run(file: str, name: str) -> None:
+    import pytest
+
+    sys.path[0] = str(Path.cwd())
+    what = sorted(map(str, Path().glob("tests/docs/test_pages*.py"))) if name == PAGES else [f"tests/{name}"]
+    through = Through()
+    pytest.main(["-q", "-n0", "--dist=no", *what], plugins=[through])
+    passed = {test: one for test, one in through.found.items() if one[0] >= 0}
+    Path(file).write_text(json.dumps(passed), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    _run(*sys.argv[1:])
