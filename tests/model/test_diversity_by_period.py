@@ -132,7 +132,8 @@ def test_the_answer_says_in_how_many_quarters_it_binds() -> None:
         (["rule", "providers_at_least", 1], 2),
     ]
     assert rows[0]["where"] == "rule, providers, Apr-Jun 2022"
-    assert "at least 2 providers, in 2 of 2 quarters, broken at its price in 1 of them" in " ".join(answer_text(plan.to_dict()).split())
+    said = " ".join(answer_text(plan.to_dict()).split())
+    assert "at least 2 providers, in 2 of 2 quarters, broken at its price in 1 of them" in said
 
 
 def test_the_diagnosis_says_when() -> None:
