@@ -50,7 +50,7 @@ def require(model: Model, placements: Placements) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Time:
+class _InForce:
     """The periods that are counted together, and those that a price is spread over.
 
     `index` is the number of the one period; None for the whole horizon. `part` is its share of the weeks in force.
@@ -75,14 +75,14 @@ class _Time:
         return ProviderPeriodKey(rule.id, self.index, provider)
 
 
-def _times(model: Model, rule: Diversity) -> list[_Time]:
+def _times(model: Model, rule: Diversity) -> list[_InForce]:
     """Each period in force, or all of them together."""
     periods = [period for period in model.instance.periods if rule.applies(period.start)]
     over = rule.over or ("period" if model.instance.sums.diversity_by_period else "horizon")
     if over == "horizon":
-        return [_Time(periods, model.instance.periods)]
+        return [_InForce(periods, model.instance.periods)]
     weeks = sum(period.weeks for period in periods)
-    return [_Time([period], [period], period.index, period.weeks / weeks) for period in periods]
+    return [_InForce([period], [period], period.index, period.weeks / weeks) for period in periods]
 
 
 def _limit_contracts(model: Model, rule: Diversity, offers: list[Offer]) -> None:
@@ -122,7 +122,7 @@ def _beds_of_one(offer: Offer) -> float:
     return offer.children_per_household if isinstance(offer, Foster) else 0.0
 
 
-def _spread(model: Model, rule: Diversity, offers: list[Offer], at_least: int, time: _Time) -> None:
+def _spread(model: Model, rule: Diversity, offers: list[Offer], at_least: int, time: _InForce) -> None:
     """Count providers that have beds while the rule applies: over the horizon, or in each period.
 
     ::
@@ -224,7 +224,7 @@ def _bed_weeks(model: Model, offer: Offer, periods: list[int]) -> list[Term]:
 
 
 def _cap_share(
-    model: Model, placements: Placements, rule: Diversity, offers: list[Offer], share: float, time: _Time
+    model: Model, placements: Placements, rule: Diversity, offers: list[Offer], share: float, time: _InForce
 ) -> None:
     """Let no provider have more than a share of the group's bed-weeks, over the horizon or in each period.
 
