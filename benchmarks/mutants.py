@@ -1,7 +1,7 @@
 """Small faults that can be put into a source file, one at a time, for `mutation.py`.
 
 A fault is a comparison, a sum, a bound, a condition, a figure or a step that is not what was meant. Left alone are
-annotations, docstrings, decorators, assertions for the type checker, and what only runs for it.
+annotations, docstrings, decorators, assertions, and what runs only for the type checker or as a script.
 """
 
 from __future__ import annotations
@@ -103,7 +103,9 @@ class _Finder:
         """Every fault below a node."""
         if isinstance(node, ast.Assert | ast.Import | ast.ImportFrom | ast.JoinedStr):
             return
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+        if isinstance(node, ast.If) and ast.unparse(node.test).startswith(("TYPE_CHECKING", "__name__")):
+            return
+        if isinstance(node, ast.keyword) and node.arg == "strict":  # of `zip`: it asserts
             return
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             function = node.name

@@ -70,9 +70,9 @@ def equivalent() -> dict[str, str]:
 
 
 def plain(mutant: Mutant) -> str:
-    """A fault without the number of its line, and the folder, which move."""
-    place, _, rest = str(mutant).partition(":")
-    return f"{Path(place).name} {rest.partition(' ')[2]}"
+    """A fault in full, without its line and the folder, which move."""
+    old, new = (" ".join(text.split()) for text in (mutant.old, mutant.new))
+    return f"{Path(mutant.file).name} {mutant.function or '(module)'}: {old} -> {new}"
 
 
 def rounds(tests: list[str], seconds: Mapping[str, float], most: float) -> Iterator[list[str]]:

@@ -70,6 +70,8 @@ class Limit:
         Child-weeks that missing the row by one unit counts.
     relaxable
         Whether the diagnosis may relax it: a policy or a figure that could be another, not bricks.
+    named
+        Whether a clash may name it though nothing relaxes it: a fact of offers or beds that the instance states.
     whole
         Whether the row is of whole numbers alone, which a marginal value takes as they are.
     least
@@ -87,10 +89,16 @@ class Limit:
     lower: bool = False
     weight: float = 1.0
     relaxable: bool = True
+    named: bool = False
     whole: bool = False
     least: float = 0.0
     price_path: str = ""
     words: Wording = UNTOLD
+
+    @property
+    def in_clashes(self) -> bool:
+        """Whether it may be named where rules clash."""
+        return self.relaxable or self.named
 
     @property
     def of_whole_numbers(self) -> bool:

@@ -116,7 +116,7 @@ class Model:
     counts_breach, breach
         Whether what they are missed by counts, and what it comes to, in children of an average period.
     limits
-        What rows rest on: of those that could be other, or are of whole numbers.
+        What rows rest on: of those that could be other, that a clash may name, or that are of whole numbers.
     slacks
         What the rows that have room are missed by.
     hints
@@ -220,7 +220,7 @@ class Model:
 
     def state(self, row: RowKey, limit: Limit, per: PerLimit = ONE) -> None:
         """Keep what a row rests on, where somebody may ask: also of one that has nothing to hold."""
-        if limit.relaxable or limit.of_whole_numbers:
+        if limit.in_clashes or limit.of_whole_numbers:
             self.limits[row] = replace(limit, per=per) if limit.per is None and per is not ONE else limit
 
     def _miss(self, row: RowKey, room: float, sign: float) -> list[Term]:

@@ -75,7 +75,8 @@ class Card:
     soft
         Whether it can be given a price, and be broken at that.
     relaxable
-        Whether its limit could be another, so that a diagnosis may name it as what clashes: not so of bricks and beds.
+        Whether its limit could be another, so that a diagnosis may relax it: not so of bricks and beds, though
+        what clashes may come from them.
     explained
         What `explain` asks about it where it binds: its own figure, one more child, or nothing, as it is a fact.
     """

@@ -51,7 +51,9 @@ class RuleExample:
     softer
         Changes that give the rule a price at which it is worth breaking; empty where it can have none.
     clash
-        Changes by which no plan keeps the rule, though bricks and beds would do; empty where it cannot be relaxed.
+        Changes by which no plan keeps the rule, though bricks and beds would do.
+    beside
+        Rules that the clash needs besides, other than that every child has a placement.
     tried
         Further changes with which every plan is tried out, besides none.
     parts
@@ -63,5 +65,6 @@ class RuleExample:
     tighter: Changes
     softer: Changes = field(default_factory=dict)
     clash: Changes = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
     tried: tuple[Changes, ...] = ()
     parts: int = 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, cast
 
 import pytest
@@ -102,6 +103,28 @@ def test_without_a_baseline_the_placements_of_the_plan_set_the_value() -> None:
         assert (row["baseline"], row["avoidance"], row["saving"]) == (None, None, None)
         assert row["cost_avoidance"] == pytest.approx(WEEK * avoided_weeks(plan(), row["year"]))
     assert plan(TOWN).to_dict()["avoidance"] == []
+
+
+def test_local_beds_are_to_spare_over_the_children_who_are_left() -> None:
+    homes = """
+[[home]]
+id = "homes"
+area = "town"
+takes = ["res"]
+beds = 1
+homes = 20
+running_cost_per_year = 73000
+[[rules.headroom]]
+id = "room"
+margin = 0.5
+from_date = 2024-01-01
+"""
+    result = plan(TOWN + ROLES + TEAM + homes).to_dict()
+    last = "2024-01-01"
+    avoided = sum(row["children"] for row in result["avoided"] if row["period"] == last)
+    assert avoided > 2
+    beds = sum(row["beds"] for row in result["beds"] if row["period"] == last)
+    assert beds == math.ceil(1.5 * (10 - avoided))
 
 
 def test_a_published_series_is_no_money_spent() -> None:

@@ -148,6 +148,18 @@ def test_a_simulation_of_another_plan_is_refused(tmp_path: Path) -> None:
         read_studies([file], THIS, 6.0)
 
 
+@pytest.mark.parametrize(("objective", "taken"), [(4_999_996.0, True), (5_000_004.0, True), (5_000_006.0, False)])
+def test_a_simulation_is_of_the_plan_whose_cost_is_the_same_to_a_millionth(
+    tmp_path: Path, objective: float, taken: bool
+) -> None:
+    file = written(tmp_path, study_of("simulate", "this", objective=5_000_000.0))
+    if taken:
+        assert list(read_studies([file], THIS, objective)) == ["simulate"]
+    else:
+        with pytest.raises(NotAttached, match="it tried out another plan"):
+            read_studies([file], THIS, objective)
+
+
 @pytest.mark.parametrize("name", STUDIES)
 def test_a_study_that_was_changed_is_refused_with_the_place(tmp_path: Path, name: str) -> None:
     changed = study_of(name, "this") | {"price_base": "2019/20"}

@@ -188,6 +188,13 @@ def test_a_figure_reads_as_on_paper(cell: Cell, value: float | str, form: str) -
     assert typed(cell) == (value, form)
 
 
+def test_a_heading_that_is_too_long_is_cut_with_room_for_a_number() -> None:
+    first, second = unique(("x" * 300, "x" * 300))
+    assert first == "x" * 249 + "…"
+    assert second == f"{first} (2)"
+    assert unique(("x" * 250,)) == ["x" * 250]
+
+
 def test_sheet_names_are_those_that_excel_takes() -> None:
     taken: set[str] = {"history"}
     names = [sheet_name(title, taken) for title in ("A/b [c]: d", "a b c", "'", "history", "n" * 50, "n" * 51, "\x00")]

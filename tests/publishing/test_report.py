@@ -11,7 +11,7 @@ from commission_opt.plan.statements.amounts import millions
 from commission_opt.plan.statements.table import Table
 from commission_opt.publishing.charts.draw import draw
 from commission_opt.publishing.compose import NothingToPublish, compose
-from commission_opt.publishing.report import Chart, HeadlineFigures, Paragraph
+from commission_opt.publishing.report import Chart, HeadlineFigures, Paragraph, Series
 from tests.publishing.reports import plan, report
 
 ORDER = [
@@ -152,6 +152,26 @@ def test_what_each_option_spends_by_year_is_shown_once() -> None:
     both = list(compose(result | {"reference": {**result["baseline"], "title": "Decided"}}).tables())
     by_year = next(one for one in both if one.id == "options-by-year")
     assert [row.name for row in by_year.rows] == [result["baseline"]["title"], "Decided", "Recommended"]
+
+
+def test_a_number_in_a_chart_has_two_decimals_and_in_the_inputs_six() -> None:
+    chart = Chart("c", "bars", "T", "d", ("one",), (Series("s", (1.23456,)),), "number")
+    assert ">1.23</text>" in draw(chart)
+    result: Any = plan("tutorial").to_dict()
+    result["inputs"]["money"]["discount_rate"] = 0.0123456789
+    shown = next(one for one in compose(result).tables() if one.id == "inputs-money")
+    assert ["money.discount_rate", "0.012346"] in [[cell.text for cell in row.cells] for row in shown.rows]
+
+
+def test_of_many_offers_the_chart_shows_the_twenty_with_most_beds() -> None:
+    result: Any = plan("tutorial").to_dict()
+    one = next(row for row in result["beds"] if row["beds"])
+    result["beds"] = [one | {"offer": f"offer-{at}", "beds": float(at), "void": 0.0} for at in range(1, 26)]
+    found = next(
+        block for _, block in compose(result).blocks() if isinstance(block, Chart) and "Occupancy" in block.title
+    )
+    assert found.title == "Occupancy by offer, the 20 with most beds"
+    assert found.categories == tuple(f"offer-{at}" for at in range(6, 26))
 
 
 def test_old_results_without_what_is_owed_by_others_are_published() -> None:

@@ -17,6 +17,7 @@ from commission_opt.publishing.compose import compose
 from commission_opt.publishing.missing import PublishUnavailable
 from commission_opt.publishing.readable import brief, plain
 from commission_opt.publishing.report import Bullets, Chart, HeadlineFigures, Paragraph, Report, Section, Series
+from commission_opt.publishing.word.styles import Styles
 from commission_opt.publishing.word.tables import parts, table_xml, widths
 from commission_opt.publishing.word.write import word
 from tests.publishing.reports import HOSTILE, hostile, report
@@ -210,6 +211,8 @@ def test_a_table_too_wide_for_the_page_goes_on_below_with_its_first_column(years
     found = parts(table, 17.0)
     assert [name for part in found for name in part.columns[1:]] == list(table.columns[1:])
     assert all(part.rows[0].cells[0] == row.cells[0] for part in found)
+    if len(found) > 1:  # what is no year stands by itself
+        assert found[-1].columns == ("Line", "rules broken")
     for part in found:
         across, size = widths(part, 17.0)
         assert sum(across) == pytest.approx(17.0)
@@ -227,6 +230,24 @@ def test_a_picture_is_never_drawn_without_its_text(monkeypatch: pytest.MonkeyPat
         PublishUnavailable, match=r'font-roboto, which is not installed: pip install "commission_opt\[publish\]"'
     ):
         png(chart)
+
+
+@pytest.mark.parametrize("name", ["Roboto", "RobotoBold"])
+def test_no_picture_is_drawn_where_a_font_is_missing(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    import font_roboto
+
+    monkeypatch.setitem(font_roboto.font_files, name, "nowhere.ttf")
+    with pytest.raises(PublishUnavailable, match="the font in font-roboto"):
+        pictures.fonts("Word")
+
+
+def test_the_language_is_set_before_the_look_of_paragraphs() -> None:
+    document = docx.Document()
+    defaults = document.styles.element.find(f"{W}docDefaults")
+    defaults.remove(defaults.find(f"{W}rPrDefault"))
+    Styles(document).speak_british_english()
+    assert [one.tag.removeprefix(W) for one in defaults] == ["rPrDefault", "pPrDefault"]
+    assert defaults.find(f"{W}rPrDefault/{W}rPr/{W}lang").get(f"{W}val") == "en-GB"
 
 
 def test_the_same_report_gives_the_same_file() -> None:

@@ -150,16 +150,17 @@ def test_it_is_explained_with_its_worth(case: Case) -> None:
     assert all("£" in one.text for one in worth)
 
 
-def test_a_clash_that_it_causes_names_it_and_no_other(case: Case) -> None:
-    if not case.card.relaxable:
-        limits = build(case.instance, demand_table(case.instance)).limits
-        assert not any(limit.relaxable for row, limit in limits.items() if row.rule == case.card.id)
-        return
+def test_a_clash_that_it_causes_names_it_and_no_innocent(case: Case) -> None:
     found = co.diagnose(case.changed(case.example.clash))
     named = {place[0] for place in found.clash_places}
     assert case.card.id in named
-    assert named <= {case.card.id, DUTY}
+    assert named <= {case.card.id, DUTY, *case.example.beside}
+    assert found.clash_smallest
     assert any(f"({case.card.id})" in text for text in found.clash)
+    if not case.card.relaxable:
+        limits = build(case.instance, demand_table(case.instance)).limits
+        assert not any(limit.relaxable for row, limit in limits.items() if row.rule == case.card.id)
+        assert case.card.id not in {part.rule for part in found.parts}
     if case.card.policy:
         assert {part.rule for part in found.parts} == {case.card.id}
         assert all(case.card.name in part.text for part in found.parts)

@@ -27,6 +27,7 @@ from tests.cli.run import run
 from tests.model.courses import courses, town
 from tests.model.random_infeasible import hardened_cases
 from tests.model.random_instances import Case
+from tests.model.small import tables
 from tests.plan.cases import INFEASIBLE, SMALL, small, write_small
 
 BATCH = 12
@@ -37,11 +38,21 @@ def made(tmp_path: Path, text: str = INFEASIBLE) -> co.Instance:
     return co.load(write_small(tmp_path, text))
 
 
+def test_what_is_missed_is_weighed_by_the_chance_of_each_course_of_demand() -> None:
+    """One child in a course that is a fifth likely, two else: nobody near home, where all have to be."""
+    rules = {"locality": [{"id": "near", "minimum_share": 1.0}]}
+    spot = [{"id": "spot", "takes": ["care"], "price_per_week": 2000.0}]
+    instance = co.Instance.model_validate(tables(1.0, rules=rules, spot=spot))
+    found = diagnose(instance, demand=courses((0.2, (1,)), (0.8, (2,))))
+    assert found.verdict == "relaxed"
+    assert sum(part.child_weeks for part in found.parts) == pytest.approx((0.2 * 1 + 0.8 * 2) * 365 / 7, rel=1e-4)
+
+
 def keeps(case: Case, kept: Collection[RowPlace]) -> bool:
-    """Whether a mix keeps these rules, all others that could be relaxed being left out: by the usual engine."""
+    """Whether a mix keeps these rules, all others that a clash may name being left out: by the usual engine."""
 
     def room(row: RowKey, limit: Limit) -> float:
-        return math.inf if limit.relaxable and row.place.member not in kept else 0.0
+        return math.inf if limit.in_clashes and row.place.member not in kept else 0.0
 
     return solve(build(case.instance, case.demand, room=room)).status in FOUND
 

@@ -117,9 +117,15 @@ name = "Oak"
 price_per_bed_week = 700
 homes_at_most = 1
 """
-    more = of(explain(town(TOWN + dps), workers=1), "homes", "dps", "more")
+    found = explain(town(TOWN + dps), workers=1)
+    more = of(found, "homes", "dps", "more")
     assert more.verdict == "impossible"
     assert more.text.endswith("one home called off more: cannot be, as the provider has no more homes (homes_at_most)")
+    one_more = of(found, "rule", "dps/oak")  # in place of South
+    assert one_more.difference == pytest.approx(-2 * (250 - 100) * D)
+    assert (one_more.path, one_more.value) == ("dps.dps.provider.oak.homes_at_most", 2.0)
+    assert "homes at most 2 instead of 1 saves" in one_more.text
+    assert one_more.indicative is None  # whole numbers have no marginal value
 
 
 def test_by_hand_the_price_at_which_a_block_is_chosen() -> None:

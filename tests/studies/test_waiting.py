@@ -15,6 +15,8 @@ from commission_opt.decisions import Decisions
 from commission_opt.demand.table import DemandTable
 from commission_opt.demand.tree import Tree, nearest_groups, scenario_tree
 from commission_opt.instance.instance import Instance
+from commission_opt.model.build import build
+from commission_opt.model.waiting import labels
 from commission_opt.plan.evaluation import AuditFailed
 from commission_opt.plan.evaluator.waiting import foresight
 from commission_opt.studies.waiting import value
@@ -217,6 +219,14 @@ def plans() -> tuple[Instance, DemandTable, Tree, dict[int, Decisions]]:
     both = Decisions(awarded={("dps/a", 0, 1): 2})
     more = replace(both, awarded={("dps/a", 0, 1): 2, ("dps/a", 2, 1): 1})
     return instance, demand, tree, dict(zip(tree.leaves, (both, more), strict=True))
+
+
+def test_leaves_that_do_not_have_the_same_decisions_are_no_tree() -> None:
+    instance, demand, tree, _ = plans()
+    other = town(dps=[])
+    models = {leaf: build(one, demand) for leaf, one in zip(tree.leaves, (instance, other), strict=True)}
+    with pytest.raises(ValueError, match="not there in every leaf"):
+        labels(models, tree)
 
 
 def test_what_may_differ_may() -> None:

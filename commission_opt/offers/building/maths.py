@@ -16,7 +16,7 @@ from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import FOR_EVER, decision_periods
 from commission_opt.offers.building.record import Building
-from commission_opt.rules.market.maths import limit_homes
+from commission_opt.rules.market.maths import homes_stated, limit_homes
 
 if TYPE_CHECKING:
     import pulp
@@ -55,7 +55,8 @@ def _decide_opening(model: Model, building: Building) -> None:
     ways = [period for period in windows if opening_day(building, period) < model.instance.horizon.stop]
     keys = [DecidedKey(building.id, period.index) for period in ways]
     opened = model.add_columns("opened", keys, building.homes, integer=True)
-    limit_homes(model, building.id, opened.values(), building.homes)
+    stated = homes_stated(f"{building.kind}.{building.id}.homes", building.homes, building.label)
+    limit_homes(model, building.id, opened.values(), building.homes, stated)
     for period, variable in zip(ways, opened.values(), strict=True):
         day = opening_day(building, period)
         _stand(model, building, variable, day, 1.0)

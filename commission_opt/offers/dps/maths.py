@@ -10,7 +10,7 @@ from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.offers.contract import maths as contract
 from commission_opt.offers.dps.record import CallOff, Dps
-from commission_opt.rules.market.maths import limit_beds, limit_homes
+from commission_opt.rules.market.maths import homes_stated, limit_beds, limit_homes
 
 
 def decide(model: Model) -> None:
@@ -36,7 +36,9 @@ def _decide_provider(model: Model, offer: CallOff) -> list[Term]:
     ways = contract.awards(model, offer, offer.call_off_from, offer.call_off_to)
     contract.decide(model, offer, ways, at_most=offer.homes_at_most)
     awarded = [(model.columns.awarded[way.key], way.size) for way in ways]
-    limit_homes(model, offer.id, [variable for variable, _ in awarded], offer.homes_at_most)
+    provider = offer.id.removeprefix(f"{offer.dps}/")
+    stated = homes_stated(f"dps.{offer.dps}.provider.{provider}.homes_at_most", offer.homes_at_most, offer.label)
+    limit_homes(model, offer.id, [variable for variable, _ in awarded], offer.homes_at_most, stated)
     return [(variable, float(size)) for variable, size in awarded]
 
 

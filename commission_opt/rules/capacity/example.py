@@ -18,5 +18,6 @@ practical_occupancy = 0.75
 """,
     looser={"home.home.practical_occupancy": 1.0},
     tighter={"home.home.practical_occupancy": 0.74},
+    clash={"spot.far": None},
     parts=4,
 )

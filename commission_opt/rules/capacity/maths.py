@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from commission_opt.keys import OfferKey
-from commission_opt.model.model import Model
+from commission_opt.keys import OfferKey, RowKey
+from commission_opt.model.limit import BRICKS, Limit
+from commission_opt.model.model import Beds, Model
 from commission_opt.model.placements import Placements
+from commission_opt.offers.common.record import Offer
+from commission_opt.rules.capacity import words
 
 
 def require(model: Model, placements: Placements) -> None:
@@ -16,6 +19,7 @@ def require(model: Model, placements: Placements) -> None:
             <= practical_occupancy[k] * beds[k,t]              for every s, t, k with beds
     """
     offers = {offer.id: offer for offer in model.instance.offers}
+    stated = {offer.id: _stated(model, offer) for offer in model.instance.offers}
     for s in range(len(model.demand.scenarios)):
         for (offer_id, t), beds in model.beds.items():
             offer = offers[offer_id]
@@ -23,7 +27,30 @@ def require(model: Model, placements: Placements) -> None:
             if filled:
                 share = offer.practical_occupancy
                 terms = [*filled, *((variable, -share * size) for variable, size in beds.terms)]
-                model.add_row("C02", OfferKey(s, t, offer_id), terms, "<=", share * beds.fixed)
+                row = RowKey("C02", OfferKey(s, t, offer_id))
+                model.add_row("C02", row.key, terms, "<=", share * beds.fixed, rests_on=stated[offer_id])
+                if row in model.slacks:
+                    _within_walls(model, placements, s, t, offer, beds)
+
+
+def _stated(model: Model, offer: Offer) -> Limit:
+    """A fact that a clash may name where not every bed takes a child: for the occupancy, or as some take up more."""
+    wide = any(model.instance.footprint(offer, need) > 1 for need in offer.takes)
+    if offer.practical_occupancy >= 1 and not wide:
+        return BRICKS
+    told = words.filled(offer.practical_occupancy, wide=wide).about(offer.label)
+    return Limit(relaxable=False, named=True, words=told)
+
+
+def _within_walls(model: Model, placements: Placements, s: int, t: int, offer: Offer, beds: Beds) -> None:
+    """Keep to one child a bed where the rule may be missed, so that a clash does not blame it for want of beds.
+
+    ::
+
+        sum over n, a of min(1, footprint[k,n]) * placed[s,t,n,a,k] + sold[s,t,k] <= beds[k,t]
+    """
+    filled = [(variable, min(1.0, each)) for variable, each in placements.filled(model, s, t, offer)]
+    model.link([*filled, *((variable, -size) for variable, size in beds.terms)], "<=", beds.fixed)
 
 
 EQUATIONS = (require,)

@@ -2,6 +2,16 @@
 
 from commission_opt.rules.example import MARKET, TOWN, RuleExample
 
+BEDS = {
+    "id": "home",
+    "area": "town",
+    "takes": ["group"],
+    "existing": True,
+    "beds": 3,
+    "running_cost_per_year": 52_000,
+    "cost_per_child_week": 1000,
+}
+
 EXAMPLE = RuleExample(
     toml=TOWN.replace("children = 2", "children = 4")
     + MARKET
@@ -25,4 +35,5 @@ by_period = [4, 0]
 """,
     looser={"edge_of_care.team.caseload": 2},
     tighter={"edge_of_care.team.caseload": 0.99},
+    clash={"spot.far": None, "home": [BEDS], "edge_of_care.team.caseload": 0.3},
 )

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from commission_opt.instance.calendar import Period, add_weeks
 from commission_opt.keys import PeopleKey, RecordKey
 from commission_opt.model.curves import average, clock_of, in_service
+from commission_opt.model.limit import Limit
 from commission_opt.model.model import Model, Term
 from commission_opt.model.people import leaving, role
+from commission_opt.rules.caseload import words
 from commission_opt.services.common.record import EdgeOfCare, Referral
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ def carry(
     """
     twice, clock = in_service(service), clock_of(model.instance)
     stretch = 1 + tolerance(model, service)
+    stated = Limit(relaxable=False, named=True, words=words.carried(service.caseload or 0.0).about(service.label))
     for period in periods:
         cases: list[Term] = []
         for earlier in periods[: period.index - periods[0].index + 1]:
@@ -39,7 +42,7 @@ def carry(
         if cases:
             carried = capacity(model, service, taken, period)
             terms = [*cases, *((variable, -stretch * amount) for variable, amount in carried)]
-            model.add_row("C04", RecordKey(s, period.index, service.id), terms, "<=", 0.0)
+            model.add_row("C04", RecordKey(s, period.index, service.id), terms, "<=", 0.0, rests_on=stated)
 
 
 def tolerance(model: Model, service: EdgeOfCare) -> float:

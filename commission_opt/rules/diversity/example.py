@@ -34,6 +34,7 @@ contracts_at_most = 1
         "block.one.lot": "town",
         "block.two.lot": "town",
     },
+    beside=("C11",),
     tried=(
         {"rules.diversity.few.contracts_at_most": None, "rules.diversity.few.providers_at_least": 2},
         {"rules.diversity.few.contracts_at_most": None, "rules.diversity.few.provider_share_at_most": 0.6},

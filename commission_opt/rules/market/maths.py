@@ -55,10 +55,17 @@ def capacity(market: Market) -> float:
     return math.inf if market.market is None else market.market
 
 
-def limit_homes(model: Model, offer: str, decided: Iterable[pulp.LpVariable], at_most: int) -> None:
+def limit_homes(
+    model: Model, offer: str, decided: Iterable[pulp.LpVariable], at_most: int, stated: Limit = WHOLE_BRICKS
+) -> None:
     """Open, close or call off no more homes than there can be."""
     terms = [(variable, 1.0) for variable in decided]
-    model.add_row("C12", HomesKey("homes", offer), terms, "<=", float(at_most), rests_on=WHOLE_BRICKS)
+    model.add_row("C12", HomesKey("homes", offer), terms, "<=", float(at_most), rests_on=stated)
+
+
+def homes_stated(path: str, homes: int, label: str) -> Limit:
+    """How many homes there are to be had: no diagnosis relaxes it, but what one more is worth can be asked."""
+    return Limit(path, homes, "whole", relaxable=False, words=words.HOMES.about(label))
 
 
 def limit_beds(model: Model, dps: Dps, beds: Sequence[Term], at_most: int) -> None:

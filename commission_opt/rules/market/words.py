@@ -11,4 +11,5 @@ _SUPPLIED = "{label}: {amount} than can be supplied"
 _NO_MORE = "{label}: no more places than the market has"
 
 PLACES = Wording(counts="children", missed=_SUPPLIED, noun=("child", "children"), before="more", says=_NO_MORE)
+HOMES = Wording(counts="homes")
 BEDS = Wording(counts="beds", missed=_SUPPLIED, noun=("bed", "beds"), before="more", says=_NO_MORE)

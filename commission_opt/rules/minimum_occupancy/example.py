@@ -25,6 +25,7 @@ per = "period"
     tighter={"rules.minimum_occupancy.used.minimum_share": 0.51},
     softer={"rules.minimum_occupancy.used.price_per_bed_week": 100},
     clash={"rules.minimum_occupancy.used.minimum_share": 1.0, "home.home.practical_occupancy": 0.75},
+    beside=("C02",),
     tried=({"rules.minimum_occupancy.used.per": "horizon"},),
     parts=8,
 )

@@ -19,6 +19,4 @@ CARD = Card(
         RowsOf(OneOfKey),
     ),
     soft=False,
-    relaxable=False,
-    explained="never",
 )

@@ -34,6 +34,7 @@ at_most = 2
 """,
     looser={"rules.one_of": None},
     tighter={"rules.one_of.property.at_most": 1},
+    clash={"spot.far": None},
     tried=({"block.one.lot": "town", "block.two.lot": "town"},),
     parts=1,
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commission_opt.keys import AwardKey, ChoiceKey, LotKey, OneOfKey
-from commission_opt.model.limit import WHOLE_BRICKS
+from commission_opt.model.limit import SUPPLY, WHOLE_BRICKS, YEAR_WEEKS, Limit
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
+from commission_opt.rules.one_of import words
 from commission_opt.rules.one_of.record import OneOf
 
 
@@ -36,7 +37,19 @@ def require(model: Model, _placements: Placements) -> None:
                 for variable in decided:
                     model.link([(variable, 1.0), (chosen, -float(variable.upBound or 1))], "<=")
                 terms.append((chosen, 1.0))
-        model.add_row("C11", OneOfKey(rule.id), terms, "<=", float(rule.at_most), rests_on=WHOLE_BRICKS)
+        model.add_row("C11", OneOfKey(rule.id), terms, "<=", float(rule.at_most), rests_on=_stated(rule))
+
+
+def _stated(rule: OneOf) -> Limit:
+    """The figure of the rule; one more offer counts as a place for a year that there is not, as with a market."""
+    return Limit(
+        f"rules.one_of.{rule.id}.at_most",
+        rule.at_most,
+        "whole",
+        weight=SUPPLY * YEAR_WEEKS,
+        least=1,
+        words=words.CHOSEN.about(rule.label),
+    )
 
 
 def one_award(model: Model, block: str, awards: Sequence[Term]) -> None:
@@ -46,12 +59,17 @@ def one_award(model: Model, block: str, awards: Sequence[Term]) -> None:
 
 def one_of_lot(model: Model, lot: str, awards: Sequence[Term]) -> None:
     """Let one block of a lot at most."""
-    model.add_row("C11", LotKey("lot", lot), awards, "<=", 1.0, rests_on=WHOLE_BRICKS)
+    model.add_row("C11", LotKey("lot", lot), awards, "<=", 1.0, rests_on=_lot(lot))
 
 
 def one_service_of_lot(model: Model, lot: str, taken: Sequence[Term]) -> None:
     """Take up one service of a lot at most."""
-    model.add_row("C11", LotKey("service lot", lot), taken, "<=", 1.0, rests_on=WHOLE_BRICKS)
+    model.add_row("C11", LotKey("service lot", lot), taken, "<=", 1.0, rests_on=_lot(lot))
+
+
+def _lot(lot: str) -> Limit:
+    """No figure: a lot is let once, but a clash may come from that."""
+    return Limit(relaxable=False, named=True, whole=True, words=words.OF_A_LOT.about(lot))
 
 
 EQUATIONS = (  # and of those who decide on what is of one lot

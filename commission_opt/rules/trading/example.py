@@ -31,6 +31,8 @@ weeks_per_placement = 30
 """,
     looser={"home.home.trading.weeks_per_placement": 52},
     tighter={"home.home.trading.weeks_per_placement": 29.9},
+    clash={"rules.budget": [{"id": "net", "revenue_at_most": 0}]},
+    beside=("C08",),
     tried=(
         {"home.home.trading.placements_per_year": None, "home.home.trading.weeks_per_placement": None},
         {"rules.sufficiency.price_per_child_week": 9000},

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from commission_opt.instance.calendar import Period
 from commission_opt.keys import OfferKey, OwnFirstKey, SalesKey, SurplusKey
+from commission_opt.model.limit import Limit
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import planned_share
 from commission_opt.offers.building.record import Building
+from commission_opt.rules.trading import words
 
 
 def only_surplus(model: Model, placements: Placements, building: Building, s: int, period: Period) -> None:
@@ -23,7 +25,13 @@ def only_surplus(model: Model, placements: Placements, building: Building, s: in
     terms: list[Term] = [(placements.sold[OfferKey(s, period.index, building.id)], 1.0)]
     terms += [(v, share * c) for v, c in placements.used(model, s, period.index, building)]
     terms += [(v, -share * c) for v, c in beds.terms]
-    model.add_row("C13", SurplusKey(s, period.index, building.id, "surplus"), terms, "<=", share * beds.fixed)
+    key = SurplusKey(s, period.index, building.id, "surplus")
+    model.add_row("C13", key, terms, "<=", share * beds.fixed, rests_on=_stated(building))
+
+
+def _stated(building: Building) -> Limit:
+    """A fact that a clash may name, where others ask for more income than sales can bring."""
+    return Limit(relaxable=False, named=True, words=words.SPARED.about(building.label))
 
 
 def own_first(model: Model, placements: Placements, building: Building, s: int, period: Period) -> None:
@@ -50,7 +58,8 @@ def own_first(model: Model, placements: Placements, building: Building, s: int, 
     model.link([(sold, 1.0), (selling, -float(building.homes * building.beds))], "<=")
     demand = sum(children for _, children in short)
     terms = [*((variable, 1.0) for variable, _ in short), (selling, demand)]
-    model.add_row("C13", OwnFirstKey(s, period.index, building.id, "own first"), terms, "<=", demand)
+    key = OwnFirstKey(s, period.index, building.id, "own first")
+    model.add_row("C13", key, terms, "<=", demand, rests_on=_stated(building))
 
 
 def limit_placements(model: Model, placements: Placements, building: Building, s: int) -> None:
@@ -73,7 +82,8 @@ def limit_placements(model: Model, placements: Placements, building: Building, s
         ]
         if terms:
             limit = trading.placements_per_year * trading.weeks_per_placement * planned_share(model, year)
-            model.add_row("C13", SalesKey(s, year, building.id, "placements"), terms, "<=", limit)
+            key = SalesKey(s, year, building.id, "placements")
+            model.add_row("C13", key, terms, "<=", limit, rests_on=_stated(building))
 
 
 EQUATIONS = (only_surplus, limit_placements, own_first)

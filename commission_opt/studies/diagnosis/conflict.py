@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from commission_opt.keys import RowKey, RowPlace
+from commission_opt.registry import RULES
 from commission_opt.studies.diagnosis.elastic import Clock, Elastic, Stopped
 
 
@@ -18,7 +19,7 @@ class Clash:
     smallest: bool
 
 
-def clash(elastic: Elastic, candidates: Sequence[RowPlace], clock: Clock) -> Clash:
+def clash(elastic: Elastic, candidates: Sequence[RowPlace], clock: Clock, always: Sequence[RowPlace] = ()) -> Clash:
     """Leave out one rule after another, for good where the rest still clash (deletion filter).
 
     First with fractions of contracts and homes allowed, which is quick, where the rules clash even
@@ -28,13 +29,15 @@ def clash(elastic: Elastic, candidates: Sequence[RowPlace], clock: Clock) -> Cla
     ----------
     candidates
         Rules that clash together, in the order in which to try doing without them.
+    always
+        Rules that are kept all the while.
     """
     members = elastic.members()
     left = list(candidates)
     try:
-        if not _feasible(elastic, members, left, clock, whole=False):
-            left = _filter(elastic, members, left, clock, whole=False)
-        left = _filter(elastic, members, left, clock, whole=True)
+        if not _feasible(elastic, members, [*always, *left], clock, whole=False):
+            left = _filter(elastic, members, left, clock, always, whole=False)
+        left = _filter(elastic, members, left, clock, always, whole=True)
     except _Unfinished as unfinished:
         return Clash(tuple(unfinished.left), False)
     except Stopped as stopped:
@@ -44,6 +47,31 @@ def clash(elastic: Elastic, candidates: Sequence[RowPlace], clock: Clock) -> Cla
     return Clash(tuple(left), True)
 
 
+def with_bricks(elastic: Elastic, found: Clash, clock: Clock) -> Clash:
+    """Add the facts of offers and beds that a clash rests on: those without which its rules could be kept.
+
+    None are added where its rules clash whatever becomes of such facts, or where that cannot be said in time.
+
+    Parameters
+    ----------
+    elastic
+        With room for those facts.
+    """
+    members = elastic.members()
+    facts = [one for one, rows in members.items() if one not in found.members and elastic.limits[rows[0]].named]
+    facts.sort(key=lambda one: (bool(RULES[one.rule].table), one))  # what the instance states as a rule stays longest
+    try:
+        free = facts and all(_feasible(elastic, members, found.members, clock, whole=whole) for whole in (False, True))
+    except Stopped as stopped:
+        if stopped.by_hand:
+            raise
+        return found
+    if not free:
+        return found
+    more = clash(elastic, facts, clock, always=found.members)
+    return Clash((*found.members, *more.members), True) if more.smallest else found
+
+
 class _Unfinished(Exception):
     def __init__(self, left: list[RowPlace]) -> None:
         super().__init__()
@@ -51,12 +79,18 @@ class _Unfinished(Exception):
 
 
 def _filter(
-    elastic: Elastic, members: Mapping[RowPlace, list[RowKey]], left: list[RowPlace], clock: Clock, *, whole: bool
+    elastic: Elastic,
+    members: Mapping[RowPlace, list[RowKey]],
+    left: list[RowPlace],
+    clock: Clock,
+    always: Sequence[RowPlace],
+    *,
+    whole: bool,
 ) -> list[RowPlace]:
     for place in list(left):
         without = [one for one in left if one != place]
         try:
-            if not _feasible(elastic, members, without, clock, whole=whole):
+            if not _feasible(elastic, members, [*always, *without], clock, whole=whole):
                 left = without
         except Stopped as stopped:
             if stopped.by_hand:

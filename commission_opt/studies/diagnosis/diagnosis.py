@@ -247,8 +247,9 @@ class _Work:
             return _but(found, interrupted=by_hand)
         from commission_opt.studies.diagnosis.naming import member_text
 
-        places = self.elastic.members()
-        words = tuple(member_text(one, [self.elastic.limits[row] for row in places[one]]) for one in clash.members)
+        wider = self.elastic.with_bricks
+        places = wider.members()
+        words = tuple(member_text(one, [wider.limits[row] for row in places[one]]) for one in clash.members)
         return _but(found, clash=words, clash_places=clash.members, clash_smallest=clash.smallest)
 
     def _relaxed(self, relaxation: Relaxation) -> Diagnosis:
@@ -286,8 +287,8 @@ class _Work:
             return None
 
     def _clash(self, relaxation: Relaxation | None) -> Clash:
-        """Try first to do without the rules that the relaxation leaves alone."""
-        from commission_opt.studies.diagnosis.conflict import clash
+        """Try first to do without the rules that the relaxation leaves alone; then say what facts they rest on."""
+        from commission_opt.studies.diagnosis.conflict import clash, with_bricks
 
         members = self.elastic.members()
         if relaxation is None:
@@ -298,7 +299,8 @@ class _Work:
             members,
             key=lambda one: (one in missed, RULES[one.rule].policy or one not in figures, one not in figures, one),
         )
-        return clash(self.elastic, order, self.clock)
+        found = clash(self.elastic, order, self.clock)
+        return with_bricks(self.elastic.with_bricks, found, self.clock) if found.smallest else found
 
 
 def _but(found: Diagnosis, **new: Any) -> Diagnosis:

@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from commission_opt.engines.reusable_model import ReusableModel, Solution
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from commission_opt.demand.table import DemandTable
     from commission_opt.instance.instance import Instance
+    from commission_opt.model.model import Room
 
 NOTHING = 1e-7  # of the unit of a row: rounding in the engine
 SPARE = 1e-5  # relative: what is added to an amount so that rounding cannot make it too small
@@ -60,8 +62,13 @@ def all_that_may_be(_row: RowKey, limit: Limit) -> float:
     return math.inf if limit.relaxable else 0.0
 
 
+def all_that_clashes(_row: RowKey, limit: Limit) -> float:
+    """The same, and for each row that a clash may name besides."""
+    return math.inf if limit.in_clashes else 0.0
+
+
 class Elastic:
-    """The model of an instance with room in every row that may be relaxed.
+    """The model of an instance with room in every row that may be relaxed, or in others that `room` says.
 
     Attributes
     ----------
@@ -73,10 +80,18 @@ class Elastic:
         Child-weeks for each unit by which a row is missed.
     """
 
-    def __init__(self, instance: Instance, demand: DemandTable, *, threads: int = 1, seed: int = 0) -> None:
+    def __init__(
+        self,
+        instance: Instance,
+        demand: DemandTable,
+        *,
+        threads: int = 1,
+        seed: int = 0,
+        room: Room = all_that_may_be,
+    ) -> None:
         self.instance = instance
         self.demand = demand
-        self.model = build_model(instance, demand, room=all_that_may_be)
+        self.model = build_model(instance, demand, room=room)
         self.slacks: dict[RowKey, pulp.LpVariable] = self.model.slacks
         self.dearest = dearest(instance.offers)
         self.limits = self.model.limits
@@ -89,6 +104,14 @@ class Elastic:
     def _hand_over(self) -> ReusableModel:
         threads, seed = self._settings
         return ReusableModel(self.model, threads=threads, seed=seed)
+
+    @cached_property
+    def with_bricks(self) -> Elastic:
+        """The same with room also in what a clash may name but nothing relaxes; itself where there is no such row."""
+        if not any(limit.named for limit in self.limits.values()):
+            return self
+        threads, seed = self._settings
+        return Elastic(self.instance, self.demand, threads=threads, seed=seed, room=all_that_clashes)
 
     # -- rows --------------------------------------------------------------------------------
 

@@ -59,7 +59,7 @@ def questions(instance: Instance, result: Result, decisions: Decisions) -> list[
 
 
 def _rules(instance: Instance, result: Result) -> Iterator[Ease]:
-    """One question for each figure of a rule that binds."""
+    """One question for each figure of a rule that binds: of what could be another, and of whole numbers."""
     from commission_opt.demand import demand_table
 
     limits = build_model(instance, demand_table(instance)).limits
@@ -68,7 +68,7 @@ def _rules(instance: Instance, result: Result) -> Iterator[Ease]:
     for row in result["rules"]:
         key = row_key(row["id"], row["key"])
         one = limits.get(key)
-        if row["binding"] and one is not None and one.relaxable and one.path:
+        if row["binding"] and one is not None and one.path and (one.relaxable or one.of_whole_numbers):
             binding[one.path].append((one, row))
             about[one.path] = key
     for path, pairs in binding.items():
