@@ -5,6 +5,7 @@ from __future__ import annotations
 from commission_opt.instance.check_demand import check_demand, check_served
 from commission_opt.instance.check_mixes import check_mixes
 from commission_opt.instance.check_offers import check_distances, check_windows
+from commission_opt.instance.check_prices import check_prices
 from commission_opt.instance.check_rules import check_rules
 from commission_opt.instance.check_services import check_avoidable, check_services
 from commission_opt.instance.check_uncertainty import check_reviews, check_stays
@@ -28,6 +29,7 @@ def check(instance: Instance, document: Document, *, dangling: bool) -> list[Pro
     if _too_many(instance, found):
         return found.problems
     check_windows(instance, found)
+    check_prices(instance, found)
     check_reviews(instance, found)
     check_demand(instance, found)
     check_services(instance, found)

@@ -26,7 +26,7 @@ _EXCLUDES = {
     "rows": {"growth_per_year", "survival", "need", "area"},
     "survival": {"mean_stay_weeks"},
     "mean_stay_weeks": {"survival"},
-    "tiers": {"market"},
+    "tiers": {"market", "price_by_year"},
 }
 
 

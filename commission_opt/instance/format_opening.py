@@ -109,6 +109,7 @@ A file with `extends = "other.toml"`, at the top, says only what differs from th
 | `money.discount_rate=0.03` | a key of a table |
 | `block.north.guarantee=0.8` | a key of the record with that id, there or left out |
 | `block.north.price_per_bed_week.6=4000` | the price of one size |
+| `block.north.price_by_year.2019/20=4100` | the price of one financial year: no uplift is put on it |
 | `block.north.sizes=[6]` | a whole list |
 | `dps.local.provider.oak.homes_at_most=3` | a provider on a DPS |
 | `demand.residential.children=40` | in place of a path or of numbers by period |

@@ -133,7 +133,10 @@ def _compound(origin: Any, inner: tuple[Any, ...]) -> str:
         return " or ".join(dict.fromkeys(filter(None, map(_words, inner))))
     if origin is tuple:
         return "tables" if any(_records_in(inner[0])) else f"list of {_words(inner[0])}"
-    return f"table of {_words(inner[1])}" if origin is dict else _words(inner[0])
+    if origin is not dict:
+        return _words(inner[0])
+    words = _words(inner[1])
+    return "table of numbers or tables" if " or table" in words else f"table of {words}"
 
 
 def main() -> None:

@@ -153,7 +153,7 @@ def _own_words(text: str) -> str:
 def _key_named(message: str, value: Any) -> tuple[str, ...]:
     """The key of the record that a message is about, to point at its line."""
     if isinstance(value, Mapping):
-        for word in re.findall(r"[a-z_]+", message):
+        for word in re.findall(r"\d+/\d+|[a-z_]+", message):
             if word in value:
                 return (word,)
     return ()

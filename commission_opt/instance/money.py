@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, Strict, model_validator
 
 from commission_opt.instance.calendar import Period, first_day
 from commission_opt.instance.fields import Distance, FinancialYear, FrozenDict, Price, Rate, RateByLine, Record
+from commission_opt.instance.prices import PriceByYear, Priced, by_year
 from commission_opt.registry import COST_LINES
 
 WEEKS_PER_YEAR = 365.25 / 7
@@ -25,6 +26,11 @@ class Money(Record):
     discount_rate: Rate = Field(0.035, description="A year; 3.5% is the Treasury Green Book's real rate.")
     capital_rate: Rate | None = Field(
         None, description="Rate at which capital is annuitised; the discount rate where left out."
+    )
+    weeks_per_year: Annotated[float, Strict(), Field(ge=52, le=53, allow_inf_nan=False)] | None = Field(
+        None,
+        description="Weeks that a price a week is paid for in a full financial year: 52 where a paper multiplies by it; "
+        "by the days of the calendar where left out.",
     )
     uplift_per_year: RateByLine = Field(
         FrozenDict(), description="Yearly price rise above the price base, by cost line; 0 where left out."
@@ -54,6 +60,29 @@ class Money(Record):
         years = first_day(year).year - first_day(self.price_base).year
         return float((1 + self.uplift_per_year.get(line, 0.0)) ** years)
 
+    def of_the_day(self, record: Priced, key: str, line: str, year: str, part: object = None) -> float:
+        """A price of a record in financial `year`: the one stated for it, else that at the price base with uplift.
+
+        `part` is the size or need, for a price that differs by it.
+        """
+        stated = record.stated(key, year, part)
+        if stated is not None:
+            return stated
+        base = getattr(record, key)
+        base = base[part] if isinstance(base, dict) else base
+        return float(base or 0.0) * self.uplift(line, year)
+
+    def paid_weeks(self, period: Period) -> float:
+        """Weeks that a price a week is paid for in a period."""
+        if self.weeks_per_year is None:
+            return period.weeks
+        return self.weeks_per_year * period.days / period.year_days
+
+    @property
+    def weeks_of_a_year(self) -> float:
+        """Weeks that £ a year are spread over, to give £ a week."""
+        return WEEKS_PER_YEAR if self.weeks_per_year is None else self.weeks_per_year
+
     def capital_recovery(self, life_years: float) -> float:
         """Yearly payment that repays £1 of capital, with interest, over `life_years`.
 
@@ -76,7 +105,7 @@ class Money(Record):
         return self.discount_rate if self.capital_rate is None else self.capital_rate
 
 
-class Travel(Record):
+class Travel(Priced):
     """`[travel]`: social workers' visits, priced by the distance of the placement."""
 
     visits_per_year: Annotated[float, Strict(), Field(ge=0, le=366, allow_inf_nan=False)] = Field(
@@ -88,7 +117,12 @@ class Travel(Record):
         30.0, description="Average speed."
     )
 
-    def cost_per_child_week(self, miles: Distance) -> float:
-        """£ a week for one child placed `miles` away: there and back, each visit."""
-        cost_per_mile = self.cost_per_mile + self.cost_per_hour / self.miles_per_hour
-        return self.visits_per_year / WEEKS_PER_YEAR * 2 * miles * cost_per_mile
+    price_by_year: PriceByYear = by_year("cost_per_mile", "cost_per_hour")
+    main_price: ClassVar[str] = "cost_per_mile"
+    other_prices: ClassVar[tuple[str, ...]] = ("cost_per_hour",)
+
+    def cost_per_child_week(self, miles: Distance, money: Money, year: str) -> float:
+        """£ of the day a week for one child placed `miles` away: there and back, each visit."""
+        hour = money.of_the_day(self, "cost_per_hour", "travel", year)
+        a_mile = money.of_the_day(self, "cost_per_mile", "travel", year) + hour / self.miles_per_hour
+        return self.visits_per_year / money.weeks_of_a_year * 2 * miles * a_mile

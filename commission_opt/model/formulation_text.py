@@ -108,6 +108,7 @@ share[t]           = days of t from the first to the last day of what is meant /
 weeks[t]           = days of t / 7
 year_days[t]       = 365 or 366, the days of the financial year of t
 middle[t]          = years from the horizon's start to the middle of t, a year being 365.25 days
+paid weeks of t    = weeks[t], or money.weeks_per_year * days of t / year_days[t]; these stand for weeks[t] wherever a price a week is paid
 uplift[t]          = (1 + u[line]) ^ (financial years from the price base to year[t])
 discount[t]        = (1 + discount rate) ^ -middle[t]
 used[s,t,k]        = sum over n, a of footprint[k,n] * placed[s,t,n,a,k]
@@ -115,7 +116,8 @@ void[s,t,k]        = beds[k,t] - used[s,t,k] - sold[s,t,k]
 ```
 """
 
-OBJECTIVE = """Charges are in £ of the day: prices at the price base times `uplift[t]`. Costs of placements, of beds sold and of penalties by
+OBJECTIVE = """Charges are in £ of the day: prices at the price base times `uplift[t]`, or, in a financial year for which a price is stated
+(`price_by_year`), that price as it is. Costs of placements, of beds sold and of penalties by
 scenario are weighted by `p[s]`. A penalty for a rule over several periods is spread over them by days, so it is discounted at the mean
 of their factors, weighted by days. That of the cost at risk (C14) is a price for each pound at present value, and is not discounted
 again.

@@ -78,6 +78,8 @@ class Limit:
         The least value that the instance format takes.
     price_path
         Where a price would stand that lets the rule be broken; empty where it can have none.
+    without
+        Paths of the instance that are taken out to do without the row, where it rests on no figure.
     words
         How it is told.
     """
@@ -93,6 +95,7 @@ class Limit:
     whole: bool = False
     least: float = 0.0
     price_path: str = ""
+    without: tuple[str, ...] = ()
     words: Wording = UNTOLD
 
     @property

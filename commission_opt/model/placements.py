@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from commission_opt.instance.prices import Priced
 from commission_opt.keys import LaneKey, OfferKey, PlacedKey
 from commission_opt.model.limit import SUFFICIENCY
 from commission_opt.model.model import Model, Term
@@ -135,4 +136,16 @@ def dearest(offers: tuple[Offer, ...]) -> float:
             price = getattr(offer, key, None)
             prices += price.values() if isinstance(price, dict) else [price] if price else []
         prices += [tier.price_per_week for tier in offer.tiers] if isinstance(offer, Market) else []
+        for record in (offer, *(offer.tiers if isinstance(offer, Market) else ())):
+            prices += _stated(record) if isinstance(record, Priced) else []
     return float(max(prices))
+
+
+def _stated(record: Priced) -> list[float]:
+    """Prices of a week that are stated by year."""
+    found: list[float] = []
+    for key, years in record.dated.items():
+        if key.endswith("_week"):
+            for price in years.values():
+                found += price.values() if isinstance(price, dict) else [price]
+    return found

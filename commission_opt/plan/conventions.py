@@ -71,4 +71,7 @@ def conventions_of(instance: Instance) -> ConventionsResult:
         for one in _CHANGES
         if getattr(first, one.convention) != getattr(here, one.convention) and one.touches(instance)
     ]
+    if instance.money.weeks_per_year is not None:
+        weeks = f"{instance.money.weeks_per_year:g}"
+        changed.append(f"prices a week are paid for {weeks} weeks in a full financial year (money.weeks_per_year)")
     return {"edition": instance.conventions, "changed": changed}

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from commission_opt.decisions import EXISTING, Decisions
 from commission_opt.instance.calendar import Period, add_weeks, add_years, years_between
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.money import WEEKS_PER_YEAR
 from commission_opt.offers.block.record import Block
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.common.record import Offer
@@ -145,7 +144,7 @@ def _contract(instance: Instance, offer: Contract, decisions: Decisions) -> Iter
 
 
 def _building(instance: Instance, offer: Building, decisions: Decisions) -> Iterator[MixPart]:
-    price = offer.running_cost_per_year / (WEEKS_PER_YEAR * offer.beds)
+    price = offer.running_cost_per_year / (instance.money.weeks_of_a_year * offer.beds)
     start = instance.horizon.start
     if not offer.existing:
         for (name, tau), number in sorted(decisions.opened.items()):

@@ -33,17 +33,16 @@ def contract_cost(instance: Instance, held: Holding, *, existing: bool = False) 
     """Beds paid for whether used or not, and the set-up, which of a contract that exists was paid before."""
     costs = []
     for period in instance.periods:
-        cost = contract.guaranteed_a_week(held, period) * terms.weeks(period)
-        cost += 0.0 if existing else contract.set_up(held, period)
-        rise = terms.price_rise(instance, held.offer.kind, period.start)
-        costs.append(Cost(period.index, held.offer.kind, held.offer.id, cost * rise))
+        cost = contract.guaranteed_a_week(instance, held, period) * terms.weeks_paid(instance, period)
+        cost += 0.0 if existing else contract.set_up(instance, held, period)
+        costs.append(Cost(period.index, held.offer.kind, held.offer.id, cost))
     return _own(instance, costs)
 
 
 def recruitment_cost(instance: Instance, offer: Foster, tau: int, households: float) -> Own:
     """Recruiting foster households, paid when it is decided."""
-    rise = terms.price_rise(instance, "foster", instance.periods[tau].start)
-    return _own(instance, [Cost(tau, "foster", offer.id, offer.recruitment_cost * households * rise)])
+    each = terms.price_then(instance, offer, "recruitment_cost", "foster", instance.periods[tau].start)
+    return _own(instance, [Cost(tau, "foster", offer.id, each * households)])
 
 
 def capital_cost(instance: Instance, offer: Building, start: Start) -> Own:

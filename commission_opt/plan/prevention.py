@@ -93,7 +93,7 @@ def unit_costs(instance: Instance, demand: DemandTable, decisions: Decisions, ev
         if row.line in PLACEMENT_LINES:
             cost[years[row.period], row.offer] += row.cost
     weight = {
-        (year, offer, need): weeks * _weight(instance, offers[offer], need)
+        (year, offer, need): weeks * _weight(instance, offers[offer], need, year)
         for (year, offer, need), weeks in child_weeks.items()
     }
     whole: dict[tuple[str, str], float] = defaultdict(float)
@@ -111,8 +111,8 @@ def unit_costs(instance: Instance, demand: DemandTable, decisions: Decisions, ev
     ]
 
 
-def _weight(instance: Instance, offer: Offer, need: str) -> float:
+def _weight(instance: Instance, offer: Offer, need: str, year: str) -> float:
     """What a child of a need costs in an offer, beside a child of another need."""
     if isinstance(offer, Market) and not offer.tiers:
-        return offer.price(need)
+        return instance.money.of_the_day(offer, "price_per_week", offer.kind, year, need)
     return instance.footprint(offer, need)

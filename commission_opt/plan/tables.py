@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from commission_opt.decisions import Decisions
 from commission_opt.demand.table import DemandTable
@@ -121,12 +122,13 @@ def _void_cost(instance: Instance, offer: Offer, row: BedsRow, paid: float) -> f
     if row.beds <= TINY or row.void <= TINY:
         return 0.0
     period = instance.periods[row.period]
-    weeks = instance.money.uplift(offer.kind, period.year) * period.weeks
+    then = partial(instance.money.of_the_day, line=offer.kind, year=period.year)
+    weeks = instance.money.paid_weeks(period)
     if isinstance(offer, Building):
-        paid -= offer.cost_per_child_week * weeks * (row.placed + row.sold)
+        paid -= then(offer, "cost_per_child_week") * weeks * (row.placed + row.sold)
     elif isinstance(offer, Contract) and offer.price_when_used_per_bed_week is not None:
         over = max(0.0, row.used - offer.guarantee * row.beds)
-        paid -= (offer.price_when_used_per_bed_week - offer.retainer_per_bed_week) * weeks * over
+        paid -= (then(offer, "price_when_used_per_bed_week") - then(offer, "retainer_per_bed_week")) * weeks * over
     return max(0.0, paid) * row.void / row.beds
 
 

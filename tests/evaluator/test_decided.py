@@ -61,6 +61,8 @@ def test_decisions_that_can_be(fine: dict[str, Any]) -> None:
         ({"awarded": {("dps/a", 0, 4): -1}}, "-1 is less than none"),
         ({"awarded": {("dps/a", 0, 4): math.nan}}, "cannot be decided here"),
         ({"awarded": {("dps/a", 0, 4): 1}, "extended": {("dps/a", 0, 4): 2}}, "2 extended, but only 1 awarded"),
+        ({"extended": {("old", -1, 4): 0.5}}, "0.5 is not a whole number"),
+        ({"awarded": {("dps/a", 0, 4): 1}, "extended": {("dps/a", 0, 4): 0.5}}, "0.5 is not a whole number"),
         ({"extended": {("old", -1, 4): 2}}, "2 extended, but only 1 awarded"),
         ({"extended": {("old", 0, 4): 1}}, "old, Apr-Jun 2019: extension of 4 beds cannot be decided here"),
         ({"opened": {("home", 1): 1}}, "opening of a home after 30 June 2019"),

@@ -227,7 +227,8 @@ FINE: dict[str, Any] = {"taken": {"team": 1}, "workers": {("team", 1): 1}, "star
         {"workers": {("team", 1): -1}},
         {"workers": {("whole", 1): 1}},
         {"supervisors": {("team", 1): 1.5}},
-        {"supervisors": {("whole", 1): 1}},
+        {"supervisors": {("team", 1): 1, ("whole", 1): 1}},
+        {"supervisors": {("team", 1): 1, ("team", 0): 1}},  # before it starts
         {"assessors": {("reports", 0): 3}},
         {"assessors": {("reports", 2): 1}},
         {"assessors": {("reports", 0): -1}},
@@ -249,6 +250,13 @@ FINE: dict[str, Any] = {"taken": {"team": 1}, "workers": {("team", 1): 1}, "star
 )
 def test_decisions_that_cannot_be(wrong: dict[str, Any]) -> None:
     assert "decision" in broken(decide(**wrong))
+
+
+def test_a_violation_says_how_many_families_too_many_or_too_few_start() -> None:
+    many = decide(started={(0, 1, "team", "panel"): 3.25})
+    assert [v.amount for v in many.violations if "are referred" in v.message] == [pytest.approx(0.25)]
+    few = decide(taken={"whole": 1}, workers={}, supervisors={}, started={(0, 0, "whole", "panel"): 1.0})
+    assert [v.amount for v in few.violations if "referred must" in v.message] == pytest.approx([2.0, 3.0])
 
 
 def test_decisions_that_can_be() -> None:

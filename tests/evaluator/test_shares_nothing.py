@@ -24,7 +24,6 @@ from commission_opt.offers.block.record import Block
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.contract.record import Contract
 from commission_opt.offers.dps.record import CallOff
-from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluation import AuditFailed
 from commission_opt.plan.evaluator import terms
 from commission_opt.services.recruitment.record import Role
@@ -45,6 +44,10 @@ WORKED_OUT = {
     "minutes",
     "footprint",
     "price",
+    "of_the_day",
+    "stated",
+    "ever",
+    "paid_weeks",
     "applies",
     "overlap",
     "share",
@@ -240,8 +243,8 @@ MISTAKES: dict[str, tuple[type, str, Callable[..., Any]]] = {
     "what is local": (Instance, "is_local", otherwise),
     "miles": (Instance, "miles", scaled(1.05)),
     "footprint": (Instance, "footprint", scaled(0.5)),
-    "price by size": (Contract, "price", scaled(1.01)),
-    "price by need": (Market, "price", scaled(1.01)),
+    "price of a year": (Money, "of_the_day", scaled(1.01)),
+    "weeks that are paid": (Money, "paid_weeks", scaled(1.01)),
     "unit cost of a bed sold": (Building, "unit_cost", scaled(1.5)),
     "dates of a rule": (TimedRule, "applies", otherwise),
     "days open": (Period, "overlap", scaled(1.1)),
@@ -296,8 +299,8 @@ OWN: dict[str, Callable[..., Any]] = {
     "price_rise": scaled(1.01),
     "present_value": scaled(0.99),
     "yearly_repayment": scaled(1.02),
-    "bed_week_price": scaled(1.01),
-    "child_week_price": scaled(1.01),
+    "price_then": scaled(1.01),
+    "weeks_paid": scaled(1.01),
     "days_open": scaled(1.1),
     "days": scaled(1.1),
     "weeks": scaled(1.01),
@@ -328,9 +331,13 @@ def test_a_mistake_in_the_evaluators_places_is_noticed(
         solve(everything)
 
 
-def test_pay_is_worked_out_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    role = Role(id="worker", salary_per_year=30_000, on_costs=0.25)
-    assert terms.pay(role) == role.pay == 37_500
+def test_pay_is_worked_out_twice(everything: Path) -> None:
+    instance = co.load(everything)
+    role = Role(id="worker", salary_per_year=30_000, on_costs=0.25, price_by_year={"2024/25": 32_000})
+    for day, year, pounds in ((dt.date(2023, 7, 1), "2023/24", 37_500), (dt.date(2024, 7, 1), "2024/25", 40_000)):
+        assert (
+            terms.pay(instance, role, "recruitment", day) == role.pay_of(instance.money, "recruitment", year) == pounds
+        )
 
 
 DAYS = [dt.date(2019, 12, 31), dt.date(2020, 2, 29), dt.date(2020, 3, 31), dt.date(2020, 4, 1), dt.date(2023, 8, 30)]

@@ -106,6 +106,14 @@ def test_settings_that_cannot_be_read(text: str, says: str) -> None:
         ("supported.flats.staff.manager", 0.5, None),
         ("assessment.reports.per_year", 70, 60),
         ("reference.commit.2.workers", 7, 6),
+        ("supported.lodgings.price_by_year.2020/21", 810, 825),
+        ("supported.lodgings.price_by_year.2019/20", 810, None),
+        ("block.north.price_by_year.2020/21.5", 3000, 3080),
+        ("foster.carers.price_by_year.fee_per_child_week.2019/20", 340, None),
+        ("dps.local.provider.b.price_by_year.2019/20", 3000, None),
+        ("home.elm.trading.price_by_year.2020/21", 3000, 3100),
+        ("travel.price_by_year.cost_per_hour.2020/21", 27, 26),
+        ("money.weeks_per_year", 52.18, 52),
     ],
 )
 def test_paths_reach_every_sort_of_figure(everything: Instance, path: str, new: Any, old: Any) -> None:
@@ -122,7 +130,7 @@ def _step(value: Any, part: str) -> Any:
         named = [one for one in value if getattr(one, "id", None) == part]
         return named[0] if named else value[int(part)]
     if isinstance(value, dict):
-        return value[int(part) if part.isdigit() else part]
+        return value[part] if part in value else value[int(part)]
     return getattr(value, part)
 
 

@@ -119,6 +119,7 @@ def test_prices_of_a_market_given_in_another_way(tmp_path: Path) -> None:
         "framework.regional.tiers",
         "framework.regional.price_per_week",
         "framework.regional.market",
+        "framework.regional.price_by_year",
     ]
     copy_of_everything(tmp_path)
     over = 'extends = "everything.toml"\n[[spot]]\nid = "spot"\nprice_per_week = 4000\n'

@@ -9,7 +9,8 @@ from typing import Any
 from commission_opt.demand.table import demand_table
 from commission_opt.instance.calendar import MONTHS_PER_PERIOD, add_months
 from commission_opt.instance.instance import Instance
-from tests.model.random_instances import SMALL, Case, Size, random_scenarios, random_tables
+from tests.model.random_instances import LATER, SMALL, Case, Size, random_scenarios, random_tables
+from tests.model.random_sums import with_random_sums
 
 Table = dict[str, Any]
 
@@ -31,6 +32,7 @@ def random_prevention_case(seed: int, size: Size = SMALL) -> Case:
     if rng.random() < 0.2:
         pair = [tables["edge_of_care"][0]["id"], tables["spot"][0]["id"]]
         tables["rules"].setdefault("one_of", []).append({"id": "service-or-not", "offers": pair, "at_most": 1})
+    tables = with_random_sums(tables, random.Random(seed + LATER))
     tables["conventions"] = 1 + seed % 2
     for service in tables["edge_of_care"]:
         if service.get("provider", "in_house") == "in_house" and seed % 5 == 0:

@@ -31,17 +31,32 @@ def instance_of(months: int, period: str = "year", life: float = 25.0, **keys: A
     """A home for £1m, which can open on the horizon's first day, or weeks later."""
     late = keys.pop("late", 0)
     money = {"price_base": "2025/26", "discount_rate": 0.035} | keys.pop("money", {})
-    building = {"id": "home", "area": "town", "takes": ["care"], "beds": 4, "running_cost_per_year": 100_000.0,
-                "capital_cost": MILLION, "capital_life_years": life, "open_to": START, "lead_weeks": float(late)}  # fmt: skip
+    building = {
+        "id": "home",
+        "area": "town",
+        "takes": ["care"],
+        "beds": 4,
+        "running_cost_per_year": 100_000.0,
+        "capital_cost": MILLION,
+        "capital_life_years": life,
+        "open_to": START,
+        "lead_weeks": float(late),
+    }
     end = add_months(START, months) - dt.timedelta(days=1)
     return Instance.model_validate(
         {
-            "title": "Capital", "conventions": 2, "horizon": {"start": START, "end": end, "period": period},
-            "money": money, "area": [{"id": "town"}], "need": [{"id": "care"}],
+            "title": "Capital",
+            "conventions": 2,
+            "horizon": {"start": START, "end": end, "period": period},
+            "money": money,
+            "area": [{"id": "town"}],
+            "need": [{"id": "care"}],
             "demand": [{"id": "care", "need": "care", "children": 4.0}],
-            "spot": [{"id": "spot", "takes": ["care"], "price_per_week": 9000.0}], "home": [building],
-        } | keys
-    )  # fmt: skip
+            "spot": [{"id": "spot", "takes": ["care"], "price_per_week": 9000.0}],
+            "home": [building],
+        }
+        | keys
+    )
 
 
 def charged(instance: Instance) -> Paid:

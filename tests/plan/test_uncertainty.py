@@ -86,6 +86,21 @@ def test_range_of_demand_is_of_the_children_who_are_left_after_prevention() -> N
     assert expected == pytest.approx(needed)
 
 
+def test_the_years_of_the_courses_add_up_to_the_bill() -> None:
+    result = everything().to_dict()
+    chances = {row["scenario"]: row["probability"] for row in result["scenarios"]}
+    for row in result["scenarios"]:
+        own = [year for year in result["scenario_years"] if year["scenario"] == row["scenario"]]
+        assert math.fsum(year["cost"] for year in own) == pytest.approx(row["cost"])
+        assert math.fsum(year["discounted"] for year in own) == pytest.approx(row["discounted"])
+    for name in ("2022/23", "2023/24", "2024/25"):
+        bill = math.fsum(row["cost"] for row in result["costs"] if row["year"] == name)
+        expected = math.fsum(
+            chances[row["scenario"]] * row["cost"] for row in result["scenario_years"] if row["year"] == name
+        )
+        assert expected == pytest.approx(bill)
+
+
 def test_spread_is_that_of_the_courses() -> None:
     result = result_of(UNCERTAIN)
     costs = [row["discounted"] for row in result["scenarios"]]

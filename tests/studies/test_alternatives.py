@@ -56,6 +56,12 @@ def test_the_most_different_comes_first() -> None:
     assert not found.exhausted
 
 
+def test_what_is_proven_costs_no_less_than_it_does() -> None:
+    mixes = [one for one in alternatives(town(), count=0, gap=0.0).mixes if one.extra is not None]
+    assert len(mixes) > 2
+    assert [one.least_extra for one in mixes] == pytest.approx([one.extra for one in mixes], abs=0.01)
+
+
 def test_doing_without_a_provider_costs_what_takes_its_place() -> None:
     found = {one.name: one.extra for one in alternatives(town(), count=0, gap=0.0).mixes}
     assert found == {

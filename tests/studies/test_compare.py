@@ -10,11 +10,15 @@ import pytest
 
 import commission_opt as co
 from commission_opt import Instance
+from commission_opt.decisions import Decisions
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.solve import solved
 from commission_opt.studies import runs
 from commission_opt.studies.compare.comparison import Comparison
 from commission_opt.studies.compare.options import CannotCompare, block_size_options, contract_numbers, named
+from commission_opt.studies.explanation.used import chosen
+from commission_opt.studies.question import question
+from tests.model import small as small_tables
 from tests.plan.people_cases import loaded
 
 # One year of 365 days and four children. A bed of a block costs the same used or not; spot is £4,000 a week.
@@ -320,3 +324,27 @@ def test_processes_change_nothing(monkeypatch: pytest.MonkeyPatch, what_ifs: Com
     assert co.compare(town(TWO + WHAT_IFS), workers=2).to_dict() == what_ifs.to_dict()
     with pytest.raises(ValueError, match="workers"):
         co.compare(town(TWO + WHAT_IFS), workers=0)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"need": [{"id": "care"}, {"id": "more"}]}, "other needs"),
+        ({"area": [{"id": "town"}, {"id": "coast"}]}, "other areas"),
+        ({"money": {"price_base": "2021/22", "discount_rate": 0.0}}, "prices of another year (2021/22, not 2022/23)"),
+        ({"demand": [{"id": "care", "need": "care", "area": "town", "children": 2.0}]}, "other numbers of children"),
+        ({"money": {"price_base": "2022/23", "discount_rate": 0.05}}, ""),
+    ],
+)
+def test_what_an_option_asks_otherwise_is_told(more: dict[str, Any], said: str) -> None:
+    demand = [{"id": "care", "need": "care", "area": "town", "children": 1.0}]
+    base = small_tables.tables(0.0, demand=demand, spot=[small_tables.spot(100)])
+    one, other = (question(co.Instance.model_validate(tables)) for tables in (base, base | more))
+    assert other.differences(one) == ([said] if said else [])
+
+
+@pytest.mark.parametrize(("children", "is_chosen"), [(0.5, True), (1e-9, False)])
+def test_a_market_is_chosen_where_anybody_is_placed_with_it(children: float, is_chosen: bool) -> None:
+    instance = co.Instance.model_validate(small_tables.tables(1.0, spot=[small_tables.spot(100)]))
+    placed = Decisions(placed={(0, 0, "care", "town", "spot"): children})
+    assert chosen(instance, placed, "spot") == is_chosen

@@ -128,6 +128,15 @@ homes_at_most = 1
     assert one_more.indicative is None  # whole numbers have no marginal value
 
 
+def test_by_hand_what_a_lot_costs() -> None:
+    # North alone of the lot with South, and East; without the lot South's two beds in place of spot's.
+    lots = {"block.north.lot": "centre", "block.south.lot": "centre"}
+    found = explain(town().with_changes(lots), workers=1)
+    one = of(found, "rule", "centre")
+    assert one.difference == pytest.approx(-2 * (300 - 250) * D)
+    assert one.text.startswith("one-of, lot centre: without it the cheapest mix saves £36,500 (")
+
+
 def test_by_hand_the_price_at_which_a_block_is_chosen() -> None:
     # Blocks of 2 beds at £320, £350 and £390 a day, used or not; spot at £300: all on the spot.
     found = explain(town(dear()), workers=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from commission_opt.model.build import build
 from commission_opt.model.measures import EXPRESSIONS, NoSuchMeasure, expression
 from commission_opt.plan.settings import Settings
 from commission_opt.plan.solve import solved
+from commission_opt.studies.frontier import frontier as module
 from commission_opt.studies.frontier.frontier import Point, _efficient
 from commission_opt.studies.measures import MEASURES, measures
 from tests.plan.cases import small
@@ -43,6 +45,22 @@ def test_points_between_do_not_repeat_a_plan() -> None:
     for before, after in pairwise(found.points):
         assert after.first > before.first
         assert after.second > before.second
+
+
+def test_a_trade_off_that_is_stopped_says_so_and_keeps_what_it_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    find = module._find
+    done: list[Any] = []
+
+    def stopped(*job: Any) -> Any:
+        if len(done) == 2:
+            raise KeyboardInterrupt
+        done.append(job)
+        return find(*job)
+
+    monkeypatch.setattr(module, "_find", stopped)
+    found = frontier(town(dear()), points=4, gap=0.0)
+    assert found.interrupted
+    assert [one.second for one in found.points] == pytest.approx([0, 1 / 3])
 
 
 def test_the_first_end_is_what_a_solve_finds() -> None:

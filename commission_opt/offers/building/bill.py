@@ -84,17 +84,14 @@ def costs(w: Workings, offer: Building) -> Iterator[Cost]:
 def _running(w: Workings, offer: Building) -> Iterator[Cost]:
     for period in w.periods:
         t = period.index
-        uplift = terms.price_rise(w.instance, offer.kind, period.start)
-        homes = (
-            offer.running_cost_per_year * w.beds.homes[offer.id][t] * terms.days(period) / terms.days_of_year(period)
-        )
+        a_year = terms.price_then(w.instance, offer, "running_cost_per_year", offer.kind, period.start)
+        a_week = terms.price_then(w.instance, offer, "cost_per_child_week", offer.kind, period.start)
+        homes = a_year * w.beds.homes[offer.id][t] * terms.days(period) / terms.days_of_year(period)
         children = sum(
             probability * (w.use.children.get((s, t, offer.id), 0.0) + w.use.sold.get((s, t, offer.id), 0.0))
             for s, probability in enumerate(w.probabilities)
         )
-        yield Cost(
-            t, offer.kind, offer.id, uplift * (homes + offer.cost_per_child_week * children * terms.weeks(period))
-        )
+        yield Cost(t, offer.kind, offer.id, homes + a_week * children * terms.weeks_paid(w.instance, period))
 
 
 def _capital(w: Workings, offer: Building) -> Iterator[Cost]:
@@ -104,7 +101,7 @@ def _capital(w: Workings, offer: Building) -> Iterator[Cost]:
 
 def capital(instance: Instance, offer: Building, start: Start) -> Iterator[Cost]:
     """Payments from the day of opening over the life of the home, at the price of capital in the year of opening."""
-    price = start.homes * offer.capital_cost * terms.price_rise(instance, "capital", start.day)
+    price = start.homes * terms.price_then(instance, offer, "capital_cost", "capital", start.day)
     if instance.sums.capital_when_paid:
         yield from _at_the_end_of_each_year(instance, offer, start.day, price)
     else:
@@ -139,5 +136,5 @@ def closure(instance: Instance, offer: Building, start: Start) -> Iterator[Cost]
     """What closing homes costs, paid once, in the period in which they close."""
     for period in instance.periods:
         if period.start <= start.day < period.end:
-            rise = terms.price_rise(instance, offer.kind, period.start)
-            yield Cost(period.index, "closure", offer.id, start.homes * offer.closure_cost * rise)
+            each = terms.price_then(instance, offer, "closure_cost", offer.kind, period.start)
+            yield Cost(period.index, "closure", offer.id, start.homes * each)

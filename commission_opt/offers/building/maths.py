@@ -91,8 +91,8 @@ def _stand(model: Model, building: Building, variable: pulp.LpVariable, day: dt.
 
 def running_cost(model: Model, building: Building, period: Period, share: float) -> float:
     """£ of running one home for `share` of `period`; a full financial year costs a year's figure."""
-    uplift = model.instance.money.uplift(building.kind, period.year)
-    return uplift * building.running_cost_per_year * share * period.days / period.year_days
+    yearly = model.instance.money.of_the_day(building, "running_cost_per_year", building.kind, period.year)
+    return yearly * share * period.days / period.year_days
 
 
 def _charge_capital(model: Model, building: Building, variable: pulp.LpVariable, day: dt.date) -> None:
@@ -142,7 +142,7 @@ def _charge_by_period(model: Model, building: Building, variable: pulp.LpVariabl
 
 def capital(model: Model, building: Building, day: dt.date) -> float:
     """£ of capital for one home that opens on `day`, at that year's prices."""
-    return building.capital_cost * model.instance.money.uplift("capital", financial_year(day))
+    return model.instance.money.of_the_day(building, "capital_cost", "capital", financial_year(day))
 
 
 def _charge_closure(model: Model, building: Building, variable: pulp.LpVariable, day: dt.date) -> None:
@@ -154,8 +154,8 @@ def _charge_closure(model: Model, building: Building, variable: pulp.LpVariable,
     """
     for period in model.instance.periods:
         if period.start <= day < period.end:
-            uplift = model.instance.money.uplift(building.kind, period.year)
-            model.charge("closure", building.id, period, variable, building.closure_cost * uplift)
+            cost = model.instance.money.of_the_day(building, "closure_cost", building.kind, period.year)
+            model.charge("closure", building.id, period, variable, cost)
 
 
 def use(model: Model, building: Building, placements: Placements) -> None:
@@ -165,12 +165,13 @@ def use(model: Model, building: Building, placements: Placements) -> None:
 
         cost[t] += uplift[t] * cost_per_child_week * weeks[t] * placed[s,t,n,a,k]
     """
-    if not building.cost_per_child_week:
+    if not building.ever("cost_per_child_week"):
         return
+    money = model.instance.money
     for s, scenario in enumerate(model.demand.scenarios):
         for period in model.instance.periods:
-            uplift = model.instance.money.uplift(building.kind, period.year)
-            weekly = uplift * building.cost_per_child_week * period.weeks * scenario.probability
+            price = money.of_the_day(building, "cost_per_child_week", building.kind, period.year)
+            weekly = price * money.paid_weeks(period) * scenario.probability
             for _, _, variable in placements.by_offer.get(OfferKey(s, period.index, building.id), ()):
                 model.charge(building.kind, building.id, period, variable, weekly, scenario=s)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, Strict, model_validator
 
@@ -17,12 +17,13 @@ from commission_opt.instance.fields import (
     Weeks,
     Years,
 )
-from commission_opt.instance.money import WEEKS_PER_YEAR
+from commission_opt.instance.money import Money
+from commission_opt.instance.prices import PriceByYear, Priced, by_year
 from commission_opt.offers.common.record import OWN, Offer
 from commission_opt.offers.trading.record import Trading
 
 
-class Building(Offer):
+class Building(Offer, Priced):
     """Beds in a building of the authority's own, open or to be opened, paid for used or not."""
 
     existing: Flag = Field(False, description="Open at the start of the horizon.")
@@ -46,6 +47,9 @@ class Building(Offer):
         FrozenDict(), description="Rota of one home: people by role, paid within its running cost."
     )
     trading: Trading | None = Field(None, description="Selling beds that can be spared.")
+    price_by_year: PriceByYear = by_year("running_cost_per_year", "cost_per_child_week", "capital_cost", "closure_cost")
+    main_price: ClassVar[str] = "running_cost_per_year"
+    other_prices: ClassVar[tuple[str, ...]] = ("cost_per_child_week", "capital_cost", "closure_cost")
 
     @model_validator(mode="after")
     def _new_or_existing(self) -> Self:
@@ -56,13 +60,14 @@ class Building(Offer):
     def counted_provider(self) -> str:
         return self.provider or OWN
 
-    def unit_cost(self) -> float:
-        """Full cost of a bed-week at practical occupancy, £ at the price base."""
+    def unit_cost(self, money: Money, year: str) -> float:
+        """Full cost of a bed-week at practical occupancy, £ of financial `year`, for beds that are sold."""
         assert self.trading is not None
         if self.trading.unit_cost_per_bed_week is not None:
-            return self.trading.unit_cost_per_bed_week
-        weeks = WEEKS_PER_YEAR * self.beds * self.practical_occupancy
-        return self.running_cost_per_year / weeks + self.cost_per_child_week
+            return money.of_the_day(self.trading, "unit_cost_per_bed_week", "trading", year)
+        weeks = money.weeks_of_a_year * self.beds * self.practical_occupancy
+        running = money.of_the_day(self, "running_cost_per_year", "trading", year)
+        return running / weeks + money.of_the_day(self, "cost_per_child_week", "trading", year)
 
 
 def check_new_or_existing(record: Building) -> None:
@@ -70,7 +75,7 @@ def check_new_or_existing(record: Building) -> None:
     new_only = ("lead_weeks", "open_from", "open_to", "capital_cost")
     old_only = ("closable", "closure_notice_weeks", "closure_cost")
     for key in new_only if record.existing else old_only:
-        if getattr(record, key):
+        if getattr(record, key) or key in record.dated:
             sort = "a home that exists" if record.existing else "a home that is not open yet (existing = false)"
             raise ValueError(f"{key} has no meaning for {sort}")
     if record.existing and not record.closable and (record.closure_cost or record.closure_notice_weeks):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from commission_opt.decisions import Decisions
@@ -83,23 +84,24 @@ def costs(w: Workings, offer: Contract) -> Iterator[Cost]:
     empty and the price when used while a child is in it; the guaranteed beds are filled first.
     """
     for period in w.periods:
-        uplift = terms.price_rise(w.instance, offer.kind, period.start)
         week = _guaranteed_a_week(w, offer, period.index) + _above_guarantee_a_week(w, offer, period.index)
         yield Cost(
             period.index,
             offer.kind,
             offer.id,
-            uplift * (week * terms.weeks(period) + _set_up(w, offer, period.index)),
+            week * terms.weeks_paid(w.instance, period) + _set_up(w, offer, period.index),
         )
 
 
 def _guaranteed_a_week(w: Workings, offer: Contract, t: int) -> float:
-    return sum(guaranteed_a_week(held, w.periods[t]) for held in w.beds.holdings.get(offer.id, ()))
+    return sum(guaranteed_a_week(w.instance, held, w.periods[t]) for held in w.beds.holdings.get(offer.id, ()))
 
 
-def guaranteed_a_week(held: Holding, period: Period) -> float:
-    """Beds of some contracts that are paid for whether used or not."""
-    return terms.bed_week_price(held.offer, held.size) * held.size * held.homes(period) * held.offer.guarantee
+def guaranteed_a_week(instance: Instance, held: Holding, period: Period) -> float:
+    """Beds of some contracts that are paid for whether used or not, £ of the day."""
+    offer = held.offer
+    price = terms.price_then(instance, offer, "price_per_bed_week", offer.kind, period.start, held.size)
+    return price * held.size * held.homes(period) * offer.guarantee
 
 
 def _above_guarantee_a_week(w: Workings, offer: Contract, t: int) -> float:
@@ -112,16 +114,18 @@ def _above_guarantee_a_week(w: Workings, offer: Contract, t: int) -> float:
         for s, probability in enumerate(w.probabilities)
     )
     empty = (beds - guaranteed) - over
-    return offer.retainer_per_bed_week * empty + (offer.price_when_used_per_bed_week or 0.0) * over
+    then = partial(terms.price_then, w.instance, offer, line=offer.kind, day=w.periods[t].start)
+    return then("retainer_per_bed_week") * empty + then("price_when_used_per_bed_week") * over
 
 
 def _set_up(w: Workings, offer: Contract, t: int) -> float:
-    if not offer.set_up_cost:
-        return 0.0
-    return sum(set_up(held, w.periods[t]) for held in w.beds.holdings.get(offer.id, ()))
+    return sum(set_up(w.instance, held, w.periods[t]) for held in w.beds.holdings.get(offer.id, ()))
 
 
-def set_up(held: Holding, period: Period) -> float:
-    """Set-up cost of some contracts, in equal parts to the days of their first term."""
+def set_up(instance: Instance, held: Holding, period: Period) -> float:
+    """Set-up cost of some contracts, in equal parts to the days of their first term, £ of the day."""
     days = terms.days_open(period, held.opens, held.term_ends)
-    return held.number * held.offer.set_up_cost * days / (held.term_ends - held.opens).days
+    if not days:
+        return 0.0
+    each = terms.price_then(instance, held.offer, "set_up_cost", held.offer.kind, period.start)
+    return held.number * each * days / (held.term_ends - held.opens).days

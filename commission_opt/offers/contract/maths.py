@@ -81,7 +81,12 @@ def keep_existing(model: Model, block: Block) -> None:
         share = period.share(dt.date.min, stop)
         if share > 0:
             model.give_fixed_beds(block.id, period.index, size * share)
-            model.charge_fixed(block.kind, block.id, period, _weekly(model, block, size, period) * share * period.weeks)
+            model.charge_fixed(
+                block.kind,
+                block.id,
+                period,
+                _weekly(model, block, size, period) * share * model.instance.money.paid_weeks(period),
+            )
     if block.extension_years > 0 and stop < model.instance.horizon.stop:
         extended = model.add_column("extended", AwardedKey(block.id, EXISTING, size), 1, integer=True)
         _commit(model, block, size, extended, stop, block.extension_end(stop))
@@ -104,7 +109,9 @@ def _commit(
         if share > 0:
             model.give_beds(contract.id, period.index, variable, size * share)
             weekly = _weekly(model, contract, size, period)
-            model.charge(contract.kind, contract.id, period, variable, weekly * share * period.weeks)
+            model.charge(
+                contract.kind, contract.id, period, variable, weekly * share * model.instance.money.paid_weeks(period)
+            )
 
 
 def _weekly(model: Model, contract: Contract, size: int, period: Period) -> float:
@@ -116,8 +123,10 @@ def _weekly(model: Model, contract: Contract, size: int, period: Period) -> floa
 
     from `guarantee`, `price_per_bed_week` and `retainer_per_bed_week`.
     """
-    per_bed = contract.guarantee * contract.price(size) + (1 - contract.guarantee) * contract.retainer_per_bed_week
-    return model.instance.money.uplift(contract.kind, period.year) * size * per_bed
+    money, line = model.instance.money, contract.kind
+    price = money.of_the_day(contract, "price_per_bed_week", line, period.year, size)
+    retainer = money.of_the_day(contract, "retainer_per_bed_week", line, period.year)
+    return size * (contract.guarantee * price + (1 - contract.guarantee) * retainer)
 
 
 def _set_up(model: Model, contract: Contract, way: Award, variable: pulp.LpVariable) -> None:
@@ -128,12 +137,12 @@ def _set_up(model: Model, contract: Contract, way: Award, variable: pulp.LpVaria
         cost[t] += uplift[t] * set_up_cost * days[t] in the first term / days of the first term * awarded[k,tau,size]
     """
     days = (way.term_end - way.opening).days
-    if not contract.set_up_cost or not days:
+    if not contract.ever("set_up_cost") or not days:
         return
     for period in model.instance.periods:
         share = period.overlap(way.opening, way.term_end) / days
-        uplift = model.instance.money.uplift(contract.kind, period.year)
-        model.charge(contract.kind, contract.id, period, variable, contract.set_up_cost * uplift * share)
+        cost = model.instance.money.of_the_day(contract, "set_up_cost", contract.kind, period.year)
+        model.charge(contract.kind, contract.id, period, variable, cost * share)
 
 
 def use_above_guarantee(model: Model, contract: Contract, placements: Placements) -> None:
@@ -144,20 +153,21 @@ def use_above_guarantee(model: Model, contract: Contract, placements: Placements
         over[s,t,k] >= used[s,t,k] - guarantee * beds[k,t],   over >= 0
         cost[t] += uplift[t] * (price_when_used - retainer) * weeks[t] * over[s,t,k]
     """
-    extra = (contract.price_when_used_per_bed_week or 0.0) - contract.retainer_per_bed_week
-    if contract.guarantee >= 1 or extra <= 0:
+    if contract.guarantee >= 1:
         return
+    money, line = model.instance.money, contract.kind
     for s, scenario in enumerate(model.demand.scenarios):
         for period in model.instance.periods:
+            extra = money.of_the_day(contract, "price_when_used_per_bed_week", line, period.year)
+            extra -= money.of_the_day(contract, "retainer_per_bed_week", line, period.year)
             used = placements.used(model, s, period.index, contract)
-            if not used:
+            if not used or extra <= 0:
                 continue
             over = model.add_column("over", OfferKey(s, period.index, contract.id))
             beds = model.beds_of(contract.id, period.index)
             terms = [(over, 1.0), *((v, -c) for v, c in used), *((v, contract.guarantee * c) for v, c in beds.terms)]
             model.link(terms, ">=", -contract.guarantee * beds.fixed)
-            uplift = model.instance.money.uplift(contract.kind, period.year)
-            amount = uplift * extra * period.weeks * scenario.probability
+            amount = extra * money.paid_weeks(period) * scenario.probability
             model.charge(contract.kind, contract.id, period, over, amount, scenario=s)
 
 

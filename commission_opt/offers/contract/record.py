@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Self
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, Strict, model_validator
 
@@ -12,11 +13,11 @@ from commission_opt.instance.fields import (
     Pounds,
     Price,
     PriceBySize,
-    Record,
     Share,
     Size,
     Years,
 )
+from commission_opt.instance.prices import PriceByYear, Priced, by_year
 from commission_opt.offers.common.record import Offer
 
 LEAST_YEARS = 0.08  # a month
@@ -32,7 +33,15 @@ def check_sizes_priced(prices: object, sizes: tuple[int, ...]) -> None:
         raise ValueError(f"price_per_bed_week has no price for size {', '.join(map(str, missing))}")
 
 
-class Terms(Record):
+def check_years_priced(by_year: Mapping[str, object], sizes: tuple[int, ...], what: str = "price_by_year has") -> None:
+    """Refuse a table of prices of a year that leaves out a size."""
+    for year, prices in by_year.items():
+        missing = [size for size in sorted(sizes) if isinstance(prices, dict) and str(size) not in prices]
+        if missing:
+            raise ValueError(f"{what} no price of {year} for size {', '.join(map(str, missing))}")
+
+
+class Terms(Priced):
     """What a contract for beds says, apart from its price and its length."""
 
     sizes: tuple[Size, ...] = Field(min_length=1, description="Beds that a contract, or a home called off, may have.")
@@ -43,6 +52,8 @@ class Terms(Record):
     retainer_per_bed_week: Price = Field(0.0, description="£ for a bed-week above the guarantee that stands empty.")
     set_up_cost: Pounds = Field(0.0, description="Paid once for each contract or home, spread over the first term.")
     extension_years: ExtensionYears = Field(0.0, description="What it can be extended by, once, at its end.")
+    price_by_year: PriceByYear = by_year("", "price_when_used_per_bed_week", "retainer_per_bed_week", "set_up_cost")
+    other_prices: ClassVar[tuple[str, ...]] = ("price_when_used_per_bed_week", "retainer_per_bed_week", "set_up_cost")
 
     @model_validator(mode="after")
     def _terms_fit(self) -> Self:
@@ -65,10 +76,16 @@ class Contract(Offer, Terms):
         description="£ a bed-week, one price or by size; each of the sizes has one, and others may."
     )
     term_years: Years | None = Field(None, description="First term.")
+    price_by_year: PriceByYear = by_year(
+        "price_per_bed_week", "price_when_used_per_bed_week", "retainer_per_bed_week", "set_up_cost"
+    )
+    main_price: ClassVar[str] = "price_per_bed_week"
+    other_prices: ClassVar[tuple[str, ...]] = ("price_when_used_per_bed_week", "retainer_per_bed_week", "set_up_cost")
 
     @model_validator(mode="after")
     def _prices_fit(self) -> Self:
         check_sizes_priced(self.price_per_bed_week, self.sizes)
+        check_years_priced(self.dated.get("price_per_bed_week", {}), self.sizes)
         return self
 
     @property

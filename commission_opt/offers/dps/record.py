@@ -18,11 +18,12 @@ from commission_opt.instance.fields import (
     Weeks,
     Years,
 )
+from commission_opt.instance.prices import PriceByYear, Priced, by_year
 from commission_opt.offers.common.record import Provision
-from commission_opt.offers.contract.record import Contract, Terms, check_sizes_priced
+from commission_opt.offers.contract.record import Contract, Terms, check_sizes_priced, check_years_priced
 
 
-class DpsProvider(Named):
+class DpsProvider(Named, Priced):
     """`[[dps.provider]]`: one provider admitted to the system."""
 
     price_per_bed_week: Price | PriceBySize = Field(description="£ a bed-week, one price or by size of home.")
@@ -32,6 +33,8 @@ class DpsProvider(Named):
     miles: Distance | DistanceByArea | None = Field(None, description="As for an offer.")
     minutes: Distance | DistanceByArea | None = Field(None, description="As for an offer.")
     quality: str = Field("", description="Ofsted judgement, if known.")
+    price_by_year: PriceByYear = by_year("price_per_bed_week")
+    main_price: ClassVar[str] = "price_per_bed_week"
 
 
 class CallOff(Contract):
@@ -79,6 +82,7 @@ class Dps(Provision, Terms):
             raise ValueError(f"two providers have the id '{twice[0]}'")
         for provider in self.provider:
             check_sizes_priced(provider.price_per_bed_week, self.sizes)
+            check_years_priced(provider.dated.get("price_per_bed_week", {}), self.sizes, f"provider {provider.id} has")
         return self
 
     def offers(self) -> tuple[CallOff, ...]:
@@ -86,7 +90,13 @@ class Dps(Provision, Terms):
         return tuple(self._offer(provider) for provider in self.provider)
 
     def _offer(self, one: DpsProvider) -> CallOff:
-        shared = set(Terms.model_fields) | {"takes", "practical_occupancy", "footprint", "term_years", "notice_weeks"}
+        shared = set(Terms.model_fields) - {"price_by_year"} | {
+            "takes",
+            "practical_occupancy",
+            "footprint",
+            "term_years",
+            "notice_weeks",
+        }
         terms = {key: getattr(self, key) for key in shared}
         place = {key: getattr(self if getattr(one, key) is None else one, key) for key in ("area", "miles", "minutes")}
         dates = [day for day in (self.opens, one.joins) if day is not None]
@@ -98,6 +108,7 @@ class Dps(Provision, Terms):
             provider=one.label,
             quality=one.quality,
             price_per_bed_week=one.price_per_bed_week,
+            price_by_year={**self.price_by_year, **one.price_by_year},
             homes_at_most=one.homes_at_most,
             call_off_from=max(dates) if dates else None,
             call_off_to=self.closes,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from commission_opt.decisions import Decisions
@@ -52,10 +53,10 @@ def _households(instance: Instance, offer: Foster, decisions: Decisions) -> list
 
 def costs(w: Workings, offer: Foster) -> Iterator[Cost]:
     """Cost of a foster offer in each period: period, line, offer, £ of the day."""
-    weekly = offer.allowance_per_child_week + offer.fee_per_child_week
     for period in w.periods:
         t = period.index
-        uplift = terms.price_rise(w.instance, "foster", period.start)
+        then = partial(terms.price_then, w.instance, offer, line="foster", day=period.start)
+        weekly = then("allowance_per_child_week") + then("fee_per_child_week")
         children = sum(
             probability * w.use.children.get((s, t, offer.id), 0.0) for s, probability in enumerate(w.probabilities)
         )
@@ -64,5 +65,5 @@ def costs(w: Workings, offer: Foster) -> Iterator[Cost]:
             t,
             "foster",
             offer.id,
-            uplift * (weekly * children * terms.weeks(period) + offer.recruitment_cost * recruited),
+            weekly * children * terms.weeks_paid(w.instance, period) + then("recruitment_cost") * recruited,
         )

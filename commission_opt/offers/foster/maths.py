@@ -55,8 +55,8 @@ def _recruit(model: Model, foster: Foster) -> None:
     for (period, approved), variable in zip(ways.items(), recruited.values(), strict=True):
         if households_may_be_missing(model, foster, period.year):
             variable.upBound = None
-        uplift = model.instance.money.uplift("foster", period.year)
-        model.charge("foster", foster.id, period, variable, uplift * foster.recruitment_cost)
+        cost = model.instance.money.of_the_day(foster, "recruitment_cost", "foster", period.year)
+        model.charge("foster", foster.id, period, variable, cost)
         since = years_between(horizon.start, approved)
         for later in model.instance.periods:
             staying = (1 - foster.leavers_per_year) ** max(0.0, later.middle_years - since)
@@ -76,12 +76,13 @@ def use(model: Model, placements: Placements) -> None:
 
         cost[t] += uplift[t] * (allowance_per_child_week + fee_per_child_week) * weeks[t] * placed[s,t,n,a,k]
     """
+    money = model.instance.money
     for foster in model.instance.of(Foster):
         for s, scenario in enumerate(model.demand.scenarios):
             for period in model.instance.periods:
-                uplift = model.instance.money.uplift("foster", period.year)
-                weekly = foster.allowance_per_child_week + foster.fee_per_child_week
-                amount = uplift * weekly * period.weeks * scenario.probability
+                weekly = money.of_the_day(foster, "allowance_per_child_week", "foster", period.year)
+                weekly += money.of_the_day(foster, "fee_per_child_week", "foster", period.year)
+                amount = weekly * money.paid_weeks(period) * scenario.probability
                 for _, _, variable in placements.by_offer.get(OfferKey(s, period.index, foster.id), ()):
                     model.charge("foster", foster.id, period, variable, amount, scenario=s)
 

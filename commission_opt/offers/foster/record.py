@@ -7,10 +7,11 @@ from typing import Annotated, ClassVar
 from pydantic import Field, Strict
 
 from commission_opt.instance.fields import Count, Pounds, Price, Share, Weeks
+from commission_opt.instance.prices import PriceByYear, Priced, by_year
 from commission_opt.offers.common.record import OWN, Offer
 
 
-class Foster(Offer):
+class Foster(Offer, Priced):
     """`[[foster]]`: foster carers of the authority's own."""
 
     kind: ClassVar[str] = "foster"
@@ -27,6 +28,9 @@ class Foster(Offer):
     recruitment_cost: Pounds = Field(0.0, description="£ for each household, once, when recruited.")
     allowance_per_child_week: Price = Field(description="£ for each child-week, to the child's keep.")
     fee_per_child_week: Price = Field(0.0, description="£ for each child-week, to the carer.")
+    price_by_year: PriceByYear = by_year("allowance_per_child_week", "fee_per_child_week", "recruitment_cost")
+    main_price: ClassVar[str] = "allowance_per_child_week"
+    other_prices: ClassVar[tuple[str, ...]] = ("fee_per_child_week", "recruitment_cost")
 
     @property
     def counted_provider(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from commission_opt.offers.market.record import Market
@@ -11,6 +11,9 @@ from commission_opt.plan.evaluator.cost import Cost
 from commission_opt.plan.evaluator.terms import availability
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from commission_opt.instance.instance import Instance
     from commission_opt.plan.evaluator.workings import Workings
 
 
@@ -18,7 +21,6 @@ def costs(w: Workings, offer: Market) -> Iterator[Cost]:
     """Cost of framework, spot and supported places: period, line, offer, £ of the day."""
     for period in w.periods:
         t = period.index
-        uplift = terms.price_rise(w.instance, offer.kind, period.start)
         week = 0.0
         for s, probability in enumerate(w.probabilities):
             if offer.tiers:
@@ -26,25 +28,30 @@ def costs(w: Workings, offer: Market) -> Iterator[Cost]:
                 scale = (1 + offer.market_growth_per_year) ** terms.middle(w.instance, period) * availability(
                     offer, period
                 )
-                week += probability * tiers_a_week(offer, scale, children)
+                week += probability * tiers_a_week(offer, tier_prices(w.instance, offer, period.start), scale, children)
             else:
                 for need in dict.fromkeys(offer.takes):
                     week += (
                         probability
-                        * terms.child_week_price(offer, need)
+                        * terms.price_then(w.instance, offer, "price_per_week", offer.kind, period.start, need)
                         * w.use.by_need.get((s, t, offer.id, need), 0.0)
                     )
-        yield Cost(t, offer.kind, offer.id, uplift * week * terms.weeks(period))
+        yield Cost(t, offer.kind, offer.id, week * terms.weeks_paid(w.instance, period))
 
 
-def tiers_a_week(offer: Market, scale: float, children: float) -> float:
-    """£ a week for so many children, cheapest tier first, each of its children times `scale`.
+def tier_prices(instance: Instance, offer: Market, day: dt.date) -> list[float]:
+    """£ of the day, a child-week, of each tier."""
+    return [terms.price_then(instance, tier, "price_per_week", offer.kind, day) for tier in offer.tiers]
+
+
+def tiers_a_week(offer: Market, prices: Sequence[float], scale: float, children: float) -> float:
+    """£ a week, at the `prices` of the tiers, for so many children, cheapest tier first, each of its children times `scale`.
 
     Children beyond the last tier break the market rule (C12); they are priced at that tier.
     """
     cost, left = 0.0, children
-    for tier in offer.tiers:
+    for tier, price in zip(offer.tiers, prices, strict=True):
         here = left if tier.children is None else min(left, tier.children * scale)
-        cost += tier.price_per_week * here
+        cost += price * here
         left -= here
-    return cost + offer.tiers[-1].price_per_week * left
+    return cost + prices[-1] * left

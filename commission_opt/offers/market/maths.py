@@ -46,16 +46,18 @@ def _use(model: Model, placements: Placements, market: Market, s: int, period: P
     limit_children(model, market, s, period, growth, share, placed)
     if not placed:
         return
-    weekly = model.instance.money.uplift(market.kind, period.year) * period.weeks * scenario.probability
+    money = model.instance.money
+    weeks = money.paid_weeks(period) * scenario.probability
     if market.tiers:
-        _fill_tiers(model, market, s, period, weekly, growth * share, placements)
+        _fill_tiers(model, market, s, period, weeks, growth * share, placements)
         return
     for need, _, variable in placed:
-        model.charge(market.kind, market.id, period, variable, weekly * market.price(need), scenario=s)
+        price = money.of_the_day(market, "price_per_week", market.kind, period.year, need)
+        model.charge(market.kind, market.id, period, variable, weeks * price, scenario=s)
 
 
 def _fill_tiers(
-    model: Model, market: Market, s: int, period: Period, weekly: float, scale: float, placements: Placements
+    model: Model, market: Market, s: int, period: Period, weeks: float, scale: float, placements: Placements
 ) -> None:
     """Charge rising prices: the cheapest places are used first.
 
@@ -68,14 +70,16 @@ def _fill_tiers(
     Prices rise, so the cheapest tiers fill first without being told to.
     """
     terms = [(variable, 1.0) for _, _, variable in placements.by_offer[OfferKey(s, period.index, market.id)]]
+    money, price = model.instance.money, 0.0
     for number, tier in enumerate(market.tiers):
+        price = money.of_the_day(tier, "price_per_week", market.kind, period.year)
         most = None if tier.children is None else tier.children * scale
         bought = model.add_column("bought", TierKey(s, period.index, market.id, number), most)
-        model.charge(market.kind, market.id, period, bought, weekly * tier.price_per_week, scenario=s)
+        model.charge(market.kind, market.id, period, bought, weeks * price, scenario=s)
         terms.append((bought, -1.0))
     missed = model.slacks.get(RowKey("C12", OfferKey(s, period.index, market.id)))
     if missed is not None:  # above the last tier, where there is room
-        model.charge(market.kind, market.id, period, missed, weekly * market.tiers[-1].price_per_week)
+        model.charge(market.kind, market.id, period, missed, weeks * price)
         terms.append((missed, -1.0))
     model.link(terms, "==")
 

@@ -6,18 +6,21 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from commission_opt.instance.fields import Children, Date, Price, PriceByNeed, Rate, Record
+from commission_opt.instance.fields import Children, Date, Price, PriceByNeed, Rate
+from commission_opt.instance.prices import PriceByYear, Priced, by_year
 from commission_opt.offers.common.record import Offer
 
 
-class Tier(Record):
+class Tier(Priced):
     """A step of a thin market: so many children at this price, the next ones dearer."""
 
     price_per_week: Price
     children: Children | None = Field(None, description="Children at this price; the last tier may leave it out.")
+    price_by_year: PriceByYear = by_year("price_per_week")
+    main_price: ClassVar[str] = "price_per_week"
 
 
-class Market(Offer):
+class Market(Offer, Priced):
     """Bought as used: no commitment, up to what the market can supply."""
 
     bought_as_used: ClassVar[bool] = True
@@ -28,6 +31,8 @@ class Market(Offer):
     market_growth_per_year: Rate = Field(0.0, description="Of the market, compound, at mid-period.")
     available_from: Date | None = Field(None, description="First day; the horizon's start where left out.")
     available_to: Date | None = Field(None, description="Last day; the horizon's end where left out.")
+    price_by_year: PriceByYear = by_year("price_per_week")
+    main_price: ClassVar[str] = "price_per_week"
 
     @model_validator(mode="after")
     def _one_price(self) -> Self:
@@ -35,15 +40,13 @@ class Market(Offer):
         missing = [n for n in self.takes if isinstance(self.price_per_week, dict) and n not in self.price_per_week]
         if missing:
             raise ValueError(f"price_per_week has no price for need {', '.join(missing)}")
+        for year, prices in self.dated.get("price_per_week", {}).items():
+            missing = [need for need in self.takes if isinstance(prices, dict) and need not in prices]
+            if missing:
+                raise ValueError(f"price_by_year has no price of {year} for need {', '.join(missing)}")
         if self.available_from and self.available_to and self.available_to < self.available_from:
             raise ValueError("available_to comes before available_from")
         return self
-
-    def price(self, need: str) -> float:
-        """£ a child-week at the price base, where there are no tiers."""
-        if isinstance(self.price_per_week, dict):
-            return float(self.price_per_week[need])
-        return float(self.price_per_week or 0.0)
 
 
 def check_one_price(price: object, tiers: tuple[Tier, ...], market: float | None) -> None:

@@ -12,6 +12,9 @@ from commission_opt.plan.evaluator.tolerance import ROW
 from commission_opt.plan.wording import day_text
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from commission_opt.instance.instance import Instance
     from commission_opt.offers.building.record import Building
     from commission_opt.plan.evaluator.legal import Legal
     from commission_opt.plan.evaluator.workings import Workings
@@ -32,19 +35,20 @@ def sell(check: Legal, offer: Building, s: int, t: int, beds: float) -> bool:
 
 def costs(w: Workings, offer: Building, trade: Trading) -> Iterator[Cost]:
     """Income: beds sold at the unit cost and a premium."""
-    price = trade.premium_per_bed_week + _unit_cost(offer, trade)
     for period in w.periods:
         sold = sum(
             probability * w.use.sold.get((s, period.index, offer.id), 0.0)
             for s, probability in enumerate(w.probabilities)
         )
-        uplift = terms.price_rise(w.instance, "trading", period.start)
-        yield Cost(period.index, "trading", offer.id, -price * uplift * terms.weeks(period) * sold)
+        price = terms.price_then(w.instance, trade, "premium_per_bed_week", "trading", period.start)
+        price += _unit_cost(w.instance, offer, trade, period.start)
+        yield Cost(period.index, "trading", offer.id, -price * terms.weeks_paid(w.instance, period) * sold)
 
 
-def _unit_cost(offer: Building, trade: Trading) -> float:
+def _unit_cost(instance: Instance, offer: Building, trade: Trading, day: dt.date) -> float:
     """£ a bed-week: as stated, or the home's cost a year over the bed-weeks that can be filled."""
     if trade.unit_cost_per_bed_week is not None:
-        return trade.unit_cost_per_bed_week
-    bed_weeks = offer.beds * offer.practical_occupancy * terms.YEAR_WEEKS
-    return offer.running_cost_per_year / bed_weeks + offer.cost_per_child_week
+        return terms.price_then(instance, trade, "unit_cost_per_bed_week", "trading", day)
+    bed_weeks = offer.beds * offer.practical_occupancy * terms.weeks_in_a_year(instance)
+    a_year = terms.price_then(instance, offer, "running_cost_per_year", "trading", day)
+    return a_year / bed_weeks + terms.price_then(instance, offer, "cost_per_child_week", "trading", day)

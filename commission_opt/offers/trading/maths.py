@@ -38,11 +38,12 @@ def _sell(model: Model, placements: Placements, building: Building, s: int, peri
     key = OfferKey(s, period.index, building.id)
     sold = placements.sold[key] = model.add_column("sold", key, _most(beds))
 
-    weeks = period.weeks * model.demand.scenarios[s].probability
     money = model.instance.money
-    income = (building.unit_cost() + trading.premium_per_bed_week) * money.uplift("trading", period.year)
+    weeks = money.paid_weeks(period) * model.demand.scenarios[s].probability
+    premium = money.of_the_day(trading, "premium_per_bed_week", "trading", period.year)
+    income = building.unit_cost(money, period.year) + premium
     model.charge("trading", building.id, period, sold, -income * weeks, scenario=s)
-    keep = building.cost_per_child_week * money.uplift(building.kind, period.year)
+    keep = money.of_the_day(building, "cost_per_child_week", building.kind, period.year)
     model.charge(building.kind, building.id, period, sold, keep * weeks, scenario=s)
 
     only_surplus(model, placements, building, s, period)

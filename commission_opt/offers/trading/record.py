@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, Strict, model_validator
 
-from commission_opt.instance.fields import Date, PositiveShare, Price, Record
+from commission_opt.instance.fields import Date, PositiveShare, Price
+from commission_opt.instance.prices import PriceByYear, Priced, by_year
 
 
-class Trading(Record):
+class Trading(Priced):
     """`[home.trading]`: selling surplus beds to other authorities."""
 
     premium_per_bed_week: Price = Field(description="£ above the unit cost.")
@@ -28,6 +29,9 @@ class Trading(Record):
     sells_from: Date | None = Field(
         None, description="Sales begin with the first period that starts on or after this day."
     )
+    price_by_year: PriceByYear = by_year("unit_cost_per_bed_week", "premium_per_bed_week")
+    main_price: ClassVar[str] = "unit_cost_per_bed_week"
+    other_prices: ClassVar[tuple[str, ...]] = ("premium_per_bed_week",)
 
     @model_validator(mode="after")
     def _both_or_neither(self) -> Self:

@@ -13,21 +13,23 @@ def charge(model: Model, placements: Placements) -> None:
 
         cost[t] += uplift[t] * weekly(miles[a,k]) * weeks[t] * placed[s,t,n,a,k]
         weekly(miles) = visits_per_year / 52.18 * 2 * miles * (cost_per_mile + cost_per_hour / miles_per_hour)
+
+    with `money.weeks_per_year` in the place of 52.18, where it is given.
     """
     travel = model.instance.travel
     if travel is None:
         return
-    weekly: dict[tuple[str, str], float] = {}
+    money, years = model.instance.money, model.instance.years
+    weekly: dict[tuple[str, str, str], float] = {}
     for offer in model.instance.offers:
         for area in model.instance.area:
-            miles = model.instance.miles(area.id, offer)
-            weekly[area.id, offer.id] = travel.cost_per_child_week(miles or 0.0)
+            miles = model.instance.miles(area.id, offer) or 0.0
+            weekly |= {(y, area.id, offer.id): travel.cost_per_child_week(miles, money, y) for y in years}
     for (s, t, offer_id), placed in placements.by_offer.items():
         period = model.instance.periods[t]
-        weeks = period.weeks * model.demand.scenarios[s].probability
-        uplift = model.instance.money.uplift("travel", period.year)
+        weeks = money.paid_weeks(period) * model.demand.scenarios[s].probability
         for _, area_id, variable in placed:
-            amount = uplift * weeks * weekly[area_id, offer_id]
+            amount = weeks * weekly[period.year, area_id, offer_id]
             model.charge("travel", offer_id, period, variable, amount, scenario=s)
 
 

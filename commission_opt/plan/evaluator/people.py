@@ -22,7 +22,11 @@ MONTHS = 12
 
 def recruited(role: Role) -> bool:
     """Whether it matters when, and how many, people of a role are recruited."""
-    return role.recruits_per_year_at_most is not None or role.recruitment_cost > 0 or role.notice_weeks > 0
+    return role.recruits_per_year_at_most is not None or _costs_to_recruit(role) or role.notice_weeks > 0
+
+
+def _costs_to_recruit(role: Role) -> bool:
+    return role.recruitment_cost > 0 or any(role.stated_prices.get("recruitment_cost", {}).values())
 
 
 def leaving(role: Role | None, before: Period, period: Period) -> float:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.places import DistanceRow
+from commission_opt.instance.prices import Priced
 from commission_opt.instance.rule import LocalRule, TimedRule
 from commission_opt.offers.block.record import Block
 from commission_opt.offers.building.record import Building
@@ -168,6 +169,34 @@ def price_rise(instance: Instance, line: str, day: dt.date) -> float:
     return float((1.0 + rate) ** (april(day) - int(instance.money.price_base[:4])))
 
 
+def price_then(instance: Instance, record: Priced, key: str, line: str, day: dt.date, part: object = None) -> float:
+    """£ of the day: the price stated for the financial year of the day, else the base with its rise.
+
+    `part` is the size or need that a price differs by.
+    """
+    year, said = financial_year(day), record.stated_prices
+    for table in (said if key == record.main_price else {}, said.get(key, {})):
+        found = table.get(year)
+        found = found.get(str(part)) if isinstance(found, Mapping) else found
+        if found is not None:
+            return float(found)
+    base = getattr(record, key)
+    if isinstance(base, Mapping):
+        base = base[part]
+    return price_rise(instance, line, day) * (0.0 if base is None else base)
+
+
+def weeks_paid(instance: Instance, period: Period) -> float:
+    """Weeks that a price a week is paid for: those of the calendar, or so many to a financial year."""
+    a_year = instance.money.weeks_per_year
+    return weeks(period) if a_year is None else a_year / days_of_year(period) * days(period)
+
+
+def weeks_in_a_year(instance: Instance) -> float:
+    """Weeks over which what is said by the year is spread."""
+    return YEAR_WEEKS if instance.money.weeks_per_year is None else instance.money.weeks_per_year
+
+
 def yearly_repayment(instance: Instance, life: float) -> float:
     """Paid each year for `life` years on £1 borrowed, the annuity."""
     money = instance.money
@@ -213,17 +242,10 @@ def bed_week_price(contract: Contract, size: int) -> float:
     return float(price[size] if isinstance(price, dict) else price)
 
 
-def child_week_price(market: Market, need: str) -> float:
-    """£ a child-week at the price base where there are no tiers."""
-    price = market.price_per_week
-    if price is None:
-        return 0.0
-    return float(price[need] if isinstance(price, dict) else price)
-
-
-def pay(role: Role) -> float:
-    """£ a year for a whole-time equivalent: the salary and what the employer pays on it."""
-    return role.salary_per_year + role.salary_per_year * role.on_costs
+def pay(instance: Instance, role: Role, line: str, day: dt.date) -> float:
+    """£ of the day, a year, for a whole-time equivalent: the salary and what the employer pays on it."""
+    salary = price_then(instance, role, "salary_per_year", line, day)
+    return salary + salary * role.on_costs
 
 
 # -- places ------------------------------------------------------------------------------------
@@ -263,14 +285,17 @@ class Places:
             names.append(offer.area)
         return [self._rows[area, name] for name in names if (area, name) in self._rows]
 
-    def visits_a_week(self, area: str, offer: Offer) -> float:
-        """£ of social workers' travel for a child a week: there and back for each visit; none where no distance is known."""
+    def visits_a_week(self, area: str, offer: Offer, day: dt.date) -> float:
+        """£ of the day, of social workers' travel for a child a week: there and back for each visit; none where no distance is known."""
         travel, miles = self.instance.travel, self.miles(area, offer)
         if travel is None or miles is None:
             return 0.0
         both_ways = miles + miles
-        a_visit = both_ways * travel.cost_per_mile + both_ways / travel.miles_per_hour * travel.cost_per_hour
-        return a_visit * travel.visits_per_year / YEAR_WEEKS
+        a_mile, an_hour = (
+            price_then(self.instance, travel, key, "travel", day) for key in ("cost_per_mile", "cost_per_hour")
+        )
+        a_visit = both_ways * a_mile + both_ways / travel.miles_per_hour * an_hour
+        return a_visit * travel.visits_per_year / weeks_in_a_year(self.instance)
 
     def local(self, area: str, offer: Offer, rule: LocalRule) -> bool:
         """Whether a child from `area` is placed locally there, as the rule has it."""

@@ -344,7 +344,7 @@ def convention_notes(result: Result) -> list[Note]:
     if not said["changed"]:
         return []
     advice = f"conventions = 1 in the instance gives the sums of before; this is edition {said['edition']}"
-    return [Note("Sums that changed", (*said["changed"], advice))]
+    return [Note("Sums that changed", (*said["changed"], *([advice] if said["edition"] > 1 else [])))]
 
 
 def doubt_notes(result: Result) -> list[Note]:

@@ -45,6 +45,5 @@ def _capital(w: Workings) -> float:
     for offer in w.instance.offers:
         if isinstance(offer, Building):
             for start in w.beds.openings.get(offer.id, ()):
-                price = terms.price_rise(w.instance, "capital", start.day)
-                total += start.homes * offer.capital_cost * price
+                total += start.homes * terms.price_then(w.instance, offer, "capital_cost", "capital", start.day)
     return total

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from commission_opt.keys import AwardKey, ChoiceKey, LotKey, OneOfKey
 from commission_opt.model.limit import SUPPLY, WHOLE_BRICKS, YEAR_WEEKS, Limit
@@ -10,6 +11,10 @@ from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.rules.one_of import words
 from commission_opt.rules.one_of.record import OneOf
+
+if TYPE_CHECKING:
+    from commission_opt.offers.block.record import Block
+    from commission_opt.services.common.record import EdgeOfCare
 
 
 def require(model: Model, _placements: Placements) -> None:
@@ -59,17 +64,25 @@ def one_award(model: Model, block: str, awards: Sequence[Term]) -> None:
 
 def one_of_lot(model: Model, lot: str, awards: Sequence[Term]) -> None:
     """Let one block of a lot at most."""
-    model.add_row("C11", LotKey("lot", lot), awards, "<=", 1.0, rests_on=_lot(lot))
+    model.add_row("C11", LotKey("lot", lot), awards, "<=", 1.0, rests_on=_lot(lot, model.instance.block, "block"))
 
 
 def one_service_of_lot(model: Model, lot: str, taken: Sequence[Term]) -> None:
     """Take up one service of a lot at most."""
-    model.add_row("C11", LotKey("service lot", lot), taken, "<=", 1.0, rests_on=_lot(lot))
+    model.add_row(
+        "C11",
+        LotKey("service lot", lot),
+        taken,
+        "<=",
+        1.0,
+        rests_on=_lot(lot, model.instance.edge_of_care, "edge_of_care"),
+    )
 
 
-def _lot(lot: str) -> Limit:
-    """No figure: a lot is let once, but a clash may come from that."""
-    return Limit(relaxable=False, named=True, whole=True, words=words.OF_A_LOT.about(lot))
+def _lot(lot: str, records: Iterable[Block | EdgeOfCare], table: str) -> Limit:
+    """No figure: a lot is let once, but a clash may come from that, and what it costs can be asked."""
+    without = tuple(f"{table}.{one.id}.lot" for one in records if one.lot == lot)
+    return Limit(relaxable=False, named=True, whole=True, without=without, words=words.OF_A_LOT.about(lot))
 
 
 EQUATIONS = (  # and of those who decide on what is of one lot

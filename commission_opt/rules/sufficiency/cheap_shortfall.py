@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from commission_opt.instance.instance import Instance
 from commission_opt.offers.market.record import Market
@@ -22,6 +23,8 @@ def dearer_than_short(instance: Instance) -> list[DearerPlacement]:
     ::
 
         uplift[t] * price[k,n] > price_per_child_week        for some need n and year t
+
+    or the price stated for that year.
     """
     short = instance.rules.sufficiency.price_per_child_week
     if short is None:
@@ -29,13 +32,12 @@ def dearer_than_short(instance: Instance) -> list[DearerPlacement]:
     found = []
     for offer in instance.offers:
         if isinstance(offer, Market):
-            dearest = max(_prices(offer)) * max(instance.money.uplift(offer.kind, year) for year in instance.years)
+            dearest = max(price for year in instance.years for price in _prices(instance, offer, year))
             if dearest > short:
                 found.append(DearerPlacement(offer, dearest))
     return found
 
 
-def _prices(offer: Market) -> list[float]:
-    if offer.tiers:
-        return [tier.price_per_week for tier in offer.tiers]
-    return [offer.price(need) for need in offer.takes]
+def _prices(instance: Instance, offer: Market, year: str) -> list[float]:
+    then = partial(instance.money.of_the_day, key="price_per_week", line=offer.kind, year=year)
+    return [then(tier) for tier in offer.tiers] or [then(offer, part=need) for need in offer.takes]

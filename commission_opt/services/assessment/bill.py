@@ -41,12 +41,11 @@ def costs(w: Workings) -> Iterator[Cost]:
 
 def _costs(w: Workings, assessment: Assessment) -> Iterator[Cost]:
     """Assessors' salaries, and the assessments that they cannot make."""
-    pay = terms.pay(w.people.roles[assessment.role])
     for period in w.periods:
         assessors = w.decisions.assessors.get((assessment.id, period.index), 0)
         years = months(period) / MONTHS
         bought = max(0.0, assessment.per_year * years - assessment.per_assessor_per_year * years * assessors)
-        cost = assessment.bought_in_cost * bought + pay * assessors * terms.days(period) / terms.days_of_year(period)
-        yield Cost(
-            period.index, "assessment", assessment.id, terms.price_rise(w.instance, "assessment", period.start) * cost
-        )
+        each = terms.price_then(w.instance, assessment, "bought_in_cost", "assessment", period.start)
+        pay = terms.pay(w.instance, w.people.roles[assessment.role], "assessment", period.start)
+        cost = each * bought + pay * assessors * terms.days(period) / terms.days_of_year(period)
+        yield Cost(period.index, "assessment", assessment.id, cost)

@@ -17,17 +17,18 @@ def assess(model: Model) -> None:
         cost[t] += uplift[t] * (bought_in_cost * bought_in[j,t] + pay * days[t] / year_days[t] * assessors[j,t])
     """
     for assessment in model.instance.assessment:
-        pay = role(model, assessment.role).pay
+        money, assessor = model.instance.money, role(model, assessment.role)
         for period in model.instance.periods:
-            uplift = model.instance.money.uplift("assessment", period.year)
+            bought = money.of_the_day(assessment, "bought_in_cost", "assessment", period.year)
+            pay = assessor.pay_of(money, "assessment", period.year)
             years = sum(months(period, period.start).values()) / MONTHS
             key = PeopleKey(assessment.id, period.index)
             bought_in = model.add_column("bought_in", key)
             assessors = model.add_column("assessors", key, assessment.assessors_at_most, integer=True)
             terms = [(bought_in, 1.0), (assessors, assessment.per_assessor_per_year * years)]
             model.link(terms, ">=", assessment.per_year * years)
-            model.charge("assessment", assessment.id, period, bought_in, uplift * assessment.bought_in_cost)
-            model.charge("assessment", assessment.id, period, assessors, uplift * pay * period.days / period.year_days)
+            model.charge("assessment", assessment.id, period, bought_in, bought)
+            model.charge("assessment", assessment.id, period, assessors, pay * period.days / period.year_days)
 
 
 EQUATIONS = {"assessment": (assess,)}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field, Strict
 
 from commission_opt.instance.fields import Id, Named, Price
+from commission_opt.instance.prices import PriceByYear, Priced, by_year
 from commission_opt.services.recruitment.record import Amount
 
 
-class Assessment(Named):
+class Assessment(Named, Priced):
     """`[[assessment]]`: specialist assessments, bought in or made by assessors of the authority's own."""
 
     per_year: Amount = Field(description="Assessments needed in a year.")
@@ -22,3 +23,5 @@ class Assessment(Named):
     assessors_at_most: Annotated[int, Strict(), Field(ge=0, le=1000)] = Field(
         10, description="Most assessors to employ."
     )
+    price_by_year: PriceByYear = by_year("bought_in_cost")
+    main_price: ClassVar[str] = "bought_in_cost"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from commission_opt.offers.rooms import service_room
@@ -82,10 +83,11 @@ def _costs(w: Workings, service: EdgeOfCare) -> Iterator[Cost]:
     families = _expected_families(w, service)
     for period in running(w.instance, service):
         t = period.index
-        management = service.management_cost_per_year * months(period) / MONTHS * taken
-        help_given = service.intervention_budget_per_family * families[t]
+        then = partial(terms.price_then, w.instance, service, line=line, day=period.start)
+        management = then("management_cost_per_year") * months(period) / MONTHS * taken
+        help_given = then("intervention_budget_per_family") * families[t]
         cost = management + help_given + bill.people(w, service, period)
-        yield Cost(t, line, service.id, terms.price_rise(w.instance, line, period.start) * cost)
+        yield Cost(t, line, service.id, cost)
     yield from bill.by_outcome(w, service, families)
     yield from _published_avoidance(w, service, taken)
 

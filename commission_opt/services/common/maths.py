@@ -39,8 +39,8 @@ def decide(model: Model) -> None:
         line = cost_line(service)
         for period in periods:
             count = sum(months(period, periods[0].start).values())
-            amount = service.management_cost_per_year * count / MONTHS * model.instance.money.uplift(line, period.year)
-            model.charge(line, service.id, period, taken, amount)
+            yearly = model.instance.money.of_the_day(service, "management_cost_per_year", line, period.year)
+            model.charge(line, service.id, period, taken, yearly * count / MONTHS)
         service_room(service.provider).part("maths").decide(model, service, taken, periods)
     for lot, terms in lots.items():
         one_service_of_lot(model, lot, terms)
@@ -119,7 +119,8 @@ def _intervene(model: Model, service: EdgeOfCare, started: dict[int, list[pulp.L
     line, probability = cost_line(service), model.demand.scenarios[s].probability
     for t, variables in started.items():
         period = model.instance.periods[t]
-        amount = service.intervention_budget_per_family * model.instance.money.uplift(line, period.year) * probability
+        each = model.instance.money.of_the_day(service, "intervention_budget_per_family", line, period.year)
+        amount = each * probability
         for variable in variables:
             model.charge(line, service.id, period, variable, amount, scenario=s)
 

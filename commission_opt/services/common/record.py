@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, Strict, model_validator
 
@@ -23,6 +23,7 @@ from commission_opt.instance.fields import (
     Share,
     Weeks,
 )
+from commission_opt.instance.prices import PriceByYear, Priced, by_year
 
 PositiveWeeks = Annotated[float, Strict(), Field(gt=0, le=1040, allow_inf_nan=False)]
 FamilySize = Annotated[float, Strict(), Field(gt=0, le=10, allow_inf_nan=False)]  # in cases, or in children
@@ -65,7 +66,7 @@ class SurvivalPoint(Record):
     share: Share
 
 
-class EdgeOfCare(Named):
+class EdgeOfCare(Named, Priced):
     """`[[edge_of_care]]`: a team of the authority's own, or a contract paid by outcome.
 
     A service is taken up or not. A team's size is decided period by period, unless
@@ -123,6 +124,19 @@ class EdgeOfCare(Named):
     )
     payment_per_missing_referral: Price = Field(0.0, description="£ for each referral short of the guarantee.")
     must_start_all: Flag = Field(False, description="Every family referred is taken on while the service runs.")
+    price_by_year: PriceByYear = by_year(
+        "",
+        "management_cost_per_year",
+        "intervention_budget_per_family",
+        "team_cost_per_year",
+        "payment_per_missing_referral",
+    )
+    other_prices: ClassVar[tuple[str, ...]] = (
+        "management_cost_per_year",
+        "intervention_budget_per_family",
+        "team_cost_per_year",
+        "payment_per_missing_referral",
+    )
 
     @property
     def stage_weeks(self) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
@@ -105,31 +106,34 @@ def _ramping(service: EdgeOfCare, periods: tuple[Period, ...], period: Period, j
 
 
 def people(w: Workings, service: EdgeOfCare, period: Period) -> float:
-    """£ in a period, at the price base, of the people in the team."""
-    salaries = _salaries_a_year(w, service, period.index) * terms.days(period) / terms.days_of_year(period)
+    """£ of the day in a period, of the people in the team."""
+    salaries = _salaries_a_year(w, service, period) * terms.days(period) / terms.days_of_year(period)
     return salaries + w.decisions.taken.get(service.id, 0) * _whole(w, service, period)
 
 
-def _salaries_a_year(w: Workings, service: EdgeOfCare, t: int) -> float:
-    """£ a year, at the price base, of a team that is paid person by person."""
+def _salaries_a_year(w: Workings, service: EdgeOfCare, period: Period) -> float:
+    """£ of the day a year, of a team that is paid person by person."""
     if not service.sized:
         return 0.0
-    team, roles = w.people.teams[service.id], w.people.roles
+    team, roles, t = w.people.teams[service.id], w.people.roles, period.index
+    earns = partial(terms.pay, w.instance, line="edge_of_care", day=period.start)
     assert service.role is not None
-    salaries = terms.pay(roles[service.role]) * team.workers[t]
+    salaries = earns(roles[service.role]) * team.workers[t]
     if service.supervisor_role is not None:
-        salaries += terms.pay(roles[service.supervisor_role]) * team.supervisors[t]
+        salaries += earns(roles[service.supervisor_role]) * team.supervisors[t]
     return salaries
 
 
 def _whole(w: Workings, service: EdgeOfCare, period: Period) -> float:
-    """£ in a period of a team that comes whole, at a price for each project year."""
+    """£ of the day in a period of a team that comes whole, at a price for each project year."""
     if service.team_cost_per_year is None:
         return 0.0
-    cost = 0.0
+    cost, said = 0.0, service.stated_prices.get("team_cost_per_year", {}).get(terms.financial_year(period.start))
+    rise = terms.price_rise(w.instance, "edge_of_care", period.start)
     for year, count in months_by_project_year(period, first_day(w.instance, service)).items():
         share = service.team_first_year_share if year == 0 else 1.0
-        cost += service.team_cost_per_year * share * (1 + service.pay_award_per_year) ** year * count / MONTHS
+        risen = rise * service.team_cost_per_year * (1 + service.pay_award_per_year) ** year
+        cost += share * (risen if said is None else said) * count / MONTHS
     return cost
 
 

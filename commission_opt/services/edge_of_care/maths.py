@@ -39,14 +39,19 @@ def _price_whole(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, peri
         cost[t] += uplift[t] * sum over y of months[t,y] / 12 * yearly[y] * taken
         yearly[0] = team_cost_per_year * team_first_year_share
         yearly[y] = team_cost_per_year * (1 + pay_award_per_year)^y
+
+    A price that is stated for the financial year (`price_by_year`) stands for itself: neither award nor uplift is put on it.
     """
     assert service.team_cost_per_year is not None
+    money = model.instance.money
     for period in periods:
-        amount = 0.0
+        amount, stated = 0.0, service.stated("team_cost_per_year", period.year)
         for year, count in months(period, periods[0].start).items():
             share = service.team_first_year_share if year == 0 else 1.0
-            amount += count / MONTHS * service.team_cost_per_year * share * (1 + service.pay_award_per_year) ** year
-        model.charge(LINE, service.id, period, taken, amount * model.instance.money.uplift(LINE, period.year))
+            risen = (1 + service.pay_award_per_year) ** year * money.uplift(LINE, period.year)
+            yearly = service.team_cost_per_year * risen if stated is None else stated
+            amount += count / MONTHS * share * yearly
+        model.charge(LINE, service.id, period, taken, amount)
 
 
 def _size(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: list[Period]) -> None:
@@ -73,8 +78,8 @@ def _size(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: li
 
 def pay(model: Model, service: EdgeOfCare, period: Period, people: pulp.LpVariable, earns: Role) -> None:
     """Charge salaries with on-costs: a full financial year costs a year's pay."""
-    uplift = model.instance.money.uplift(LINE, period.year)
-    model.charge(LINE, service.id, period, people, uplift * earns.pay * period.days / period.year_days)
+    yearly = earns.pay_of(model.instance.money, LINE, period.year)
+    model.charge(LINE, service.id, period, people, yearly * period.days / period.year_days)
 
 
 def serve(

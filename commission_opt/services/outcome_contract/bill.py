@@ -68,5 +68,5 @@ def _guarantee(w: Workings, service: EdgeOfCare, taken: int) -> Iterator[Cost]:
         made = sum(share * w.prevention.families.get((s, p.index, service.id), 0.0) for p, share in counted)
         missing += probability * max(0.0, promised - made)
     last = counted[-1][0]
-    uplift = terms.price_rise(w.instance, "outcome_contract", last.start)
-    yield Cost(last.index, "outcome_contract", service.id, uplift * service.payment_per_missing_referral * missing)
+    each = terms.price_then(w.instance, service, "payment_per_missing_referral", "outcome_contract", last.start)
+    yield Cost(last.index, "outcome_contract", service.id, each * missing)

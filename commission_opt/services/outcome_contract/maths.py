@@ -94,7 +94,7 @@ def guarantee(
             terms += [(variable, share) for variable in started.get(period.index, ())]
     model.link(terms, ">=")
     last = [period for period, share in shares.items() if share > 0][-1]
-    amount = service.payment_per_missing_referral * model.instance.money.uplift(LINE, last.year)
+    amount = model.instance.money.of_the_day(service, "payment_per_missing_referral", LINE, last.year)
     amount *= model.demand.scenarios[scenario].probability
     model.charge(LINE, service.id, last, missing, amount, scenario=scenario)
 

@@ -77,7 +77,7 @@ def _costs(w: Workings, role: Role) -> Iterator[Cost]:
         t = period.index
         hired = w.decisions.hired.get((role.id, t), 0.0)
         waiting = 0.0 if staff is None else max(0.0, staff.there[t] - staff.needed[t])
-        cost = role.recruitment_cost * hired + terms.pay(role) * waiting * terms.days(period) / terms.days_of_year(
-            period
-        )
-        yield Cost(t, "recruitment", role.id, terms.price_rise(w.instance, "recruitment", period.start) * cost)
+        each = terms.price_then(w.instance, role, "recruitment_cost", "recruitment", period.start)
+        pay = terms.pay(w.instance, role, "recruitment", period.start)
+        cost = each * hired + pay * waiting * terms.days(period) / terms.days_of_year(period)
+        yield Cost(t, "recruitment", role.id, cost)

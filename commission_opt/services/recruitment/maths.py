@@ -23,7 +23,7 @@ def recruit(model: Model) -> None:
     Added for roles that are limited, take time or cost something to recruit.
     """
     for one in model.instance.role:
-        if one.recruits_per_year_at_most is not None or one.recruitment_cost or one.notice_weeks:
+        if one.recruits_per_year_at_most is not None or one.ever("recruitment_cost") or one.notice_weeks:
             _recruit(model, one, _needed(model, one))
 
 
@@ -75,8 +75,8 @@ def _hire(model: Model, one: Role, period: Period) -> list[Term]:
     if period.start < add_weeks(instance.horizon.start, one.notice_weeks):
         return []
     hired = model.add_column("hired", PeopleKey(one.id, period.index))
-    uplift = instance.money.uplift("recruitment", period.year)
-    model.charge("recruitment", one.id, period, hired, uplift * one.recruitment_cost)
+    cost = instance.money.of_the_day(one, "recruitment_cost", "recruitment", period.year)
+    model.charge("recruitment", one.id, period, hired, cost)
     limit_hired(model, one, period, hired)
     return [(hired, -1.0)]
 
@@ -89,12 +89,12 @@ def _pay_waiting(model: Model, one: Role, period: Period, spare: list[Term], nee
         waiting[r,t] >= staff[r,t] - needed[r,t],   waiting >= 0
         cost[t] += uplift[t] * (recruitment_cost * hired[r,t] + pay * days[t] / year_days[t] * waiting[r,t])
     """
-    if not one.pay:
+    if not one.ever("salary_per_year"):
         return
     waiting = model.add_column("waiting", PeopleKey(one.id, period.index))
     model.link([(waiting, 1.0), *((variable, -count) for variable, count in spare)], ">=", -needed)
-    uplift = model.instance.money.uplift("recruitment", period.year)
-    model.charge("recruitment", one.id, period, waiting, uplift * one.pay * period.days / period.year_days)
+    pay = one.pay_of(model.instance.money, "recruitment", period.year)
+    model.charge("recruitment", one.id, period, waiting, pay * period.days / period.year_days)
 
 
 def _there(model: Model, one: Role) -> float:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field, Strict
 
 from commission_opt.instance.fields import Named, Pounds, Share, Weeks
+from commission_opt.instance.money import Money
+from commission_opt.instance.prices import PriceByYear, Priced, by_year
 
 Amount = Annotated[float, Strict(), Field(ge=0, le=100_000, allow_inf_nan=False)]
 
 
-class Role(Named):
+class Role(Named, Priced):
     """`[[role]]`: a job that homes, edge-of-care teams and assessors compete for."""
 
     salary_per_year: Pounds = Field(0.0, description="£ a year for one whole-time equivalent.")
@@ -28,8 +30,15 @@ class Role(Named):
     leavers_per_year: Share = Field(0.0, description="Share of those working who leave in a year and are replaced.")
     notice_weeks: Weeks = Field(0.0, description="From advertisement to the first day at work.")
     recruitment_cost: Pounds = Field(0.0, description="£ for each person recruited.")
+    price_by_year: PriceByYear = by_year("salary_per_year", "recruitment_cost")
+    main_price: ClassVar[str] = "salary_per_year"
+    other_prices: ClassVar[tuple[str, ...]] = ("recruitment_cost",)
 
     @property
     def pay(self) -> float:
         """£ a year for one whole-time equivalent, with on-costs."""
         return self.salary_per_year * (1 + self.on_costs)
+
+    def pay_of(self, money: Money, line: str, year: str) -> float:
+        """The same in £ of financial `year`, on the cost line that bears it."""
+        return money.of_the_day(self, "salary_per_year", line, year) * (1 + self.on_costs)

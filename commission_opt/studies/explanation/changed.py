@@ -91,6 +91,21 @@ class WithoutLocality:
 
 
 @dataclass(frozen=True)
+class WithoutRow:
+    """What a rule that binds and rests on no figure is worth: solved without it."""
+
+    record: str
+    name: str
+    paths: tuple[str, ...]
+
+    def answer(self, base: Base) -> list[Consequence]:
+        """Solve with what states it taken out."""
+        found = Compared.of(base, base.solve(dict.fromkeys(self.paths)))
+        text = f"{self.name}: without it the cheapest mix {saves(found)}"
+        return [Consequence("rule", self.record, self.name, "left out", **found.fields(), text=text)]
+
+
+@dataclass(frozen=True)
 class WithoutCap:
     """Whether a cap on the cost at risk that is nearly reached rules cheaper mixes out: solved without it.
 

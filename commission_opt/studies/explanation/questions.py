@@ -15,7 +15,7 @@ from commission_opt.plan.engine import build_model
 from commission_opt.plan.statements.uncertainty import nearly_reached
 from commission_opt.registry import RULES, row_key
 from commission_opt.rules.locality.record import Locality
-from commission_opt.studies.explanation.changed import Ease, Held, OneMoreChild, WithoutCap, WithoutLocality
+from commission_opt.studies.explanation.changed import Ease, Held, OneMoreChild, WithoutCap, WithoutLocality, WithoutRow
 from commission_opt.studies.explanation.holds import Count, HoldTeam, HoldUse, homes
 from commission_opt.studies.explanation.prices import price_of, price_of_service
 from commission_opt.studies.explanation.switching_price import AskPrice
@@ -58,8 +58,11 @@ def questions(instance: Instance, result: Result, decisions: Decisions) -> list[
 # -- rules ---------------------------------------------------------------------------------------
 
 
-def _rules(instance: Instance, result: Result) -> Iterator[Ease]:
-    """One question for each figure of a rule that binds: of what could be another, and of whole numbers."""
+def _rules(instance: Instance, result: Result) -> Iterator[Question]:
+    """One question for each figure of a rule that binds: of what could be another, and of whole numbers.
+
+    Of one that rests on no figure it is asked what doing without it is worth, where that can be.
+    """
     from commission_opt.demand import demand_table
 
     limits = build_model(instance, demand_table(instance)).limits
@@ -71,6 +74,8 @@ def _rules(instance: Instance, result: Result) -> Iterator[Ease]:
         if row["binding"] and one is not None and one.path and (one.relaxable or one.of_whole_numbers):
             binding[one.path].append((one, row))
             about[one.path] = key
+        elif row["binding"] and one is not None and one.without:
+            yield WithoutRow(key.record, f"{RULES[key.rule].name}, {row['where']}", one.without)
     for path, pairs in binding.items():
         one, key = pairs[0][0], about[path]
         step = -STEPS[one.kind] if one.lower else STEPS[one.kind]

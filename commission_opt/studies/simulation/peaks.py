@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from commission_opt.offers.contract.record import Contract
-from commission_opt.offers.market.bill import tiers_a_week
+from commission_opt.offers.market.bill import tier_prices, tiers_a_week
 from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluator.terms import availability
 
@@ -47,19 +47,22 @@ def _contract(book: Book, offer: Contract, stays: Sequence[Stay], period: Period
             changes.append(((first - start).days, (last - start).days, guaranteed * homes))
     average = sum(book.overlap(stay.start, stay.end, period) * stay.footprint for stay in stays) / period.days
     over = max(0.0, average - offer.guarantee * book.beds.beds[offer.id][period.index])
-    price = (offer.price_when_used_per_bed_week or 0.0) - offer.retainer_per_bed_week
+    money = book.instance.money
+    price = money.of_the_day(offer, "price_when_used_per_bed_week", offer.kind, period.year)
+    price -= money.of_the_day(offer, "retainer_per_bed_week", offer.kind, period.year)
     extra = _mean(book, changes, period, lambda number: max(0.0, number)) - over
-    return book.instance.money.uplift(offer.kind, period.year) * price * extra * period.weeks
+    return price * extra * money.paid_weeks(period)
 
 
 def _market(book: Book, offer: Market, stays: Sequence[Stay], period: Period) -> float:
     """Children at the price of the tier that each is in, moment by moment."""
     scale = (1 + offer.market_growth_per_year) ** period.middle_years
     average = sum(book.overlap(stay.start, stay.end, period) for stay in stays) / period.days
-    billed = tiers_a_week(offer, scale * availability(offer, period), average)
+    prices = tier_prices(book.instance, offer, period.start)
+    billed = tiers_a_week(offer, prices, scale * availability(offer, period), average)
     changes = [(stay.start, stay.end, 1.0) for stay in stays]
-    true = _mean(book, changes, period, lambda number: tiers_a_week(offer, scale, number))
-    return book.instance.money.uplift(offer.kind, period.year) * (true - billed) * period.weeks
+    true = _mean(book, changes, period, lambda number: tiers_a_week(offer, prices, scale, number))
+    return (true - billed) * book.instance.money.paid_weeks(period)
 
 
 def _mean(book: Book, changes: Sequence[Step], period: Period, cost: Callable[[float], float]) -> float:

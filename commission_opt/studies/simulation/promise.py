@@ -78,6 +78,6 @@ def _sold(result: Result, instance: Instance) -> Iterator[Cost]:
     for row in result["beds"]:
         offer, period = offers[row["offer"]], at[row["period"]]
         if isinstance(offer, Building) and row["sold"]:
-            uplift = instance.money.uplift(offer.kind, period.year)
-            pounds = uplift * offer.cost_per_child_week * row["sold"] * period.weeks
+            weekly = instance.money.of_the_day(offer, "cost_per_child_week", offer.kind, period.year)
+            pounds = weekly * row["sold"] * instance.money.paid_weeks(period)
             yield Cost(period.index, offer.kind, offer.id, pounds)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from commission_opt.instance.calendar import financial_year
@@ -94,8 +95,8 @@ class Ranking:
         """£ a week for one more child, in the money of `year`: nothing for beds that are paid for anyway."""
         money, travel = self.instance.money, self.instance.travel
         miles = self.instance.miles(lane[1], offer)
-        visits = 0.0 if travel is None or miles is None else travel.cost_per_child_week(miles)
-        return money.uplift(offer.kind, year) * _a_week(offer, lane[0]) + money.uplift("travel", year) * visits
+        visits = 0.0 if travel is None or miles is None else travel.cost_per_child_week(miles, money, year)
+        return _a_week(offer, lane[0], partial(money.of_the_day, line=offer.kind, year=year)) + visits
 
     def stable(self, need: str, day: dt.date) -> bool:
         """Whether a stability rule (C09) holds for children of `need` on `day`."""
@@ -104,13 +105,16 @@ class Ranking:
         )
 
 
-def _a_week(offer: Offer, need: str) -> float:
-    """£ a week for one more child at the price base; the average over the beds of a contract guaranteed in part."""
+def _a_week(offer: Offer, need: str, price: Callable[..., float]) -> float:
+    """£ a week for one more child; the average over the beds of a contract guaranteed in part."""
     if isinstance(offer, Contract):
-        return (1.0 - offer.guarantee) * ((offer.price_when_used_per_bed_week or 0.0) - offer.retainer_per_bed_week)
+        used, empty = price(offer, "price_when_used_per_bed_week"), price(offer, "retainer_per_bed_week")
+        return (1.0 - offer.guarantee) * (used - empty)
     if isinstance(offer, Building):
-        return offer.cost_per_child_week
+        return price(offer, "cost_per_child_week")
     if isinstance(offer, Foster):
-        return offer.allowance_per_child_week + offer.fee_per_child_week
+        return price(offer, "allowance_per_child_week") + price(offer, "fee_per_child_week")
     assert isinstance(offer, Market)
-    return offer.tiers[0].price_per_week if offer.tiers else offer.price(need)
+    if offer.tiers:
+        return price(offer.tiers[0], "price_per_week")
+    return price(offer, "price_per_week", part=need)

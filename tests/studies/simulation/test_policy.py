@@ -122,6 +122,13 @@ def test_nobody_moves_in_where_a_stability_rule_holds() -> None:
     assert case(instance, Decisions(opened={("new", 0): 1})).world(0).moves == []
 
 
+@pytest.mark.parametrize("over", ["to_date = 2020-06-30", "from_date = 2021-01-01"])
+def test_children_move_in_where_a_stability_rule_is_over_or_not_there_yet(over: str) -> None:
+    rule = f'\n[[rules.stability]]\nid = "calm"\nmoves_at_most = 0\n{over}\n'
+    instance = made(children(9), NEW, SPOT, rule, stay=200.0, end="2021-03-31")
+    assert len(case(instance, Decisions(opened={("new", 0): 1})).world(0).moves) == 4
+
+
 def test_a_child_without_a_place_waits_and_gets_the_next_one() -> None:
     instance = made(children(8), home(3), end="2021-03-31")
     world = case(instance).world(0)
@@ -151,6 +158,15 @@ def test_a_market_is_there_from_its_first_day_to_the_end_of_its_last() -> None:
     assert {stay.end for stay in there if stay.end >= 90} == {91.0}  # 30 June is day 90: it is over at the end of it
     assert world.moves
     assert set(world.moves) == {91.0}
+
+
+def test_of_two_places_at_one_price_a_child_goes_where_visits_cost_less() -> None:
+    travel = "\n[travel]\nvisits_per_year = 52\ncost_per_mile = 1.0\n"
+    far = SPOT.replace('"spot"', '"far"') + "miles = 50\n"
+    instance = made(travel, children(3), far, SPOT + "miles = 1\n", end="2020-09-30")
+    stays = case(instance).world(0).stays
+    assert stays
+    assert {instance.offers[stay.offer].id for stay in stays} == {"spot"}
 
 
 def test_households_stop_at_the_rate_of_leavers_and_new_ones_come() -> None:
