@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import partial
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 
 from commission_opt.instance.calendar import DAYS_PER_YEAR, Horizon, Period
 from commission_opt.instance.changes import value_at
@@ -17,6 +17,7 @@ from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.needs import Demand, PathPoint
+from commission_opt.instance.problems import MOST_SHOWN
 from commission_opt.instance.spelling import listed
 from commission_opt.offers.common.valid import Span
 
@@ -49,6 +50,8 @@ def _check_no_row_missing(instance: Instance, found: Findings) -> None:
     given: dict[tuple[str, str], bytearray] = {}  # 1 for each period that has a row
     first: dict[tuple[str, str], Path] = {}
     for nth, record in enumerate(instance.demand):
+        if _all_outside(("demand", nth), periods, found) is not None:  # reported there
+            continue
         checked = _checked(("demand", nth), periods, found)
         if checked is not None:
             told = checked.distinct
@@ -115,7 +118,7 @@ def _keys(record: Demand, path: Path, found: Findings) -> Iterable[tuple[dt.date
 
 def _check_rows(record: Demand, path: Path, instance: Instance, found: Findings) -> None:
     periods = _Periods(instance)
-    if _checked(path, periods, found) is not None:
+    if _checked(path, periods, found) is not None or _outside_by_columns(path, periods, instance.horizon, found):
         return
     first: dict[tuple[str, str], array[int]] = {}  # the first row of each period, and -1 where there is none
     for nth, (day, need, area) in enumerate(_keys(record, path, found)):
@@ -132,6 +135,25 @@ def _check_rows(record: Demand, path: Path, instance: Instance, found: Findings)
             line = found.document.position((*path, "rows", lane[index])).line
             message = f"the same period, need and area as on line {line}."
             found.add((*path, "rows", nth), message, "Give each once; several records add up.")
+
+
+def _all_outside(path: Path, periods: _Periods, found: Findings) -> CheckedRows | None:
+    """The rows of a record that are known by columns, where every day is outside the horizon."""
+    rows = value_at(found.document.data, (*path, "rows"))
+    if not isinstance(rows, CheckedRows) or any(periods.index(day) is not None for day in rows.distinct["period"]):
+        return None
+    return rows
+
+
+def _outside_by_columns(path: Path, periods: _Periods, horizon: Horizon, found: Findings) -> bool:
+    """Report rows outside the horizon where all are, by their columns; only what is shown is looked for in them."""
+    rows = _all_outside(path, periods, found)
+    if rows is None:
+        return False
+    for nth, day in enumerate(islice(rows.columns["period"], MOST_SHOWN)):
+        found.add_of_kind(("outside", path), (*path, "rows", nth), partial(_outside, day, horizon))
+    found.count(("outside", path), max(0, len(rows) - MOST_SHOWN))
+    return True
 
 
 def _outside(day: dt.date, horizon: Horizon) -> tuple[str, str]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import repeat
-from typing import Any
+from typing import Any, SupportsIndex, overload
 
 
 class CheckedRows(list[dict[str, Any]]):
     """Rows as tables like any others, and beside them their columns, valid value by value.
 
-    A copy of it, such as one with a change, is a plain list, and is checked again row by row.
+    The tables are made the first time that somebody looks at one. A copy, such as one with a change, is a plain
+    list, and is checked again row by row.
 
     Attributes
     ----------
@@ -22,14 +23,35 @@ class CheckedRows(list[dict[str, Any]]):
     """
 
     def __init__(self, columns: Mapping[str, Sequence[Any]], distinct: Mapping[str, Collection[Any]]) -> None:
-        period, need, area, children = (columns[name] for name in ("period", "need", "area", "children"))
-        super().__init__(
-            [
+        super().__init__()
+        self.columns, self.distinct = columns, distinct
+
+    def _made(self) -> CheckedRows:
+        if not super().__len__():
+            period, need, area, children = (self.columns[name] for name in ("period", "need", "area", "children"))
+            self.extend(
                 {"period": day, "need": which, "area": place, "children": number}
                 for day, which, place, number in zip(period, need, area, children, strict=True)
-            ]
-        )
-        self.columns, self.distinct = columns, distinct
+            )
+        return self
+
+    def __len__(self) -> int:
+        return len(self.columns["period"])
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return list.__iter__(self._made())
+
+    @overload
+    def __getitem__(self, at: SupportsIndex, /) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, at: slice, /) -> list[dict[str, Any]]: ...
+    def __getitem__(self, at: SupportsIndex | slice, /) -> Any:
+        return list.__getitem__(self._made(), at)
+
+    def __eq__(self, other: object) -> bool:
+        return list.__eq__(self._made(), other)
+
+    __hash__ = None
 
     def __reduce__(self) -> tuple[type[list[Any]], tuple[list[Any]]]:
         return list, ([*self],)

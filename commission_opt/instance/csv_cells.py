@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -68,6 +68,13 @@ def _text(cell: str) -> str:
     return cell
 
 
+class Said(NamedTuple):
+    """What the cells of a column say, in their order, and each thing that is said once, by first appearance."""
+
+    values: Sequence[Any]
+    distinct: Collection[Any]
+
+
 class Column:
     """A column of a file: how its cells are read, and what the format allows of them.
 
@@ -93,15 +100,16 @@ class Column:
             self.known[cell] = value
         return value
 
-    def values(self, cells: Sequence[str]) -> Sequence[Any]:
+    def values(self, cells: Sequence[str]) -> Said:
         """What each of many cells says, or what is `Wrong` with it."""
         different = dict.fromkeys(cells)
         if self._all and self._all.fullmatch("\n".join([*different, ""])):
-            return cells
+            return Said(cells, different)
         if 2 * len(different) > len(cells):
-            return list(map(self._value, cells))
+            values = list(map(self._value, cells))
+            return Said(values, dict.fromkeys(values))
         said = dict(zip(different, map(self._value, different), strict=True))
-        return list(map(said.__getitem__, cells))
+        return Said(list(map(said.__getitem__, cells)), dict.fromkeys(said.values()))
 
     def _value(self, cell: str) -> Any:
         value = self._read(cell.strip())
@@ -118,7 +126,9 @@ class Column:
             return self._wrong(error.errors(include_url=False, include_context=False, include_input=False)[0]["type"])
 
     def _wrong(self, kind: str) -> Wrong:
-        return self._refused.setdefault(kind, Wrong(self._refusal))
+        if kind not in self._refused:
+            self._refused[kind] = Wrong(self._refusal)
+        return self._refused[kind]
 
     def _refusal(self, cell: str) -> tuple[str, str]:
         """Why the format does not allow what the cell says."""

@@ -13,7 +13,7 @@ from operator import add
 from typing import Any
 
 from commission_opt.instance.checked_rows import CheckedRows
-from commission_opt.instance.csv_cells import Wrong
+from commission_opt.instance.csv_cells import Said, Wrong
 from commission_opt.instance.csv_table import CsvTable
 from commission_opt.instance.problems import MOST_SHOWN
 
@@ -37,13 +37,15 @@ def read_columns(text: str, table: CsvTable) -> bool:
     cells = ",".join(lines).split(",")
     columns = {name: cells[nth :: len(names)] for nth, name in enumerate(names)}
     del cells
-    said = {name: layout.column(name).values(column) for name, column in columns.items()}
-    bad = _report(columns, said, numbers, table)
+    found = {name: layout.column(name).values(column) for name, column in columns.items()}
+    said = {name: one.values for name, one in found.items()}
+    distinct = {name: one.distinct for name, one in found.items()}
+    bad = _report(columns, found, numbers, table)
     if bad:
         right = [nth not in bad for nth in range(len(lines))]
         said = {name: list(compress(said[name], right)) for name in layout.key}
         numbers = list(compress(numbers, right))
-    distinct = {name: dict.fromkeys(values) for name, values in said.items()}
+        distinct = {name: dict.fromkeys(values) for name, values in said.items()}
     for nth, before in _repeated([said[name] for name in layout.key], [distinct[name] for name in layout.key]):
         table.twice(numbers[nth], numbers[before])
     if not table.gathered:
@@ -73,12 +75,12 @@ def _regular(lines: Sequence[str], width: int, table: CsvTable) -> tuple[list[st
 
 
 def _report(
-    columns: Mapping[str, Sequence[str]], said: Mapping[str, Sequence[Any]], numbers: Sequence[int], table: CsvTable
+    columns: Mapping[str, Sequence[str]], said: Mapping[str, Said], numbers: Sequence[int], table: CsvTable
 ) -> set[int]:
     """Report the cells that are wrong, and say in which rows they are."""
     bad: set[int] = set()
-    for name, values in said.items():
-        if values is columns[name]:  # every cell says what is written
+    for name, (values, distinct) in said.items():
+        if values is columns[name] or not any(type(value) is Wrong for value in distinct):
             continue
         at = [nth for nth, value in enumerate(values) if type(value) is Wrong]
         for wrong, found in Counter(map(values.__getitem__, at)).items():

@@ -73,6 +73,7 @@ def build(
     # What every plan must respect: rules about beds and placements, people, and then what all of it costs.
     for rule in rooms_of(Step.PLACEMENTS):
         rule.part("maths").require(model, placements)
+    trading.put_own_children_first(model, placements)
     recruitment.recruit(model)
     for rule in rooms_of(Step.SPENDING, Step.RISK):
         rule.part("maths").require(model, placements)

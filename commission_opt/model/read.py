@@ -26,6 +26,13 @@ def decisions(model: Model, values: np.ndarray[Any, np.dtype[np.float64]]) -> De
         found = values[numbers] if len(numbers) else np.zeros(0)
         return {key: value for key, value in zip(columns, found.tolist(), strict=True) if value > NOTHING}
 
+    def sold() -> dict[Any, float]:
+        """None where a home is chosen not to sell: an engine leaves a rounding of it."""
+        chosen = model.columns["selling"]
+        return {
+            key: beds for key, beds in average("sold").items() if key not in chosen or round(values[chosen[key].id]) > 0
+        }
+
     return Decisions(
         awarded=whole("awarded"),
         extended=whole("extended"),
@@ -42,7 +49,7 @@ def decisions(model: Model, values: np.ndarray[Any, np.dtype[np.float64]]) -> De
         started=average("started"),
         placed=average("placed"),
         short=average("short"),
-        sold=average("sold"),
+        sold=sold(),
     )
 
 

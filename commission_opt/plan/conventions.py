@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from commission_opt.instance.conventions import EDITIONS
@@ -10,6 +10,7 @@ from commission_opt.rules.diversity.record import Diversity
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
+    from commission_opt.offers.trading.record import Trading
     from commission_opt.plan.result import ConventionsResult
 
 
@@ -22,7 +23,7 @@ class _ChangedSum(NamedTuple):
 _CHANGES = (
     _ChangedSum(
         "own_children_first",
-        lambda instance: any(getattr(offer, "trading", None) is not None for offer in instance.offers),
+        lambda instance: any(trading.own_children_first is None for trading in _sales(instance)),
         "no bed is sold while a child whom that home takes is in a placement bought one by one, or has none",
     ),
     _ChangedSum(
@@ -61,6 +62,13 @@ _CHANGES = (
 def _counts_over_time(rule: Diversity) -> bool:
     """Whether a rule counts what changes from period to period, and does not say itself over which time."""
     return rule.over is None and not (rule.providers_at_least is None and rule.provider_share_at_most is None)
+
+
+def _sales(instance: Instance) -> Iterator[Trading]:
+    for offer in instance.offers:
+        trading = getattr(offer, "trading", None)
+        if trading is not None:
+            yield trading
 
 
 def conventions_of(instance: Instance) -> ConventionsResult:

@@ -41,9 +41,11 @@ def test_capital_is_an_annuity_at_its_own_rate() -> None:
     assert cost(found, "capital", "home") == pytest.approx(53_780.4878 * 91 / 366, rel=1e-8)
 
 
-def test_capital_is_paid_in_equal_parts_year_by_year() -> None:
+@pytest.mark.parametrize("conventions", [1, 2])
+def test_capital_is_paid_in_equal_parts_year_by_year(conventions: int) -> None:
     offer = home(capital_cost=100_000.0, capital_life_years=2.0)
-    found = work_out(make(12, money=money(discount_rate=0.0, capital_rate=0.05), home=[offer]), opened={("home", 0): 1})
+    prices = money(discount_rate=0.0, capital_rate=0.05)
+    found = work_out(make(12, money=prices, home=[offer], conventions=conventions), opened={("home", 0): 1})
     years = [sum(cost(found, "capital", "home", t) for t in range(4 * year, 4 * year + 4)) for year in range(3)]
     assert years == pytest.approx([53_780.4878, 53_780.4878, 0.0])
 

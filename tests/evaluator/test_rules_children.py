@@ -222,3 +222,20 @@ def test_c10_share_met_locally_over_the_horizon() -> None:
     assert [(row.period, row.cost) for row in rows] == [(0, pytest.approx(parts[0])), (1, pytest.approx(parts[1]))]
     factors = [1.05 ** -(45.5 / 365.25), 1.05 ** -(137 / 365.25)]
     assert [row.discounted for row in rows] == pytest.approx([parts[0] * factors[0], parts[1] * factors[1]])
+
+
+@pytest.mark.parametrize(
+    ("days", "quarters"),
+    [
+        ({"to_date": dt.date(2019, 7, 1)}, 2),  # the second quarter starts on that day
+        ({"to_date": dt.date(2019, 6, 30)}, 1),
+        ({"from_date": dt.date(2019, 7, 1)}, 2),
+        ({"from_date": dt.date(2019, 7, 2)}, 1),
+    ],
+)
+def test_a_rule_is_about_the_periods_that_start_from_its_first_day_to_its_last(
+    days: dict[str, Any], quarters: int
+) -> None:
+    instance = make(3, rules={"locality": [{"id": "near", "minimum_share": 0.0} | days]})
+    found = work_out(instance, placed=placed("market", 4.0, 3))
+    assert len([row for row in found.rules if row.id == "C03"]) == quarters

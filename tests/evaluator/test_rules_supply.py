@@ -362,3 +362,60 @@ def test_c13_never_while_a_child_of_ours_is_short() -> None:
     found = work_out(instance, placed=placed("market", 3.99), short=short, sold=SOLD)
     assert broken(found) == {"C13"}
     assert work_out(instance, placed=placed("market", 3.99), short=short).violations == ()
+
+
+FIRST: dict[str, Any] = {"home": seller(own_children_first=True)}
+
+
+def own_first_broken(bought: float, **tables: Any) -> set[str]:
+    """What breaks where one bed is sold, three children are in the home, and so many of ours are in spot."""
+    where = placed("home", 3.0) | placed("market", bought)
+    one = [{"id": "children", "need": "ebd", "area": "north", "children": 3.0 + bought}]
+    return broken(work_out(make(**(FIRST | {"demand": one} | tables)), placed=where, sold=SOLD))
+
+
+@pytest.mark.parametrize(("key", "edition", "holds"), [(True, 1, True), (None, 2, True), (False, 2, False)])
+def test_c13_never_while_a_child_of_ours_is_bought_a_placement(key: bool | None, edition: int, holds: bool) -> None:
+    tables: dict[str, Any] = {"home": seller(**({} if key is None else {"own_children_first": key}))}
+    tables |= {"conventions": edition}
+    assert own_first_broken(0.0, **tables) == set()
+    assert own_first_broken(0.01, **tables) == ({"C13"} if holds else set())
+    assert own_first_broken(1e-8, **tables) == set(), "a rounding is no child"
+
+
+def test_c13_a_framework_is_bought_and_a_block_contract_is_not() -> None:
+    also: dict[str, Any] = {"framework": [spot(id="panel")], "block": [block(existing=True, ends=dt.date(2020, 3, 31))]}
+    instance = make(**(FIRST | also))
+    for offer, breaks in (("panel", {"C13"}), ("block", set())):
+        where = placed("home", 3.0) | placed(offer, 1.0)
+        assert broken(work_out(instance, placed=where, sold=SOLD)) == breaks
+
+
+def test_c13_in_the_other_area_and_in_the_same_period_and_home_alone() -> None:
+    south = {"id": "south", "need": "ebd", "area": "south", "by_period": [1.0, 0.0]}
+    other = home(id="other", existing=True, trading={"premium_per_bed_week": 100.0, "own_children_first": False})
+    north = {"id": "north", "need": "ebd", "area": "north", "children": 3.0}
+    instance = make(2, home=[*FIRST["home"], other], demand=[north, south])
+    where = placed("home", 3.0, 2) | placed("market", 1.0, need="ebd", area="south")
+    assert broken(work_out(instance, placed=where, sold={(0, 0, "home"): 1.0})) == {"C13"}
+    assert broken(work_out(instance, placed=where, sold={(0, 1, "home"): 1.0, (0, 0, "other"): 4.0})) == set()
+
+
+def test_c13_a_child_whom_the_home_does_not_take_stops_no_sale() -> None:
+    needs = [{"id": "ebd"}, {"id": "solo"}]
+    demand = [
+        {"id": "children", "need": "ebd", "area": "north", "children": 3.0},
+        {"id": "others", "need": "solo", "area": "north", "children": 2.0},
+    ]
+    rules = {"sufficiency": {"price_per_child_week": 100.0}}
+    instance = make(need=needs, demand=demand, spot=[spot(takes=["ebd", "solo"])], rules=rules, **FIRST)
+    where = placed("home", 3.0) | placed("market", 1.0, need="solo")
+    assert broken(work_out(instance, placed=where, short={(0, 0, "solo", "north"): 1.0}, sold=SOLD)) == set()
+
+
+def test_c13_a_child_who_is_short_where_the_rules_are_relaxed() -> None:
+    """A mix that cannot place every child is priced with some short: no bed is sold beside them."""
+    instance = make(demand=[{"id": "children", "need": "ebd", "area": "north", "children": 4.0}], **FIRST)
+    short = {(0, 0, "ebd", "north"): 1.0}
+    assert broken(work_out(instance, relaxed=True, placed=placed("home", 3.0), short=short, sold=SOLD)) == {"C13"}
+    assert broken(work_out(instance, relaxed=True, placed=placed("home", 3.0), short=short)) == set()

@@ -137,6 +137,13 @@ def test_foster_households_leave() -> None:
     assert cost(2, foster=[carers], spot=[spot(100)]) == pytest.approx((30 * 1.41455 + 100 * 0.58545) * D, rel=1e-5)
 
 
+def test_households_that_are_recruited_leave_too() -> None:
+    # Half of them stop in a year: of one from 1 April, 0.707 are there on average, the rest of the time it is spot.
+    carers = foster(20, recruits_per_year_at_most=1, leavers_per_year=0.5)
+    there = 0.5 ** (182.5 / 365.25)
+    assert cost(1, foster=[carers], spot=[spot(100)]) == pytest.approx((20 * there + 100 * (1 - there)) * D)
+
+
 def test_foster_recruits_pay_off_over_the_time_left() -> None:
     # £9,000 a household saves £100 - £30 = £70 a day: it pays over 183 days (£12,810), and not over 92 (£6,440).
     carers = foster(30, recruits_per_year_at_most=2, recruitment_cost=9000.0)  # half a year: one

@@ -290,6 +290,11 @@ def test_c13_surplus() -> None:
     assert cost(1, home=[less], rules=full) is None
 
 
+def test_c13_all_beds_of_a_home_that_opens_can_be_sold() -> None:
+    # Nobody needs them: three beds sold bring £300 a day, and the home costs £200.
+    assert cost(0, home=[new_home(3, 200, trading=SELLS)]) == pytest.approx((200 - 300) * D)
+
+
 def test_c13_placements_a_year() -> None:
     # Four placements of 12 weeks are 48 weeks, at £700.
     trader = home(3, 200, trading=SELLS | {"placements_per_year": 4.0, "weeks_per_placement": 12.0})

@@ -29,6 +29,16 @@ def sell(model: Model, placements: Placements) -> None:
             limit_placements(model, placements, building, s)
 
 
+def put_own_children_first(model: Model, placements: Placements) -> None:
+    """What sales have to wait for: after the rules of placements, as children may be short by those."""
+    for building in model.instance.offers:
+        if isinstance(building, Building) and building.trading is not None:
+            for s in range(len(model.demand.scenarios)):
+                for period in model.instance.periods:
+                    if OfferKey(s, period.index, building.id) in placements.sold:
+                        own_first(model, placements, building, s, period)
+
+
 def _sell(model: Model, placements: Placements, building: Building, s: int, period: Period) -> None:
     trading = building.trading
     assert trading is not None
@@ -47,7 +57,6 @@ def _sell(model: Model, placements: Placements, building: Building, s: int, peri
     model.charge(building.kind, building.id, period, sold, keep * weeks, scenario=s)
 
     only_surplus(model, placements, building, s, period)
-    own_first(model, placements, building, s, period)
 
 
 def _most(beds: Beds) -> float | None:

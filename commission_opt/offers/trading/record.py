@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, Strict, model_validator
 
-from commission_opt.instance.fields import Date, PositiveShare, Price
+from commission_opt.instance.fields import Date, Flag, PositiveShare, Price
 from commission_opt.instance.prices import PriceByYear, Priced, by_year
 
 
@@ -28,6 +28,11 @@ class Trading(Priced):
     )
     sells_from: Date | None = Field(
         None, description="Sales begin with the first period that starts on or after this day."
+    )
+    own_children_first: Flag | None = Field(
+        None,
+        description="Sell no bed while a child whom the home takes is bought a placement (spot, framework), or has none; "
+        "false only while one has none. True where left out, false by conventions = 1.",
     )
     price_by_year: PriceByYear = by_year("unit_cost_per_bed_week", "premium_per_bed_week")
     main_price: ClassVar[str] = "unit_cost_per_bed_week"

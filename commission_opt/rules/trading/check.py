@@ -19,8 +19,7 @@ def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
             for s in range(len(w.probabilities)):
                 yield from _surplus(w, offer, offer.trading, s)
                 yield from _placements(w, offer, offer.trading, s)
-                if w.instance.rules.sufficiency.price_per_child_week is not None:
-                    yield from _own_first(w, offer, s)
+                yield from _own_first(w, offer, offer.trading, s)
 
 
 def _surplus(w: Workings, offer: Building, trade: Trading, s: int) -> Iterator[Finding]:
@@ -47,15 +46,28 @@ def _placements(w: Workings, offer: Building, trade: Trading, s: int) -> Iterato
         yield Finding("C13", (s, year, offer.id, "placements"), where, "<=", limit, sold)
 
 
-def _own_first(w: Workings, offer: Building, s: int) -> Iterator[Finding]:
-    """No bed is sold while a child who could have it is short: the smaller of the two is none."""
+def _own_first(w: Workings, offer: Building, trade: Trading, s: int) -> Iterator[Finding]:
+    """No bed is sold while a child who could have it waits for one: the smaller of the two is none."""
+    first = w.instance.sums.own_children_first if trade.own_children_first is None else trade.own_children_first
+    if not first and w.instance.rules.sufficiency.price_per_child_week is None:
+        return
     for t in range(len(w.periods)):
         sold = w.use.sold.get((s, t, offer.id), 0.0)
         if sold > ANY:
-            short = sum(
+            waiting = sum(
                 w.decisions.short.get((s, t, need, area), 0.0)
                 for need in dict.fromkeys(offer.takes)
                 for area in w.areas
             )
+            waiting += _bought(w, offer, s, t) if first else 0.0
             where = f"{w.where(offer.label, t, s)}, our own children first"
-            yield Finding("C13", (s, t, offer.id, "own first"), where, "<=", 0.0, min(sold, max(0.0, short)))
+            yield Finding("C13", (s, t, offer.id, "own first"), where, "<=", 0.0, min(sold, max(0.0, waiting)))
+
+
+def _bought(w: Workings, offer: Building, s: int, t: int) -> float:
+    """Children whom the building takes, in placements bought as they are used."""
+    return sum(
+        children
+        for (need, _, elsewhere), children in w.use.lanes.get((s, t), {}).items()
+        if need in offer.takes and w.offers[elsewhere].bought_as_used
+    )

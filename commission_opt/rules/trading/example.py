@@ -36,5 +36,7 @@ weeks_per_placement = 30
     tried=(
         {"home.home.trading.placements_per_year": None, "home.home.trading.weeks_per_placement": None},
         {"rules.sufficiency.price_per_child_week": 9000},
+        {"home.home.trading.own_children_first": True},
+        {"home.home.trading.own_children_first": True, "rules.sufficiency.price_per_child_week": 9000},
     ),
 )

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from commission_opt.instance.calendar import Period
-from commission_opt.keys import OfferKey, OwnFirstKey, SalesKey, SurplusKey
+from commission_opt.keys import LaneKey, OfferKey, OwnFirstKey, SalesKey, SurplusKey
 from commission_opt.model.limit import Limit
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import planned_share
 from commission_opt.offers.building.record import Building
 from commission_opt.rules.trading import words
+
+if TYPE_CHECKING:
+    import pulp
 
 
 def only_surplus(model: Model, placements: Placements, building: Building, s: int, period: Period) -> None:
@@ -35,31 +41,69 @@ def _stated(building: Building) -> Limit:
 
 
 def own_first(model: Model, placements: Placements, building: Building, s: int, period: Period) -> None:
-    """Sell nothing while a child who needs such a bed is short (C13).
+    """Sell nothing while a child who could have such a bed is bought a placement, or is short (C13).
 
     ::
 
         sold[s,t,k] <= homes * beds * selling[s,t,k]
-        sum over n in takes, a of short[s,t,n,a] <= demand * (1 - selling[s,t,k]),   selling 0 or 1
+        sum over n in takes, a of (short[s,t,n,a] + sum over j bought as used of placed[s,t,n,a,j])
+            <= most children * (1 - selling[s,t,k]),   selling 0 or 1
 
-    Where every child must have a placement there is nothing to add.
+    With `own_children_first = false` (and where left out, by conventions = 1) only those who are short count, where
+    a shortfall has a price.
     """
-    if model.instance.rules.sufficiency.price_per_child_week is None:
+    first = _own_children_first(model, building)
+    if not first and model.instance.rules.sufficiency.price_per_child_week is None:
         return
-    short = [
-        (variable, model.demand.scenarios[s].children[t, need, area])
-        for (s2, t, need, area), variable in placements.short.items()
-        if s2 == s and t == period.index and need in building.takes
-    ]
-    if not short:
+    lanes = _lanes(model, building, s, period)
+    waiting = [model.columns["short"][lane] for lane in lanes if lane in model.columns["short"]]
+    if first:
+        waiting += _bought(model, placements, building, s, period)
+    if not waiting:
         return
     selling = model.add_column("selling", OfferKey(s, period.index, building.id), 1, integer=True)
     sold = placements.sold[OfferKey(s, period.index, building.id)]
     model.link([(sold, 1.0), (selling, -float(building.homes * building.beds))], "<=")
-    demand = sum(children for _, children in short)
-    terms = [*((variable, 1.0) for variable, _ in short), (selling, demand)]
+    most = sum(_most_children(model, lane) for lane in lanes)
+    terms = [*((variable, 1.0) for variable in waiting), (selling, most)]
     key = OwnFirstKey(s, period.index, building.id, "own first")
-    model.add_row("C13", key, terms, "<=", demand, rests_on=_stated(building))
+    model.add_row("C13", key, terms, "<=", most, rests_on=_stated(building))
+
+
+def _own_children_first(model: Model, building: Building) -> bool:
+    assert building.trading is not None
+    own = building.trading.own_children_first
+    return model.instance.sums.own_children_first if own is None else own
+
+
+def _lanes(model: Model, building: Building, s: int, period: Period) -> list[LaneKey]:
+    """Where there are children whom the building takes."""
+    lanes = (
+        LaneKey(s, period.index, need, area.id)
+        for need in dict.fromkeys(building.takes)
+        for area in model.instance.area
+    )
+    return [lane for lane in lanes if lane[1:] in model.demand.scenarios[s].children]
+
+
+def _bought(
+    model: Model, placements: Placements, building: Building, s: int, period: Period
+) -> Iterator[pulp.LpVariable]:
+    """Children whom the building takes, in placements bought as they are used."""
+    for offer in model.instance.offers:
+        if offer.bought_as_used:
+            for need, _, variable in placements.by_offer.get(OfferKey(s, period.index, offer.id), ()):
+                if need in building.takes:
+                    yield variable
+
+
+def _most_children(model: Model, lane: LaneKey) -> float:
+    """Demand, and what a service that only puts care off could add to it."""
+    most = model.demand.scenarios[lane.scenario].children[lane.period, lane.need, lane.area]
+    for variable, share in model.avoided.get(lane, ()):
+        bounds = (variable.lowBound or 0.0, model.families_referred.get(variable.id, 0.0))
+        most -= min(0.0, *(share * bound for bound in bounds))
+    return most
 
 
 def limit_placements(model: Model, placements: Placements, building: Building, s: int) -> None:
