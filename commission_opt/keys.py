@@ -115,6 +115,21 @@ class ProviderKey(NamedTuple):
     provider: str
 
 
+class ProviderPeriodKey(NamedTuple):
+    """Whether a provider counts for a rule in a period: `chosen`."""
+
+    record: str
+    period: int
+    provider: str
+
+
+class InUseKey(NamedTuple):
+    """Whether any beds that a rule is about are open in a period: `in_use`."""
+
+    record: str
+    period: int
+
+
 class ChoiceKey(NamedTuple):
     """Whether one of a rule's offers is chosen: `one_of`."""
 
@@ -201,11 +216,28 @@ class ProviderShareKey(NamedTuple):
     provider: str
 
 
+class ProviderSharePeriodKey(NamedTuple):
+    """The share of one provider in a period (C07)."""
+
+    record: str
+    figure: Literal["provider_share_at_most"]
+    provider: str
+    period: int
+
+
 class FigureKey(NamedTuple):
     """One of the figures that a record limits (C07)."""
 
     record: str
     figure: str
+
+
+class FigurePeriodKey(NamedTuple):
+    """One of the figures that a record limits, in a period (C07)."""
+
+    record: str
+    figure: str
+    period: int
 
 
 class CapitalKey(NamedTuple):

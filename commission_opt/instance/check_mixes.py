@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commission_opt.instance.check_people import check_people
-from commission_opt.instance.commitments import Commitment
+from commission_opt.instance.commitments import ONE_AMOUNT, Commitment
 from commission_opt.instance.decision_days import decision_days, window
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
@@ -38,7 +38,7 @@ def _check_lots(instance: Instance, name: str, commitments: tuple[Commitment, ..
         first: dict[str, str] = {}
         for nth, one in enumerate(commitments):
             lot = lots.get(one.offer)
-            if lot is None or not (one.homes or one.beds or one.workers):
+            if lot is None or not (one.extended if one.amount is None else one.amount):
                 continue
             if first.setdefault(lot, one.offer) != one.offer:
                 message = f"{first[lot]} and {one.offer} are both in the lot {lot}, of which one can be chosen."
@@ -59,6 +59,9 @@ class _MixCheck:
         undecided = self._nothing_decided(self.offers[0])
         if undecided:
             self.add("offer", f"nothing is decided about {self.one.offer}: {undecided}.", "Take the commitment out.")
+            return
+        if self.one.amount is None and not all(isinstance(one, Block) and one.existing for one in self.offers):
+            self.found.add(self.path, f"{ONE_AMOUNT}.", "Only an existing contract is extended without a number.")
             return
         self._check_size()
         self._check_start()

@@ -8,12 +8,14 @@ from pydantic import Field, Strict, model_validator
 
 from commission_opt.instance.fields import Date, Flag, Record, Reference, Size
 
+ONE_AMOUNT = "give one of beds, homes or workers"
+
 
 class Commitment(Record):
     """One part of a given mix: so many homes, contracts or beds of an offer.
 
     Whatever it leaves open (when, of which size, from which provider of a DPS) is priced at its
-    cheapest.
+    cheapest. A contract that exists is extended, or not, without a number: there is one of it.
     """
 
     offer: Reference = Field(description="An offer, a service or an assessment; a DPS stands for all its providers.")
@@ -22,7 +24,8 @@ class Commitment(Record):
     beds: Annotated[int, Strict(), Field(ge=0, le=100_000)] | None = Field(None, description="Beds in all.")
     homes: Annotated[int, Strict(), Field(ge=0, le=10_000)] | None = Field(
         None,
-        description="Homes, contracts or households in all; for an existing home, how many are closed; 1 takes up a service.",
+        description="Homes, contracts or households in all; for an existing home, how many are closed; 1 takes up a service. "
+        "Left out where an existing contract is `extended` or not.",
     )
     workers: Annotated[int, Strict(), Field(ge=0, le=10_000)] | None = Field(
         None, description="Workers of an edge-of-care team, or assessors, from `start` on."
@@ -31,9 +34,15 @@ class Commitment(Record):
 
     @model_validator(mode="after")
     def _beds_or_homes(self) -> Self:
-        if sum(amount is not None for amount in (self.beds, self.homes, self.workers)) != 1:
-            raise ValueError("give one of beds, homes or workers")
+        given = sum(amount is not None for amount in (self.beds, self.homes, self.workers))
+        if given > 1 or (not given and self.extended is None):
+            raise ValueError(ONE_AMOUNT)
         return self
+
+    @property
+    def amount(self) -> int | None:
+        """Beds, homes or workers; None where it says only whether a contract that exists is extended."""
+        return next((one for one in (self.beds, self.homes, self.workers) if one is not None), None)
 
 
 class GivenMix(Record):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from commission_opt import collector
@@ -28,6 +29,7 @@ def build(
     given: GivenMix | None = None,
     *,
     relaxed: bool = False,
+    breach_at_most: float | None = None,
     taken: Mapping[str, bool] | None = None,
     room: Room | None = None,
 ) -> Model:
@@ -42,12 +44,15 @@ def build(
     relaxed
         Leave out the hard policy rules, and let children go short at a price that is no cost of
         the plan: for pricing a given mix that cannot meet the rules.
+    breach_at_most
+        Keep the hard policy rules instead, but for so much in all, as `Model.breach` counts it, children who go short
+        among it; infinite to minimise that and not the cost. None where nothing is counted.
     taken
         Edge-of-care services that are taken up, or are not, whatever it costs; the others are free.
     room
         By how much each hard row may be missed, at no cost; none where left out.
     """
-    model = Model(instance, demand, relaxed=relaxed, room=room)
+    model = Model(instance, demand, relaxed=relaxed, counts_breach=breach_at_most is not None, room=room)
 
     # What can be decided, the beds it gives, and what it costs whether used or not.
     for offer in as_built():
@@ -76,5 +81,10 @@ def build(
     if given is not None:
         fixed_mix.fix(model, given)
     service.insist(model, taken or {})
+    if breach_at_most is not None and math.isinf(breach_at_most):
+        model.minimise_breach()
+        return model
+    if breach_at_most is not None:
+        model.link(model.breach, "<=", breach_at_most)
     model.set_objective()
     return model

@@ -24,7 +24,7 @@ def fix(model: Model, given: GivenMix) -> None:
     ::
 
         sum over the decisions it names of size * variable = beds      or
-        sum over the decisions it names of variable        = homes
+        sum over the decisions it names of variable        = homes, or 1 for an existing contract to extend, else 0
         people in every period from `start` on             = workers
         every decision that no commitment names            = 0
     """
@@ -36,8 +36,7 @@ def fix(model: Model, given: GivenMix) -> None:
         terms = _decisions(model, commitment)
         named.update(variable.id for variable, _ in terms)
         named.update(_team(model, commitment))
-        amount = commitment.homes if commitment.beds is None else commitment.beds
-        assert amount is not None
+        amount = bool(commitment.extended) if commitment.amount is None else commitment.amount
         model.link(terms, "==", float(amount))
         named.update(_fix_extension(model, commitment))
     for family in (*COUNTED, *PEOPLE, "extended"):

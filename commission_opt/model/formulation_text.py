@@ -151,6 +151,11 @@ would begin after the last day do not exist.
 GIVEN = """A baseline or reference that cannot meet the rules is priced a second time without the hard rules that are a choice of the
 council, and with children allowed to go short; the report names what it breaks. The weight that keeps children from going
 short there steers the engine only, and is in no cost.
+
+In edition 2 those rules stay, and may be missed, as little as can be: first what they are missed by in all is minimised, whatever it
+costs, and then the cost, with that held. Each counts as the diagnosis counts it, in child-weeks: a child placed against a policy, or a
+bed-week too few, counts one a week, a child without a placement a hundred, a child moved four weeks, a provider, contract or bed a place
+for a year. So the report names only what no choice of placements avoids. Rules at a price count in the cost, as ever.
 """
 
 

@@ -111,6 +111,10 @@ class Model:
         The most that a column of `started` can be, by the number of its variable.
     room
         By how much a hard row may be missed: 0 for the rules as they are.
+    relaxed
+        Whether hard policy rules may be missed, and children be short.
+    counts_breach, breach
+        Whether what they are missed by counts, and what it comes to, in children of an average period.
     limits
         What rows rest on: of those that could be other, that a clash may name, or that are of whole numbers.
     slacks
@@ -120,13 +124,21 @@ class Model:
     """
 
     def __init__(
-        self, instance: Instance, demand: DemandTable, *, relaxed: bool = False, room: Room | None = None
+        self,
+        instance: Instance,
+        demand: DemandTable,
+        *,
+        relaxed: bool = False,
+        counts_breach: bool = False,
+        room: Room | None = None,
     ) -> None:
         import pulp
 
         self.instance = instance
         self.demand = demand
-        self.relaxed = relaxed
+        self.relaxed = relaxed or counts_breach
+        self.counts_breach = counts_breach
+        self.breach: list[Term] = []
         self.room: Room = room or _none
         self.limits: dict[RowKey, Limit] = {}
         self.slacks: dict[RowKey, pulp.LpVariable] = {}
@@ -258,19 +270,31 @@ class Model:
         at_present_value
             Whether the row counts £ at present value: the penalty is then not discounted again.
         """
-        if penalty is None:
+        row = RowKey(rule, key)
+        if penalty is None and not self.counts_breach:
             if not self.relaxed:
                 self.add_row(rule, key, terms, sense, limit, per_limit, rests_on=rests_on)
             return
-        row = RowKey(rule, key)
         self.state(row, rests_on, per_limit)
         if not terms and (limit >= 0 if sense == "<=" else limit <= 0):
             return  # it cannot be missed
         missed = self.add_column("missed", row)
         sign = 1.0 if sense == ">=" else -1.0
         self._keep(row, [*terms, (missed, sign)], sense, limit, per_limit)
+        if penalty is None:
+            self.count_breach(missed, rests_on.weight)
+            return
         factor = 1.0 if at_present_value else self.mean_discount(periods)
         self.charges.append(Charge("penalty", "", periods[0].year, missed, penalty, factor, scenario))
+
+    def leaves_out(self, price: float | None) -> bool:
+        """Whether a policy rule with this price, or none, is left out rather than missed."""
+        return self.relaxed and not self.counts_breach and price is None
+
+    def count_breach(self, missed: pulp.LpVariable, child_weeks: float) -> None:
+        """Say that each unit of `missed` breaks a hard rule by so many child-weeks."""
+        average = sum(period.weeks for period in self.instance.periods) / len(self.instance.periods)
+        self.breach.append((missed, child_weeks / average))
 
     def link(self, terms: Sequence[Term], sense: Sense, limit: float = 0.0) -> None:
         """Add a row that ties helper variables to decisions: a definition, not a rule."""
@@ -370,6 +394,15 @@ class Model:
         total = self._sum(added_up([*charged, *self.internal, *at_risk]))
         total.constant = (1 - self.risk_weight) * sum(cost.discount * cost.amount for cost in self.fixed_costs)
         self.problem.setObjective(total)
+
+    def minimise_breach(self) -> None:
+        """Minimise what hard rules are missed by, whatever it costs.
+
+        ::
+
+            minimise  sum over hard rules of weight * missed
+        """
+        self.problem.setObjective(self._sum(added_up(self.breach)))
 
     def charged(self) -> Iterator[tuple[Charge, float]]:
         """Each charge, and what it puts into the objective for a unit of its variable."""

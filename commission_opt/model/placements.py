@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.instance.prices import Priced
 from commission_opt.keys import LaneKey, OfferKey, PlacedKey
+from commission_opt.model.limit import SUFFICIENCY
 from commission_opt.model.model import Model, Term
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.market.maths import available
@@ -88,7 +89,9 @@ class Placements:
             self.short[key] = variable
             period = model.instance.periods[key.period]
             probability = model.demand.scenarios[key.scenario].probability
-            if price is None:
+            if model.counts_breach and price is None:
+                model.count_breach(variable, SUFFICIENCY * period.weeks * probability)
+            elif price is None:
                 model.charge_internal(variable, weight * period.weeks * probability)
             else:
                 model.charge("penalty", "", period, variable, price * period.weeks * probability, scenario=key.scenario)

@@ -53,10 +53,15 @@ _CHANGES = (
     ),
     _ChangedSum(
         "diversity_by_period",
-        lambda instance: bool(instance.rules.of(Diversity)),
-        "rules of provider diversity hold at any time, not over the whole horizon",
+        lambda instance: any(_counts_over_time(rule) for rule in instance.rules.of(Diversity)),
+        "rules of provider diversity hold in each period, not over the whole horizon",
     ),
 )
+
+
+def _counts_over_time(rule: Diversity) -> bool:
+    """Whether a rule counts what changes from period to period, and does not say itself over which time."""
+    return rule.over is None and not (rule.providers_at_least is None and rule.provider_share_at_most is None)
 
 
 def _sales(instance: Instance) -> Iterator[Trading]:

@@ -48,6 +48,7 @@ def build_model(
     given: GivenMix | None = None,
     *,
     relaxed: bool = False,
+    breach_at_most: float | None = None,
     taken: Mapping[str, bool] | None = None,
     room: Room | None = None,
 ) -> Model:
@@ -55,7 +56,7 @@ def build_model(
     with _packages():
         from commission_opt.model.build import build
 
-        return build(instance, demand, given, relaxed=relaxed, taken=taken, room=room)
+        return build(instance, demand, given, relaxed=relaxed, breach_at_most=breach_at_most, taken=taken, room=room)
 
 
 def run(model: Model, settings: Settings) -> Outcome:

@@ -220,7 +220,8 @@ class GivenResult(TypedDict):
     """A mix that was given, not chosen, and what it costs. `objective` is null where it cannot be.
 
     `meets_rules` says whether it could keep every rule; where it could not, `broken` lists the
-    policy rules it misses and `short` the children it leaves without a placement.
+    policy rules it misses and `short` the children it leaves without a placement: in edition 2, as few and by
+    as little as can be.
     """
 
     title: str  # what the instance calls it

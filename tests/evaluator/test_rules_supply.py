@@ -173,6 +173,17 @@ def test_c07_what_is_ours_is_one_provider_until_it_closes() -> None:
     assert broken(of_our_own(one | {"from_date": dt.date(2019, 7, 1)}, closed={("old", 1): 2})) >= {"C07"}
 
 
+def test_c07_in_each_period_in_which_beds_are_open() -> None:
+    rules: dict[str, Any] = {"kinds": ["home", "foster"], "over": "period", "provider_share_at_most": 1.0}
+    found = of_our_own(rules | {"providers_at_least": 2, "price_per_unit": 1000.0}, closed={("old", 1): 2})
+    row = rule(found, "C07", "mix", "providers_at_least", 0)
+    assert (row.value, row.where) == (1, "mix, providers, Apr-Jun 2019")
+    assert [row.key[-1] for row in found.rules if row.id == "C07"] == [0, 0]  # nothing is open in the second quarter
+    assert cost(found, "penalty") == pytest.approx(1000 * 91 / 183)  # of 91 and 92 days
+    assert of_our_own(rules | {"providers_at_least": 1}, closed={("old", 1): 2}).violations == ()
+    assert broken(of_our_own(rules | {"providers_at_least": 2})) == {"C07"}
+
+
 def test_c07_share_of_places_bought_as_used() -> None:
     share = {"kinds": ["home", "spot"], "provider_share_at_most": 2 / 3}  # eight beds of ours, four bought
     found = of_our_own(share)

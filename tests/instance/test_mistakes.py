@@ -144,6 +144,7 @@ MISTAKES = [
     Mistake("extends misspelt", [("format = 1", 'format = 1\nextend = "x.toml" # HERE')], "extend", "Did you mean 'extends'?"),
     Mistake("required key misspelt", [("beds = 6", "bed = 6 # HERE")], "home.elm.bed", "unknown key 'bed'. Did you mean 'beds'?"),
     Mistake("budget of another year", [('year = "2019/20"\nrev', 'year = "2025/26" # HERE\nrev')], "rules.budget.revenue.year", "2025/26 is not in the horizon, 2019/20 to 2020/21."),
+    Mistake("time over which nothing is counted", [("over = \"horizon\"\nproviders_at_least = 2\nprovider_share_at_most = 0.6", 'over = "horizon" # HERE')], "rules.diversity.several", "over is for providers_at_least and provider_share_at_most: give one of them."),
     Mistake("shares that cannot add up", [("price_per_unit = 1_000\n", ""), ("provider_share_at_most = 0.6", "provider_share_at_most = 0.2 # HERE")], "rules.diversity.several.provider_share_at_most", "4 providers with at most 20% each cannot make up the whole."),
     Mistake("rule for no time", [("from_date = 2019-10-01\nto_date = 2021-03-31", "from_date = 2025-10-01"), ('[[rules.locality]]\nid = "near"', '[[rules.locality]] # HERE\nid = "near"')], "rules.locality.near", "covers no period"),
     Mistake("choice of what exists", [('offers = ["new-home", "north"]', 'offers = ["elm", "north"] # HERE')], "rules.one_of.one-property.offers.0", "'elm' exists already"),
@@ -154,6 +155,7 @@ MISTAKES = [
     Mistake("commitment too late", [("start = 2019-08-15", "start = 2021-08-15 # HERE")], "reference.commit.0.start", "2021-08-15 is outside the horizon"),
     Mistake("commitment before its window", [("start = 2019-08-15", "start = 2019-05-15 # HERE")], "reference.commit.0.start", "It can from 2019-07-01 to 2020-10-01."),
     Mistake("more than can be given", [("beds = 10\nstart", "beds = 100 # HERE\nstart")], "reference.commit.0.beds", "100 is more than the 25 that local can give."),
+    Mistake("extension of no number", [('[[reference.commit]]\noffer = "north"\nhomes = 1\nsize = 5\nextended = true', '[[reference.commit]] # HERE\noffer = "north"\nsize = 5\nextended = true')], "reference.commit.1", "give one of beds, homes or workers. Only an existing contract is extended without a number."),
     Mistake("extension that is none", [('offer = "north"\nhomes = 1\nsize = 5\nextended = true', 'offer = "south"\nhomes = 1\nsize = 5\nextended = true # HERE')], "reference.commit.1.extended", "south has no extension."),
     # TOML
     Mistake("pound sign", [("beds = 6", "beds = £6 # HERE")], "", "this is not valid TOML: invalid value. Write the number alone, e.g. 3100: amounts are in pounds."),

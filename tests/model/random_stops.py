@@ -27,6 +27,7 @@ from commission_opt.plan.evaluator import audit, evaluate
 from commission_opt.plan.settings import Settings
 from tests.model.random_instances import Case, random_scenarios, random_tables
 from tests.model.random_prevention import random_prevention_case
+from tests.model.random_sums import with_random_times
 
 Table = dict[str, Any]
 SOFT = {
@@ -82,6 +83,7 @@ def stopping_case(seed: int) -> Case:
         rules.setdefault("headroom", []).append(_level(rng))
     if rng.random() < 0.5:
         tables["uncertainty"] = {"risk": _risk(rng)}
+    tables = with_random_times(tables, random.Random(f"times-{seed}"))
     instance = Instance.model_validate(tables)
     return Case(tables, instance, random_scenarios(rng, demand_table(instance)))
 

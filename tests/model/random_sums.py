@@ -47,11 +47,25 @@ def with_random_sums(tables: Table, rng: random.Random) -> Table:
         found["dps"] = [_system(record, years, rng) for record in tables["dps"]]
     if "travel" in tables:
         found["travel"] = _by_key(tables["travel"], ("cost_per_mile", "cost_per_hour"), years, rng)
-    return found
+    return with_random_times(found, rng)
 
 
 def _money(money: Table, rng: random.Random) -> Table:
     return money | {"weeks_per_year": 52.0} if rng.random() < 0.4 else money
+
+
+def with_random_times(tables: Table, rng: random.Random) -> Table:
+    """The same, with rules of diversity that say over which time they count, or leave it to the edition."""
+    rules = tables.get("rules", {})
+    if "diversity" not in rules:
+        return tables
+    counted = [_diversity(rule, rng.choice(("horizon", "period", None))) for rule in rules["diversity"]]
+    return tables | {"rules": rules | {"diversity": counted}}
+
+
+def _diversity(rule: Table, over: str | None) -> Table:
+    over_time = "providers_at_least" in rule or "provider_share_at_most" in rule
+    return rule | {"over": over} if over and over_time else rule
 
 
 def _building(home: Table, rng: random.Random) -> Table:

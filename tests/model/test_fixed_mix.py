@@ -12,7 +12,10 @@ from commission_opt.engines.in_process import solve
 from commission_opt.engines.outcome import Outcome
 from commission_opt.engines.search import Limits
 from commission_opt.instance.commitments import GivenMix
+from commission_opt.instance.document import Document
 from commission_opt.instance.instance import Instance
+from commission_opt.instance.load import instance_from
+from commission_opt.instance.problems import InvalidInstance
 from commission_opt.model.build import build
 from commission_opt.plan.evaluator import audit, evaluate
 from tests.model.random_instances import random_case
@@ -132,6 +135,29 @@ def test_existing_block_runs_on_and_is_not_extended_unless_given() -> None:
         assert outcome.decisions is not None
         assert outcome.decisions.extended == {("now", -1, 1): 1}
         assert outcome.objective == pytest.approx(40 * 183)
+
+
+@pytest.mark.parametrize(("extended", "by_hand"), [(True, 40 * 183), (False, 40 * 91 + 30 * 92)])
+def test_an_existing_contract_is_extended_or_not_without_a_number(extended: bool, by_hand: float) -> None:
+    """Whatever is cheaper: spot at £30 is, and the extension is taken up where it is given."""
+    now = block_now(1, 40, dt.date(2022, 6, 30), extension_years=0.25)
+    given = tables(1, horizon=QUARTERS, block=[now], spot=[spot(30)])
+    assert priced(given, {"offer": "now", "extended": extended}).objective == pytest.approx(by_hand)
+    assert priced(given, {"offer": "now", "homes": int(extended)}).objective == pytest.approx(by_hand)
+
+
+def test_a_baseline_may_extend_an_existing_contract_without_a_number_and_no_other() -> None:
+    now = block_now(1, 40, dt.date(2022, 6, 30), extension_years=0.25)
+    new = block("new", 1, 40, extension_years=1.0)
+    given = tables(1, horizon=TWO_YEARS, block=[now, new], spot=[spot(30)])
+    extended = {"baseline": {"commit": [{"offer": "now", "extended": True}]}}
+    assert instance_from(Document(given | extended, {}, "small.toml")).baseline is not None
+    with pytest.raises(InvalidInstance, match="give one of beds, homes or workers"):
+        instance_from(
+            Document(given | {"baseline": {"commit": [{"offer": "new", "extended": True}]}}, {}, "small.toml")
+        )
+    with pytest.raises(InvalidInstance, match="give one of beds, homes or workers"):
+        instance_from(Document(given | {"baseline": {"commit": [{"offer": "now"}]}}, {}, "small.toml"))
 
 
 def test_closing_given() -> None:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from commission_opt.instance.conventions import EDITIONS
 from commission_opt.keys import RowKey
 from commission_opt.plan.result import BreakEvenRow, GivenResult, Result, RuleUse
 from commission_opt.plan.statements.amounts import (
@@ -262,7 +263,14 @@ def _against(result: Result, given: GivenResult, which: str) -> str:
         reasons += [why] if (why := _why(result, given)) else []
     text += f" ({'; '.join(reasons)})" if reasons else ""
     faults = _faults(result, given)
-    return f"{text}, but {listed(faults)}" if faults else text
+    text = f"{text}, but {listed(faults)}" if faults else text
+    return f"{text}: so much at least is missed, whatever is placed where" if faults and _least_breach(result) else text
+
+
+def _least_breach(result: Result) -> bool:
+    """Whether a mix that was given breaks the rules as little as it can, so that it is blamed for no more."""
+    edition = result["conventions"]["edition"]
+    return any(one.least_breach for number, one in EDITIONS.items() if number == edition)
 
 
 def _why(result: Result, given: GivenResult) -> str:
@@ -288,11 +296,20 @@ def _faults(result: Result, given: GivenResult) -> list[str]:
         groups[row["name"], row["rule"] or row["where"]].append(row)
     faults = []
     for (name, rule), rows in groups.items():
-        faults.append(f"it breaks {name} ({rule})")
+        least = _least_breach(result)
+        faults.append(f"it {'could not keep' if least else 'breaks'} {name} ({rule})")
         if name == RULES[LOCALITY].name:
             faults[-1] += f" in {_out_of(len(_periods(rows)), result)}{_some_course(result, rows)}"
+        faults[-1] += _missed(rows) if least else ""
     short = short_average(result, given["short"])
     return [*faults, f"it leaves {so_many_children(short)} on average without a placement"] if short > 0.05 else faults
+
+
+def _missed(rows: list[RuleUse]) -> str:
+    """What a rule comes to where it is missed most: ", 40% at worst instead of at least 70%"."""
+    worst = max(rows, key=lambda row: row["shortfall"])
+    form, asked = _amount(worst), {"<=": "at most ", ">=": "at least ", "==": ""}[worst["sense"]]
+    return f", {form(worst['value'])}{' at worst' if len(rows) > 1 else ''} instead of {asked}{form(worst['limit'])}"
 
 
 def other_notes(result: Result) -> list[Note]:

@@ -34,7 +34,7 @@ def require(model: Model, _placements: Placements) -> None:
     """
     risk = model.instance.uncertainty.risk
     weighed = risk.weight > 0 and len(model.demand.scenarios) > 1
-    capped = risk.cvar_at_most is not None and not (model.relaxed and risk.price_per_pound is None)
+    capped = risk.cvar_at_most is not None and not model.leaves_out(risk.price_per_pound)
     if not weighed and not capped:
         return
     cvar = _cvar(model, risk.level)

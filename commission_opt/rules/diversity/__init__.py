@@ -1,8 +1,9 @@
 """C07 provider diversity: several providers share the beds, under a stated number of contracts."""
 
-from commission_opt.keys import FigureKey, ProviderShareKey
+from commission_opt.keys import FigureKey, FigurePeriodKey, ProviderShareKey, ProviderSharePeriodKey
 from commission_opt.rules.card import Card, RowsOf
 
+SHARE_TOLD = "{limit} of the beds with one provider"
 CARD = Card(
     id="C07",
     name="provider diversity",
@@ -11,7 +12,9 @@ CARD = Card(
     policy=True,
     table="rules.diversity",
     rows=(
-        RowsOf(ProviderShareKey, "share", told="{limit} of the beds with one provider"),
+        RowsOf(ProviderShareKey, "share", told=SHARE_TOLD),
+        RowsOf(ProviderSharePeriodKey, "share", told=SHARE_TOLD),
         RowsOf(FigureKey),
+        RowsOf(FigurePeriodKey),
     ),
 )

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from commission_opt.decisions import HOMES
-from commission_opt.keys import FigureKey, ProviderKey, ProviderShareKey
+from commission_opt.instance.calendar import Period
+from commission_opt.keys import (
+    FigureKey,
+    FigurePeriodKey,
+    InUseKey,
+    ProviderKey,
+    ProviderPeriodKey,
+    ProviderShareKey,
+    ProviderSharePeriodKey,
+)
 from commission_opt.model.groups import group
 from commission_opt.model.limit import ONE, YEAR_WEEKS, Limit, PerLimit
 from commission_opt.model.model import Model, Term
@@ -18,6 +29,11 @@ from commission_opt.offers.market.record import Market
 from commission_opt.rules.diversity import words
 from commission_opt.rules.diversity.record import Diversity
 
+if TYPE_CHECKING:
+    import pulp
+
+DiversityKey = FigureKey | FigurePeriodKey | ProviderShareKey | ProviderSharePeriodKey
+MOST = 10_000.0  # households recruited in a period, where a diagnosis sets no end to them
 NOTHING = 1e-9  # bed-weeks: what is left of foster households that have all but gone
 
 
@@ -26,10 +42,47 @@ def require(model: Model, placements: Placements) -> None:
     for rule in model.instance.rules.of(Diversity):
         offers = group(model.instance, rule)
         _limit_contracts(model, rule, offers)
-        if rule.providers_at_least is not None:
-            _spread(model, rule, offers, rule.providers_at_least)
-        if rule.provider_share_at_most is not None:
-            _cap_share(model, placements, rule, offers, rule.provider_share_at_most)
+        for time in _times(model, rule):
+            if rule.providers_at_least is not None:
+                _spread(model, rule, offers, rule.providers_at_least, time)
+            if rule.provider_share_at_most is not None:
+                _cap_share(model, placements, rule, offers, rule.provider_share_at_most, time)
+
+
+@dataclass(frozen=True, slots=True)
+class _InForce:
+    """The periods that are counted together, and those that a price is spread over.
+
+    `index` is the number of the one period; None for the whole horizon. `part` is its share of the weeks in force.
+    """
+
+    periods: Sequence[Period]
+    priced: Sequence[Period]
+    index: int | None = None
+    part: float = 1.0
+
+    def figure_key(self, rule: Diversity, figure: str) -> FigureKey | FigurePeriodKey:
+        return FigureKey(rule.id, figure) if self.index is None else FigurePeriodKey(rule.id, figure, self.index)
+
+    def share_key(self, rule: Diversity, provider: str) -> ProviderShareKey | ProviderSharePeriodKey:
+        if self.index is None:
+            return ProviderShareKey(rule.id, "provider_share_at_most", provider)
+        return ProviderSharePeriodKey(rule.id, "provider_share_at_most", provider, self.index)
+
+    def provider_key(self, rule: Diversity, provider: str) -> ProviderKey | ProviderPeriodKey:
+        if self.index is None:
+            return ProviderKey(rule.id, provider)
+        return ProviderPeriodKey(rule.id, self.index, provider)
+
+
+def _times(model: Model, rule: Diversity) -> list[_InForce]:
+    """Each period in force, or all of them together."""
+    periods = [period for period in model.instance.periods if rule.applies(period.start)]
+    over = rule.over or ("period" if model.instance.sums.diversity_by_period else "horizon")
+    if over == "horizon":
+        return [_InForce(periods, model.instance.periods)]
+    weeks = sum(period.weeks for period in periods)
+    return [_InForce([period], [period], period.index, period.weeks / weeks) for period in periods]
 
 
 def _limit_contracts(model: Model, rule: Diversity, offers: list[Offer]) -> None:
@@ -69,40 +122,82 @@ def _beds_of_one(offer: Offer) -> float:
     return offer.children_per_household if isinstance(offer, Foster) else 0.0
 
 
-def _spread(model: Model, rule: Diversity, offers: list[Offer], at_least: int) -> None:
-    """Count providers that have beds while the rule applies.
+def _spread(model: Model, rule: Diversity, offers: list[Offer], at_least: int, time: _InForce) -> None:
+    """Count providers that have beds while the rule applies: over the horizon, or in each period.
 
     ::
 
-        sum over providers of chosen[provider] >= providers_at_least,   0 <= chosen <= 1
+        sum over providers of chosen[provider] >= providers_at_least                        over the horizon
+        sum over providers of chosen[t,provider] >= providers_at_least * in_use[t]          in each period t
         chosen[provider] <= sum of awarded[k,tau,size], opened[k,tau] and recruited[k,tau] with beds in those periods
-                            + homes[k] that exist - closed[k,tau] before those periods
+                            + homes[k] that exist - closed[k,tau] before those periods,     0 <= chosen <= 1
 
     for its offers k. A provider with beds that no decision can take away counts anyway. `chosen` follows
-    from whole numbers, so that it need not be one itself.
+    from whole numbers, so that it need not be one itself. `in_use` says whether any beds of the group are open in
+    the period: nothing is asked where none are. A provider that is missing in one period is priced by its share of
+    the weeks in force.
     """
-    periods = [p.index for p in model.instance.periods if rule.applies(p.start)]
-    there: set[str] = set()
-    counted: dict[str, dict[int, Term]] = defaultdict(dict)
-    homes: dict[str, float] = defaultdict(float)
+    counted = _counted(model, offers, [period.index for period in time.periods])
+    chosen: list[Term] = []
+    for provider, decided in counted.decided.items():
+        if provider not in counted.there and decided:
+            column = model.add_column("chosen", time.provider_key(rule, provider), 1)
+            against = [(variable, -sign) for variable, sign in decided.values()]
+            model.link([(column, 1.0), *against], "<=", counted.homes[provider])
+            chosen.append((column, 1.0))
+    key, there = time.figure_key(rule, "providers_at_least"), len(counted.there)
+    if time.index is None or there:
+        _soft(model, rule, key, chosen, ">=", float(at_least - there), part=time.part, periods=time.priced)
+    elif chosen:
+        in_use = _in_use(model, InUseKey(rule.id, time.index), counted)
+        terms = [*chosen, (in_use, -float(at_least))]
+        per = PerLimit(0.0, [(in_use, 1.0)])
+        _soft(model, rule, key, terms, ">=", 0.0, per, part=time.part, periods=time.priced)
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """What gives each provider beds: whatever is decided, by homes that exist, and by decisions."""
+
+    there: set[str] = field(default_factory=set)
+    homes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    decided: dict[str, dict[int, Term]] = field(default_factory=lambda: defaultdict(dict))
+
+
+def _counted(model: Model, offers: list[Offer], periods: list[int]) -> _Counted:
+    found = _Counted()
     for offer in offers:
         provider = offer.counted_provider
         closings = _closings(model, offer, periods)
         if closings and isinstance(offer, Building):
-            homes[provider] += offer.homes
-            counted[provider] |= {variable.id: (variable, sign) for variable, sign in closings}
+            found.homes[provider] += offer.homes
+            found.decided[provider] |= {variable.id: (variable, sign) for variable, sign in closings}
         elif sum(model.instance.periods[t].weeks * model.beds_of(offer.id, t).fixed for t in periods) > NOTHING:
-            there.add(provider)
-        counted[provider] |= {variable.id: (variable, sign) for variable, sign in _givers(model, offer, periods)}
-    terms: list[Term] = []
-    for provider, decided in counted.items():
-        if provider not in there and decided:
-            chosen = model.add_column("chosen", ProviderKey(rule.id, provider), 1)
-            model.link(
-                [(chosen, 1.0), *((variable, -sign) for variable, sign in decided.values())], "<=", homes[provider]
-            )
-            terms.append((chosen, 1.0))
-    _soft(model, rule, FigureKey(rule.id, "providers_at_least"), terms, ">=", float(at_least - len(there)))
+            found.there.add(provider)
+        givers = _givers(model, offer, periods)
+        found.decided[provider] |= {variable.id: (variable, sign) for variable, sign in givers}
+    return found
+
+
+def _in_use(model: Model, key: InUseKey, counted: _Counted) -> pulp.LpVariable:
+    """Say whether any beds are open in a period in which none need be.
+
+    ::
+
+        in_use[t] <= sum of the numbers that give beds in t
+        most[provider] * in_use[t] >= sum of those of a provider,    for each provider;   in_use 0 or 1
+    """
+    in_use = model.add_column("in_use", key, 1, integer=True)
+    everything: list[Term] = []
+    for provider, decided in counted.decided.items():
+        terms, homes = list(decided.values()), counted.homes[provider]
+        if terms or homes:
+            most = homes + sum(MOST if one.upBound is None else one.upBound for one, sign in terms if sign > 0)
+            model.link([(in_use, -most), *terms], "<=", -homes)
+            everything += terms
+    against = [(variable, -sign) for variable, sign in everything]
+    model.link([(in_use, 1.0), *against], "<=", sum(counted.homes.values()))
+    return in_use
 
 
 def _givers(model: Model, offer: Offer, periods: list[int]) -> list[Term]:
@@ -128,8 +223,10 @@ def _bed_weeks(model: Model, offer: Offer, periods: list[int]) -> list[Term]:
     return list(found.values())
 
 
-def _cap_share(model: Model, placements: Placements, rule: Diversity, offers: list[Offer], share: float) -> None:
-    """Let no provider have more than a share of the group's bed-weeks.
+def _cap_share(
+    model: Model, placements: Placements, rule: Diversity, offers: list[Offer], share: float, time: _InForce
+) -> None:
+    """Let no provider have more than a share of the group's bed-weeks, over the horizon or in each period.
 
     ::
 
@@ -140,19 +237,18 @@ def _cap_share(model: Model, placements: Placements, rule: Diversity, offers: li
     fixed: dict[str, float] = defaultdict(float)
     for offer in offers:
         provider = offer.counted_provider
-        for period in model.instance.periods:
-            if rule.applies(period.start):
-                beds = model.beds_of(offer.id, period.index)
-                terms = _bought(model, placements, offer, period.index) if isinstance(offer, Market) else beds.terms
-                fixed[provider] += period.weeks * beds.fixed
-                by_provider[provider] += [(variable, period.weeks * size) for variable, size in terms]
+        for period in time.periods:
+            beds = model.beds_of(offer.id, period.index)
+            terms = _bought(model, placements, offer, period.index) if isinstance(offer, Market) else beds.terms
+            fixed[provider] += period.weeks * beds.fixed
+            by_provider[provider] += [(variable, period.weeks * size) for variable, size in terms]
     everything = [term for terms in by_provider.values() for term in terms]
     in_all = sum(fixed.values())
     for provider in dict.fromkeys(offer.counted_provider for offer in offers):
         terms = [*by_provider[provider], *((variable, -share * weeks) for variable, weeks in everything)]
-        key = ProviderShareKey(rule.id, "provider_share_at_most", provider)
         limit = share * in_all - fixed[provider]
-        _soft(model, rule, key, terms, "<=", limit, PerLimit(in_all, everything))
+        key = time.share_key(rule, provider)
+        _soft(model, rule, key, terms, "<=", limit, PerLimit(in_all, everything), periods=time.priced)
 
 
 def _bought(model: Model, placements: Placements, offer: Offer, t: int) -> list[Term]:
@@ -167,11 +263,14 @@ def _bought(model: Model, placements: Placements, offer: Offer, t: int) -> list[
 def _soft(
     model: Model,
     rule: Diversity,
-    key: FigureKey | ProviderShareKey,
+    key: DiversityKey,
     terms: list[Term],
     sense: Literal["<=", ">="],
     limit: float,
     per_limit: PerLimit = ONE,
+    *,
+    part: float = 1.0,
+    periods: Sequence[Period] = (),
 ) -> None:
     model.add_soft_row(
         "C07",
@@ -179,18 +278,18 @@ def _soft(
         terms,
         sense,
         limit,
-        penalty=rule.price_per_unit,
-        periods=model.instance.periods,
+        penalty=None if rule.price_per_unit is None else rule.price_per_unit * part,
+        periods=periods or model.instance.periods,
         per_limit=per_limit,
-        rests_on=_stated(rule, key),
+        rests_on=_stated(rule, key, part),
     )
 
 
-def _stated(rule: Diversity, key: FigureKey | ProviderShareKey) -> Limit:
-    """The figure that a row rests on; a provider, contract or bed counts as a place for a year."""
+def _stated(rule: Diversity, key: DiversityKey, part: float) -> Limit:
+    """The figure that a row rests on; a provider, contract or bed counts as a place for a year, or for a part of it."""
     path, value = f"rules.diversity.{rule.id}", float(getattr(rule, key.figure))
     price = f"{path}.price_per_unit"
-    if isinstance(key, ProviderShareKey):
+    if isinstance(key, ProviderShareKey | ProviderSharePeriodKey):
         told = words.SHARE.about(rule.label)
         return Limit(f"{path}.{key.figure}", value, "share", whole=True, price_path=price, words=told)
     return Limit(
@@ -198,10 +297,10 @@ def _stated(rule: Diversity, key: FigureKey | ProviderShareKey) -> Limit:
         value,
         "whole",
         lower=key.figure.endswith("_at_least"),
-        weight=YEAR_WEEKS,
+        weight=YEAR_WEEKS * part,
         price_path=price,
         words=words.counted(key.figure).about(rule.label),
     )
 
 
-EQUATIONS = (_limit_contracts, _spread, _cap_share)
+EQUATIONS = (_limit_contracts, _spread, _in_use, _cap_share)

@@ -23,7 +23,7 @@ def require(model: Model, placements: Placements) -> None:
             _require_beds(model, rule, rule.margin)
         elif rule.share_met_locally is not None:
             _require_service(model, placements, rule, rule.share_met_locally)
-        elif rule.probability_met_locally is not None and not (model.relaxed and rule.price_per_point is None):
+        elif rule.probability_met_locally is not None and not model.leaves_out(rule.price_per_point):
             _require_probability(model, placements, rule, rule.probability_met_locally)
 
 
