@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import commission_opt as co
 from commission_opt.instance.conventions import EDITIONS, TODAY
+from commission_opt.instance.instance import Instance
 from commission_opt.plan.conventions import conventions_of
 from commission_opt.rules.diversity.record import Diversity
 
@@ -44,3 +47,37 @@ def test_only_sums_that_an_instance_has_are_said_to_have_changed() -> None:
     assert any("mix that was given" in sentence for sentence in second["changed"]) == (instance.baseline is not None)
     assert not instance.rules.of(Diversity)
     assert not any("diversity" in sentence for sentence in second["changed"])
+
+
+EDGE = {
+    "id": "edge", "success_rate": 0.5, "mean_stay_avoided_weeks": 52.0,
+    "referral": [{"id": "families", "need": "care", "per_month": 1.0}], "stage": [{"weeks": 26.0}],
+}  # fmt: skip
+TEAM = EDGE | {"role": "worker", "caseload": 4.0}
+CONTRACT = EDGE | {"provider": "outcome_contract", "payment_per_success_by_year": [1000.0]}
+
+
+def town(service: dict[str, Any]) -> Instance:
+    return Instance.model_validate(
+        {
+            "title": "town",
+            "conventions": 2,
+            "horizon": {"start": dt.date(2024, 4, 1), "end": dt.date(2025, 3, 31)},
+            "money": {"price_base": "2024/25"},
+            "area": [{"id": "town"}],
+            "need": [{"id": "care"}],
+            "demand": [{"id": "care", "need": "care", "children": 9.0}],
+            "spot": [{"id": "spot", "takes": ["care"], "price_per_week": 5000.0}],
+            "role": [{"id": "worker", "salary_per_year": 30_000.0}],
+            "edge_of_care": [service],
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("service", "tolerance"), [(TEAM, True), (TEAM | {"caseload_tolerance": 0.0}, False), (CONTRACT, False)]
+)
+def test_services_are_told_what_touches_them(service: dict[str, Any], tolerance: bool) -> None:
+    said = " ".join(conventions_of(town(service))["changed"])
+    assert "equal months" in said
+    assert ("1% more than its caseload" in said) == tolerance
