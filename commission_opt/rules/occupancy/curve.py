@@ -18,7 +18,7 @@ HUGE, TINY = 1e200, 1e-200
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Side:
     """``carried <= constant + slope * beds - sum over needs of per_child * avoided``, one side of the curve.
 
     It is the curve from `start` beds to `stop`.
@@ -32,7 +32,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class OnCurve:
     """So many beds, how many of them are filled, and by how much that changes with one more child who comes."""
 
     beds: float
@@ -51,7 +51,7 @@ def marks() -> Iterator[int]:
         at += max(1, int(math.sqrt(math.sqrt(at)) + 1e-9))
 
 
-def bed_lines(children: Mapping[str, float], footprints: Mapping[str, float], practical: float) -> list[Line]:
+def bed_lines(children: Mapping[str, float], footprints: Mapping[str, float], practical: float) -> list[Side]:
     """The lines whose least is what beds carry.
 
     Parameters
@@ -67,10 +67,10 @@ def bed_lines(children: Mapping[str, float], footprints: Mapping[str, float], pr
     corners = _hull(list(_points(there, {need: footprints[need] for need in there}, practical)))
     lines = [_line(one.beds, one.carried, other.beds, other.carried, one.per_child) for one, other in pairwise(corners)]
     last = corners[-1]
-    return [*lines, Line(last.carried, 0.0, last.per_child, last.beds, math.inf)]
+    return [*lines, Side(last.carried, 0.0, last.per_child, last.beds, math.inf)]
 
 
-def market_lines(capacity: float, most: float) -> list[Line]:
+def market_lines(capacity: float, most: float) -> list[Side]:
     """The lines whose least is what a market with so many places carries of children who are offered to it.
 
     `most` are the children that could be; beds of the lines are the children offered.
@@ -98,12 +98,12 @@ def market_carries(capacity: float, offered: float) -> float:
     return low + (capacity - lower) * (high - low)
 
 
-def _line(start: float, low: float, stop: float, high: float, per_child: Mapping[str, float]) -> Line:
+def _line(start: float, low: float, stop: float, high: float, per_child: Mapping[str, float]) -> Side:
     slope = (high - low) / (stop - start)
-    return Line(low - slope * start, slope, per_child, start, stop)
+    return Side(low - slope * start, slope, per_child, start, stop)
 
 
-def _points(children: Mapping[str, float], footprints: Mapping[str, float], practical: float) -> Iterator[Point]:
+def _points(children: Mapping[str, float], footprints: Mapping[str, float], practical: float) -> Iterator[OnCurve]:
     """The curve at the marks, up to where next to nothing is lost.
 
     ::
@@ -129,7 +129,7 @@ def _points(children: Mapping[str, float], footprints: Mapping[str, float], prac
                     up_to[near] *= TINY
         shares = _Shares(up_to, round(at / unit), steps)
         carried = practical * sum(f * a * r for f, a, r in zip(beds, load, shares.one, strict=True))
-        yield Point(float(at), carried, dict(zip(needs, shares.per_child(beds, load), strict=True)))
+        yield OnCurve(float(at), carried, dict(zip(needs, shares.per_child(beds, load), strict=True)))
         if comes - carried <= NOTHING * max(1.0, comes):
             return
 
@@ -153,9 +153,9 @@ class _Shares:
             yield b * r + sum(bm * am * (self._room(fm + f) - rm * r) for fm, rm, bm, am in others)
 
 
-def _hull(points: Sequence[Point]) -> list[Point]:
+def _hull(points: Sequence[OnCurve]) -> list[OnCurve]:
     """The corners of the least concave curve above the points: children who take up two beds make steps."""
-    kept: list[Point] = []
+    kept: list[OnCurve] = []
     for point in points:
         while len(kept) > 1 and _rise(kept[-2], kept[-1]) <= _rise(kept[-1], point):
             kept.pop()
@@ -163,5 +163,5 @@ def _hull(points: Sequence[Point]) -> list[Point]:
     return kept
 
 
-def _rise(one: Point, other: Point) -> float:
+def _rise(one: OnCurve, other: OnCurve) -> float:
     return (other.carried - one.carried) / (other.beds - one.beds)

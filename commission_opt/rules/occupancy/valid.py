@@ -32,12 +32,14 @@ def valid(instance: Instance, found: Findings) -> None:
 
 
 def without_stay(instance: Instance) -> list[str]:
-    """Needs that beds take, with children whose stay nothing gives."""
+    """Needs that beds take, with children whose stay nothing gives, and who are not told of as uncertain or as a flow."""
     in_beds = {need for pool in pools(instance) for need in pool}
+    told = instance.uncertainty.scenarios > 1
     lacking = {
         need
         for record in instance.demand
+        if not (told or record.certain or record.is_stock_and_flow)
         for need in ([record.need] if record.need else {row.need for row in record.rows})
-        if not record.survival and instance.mean_stay_weeks(record, need) is None
+        if instance.mean_stay_weeks(record, need) is None
     }
     return [need.id for need in instance.need if need.id in in_beds & lacking]
