@@ -53,12 +53,13 @@ def _fill_beds(model: Model, placements: Placements, group: BedGroup, s: int, pe
     ::
 
         q[s,t] = sum over k that take G of (practical_occupancy[k] * beds[k,t] - sold[s,t,k]) / p
-        carried[s,t,G] <= factor * (C(i) + (C(j) - C(i)) / (j - i) * (q[s,t] - i) - sum over n, a in G of C'[n](i) * avoided[s,t,n,a])
+        carried[s,t,G] <= factor * (C(i) + (C(j) - C(i)) / (j - i) * (q[s,t] - i) - sum over n, a in G of more[n,i] * avoided[s,t,n,a])
         sum over n, a in G, k of footprint[k,n] * placed[s,t,n,a,k] <= carried[s,t,G]
 
     for i and j that follow each other among the corners of C: every number of beds up to 16, then every second, third
     and so on (their fourth root), at most a twentieth of a bed below the curve. Where children take up different numbers
-    of beds, the corners are those of the least concave curve above. ``C'[n](i)`` is what one child more fills. Children
+    of beds, the corners are those of the least concave curve above. ``more[n,i]`` is
+    what one child more who comes fills of i beds. Children
     are those who come in the scenario, before prevention; `factor` is the correction, 1 where there is none.
     """
     used = _used(model, placements, group, s, period.index)
