@@ -32,7 +32,7 @@ APART = re.compile(r"\b(difference|differs?|apart)\b")
 def heads() -> Iterator[str]:
     """Heads of columns, names of rows and titles of charts, where figures in money stand."""
     for _, block in report().blocks():
-        if isinstance(block, Chart):
+        if isinstance(block, Chart) and block.unit in ("money", "pounds"):
             yield block.title
             yield from (one.name for one in block.series)
         elif isinstance(block, Table):
@@ -72,13 +72,13 @@ def sentences() -> list[str]:
         elif isinstance(block, Table):
             texts.append(block.note)
     texts.append(" ".join(answer_text(plan().to_dict()).split()))
-    return [one for text in texts for one in re.split(r"(?<=[.;:]) (?=[A-Z])", text) if one]
+    return [one for text in texts for one in re.split(r"(?<=[.;]) (?=[A-Z])", text) if one]
 
 
 def unsigned(sentence: str) -> bool:
     """Whether it names an amount that lies apart from another, and not to which side, or not from what."""
     if BESIDE.search(sentence):
-        return " than " not in sentence and not re.search(r"\b(adds|saves)\b", sentence)
+        return " than " not in sentence and not re.search(r"\b(adds|saves?)\b", sentence)
     if WITH_A_SIGN.search(sentence):
         return "+ dearer" not in sentence
     return bool(APART.search(sentence) and re.search(POUNDS, sentence))
