@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from commission_opt.instance.conventions import EDITIONS
 from commission_opt.keys import RowKey
 from commission_opt.plan.result import BreakEvenRow, GivenResult, Result, RuleUse
 from commission_opt.plan.statements.amounts import (
@@ -23,6 +22,7 @@ from commission_opt.plan.statements.amounts import (
     value_text,
 )
 from commission_opt.plan.statements.headline import broken_rules, penalties, short_average
+from commission_opt.plan.statements.least_breach import least_breach
 from commission_opt.plan.statements.note import Note
 from commission_opt.plan.statements.uncertainty import cap_text
 from commission_opt.plan.wording import pounds
@@ -265,13 +265,7 @@ def _against(result: Result, given: GivenResult, which: str) -> str:
     text += f" ({'; '.join(reasons)})" if reasons else ""
     faults = _faults(result, given)
     text = f"{text}, but {listed(faults)}" if faults else text
-    return f"{text}: so much at least is missed, whatever is placed where" if faults and _least_breach(result) else text
-
-
-def _least_breach(result: Result) -> bool:
-    """Whether a mix that was given breaks the rules as little as it can, so that it is blamed for no more."""
-    edition = result["conventions"]["edition"]
-    return any(one.least_breach for number, one in EDITIONS.items() if number == edition)
+    return f"{text}: so much at least is missed, whatever is placed where" if faults and least_breach(result) else text
 
 
 def _why(result: Result, given: GivenResult) -> str:
@@ -296,7 +290,7 @@ def _faults(result: Result, given: GivenResult) -> list[str]:
         groups[row["name"], row["rule"] or row["where"]].append(row)
     faults = []
     for (name, rule), rows in groups.items():
-        least = _least_breach(result)
+        least = least_breach(result)
         faults.append(f"it {'could not keep' if least else 'breaks'} {name} ({rule})")
         if name == RULES[LOCALITY].name:
             faults[-1] += f" in {_out_of(len(_periods(rows)), result)}{_some_course(result, rows)}"
