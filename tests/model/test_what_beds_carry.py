@@ -302,7 +302,7 @@ def worked_out(seed: int) -> Case:
     return Case(given, Instance.model_validate(given), drawn.demand)
 
 
-@pytest.mark.parametrize("first", range(0, 120, 20))
+@pytest.mark.parametrize("first", range(0, 60, 20))
 def test_model_and_evaluator_agree_on_random_instances(first: int) -> None:
     tight = agreed = 0
     for seed in range(first, first + 20):
@@ -398,7 +398,7 @@ def test_the_answer_says_what_beds_carry_and_from_what(tmp_path: Path) -> None:
     corrected = co.load(file, {"rules.occupancy.correction": [{"carried_by": "care", "factor": 0.9}]})
     (note,) = occupancy_notes(co.solve(corrected, compare=False).to_dict())
     assert "beds carry 54% of their weeks" in note.texts[0]
-    assert note.texts[0].endswith("; corrected in 1 place")
+    assert note.texts[0].endswith("; corrected in one place")
 
 
 def test_a_saved_result_with_another_correction_is_refused(tmp_path: Path) -> None:
