@@ -207,9 +207,10 @@ def _second_opinion(result: Result) -> Iterable[str]:
         return
     who = f"{second['engine']} {second['engine_version']}".strip()
     if second["agrees"]:
-        difference = abs(second["difference"] or 0.0)
-        apart = "at the same cost" if difference < 0.005 else f"at a cost {pounds(difference)} apart"
-        yield f"solved again by another engine ({who}, {second['seconds']:.1f} s): it agrees, {apart}"
+        difference = second["difference"] or 0.0
+        side = "higher" if difference > 0 else "lower"
+        cost = "at the same cost" if abs(difference) < 0.005 else f"at a cost {pounds(abs(difference))} {side}"
+        yield f"solved again by another engine ({who}, {second['seconds']:.1f} s): it agrees, {cost}"
     elif second["agrees"] is None:
         reason = second["message"] or "one of the two was stopped before its proof"
         yield f"asked another engine ({who}), which neither confirms nor contradicts it: {reason}"
@@ -259,7 +260,7 @@ def _against(result: Result, given: GivenResult, which: str) -> str:
     if abs(difference) < 0.5:
         text = f"{title}: costs the same"
     else:
-        text = f"{title}: {millions(abs(difference))} {words[difference < 0]}"
+        text = f"{title}: {millions(abs(difference))} {words[difference < 0]} than the plan"
         reasons += [why] if (why := _why(result, given)) else []
     text += f" ({'; '.join(reasons)})" if reasons else ""
     faults = _faults(result, given)
@@ -268,7 +269,7 @@ def _against(result: Result, given: GivenResult, which: str) -> str:
 
 
 def _why(result: Result, given: GivenResult) -> str:
-    """The two cost lines that differ most, and the rest together: at present value, and all of the money."""
+    """The two cost lines that differ most, and the rest together: at present value, and all of the money; + is dearer."""
     differences: dict[str, float] = defaultdict(float)
     for sign, costs in ((1, given["costs"]), (-1, result["costs"])):
         for row in costs:
@@ -279,9 +280,8 @@ def _why(result: Result, given: GivenResult) -> str:
     rest = ordered[2:]
     if rest:
         parts.append((COST_LINES[rest[0][0]].label if len(rest) == 1 else "other lines", sum(a for _, a in rest)))
-    return ", ".join(
-        f"{name} {'+' if amount > 0 else '-'}{millions(abs(amount))}" for name, amount in parts if abs(amount) >= 1
-    )
+    said = [f"{name} {'+' if amount > 0 else '-'}{millions(abs(amount))}" for name, amount in parts if abs(amount) >= 1]
+    return f"by line, + dearer: {', '.join(said)}" if said else ""
 
 
 def _faults(result: Result, given: GivenResult) -> list[str]:

@@ -61,7 +61,7 @@ def _table(source: Source, given: list[tuple[str, GivenResult]]) -> Table:
     columns = (
         "Option",
         PRESENT_VALUE,
-        "dearer than the recommended by, £",
+        "against the recommended, £ (+ dearer)",
         f"money spent, {source.pounds}",
         *(["still owed at the end, £"] if owing else []),
         "hard rules it could not keep" if least else "hard rules broken",
@@ -140,8 +140,8 @@ def _chart(table: Table) -> Chart:
     return Chart(
         "options-chart",
         "bars",
-        "What each option costs at present value",
-        "Bars, one an option, as long as its net present cost over the horizon; in brackets what it costs more than the recommended.",
+        "What each option costs at present value, and against the recommended (+ dearer)",
+        "Bars, one an option, as long as its net present cost over the horizon; in brackets what it costs more (+) or less (-) than the recommended.",
         tuple(row.name for row in table.rows),
         (Series("Net present cost", tuple(values)),),
         "pounds",
@@ -172,7 +172,7 @@ def _savings(source: Source) -> Table | None:
     body = [
         money_row("Doing nothing new", baseline, across),
         money_row("Recommended", plan, across),
-        money_row("Difference", less, across, "total"),
+        money_row("Difference (+ less with the plan)", less, across, "total"),
     ]
     title = "Money spent, with the plan and without it"
     note = "Not discounted, and without the price of broken rules: elsewhere the difference is given at present value."

@@ -96,7 +96,8 @@ def _decision(source: Source) -> list[str]:
     difference = given["objective"] - objective
     words = ("more", "less")
     price = broken_rules(difference, penalties(given["costs"]) - penalties(source.result["costs"]), words)
-    said = f"{millions(abs(difference))} {words[difference < 0]}{f' ({price})' if price else ''}"
+    than = f"{words[difference < 0]} than what is recommended"
+    said = f"{millions(abs(difference))} {than}{f' ({price})' if price else ''}"
     return [f"What has been decided ({given['title']}) would cost {said}."]
 
 
