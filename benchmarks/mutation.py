@@ -19,7 +19,7 @@ import threading
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -51,19 +51,27 @@ def files_of(patterns: Iterable[str]) -> list[str]:
     return sorted(path.relative_to(ROOT).as_posix() for path in found)
 
 
-def sample(seed: int, number: int) -> list[Mutant]:
-    """Faults drawn by chance, alike from each part."""
+def parts_of(text: str) -> list[str]:
+    """Names of parts with commas between them."""
+    names = text.split(",")
+    if unknown := [name for name in names if name not in PARTS]:
+        raise argparse.ArgumentTypeError(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    return names
+
+
+def sample(seed: int, number: int, parts: Collection[str]) -> list[Mutant]:
+    """Faults drawn by chance, alike from each part; those of some parts, which are the same whatever the others."""
     draw = random.Random(seed)
-    found: list[Mutant] = []
-    for place, patterns in enumerate(PARTS.values()):
+    found: list[tuple[str, Mutant]] = []
+    for place, (part, patterns) in enumerate(PARTS.items()):
         texts = {file: (ROOT / file).read_text(encoding="utf-8") for file in files_of(patterns)}
         every = [one for file, text in texts.items() for one in candidates(file, text)]
         draw.shuffle(every)
         share = number // len(PARTS) + (place < number % len(PARTS))
         fit = (one for one in every if parses(one, texts[one.file]))
-        found += [one for one, _ in zip(fit, range(share), strict=False)]
+        found += [(part, one) for one, _ in zip(fit, range(share), strict=False)]
     draw.shuffle(found)
-    return found
+    return [one for part, one in found if part in parts]
 
 
 def equivalent() -> dict[str, str]:
@@ -143,6 +151,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--mutants", type=int, default=200)
+    parser.add_argument("--part", type=parts_of, default=list(PARTS), help=f"of {','.join(PARTS)}; all unless said")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seconds", type=float, default=90.0, help="of tests for each fault, as they take unhindered")
     parser.add_argument("--measure", default="", help="folders of tests to look through again: a,b, or all")
@@ -150,7 +159,8 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=None, help="no more of them than this")
     settings = parser.parse_args()
     known = tests_of_functions(settings.measure)
-    drawn = [one for one in sample(settings.seed, settings.mutants) if settings.only in str(one)][: settings.first]
+    every = sample(settings.seed, settings.mutants, settings.part)
+    drawn = [one for one in every if settings.only in str(one)][: settings.first]
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         files = {file_of(test) for one in drawn for test in known.through(one.file, one.line)}
