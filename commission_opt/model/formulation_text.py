@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+
+from pydantic import BaseModel
 
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.money import Money, Travel
@@ -197,7 +200,7 @@ def sections() -> Iterator[str]:
     yield _table(("variable", "domain", "what it is", "code"), decisions)
     yield "## Symbols\n"
     rows = [
-        (f"`{symbol}`", f"`{key}`", table, record.model_fields[key].description or "", file_of(record))
+        (f"`{symbol}`", f"`{key}`", table, record.model_fields[key].description or "", file_of(_definer(record, key)))
         for symbol, table, record, key in SYMBOLS
     ]
     yield _table(("symbol", "key", "table", "what it is", "code"), rows)
@@ -218,6 +221,11 @@ def file_of(source: Explained) -> str:
     """The file of a function or class, as a link: its room, and its part of that."""
     path = source.__module__.replace(".", "/") + ".py"
     return f"[{path.removeprefix('commission_opt/')}](../{path})"
+
+
+def _definer(record: type[BaseModel], key: str) -> type[BaseModel]:
+    """The record that has a key first, of those that a record is made from."""
+    return next(base for base in record.__mro__ if key in inspect.get_annotations(base))
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
