@@ -21,6 +21,19 @@ class Mistake(NamedTuple):
 
 
 HARD = ("[rules.sufficiency]\nprice_per_child_week = 10_000\n", "")
+OCCUPANCY = """[rules.occupancy]
+method = "worked_out"
+
+[[rules.occupancy.correction]]
+carried_by = "ebd+solo"
+factor = 0.97
+
+[[rules.occupancy.correction]]
+carried_by = "ebd@city"
+period = 2019-10-01
+factor = 1.02
+
+"""
 MISTAKES = [
     # keys
     Mistake(
@@ -514,6 +527,7 @@ MISTAKES = [
     Mistake(
         "stay of a flow unknown",
         [
+            (OCCUPANCY, ""),
             ("mean_stay_weeks = 45\n", ""),
             ("mean_stay_weeks = 60\n", ""),
             ("scenarios = 3", "scenarios = 1"),
@@ -781,12 +795,63 @@ MISTAKES = [
     Mistake(
         "stay missing",
         [
+            (OCCUPANCY, ""),
             ("mean_stay_weeks = 60\n", ""),
             ("scenarios = 3", "scenarios = 1"),
             ("[[rules.stability]]", "[[rules.stability]] # HERE"),
         ],
         "rules.stability.stable",
         "needs the average length of stay of ebd.",
+    ),
+    Mistake(
+        "stay missing where occupancy is worked out",
+        [
+            ('id = "16-plus"\nmean_stay_weeks = 40\n', 'id = "16-plus"\n'),
+            ("scenarios = 3", "scenarios = 1"),
+            ("[rules.occupancy]", "[rules.occupancy] # HERE"),
+        ],
+        "rules.occupancy",
+        "needs the average length of stay of 16-plus: with it, beds fill at random.",
+    ),
+    Mistake(
+        "misspelt method",
+        [('method = "worked_out"', 'method = "worked out" # HERE')],
+        "rules.occupancy.method",
+        "worked_out",
+    ),
+    Mistake(
+        "correction of what is assumed",
+        [
+            (
+                'method = "worked_out"\n\n[[rules.occupancy.correction]]',
+                'method = "assumed"\n\n[[rules.occupancy.correction]] # HERE',
+            )
+        ],
+        "rules.occupancy.correction",
+        "corrects what is worked out, and method says that occupancy is assumed.",
+    ),
+    Mistake(
+        "correction of no beds",
+        [
+            (
+                '[[rules.occupancy.correction]]\ncarried_by = "ebd+solo"',
+                '[[rules.occupancy.correction]] # HERE\ncarried_by = "ebd+sole"',
+            )
+        ],
+        "rules.occupancy.correction.0",
+        "corrects 'ebd+sole', and there are no such beds, nor such a market. Known are",
+    ),
+    Mistake(
+        "correction outside the horizon",
+        [
+            ("period = 2019-10-01\nfactor", "period = 2029-10-01\nfactor"),
+            (
+                '[[rules.occupancy.correction]]\ncarried_by = "ebd@city"',
+                '[[rules.occupancy.correction]] # HERE\ncarried_by = "ebd@city"',
+            ),
+        ],
+        "rules.occupancy.correction.1",
+        "is of a day outside the horizon.",
     ),
     Mistake(
         "share with nothing local",

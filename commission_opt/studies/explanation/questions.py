@@ -76,7 +76,7 @@ def _rules(instance: Instance, result: Result) -> Iterator[Question]:
             without[one.without].append((one, row))
     for changes, pairs in without.items():
         one, row = pairs[0]
-        what = row["where"] if len(pairs) == 1 else one.words.label
+        what = row["where"] if len(pairs) == 1 else listed(list(dict.fromkeys(each.words.label for each, _ in pairs)))
         record = row_key(row["id"], row["key"]).record
         yield WithoutRow(record, f"{row['name']}, {what}", dict(changes), one.words.undone)
     for path, pairs in binding.items():
