@@ -23,6 +23,8 @@ from commission_opt.rules.wording import Wording
 if TYPE_CHECKING:
     import pulp
 
+IN_FORCE = (("rules.occupancy", None),)  # taken out, beds are filled for their practical occupancy
+
 
 def require(model: Model, placements: Placements) -> None:
     """Place no more children than beds, and markets with a limit, carry of those who come at random.
@@ -129,7 +131,7 @@ def _hold(
     carried = model.add_column("carried", key)
     for constant, terms in sides:
         model.link([(carried, 1.0), *((variable, -factor * each) for variable, each in terms)], "<=", factor * constant)
-    limit = Limit(relaxable=False, named=True, words=told)
+    limit = Limit(relaxable=False, named=True, without=IN_FORCE, words=told)
     model.add_row("C15", key, [*used, (carried, -1.0)], "<=", 0.0, rests_on=limit)
 
 
