@@ -269,6 +269,9 @@ def test_c12_open_for_part_of_a_period() -> None:
     late = spot(50, available_from=dt.date(2022, 7, 1))
     assert cost(1, spot=[late], framework=[framework(80)]) == pytest.approx(274 * 50 + 91 * 80)
     assert cost(1, spot=[late]) is None
+    # To 30 June: the first 91 days.
+    early = spot(50, available_to=dt.date(2022, 6, 30))
+    assert cost(1, spot=[early], framework=[framework(80)]) == pytest.approx(91 * 50 + 274 * 80)
 
 
 def test_c12_market_grows() -> None:
