@@ -86,3 +86,9 @@ def test_the_middle_of_a_tornado_is_on_its_axis_where_all_changes_are_of_one_sig
         ]
         assert len(bars) == 4
         assert all(min(abs(end - nought[0]) for end in bar) < 0.01 for bar in bars)
+
+
+def test_a_value_that_is_not_known_says_so_and_has_no_bar() -> None:
+    drawn = draw(Chart("c", "bars", "t", "d", ("a", "b"), (Series("s", (None, 3.0)),), "number"))
+    assert [said for _, _, said in texts(drawn) if said == "not known"] == ["not known"]
+    assert len(re.findall(r"<rect [^>]*height=\"18\"", drawn)) == 1
