@@ -130,3 +130,14 @@ def test_a_report_that_unpacks_without_end_is_not_ours(form: str) -> None:
     with ZipFile(packed, "w", ZIP_DEFLATED) as out:
         out.writestr("docProps/core.xml", b"<dc:creator>commission_opt 1" + bytes(5_000_000))
     assert not is_ours(form, packed.getvalue())
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+def test_a_file_that_is_no_archive_or_a_damaged_one_is_not_ours(form: str) -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as out:
+        out.writestr("docProps/core.xml", b"<dc:creator>commission_opt 1")
+    assert is_ours(form, packed.getvalue())
+    assert not is_ours(form, packed.getvalue()[:-10])
+    assert not is_ours(form, packed.getvalue().replace(b"creator", b"cre\0tor"))
+    assert not is_ours(form, b"hello")

@@ -219,6 +219,13 @@ def test_a_table_too_wide_for_the_page_goes_on_below_with_its_first_column(years
         assert all(one > 10 * size * 0.55 / 28.35 for one in across)
 
 
+@pytest.mark.parametrize(("letters", "alike"), [(179, False), (180, True), (181, True), (2_000, True)])
+def test_room_is_made_for_no_more_than_180_letters_of_a_text(letters: int, alike: bool) -> None:
+    row = TableRow((text("name"), text("word " * 36), text(("word " * 400)[:letters])))
+    (_, first, second), _ = widths(Table("t", "T", ("What", "One", "Two"), (row,)), 17.0)
+    assert (first == second) == alike
+
+
 def test_a_picture_is_never_drawn_without_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
     chart = Chart("c", "bars", "T", "d", ("one",), (Series("s", (1.0,)),), "number")
     found = png(chart)
