@@ -131,10 +131,12 @@ def _weights(instance: Instance, demand: DemandTable) -> dict[tuple[str, str], f
 
 def test_a_limit_is_the_figure_that_stands_at_its_path(case: Case) -> None:
     """As far as the file has it: what stands nowhere is as the format says, such as one offer of several."""
-    given = inputs_of(case.instance)
-    for limit in build(case.instance, demand_table(case.instance)).limits.values():
-        if limit.path and (stated := at_path(given, limit.path)) is not None:
-            assert limit.value == stated, limit.path
+    for changes in ({}, *case.example.tried):
+        instance = case.changed(changes)
+        given = inputs_of(instance)
+        for limit in build(instance, demand_table(instance)).limits.values():
+            if limit.path and (stated := at_path(given, limit.path)) is not None:
+                assert limit.value == stated, limit.path
 
 
 # -- it is hard or soft ------------------------------------------------------------------------
