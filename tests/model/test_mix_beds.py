@@ -31,7 +31,7 @@ def _decide(model: Model, decided: Decided) -> None:
             variable.lowBound = variable.upBound = decided.get((family, tuple(key)), 0)
 
 
-@pytest.mark.parametrize("other", [0.0, 1.0, 2.0])
+@pytest.mark.parametrize("other", [0.0, 0.5, 1.5])
 @pytest.mark.parametrize(
     ("offer", "table", "decided", "beds"),
     [

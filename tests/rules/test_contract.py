@@ -29,10 +29,12 @@ from commission_opt.model import formulation
 from commission_opt.model.build import build
 from commission_opt.model.model import Model
 from commission_opt.plan.evaluator import evaluate
+from commission_opt.plan.inputs import inputs_of
 from commission_opt.plan.tables import hard_rules
 from commission_opt.publishing.compose import compose
 from commission_opt.publishing.html import html
 from commission_opt.publishing.markdown import markdown
+from commission_opt.publishing.sections.inputs import at_path
 from commission_opt.rules.card import Card
 from commission_opt.rules.example import RuleExample
 from commission_opt.rules.rooms import RuleRoom, rooms
@@ -126,6 +128,16 @@ def _weights(instance: Instance, demand: DemandTable) -> dict[tuple[str, str], f
         if limit.relaxable:
             found[row.rule, limit.path] += limit.weight
     return found
+
+
+def test_a_limit_is_the_figure_that_stands_at_its_path(case: Case) -> None:
+    """As far as the file has it: what stands nowhere is as the format says, such as one offer of several."""
+    for changes in ({}, *case.example.tried):
+        instance = case.changed(changes)
+        given = inputs_of(instance)
+        for limit in build(instance, demand_table(instance)).limits.values():
+            if limit.path and (stated := at_path(given, limit.path)) is not None:
+                assert limit.value == stated, limit.path
 
 
 # -- it is hard or soft ------------------------------------------------------------------------
