@@ -257,6 +257,21 @@ def test_the_language_is_set_before_the_look_of_paragraphs() -> None:
     assert defaults.find(f"{W}rPrDefault/{W}rPr/{W}lang").get(f"{W}val") == "en-GB"
 
 
+@pytest.mark.parametrize(("own", "base"), [("Standard", {"Standard"}), ("", set())])
+def test_styles_of_ours_rest_on_that_of_the_document_s_own_paragraphs(own: str, base: set[str]) -> None:
+    document = docx.Document()
+    (normal,) = [one for one in document.styles.element.iter(f"{W}style") if one.get(f"{W}styleId") == "Normal"]
+    normal.set(f"{W}styleId", own or "Normal")
+    if not own:
+        del normal.attrib[f"{W}default"]
+    before = set(document.styles.element)
+    Styles(document).lay()
+    added = [one for one in document.styles.element if one not in before]
+    assert len(added) > 5
+    rests = [one.get(f"{W}val") for style in added for tag in ("basedOn", "next") for one in style.iter(f"{W}{tag}")]
+    assert {one for one in rests if one in ("Normal", "Standard")} == base
+
+
 def test_the_same_report_gives_the_same_file() -> None:
     small = replaced(report("tutorial"))
     assert word(small) == word(small)
