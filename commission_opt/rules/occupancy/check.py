@@ -9,6 +9,7 @@ from math import fsum, inf
 from typing import Any
 
 from commission_opt.instance.calendar import Period
+from commission_opt.offers.building.record import Building
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluator import terms
@@ -65,11 +66,7 @@ def _sorts(w: Workings) -> Iterator[Sort]:
 def _beds(w: Workings, sort: Sort, offers: list[Offer], s: int, period: Period) -> Iterator[Finding]:
     t = period.index
     children = _by_need(w.demand.scenarios[s].children, sort, (t,))
-    used = fsum(
-        number * w.places.beds_per_child(w.offers[offer], need)
-        for (need, area, offer), number in w.use.lanes.get((s, t), {}).items()
-        if need in sort.needs and area in sort.areas and offer in w.beds.beds
-    )
+    used = _used(w, sort, s, t, offers)
     filled = fsum(
         offer.practical_occupancy * w.beds.beds[offer.id][t] - w.use.sold.get((s, t, offer.id), 0.0) for offer in offers
     )
@@ -78,13 +75,42 @@ def _beds(w: Workings, sort: Sort, offers: list[Offer], s: int, period: Period) 
     fillable = fsum(offer.practical_occupancy for offer in offers) / len(offers)
     wide = {need: _wide(w, need, offers) for need in sort.needs}
     avoided = _by_need(w.prevention.avoided, sort, (s, t))
-    carried = 0.0
-    if any(children.values()):
-        carried = stationary.least(stationary.corners(children, wide, fillable), filled / fillable, avoided)
+    corners = stationary.corners(children, wide, fillable) if any(children.values()) else []
     from_where = [w.areas[area] for area in sort.areas if len(sort.areas) < len(w.areas)]
     name = ", from ".join(["beds for " + " and ".join(w.needs[need] for need in sort.needs), *from_where])
-    limit = _correction(w, sort.name, period) * carried
+    factor = _correction(w, sort.name, period)
+    limit = factor * stationary.least(corners, filled / fillable, avoided) if corners else 0.0
     yield Finding("C15", (s, t, "beds", sort.name), w.where(name, t, s), "<=", limit, used)
+    first = [offer for offer in offers if _first(w, sort, offer)]
+    others = [offer for offer in offers if offer not in first]
+    later = _used(w, sort, s, t, others)
+    if first and (later > ANY or any(w.beds.beds[offer.id][t] > ANY for offer in others)):
+        beds = fsum(offer.practical_occupancy * w.beds.beds[offer.id][t] for offer in first)
+        theirs = factor * stationary.least(corners, beds / fillable, {}) if corners else 0.0
+        where = w.where(f"{name}, once our own homes are full", t, s)
+        yield Finding("C15", (s, t, "beds", f"{sort.name}/later"), where, "<=", limit - theirs, later)
+
+
+def _used(w: Workings, sort: Sort, s: int, t: int, offers: list[Offer]) -> float:
+    """Beds of some offers that the children take up."""
+    ids = {offer.id for offer in offers}
+    return fsum(
+        number * w.places.beds_per_child(w.offers[offer], need)
+        for (need, area, offer), number in w.use.lanes.get((s, t), {}).items()
+        if need in sort.needs and area in sort.areas and offer in ids
+    )
+
+
+def _first(w: Workings, sort: Sort, offer: Offer) -> bool:
+    """Whether children go to the offer before any other: a home of our own among them, there for good and paid for."""
+    elsewhere = len(w.areas) > 1 or w.instance.travel is not None or len(w.instance.edge_of_care) > 0
+    if elsewhere or not isinstance(offer, Building) or not offer.existing or offer.area not in w.areas:
+        return False
+    paid_for = offer.cost_per_child_week == 0 and not offer.stated_prices.get("cost_per_child_week")
+    stays = not offer.closable and offer.trading is None
+    return (
+        paid_for and stays and offer.miles is offer.minutes is None and all(need in offer.takes for need in sort.needs)
+    )
 
 
 def _by_need(there: Mapping[Any, float], sort: Sort, when: tuple[int, ...]) -> dict[str, float]:

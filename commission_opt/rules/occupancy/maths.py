@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
@@ -11,12 +11,13 @@ from commission_opt.keys import LaneKey, OfferKey
 from commission_opt.model.limit import Limit
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
+from commission_opt.offers.common.record import Offer
 from commission_opt.offers.market.maths import available
 from commission_opt.offers.market.record import Market
 from commission_opt.rules.market.maths import capacity
 from commission_opt.rules.occupancy import CarriedKey, words
 from commission_opt.rules.occupancy.corrections import correction
-from commission_opt.rules.occupancy.curve import NOTHING, bed_lines, market_carries, market_lines
+from commission_opt.rules.occupancy.curve import NOTHING, Side, bed_lines, market_carries, market_lines
 from commission_opt.rules.occupancy.pools import BedGroup, bed_groups
 from commission_opt.rules.wording import Wording
 
@@ -65,16 +66,17 @@ def _fill_beds(model: Model, placements: Placements, group: BedGroup, s: int, pe
     what one child more who comes fills of i beds. Children
     are those who come in the scenario, before prevention; `factor` is the correction, 1 where there is none.
     """
-    used = _used(model, placements, group, s, period.index)
+    used = _used(model, placements, group, s, period.index, group.offers)
     if not used:
         return
     scale = 1 / group.practical
     beds, fixed = _beds(model, placements, group, s, period.index)
     avoided = _avoided(model, group, s, period.index)
     lines = bed_lines(_children(model, group, s, period.index), group.needs, group.practical)
+    within = lines
     if not avoided:
         low, high = _range(beds, fixed)
-        lines = [line for line in lines if line.stop >= low * scale and line.start <= high * scale]
+        within = [line for line in lines if line.stop >= low * scale and line.start <= high * scale]
     sides = [
         (
             line.constant + line.slope * scale * fixed,
@@ -83,9 +85,41 @@ def _fill_beds(model: Model, placements: Placements, group: BedGroup, s: int, pe
                 *((variable, -line.per_child.get(need, 0.0) * each) for need, variable, each in avoided),
             ],
         )
-        for line in lines
+        for line in within
     ]
-    _hold(model, CarriedKey(s, period.index, "beds", group.record), used, sides, period, words.BEDS.about(group.label))
+    factor = correction(model.instance, group.record, period)
+    key = CarriedKey(s, period.index, "beds", group.record)
+    _hold(model, key, used, sides, factor, words.BEDS.about(group.label))
+    _fill_later(model, placements, group, key, lines, sides)
+
+
+def _fill_later(
+    model: Model,
+    placements: Placements,
+    group: BedGroup,
+    key: CarriedKey,
+    lines: Sequence[Side],
+    sides: Sequence[tuple[float, list[Term]]],
+) -> None:
+    """Leave to homes that are filled first what they carry, where it is plain which these are.
+
+    ::
+
+        sum over n, a in G, k but those first of footprint[k,n] * placed[s,t,n,a,k] <= carried[s,t,G] - factor * C(q of those first)
+
+    Homes of our own that exist, cannot be closed, sell no beds and cost nothing more for a child are first: where all
+    children are from the area that they stand in, travel costs nothing and there are no services to keep children
+    at home. Of other offers it is not said how the children of a pool are shared out.
+    """
+    others = tuple(offer for offer in group.offers if offer.id not in group.first)
+    used = _used(model, placements, group, key.scenario, key.period, others)
+    if group.first and used:
+        first = [offer for offer in group.offers if offer.id in group.first]
+        beds = sum(offer.practical_occupancy * model.beds_of(offer.id, key.period).fixed for offer in first)
+        theirs = min(line.constant + line.slope * beds / group.practical for line in lines)
+        left = [(constant - theirs, terms) for constant, terms in sides]
+        factor = correction(model.instance, group.record, model.instance.periods[key.period])
+        _hold(model, key._replace(record=group.later), used, left, factor, words.LATER.about(group.label))
 
 
 def _fill_market(model: Model, placements: Placements, market: Market, s: int, period: Period) -> None:
@@ -113,9 +147,8 @@ def _fill_market(model: Model, placements: Placements, market: Market, s: int, p
         (share * line.constant, [(variable, share * line.slope) for variable in offered])
         for line in market_lines(places, most)
     ]
-    _hold(
-        model, CarriedKey(s, period.index, "market", market.id), placed, sides, period, words.MARKET.about(market.label)
-    )
+    key, factor = CarriedKey(s, period.index, "market", market.id), correction(model.instance, market.id, period)
+    _hold(model, key, placed, sides, factor, words.MARKET.about(market.label))
 
 
 def _hold(
@@ -123,11 +156,10 @@ def _hold(
     key: CarriedKey,
     used: Sequence[Term],
     sides: Sequence[tuple[float, list[Term]]],
-    period: Period,
+    factor: float,
     told: Wording,
 ) -> None:
     """One row of the rule: what is used is at most a column that is below every side of the curve."""
-    factor = correction(model.instance, key.record, period)
     carried = model.add_column("carried", key)
     for constant, terms in sides:
         model.link([(carried, 1.0), *((variable, -factor * each) for variable, each in terms)], "<=", factor * constant)
@@ -143,11 +175,11 @@ def _children(model: Model, group: BedGroup, s: int, t: int) -> Mapping[str, flo
     return found
 
 
-def _used(model: Model, placements: Placements, group: BedGroup, s: int, t: int) -> list[Term]:
-    """Beds that the group's children take up."""
+def _used(model: Model, placements: Placements, group: BedGroup, s: int, t: int, offers: Iterable[Offer]) -> list[Term]:
+    """Beds that the group's children take up with some offers."""
     return [
         (variable, model.instance.footprint(offer, need))
-        for offer in group.offers
+        for offer in offers
         for need, area, variable in placements.by_offer.get(OfferKey(s, t, offer.id), ())
         if need in group.needs and group.area in (None, area)
     ]
@@ -200,4 +232,4 @@ def _offered(model: Model, placements: Placements, market: Market, s: int, t: in
     return [*placed, *(short[lane] for lane in lanes if lane in short)]
 
 
-EQUATIONS = (require, _fill_beds, _fill_market)
+EQUATIONS = (require, _fill_beds, _fill_later, _fill_market)
