@@ -51,7 +51,8 @@ class Machine:
             self.machine, self.given, self.broken = machine, given, False
 
         def submit(self, function: object, base: bytes, task: Task) -> Future[Done]:
-            assert (function, base) == (work, BASE)
+            assert callable(function)
+            assert base == BASE
             self.given.append(task.number)
             self.broken = self.broken or task.number in self.machine.deadly
             future: Future[Done] = Future()
