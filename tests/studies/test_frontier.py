@@ -157,7 +157,7 @@ def test_beaten_points_and_repeats_are_dropped() -> None:
         (10, 1),
         (12, 3),
         (20.000001, 7),
-        (30, 9),
+        (30, 9.000001),
     ]
     # Each is held against the best before it, and where less is better in both.
     many = [point(1, 9), point(2, 7), point(3, 8), point(4, 5), point(5, 6), point(6, 4)]
