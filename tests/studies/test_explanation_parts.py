@@ -273,7 +273,8 @@ def test_the_price_is_where_the_cost_with_it_comes_down_to_that_without() -> Non
     below = with_homes(9_999.0, 4)
     below.result["mix"] = [STARTS]
     found, base = turned(line(9_900.0, 4), below, plan(COST), forced=with_homes(10_300.0, 4))
-    assert found == SwitchingPrice("confirmed", pytest.approx(0.25), "2022-07-01")
+    assert (found.verdict, found.starts) == ("confirmed", "2022-07-01")
+    assert found.share == pytest.approx(0.25)
     shares = [asked[PRICE.path] / 200.0 for asked in base.asked]
     assert shares == pytest.approx([0.25, 0.25 * 0.995, 0.25 * 1.005])
 
@@ -291,7 +292,8 @@ def test_the_price_is_where_the_cost_with_it_comes_down_to_that_without() -> Non
 )
 def test_a_price_that_does_not_hold_on_both_sides_is_not_confirmed(below: Solved, above: Solved) -> None:
     found, _ = turned(line(9_900.0, 4), below, above, forced=with_homes(10_300.0, 4))
-    assert found == SwitchingPrice("not proven", pytest.approx(0.25), "")
+    assert (found.verdict, found.starts) == ("not proven", "")
+    assert found.share == pytest.approx(0.25)
 
 
 @pytest.mark.usefixtures("weeks")

@@ -11,7 +11,9 @@ import pytest
 from commission_opt.decisions import Decisions
 from commission_opt.demand.table import Scenario
 from commission_opt.demand.tree import Node, Tree
+from commission_opt.engines.outcome import Outcome
 from commission_opt.plan.settings import Settings
+from commission_opt.studies.stopped import Interrupted, NotProven
 from commission_opt.studies.waiting import fresh as module
 from commission_opt.studies.waiting import value
 from commission_opt.studies.waiting.fresh import Fresh, try_out
@@ -149,7 +151,8 @@ def test_fresh_courses_are_priced_twenty_at_a_time(monkeypatch: pytest.MonkeyPat
     assert priced == [20, 13, 7, 20, 13, 7, 5, 4, 1]
     assert len(counted) == 3
     assert (found.status, found.asked, found.compared, found.branches) == ("found", 45, 45, {1: 30, 2: 15})
-    assert (found.now, found.waits) == (30.0, pytest.approx((30 * 10 + 15 * 50) / 45))
+    assert found.now == 30.0
+    assert found.waits == pytest.approx((30 * 10 + 15 * 50) / 45)
     assert found.value == pytest.approx(30 - (30 * 10 + 15 * 50) / 45)
 
 
@@ -168,13 +171,11 @@ def test_branches_are_written_by_their_numbers() -> None:
 def test_courses_in_which_nothing_was_found_in_time_are_not_taken_for_impossible(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from commission_opt.engines.outcome import Outcome
-
     plan = Decisions(awarded={("dps/a", 0, 1): 2})
     for status, raised in (
-        ("time_limit", module.NotProven),
-        ("memory_limit", module.NotProven),
-        ("interrupted", module.Interrupted),
+        ("time_limit", NotProven),
+        ("memory_limit", NotProven),
+        ("interrupted", Interrupted),
     ):
         ended = Outcome(status, None, None, None, "HiGHS", "0")  # type: ignore[arg-type]
         monkeypatch.setattr(module, "run", lambda *_, ended=ended: ended)
