@@ -165,12 +165,15 @@ def test_beaten_points_and_repeats_are_dropped() -> None:
     assert _efficient([], 1.0, 1.0) == []
 
 
-def test_progress_of_a_trade_off_ends_at_its_total() -> None:
-    """The first end, the best of the second measure, and each point."""
+@pytest.mark.parametrize(("trade", "points", "total"), [(("cost", "locality"), 3, 5), (("spot", "new_beds"), 4, 11)])
+def test_progress_of_a_trade_off_ends_at_its_total(trade: tuple[str, str], points: int, total: int) -> None:
+    """The first end, the best of the second measure, and each point: an end and a point twice without the cost."""
     seen: list[tuple[int, int | None]] = []
-    found = frontier(town(dear()), points=3, gap=0.0, progress=lambda *one: seen.append(one))
-    assert seen == [(done, 5) for done in range(1, 6)]
-    assert (found.done, found.total) == (5, 5)
+    instance = town(dear()) if trade[0] == "cost" else town()
+    found = frontier(instance, trade, points, gap=0.0, progress=lambda *one: seen.append(one))
+    assert seen[0] == (1, total)
+    assert seen[-1] == (total, total)
+    assert (found.done, found.total) == (total, total)
 
 
 def test_a_town_without_a_plan_has_no_frontier() -> None:
