@@ -14,7 +14,7 @@ from commission_opt.plan.settings import Settings
 from commission_opt.studies.explanation import switching_price
 from commission_opt.studies.explanation.base import Compared, Consequence, least
 from commission_opt.studies.explanation.changed import Ease, Held, OneMoreChild, WithoutCap, WithoutLocality, WithoutRow
-from commission_opt.studies.explanation.prices import Price
+from commission_opt.studies.explanation.prices import OwnPrice
 from commission_opt.studies.explanation.switching_price import MOST_SOLVES, AskPrice, SwitchingPrice
 from commission_opt.studies.explanation.unchosen import OfferLeftOut, ServiceLeftOut
 from commission_opt.studies.runs import Solved
@@ -196,7 +196,7 @@ def test_a_cap_goes_with_its_price() -> None:
 
 def test_what_doing_without_a_rule_is_worth() -> None:
     base: Any = Base(plan(9_600.0))
-    (found,) = WithoutRow("lot", "One of", ("block.a.lot", "block.b.lot")).answer(base)
+    (found,) = WithoutRow("lot", "One of", {"block.a.lot": None, "block.b.lot": None}, "without it").answer(base)
     assert base.asked == [{"block.a.lot": None, "block.b.lot": None}]
     assert found.text == "One of: without it the cheapest mix saves £400 (£100 a year)"
     near = answer(WithoutLocality({"rules.locality.near.minimum_share": 0.0}, "Near"), plan(9_600.0))
@@ -230,7 +230,7 @@ def test_a_count_that_cannot_be_is_told_with_its_reason(one: Solved, why: str, s
 
 # -- the price at which something would be chosen ----------------------------------------------------
 
-PRICE = Price("block.own.price_per_bed_week", 200.0, "a bed-week")
+PRICE = OwnPrice("block.own.price_per_bed_week", 200.0, "a bed-week")
 
 
 @pytest.fixture
@@ -353,7 +353,7 @@ def test_a_search_that_comes_no_nearer_is_given_up() -> None:
 class Ask:
     """A price that turns so."""
 
-    def __init__(self, turn: SwitchingPrice, price: Price = PRICE) -> None:
+    def __init__(self, turn: SwitchingPrice, price: OwnPrice = PRICE) -> None:
         self.price, self.hold = price, None
         self._turn, self.withins = turn, list[float]()
 
@@ -393,11 +393,11 @@ def test_an_offer_left_out_is_told_with_the_price_at_which_it_is_chosen(
     [
         (NONE, PRICE, "choosing it leaves no mix that meets the rules"),
         (LATE, PRICE, "choosing it could not be proven in time"),
-        (plan(10_400.0), Price("a", 0.0, "a week"), f"choosing it adds {ADDS}"),  # there is no price to lower
+        (plan(10_400.0), OwnPrice("a", 0.0, "a week"), f"choosing it adds {ADDS}"),  # there is no price to lower
         (plan(COST), PRICE, "choosing it as well costs the same, as far as is proven"),
     ],
 )
-def test_of_an_offer_without_a_price_to_lower_no_price_is_asked(forced: Solved, price: Price, text: str) -> None:
+def test_of_an_offer_without_a_price_to_lower_no_price_is_asked(forced: Solved, price: OwnPrice, text: str) -> None:
     ask: Any = Ask(CHOSEN, price)
     found = answer(OfferLeftOut("own", "Own", ask), forced)
     assert (found.text, found.value, ask.withins) == (f"Own: {text}", None, [])

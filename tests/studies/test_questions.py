@@ -10,10 +10,9 @@ import pytest
 from commission_opt import Instance
 from commission_opt.decisions import Decisions
 from commission_opt.model.limit import Limit, PerLimit
-from commission_opt.rules.wording import Wording
 from commission_opt.studies.explanation import questions as module
 from commission_opt.studies.explanation.changed import Held, WithoutCap
-from commission_opt.studies.explanation.holds import Count, HoldTeam, homes
+from commission_opt.studies.explanation.holds import HoldCount, HoldTeam, homes
 from commission_opt.studies.explanation.prices import price_of_service
 from commission_opt.studies.explanation.unchosen import OfferLeftOut
 from commission_opt.studies.explanation.used import chosen
@@ -64,28 +63,32 @@ SIZES = TOWN.replace(
 # -- figures of rules --------------------------------------------------------------------------------
 
 
-def used(price: float | None, sense: str = "<=") -> Any:
-    return {"price": price, "sense": sense}
+POUNDS, SHARE = ("C08", ["purse", "2022/23"]), ("C03", [0, 0, "near"])  # as they are reported
+PLACES, WORKERS = ("C12", [0, 0, "spot"]), ("C04", [0, 0, "team"])
+
+
+def used(row: tuple[str, list[object]], price: float | None, sense: str = "<=") -> Any:
+    return {"id": row[0], "key": row[1], "price": price, "sense": sense}
 
 
 HALF = PerLimit(0.5)
-MISSED = Wording(missed="short of {amount}", noun=("bed", "beds"))
+BY_PLAN: Any = PerLimit(0.5, (("placed", 1.0),))
 
 
 @pytest.mark.parametrize(
     ("limits", "step", "said"),
     [
-        ([(Limit("a", kind="pounds"), used(-0.5))], 10_000.0, -5000.0),
-        ([(Limit("a", kind="share", lower=True), used(300.0, ">="))], -0.01, -3.0),
-        ([(Limit("a", kind="share", per=HALF, lower=True), used(300.0, ">="))], -0.01, -3.0),  # as it is reported
-        ([(Limit("a", kind="number", per=HALF), used(-40.0))], 1.0, -20.0),
-        ([(Limit("a", kind="number", per=HALF), used(40.0, ">="))], 1.0, -20.0),  # how many are needed: fewer
-        ([(Limit("a", kind="number", per=HALF, lower=True), used(40.0, ">="))], -1.0, -20.0),
-        ([(Limit("a"), used(-40.0)), (Limit("a"), used(-2.0))], 1.0, -42.0),  # every row of it
-        ([(Limit("a"), used(-40.0)), (Limit("a"), used(None))], 1.0, None),
-        ([(Limit("a", kind="whole"), used(-40.0))], 1.0, None),
-        ([(Limit("a", kind="share", words=MISSED), used(-40.0))], 0.01, None),  # its limit is in beds
-        ([(Limit("a", kind="number", words=MISSED), used(-40.0))], 1.0, -40.0),
+        ([(Limit("a", kind="pounds"), used(POUNDS, -0.5))], 10_000.0, -5000.0),
+        ([(Limit("a", kind="pounds", per=HALF), used(POUNDS, -0.5))], 10_000.0, -5000.0),  # as it is reported
+        ([(Limit("a", kind="share", per=BY_PLAN, lower=True), used(SHARE, 300.0, ">="))], -0.01, -3.0),
+        ([(Limit("a", kind="number", per=HALF), used(PLACES, -40.0))], 1.0, -20.0),
+        ([(Limit("a", kind="number", per=HALF), used(WORKERS, 40.0, ">="))], 1.0, -20.0),  # so many are needed: fewer
+        ([(Limit("a", kind="number", per=HALF, lower=True), used(WORKERS, 40.0, ">="))], -1.0, -20.0),
+        ([(Limit("a"), used(PLACES, -40.0)), (Limit("a"), used(PLACES, -2.0))], 1.0, -42.0),  # every row of it
+        ([(Limit("a"), used(PLACES, -40.0)), (Limit("a"), used(PLACES, None))], 1.0, None),
+        ([(Limit("a", kind="whole"), used(PLACES, -40.0))], 1.0, None),
+        ([(Limit("a", kind="share", per=HALF), used(PLACES, -40.0))], 0.01, None),  # its limit is in places
+        ([(Limit("a", kind="number", per=BY_PLAN), used(PLACES, -40.0))], 1.0, None),  # it hangs on the plan
     ],
 )
 def test_what_the_marginal_values_say_of_a_step(limits: list[Any], step: float, said: float | None) -> None:
@@ -118,16 +121,16 @@ def held(instance: Instance, **decided: Any) -> dict[tuple[str, str], Held]:
     return {(one.record, one.change): one for one in found}
 
 
-def count(one: Held) -> Count:
-    assert isinstance(one.hold, Count)
+def count(one: Held) -> HoldCount:
+    assert isinstance(one.hold, HoldCount)
     return one.hold
 
 
 def test_a_contract_is_asked_about_without_it_and_with_each_other_size() -> None:
     found = held(town(SIZES), awarded={("north", 0, 3): 1})
     assert list(found) == [("north", "2 beds instead of 3"), ("north", "not awarded")]
-    assert count(found["north", "2 beds instead of 3"]) == Count(frozenset({"north"}), "==", 1, ("awarded",), 2)
-    assert count(found["north", "not awarded"]) == Count(frozenset({"north"}), "==", 0)
+    assert count(found["north", "2 beds instead of 3"]) == HoldCount(frozenset({"north"}), "==", 1, ("awarded",), 2)
+    assert count(found["north", "not awarded"]) == HoldCount(frozenset({"north"}), "==", 0)
 
 
 @pytest.mark.parametrize(
@@ -145,8 +148,8 @@ def test_homes_called_off_are_asked_about_one_more_and_one_fewer(called: Any, wh
     more, fewer = found["dps", "one home called off more"], found["dps", "one home called off fewer"]
     both = frozenset({"dps/oak", "dps/elm"})
     number = sum(called.values())
-    assert (count(more), more.impossible) == (Count(both, "==", number + 1), why)
-    assert (count(fewer), fewer.impossible) == (Count(both, "==", number - 1), "")
+    assert (count(more), more.impossible) == (HoldCount(both, "==", number + 1), why)
+    assert (count(fewer), fewer.impossible) == (HoldCount(both, "==", number - 1), "")
 
 
 @pytest.mark.parametrize(("opened", "why"), [(1, ""), (2, "cannot be, as there are no more of them (homes)")])
@@ -162,7 +165,7 @@ def test_homes_that_exist_are_asked_about_one_closed(shut: int, change: str | No
     if change is None:
         assert found == {}
     else:
-        hold = Count(frozenset({"old"}), "==", shut + 1, ("closed",))
+        hold = HoldCount(frozenset({"old"}), "==", shut + 1, ("closed",))
         assert {key: count(one) for key, one in found.items()} == {("old", change): hold}
 
 

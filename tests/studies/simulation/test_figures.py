@@ -10,7 +10,7 @@ import pytest
 
 from commission_opt import Simulation, simulate, solve
 from commission_opt.studies.simulation import replicate as module
-from commission_opt.studies.simulation.figures import Figures, Key
+from commission_opt.studies.simulation.figures import FigureName, Figures
 from commission_opt.studies.simulation.intervals import spread, students_t
 from commission_opt.studies.simulation.policy import Policy
 from commission_opt.studies.simulation.replicate import PER_TASK, Case, replicate
@@ -56,31 +56,35 @@ def test_every_measure_of_two_years_by_hand() -> None:
     found = tried.measures.of(Figures(costs, weeks, moves=5.0))
     beds = 2 * DAYS / 7
     assert found == {
-        Key("cost"): 160.0,
-        Key("cost", "2020/21"): 150.0,
-        Key("cost", "2021/22"): 10.0,
-        Key("cost_of_line", of="spot"): 110.0,
-        Key("cost_of_line", of="home"): 50.0,
-        Key("net_present_cost"): 138.0,
-        Key("child_weeks", of="own"): pytest.approx(26 / 2),  # a year
-        Key("child_weeks", of="spot"): pytest.approx(18 / 2),
-        Key("child_weeks", of="frame"): pytest.approx(4 / 2),
-        Key("as_used_weeks"): pytest.approx(22 / 2),
-        Key("spot_weeks"): pytest.approx(18 / 2),
-        Key("short_weeks"): pytest.approx(2 / 2),
-        Key("children"): pytest.approx(50 * 7 / DAYS),
-        Key("local_share"): pytest.approx(26 / 40),  # of those placed for whom there is a duty
-        Key("occupancy", of="own"): pytest.approx(26 / beds),
-        Key("occupancy"): pytest.approx(26 / beds),
-        Key("moves"): 5.0 / 2,
+        FigureName("cost"): 160.0,
+        FigureName("cost", "2020/21"): 150.0,
+        FigureName("cost", "2021/22"): 10.0,
+        FigureName("cost_of_line", of="spot"): 110.0,
+        FigureName("cost_of_line", of="home"): 50.0,
+        FigureName("net_present_cost"): 138.0,
+        FigureName("child_weeks", of="own"): pytest.approx(26 / 2),  # a year
+        FigureName("child_weeks", of="spot"): pytest.approx(18 / 2),
+        FigureName("child_weeks", of="frame"): pytest.approx(4 / 2),
+        FigureName("as_used_weeks"): pytest.approx(22 / 2),
+        FigureName("spot_weeks"): pytest.approx(18 / 2),
+        FigureName("short_weeks"): pytest.approx(2 / 2),
+        FigureName("children"): pytest.approx(50 * 7 / DAYS),
+        FigureName("local_share"): pytest.approx(26 / 40),  # of those placed for whom there is a duty
+        FigureName("occupancy", of="own"): pytest.approx(26 / beds),
+        FigureName("occupancy"): pytest.approx(26 / beds),
+        FigureName("moves"): 5.0 / 2,
     }
 
 
 def test_what_is_not_known_has_no_measure() -> None:
     found = two_years().measures.of(Figures())
-    assert Key("moves") not in found
-    assert Key("local_share") not in found
-    assert (found[Key("cost", "2021/22")], found[Key("spot_weeks")], found[Key("children")]) == (0.0, 0.0, 0.0)
+    assert FigureName("moves") not in found
+    assert FigureName("local_share") not in found
+    assert (found[FigureName("cost", "2021/22")], found[FigureName("spot_weeks")], found[FigureName("children")]) == (
+        0.0,
+        0.0,
+        0.0,
+    )
 
 
 # -- who runs it -------------------------------------------------------------------------------------
@@ -149,7 +153,7 @@ def test_children_are_placed_by_the_policy_that_is_asked_for(policy: Policy | No
 
 
 def simulated(promise: float, *costs: float) -> Simulation:
-    return Simulation({"title": "x"}, {Key("cost"): promise}, [{Key("cost"): cost} for cost in costs])
+    return Simulation({"title": "x"}, {FigureName("cost"): promise}, [{FigureName("cost"): cost} for cost in costs])
 
 
 def test_off_by_is_the_mean_above_the_promise_as_a_share_of_it() -> None:

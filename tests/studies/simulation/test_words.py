@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from commission_opt.studies.simulation.figures import Key
+from commission_opt.studies.simulation.figures import FigureName
 from commission_opt.studies.simulation.intervals import Spread
 from commission_opt.studies.simulation.number_of_children import NumberOfChildren
 from commission_opt.studies.simulation.words import verdict_words
@@ -29,10 +29,10 @@ def said(
         "as_used_weeks": used or spread(9.0, 10.0, 11.0),
         "short_weeks": spread(0.0, 0.0, 0.0),
     }
-    promised = {Key("cost"): 1000.0, Key("children"): expected, Key("as_used_weeks"): 10.0}
+    promised = {FigureName("cost"): 1000.0, FigureName("children"): expected, FigureName("as_used_weeks"): 10.0}
     found: Any = SimpleNamespace(
         promised=promised, cost=COST, by_children=apart, verdict=verdict, off_by=off_by, replications=[{}] * 4,
-        spread=measures.__getitem__, promise=lambda name: promised.get(Key(name)),
+        spread=measures.__getitem__, promise=lambda name: promised.get(FigureName(name)),
     )  # fmt: skip
     text = verdict_words(found)
     opening = "The plan promised £1,000; children one by one cost £1,150 (95% interval £1,100 to £1,200): "
