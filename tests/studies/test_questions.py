@@ -63,16 +63,18 @@ SIZES = TOWN.replace(
 # -- figures of rules --------------------------------------------------------------------------------
 
 
+Row = tuple[str, list[Any]]
 POUNDS, SHARE = ("C08", ["purse", "2022/23"]), ("C03", [0, 0, "near"])  # as they are reported
 PLACES, WORKERS = ("C12", [0, 0, "spot"]), ("C04", [0, 0, "team"])
 
 
-def used(row: tuple[str, list[object]], price: float | None, sense: str = "<=") -> Any:
+def used(row: Row, price: float | None, sense: str = "<=") -> Any:
     return {"id": row[0], "key": row[1], "price": price, "sense": sense}
 
 
 HALF = PerLimit(0.5)
-BY_PLAN: Any = PerLimit(0.5, (("placed", 1.0),))
+PLACED: Any = ("placed", 1.0)
+BY_PLAN = PerLimit(0.5, (PLACED,))
 
 
 @pytest.mark.parametrize(
