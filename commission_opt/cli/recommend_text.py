@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from commission_opt.cli.layout import item, note, paragraph, table
 from commission_opt.plan.statements.amounts import millions, percent
 from commission_opt.plan.wording import pounds
-from commission_opt.studies.recommend.words import advice_words, caveat_words, runner_up_words, sure_words, worlds_words
+from commission_opt.studies.recommend.words import (
+    advice_words,
+    caveat_words,
+    kept_words,
+    runner_up_words,
+    sure_words,
+    worlds_words,
+)
 
 if TYPE_CHECKING:
     from commission_opt.studies.recommend.recommendation import Advice, Recommendation
@@ -21,6 +28,7 @@ def text(title: str, found: Recommendation) -> str:
     lines = ["", title]
     for advice in found.advice:
         lines += ["", *paragraph(advice_words(found, advice)), *paragraph(sure_words(found, advice))]
+        lines += paragraph(kept_words(found, advice))
         lines += paragraph(runner_up_words(found, advice))
         lines += ["", *table(HEADER, _rows(found, advice), WIDTHS)]
         lines += _not_chosen(found, advice)

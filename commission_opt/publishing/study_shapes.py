@@ -178,6 +178,7 @@ class AdviceShape(TypedDict):
     settled: bool
     in_words: str
     how_sure: str
+    kept_in_words: str
     runner_up_in_words: str
 
 

@@ -216,6 +216,13 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "breaks": TableColumn("text", "", "hard rules that it breaks whatever happens, but for those about shares"),
         "mix": _MIX,
     },
+    "shares": {
+        "name": TableColumn("text", "", "what the mix is called"),
+        "rule": TableColumn("text", "", "id of the rule about a share"),
+        "label": TableColumn("text", "", "what that is called"),
+        "asked": TableColumn("number", "share", "what it asks for; of a cap on children beyond, child-weeks"),
+        "had": TableColumn("number", "share", "what there was on average over the worlds of the mix"),
+    },
     "cash": {
         "name": TableColumn("text", "", "what the mix is called"),
         "year": TableColumn("text", "", "financial year"),

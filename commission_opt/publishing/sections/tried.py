@@ -15,7 +15,10 @@ HEADS = {
 def lead(source: Source) -> tuple[str, ...]:
     """What is advised and how sure that is, for the first paragraphs; empty where nothing is attached."""
     study = source.studies.get("recommend", {})
-    return tuple(f"{one['in_words']} {one['how_sure']}" for one in study.get("advice", []))
+    return tuple(
+        " ".join(filter(None, (one["in_words"], one["how_sure"], one["kept_in_words"])))
+        for one in study.get("advice", [])
+    )
 
 
 def section(source: Source) -> Section | None:

@@ -78,14 +78,14 @@ class Candidates:
         self.certain = certain(instance)
         self.priced = with_shares_priced(self.certain)
         self.found: list[Candidate] = []
-        self._known: set[object] = set()
+        self._known: dict[object, int] = {}  # place among those found, by commitments
         self._bounds: dict[str, float | None] = {}  # by hash of the instance
 
     def add_all(self) -> None:
         """Find every mix but the neighbours of others."""
         self._cheapest("Cheapest for average demand", "averages", self.certain)
         if self.priced is not self.certain:
-            self._cheapest("Cheapest where rules about shares have a price", "priced", self.priced)
+            self._cheapest("Cheapest for average demand, rules about shares priced", "priced", self.priced)
         self._given()
         self._uncertain()
         self._what_ifs()
@@ -154,7 +154,7 @@ class Candidates:
                 return
         for name, one in (
             ("Cheapest for uncertain demand", planned),
-            ("The same, where rules about shares have a price", with_shares_priced(planned)),
+            ("Cheapest for uncertain demand, rules about shares priced", with_shares_priced(planned)),
         ):
             solved = self._solved(one)
             if solved.decisions is not None:
@@ -204,10 +204,15 @@ class Candidates:
         self._take(Candidate(name, kind, solved.decisions, instance, mix, beds, solved.cost))
 
     def _take(self, one: Candidate) -> None:
+        """Keep a mix that is new; one that is known under another name, where it was given by the instance, gets both."""
         known = commitments(one.decisions)
         if known not in self._known:
-            self._known.add(known)
+            self._known[known] = len(self.found)
             self.found.append(one)
+        elif one.kind in GIVEN:
+            before = self.found[self._known[known]]
+            also = f"{before.name[:1].lower()}{before.name[1:]}"
+            self.found[self._known[known]] = replace(before, name=f"{one.name} (also: {also})", kind=one.kind)
 
     def beds(self, decisions: Decisions) -> float:
         """New beds in all."""

@@ -208,6 +208,16 @@ class Recommendation(Study):
             "mix": one.candidate.mix,
         }
 
+    def shares(self) -> list[dict[str, Any]]:
+        """A row for each mix and rule about a share: what it asks for and what was had, over the worlds of the mix."""
+        return [
+            {"name": one.candidate.name, "rule": rule.rule.id, "label": rule.label, "asked": asked, "had": had}
+            for one in self.candidates
+            if one.trials
+            for rule in self.rules
+            for asked, had in (rule.asked_and_had(one.mean(f"wanted:{rule.path}"), one.mean(f"had:{rule.path}")),)
+        ]
+
     def cash(self) -> list[dict[str, Any]]:
         """A row for each mix and financial year: £ of the day, mean and between which values in 90 of 100 worlds."""
         return [
@@ -264,6 +274,7 @@ class Recommendation(Study):
     def tables(self) -> dict[str, Rows]:
         return {
             "recommendation": self.rows(),
+            "shares": self.shares(),
             "cash": self.cash(),
             "runner_up_wins": [row for advice in self.advice for row in self.switching(advice)],
             "worlds": self.worlds(),
@@ -295,6 +306,7 @@ class Recommendation(Study):
                     "near_the_best_in": self.near_the_best(one, one.best),
                     "in_words": words.advice_words(self, one),
                     "how_sure": words.sure_words(self, one),
+                    "kept_in_words": words.kept_words(self, one),
                     "runner_up_in_words": words.runner_up_words(self, one),
                 }
                 for one in self.advice

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from commission_opt.plan.statements.amounts import percent, short_percent
 from commission_opt.rules.locality.record import Locality
 from commission_opt.rules.minimum_occupancy.record import MinimumOccupancy
 from commission_opt.studies.simulation.world import SHORT
@@ -59,6 +60,22 @@ class ShareRule:
     label: str
     hard: bool
     price: float
+
+    def asked_and_had(self, wanted: float, had: float) -> tuple[float, float]:
+        """What it asks for and what there was, as the rule says it: a share; or weeks of children beyond, and the cap."""
+        share = self.rule.minimum_share
+        if share is None:
+            return had, wanted
+        return share, share * had / wanted if wanted else 1.0
+
+    def missed_words(self, wanted: float, had: float) -> str:
+        """By how much it is missed: "In or close to the city: 75.1% of 80%"; empty where it is kept."""
+        asked, there = self.asked_and_had(wanted, had)
+        if had >= wanted:
+            return ""
+        if self.rule.minimum_share is None:
+            return f"{self.label}: {there:,.0f} child-weeks beyond, and not {asked:,.0f}"
+        return f"{self.label}: {percent(there, 1)}, and not {short_percent(asked)}"
 
     def measured(self, book: Book, figures: Figures) -> Measured:
         """What the rule asks for and what there was, in one world."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,7 @@ WITHOUT_PLACEMENT = (
 Trial = dict[str, float]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Trials:
     """What is needed to try mixes in worlds; the same in every process.
 
@@ -46,6 +46,9 @@ class Trials:
 
     instance: Instance
     worlds: Worlds
+    _last: tuple[int, Instance] | None = field(
+        default=None, repr=False
+    )  # the figures of the last world, for the next mix
 
     def of(self, decisions: Decisions, world: int) -> Trial:
         """The measures of a mix in a world.
@@ -83,8 +86,7 @@ class Trials:
         return found
 
     def _case(self, decisions: Decisions, world: int) -> Case:
-        changes = self.worlds.changes(world)
-        instance = self.instance.with_changes(changes) if changes else self.instance
+        instance = self._in_world(world)
         fixed: Costs = {}
         avoided: dict[Lane, FloatArray] = {}
         if self._has_planned_lines:
@@ -92,6 +94,14 @@ class Trials:
             fixed, avoided = _planned_lines(instance, worked_out), _avoided(instance, worked_out)
         book = Book(instance, replace(decisions, placed={}, short={}, sold={}), find_beds(instance, decisions))
         return Case(book, lanes_of(instance, avoided), Policy(), fixed, self.worlds.seed)
+
+    def _in_world(self, world: int) -> Instance:
+        """The instance with the figures of a world."""
+        draw = self.worlds.draw(world)
+        if self._last is None or self._last[0] != draw:
+            changes = self.worlds.changes(world)
+            self._last = draw, self.instance.with_changes(changes) if changes else self.instance
+        return self._last[1]
 
     @cached_property
     def _has_planned_lines(self) -> bool:

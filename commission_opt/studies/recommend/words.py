@@ -54,6 +54,23 @@ def sure_words(found: Recommendation, advice: Advice) -> str:
     return f"{text} It is not settled: more worlds would have to tell it from {listed(_quoted(others))}."
 
 
+def kept_words(found: Recommendation, advice: Advice) -> str:
+    """Which rules about shares it misses on average when children come one by one, and that no mix does better."""
+    best = found.candidates[advice.best]
+    missed = [
+        text
+        for rule in found.rules
+        if (text := rule.missed_words(best.mean(f"wanted:{rule.path}"), best.mean(f"had:{rule.path}")))
+    ]
+    if not missed:
+        return "It keeps the rules about shares on average." if found.rules else ""
+    if advice.key == "as_they_are" and any(rule.hard for rule in found.rules):
+        lead = "No mix keeps all rules about shares once children come one by one; this is the cheapest of those that come nearest"
+    else:
+        lead = "On average it misses"
+    return f"{lead}: {'; '.join(missed)}."
+
+
 def runner_up_words(found: Recommendation, advice: Advice) -> str:
     """By how much the runner-up is dearer, and what would have to be true for it to win."""
     if advice.runner_up is None:
