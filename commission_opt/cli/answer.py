@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from commission_opt.cli.layout import WIDTH, notes, paragraph, table
 from commission_opt.plan.result import Result
@@ -13,8 +13,10 @@ from commission_opt.plan.statements.people import prevention_tables
 from commission_opt.plan.statements.table import Table
 from commission_opt.plan.statements.tables import cost_table, locality_table, mix_tables, occupancy_table
 from commission_opt.plan.statements.uncertainty import uncertainty_notes, value_notes
+from commission_opt.plan.statements.unit_costs import unit_cost_table
 
-MIX_WIDTHS = (39, 6, 9, 9, 8, 10, 17)
+BEDS, DAY, PRICE, SHARE, COST = 6, 9, 12, 10, 17  # columns of the mix
+UNIT_WIDTHS = (42, 11, 14, 14, 17)
 YEARS_ACROSS = 5
 LABEL, COLUMN, LAST = 25, 12, 13
 LEAST_LABEL = 15
@@ -24,13 +26,26 @@ def answer_text(result: Result) -> str:
     """Everything a commissioner reads first, at most 100 columns wide."""
     lines = ["", result["instance"]["title"], setting(result), "", *paragraph(recommendation(result))]
     for one in mix_tables(result):
-        lines += ["", *table(one.columns, [[cell.text for cell in row.cells] for row in one.rows], MIX_WIDTHS)]
+        lines += ["", *_plain(one, _mix_widths(len(one.columns)))]
+    units = unit_cost_table(result)
+    if units is not None:
+        lines += ["", *_plain(units, UNIT_WIDTHS), *paragraph(units.note)]
     for one in _by_year(result):
         lines += by_year(one)
     lines.append("")
     for note in _notes(result):
         lines += notes(note.label, note.texts)
     return "\n".join(lines)
+
+
+def _mix_widths(columns: int) -> list[int]:
+    """Widths of a table of the mix: with a column for prices, or two where some are for a bed and some for a child."""
+    figures = [BEDS, DAY, DAY, *[PRICE] * (columns - 6), SHARE, COST]
+    return [WIDTH - 2 - sum(figures), *figures]
+
+
+def _plain(shown: Table, widths: Sequence[int]) -> list[str]:
+    return table(shown.columns, [[cell.text for cell in row.cells] for row in shown.rows], widths)
 
 
 def _by_year(result: Result) -> Iterator[Table]:

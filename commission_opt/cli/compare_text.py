@@ -21,7 +21,7 @@ from commission_opt.studies.words import CONCLUSIVE
 NAME = 24
 MOST_YEARS = 6
 LEGEND = (
-    "Over nothing new: less than 0 where it saves. New beds: contracted or called off. Beds full, and the cost of those "
+    "Over best and over nothing new: + dearer, - cheaper. New beds: contracted or called off. Beds full, and the cost of those "
     "that are empty: of all beds paid for, our own and existing ones too. Placed locally: by the first locality rule. "
     "As used: children in spot and framework placements, on average."
 )
@@ -57,15 +57,15 @@ def _figures(found: Comparison) -> list[str]:
     header = [
         "",
         "cost, £",
-        "over\nbest, £",
-        "over nothing\nnew, £",
+        "over\nbest, £\n(+ dearer)",
+        "over nothing\nnew, £\n(+ dearer)",
         "new\nbeds",
         "beds\nfull",
         "empty\nbeds, £",
         "placed\nlocally",
         "as\nused",
     ]
-    widths = [NAME, 12, 11, 14, 6, 6, 11, 9, 6]
+    widths = [NAME, 12, 12, 14, 6, 6, 11, 9, 6]
     return table(header, [_figure_row(one) for one in found.options], widths)
 
 

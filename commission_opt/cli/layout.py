@@ -32,10 +32,11 @@ def _heading(header: Sequence[str], widths: Sequence[int]) -> list[list[str]]:
 
 
 def _wrapped(cell: str, width: int) -> list[str]:
-    lines = cell.split("\n")
-    return [part for line in lines for part in (textwrap.wrap(line, width) if len(line) > width + 1 else [line])] or [
-        ""
-    ]
+    """The lines of a heading, those that are too wide broken between words: a bed-week stays one."""
+    lines: list[str] = []
+    for line in cell.split("\n"):
+        lines += textwrap.wrap(line, width, break_on_hyphens=False) if len(line) > width + 1 else [line]
+    return lines or [""]
 
 
 def _lines(cells: Sequence[str], widths: Sequence[int]) -> list[str]:

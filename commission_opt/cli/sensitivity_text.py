@@ -12,10 +12,12 @@ from commission_opt.studies.sensitivity.ranges import OF_A_WHAT_IF
 from commission_opt.studies.sensitivity.tornado import Bar, End, Tornado
 
 PATH = 44
+WIDTHS = (PATH, 22, 16, 16)
+HEADER = ("Figure", "low to high", "change at low\n(+ dearer)", "change at high\n(+ dearer)")
 PUBLISHED = "published: every figure that the register says is published"
 MORRIS = (
-    "mu*: how much the figure matters (mean size of its effects). mu: the same with signs, which cancel where it works both "
-    "ways. sigma: how much the effect depends on the other figures, or bends."
+    "mu*: how much the figure matters (mean size of its effects). mu: the same with signs (+ dearer as the "
+    "figure rises), which cancel where it works both ways. sigma: how much the effect depends on the other figures, or bends."
 )
 
 
@@ -45,7 +47,7 @@ def tornado_text(found: Tornado, *, named: bool = False) -> str:
         for bar in found.bars
         if bar not in idle
     ]
-    lines += table(["Figure", "low to high", "cost at low", "cost at high"], rows, (PATH, 22, 16, 16))
+    lines += table(HEADER, rows, WIDTHS)
     if idle:
         lines += ["", *notes("No difference", ["; ".join(f"{bar.path} {_ends(bar)}" for bar in idle)])]
     return "\n".join([*lines, "", *_mixes(found), *_left_out(found, named=named)])

@@ -66,7 +66,7 @@ def verdict(found: Waiting) -> str:
         stopped = "time_limit" in (found.now.status, found.waits.status)
         remedy = "More time (--time-limit)" if stopped else "A smaller --gap"
         return (
-            f"Waiting is not proven to be worth anything: the plans found differ by {pounds(found.value)}, and the "
+            f"Waiting is not proven to be worth anything: the plan found that waits costs {pounds(found.value)} less, and the "
             f"gaps left open are as wide{between}. {remedy} may tell."
         )
     return (

@@ -13,6 +13,7 @@ from commission_opt.instance.rule import Rule
 from commission_opt.rules.rooms import rooms
 
 if TYPE_CHECKING:
+    from commission_opt.rules.occupancy.record import Occupancy
     from commission_opt.rules.sufficiency.record import Sufficiency
 
 PREFIX = "rules."
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
         """`[rules]`: all of them."""
 
         sufficiency: Sufficiency = Sufficiency()
+        occupancy: Occupancy = Occupancy()
 else:
     Rules = create_model(
         "Rules", __base__=_AnyRules, __module__=__name__, __doc__="`[rules]`: all of them.", **_fields()

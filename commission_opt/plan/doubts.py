@@ -40,7 +40,7 @@ def _shortfall(instance: Instance) -> Iterator[Doubt]:
         return
     named = listed([f"{one.offer.label} ({pounds(one.price)})" for one in dearer])
     text = (
-        f"A child without a placement counts {pounds(price)} a week (price_per_child_week), less than a placement with {named}: "
+        f"A child without a placement counts {pounds(price)} a child-week (price_per_child_week), less than a placement with {named}: "
         "the cheapest plan leaves children without one. Raise the price, or leave it out, so that every child is placed."
     )
     yield Doubt("shortfall", ("rules", "sufficiency", "price_per_child_week"), text)

@@ -14,6 +14,7 @@ from commission_opt.plan.evaluation import AuditFailed, Evaluation
 from commission_opt.plan.evaluator.audit import audit
 from commission_opt.plan.evaluator.evaluate import evaluate
 from commission_opt.plan.mix import mix
+from commission_opt.plan.offer_unit_costs import offer_unit_costs
 from commission_opt.plan.result import GivenResult
 from commission_opt.plan.settings import Settings
 
@@ -107,6 +108,7 @@ def not_priced(title: str, status: str, failure: str = "") -> GivenResult:
         "short": [],
         "avoided": [],
         "unit_costs": [],
+        "offer_unit_costs": [],
         "commitment_outstanding": 0.0,
         "decided": None,
     }
@@ -144,6 +146,7 @@ def _result(
         "short": tables.short(instance, demand, decisions),
         "avoided": prevention.avoided(instance, evaluation),
         "unit_costs": prevention.unit_costs(instance, demand, decisions, evaluation),
+        "offer_unit_costs": offer_unit_costs(instance, evaluation),
         "commitment_outstanding": evaluation.commitment_outstanding,
         "decided": decided_of(instance, decisions, len(demand.scenarios)),
     }

@@ -14,6 +14,7 @@ from commission_opt.plan.inputs import inputs_of, plain
 from commission_opt.plan.mix import mix
 from commission_opt.plan.mix_row import DAY
 from commission_opt.plan.needs import needs_in_beds
+from commission_opt.plan.offer_unit_costs import offer_unit_costs
 from commission_opt.plan.result import FORMAT, AuditResult, InstanceInfo, Labels, PeriodInfo, Result, RunInfo
 from commission_opt.plan.result_proofs import NoMixResult
 from commission_opt.plan.settings import Settings
@@ -81,6 +82,7 @@ def result_of(
         "avoided": [],
         "costs": [],
         "unit_costs": [],
+        "offer_unit_costs": [],
         "rules": [],
         "short": [],
         "commitment_outstanding": 0.0,
@@ -121,6 +123,7 @@ def result_of(
             "avoided": prevention.avoided(instance, evaluation),
             "costs": tables.costs(instance, evaluation.costs),
             "unit_costs": prevention.unit_costs(instance, demand, decisions, evaluation),
+            "offer_unit_costs": offer_unit_costs(instance, evaluation),
             "rules": tables.rules(instance, evaluation.rules, outcome),
             "short": tables.short(instance, demand, decisions),
             "commitment_outstanding": evaluation.commitment_outstanding,

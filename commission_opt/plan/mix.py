@@ -24,7 +24,7 @@ from commission_opt.plan.evaluation import Evaluation
 from commission_opt.plan.evaluator.beds import Holding, Start
 from commission_opt.plan.mix_cost import NOTHING, Own, capital_cost, closure_cost, contract_cost, recruitment_cost
 from commission_opt.plan.mix_people import people_rows
-from commission_opt.plan.mix_row import DAY, blank
+from commission_opt.plan.mix_row import BED_WEEK, CHILD_WEEK, DAY, blank
 from commission_opt.plan.result import MixRow
 from commission_opt.plan.result_people import FamiliesRow
 from commission_opt.plan.tables import TINY
@@ -64,6 +64,7 @@ class OfferUse:
     bed_weeks: float = 0.0
     filled: float = 0.0  # bed-weeks used or sold
     child_weeks: float = 0.0
+    weeks_paid: float = 0.0  # the same in weeks as prices are paid for
     costs: dict[int, float] = field(default_factory=lambda: defaultdict(float))  # £ of the day by period
     worth: dict[int, float] = field(default_factory=lambda: defaultdict(float))  # the same at present value
     paid: float = 0.0  # its own line at the price base, £
@@ -97,6 +98,7 @@ def _use(instance: Instance, evaluation: Evaluation) -> dict[str, OfferUse]:
         one.bed_weeks += weeks * row.beds
         one.filled += weeks * (row.used + row.sold)
         one.child_weeks += weeks * row.placed
+        one.weeks_paid += instance.money.paid_weeks(instance.periods[row.period]) * row.placed
         if row.placed > TINY:
             one.first = row.period if one.first is None else min(one.first, row.period)
             one.last = max(one.last, row.period)
@@ -202,6 +204,7 @@ def _built(instance: Instance, offer: Offer, parts: list[MixPart], use: OfferUse
                 "size": part.size,
                 "children": child_weeks / open_weeks if open_weeks else 0.0,
                 "price_per_bed_week": part.price,
+                "price_unit": CHILD_WEEK if isinstance(offer, Foster) else BED_WEEK,
                 "occupancy": use.filled / use.bed_weeks if use.bed_weeks else None,
                 "cost": cost,
                 "discounted": discounted,
@@ -245,7 +248,8 @@ def _bought(instance: Instance, offer: Offer, use: OfferUse) -> MixRow:
     row = _row(offer, instance.periods[use.first].start, instance.periods[use.last].end)
     weeks = sum(period.weeks for period in instance.periods[use.first : use.last + 1])
     row["children"] = use.child_weeks / weeks
-    row["price_per_bed_week"] = use.paid / use.child_weeks
+    row["price_per_bed_week"] = use.paid / use.weeks_paid
+    row["price_unit"] = CHILD_WEEK
     row["cost"] = sum(use.costs.values())
     row["discounted"] = sum(use.worth.values())
     return row

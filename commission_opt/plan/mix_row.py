@@ -7,6 +7,7 @@ import datetime as dt
 from commission_opt.plan.result import MixRow
 
 DAY = dt.timedelta(days=1)
+BED_WEEK, CHILD_WEEK = "bed-week", "child-week"  # what a price is for
 
 
 def blank(record: str, name: str, kind: str, provider: str, start: dt.date, end: dt.date | None) -> MixRow:
@@ -26,6 +27,7 @@ def blank(record: str, name: str, kind: str, provider: str, start: dt.date, end:
         "children": 0.0,
         "occupancy": None,
         "price_per_bed_week": None,
+        "price_unit": "",
         "workers": 0.0,
         "workers_most": 0.0,
         "families": 0.0,

@@ -87,6 +87,11 @@ class PricedMix:
     def unit_costs(self) -> pd.DataFrame:
         return _frame("unit_costs", self._given["unit_costs"])
 
+    @property
+    def offer_unit_costs(self) -> pd.DataFrame:
+        """What a bed-week and a child-week of each offer cost, £ of the day."""
+        return _frame("offer_unit_costs", self._given["offer_unit_costs"])
+
 
 @dataclass(frozen=True, eq=False)
 class Plan:
@@ -169,6 +174,11 @@ class Plan:
     def unit_costs(self) -> pd.DataFrame:
         """Average cost of a child-week by financial year and need; only where there is edge of care."""
         return _frame("unit_costs", self._result["unit_costs"])
+
+    @property
+    def offer_unit_costs(self) -> pd.DataFrame:
+        """What a bed-week and a child-week of each offer cost over the horizon, £ of the day."""
+        return _frame("offer_unit_costs", self._result["offer_unit_costs"])
 
     @property
     def rules(self) -> pd.DataFrame:

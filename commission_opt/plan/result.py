@@ -128,7 +128,8 @@ class MixRow(TypedDict):
     size: float  # beds each
     children: float  # average number placed while it is open
     occupancy: float | None  # share of bed-weeks used or sold, of the whole offer
-    price_per_bed_week: float | None  # at the price base; the average paid a child-week where bought as used
+    price_per_bed_week: float | None  # at the price base, for what price_unit says; an average where bought as used
+    price_unit: str  # what the price is for: bed-week, or child-week where bought as used or fostered; else empty
     workers: float  # average number from start to end
     workers_most: float  # the largest number
     families: float  # all that it starts with
@@ -171,6 +172,31 @@ class UnitCost(TypedDict):
     need: str
     child_weeks: float  # placed
     cost_per_week: float  # of a child
+
+
+class OfferUnitCost(TypedDict):
+    """What a bed-week and a child-week of an offer cost over the horizon, £ of the day, not discounted.
+
+    `cost_per_bed_week` = `paid` / `bed_weeks`: what its beds cost, full or empty, before any are sold.
+    `cost_per_child_week` = `net_cost` / `child_weeks`, with `net_cost` = `paid` + `travel` - `income`: so empty beds make it
+    dearer, and income from beds sold cheaper.
+
+    `paid` is the price, the guarantee or retainer, or the running cost with what each child adds to it; setting up and
+    recruiting foster households; and the yearly payments for capital that fall into the horizon. Closing a home, and
+    recruiting for roles, are not in it. Weeks are counted as prices a week are paid for (`money.weeks_per_year`).
+    """
+
+    offer: str
+    name: str
+    kind: str  # block, dps, framework, spot, home, foster or supported
+    bed_weeks: float  # held, used or not; 0 where placements are bought as used
+    child_weeks: float  # placed
+    paid: float  # for its beds or placements
+    travel: float  # social workers' visits to the children
+    income: float  # from beds sold
+    net_cost: float  # paid + travel - income
+    cost_per_bed_week: float | None  # null where it has no beds, and for foster households, paid by the child
+    cost_per_child_week: float | None  # null where nobody is placed
 
 
 class CostYear(TypedDict):
@@ -235,6 +261,7 @@ class GivenResult(TypedDict):
     short: list[ShortRow]  # as of the plan
     avoided: list[AvoidedResult]  # as of the plan
     unit_costs: list[UnitCost]  # as of the plan
+    offer_unit_costs: list[OfferUnitCost]  # as of the plan
     commitment_outstanding: float
     decided: Decided | None  # what it was worked out from; null where it could not be priced
 
@@ -248,12 +275,12 @@ class AvoidanceRow(TypedDict):
     year: str
     baseline: float | None  # money spent
     plan: float  # money spent
-    avoidance: float | None  # baseline - plan
+    avoidance: float | None  # baseline - plan: + less spent with the plan
     cost_avoidance: float  # care that never starts, published or worked out; not cash
     published: float  # the part that the instance states as a series
     service_cost: float  # of edge of care, net of grants
     net_cost_avoidance: float  # cost_avoidance - service_cost
-    saving: float | None  # spending that falls for other reasons
+    saving: float | None  # spending that falls for other reasons: + saved
 
 
 class BreakEvenRow(TypedDict):
@@ -312,6 +339,7 @@ class Result(TypedDict):
     avoided: list[AvoidedResult]  # children kept out of care
     costs: list[CostYear]  # by year, line and offer; discounted sums to the objective
     unit_costs: list[UnitCost]  # of child-weeks
+    offer_unit_costs: list[OfferUnitCost]  # of bed-weeks and child-weeks, by offer
     rules: list[RuleUse]  # rows of policy rules, and of the others those that bind
     short: list[ShortRow]  # children without a placement
     commitment_outstanding: float
@@ -342,6 +370,7 @@ TABLES: dict[str, type] = {
     "avoided": AvoidedResult,
     "costs": CostYear,
     "unit_costs": UnitCost,
+    "offer_unit_costs": OfferUnitCost,
     "rules": RuleUse,
     "short": ShortRow,
     "avoidance": AvoidanceRow,

@@ -9,7 +9,7 @@ from commission_opt.publishing.readable import cut
 
 LONGEST = 80  # letters
 _NAMES = frozenset({"name", "provider", "where", "title"})
-_WITH_NAMES = ("labels", "mix", "rules", "baseline", "reference")
+_WITH_NAMES = ("labels", "mix", "offer_unit_costs", "rules", "baseline", "reference")
 
 
 def with_short_names(result: Result) -> Result:

@@ -57,13 +57,13 @@ class Facts:
 class Series:
     """Values of a chart, one a category; None where there is none.
 
-    `mark` says how they are drawn: ``bar`` (an area or bar with a pattern of its own), ``line``, or
-    ``low`` and ``high``, the edges of a range around a line.
+    `mark` says how they are drawn: ``bar`` (an area or bar with a pattern of its own), ``line``, ``low`` and
+    ``high``, the edges of a range around a line, or ``total``, a mark across each bar at what its parts come to.
     """
 
     name: str
     values: tuple[float | None, ...]
-    mark: Literal["bar", "line", "low", "high"] = "bar"
+    mark: Literal["bar", "line", "low", "high", "total"] = "bar"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def _end(side: str) -> dict[str, TableColumn]:
             "text", "", "of the solve there, or invalid: the instance may not have that value"
         ),
         f"cost_{side}": _COST,
-        f"change_{side}": TableColumn("number", COST, "the cost there less that of the instance as it is"),
+        f"change_{side}": TableColumn("number", COST, "the cost there less that of the instance as it is: + dearer"),
         f"mix_changes_{side}": TableColumn(
             "flag or none", "", "another mix is recommended there; empty where not proven"
         ),
@@ -49,8 +49,10 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "bound": _BOUND,
         "gap": _GAP,
         "baseline": TableColumn("number", COST, "of doing nothing new under the same assumptions"),
-        "against_baseline": TableColumn("number", COST, "cost less baseline"),
-        "against_best": TableColumn("number", COST, "cost less that of the cheapest option of the same question"),
+        "against_baseline": TableColumn("number", COST, "cost less baseline: + dearer"),
+        "against_best": TableColumn(
+            "number", COST, "cost less that of the cheapest option of the same question: + dearer"
+        ),
         "maximum_regret": TableColumn("number", COST, "largest regret of the option in any world"),
         "question": TableColumn("whole", "", "number of the question it answers: only options of one are ranked"),
         "penalties": TableColumn("number", COST, "part of the cost that is the price of broken rules"),
@@ -65,7 +67,9 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "world": TableColumn("text", "", "whose assumptions come true"),
         "cost": TableColumn("number", COST, "of those commitments there, placements free"),
         "best": TableColumn("number", COST, "of the best commitments known there"),
-        "regret": TableColumn("number", COST, "cost less best; empty where either is not there or not proven"),
+        "regret": TableColumn(
+            "number", COST, "cost less best: + dearer; empty where either is not there or not proven"
+        ),
         "status": TableColumn("text", "", "of the solve, or impossible: the commitments cannot be made there"),
         "why": TableColumn("text", "", "why there is no regret"),
     },
@@ -83,7 +87,7 @@ TABLES: dict[str, dict[str, TableColumn]] = {
     "tornado": {
         "path": _PATH,
         "base": TableColumn("number", "of the figure", "as the instance has it"),
-        "swing": TableColumn("number", COST, "largest difference of costs between low, base and high"),
+        "swing": TableColumn("number", COST, "the largest of the costs at low, base and high less the smallest"),
         **_end("low"),
         **_end("high"),
     },
@@ -103,7 +107,7 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "path": _PATH,
         "low": TableColumn("number", "of the figure", "lowest value"),
         "high": TableColumn("number", "of the figure", "highest value"),
-        "mu": TableColumn("number", COST, "mean effect over the whole range, with its sign"),
+        "mu": TableColumn("number", COST, "mean effect over the whole range: + dearer at the high end"),
         "mu_star": TableColumn("number", COST, "mean of its size: how much the figure matters"),
         "sigma": TableColumn("number", COST, "its standard deviation: above 0 where it depends on other figures"),
         "effects": TableColumn("whole", "", "effects that were found"),
@@ -135,11 +139,11 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "name": TableColumn("text", "", "what that is called"),
         "change": TableColumn("text", "", "what was changed"),
         "verdict": TableColumn("text", "", "confirmed, impossible, never or not proven"),
-        "difference": TableColumn("number", COST, "what the change adds to the cost"),
+        "difference": TableColumn("number", COST, "what the change adds to the cost: + dearer"),
         "per_year": TableColumn("number", "£ a year", "the same a year"),
         "penalty": TableColumn("number", COST, "part of the difference that is the price of broken rules"),
-        "within": TableColumn("number", COST, "how far the difference may be off"),
-        "indicative": TableColumn("number", COST, "the difference by the marginal values of the plan"),
+        "within": TableColumn("number", COST, "how far the difference may be off, up or down"),
+        "indicative": TableColumn("number", COST, "the difference by the marginal values of the plan: + dearer"),
         "path": _PATH,
         "now": TableColumn("number", "of the figure", "what it is"),
         "value": TableColumn(

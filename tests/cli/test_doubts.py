@@ -62,7 +62,7 @@ def test_check_warns_of_a_shortfall_that_costs_less_than_a_placement(tmp_path: P
     line = CHEAP_SHORTFALL[: CHEAP_SHORTFALL.index("price_per_child_week")].count("\n") + 1
     assert found.returncode == 0
     said = " ".join(found.stdout.split())
-    assert f"line {line}: A child without a placement counts £5,000 a week (price_per_child_week)" in said
+    assert f"line {line}: A child without a placement counts £5,000 a child-week (price_per_child_week)" in said
     assert "less than a placement with Spot market (£6,000)" in said
 
 

@@ -51,8 +51,8 @@ def test_cost_avoidance_stands_apart_from_the_bill() -> None:
     assert "Total 465,000 466,000 931,000 Care avoided (not cash) -300,000 -500,000 -800,000" in text
     assert "Care that never starts 300,000 500,000 800,000" in text
     assert "Less cost of services -100,000 -100,000 -200,000 Net 200,000 400,000 600,000" in text
-    assert "Savings, apart from that" not in text
-    assert "Savings, apart from that 49,000 50,000 99,000" in said(PEOPLE)
+    assert "Saved, apart from that" not in text
+    assert "Saved, apart from that 49,000 50,000 99,000" in said(PEOPLE)
 
 
 def test_nothing_of_it_stands_where_there_are_no_services() -> None:

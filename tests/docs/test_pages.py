@@ -87,6 +87,31 @@ def test_every_rule_and_cost_line_has_an_equation(name: str) -> None:
     assert any(formulation.equations(source) for source in SOURCES[name])
 
 
+def test_an_equation_is_what_is_indented_below_two_colons() -> None:
+    assert formulation.equations(_stated) == ["placed <= beds\n    in every period", "short >= 0"]
+
+
+def _stated() -> None:
+    """Place no more than there are beds.
+
+    ::
+
+        placed <= beds
+            in every period
+
+    Those who are left are short:
+
+    ::
+
+        short >= 0
+
+    Parameters
+    ----------
+    none
+        There is none.
+    """
+
+
 def test_every_source_of_the_page_has_an_equation() -> None:
     without = [
         source.__qualname__ for sources in SOURCES.values() for source in sources if not formulation.equations(source)

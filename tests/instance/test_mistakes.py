@@ -21,6 +21,19 @@ class Mistake(NamedTuple):
 
 
 HARD = ("[rules.sufficiency]\nprice_per_child_week = 10_000\n", "")
+OCCUPANCY = """[rules.occupancy]
+method = "worked_out"
+
+[[rules.occupancy.correction]]
+carried_by = "ebd+solo"
+factor = 0.97
+
+[[rules.occupancy.correction]]
+carried_by = "ebd@city"
+period = 2019-10-01
+factor = 1.02
+
+"""
 MISTAKES = [
     # keys
     Mistake("misspelt key", [("local_duty = true", "local_dutie = true # HERE")], "need.ebd.local_dutie", "unknown key 'local_dutie'. Did you mean 'local_duty'?"),
@@ -102,7 +115,7 @@ MISTAKES = [
     Mistake("share in care that rises", [("survival=[0.9, 0.8, 0.75, 0.5]", "survival=[0.7, 0.8] # HERE")], "demand.older-flow", "survival never rises"),
     Mistake("survival that never falls", [("survival=[0.9, 0.8, 0.75, 0.5]", "survival=[1] # HERE")], "demand.older-flow", "survival ends below 1"),
     Mistake("stay of uncertain demand unknown", [("mean_stay_weeks = 40\n", ""), ('[[demand]]\nid = "older"', '[[demand]] # HERE\nid = "older"')], "demand.older", "[uncertainty] asks for 3 scenarios, and nothing says how long children of 16-plus stay. Add mean_stay_weeks to it or to [[need]] 16-plus, or certain = true"),
-    Mistake("stay of a flow unknown", [("mean_stay_weeks = 45\n", ""), ("mean_stay_weeks = 60\n", ""), ("scenarios = 3", "scenarios = 1"), ('needs = ["ebd"]\nmoves_at_most', 'needs = ["16-plus"]\nmoves_at_most'), ('[[demand]]\nid = "ebd-flow"', '[[demand]] # HERE\nid = "ebd-flow"')], "demand.ebd-flow", "does not say how long children stay."),
+    Mistake("stay of a flow unknown", [(OCCUPANCY, ""), ("mean_stay_weeks = 45\n", ""), ("mean_stay_weeks = 60\n", ""), ("scenarios = 3", "scenarios = 1"), ('needs = ["ebd"]\nmoves_at_most', 'needs = ["16-plus"]\nmoves_at_most'), ('[[demand]]\nid = "ebd-flow"', '[[demand]] # HERE\nid = "ebd-flow"')], "demand.ebd-flow", "does not say how long children stay."),
     Mistake("fewer paths than scenarios", [("paths = 50", "paths = 2 # HERE")], "uncertainty", "paths (2) are fewer than scenarios (3)"),
     Mistake("no scenario", [("scenarios = 3", "scenarios = 0 # HERE")], "uncertainty.scenarios", "0 is not at least 1."),
     Mistake("too many scenarios to solve", [("scenarios = 3", "scenarios = 2000"), ("paths = 50\n", ""), ("end = 2021-03-31", "end = 2119-03-31"), ("[uncertainty]", "[uncertainty] # HERE")], "uncertainty", "fewer scenarios"),
@@ -138,7 +151,12 @@ MISTAKES = [
     Mistake("opens too late", [("lead_weeks = 26", "lead_weeks = 150"), ('[[home]]\nid = "new-home"', '[[home]] # HERE\nid = "new-home"')], "home.new-home", "after the horizon ends."),
     Mistake("provider joins too late", [("homes_at_most = 3", "homes_at_most = 3\njoins = 2020-12-01"), ('[[dps.provider]]\nid = "b"', '[[dps.provider]] # HERE\nid = "b"')], "dps.local.provider.b", "can never be called off"),
     Mistake("ended before", [("ends = 2019-10-31", "ends = 2018-10-31 # HERE")], "block.old.ends", "ended on 2018-10-31, before the horizon starts."),
-    Mistake("stay missing", [("mean_stay_weeks = 60\n", ""), ("scenarios = 3", "scenarios = 1"), ("[[rules.stability]]", "[[rules.stability]] # HERE")], "rules.stability.stable", "needs the average length of stay of ebd."),
+    Mistake("stay missing", [(OCCUPANCY, ""), ("mean_stay_weeks = 60\n", ""), ("scenarios = 3", "scenarios = 1"), ("[[rules.stability]]", "[[rules.stability]] # HERE")], "rules.stability.stable", "needs the average length of stay of ebd."),
+    Mistake("stay missing where occupancy is worked out", [('id = "16-plus"\nmean_stay_weeks = 40\n', 'id = "16-plus"\n'), ("scenarios = 3", "scenarios = 1"), ("[rules.occupancy]", "[rules.occupancy] # HERE")], "rules.occupancy", "needs the average length of stay of 16-plus: with it, beds fill at random."),
+    Mistake("misspelt method", [('method = "worked_out"', 'method = "worked out" # HERE')], "rules.occupancy.method", "worked_out"),
+    Mistake("correction of what is assumed", [('method = "worked_out"\n\n[[rules.occupancy.correction]]', 'method = "assumed"\n\n[[rules.occupancy.correction]] # HERE')], "rules.occupancy.correction", "corrects what is worked out, and method says that occupancy is assumed."),
+    Mistake("correction of no beds", [('[[rules.occupancy.correction]]\ncarried_by = "ebd+solo"', '[[rules.occupancy.correction]] # HERE\ncarried_by = "ebd+sole"')], "rules.occupancy.correction.0", "corrects 'ebd+sole', and there are no such beds, nor such a market. Known are"),
+    Mistake("correction outside the horizon", [("period = 2019-10-01\nfactor", "period = 2029-10-01\nfactor"), ('[[rules.occupancy.correction]]\ncarried_by = "ebd@city"', '[[rules.occupancy.correction]] # HERE\ncarried_by = "ebd@city"')], "rules.occupancy.correction.1", "is of a day outside the horizon."),
     Mistake("share with nothing local", [HARD, ('within = "authority"\nminimum_share = 0.5\nprice_per_child_week = 500\nfrom_date = 2019-10-01', "within_miles = 0\nminimum_share = 0.5"), ('[[rules.locality]]\nid = "near"', '[[rules.locality]] # HERE\nid = "near"'), ("miles_within = 3.0", "miles_within = 1")], "rules.locality.near", "no local offer can be open then."),
     Mistake("percentage as text", [("practical_occupancy = 0.95", 'practical_occupancy = "95%" # HERE')], "block.north.practical_occupancy", "Write a share, not a percentage"),
     Mistake("extends misspelt", [("format = 1", 'format = 1\nextend = "x.toml" # HERE')], "extend", "Did you mean 'extends'?"),

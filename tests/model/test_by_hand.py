@@ -53,6 +53,14 @@ def test_guarantee_retainer_and_price_when_used() -> None:
     assert cost(1.5, block=[block("a", 2, 40, **terms)]) == pytest.approx((40 + 15 + 5) * D)
 
 
+def test_the_guarantee_of_a_block_that_is_there_anyway() -> None:
+    # The same terms: above the guaranteed bed half a bed is used at £30, and half stands empty at £10.
+    terms = {"guarantee": 0.5, "price_when_used_per_bed_week": day(30), "retainer_per_bed_week": day(10)}
+    now = block_now(2, 40, dt.date(2023, 3, 31), **terms)
+    assert cost(1.5, block=[now]) == pytest.approx((40 + 15 + 5) * D)
+    assert cost(0.5, block=[now]) == pytest.approx((40 + 10) * D)
+
+
 def test_set_up_is_charged_for_the_part_of_the_term_inside() -> None:
     # Two years from April 2022 are 731 days; 365 of them are inside.
     block_of_two_years = block("a", 1, 40, term_years=2.0, set_up_cost=7310.0)

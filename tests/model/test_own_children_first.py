@@ -27,8 +27,8 @@ from commission_opt.plan.conventions import conventions_of
 from commission_opt.plan.engine import run
 from commission_opt.plan.evaluator import audit, evaluate
 from commission_opt.plan.settings import Settings
-from tests.model.random_instances import random_scenarios
-from tests.model.random_stops import Stop, random_mix, random_stop, solved, stopping_case
+from tests.model.random_stops import Stop, random_mix, random_stop, solved
+from tests.model.random_trading import selling_case
 from tests.model.tiny_trading import TinyTrading, tiny_trading
 
 Table = dict[str, Any]
@@ -210,27 +210,12 @@ def test_the_best_plan_is_the_best_of_every_choice_there_is(scenarios: int) -> N
 BATCH = 20
 
 
-def _selling(seed: int) -> tuple[Instance, DemandTable]:
-    """A random instance of the second edition, with a home that sells beds at a price worth having."""
-    rng, case = random.Random(f"sells-{seed}"), stopping_case(seed)
-    tables = case.tables | {"conventions": 2}
-    homes = [dict(one) for one in tables.get("home", [])]
-    if not homes:
-        needs = [need["id"] for need in tables["need"]]
-        home: Table = {"id": "sells", "area": tables["area"][0]["id"], "takes": needs[: rng.randint(1, len(needs))]}
-        homes = [home | {"existing": True, "beds": rng.randint(1, 4), "running_cost_per_year": 400_000.0}]
-    for one in homes:
-        price = float(rng.randint(1500, 6000))
-        one["trading"] = {"premium_per_bed_week": rng.choice((0.0, 600.0)), "unit_cost_per_bed_week": price}
-    instance = Instance.model_validate(tables | {"home": homes})
-    return instance, random_scenarios(rng, demand_table(instance))
-
-
 def _hold(first: int) -> tuple[int, int]:
     """How many plans held, and in how many of them beds were sold."""
     plans = sales = 0
     for seed in range(first, first + BATCH):
-        instance, demand = _selling(seed)
+        case = selling_case(seed)
+        instance, demand = case.instance, case.demand
         assert any(isinstance(one, Building) and one.trading is not None for one in instance.offers)
         rng = random.Random(f"gaps-{seed}")
         given = random_mix(rng, instance)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from commission_opt.engines.search import Limits
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from commission_opt.plan.evaluator import audit, evaluate
+from tests.cli.run import run
 
 INSTANCES = Path(__file__).resolve().parents[2] / "instances"
 # 2018/19 has 365 days and is the price base; 2019/20 has 366. Prices rise by 10%.
@@ -402,29 +405,26 @@ BLOCK = (146_784, 184_618, 141_876, 162_667, 166_352, 175_725)
 OTHER = (166_875, 177_056, 189_409, 199_895, 225_758, 275_748)
 
 
-def test_coventry_at_its_published_outturns_by_year() -> None:
-    """Nothing new is bought: our own homes, the block to its end, and the rest by framework, above 30 by spot."""
+def outturns() -> dict[str, Any]:
+    """Coventry at those prices, its existing homes and block alone, in a year of 52 weeks."""
     weekly = {year: pounds / 52 for year, pounds in zip(YEARS, OTHER, strict=True)}
-    instance = co.load(INSTANCES / "coventry-2017.toml").with_changes(
-        {
-            "horizon.end": dt.date(2023, 3, 31),
-            "money.discount_rate": 0.0,
-            "money.weeks_per_year": 52,
-            "dps": None,
-            "rules": None,
-            "baseline": None,
-            "reference": None,
-            "what_if": None,
-            "assumption": None,
-            **{f"home.internal.price_by_year.{y}": 4 * p for y, p in zip(YEARS, INTERNAL, strict=True)},
-            "block.hexagon.price_by_year.2017/18": BLOCK[0] / 52,
-            **{f"framework.regional.price_by_year.{year}": price for year, price in weekly.items()},
-            "spot.spot.price_per_week": 4000,
-            **{f"spot.spot.price_by_year.{year}": 1.1 * price for year, price in weekly.items()},
-        }
-    )
-    plan = co.solve(instance, compare=False)
-    by_hand = {line: dict.fromkeys(YEARS, 0.0) for line in ("home", "block", "framework", "spot")}
+    left_out = ("dps", "rules", "baseline", "reference", "what_if", "assumption")
+    return {
+        "horizon.end": dt.date(2023, 3, 31),
+        "money.discount_rate": 0.0,
+        "money.weeks_per_year": 52,
+        **dict.fromkeys(left_out),
+        **{f"home.internal.price_by_year.{y}": 4 * p for y, p in zip(YEARS, INTERNAL, strict=True)},
+        "block.hexagon.price_by_year.2017/18": BLOCK[0] / 52,
+        **{f"framework.regional.price_by_year.{year}": price for year, price in weekly.items()},
+        "spot.spot.price_per_week": 4000,
+        **{f"spot.spot.price_by_year.{year}": 1.1 * price for year, price in weekly.items()},
+    }
+
+
+def outturns_by_hand() -> dict[str, dict[str, float]]:
+    """£ by line and year: our own homes, the block to its end, and the rest by framework, above 30 by spot."""
+    found = {line: dict.fromkeys(YEARS, 0.0) for line in ("home", "block", "framework", "spot")}
     first, level = dt.date(2017, 4, 1), dt.date(2020, 4, 1)
     starts = [dt.date(2017 + (n + 1) // 4, (4, 7, 10, 1)[n % 4], 1) for n in range(25)]
     for start, end in pairwise(starts):
@@ -435,14 +435,35 @@ def test_coventry_at_its_published_outturns_by_year() -> None:
         block_days = max(0, (min(end, dt.date(2017, 11, 1)) - start).days)
         bought = local + 20 - 0.9 * 16 - 0.9 * 17 * block_days / days
         share = days / of_year
-        by_hand["home"][YEARS[nth]] += 16 * INTERNAL[nth] * share
-        by_hand["block"][YEARS[nth]] += 17 * BLOCK[nth] * block_days / of_year
-        by_hand["framework"][YEARS[nth]] += min(30.0, bought) * OTHER[nth] * share
-        by_hand["spot"][YEARS[nth]] += max(0.0, bought - 30) * 1.1 * OTHER[nth] * share
-    costs = plan.costs.groupby(["line", "year"])["cost"].sum()
+        found["home"][YEARS[nth]] += 16 * INTERNAL[nth] * share
+        found["block"][YEARS[nth]] += 17 * BLOCK[nth] * block_days / of_year
+        found["framework"][YEARS[nth]] += min(30.0, bought) * OTHER[nth] * share
+        found["spot"][YEARS[nth]] += max(0.0, bought - 30) * 1.1 * OTHER[nth] * share
+    return found
+
+
+def is_as_by_hand(costs: Mapping[Any, float], objective: float) -> None:
+    by_hand = outturns_by_hand()
     for line, years in by_hand.items():
         for year, pounds in years.items():
             assert costs.get((line, year), 0.0) == pytest.approx(pounds, abs=0.01), (line, year)
-    assert plan.objective == pytest.approx(sum(sum(years.values()) for years in by_hand.values()), abs=0.05)
+    assert objective == pytest.approx(sum(sum(years.values()) for years in by_hand.values()), abs=0.05)
     assert by_hand["spot"]["2017/18"] > 0
     assert by_hand["spot"]["2021/22"] > 0
+
+
+def test_coventry_at_its_published_outturns_by_year() -> None:
+    plan = co.solve(co.load(INSTANCES / "coventry-2017.toml").with_changes(outturns()), compare=False)
+    assert plan.objective is not None
+    is_as_by_hand(dict(plan.costs.groupby(["line", "year"])["cost"].sum()), plan.objective)
+
+
+def test_coventry_at_its_outturns_by_set(tmp_path: Path) -> None:
+    changes = [f"{path}.remove=true" if value is None else f"{path}={value}" for path, value in outturns().items()]
+    given = [part for one in changes for part in ("--set", one)]
+    found = run("solve", INSTANCES / "coventry-2017.toml", *given, "--json", cwd=tmp_path)
+    result = json.loads(found.stdout)
+    costs: dict[tuple[str, str], float] = {}
+    for row in result["costs"]:
+        costs[row["line"], row["year"]] = costs.get((row["line"], row["year"]), 0.0) + row["cost"]
+    is_as_by_hand(costs, result["objective"])

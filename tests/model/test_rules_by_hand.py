@@ -244,6 +244,12 @@ def test_c11_one_of() -> None:
     assert cost(4, **both) == pytest.approx(170 * D)
 
 
+def test_c11_one_of_leaves_offers_alone_that_it_does_not_name() -> None:
+    # B is not named: it is let beside the home for £100, where a third and a fourth child cost £200 by spot.
+    offers = {"block": BLOCKS, "home": [new_home(2, 70)], "rules": {"one_of": rule(offers=["a", "home"])}}
+    assert cost(4, **offers, spot=[spot(100)]) == pytest.approx((70 + 100) * D)
+
+
 def test_c12_placements() -> None:
     offers = {"framework": [framework(80)]}
     assert cost(2, **offers, spot=[spot(50, market=1.0)]) == pytest.approx(130 * D)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from math import fsum
 from typing import Any
 
 import pytest
 
 import commission_opt as co
 from commission_opt.cli.answer import answer_text
-from commission_opt.decisions import Decisions
 from commission_opt.demand import demand_table
-from commission_opt.demand.table import DemandTable
 from commission_opt.engines.in_process import solve
 from commission_opt.engines.search import Limits
 from commission_opt.instance.commitments import GivenMix
@@ -22,13 +19,15 @@ from commission_opt.instance.instance import Instance
 from commission_opt.instance.load import instance_from
 from commission_opt.model.build import build
 from commission_opt.plan.decided import decisions_from
-from commission_opt.plan.evaluator import evaluate
 from commission_opt.plan.fixed_mix import price_given
 from commission_opt.plan.result import GivenResult
 from commission_opt.plan.settings import Settings
+from commission_opt.publishing.compose import compose
+from commission_opt.publishing.markdown import markdown
 from tests.model.random_instances import random_case
 from tests.model.random_stops import random_mix
 from tests.model.small import QUARTERS, D, block, day, framework, spot, tables
+from tests.plan.breach import weighed
 
 NOTHING_NEW = GivenMix()
 NEAR = {"locality": [{"id": "near", "minimum_share": 0.7, "within_miles": 20.0}]}
@@ -132,6 +131,17 @@ def test_a_baseline_is_not_blamed_for_moves_that_need_not_happen() -> None:
     assert "stability" not in said.split("it could not keep")[1].split("whatever is placed where")[0]
 
 
+@pytest.mark.parametrize(("edition", "said"), [(1, "hard rules broken"), (2, "hard rules it could not keep")])
+def test_a_report_blames_a_mix_for_what_it_could_not_keep(edition: int, said: str) -> None:
+    plan = instance_from(Document(MOVES | {"conventions": edition, "home": [HOME]}, {}, "small.toml"))
+    page = " ".join(markdown(compose(co.solve(plan).to_dict())).split())
+    assert said in page
+    for words in ("it could not keep every rule", "misses as little in all as any choice of placements can"):
+        assert (words in page) == (edition == 2)
+    assert ("it would break rules" in page) == (edition == 1)
+    assert ("doing nothing new, which would break the rules" in page) == (edition == 1)
+
+
 HOME = {
     "id": "new",
     "area": "town",
@@ -146,14 +156,6 @@ def test_a_mix_that_cannot_be_is_not_priced() -> None:
     given = tables(2, block=[block("a", 2, 40)], horizon=QUARTERS, spot=[spot(100)])
     found = priced(given, {"offer": "a", "homes": 1}, {"offer": "a", "homes": 0})
     assert (found["status"], found["objective"]) == ("infeasible", None)
-
-
-def weighed(instance: Instance, demand: DemandTable, mix: GivenMix, decisions: Decisions) -> float:
-    """Child-weeks by which a mix breaks the hard rules, as the evaluator finds it."""
-    evaluation = evaluate(instance, demand, decisions, relaxed=True)
-    limits = build(instance, demand, mix, breach_at_most=0.0).limits
-    missed = [row for row in evaluation.rules if row.hard and row.shortfall > 0]
-    return fsum(limits[row.row].weight * row.shortfall for row in missed)
 
 
 @pytest.mark.parametrize("gap", [0.0, 0.02, 0.2])

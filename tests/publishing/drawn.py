@@ -24,11 +24,12 @@ class Text:
 
 @dataclass
 class Drawing:
-    """Bars by the number of their pattern, lines, dots and labels of one chart."""
+    """Bars by the number of their pattern, lines, marks, dots and labels of one chart."""
 
     rects: dict[int, list[tuple[float, float, float, float]]] = field(default_factory=dict)  # x, y, width, height
     lines: list[list[Point]] = field(default_factory=list)
     dashes: list[list[Point]] = field(default_factory=list)
+    marks: list[Point] = field(default_factory=list)  # across bars, at the total of their parts
     dots: list[Point] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
 
@@ -70,6 +71,9 @@ def _drawing(svg: ET.Element) -> Drawing:
             found.texts.append(Text(float(at["x"]), float(at["y"]), one.text or ""))
         elif one.tag == f"{SVG}circle":
             found.dots.append((float(one.get("cx", "")), float(one.get("cy", ""))))
+        elif one.tag == f"{SVG}path" and "H" in at["d"] and at["stroke-width"] == "3":
+            ends = re.findall(r"M([\d.]+) ([\d.]+)H([\d.]+)", at["d"])
+            found.marks = [((float(left) + float(right)) / 2, float(y)) for left, y, right in ends]
         elif one.tag == f"{SVG}path" and "L" in at["d"]:
             points = [(float(x), float(y)) for x, y in re.findall(r"([\d.-]+) ([\d.-]+)", at["d"])]
             if one.get("stroke-dasharray"):

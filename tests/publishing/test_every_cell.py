@@ -108,12 +108,13 @@ def test_no_chart_is_without_its_figures_here() -> None:
         "Money spent by year and line",
         "Beds over time against demand",
         "Occupancy by offer",
-        "What each figure changes, one at a time",
+        TORNADO,
         "What more or less of one measure costs: locality",
     ]
 
 
-OPTIONS = "What each option costs at present value"
+OPTIONS = "What each option costs at present value, and against the recommended (+ dearer)"
+TORNADO = "What each figure changes the cost by, one at a time (+ dearer)"
 
 
 def test_the_bars_of_the_options_are_as_long_as_they_cost() -> None:
@@ -140,7 +141,7 @@ def test_the_bars_of_the_offers_are_as_long_as_they_are_full() -> None:
 
 
 def test_the_bars_of_the_tornado_go_from_the_middle_to_what_they_change() -> None:
-    chart = charts()["What each figure changes, one at a time"]
+    chart = charts()[TORNADO]
     assert read_across(chart, 0) == [near(change, 1e6) for change in (-511_000.0, -40_000.0, -2_100.4)]
     assert read_across(chart, 1) == [near(change, 1e6) for change in (333_000.0, 2_200.6)]
     assert {"-£511k", "-£40k", "-£2,100", "£333k", "£2,201"} <= set(chart.said())
@@ -167,6 +168,22 @@ def test_the_parts_of_the_bill_are_stacked_on_each_other() -> None:
     chart = charts()["Money spent by year and line"]
     stacked_as(chart, list(figures.values()), 4e6)
     assert [one for one in chart.said() if one in figures] == list(figures)  # the legend, in the order of the stack
+
+
+def test_the_totals_of_the_chart_are_net_of_income_as_those_of_the_table_are() -> None:
+    rows = {row[0]: row[1:-1] for row in page().tables["Cost by year"]}
+    totals = [float(cell.replace(",", "")) for cell in rows["Total"]]
+    assert any(cell.startswith("-") and cell != "-" for cell in rows["Beds sold (income)"])
+    chart = charts()["Money spent by year and line"]
+    up = chart.up()
+    assert [up(y) for _, y in chart.marks] == [near(total, 4e6) for total in totals]
+    assert "Total" in chart.said()
+    above = [max((one for one in chart.texts if one.x == about(x)), key=lambda one: -one.y) for x, _ in chart.marks]
+    assert [one.said for one in above] == [in_short(total) for total in totals]
+
+
+def in_short(value: float) -> str:
+    return f"£{value / 1e6:.2f}m" if value >= 1e6 else f"£{value / 1e3:.0f}k"
 
 
 def test_beds_are_stacked_and_the_children_and_their_range_lie_over_them() -> None:

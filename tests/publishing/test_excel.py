@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 from zipfile import ZipFile
 
@@ -126,6 +127,22 @@ def test_a_chart_without_a_table_of_its_figures_gets_one() -> None:
     assert found[0].charts == (chart,)
     assert located(chart, of_chart(chart)) is not None
     excel(Report("t", "", "", "m", (Section("s", "S", (chart,)),)))
+
+
+@pytest.mark.parametrize(("rows", "beside"), [(3, False), (31, True)])
+def test_charts_of_one_table_stand_one_below_the_other(rows: int, beside: bool) -> None:
+    figures = {f"row {at}": float(at) for at in range(rows)}
+    cells = tuple(TableRow((text(name), amount("number", value))) for name, value in figures.items())
+    series = (Series("n", tuple(figures.values())),)
+    charts = [Chart(one, "stacked", one, "d", tuple(figures), series, "number") for one in ("a", "b", "c")]
+    table = Table("t", "T", ("What", "n"), cells)
+    book = opened(Report("t", "", "", "m", (Section("s", "S", (table, *charts)),)))
+    anchors = [chart.anchor for chart in book["T"]._charts]
+    assert (anchors[0]._from.row, anchors[0]._from.col) == ((3, 3) if beside else (3 + rows + 2, 0))
+    assert len(anchors) == 3
+    for above, below in pairwise(anchors):
+        assert above.to.row < below._from.row <= above.to.row + 2
+        assert above._from.col == below._from.col
 
 
 @pytest.mark.parametrize("form", ["stacked", "bars", "tornado", "scatter"])

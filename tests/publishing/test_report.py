@@ -11,6 +11,7 @@ from commission_opt.plan.statements.amounts import millions
 from commission_opt.plan.statements.table import Table
 from commission_opt.publishing.charts.draw import draw
 from commission_opt.publishing.compose import NothingToPublish, compose
+from commission_opt.publishing.names import with_short_names
 from commission_opt.publishing.report import Chart, HeadlineFigures, Paragraph, Series
 from tests.publishing.reports import plan, report
 
@@ -172,6 +173,21 @@ def test_of_many_offers_the_chart_shows_the_twenty_with_most_beds() -> None:
     )
     assert found.title == "Occupancy by offer, the 20 with most beds"
     assert found.categories == tuple(f"offer-{at}" for at in range(6, 26))
+
+
+def test_names_are_short_and_other_words_are_whole() -> None:
+    name, said = "Name " * 40, "What the instance calls it. " * 10
+    result = plan("tutorial").to_dict()
+    (offer, *_), (need, *_) = result["labels"]["offers"], result["labels"]["needs"]
+    result["labels"]["offers"][offer] = result["labels"]["needs"][need] = name
+    result["mix"][0] |= {"name": name, "provider": name}
+    result["rules"][0] |= {"where": name, "rule": said}
+    found = with_short_names(result)
+    shown = [found["labels"]["offers"][offer], found["labels"]["needs"][need]]
+    shown += [found["mix"][0]["name"], found["mix"][0]["provider"], found["rules"][0]["where"]]
+    assert {len(one) for one in shown} == {80}
+    assert found["rules"][0]["rule"] == said
+    assert result["labels"]["offers"][offer] == name  # and the result is as it was
 
 
 def test_old_results_without_what_is_owed_by_others_are_published() -> None:

@@ -40,6 +40,7 @@ OF_THE_PLAN = {  # title to what works it out
     "Prevention and assessment": "people",
     "What has to be decided, and when": "decisions",
     "New provision by provider": "providers",
+    "Unit costs over the horizon": "unit_costs",
     "Cost by year": "bill",
     "Beds and children by period": "timeline",
     "Beds paid for": "beds",
@@ -128,7 +129,7 @@ class WorkedOut:
             [
                 "Option",
                 "present value, £",
-                "dearer than the recommended by, £",
+                "against the recommended, £ (+ dearer)",
                 "money spent, £ of the day",
                 "hard rules broken",
             ]
@@ -144,7 +145,7 @@ class WorkedOut:
     def alternatives(self) -> Rows:
         dearer = plain(6_000_000 - self.result["objective"])
         return [
-            ["Mix", "present value, £", "dearer than the plan by", "beds apart", "what it is"],
+            ["Mix", "present value, £", "against the plan, £ (+ dearer)", "beds apart", "what it is"],
             ["Second", "6,000,000", dearer, "2.5", "one home more"],
             ["Without Oak", "-", "-", "-", "no mix meets the rules"],
         ]
@@ -160,7 +161,7 @@ class WorkedOut:
         rows = [
             self.money("Doing nothing new", before),
             self.money("Recommended", after),
-            self.money("Difference", less),
+            self.money("Difference (+ less with the plan)", less),
         ]
         return [["£ of the day", *self.years, "total"], *rows]
 
@@ -172,7 +173,7 @@ class WorkedOut:
             self.money("Care that never starts", never),
             self.money("Less cost of services", {year: -cost for year, cost in services.items()}),
             self.money("Net", {year: never[year] - services[year] for year in self.years}),
-            self.money("Savings, apart from that", self.by_year(rows, "saving")),
+            self.money("Saved, apart from that", self.by_year(rows, "saving")),
         ]
 
     def bill(self) -> Rows:
@@ -210,20 +211,23 @@ class WorkedOut:
                 average(row["beds"]),
                 *days,
                 terms.get(row["kind"], ""),
-                week,
+                *(["", week] if row["kind"] == "foster" else [week, ""]),
                 share(row["occupancy"]),
                 pounds(row["cost"]),
             ]
 
-        headings = ["Offer", "beds", "from", "to", "term", "£/week", "occupancy", self.cost_to]
+        prices = ["price, £ a bed-week", "price, £ a child-week"]
+        headings = ["Offer", "beds", "from", "to", "term", *prices, "occupancy", self.cost_to]
         return [headings, *self.mix(lambda row: row["homes"] and not row["existing"], cells)]
 
     def there_already(self) -> Rows:
         def cells(row: Any) -> list[str]:
             days, week = [day(row["start"]), day(row["end"])], plain(row["price_per_bed_week"])
-            return [row["name"], average(row["beds"]), *days, week, share(row["occupancy"]), pounds(row["cost"])]
+            prices = ["", week] if row["kind"] == "foster" else [week, ""]
+            return [row["name"], average(row["beds"]), *days, *prices, share(row["occupancy"]), pounds(row["cost"])]
 
-        headings = ["Offer", "beds", "from", "to", "£/week", "occupancy", self.cost_to]
+        prices = ["price, £ a bed-week", "price, £ a child-week"]
+        headings = ["Offer", "beds", "from", "to", *prices, "occupancy", self.cost_to]
         return [headings, *self.mix(lambda row: row["existing"], cells)]
 
     def as_needed(self) -> Rows:
@@ -231,7 +235,7 @@ class WorkedOut:
             days, week = [day(row["start"]), day(row["end"])], plain(row["price_per_bed_week"])
             return [row["name"], *days, week, average(row["children"]), pounds(row["cost"])]
 
-        headings = ["Offer", "from", "to", "£/week", "children", self.cost_to]
+        headings = ["Offer", "from", "to", "price, £ a child-week", "children", self.cost_to]
         return [headings, *self.mix(lambda row: row["kind"] in ("framework", "spot"), cells)]
 
     def people(self) -> Rows:
@@ -283,6 +287,30 @@ class WorkedOut:
                 cost[row["provider"]] += row["cost"]
         rows = [[name, average(beds[name]), pounds(cost[name])] for name in sorted(beds)]
         return [["Provider", "beds let in all", "cost in the horizon"], *rows]
+
+    def unit_costs(self) -> Rows:
+        """What is paid for beds and placements; of children, net of what beds sold bring in. Nothing else is in this plan."""
+        result = self.result
+        children = {offer: self.child_weeks(offer) for offer in result["labels"]["offers"]}
+        rows = [["Offer", "bed-weeks", "£ a bed-week", "child-weeks", "£ a child-week"]]
+        for offer, placed in children.items():
+            beds = sum(self.weeks[one["period"]] * one["beds"] for one in result["beds"] if one["offer"] == offer)
+            if not beds and not placed:
+                continue
+            lines = dict.fromkeys((*LINES, "closure", "travel"), 0.0)
+            for one in result["costs"]:
+                if one["offer"] == offer:
+                    lines[one["line"]] += one["cost"]
+            income = lines.pop("trading")
+            paid = sum(lines.values())
+            a_bed = plain(paid / beds) if beds and offer != "own-carers" else "-"
+            name = result["labels"]["offers"][offer]
+            rows.append([name, plain(beds), a_bed, plain(placed), plain((paid + income) / placed)])
+        return rows
+
+    def child_weeks(self, offer: str) -> float:
+        placed: Iterable[Any] = self.result["placements"]
+        return sum((self.weeks[one["period"]] * one["children"] for one in placed if one["offer"] == offer), 0.0)
 
     # -- beds and children ----------------------------------------------------------------------------
 
@@ -428,9 +456,10 @@ class WorkedOut:
         return [name, *means, average(sum(sums.values()) / self.total)]
 
 
+DEARER = "changes the cost by (+ dearer)"
 STUDIES: dict[str, Rows] = {
     "One figure at a time": [  # the most that each changes the cost by, up or down; nought is left out
-        ["Figure", "as planned", "low", "changes the cost by", "high", "changes the cost by", "another mix"],
+        ["Figure", "as planned", "low", DEARER, "high", DEARER, "another mix"],
         [
             "spot.spot.price_per_week",
             "5,900",
@@ -467,7 +496,7 @@ STUDIES: dict[str, Rows] = {
         [
             "Option",
             "present value, £",
-            "dearer than the best by, £",
+            "against the best, £ (+ dearer)",
             "most regret, £",
             "placed locally",
             "occupancy",

@@ -212,7 +212,9 @@ def test_by_hand_all_tiers_of_a_market_would_have_to_come_down_together() -> Non
     assert one.verdict == "confirmed"
     assert one.now == 2450
     assert one.value == pytest.approx(1960, abs=0.2)
-    assert "£1,960 a week instead of £2,450 at the lowest of its prices, the others in proportion (-20%)" in one.text
+    assert (
+        "£1,960 a child-week instead of £2,450 at the lowest of its prices, the others in proportion (-20%)" in one.text
+    )
 
 
 LATER = """

@@ -18,6 +18,7 @@ from commission_opt.plan.statements.amounts import (
     millions,
     so_many_children,
 )
+from commission_opt.plan.statements.least_breach import least_breach
 
 OWN = kinds_of(Form.BUILDING)
 PEOPLE = (*(room.card.kind for room in service_rooms()), "assessment")  # kinds of the mix without places
@@ -175,7 +176,9 @@ def _nothing_new(result: Result) -> str:
         return "doing nothing new"
     if baseline["short"]:
         return "doing nothing new, which would leave children without a placement"
-    return "doing nothing new, which would break the rules"
+    return (
+        f"doing nothing new, which {'could not keep every rule' if least_breach(result) else 'would break the rules'}"
+    )
 
 
 def horizon_length(result: Result) -> str:

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from commission_opt.instance.conventions import EDITIONS
 from commission_opt.keys import RowKey
 from commission_opt.plan.result import BreakEvenRow, GivenResult, Result, RuleUse
 from commission_opt.plan.statements.amounts import (
@@ -23,6 +22,7 @@ from commission_opt.plan.statements.amounts import (
     value_text,
 )
 from commission_opt.plan.statements.headline import broken_rules, penalties, short_average
+from commission_opt.plan.statements.least_breach import least_breach
 from commission_opt.plan.statements.note import Note
 from commission_opt.plan.statements.uncertainty import cap_text
 from commission_opt.plan.wording import pounds
@@ -207,9 +207,10 @@ def _second_opinion(result: Result) -> Iterable[str]:
         return
     who = f"{second['engine']} {second['engine_version']}".strip()
     if second["agrees"]:
-        difference = abs(second["difference"] or 0.0)
-        apart = "at the same cost" if difference < 0.005 else f"at a cost {pounds(difference)} apart"
-        yield f"solved again by another engine ({who}, {second['seconds']:.1f} s): it agrees, {apart}"
+        difference = second["difference"] or 0.0
+        side = "higher" if difference > 0 else "lower"
+        cost = "at the same cost" if abs(difference) < 0.005 else f"at a cost {pounds(abs(difference))} {side}"
+        yield f"solved again by another engine ({who}, {second['seconds']:.1f} s): it agrees, {cost}"
     elif second["agrees"] is None:
         reason = second["message"] or "one of the two was stopped before its proof"
         yield f"asked another engine ({who}), which neither confirms nor contradicts it: {reason}"
@@ -259,22 +260,16 @@ def _against(result: Result, given: GivenResult, which: str) -> str:
     if abs(difference) < 0.5:
         text = f"{title}: costs the same"
     else:
-        text = f"{title}: {millions(abs(difference))} {words[difference < 0]}"
+        text = f"{title}: {millions(abs(difference))} {words[difference < 0]} than the plan"
         reasons += [why] if (why := _why(result, given)) else []
     text += f" ({'; '.join(reasons)})" if reasons else ""
     faults = _faults(result, given)
     text = f"{text}, but {listed(faults)}" if faults else text
-    return f"{text}: so much at least is missed, whatever is placed where" if faults and _least_breach(result) else text
-
-
-def _least_breach(result: Result) -> bool:
-    """Whether a mix that was given breaks the rules as little as it can, so that it is blamed for no more."""
-    edition = result["conventions"]["edition"]
-    return any(one.least_breach for number, one in EDITIONS.items() if number == edition)
+    return f"{text}: so much at least is missed, whatever is placed where" if faults and least_breach(result) else text
 
 
 def _why(result: Result, given: GivenResult) -> str:
-    """The two cost lines that differ most, and the rest together: at present value, and all of the money."""
+    """The two cost lines that differ most, and the rest together: at present value, and all of the money; + is dearer."""
     differences: dict[str, float] = defaultdict(float)
     for sign, costs in ((1, given["costs"]), (-1, result["costs"])):
         for row in costs:
@@ -285,9 +280,8 @@ def _why(result: Result, given: GivenResult) -> str:
     rest = ordered[2:]
     if rest:
         parts.append((COST_LINES[rest[0][0]].label if len(rest) == 1 else "other lines", sum(a for _, a in rest)))
-    return ", ".join(
-        f"{name} {'+' if amount > 0 else '-'}{millions(abs(amount))}" for name, amount in parts if abs(amount) >= 1
-    )
+    said = [f"{name} {'+' if amount > 0 else '-'}{millions(abs(amount))}" for name, amount in parts if abs(amount) >= 1]
+    return f"by line, + dearer: {', '.join(said)}" if said else ""
 
 
 def _faults(result: Result, given: GivenResult) -> list[str]:
@@ -296,7 +290,7 @@ def _faults(result: Result, given: GivenResult) -> list[str]:
         groups[row["name"], row["rule"] or row["where"]].append(row)
     faults = []
     for (name, rule), rows in groups.items():
-        least = _least_breach(result)
+        least = least_breach(result)
         faults.append(f"it {'could not keep' if least else 'breaks'} {name} ({rule})")
         if name == RULES[LOCALITY].name:
             faults[-1] += f" in {_out_of(len(_periods(rows)), result)}{_some_course(result, rows)}"

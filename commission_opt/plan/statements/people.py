@@ -124,6 +124,6 @@ def cost_avoidance_table(result: Result) -> Table | None:
     ]
     savings = {row["year"]: row["saving"] for row in table if row["saving"] is not None}
     if any(map(round, savings.values())):
-        rows.append(money_row("Savings, apart from that", savings, across, "aside"))
+        rows.append(money_row("Saved, apart from that", savings, across, "aside"))
     title = "Cost avoidance: care that never starts. It is not cashable, and no part of the bill above."
     return Table("avoidance", title, ("£ by year", *across, "total"), tuple(rows), years=len(across))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from commission_opt.plan.mix_row import BED_WEEK, CHILD_WEEK
 from commission_opt.plan.result import CostYear, MixRow, Result
 from commission_opt.plan.statements.amounts import children, month, percent, rounded_by_year
 from commission_opt.plan.statements.headline import PEOPLE
@@ -40,10 +41,11 @@ def mix_tables(result: Result) -> list[Table]:
         ("buy", "What to buy", [row for row in mix if row["homes"] and not row["existing"]]),
         ("have", "What there is already", [row for row in mix if row["homes"] and row["existing"]]),
     ):
-        header = (title, "beds", "from", "to", "£/week", "occupancy", cost)
-        found.append(Table(key, title, header, tuple(_built(result, row) for row in rows)))
+        units = _units(rows)
+        header = (title, "beds", "from", "to", *map(_priced, units), "occupancy", cost)
+        found.append(Table(key, title, header, tuple(_built(result, row, units) for row in rows)))
     bought = [row for row in mix if not row["homes"] and row["kind"] not in PEOPLE]
-    header = ("Bought as needed", "", "from", "to", "£/week", "children", cost)
+    header = ("Bought as needed", "", "from", "to", _priced(CHILD_WEEK), "children", cost)
     found.append(Table("as-needed", "Bought as needed", header, tuple(_bought(row) for row in bought)))
     people = [row for row in mix if row["kind"] in PEOPLE]
     header = ("Prevention and assessment", "", "from", "to", "workers", "families", cost)
@@ -51,14 +53,24 @@ def mix_tables(result: Result) -> list[Table]:
     return [table for table in found if table.rows]
 
 
-def _built(result: Result, row: MixRow) -> TableRow:
+def _units(rows: Iterable[MixRow]) -> list[str]:
+    """What the prices of some rows are for: a bed-week, a child-week, or one of them in some rows and the other in others."""
+    priced = {row["price_unit"] for row in rows if row["price_per_bed_week"] is not None}
+    return [unit for unit in (BED_WEEK, CHILD_WEEK) if unit in priced]
+
+
+def _priced(unit: str) -> str:
+    return f"price, £ a {unit}"
+
+
+def _built(result: Result, row: MixRow, units: Iterable[str]) -> TableRow:
     return TableRow(
         (
             text(row_name(result, row)),
             amount("children", row["beds"]),
             day(row["start"]),
             day(row["end"]),
-            _price(row),
+            *(_price(row) if row["price_unit"] == unit else EMPTY for unit in units),
             amount("share", row["occupancy"]),
             amount("pounds", row["cost"]),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from commission_opt.publishing.charts.marks import (
     COLOURS,
@@ -38,8 +38,9 @@ def stacked(chart: Chart) -> str:
     bars = [one for one in chart.series if one.mark == "bar"]
     lines = [one for one in chart.series if one.mark == "line"]
     edges = {one.mark: one for one in chart.series if one.mark in ("low", "high")}
+    totals = [one for one in chart.series if one.mark == "total"]
     names: list[tuple[str, Swatch]] = [(one.name, at) for at, one in enumerate(bars)]
-    names += [(one.name, "line") for one in lines]
+    names += [(one.name, "line") for one in (*lines, *totals)]
     names += [(edges["low"].name, "dashes")] if "low" in edges else []
     key, taken = legend(chart.id, names, 0)
     heights = [sum(max(0.0, one.values[at] or 0.0) for one in bars) for at in range(len(chart.categories))]
@@ -52,7 +53,8 @@ def stacked(chart: Chart) -> str:
     body += [plot.edge(one) for one in edges.values()]
     body += [plot.line(one) for one in lines]
     body += plot.values(bars, lines, heights)
-    body += plot.sums(lines, heights)
+    body += [plot.across(one) for one in totals]
+    body += plot.sums(lines, heights, totals[0].values if totals else heights)
     body += [plot.ends(one, heights) for one in lines]
     return picture(chart.id, chart.title, chart.description, plot.bottom + 2 * FONT + 10, body)
 
@@ -129,9 +131,17 @@ class _Plot:
             and not any(at == other and abs((top + bottom) / 2 - y) < 20 for other, y in taken)
         ]
 
-    def sums(self, lines: list[Series], heights: list[float]) -> list[str]:
-        """The sum on top of each bar, where all have room; above a line that would cross it."""
-        texts = [shown(height, self.chart.unit) for height in heights]
+    def across(self, totals: Series) -> str:
+        """A mark across each bar at what its parts come to, those below the line taken off."""
+        half = self.step * BAR / 2
+        places = [(self.x(at), self.y(value)) for at, value in enumerate(totals.values) if value is not None]
+        path = "".join(f"M{x - half:.1f} {y:.1f}H{x + half:.1f}" for x, y in places)
+        drawn = tag("path", d=path, fill="none", stroke=PAPER, stroke_width=6)
+        return drawn + tag("path", d=path, fill="none", stroke=LINE, stroke_width=3)
+
+    def sums(self, lines: list[Series], heights: list[float], totals: Sequence[float | None]) -> list[str]:
+        """The total on top of each bar, where all have room; above a line that would cross it."""
+        texts = [shown(total or 0.0, self.chart.unit) for total in totals]
         width = max((len(text) for text in texts), default=0) * SMALL * 0.56
         if width > self.step:
             return []

@@ -42,7 +42,7 @@ def add_chart(book: Any, sheet: Any, chart: Chart, table: Table, top: int, at: t
 
 
 def _stacked(book: Any, sheet: str, chart: Chart, place: ChartCells, top: int) -> Any:
-    """Stacked columns; lines and the edges of a range are drawn over them."""
+    """Stacked columns; lines, the edges of a range and marks of totals are drawn over them."""
     drawn = book.add_chart({"type": "column", "subtype": "stacked"})
     lines = book.add_chart({"type": "line"})
     bars = 0
@@ -130,6 +130,9 @@ def _fill(number: int) -> dict[str, Any]:
 
 
 def _line(series: Series) -> dict[str, Any]:
+    if series.mark == "total":
+        fill = {"fill": {"color": LINE}, "border": {"color": PAPER}}
+        return {"line": {"none": True}, "marker": {"type": "long_dash", "size": 20} | fill}
     edge = series.mark in ("low", "high")
     return {"line": {"color": LINE, "width": 1.25 if edge else 2.5, "dash_type": "dash" if edge else "solid"}}
 

@@ -41,7 +41,7 @@ def near_alternatives(source: Source) -> Table | None:
         for one in study.get("mixes", [])
         if one["kind"] != "cheapest"
     )
-    columns = ("Mix", "present value, £", "dearer than the plan by", "beds apart", "what it is")
+    columns = ("Mix", "present value, £", "against the plan, £ (+ dearer)", "beds apart", "what it is")
     note = "Beds apart: beds that differ from the cheapest mix, each by the share of the planned time that it is there."
     apart = [_dearer(one["cost"], plan).value for one in study.get("mixes", []) if one["kind"] == "cheapest"]
     if apart and isinstance(apart[0], float) and apart[0] >= 1:
@@ -62,7 +62,7 @@ def tornado_chart(study: Figures) -> Chart | None:
     return Chart(
         "tornado-chart",
         "tornado",
-        "What each figure changes, one at a time",
+        "What each figure changes the cost by, one at a time (+ dearer)",
         "Bars from the middle, a pair for each figure: what its low and its high value change the cost by.",
         tuple(row["path"] for row in rows),
         (Series("Low value", low), Series("High value", high)),
@@ -86,7 +86,8 @@ def tornado_table(study: Figures) -> Table | None:
         )
         for row in _swings(study)
     )
-    columns = ("Figure", "as planned", "low", "changes the cost by", "high", "changes the cost by", "another mix")
+    by = "changes the cost by (+ dearer)"
+    columns = ("Figure", "as planned", "low", by, "high", by, "another mix")
     all_of = len(study.get("tornado") or [])
     note = f"The {len(rows)} that matter most, of {all_of}." if all_of > len(rows) else ""
     return Table("tornado", "One figure at a time", columns, rows, note) if rows else None
@@ -221,7 +222,7 @@ def comparison_table(study: Figures) -> Table | None:
     columns = (
         "Option",
         "present value, £",
-        "dearer than the best by, £",
+        "against the best, £ (+ dearer)",
         "most regret, £",
         "placed locally",
         "occupancy",

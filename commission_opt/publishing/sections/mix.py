@@ -7,9 +7,13 @@ from dataclasses import replace
 from commission_opt.plan.statements.amounts import millions
 from commission_opt.plan.statements.table import Cell, Table, TableRow, amount, exact_day, text
 from commission_opt.plan.statements.tables import NOT_SPENT, cost_table, mix_tables
+from commission_opt.plan.statements.unit_costs import unit_cost_table
 from commission_opt.publishing.report import Block, Chart, Paragraph, Section, Series
 from commission_opt.publishing.sections.decided import decisions_table, set_up_note, term
 from commission_opt.publishing.source import Source
+
+TOTAL = "Total"
+NET = "Income stands below the line. The mark across a bar, and the figure over it, is the total: what is spent less that income."
 
 
 def section(source: Source) -> Section:
@@ -22,6 +26,9 @@ def section(source: Source) -> Section:
     providers = _providers(source)
     if providers is not None:
         blocks.append(providers)
+    units = unit_cost_table(result, source.pounds)
+    if units is not None:
+        blocks.append(replace(units, columns=("Offer", *units.columns[1:])))
     bill = replace(cost_table(result), title="Cost by year", columns=(source.pounds, *source.years, "total"))
     blocks += [bill, _chart(source, bill)]
     owed = result["commitment_outstanding"]
@@ -72,22 +79,26 @@ def _providers(source: Source) -> Table | None:
 
 
 def _chart(source: Source, bill: Table) -> Chart:
-    """Money spent by year and line, stacked."""
-    not_spent = {*NOT_SPENT.values(), "Total", "At present value"}
-    lines = [row for row in bill.rows if row.name not in not_spent]
-    series = tuple(
-        Series(row.name, tuple(_value(cell.value) for cell in row.cells[1 : 1 + bill.years])) for row in lines
-    )
+    """Money spent by year and line, stacked; where there is income, below the line, with the total that it leaves."""
+    not_spent = {*NOT_SPENT.values(), TOTAL, "At present value"}
+    series = [Series(row.name, _by_year(bill, row)) for row in bill.rows if row.name not in not_spent]
+    income = any((value or 0.0) < 0 for one in series for value in one.values)
+    if income:
+        series += [Series(row.name, _by_year(bill, row), "total") for row in bill.rows if row.name == TOTAL]
     return Chart(
         "cost-chart",
         "stacked",
         "Money spent by year and line",
-        "Stacked bars, one a financial year, with a part for each line of the bill.",
+        "Stacked bars, one a financial year, with a part for each line of the bill." + f" {NET}" * income,
         tuple(source.years),
-        series,
+        tuple(series),
         "pounds",
         up=source.pounds,
     )
+
+
+def _by_year(bill: Table, row: TableRow) -> tuple[float | None, ...]:
+    return tuple(_value(cell.value) for cell in row.cells[1 : 1 + bill.years])
 
 
 def _value(value: float | str | None) -> float | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from commission_opt.plan.result import CostYear, GivenResult
 from commission_opt.plan.statements.amounts import listed, millions
+from commission_opt.plan.statements.least_breach import least_breach
 from commission_opt.plan.statements.notes import against_notes
 from commission_opt.plan.statements.people import cost_avoidance_table
 from commission_opt.plan.statements.table import NOTHING, Cell, Style, Table, TableRow, amount, money_row, text
@@ -56,18 +57,21 @@ def _table(source: Source, given: list[tuple[str, GivenResult]]) -> Table:
         for at, (name, one) in enumerate(given)
     ]
     rows.append(_row(source, "Recommended", result["costs"], result["objective"], None, owed[-1] if owing else None))
+    least = least_breach(result)
     columns = (
         "Option",
         PRESENT_VALUE,
-        "dearer than the recommended by, £",
+        "against the recommended, £ (+ dearer)",
         f"money spent, {source.pounds}",
         *(["still owed at the end, £"] if owing else []),
-        "hard rules broken",
+        "hard rules it could not keep" if least else "hard rules broken",
     )
     note = (
         "The present value is what was minimised: it is discounted, and holds the price of rules that are broken, which "
         "is not money. Hard rules are those without a price."
     )
+    if least and any(not one["meets_rules"] for _, one in given):
+        note += " An option that could not keep every rule misses as little in all as any choice of placements can."
     if owing:
         price_base = result["instance"]["price_base"]
         note += (
@@ -136,8 +140,8 @@ def _chart(table: Table) -> Chart:
     return Chart(
         "options-chart",
         "bars",
-        "What each option costs at present value",
-        "Bars, one an option, as long as its net present cost over the horizon; in brackets what it costs more than the recommended.",
+        "What each option costs at present value, and against the recommended (+ dearer)",
+        "Bars, one an option, as long as its net present cost over the horizon; in brackets what it costs more (+) or less (-) than the recommended.",
         tuple(row.name for row in table.rows),
         (Series("Net present cost", tuple(values)),),
         "pounds",
@@ -168,7 +172,7 @@ def _savings(source: Source) -> Table | None:
     body = [
         money_row("Doing nothing new", baseline, across),
         money_row("Recommended", plan, across),
-        money_row("Difference", less, across, "total"),
+        money_row("Difference (+ less with the plan)", less, across, "total"),
     ]
     title = "Money spent, with the plan and without it"
     note = "Not discounted, and without the price of broken rules: elsewhere the difference is given at present value."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commission_opt.plan.statements.amounts import count, gap_text, listed, long_month, millions, month, proven_gap_text
 from commission_opt.plan.statements.headline import broken_rules, horizon_length, penalties, recommendation
+from commission_opt.plan.statements.least_breach import least_breach
 from commission_opt.plan.statements.notes import broken_at_price, proof_notes
 from commission_opt.plan.statements.tables import NOT_SPENT
 from commission_opt.publishing.report import HeadlineFigure, HeadlineFigures, Paragraph, Section
@@ -107,7 +108,8 @@ def _decision(source: Source) -> list[str]:
     difference = given["objective"] - objective
     words = ("more", "less")
     price = broken_rules(difference, penalties(given["costs"]) - penalties(source.result["costs"]), words)
-    said = f"{millions(abs(difference))} {words[difference < 0]}{f' ({price})' if price else ''}"
+    than = f"{words[difference < 0]} than what is recommended"
+    said = f"{millions(abs(difference))} {than}{f' ({price})' if price else ''}"
     return [f"What has been decided ({given['title']}) would cost {said}."]
 
 
@@ -143,7 +145,8 @@ def _against(source: Source) -> HeadlineFigure:
             difference = given["objective"] - (result["objective"] or 0.0)
             words = f"{'Less' if difference >= 0 else 'More'} than {name}"
             price = broken_rules(difference, penalties(given["costs"]) - penalties(result["costs"]), ("less", "more"))
-            notes = (given["title"], "" if given["meets_rules"] else "it would break rules", price)
+            breaks = "it could not keep every rule" if least_breach(result) else "it would break rules"
+            notes = (given["title"], "" if given["meets_rules"] else breaks, price)
             return HeadlineFigure(words, millions(abs(difference)), "; ".join(filter(None, notes)))
     new = [row for row in result["mix"] if not row["existing"] and row["homes"]]
     beds = sum(row["beds"] for row in new)

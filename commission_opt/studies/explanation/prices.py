@@ -88,8 +88,8 @@ def price_of(offer: Offer) -> Price | None:
 def _market(offer: Market) -> Price:
     if offer.tiers:
         tiers: list[float | dict[str, float]] = [tier.model_dump(exclude_none=True) for tier in offer.tiers]
-        return Price(f"{offer.kind}.{offer.id}.tiers", tiers, "a week")
-    return Price(f"{offer.kind}.{offer.id}.price_per_week", _plain(offer.price_per_week), "a week")
+        return Price(f"{offer.kind}.{offer.id}.tiers", tiers, "a child-week")
+    return Price(f"{offer.kind}.{offer.id}.price_per_week", _plain(offer.price_per_week), "a child-week")
 
 
 def _plain(now: Any) -> float | dict[str, float]:

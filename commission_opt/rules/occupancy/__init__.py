@@ -1,0 +1,28 @@
+"""C15 what beds carry: children who come at random fill fewer bed-weeks than their average."""
+
+from typing import Literal, NamedTuple
+
+from commission_opt.rules.card import Card, RowsOf
+
+
+class CarriedKey(NamedTuple):
+    """What is carried by beds for some needs, or by a market with a limit, in a period and a scenario."""
+
+    scenario: int
+    period: int
+    part: Literal["beds", "market"]
+    record: str  # of beds the needs, with their area; of a market the offer
+
+
+CARD = Card(
+    id="C15",
+    name="what beds carry",
+    sentence="Beds, and markets with a limit, carry what is left of children who come at random, do not wait and do not move.",
+    limit_unit="beds, or children of a market",
+    policy=False,
+    table="rules.occupancy",
+    rows=(RowsOf(CarriedKey, one_more="bed that is filled"),),
+    soft=False,
+    relaxable=False,
+    explained="never",
+)

@@ -1,0 +1,77 @@
+"""Beds that take the same children, and the groups of children that they are looked at for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from commission_opt.instance.instance import Instance
+    from commission_opt.offers.common.record import Offer
+
+WHOLE, PART = 1.0, 0.25  # beds: what a child's beds are counted in
+
+
+@dataclass(frozen=True, slots=True)
+class BedGroup:
+    """Some children, and the beds that take them.
+
+    Attributes
+    ----------
+    record
+        What it is called: `need`, `need@area`, or `need+need`.
+    needs
+        Of the children, each with the beds that a child takes up, on average over the offers.
+    area
+        Where they are from; None for everywhere.
+    offers
+        That take any of the needs.
+    practical
+        Practical occupancy, on average over the offers.
+    """
+
+    record: str
+    needs: dict[str, float]
+    area: str | None
+    offers: tuple[Offer, ...]
+    practical: float
+
+
+def bed_groups(instance: Instance) -> list[BedGroup]:
+    """Every need with its beds, by area too where there are several, and all needs of a pool together."""
+    found = []
+    several = len(instance.area) > 1
+    for needs in pools(instance):
+        if len(needs) > 1:
+            found.append(_group(instance, "+".join(needs), needs, None))
+        for need in needs:
+            found.append(_group(instance, need, (need,), None))
+            if several:
+                found += [_group(instance, f"{need}@{area.id}", (need,), area.id) for area in instance.area]
+    return found
+
+
+def pools(instance: Instance) -> list[tuple[str, ...]]:
+    """Needs that offers with beds link: two are in one pool where an offer takes both."""
+    linked: list[set[str]] = []
+    for offer in instance.offers:
+        if not offer.bought_as_used and offer.takes:
+            together = set(offer.takes).union(*(pool for pool in linked if not pool.isdisjoint(offer.takes)))
+            linked = [*(pool for pool in linked if pool.isdisjoint(offer.takes)), together]
+    order = [need.id for need in instance.need]
+    return sorted((tuple(sorted(pool, key=order.index)) for pool in linked), key=lambda pool: order.index(pool[0]))
+
+
+def unit_of(footprints: dict[str, float]) -> float:
+    """What beds are counted in: one, or a quarter where a child takes up a part of one."""
+    return WHOLE if all(beds == round(beds) for beds in footprints.values()) else PART
+
+
+def _group(instance: Instance, record: str, needs: tuple[str, ...], area: str | None) -> BedGroup:
+    offers = tuple(o for o in instance.offers if not o.bought_as_used and not set(needs).isdisjoint(o.takes))
+    beds = {need: _mean([instance.footprint(offer, need) for offer in offers if need in offer.takes]) for need in needs}
+    return BedGroup(record, beds, area, offers, _mean([offer.practical_occupancy for offer in offers]))
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)

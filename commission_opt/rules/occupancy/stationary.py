@@ -1,0 +1,192 @@
+"""What beds carry, in the evaluator's own terms: from the distribution of children who are there together.
+
+With so many beds, the numbers of children of each sort who are there are Poisson, of those alone that fit in. So what
+is carried is a mean of that, and what one child more adds a covariance; a market is a sum of the same from its top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate, combinations_with_replacement
+from math import floor, fsum, inf
+from typing import Any
+
+Moments = tuple[dict[str, float], dict[tuple[str, str], float]]  # means by sort, and means of products of two
+
+LOST = 1e-9  # of what comes: with no more lost, another bed carries nothing
+QUARTER = 0.25
+NEGLIGIBLE = 1e-20  # of a sum
+MANY, FIRST = 300.0, 40  # children whose shares a float can hold; steps that are looked at first
+
+
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """So many beds, what they carry, and what one child more of each sort would add."""
+
+    beds: int
+    carried: float
+    adds: Mapping[str, float]
+
+
+def least(corners: Sequence[Corner], beds: float, avoided: Mapping[str, float]) -> float:
+    """What is carried with so many beds, and so many children fewer of each sort: the lowest of the curve's sides."""
+    found = inf
+    for here, there in zip(corners, [*corners[1:], None], strict=True):
+        side = here.carried - fsum(here.adds[sort] * fewer for sort, fewer in avoided.items() if sort in here.adds)
+        if there is not None:
+            side += (there.carried - here.carried) * (beds - here.beds) / (there.beds - here.beds)
+        found = min(found, side)
+    return found
+
+
+def corners(children: Mapping[str, float], wide: Mapping[str, float], fillable: float) -> list[Corner]:
+    """The corners of what beds carry, found from one to the next by the steepest way on.
+
+    Parameters
+    ----------
+    children
+        Average number of each sort who would be there, were there beds for all.
+    wide
+        Beds that one takes up.
+    fillable
+        Share of the weeks of a bed for which it can be filled.
+    """
+    sorts = [sort for sort in wide if children.get(sort, 0.0) > 0]
+    curve = _curve({s: children[s] / fillable for s in sorts}, {s: wide[s] for s in sorts}, fillable)
+    found = [curve[0]]
+    rest = curve[1:]
+    while rest:
+        here = found[-1]
+        steepest = max(rest, key=lambda one: ((one.carried - here.carried) / (one.beds - here.beds), one.beds))
+        found.append(steepest)
+        rest = [one for one in rest if one.beds > steepest.beds]
+    return found
+
+
+def in_a_market(places: float, offered: float) -> float:
+    """Children that a market of so many places carries of those offered to it."""
+    if offered <= 0:
+        return 0.0
+    whole = floor(places)
+    few, more = (offered - offered * _all_taken(number, offered) for number in (whole, whole + 1))
+    return few * (whole + 1 - places) + more * (places - whole)
+
+
+def looked_at(most: float) -> list[int]:
+    """Numbers at which a curve has its corners: at first all, later so many apart as their fourth root."""
+    found = [0]
+    while found[-1] < most or len(found) == 1:
+        found.append(_next(found[-1]))
+    return found
+
+
+def _next(number: int) -> int:
+    apart = 1
+    while (apart + 1) ** 4 <= number:
+        apart += 1
+    return number + apart
+
+
+def _all_taken(places: int, offered: float) -> float:
+    """Probability that every place is taken, from the full market downwards."""
+    total, share = 1.0, 1.0
+    for left in range(places, 0, -1):
+        share *= left / offered
+        total += share
+        if total > 1e300:
+            return 0.0
+    return 1.0 / total
+
+
+def _curve(load: Mapping[str, float], wide: Mapping[str, float], fillable: float) -> list[Corner]:
+    unit = 1.0 if all(beds == floor(beds) for beds in wide.values()) else QUARTER
+    steps = {sort: max(1, round(beds / unit)) for sort, beds in wide.items()}
+    comes = fillable * fsum(load[sort] * wide[sort] for sort in load)
+    there = Alone(load, steps) if len(load) == 1 else Together(load, steps)
+    found: list[Corner] = []
+    beds = 0
+    while not found or comes - found[-1].carried > LOST * max(1.0, comes):
+        mean, product = there.with_steps(round(beds / unit))
+        adds = {
+            sort: fsum(wide[other] * (product[sort, other] - mean[sort] * mean[other]) for other in load) / load[sort]
+            for sort in load
+        }
+        found.append(Corner(beds, fillable * fsum(wide[sort] * mean[sort] for sort in load), adds))
+        beds = _next(beds)
+    return found
+
+
+class Alone:
+    """Children of one sort who are there: a Poisson distribution cut off, summed from its top."""
+
+    def __init__(self, load: Mapping[str, float], steps: Mapping[str, int]) -> None:
+        ((self._sort, self._load),) = load.items()
+        self._step = steps[self._sort]
+
+    def with_steps(self, steps: int) -> Moments:
+        """Their mean number and mean square, with so many steps of beds."""
+        most = steps // self._step
+        share = total = 1.0
+        first, second = float(most), float(most) ** 2
+        for number in range(most - 1, -1, -1):
+            share *= (number + 1) / self._load
+            total += share
+            first += number * share
+            second += number * number * share
+            if share < NEGLIGIBLE * total:
+                break
+        return {self._sort: first / total}, {(self._sort, self._sort): second / total}
+
+
+class Together:
+    """Children of several sorts: Poisson distributions put together by the steps of beds that they take up.
+
+    For each sum of steps there is its share of the whole, and the same weighted by the number of one sort, or by the
+    product of two. With many children the shares are beyond a float's range, and decimals are used.
+    """
+
+    def __init__(self, load: Mapping[str, float], steps: Mapping[str, int]) -> None:
+        self._load, self._steps = load, steps
+        self._number: type[Any] = float if fsum(load.values()) < MANY else Decimal
+        self._up_to = -1
+        self._sums: dict[tuple[str, ...], list[Any]] = {}
+
+    def with_steps(self, steps: int) -> Moments:
+        """The mean number of each sort, and of each product of two, with so many steps of beds."""
+        if steps > self._up_to:
+            self._up_to = max(2 * steps, FIRST)
+            self._sums = {weights: self._summed(weights) for weights in self._all_weights()}
+        whole = self._sums[()][steps]
+        mean = {sort: float(self._sums[sort,][steps] / whole) for sort in self._load}
+        product = {
+            (one, other): float(self._sums[tuple(sorted((one, other)))][steps] / whole)
+            for one in self._load
+            for other in self._load
+        }
+        return mean, product
+
+    def _all_weights(self) -> list[tuple[str, ...]]:
+        sorts = sorted(self._load)
+        return [(), *((sort,) for sort in sorts), *combinations_with_replacement(sorts, 2)]
+
+    def _summed(self, weights: tuple[str, ...]) -> list[Any]:
+        """Shares of at most so many steps, each weighted by the numbers of some sorts."""
+        joint = [self._number(1), *[self._number(0)] * self._up_to]
+        for sort in self._load:
+            shares = self._shares(sort, weights.count(sort))
+            step = self._steps[sort]
+            joint = [
+                sum((share * joint[k - step * n] for n, share in enumerate(shares[: k // step + 1])), self._number(0))
+                for k in range(self._up_to + 1)
+            ]
+        return list(accumulate(joint))
+
+    def _shares(self, sort: str, power: int) -> list[Any]:
+        """Of each number of one sort, not made to add up to 1, and weighted by a power of the number."""
+        share, found = self._number(1), []
+        for number in range(self._up_to // self._steps[sort] + 1):
+            share = share * self._number(self._load[sort]) / number if number else share
+            found.append(share * number**power)
+        return found

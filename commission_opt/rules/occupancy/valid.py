@@ -1,0 +1,45 @@
+"""How long children stay is known where their beds are to be worked out, and corrections are of something."""
+
+from __future__ import annotations
+
+from commission_opt.instance.findings import Findings
+from commission_opt.instance.instance import Instance
+from commission_opt.instance.spelling import listed
+from commission_opt.rules.occupancy.pools import bed_groups, pools
+
+PATH = ("rules", "occupancy")
+
+
+def valid(instance: Instance, found: Findings) -> None:
+    """Report needs without a stay, and corrections of beds and markets that there are not."""
+    said = instance.rules.occupancy
+    if not said.worked_out:
+        if said.correction:
+            message = "corrects what is worked out, and method says that occupancy is assumed."
+            found.add((*PATH, "correction"), message, 'Add method = "worked_out", or take the corrections out.')
+        return
+    if missing := without_stay(instance):
+        message = f"needs the average length of stay of {listed(missing)}: with it, beds fill at random."
+        found.add(PATH, message, "Add mean_stay_weeks = ... to the [[need]], or to its [[demand]].")
+    known = {group.record for group in bed_groups(instance)}
+    known |= {offer.id for offer in instance.offers if offer.bought_as_used}
+    for nth, one in enumerate(said.correction):
+        if one.carried_by not in known:
+            message = f"corrects '{one.carried_by}', and there are no such beds, nor such a market."
+            found.add((*PATH, "correction", nth), message, f"Known are {listed(sorted(known))}.")
+        if one.period is not None and not instance.horizon.start <= one.period <= instance.horizon.end:
+            found.add((*PATH, "correction", nth), "is of a day outside the horizon.", "Mend the day, or take it out.")
+
+
+def without_stay(instance: Instance) -> list[str]:
+    """Needs that beds take, with children whose stay nothing gives, and who are not told of as uncertain or as a flow."""
+    in_beds = {need for pool in pools(instance) for need in pool}
+    told = instance.uncertainty.scenarios > 1
+    lacking = {
+        need
+        for record in instance.demand
+        if not (told or record.certain or record.is_stock_and_flow)
+        for need in ([record.need] if record.need else {row.need for row in record.rows})
+        if instance.mean_stay_weeks(record, need) is None
+    }
+    return [need.id for need in instance.need if need.id in in_beds & lacking]

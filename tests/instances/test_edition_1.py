@@ -1,0 +1,99 @@
+"""`conventions = 1` gives the figures that each instance had before edition 2 of the sums became today's, to the penny.
+
+The figures were frozen on 2026-11-30, and are never written anew: what makes them differ is a fault.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import commission_opt as co
+from commission_opt.decisions import Decisions
+from commission_opt.demand import demand_table
+from commission_opt.instance.instance import Instance
+from commission_opt.model.build import build
+from commission_opt.model.fixed import fix_commitments
+from commission_opt.plan.engine import run
+from commission_opt.plan.evaluator import evaluate
+from commission_opt.plan.inputs import read_commitments
+from commission_opt.plan.settings import Settings
+from tests.instances.shipped import NAMES, instance
+
+FROZEN: dict[str, dict[str, Any]] = tomllib.loads(
+    Path(__file__).with_name("edition_1.toml").read_text(encoding="utf-8")
+)
+PENNY = 0.01
+CERTAIN = [name for name in NAMES if "mix" not in FROZEN.get(name, {})]
+UNCERTAIN = [name for name in NAMES if name not in CERTAIN]
+Costs = dict[str, list[float]]
+
+
+def by_first(name: str) -> Instance:
+    return instance(name).with_changes({"conventions": 1})
+
+
+@cache
+def solved(name: str) -> co.Plan:
+    return co.solve(by_first(name), gap=0.0)
+
+
+def by_year(years: tuple[str, ...], rows: list[tuple[str, str, float]]) -> Costs:
+    found: defaultdict[str, list[float]] = defaultdict(lambda: [0.0] * len(years))
+    for line, year, cost in rows:
+        found[line][years.index(year)] += cost
+    return {line: costs for line, costs in found.items() if any(abs(cost) >= PENNY for cost in costs)}
+
+
+def assert_to_the_penny(costs: Costs, frozen: Costs) -> None:
+    assert costs.keys() == frozen.keys()
+    for line, amounts in frozen.items():
+        assert costs[line] == pytest.approx(amounts, abs=PENNY), line
+
+
+def test_every_instance_is_frozen() -> None:
+    assert set(FROZEN) == set(NAMES)
+
+
+@pytest.mark.parametrize("name", CERTAIN)
+def test_objective_and_what_it_is_compared_with_are_as_before(name: str) -> None:
+    plan, frozen = solved(name), FROZEN[name]
+    found = {"objective": plan.objective} | {
+        word: given.objective
+        for word, given in (("baseline", plan.baseline), ("reference", plan.reference))
+        if given is not None
+    }
+    assert found == pytest.approx({word: frozen[word] for word in found}, abs=PENNY)
+    assert frozen.keys() == {*found, "costs"}
+
+
+@pytest.mark.parametrize("name", CERTAIN)
+def test_costs_by_line_and_year_are_as_before(name: str) -> None:
+    rows = [(row["line"], row["year"], row["cost"]) for row in solved(name).to_dict()["costs"]]
+    assert_to_the_penny(by_year(instance(name).years, rows), FROZEN[name]["costs"])
+
+
+@pytest.mark.parametrize("name", CERTAIN)
+def test_no_sum_is_said_to_have_changed(name: str) -> None:
+    assert solved(name).to_dict()["conventions"] == {"edition": 1, "changed": []}
+
+
+@pytest.mark.parametrize("name", UNCERTAIN)
+def test_the_mix_found_before_costs_what_it_did(name: str) -> None:
+    """Uncertain demand is not solved to the penny: its mix is given, and only placements are chosen."""
+    first, frozen = by_first(name), FROZEN[name]
+    demand, mix = demand_table(first), Decisions()
+    read_commitments(mix, frozen["mix"], first)
+    model = build(first, demand)
+    assert fix_commitments(model, mix) == []
+    decisions = run(model, Settings(gap=0.0)).decisions
+    assert decisions is not None
+    found = evaluate(first, demand, decisions)
+    assert found.objective == pytest.approx(frozen["objective"], abs=PENNY)
+    rows = [(row.line, first.periods[row.period].year, row.cost) for row in found.costs]
+    assert_to_the_penny(by_year(first.years, rows), frozen["costs"])
