@@ -36,7 +36,7 @@ def test_answer_says_how_far_cost_and_beds_vary_and_what_knowing_is_worth(file: 
     assert "in the dearest course it costs £" in said
     assert "% full" in said
     assert "in spot placements" in said
-    assert "more in these courses of demand (value of the stochastic solution)" in said
+    assert "more than this one in these courses of demand (value of the stochastic solution)" in said
     assert "at most (expected value of perfect information)" in said
 
 

@@ -520,7 +520,7 @@ RULES: Rows = [
 ]
 REGISTER: Rows = [
     ["What", "value", "unit", "basis", "source or reason", "date"],
-    ["spot.spot.price_per_week", "5,900", "£ a week", "published", "Cabinet, 4 March 2022", "2022-03-04"],
+    ["spot.spot.price_per_week", "5,900", "£ a child-week", "published", "Cabinet, 4 March 2022", "2022-03-04"],
     ["demand.home-town.children", "9", "children", "assumed", "Invented.", ""],
     ["money.discount_rate", "0.035", "a year", "derived", "Green Book; As it stands.", ""],
 ]

@@ -124,7 +124,7 @@ def _chosen_by(risk: RiskResult) -> str:
         elif -over <= NEARLY * abs(risk["cvar_at_most"]):
             parts.append(f"{most}, which may rule cheaper mixes out")
         else:
-            parts.append(f"{most}, {millions(-over)} more")
+            parts.append(f"{most}, {millions(-over)} more than that")
     return f" ({'; '.join(parts)})" if parts else ""
 
 
@@ -155,8 +155,8 @@ def _value(found: ValueResult, *, weighed: bool) -> list[str]:
     stopped = found["status"] == "interrupted"
     if found["stochastic_solution"] is not None:
         texts.append(
-            f"{by}a plan for the mean of demand alone would cost {millions(found['stochastic_solution'])} more in these "
-            "courses of demand (value of the stochastic solution)"
+            f"{by}a plan for the mean of demand alone would cost {millions(found['stochastic_solution'])} more than "
+            "this one in these courses of demand (value of the stochastic solution)"
         )
     elif found["status"] == "mean plan breaks rules":
         texts.append("a plan for the mean of demand alone cannot keep the hard rules in these courses of demand")
