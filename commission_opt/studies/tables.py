@@ -215,7 +215,7 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "short": TableColumn("number", "child-weeks", "without a placement, over the horizon"),
         "as_used": TableColumn("number", "child-weeks a year", "bought as used"),
         "moves": TableColumn("number", "children a year", "moved"),
-        "worlds": TableColumn("whole", "", "that it was judged in"),
+        "worlds": TableColumn("whole", "worlds", "that it was judged in"),
         "new_beds": TableColumn("number", "beds", "awarded, opened or recruited in all"),
         "breaks": TableColumn("text", "", "hard rules that it breaks whatever happens, but for those about shares"),
         "mix": _MIX,
@@ -244,7 +244,7 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "share_of_worlds": TableColumn("number", "share", "worlds in which the runner-up is cheaper"),
     },
     "worlds": {
-        "world": TableColumn("whole", "", "number of the world, from 1; mixes meet the same"),
+        "world": TableColumn("whole", "number", "of the world, from 1; mixes meet the same"),
         "name": TableColumn("text", "", "what the mix is called"),
         "cost": TableColumn("number", COST, "money alone"),
         "short_cost": TableColumn("number", COST, "what children without a placement count"),

@@ -46,7 +46,20 @@ def _paragraph(source: Source) -> str:
             ]
         )
     lead = "It is recommended to" if result["status"] in ("optimal", "gap") else "The best mix found so far is to"
-    return " ".join([f"{lead} {said}", *_dates(source), _money(source), *_decision(source), *_broken(source)])
+    return " ".join(
+        [f"{lead} {said}", *_dates(source), _money(source), *_decision(source), *_broken(source), *_untried(source)]
+    )
+
+
+def _untried(source: Source) -> list[str]:
+    """That children one by one may tell another story, where nobody has asked."""
+    if "simulate" in source.studies:
+        return []
+    number = len(source.result["scenarios"])
+    demand = f"{number} courses of demand" if number else "average demand"
+    return [
+        f"That is worked out for {demand}. It has not been tried with children who come one by one, which makes most mixes with beds dearer."
+    ]
 
 
 def _how_sure(source: Source) -> str:

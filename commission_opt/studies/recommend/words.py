@@ -64,7 +64,8 @@ def kept_words(found: Recommendation, advice: Advice) -> str:
     ]
     if not missed:
         return "It keeps the rules about shares on average." if found.rules else ""
-    if advice.key == "as_they_are" and any(rule.hard for rule in found.rules):
+    nearest = min(advice.telling.missed(one.trials) for one in found.candidates)
+    if advice.key == "as_they_are" and nearest > 0:
         lead = "No mix keeps all rules about shares once children come one by one; this is the cheapest of those that come nearest"
     else:
         lead = "On average it misses"

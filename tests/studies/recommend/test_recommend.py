@@ -133,6 +133,13 @@ def test_the_paper_leads_with_it(tmp_path: Path) -> None:
     assert text.count("Mixes tried against each other") == 2
 
 
+def test_a_paper_without_such_a_trial_says_so() -> None:
+    advised = found(SHARE)
+    assert advised.plan is not None
+    assert "has not been tried with children who come one by one" in str(co.publish(advised.plan).sections[0].blocks[0])
+    assert "has not been tried" not in str(co.publish(advised.plan, attach=[advised]).sections[0].blocks)
+
+
 def test_a_stay_that_nobody_knows_is_asked_for() -> None:
     unknown = city().with_changes({"need.care.mean_stay_weeks": None})
     with pytest.raises(NoStay, match="care"):
