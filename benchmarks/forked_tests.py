@@ -26,8 +26,23 @@ from mutants import Mutant
 from put_in import Called, module_name, put_in
 from tests_of_functions import ROOT, copied, file_of
 
-LIBRARIES = ("click", "docx", "highspy", "hypothesis", "jinja2", "numpy", "openpyxl", "pandas", "pulp", "pydantic",
-             "pytest", "resvg_py", "scipy.optimize", "simpy", "xlsxwriter")  # fmt: skip
+LIBRARIES = (
+    "click",
+    "docx",
+    "highspy",
+    "hypothesis",
+    "jinja2",
+    "numpy",
+    "openpyxl",
+    "pandas",
+    "pulp",
+    "pydantic",
+    "pytest",
+    "resvg_py",
+    "scipy.optimize",
+    "simpy",
+    "xlsxwriter",
+)
 OURS = ("commission_opt.instance.instance", "commission_opt.instance.load", "commission_opt.demand.scenarios")
 LEAST_SECONDS = 30.0  # of processor time that a test may take, however quick it is
 TIMES_SLOWER = 10.0  # than it is without a fault, until it is ended

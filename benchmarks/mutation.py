@@ -29,11 +29,14 @@ from tests_of_functions import ROOT, Known, file_of, tests_of_functions
 
 PARTS: dict[str, tuple[str, ...]] = {
     "maths": ("model/**/*.py", "{rules,offers,services,prevention}/**/maths.py"),
-    "check": ("plan/evaluator/**/*.py", "{rules,offers,services,prevention}/**/check.py",
-              "{rules,offers,services,prevention}/**/bill.py"),
+    "check": (
+        "plan/evaluator/**/*.py",
+        "{rules,offers,services,prevention}/**/check.py",
+        "{rules,offers,services,prevention}/**/bill.py",
+    ),
     "studies": ("studies/**/*.py",),
     "publishing": ("publishing/**/*.py",),
-}  # fmt: skip
+}
 QUICK_SECONDS = 8.0  # of tests in the first round, which most faults do not outlive
 
 
@@ -136,8 +139,11 @@ class Run:
             self.ends[verdict] += 1
             if verdict == "survived":
                 self.survived.append(mutant)
-            print(f"{sum(self.ends.values()):4d} {verdict:10s} {mutant}  [{ran} of {len(tests)} tests, "
-                  f"{time.monotonic() - began:.0f} s] {test}", flush=True)  # fmt: skip
+            print(
+                f"{sum(self.ends.values()):4d} {verdict:10s} {mutant}  [{ran} of {len(tests)} tests, "
+                f"{time.monotonic() - began:.0f} s] {test}",
+                flush=True,
+            )
 
 
 def main() -> None:
@@ -166,10 +172,12 @@ def main() -> None:
             place.close()
     ends = run.ends
     killed = ends["killed"] + ends["timeout"]
-    print(f"\nSeed {settings.seed}: {len(drawn)} faults, {killed} killed ({ends['timeout']} by time), "
-          f"{ends['equivalent']} equivalent, {len(run.survived)} survived: "
-          f"{killed / max(1, len(drawn) - ends['equivalent']):.1%} of those that change something, "
-          f"in {(time.monotonic() - began) / 60:.1f} minutes")  # fmt: skip
+    print(
+        f"\nSeed {settings.seed}: {len(drawn)} faults, {killed} killed ({ends['timeout']} by time), "
+        f"{ends['equivalent']} equivalent, {len(run.survived)} survived: "
+        f"{killed / max(1, len(drawn) - ends['equivalent']):.1%} of those that change something, "
+        f"in {(time.monotonic() - began) / 60:.1f} minutes"
+    )
     for one in sorted(run.survived, key=str):
         print(f"  {one}")
 

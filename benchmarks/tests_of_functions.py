@@ -25,8 +25,19 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / ".benchmarks"
 PACKAGE = "commission_opt"
-FOLDERS = ("publishing", "evaluator", "studies", "model", "plan", "demand", "instances", "engines", "offers", "rules",
-           "services")  # fmt: skip
+FOLDERS = (
+    "publishing",
+    "evaluator",
+    "studies",
+    "model",
+    "plan",
+    "demand",
+    "instances",
+    "engines",
+    "offers",
+    "rules",
+    "services",
+)
 PAGES = "docs"  # of its tests, those of the generated pages only: the blocks of the others take minutes
 TOOL = 4  # of `sys.monitoring`, that nobody else has
 
@@ -133,8 +144,9 @@ def tests_of_functions(again: str) -> Known:
 
 def copied(folder: Path) -> None:
     """Copy the tree, without what git ignores, so that tests run on what is there now while it is worked on."""
-    text = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True,
-                          text=True).stdout  # fmt: skip
+    text = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
     for name in text.splitlines():
         if (ROOT / name).is_file():
             target = folder / name
@@ -156,9 +168,12 @@ def run_again(name: str, file: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         copied(Path(folder))
         subprocess.run(
-            [sys.executable, str(Path(__file__)), str(file), name], cwd=folder, check=True, stdout=subprocess.DEVNULL,
+            [sys.executable, str(Path(__file__)), str(file), name],
+            cwd=folder,
+            check=True,
+            stdout=subprocess.DEVNULL,
             env=os.environ | {"PYTHONPATH": folder},
-        )  # fmt: skip
+        )
 
 
 class Through:

@@ -20,10 +20,10 @@ EXISTING = -1  # stands for the period of decision of a contract that exists alr
 
 ContractKey = tuple[str, int, int]  # offer, period of decision, size in beds
 StartKey = tuple[str, int]  # offer, period of decision
-PlacedKey = tuple[int, int, str, str, str]  # scenario, period, need, area, offer
+PlacedThen = tuple[int, int, str, str, str]  # scenario, period, need, area, offer
 ShortKey = tuple[int, int, str, str]  # scenario, period, need, area
-PeopleKey = tuple[str, int]  # service, assessment or role, period
-StartedKey = tuple[int, int, str, str]  # scenario, period, service, referral group
+PeopleThen = tuple[str, int]  # service, assessment or role, period
+StartedThen = tuple[int, int, str, str]  # scenario, period, service, referral group
 SoldKey = tuple[int, int, str]  # scenario, period, offer
 
 
@@ -64,13 +64,13 @@ class Decisions:
     closed: dict[StartKey, int] = field(default_factory=dict)
     recruited: dict[StartKey, int] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)
-    workers: dict[PeopleKey, int] = field(default_factory=dict)
-    supervisors: dict[PeopleKey, int] = field(default_factory=dict)
-    assessors: dict[PeopleKey, int] = field(default_factory=dict)
-    hired: dict[PeopleKey, float] = field(default_factory=dict)
-    redeployed: dict[PeopleKey, float] = field(default_factory=dict)
-    released: dict[PeopleKey, float] = field(default_factory=dict)
-    started: dict[StartedKey, float] = field(default_factory=dict)
-    placed: dict[PlacedKey, float] = field(default_factory=dict)
+    workers: dict[PeopleThen, int] = field(default_factory=dict)
+    supervisors: dict[PeopleThen, int] = field(default_factory=dict)
+    assessors: dict[PeopleThen, int] = field(default_factory=dict)
+    hired: dict[PeopleThen, float] = field(default_factory=dict)
+    redeployed: dict[PeopleThen, float] = field(default_factory=dict)
+    released: dict[PeopleThen, float] = field(default_factory=dict)
+    started: dict[StartedThen, float] = field(default_factory=dict)
+    placed: dict[PlacedThen, float] = field(default_factory=dict)
     short: dict[ShortKey, float] = field(default_factory=dict)
     sold: dict[SoldKey, float] = field(default_factory=dict)

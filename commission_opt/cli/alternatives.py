@@ -11,7 +11,7 @@ from commission_opt.cli.layout import paragraph, table
 from commission_opt.cli.numbers import Whole
 from commission_opt.cli.options import engine_option, read_instance, say, seed_option, show
 from commission_opt.cli.study import PROOF, counting, print_json, stopped, write_study
-from commission_opt.cli.study_options import Share, by_engine, check_out, exit_code, study_options
+from commission_opt.cli.study_options import ShareOption, by_engine, check_out, exit_code, study_options
 from commission_opt.plan.wording import number, pounds
 from commission_opt.studies.alternatives.alternatives import Alternatives, alternatives
 
@@ -22,7 +22,11 @@ WIDTHS = (40, 16, 14, 12, 14)
 @study_options
 @engine_option
 @click.option(
-    "--within", type=Share(1.0), default="2%", show_default=True, help="Dearer than the cheapest, at most: 2% or 0.02."
+    "--within",
+    type=ShareOption(1.0),
+    default="2%",
+    show_default=True,
+    help="Dearer than the cheapest, at most: 2% or 0.02.",
 )
 @click.option("--count", type=Whole(0, 100), default=5, show_default=True, help="Different mixes, at most.")
 @click.option(

@@ -18,7 +18,7 @@ from commission_opt.plan.statements.uncertainty import certain_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from commission_opt.demand.table import DemandTable, LaneKey
+    from commission_opt.demand.table import DemandLane, DemandTable
     from commission_opt.engines.problem import SizeRange
     from commission_opt.instance.instance import Instance
 
@@ -91,7 +91,7 @@ def _demand(instance: Instance, demand: DemandTable) -> list[str]:
     return _scenarios(instance, demand) + notes("Children, first to last", texts)
 
 
-def _by_need(found: Mapping[LaneKey, float]) -> dict[tuple[str, int], float]:
+def _by_need(found: Mapping[DemandLane, float]) -> dict[tuple[str, int], float]:
     """Children by need and period, from all areas."""
     totals: dict[tuple[str, int], float] = {}
     for (t, need, _), number in found.items():
@@ -142,10 +142,10 @@ def _people(instance: Instance) -> list[str]:
 def _rules(instance: Instance) -> list[str]:
     """Every rule in force, hard or with a price."""
     from commission_opt.plan.tables import rule_records, softness
-    from commission_opt.registry import RULES
+    from commission_opt.registry import RULES, SUFFICIENCY
 
     price = instance.rules.sufficiency.price_per_child_week
-    first = f"{RULES['C01'].name} (C01): " + (f"£{price:,.0f} a child-week short" if price else "hard")
+    first = f"{RULES[SUFFICIENCY].name} ({SUFFICIENCY}): " + (f"£{price:,.0f} a child-week short" if price else "hard")
     rows = [
         f"{RULES[record.rule].name}, {record.label} ({record.rule}): {softness(record) or 'hard'}"
         for record in rule_records(instance)

@@ -19,7 +19,7 @@ HEADINGS = {
     ("size", "homes"): "Why so many, and of this size",
     ("workers",): "Why so many workers",
     ("offer",): "What the others would have to charge",
-    ("service",): "Why a service is left out",
+    ("service",): "Why a service is taken up or left out",
 }
 
 

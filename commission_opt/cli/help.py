@@ -57,10 +57,10 @@ _ELSEWHERE = """\
 
 def _begin() -> str:
     """What to do next, where one is."""
-    from os.path import exists
+    import os
 
     # Not by `pathlib`, which takes as long to import as all the rest.
-    return _HERE if exists(EXAMPLE) else _ELSEWHERE.format(example=EXAMPLE)  # noqa: PTH110
+    return _HERE if os.access(EXAMPLE, os.F_OK) else _ELSEWHERE.format(example=EXAMPLE)
 
 
 def help_page() -> str:

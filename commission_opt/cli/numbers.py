@@ -10,7 +10,7 @@ import click
 
 
 @dataclass(frozen=True)
-class Amount(click.ParamType[float]):
+class AmountOption(click.ParamType[float]):
     """A number of `unit` above `low` (or from it on, where `least`), and up to `high`, or below it where `below`."""
 
     unit: str
@@ -61,4 +61,4 @@ class Whole(click.ParamType[int]):
         return number
 
 
-GAP = Amount("a share such as 0.01 for 1%", high=1.0, least=True, below=True)
+GAP = AmountOption("a share such as 0.01 for 1%", high=1.0, least=True, below=True)

@@ -12,7 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from commission_opt.cli.main import clean
-from commission_opt.cli.numbers import GAP, Amount, Whole
+from commission_opt.cli.numbers import GAP, AmountOption, Whole
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -128,7 +128,7 @@ gap_option = click.option(
 )
 time_limit_option = click.option(
     "--time-limit",
-    type=Amount("in seconds"),
+    type=AmountOption("in seconds"),
     metavar="SECONDS",
     help="For each solve; none if left out.",
 )
@@ -143,7 +143,7 @@ engine_option = click.option(
 )
 memory_limit_option = click.option(
     "--memory-limit",
-    type=Amount("in gigabytes"),
+    type=AmountOption("in gigabytes"),
     metavar="GB",
     help="Memory for the solver, each solve; at it, the best plan so far is the answer. None if left out; not on Windows.",
 )

@@ -12,14 +12,14 @@ from commission_opt.cli.numbers import Whole
 from commission_opt.cli.options import engine_option, read_instance, say, show
 from commission_opt.cli.sensitivity_text import morris_text, switching_text, tornado_text
 from commission_opt.cli.study import counting, print_json, write_study
-from commission_opt.cli.study_options import Share, by_engine, check_out, exit_code, study_options
-from commission_opt.studies.sensitivity.ranges import Ends
+from commission_opt.cli.study_options import ShareOption, by_engine, check_out, exit_code, study_options
+from commission_opt.studies.sensitivity.ranges import LowHigh
 from commission_opt.studies.sensitivity.sensitivity import Sensitivity, sensitivity
 
 
-def read_ranges(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> dict[str, Ends | None]:
+def read_ranges(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> dict[str, LowHigh | None]:
     """Paths and ends, as they are written: "spot.market.price_per_week=4000:6000"; None for a path alone."""
-    found: dict[str, Ends | None] = {}
+    found: dict[str, LowHigh | None] = {}
     for text in texts:
         path, given, values = text.partition("=")
         if path.strip() in found:
@@ -28,7 +28,7 @@ def read_ranges(_context: click.Context, _option: click.Parameter, texts: tuple[
     return found
 
 
-def _ends(text: str, values: str) -> Ends:
+def _ends(text: str, values: str) -> LowHigh:
     low, _, high = values.partition(":")
     try:
         ends = (float(low), float(high))
@@ -51,7 +51,7 @@ def _ends(text: str, values: str) -> Ends:
     "Can be repeated.",
 )
 @click.option(
-    "--spread", type=Share(0.99), default="10%", show_default=True, help="Either side, where no ends are given."
+    "--spread", type=ShareOption(0.99), default="10%", show_default=True, help="Either side, where no ends are given."
 )
 @click.option(
     "--switch",
@@ -61,7 +61,11 @@ def _ends(text: str, values: str) -> Ends:
     help="The nearest change of mix on each side of this figure. Can be repeated.",
 )
 @click.option(
-    "--tolerance", type=Share(0.5), default="0.1%", show_default=True, help="Of a bisection, as a share of the range."
+    "--tolerance",
+    type=ShareOption(0.5),
+    default="0.1%",
+    show_default=True,
+    help="Of a bisection, as a share of the range.",
 )
 @click.option("--morris", "trajectories", type=Whole(1, 10_000), metavar="N", help="Screen by N trajectories.")
 @click.option("--seed", type=Whole(0, 2**31 - 1), default=0, show_default=True, help="Of solver and trajectories.")
@@ -77,7 +81,7 @@ def command(
     threads: int,
     workers: int | None,
     quiet: bool,
-    vary: dict[str, Ends | None],
+    vary: dict[str, LowHigh | None],
     spread: float,
     switches: tuple[str, ...],
     tolerance: float,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from commission_opt.cli.numbers import Amount, Whole
+from commission_opt.cli.numbers import AmountOption, Whole
 from commission_opt.cli.options import Folder, show
 from commission_opt.cli.study import counting, print_json, write_study
 from commission_opt.cli.study_options import check_out
@@ -20,7 +20,7 @@ from commission_opt.errors import EXIT_INTERRUPTED, EXIT_SOLVED
 @click.option("--workers", type=Whole(1, 1024), default=1, show_default=True, help="Processes.")
 @click.option(
     "--stay-weeks",
-    type=Amount("in weeks", high=1040),
+    type=AmountOption("in weeks", high=1040),
     metavar="WEEKS",
     help="Mean stay of children for whom neither need nor demand record gives one; refused where all give one.",
 )

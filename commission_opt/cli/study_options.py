@@ -32,7 +32,7 @@ def study_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @dataclass(frozen=True)
-class Share(click.ParamType[float]):
+class ShareOption(click.ParamType[float]):
     """A share, written as 2% or 0.02."""
 
     name = "share"

@@ -27,7 +27,7 @@ NO_ANSWER = {
 PEOPLE = ("workers", "supervisors", "assessors", "hired", "redeployed", "released")
 VERBS = {"extended": "extend", "opened": "open", "closed": "close", "recruited": "recruit"}
 FEW = 5  # courses of demand in a branch below which what is done there may fit those few alone
-Row = Mapping[str, Any]
+NodeRow = Mapping[str, Any]
 
 
 def text(found: Waiting, instance: Instance) -> str:
@@ -208,20 +208,19 @@ def _steps(found: Waiting, number: int) -> list[str]:
     return lines or item("nothing more")
 
 
-def _order(row: Row) -> tuple[str, str, str, str]:
+def _order(row: NodeRow) -> tuple[str, str, str, str]:
     return row["day"], row["decision"], row["kind"], row["label"]
 
 
-def _what(row: Row) -> str:
+def _what(row: NodeRow) -> str:
     if row["decision"] == "taken":
         return str(row["label"])
     if not row["size"]:
         return f"{row['label']} ({'one' if row['number'] == 1 else format(row['number'], 'g')})"
     beds = f"{row['size']} bed{'s' if row['size'] != 1 else ''}"
-    one, many = words_of(row["kind"]).ONE, words_of(row["kind"]).MANY
-    if row["number"] == 1:
-        return f"{row['label']} ({'one ' if one == 'home' else ''}{one} of {beds})"
-    return f"{row['label']} ({row['number']:g} {many} of {beds})"
+    words = words_of(row["kind"])
+    several = f"{row['number']:g} {words.MANY}"
+    return f"{row['label']} ({words.ONLY if row['number'] == 1 else several} of {beds})"
 
 
 def _notes(found: Waiting) -> list[str]:

@@ -15,12 +15,12 @@ from commission_opt.instance.needs import Demand, PathPoint
 if TYPE_CHECKING:
     from commission_opt.demand.stays import FloatArray, LengthOfStay
 
-LaneKey = tuple[int, str, str]  # period, need, area
+DemandLane = tuple[int, str, str]  # period, need, area
 
 
-def projection(instance: Instance) -> dict[LaneKey, float]:
+def projection(instance: Instance) -> dict[DemandLane, float]:
     """Children by period, need and area, above zero only: the sum of the `[[demand]]` records."""
-    children: dict[LaneKey, float] = {}
+    children: dict[DemandLane, float] = {}
     for record in instance.demand:
         for key, value in record_children(record, instance):
             if value > 0:
@@ -28,7 +28,7 @@ def projection(instance: Instance) -> dict[LaneKey, float]:
     return children
 
 
-def record_children(record: Demand, instance: Instance) -> list[tuple[LaneKey, float]]:
+def record_children(record: Demand, instance: Instance) -> list[tuple[DemandLane, float]]:
     """Average children of one record, by period, need and area."""
     periods = instance.periods
     if record.rows:

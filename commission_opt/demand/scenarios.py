@@ -6,7 +6,7 @@ import numpy as np
 
 from commission_opt.demand.flows import flows_of
 from commission_opt.demand.paths import simulate
-from commission_opt.demand.projection import LaneKey, record_children
+from commission_opt.demand.projection import DemandLane, record_children
 from commission_opt.demand.reduction import reduce
 from commission_opt.demand.stays import FloatArray
 from commission_opt.instance.instance import Instance
@@ -14,7 +14,7 @@ from commission_opt.instance.instance import Instance
 Lane = tuple[str, str]  # need, area
 
 
-def scenarios(instance: Instance) -> list[tuple[float, dict[LaneKey, float]]]:
+def scenarios(instance: Instance) -> list[tuple[float, dict[DemandLane, float]]]:
     """Probability and children of each scenario of `[uncertainty]`.
 
     Their mean is the projection. What is certain is the same in all of them.
@@ -36,7 +36,7 @@ def scenarios(instance: Instance) -> list[tuple[float, dict[LaneKey, float]]]:
     ]
 
 
-def fresh_scenarios(instance: Instance, number: int, seed: int) -> list[dict[LaneKey, float]]:
+def fresh_scenarios(instance: Instance, number: int, seed: int) -> list[dict[DemandLane, float]]:
     """Children of some courses of demand that are not those of `scenarios`, each as likely as another.
 
     They are paths as they were simulated, with random numbers from another seed, not reduced: as many
@@ -50,7 +50,9 @@ def fresh_scenarios(instance: Instance, number: int, seed: int) -> list[dict[Lan
     return [_children(certain, lanes, [paths[lane][nth].tolist() for lane in lanes]) for nth in range(number)]
 
 
-def _children(certain: dict[LaneKey, float], lanes: list[Lane], values: list[list[float]]) -> dict[LaneKey, float]:
+def _children(
+    certain: dict[DemandLane, float], lanes: list[Lane], values: list[list[float]]
+) -> dict[DemandLane, float]:
     """Children of one scenario: those of each lane and period, above zero only, and the certain ones."""
     children = dict(certain)
     for lane, by_period in zip(lanes, values, strict=True):
@@ -61,9 +63,9 @@ def _children(certain: dict[LaneKey, float], lanes: list[Lane], values: list[lis
     return dict(sorted(children.items()))
 
 
-def _simulated(instance: Instance) -> tuple[dict[LaneKey, float], dict[Lane, FloatArray], dict[Lane, FloatArray]]:
+def _simulated(instance: Instance) -> tuple[dict[DemandLane, float], dict[Lane, FloatArray], dict[Lane, FloatArray]]:
     """Certain children by period, need and area; projected and simulated ones by need and area."""
-    certain: dict[LaneKey, float] = {}
+    certain: dict[DemandLane, float] = {}
     expected: dict[Lane, FloatArray] = {}
     paths: dict[Lane, FloatArray] = {}
     ends = np.cumsum([float(period.days) for period in instance.periods])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from commission_opt.demand.projection import LaneKey, projection
+from commission_opt.demand.projection import DemandLane, projection
 from commission_opt.instance.instance import Instance
 
-__all__ = ["DemandTable", "LaneKey", "Scenario", "demand_table"]
+__all__ = ["DemandLane", "DemandTable", "Scenario", "demand_table"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Scenario:
     """
 
     probability: float
-    children: dict[LaneKey, float]
+    children: dict[DemandLane, float]
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class DemandTable:
     scenarios: tuple[Scenario, ...]
 
     @cached_property
-    def expected(self) -> dict[LaneKey, float]:
+    def expected(self) -> dict[DemandLane, float]:
         """Probability-weighted mean over the scenarios."""
-        mean: dict[LaneKey, float] = {}
+        mean: dict[DemandLane, float] = {}
         for scenario in self.scenarios:
             for key, children in scenario.children.items():
                 mean[key] = mean.get(key, 0.0) + scenario.probability * children

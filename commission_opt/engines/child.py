@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import IO, Any, Literal
 
 from commission_opt.engines.outcome import EngineCannot, EngineFailed
@@ -29,6 +30,7 @@ TOO_MUCH = 1.25  # times the memory limit, at which an engine that did not stop 
 TO_STOP = 2.0  # seconds that it has for it; ten times as long while it holds less
 LOOK_EVERY = 0.1  # seconds between looks at the memory used
 GB = 1e9
+PAGES = Path("/proc/self/statm")  # where Linux says what a process holds
 
 
 @dataclass(frozen=True)
@@ -175,8 +177,7 @@ class Guard:
 def memory_used() -> float:
     """Bytes of memory that this process holds."""
     if sys.platform == "linux":
-        with open("/proc/self/statm", "rb") as pages:  # noqa: PTH123 - every tenth of a second
-            return float(pages.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        return float(PAGES.read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     if sys.platform == "win32":  # where no limit is accepted
         return 0.0
     import resource

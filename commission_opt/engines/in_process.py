@@ -12,7 +12,7 @@ from commission_opt.engines.highs import search
 from commission_opt.engines.made import prepared
 from commission_opt.engines.outcome import Outcome
 from commission_opt.engines.problem import problem_of
-from commission_opt.engines.progress import Listener
+from commission_opt.engines.progress import SolveListener
 from commission_opt.engines.search import Limits, Watch
 from commission_opt.engines.solve_lock import solve_lock
 from commission_opt.engines.stdout_guard import silent
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import highspy
 
 
-def solve(model: Model, limits: Limits | None = None, progress: Listener | None = None) -> Outcome:
+def solve(model: Model, limits: Limits | None = None, progress: SolveListener | None = None) -> Outcome:
     """Solve `model` with HiGHS, in this process, once no other thread does.
 
     Parameters

@@ -68,11 +68,9 @@ def made() -> highspy.Highs:
 def _quiet() -> Any:
     import highspy
 
-    class Quiet(highspy.Highs):  # type: ignore[misc]
-        """HiGHS prints its line when callbacks are set up, which is in `__init__`: later would be too late."""
+    def quietly(highs: highspy.Highs) -> None:
+        """Set callbacks up, in `__init__`, where HiGHS prints its line: later would be too late."""
+        highs.setOptionValue("log_to_console", False)  # `output_flag` would silence the progress as well
+        highspy.Highs.enableCallbacks(highs)
 
-        def enableCallbacks(self) -> None:  # noqa: N802 - as HiGHS calls it
-            self.setOptionValue("log_to_console", False)  # `output_flag` would silence the progress as well
-            super().enableCallbacks()
-
-    return Quiet
+    return type("Quiet", (highspy.Highs,), {"enableCallbacks": quietly})

@@ -11,7 +11,7 @@ from commission_opt.engines.interrupt import Interruptions
 from commission_opt.engines.outcome import EngineCannot, EngineFailed, Outcome
 from commission_opt.engines.problem import MixedIntegerProgramme, problem_of
 from commission_opt.engines.process import EngineProcess
-from commission_opt.engines.progress import Listener, Progress
+from commission_opt.engines.progress import Progress, SolveListener
 from commission_opt.engines.search import Ended, Found, Limits
 from commission_opt.engines.solve_lock import solve_lock
 from commission_opt.model.model import Model
@@ -22,7 +22,7 @@ RAISED = {"cannot": EngineCannot, "failed": EngineFailed, "missing": ImportError
 OVERDUE = 30.0  # seconds beyond its time limit, and as much again as that, before an engine is ended
 
 
-def solve(model: Model, engine: Engine, limits: Limits, progress: Listener | None = None) -> Outcome:
+def solve(model: Model, engine: Engine, limits: Limits, progress: SolveListener | None = None) -> Outcome:
     """Solve `model` with `engine` in a process of its own.
 
     Returns
@@ -42,7 +42,7 @@ def solve(model: Model, engine: Engine, limits: Limits, progress: Listener | Non
 
 
 def _attempt(
-    model: Model, problem: MixedIntegerProgramme, engine: Engine, limits: Limits, progress: Listener | None
+    model: Model, problem: MixedIntegerProgramme, engine: Engine, limits: Limits, progress: SolveListener | None
 ) -> Outcome:
     started = time.perf_counter()
     with Interruptions() as interruptions:
@@ -74,7 +74,7 @@ class EngineRun:
     """
 
     def __init__(
-        self, engine: Engine, problem: MixedIntegerProgramme, limits: Limits, progress: Listener | None
+        self, engine: Engine, problem: MixedIntegerProgramme, limits: Limits, progress: SolveListener | None
     ) -> None:
         self.engine = engine
         self.found: Found | None = None

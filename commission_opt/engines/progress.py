@@ -19,4 +19,4 @@ class Progress:
     detail: str = ""
 
 
-Listener = Callable[[Progress], None]
+SolveListener = Callable[[Progress], None]

@@ -16,7 +16,7 @@ from commission_opt.engines.interrupt import Interruptions
 from commission_opt.engines.outcome import EngineFailed, Outcome
 from commission_opt.engines.own_process import HEARTBEAT, EngineRun
 from commission_opt.engines.problem import Floats, MixedIntegerProgramme, problem_of
-from commission_opt.engines.progress import Listener, Progress
+from commission_opt.engines.progress import Progress, SolveListener
 from commission_opt.engines.search import Found, Limits
 from commission_opt.engines.second_proof import overruled
 from commission_opt.engines.solve_lock import solve_lock
@@ -25,7 +25,7 @@ from commission_opt.model.model import Model
 RUNNERS = tuple(ENGINES[name] for name in RACERS)
 
 
-def solve(model: Model, limits: Limits, progress: Listener | None = None) -> Outcome:
+def solve(model: Model, limits: Limits, progress: SolveListener | None = None) -> Outcome:
     """Solve `model` with HiGHS and CBC side by side.
 
     Returns
@@ -42,7 +42,7 @@ def solve(model: Model, limits: Limits, progress: Listener | None = None) -> Out
     return retried(lambda limits: _attempt(model, problem, limits, progress), limits)
 
 
-def _attempt(model: Model, problem: MixedIntegerProgramme, limits: Limits, progress: Listener | None) -> Outcome:
+def _attempt(model: Model, problem: MixedIntegerProgramme, limits: Limits, progress: SolveListener | None) -> Outcome:
     started = time.perf_counter()
     with Interruptions() as interruptions:
         race = Race(problem, limits, progress)
@@ -63,7 +63,7 @@ def _attempt(model: Model, problem: MixedIntegerProgramme, limits: Limits, progr
 class Race:
     """The two runs, and what both together know."""
 
-    def __init__(self, problem: MixedIntegerProgramme, limits: Limits, progress: Listener | None) -> None:
+    def __init__(self, problem: MixedIntegerProgramme, limits: Limits, progress: SolveListener | None) -> None:
         self._problem = problem
         self._progress = progress
         self._started = time.perf_counter()
@@ -142,7 +142,7 @@ class Race:
         plans += [(self._problem.cost_of(run.best.values), run.best.values) for run in self._runs if run.best]
         return [(cost, values) for cost, values in plans if cost is not None and values is not None]
 
-    def _heard(self, label: str) -> Listener | None:
+    def _heard(self, label: str) -> SolveListener | None:
         if self._progress is None:
             return None
 

@@ -9,14 +9,14 @@ from pydantic import Field, Strict, model_validator
 
 from commission_opt.instance.fields import Date, Named
 
-Value = Annotated[float, Strict()] | Annotated[str, Strict()] | Annotated[bool, Strict()] | dt.date
+AssumedValue = Annotated[float, Strict()] | Annotated[str, Strict()] | Annotated[bool, Strict()] | dt.date
 
 
 class Assumption(Named):
     """`[[assumption]]`: one figure, with its unit, its source, and how far it can be trusted."""
 
     path: str = Field("", max_length=200, description="Where the instance uses it, e.g. spot.market.price_per_week.")
-    value: Value | None = Field(None, description="The figure; taken from `path` where left out.")
+    value: AssumedValue | None = Field(None, description="The figure; taken from `path` where left out.")
     unit: str = Field("", max_length=60)
     date: Date | None = Field(None, description="When the source was published.")
     basis: Literal["published", "derived", "assumed"] = Field(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from commission_opt.instance.check_people import check_people
 from commission_opt.instance.commitments import ONE_AMOUNT, Commitment
 from commission_opt.instance.decision_days import decision_days, window
 from commission_opt.instance.document import Path
@@ -15,6 +14,8 @@ from commission_opt.offers.common.record import Offer
 from commission_opt.offers.contract.record import Contract
 from commission_opt.offers.foster.record import Foster
 from commission_opt.offers.market.record import Market
+from commission_opt.services.assessment import valid as assessment
+from commission_opt.services.common import valid as services
 
 
 def check_mixes(instance: Instance, found: Findings) -> None:
@@ -25,8 +26,13 @@ def check_mixes(instance: Instance, found: Findings) -> None:
             path: Path = (name, "commit", nth)
             if instance.offers_named(commitment.offer):
                 _MixCheck(instance, commitment, path, found).all()
-            else:
-                check_people(instance, commitment, path, found)
+                continue
+            for service in instance.edge_of_care:
+                if service.id == commitment.offer:
+                    services.check_commitment(instance, service, commitment, path, found)
+            for one in instance.assessment:
+                if one.id == commitment.offer:
+                    assessment.check_commitment(instance, one, commitment, path, found)
         if mix and len(found.problems) == before:
             _check_lots(instance, name, mix.commit, found)
 

@@ -7,12 +7,12 @@ from commission_opt.instance.check_mixes import check_mixes
 from commission_opt.instance.check_offers import check_distances, check_windows
 from commission_opt.instance.check_prices import check_prices
 from commission_opt.instance.check_rules import check_rules
-from commission_opt.instance.check_services import check_avoidable, check_services
 from commission_opt.instance.check_uncertainty import check_reviews, check_stays
 from commission_opt.instance.document import Document
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.problems import Problem
+from commission_opt.services.common import valid as services
 
 MOST_PLACEMENTS = 5_000_000
 
@@ -32,11 +32,11 @@ def check(instance: Instance, document: Document, *, dangling: bool) -> list[Pro
     check_prices(instance, found)
     check_reviews(instance, found)
     check_demand(instance, found)
-    check_services(instance, found)
+    services.check(instance, found)
     if not dangling:
         check_stays(instance, found)
         check_served(instance, found)
-        check_avoidable(instance, found)
+        services.check_avoidable(instance, found)
         check_distances(instance, found)
         check_rules(instance, found)
         check_mixes(instance, found)

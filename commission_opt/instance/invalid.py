@@ -16,8 +16,14 @@ from commission_opt.instance.shape import choices, get_origin, homes_of, is_mode
 from commission_opt.instance.spelling import did_you_mean, nearest, shown
 from commission_opt.registry import COST_LINES
 
-_SCALARS = {"float_type": "a number", "int_type": "a whole number", "int_from_float": "a whole number",
-            "string_type": "text in quotes", "bool_type": "true or false", "date_type": "a date"}  # fmt: skip
+_SCALARS = {
+    "float_type": "a number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "string_type": "text in quotes",
+    "bool_type": "true or false",
+    "date_type": "a date",
+}
 _LIMITS = {
     "greater_than_equal": ("at least", "ge"),
     "greater_than": ("above", "gt"),

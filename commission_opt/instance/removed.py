@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from operator import ne
 from typing import Any
 
 from commission_opt.instance.document import Path, Position
@@ -15,7 +16,7 @@ def is_missing(value: Any) -> bool:
     if value is None or type(value).__name__ in ("NAType", "NaTType"):
         return True
     scalar = isinstance(value, float) or (hasattr(value, "dtype") and getattr(value, "ndim", 0) == 0)
-    return scalar and bool(value != value)  # noqa: PLR0124 - NaN alone differs from itself
+    return scalar and bool(ne(value, value))  # NaN alone differs from itself
 
 
 def without_records(

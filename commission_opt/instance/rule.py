@@ -17,12 +17,13 @@ from commission_opt.instance.fields import (
     Named,
     References,
 )
-from commission_opt.offers.rooms import offer_kinds
+from commission_opt.offers.card import Form
+from commission_opt.offers.rooms import kinds_of, offer_kinds
 
 if TYPE_CHECKING:
-    Kind = str
+    OfferKind = str
 else:
-    Kind = Literal[offer_kinds()]  # of an offer
+    OfferKind = Literal[offer_kinds()]  # of an offer
 
 Penalty = Annotated[float, Strict(), Field(gt=0, le=1e7, allow_inf_nan=False)]
 
@@ -76,9 +77,9 @@ class LocalRule(TimedRule):
 class OffersRule(TimedRule):
     """A rule about a group of offers."""
 
-    default_kinds: ClassVar[tuple[str, ...]] = ("block", "dps")
+    default_kinds: ClassVar[tuple[str, ...]] = kinds_of(Form.CONTRACT)
 
-    kinds: tuple[Kind, ...] = Field((), description="Kinds of offer it is about.")
+    kinds: tuple[OfferKind, ...] = Field((), description="Kinds of offer it is about.")
     offers: References = Field((), description="Or the offers themselves; a DPS stands for all its providers.")
 
     @model_validator(mode="after")

@@ -17,15 +17,15 @@ from commission_opt.instance.fields import FrozenDict
 from commission_opt.instance.tables import Tables
 from commission_opt.offers.supported.record import PLACES_KEYS, SupportedBuilding, SupportedPlaces
 
-Kind = Any  # a type annotation
+Annotation = Any  # a type annotation
 
 
-def get_origin(kind: Kind) -> Kind:
+def get_origin(kind: Annotation) -> Annotation:
     """`list` of `list[int]`, None of a plain type."""
     return _origin(kind)
 
 
-def choices(kind: Kind) -> Iterator[Kind]:
+def choices(kind: Annotation) -> Iterator[Annotation]:
     """The plain types that an annotation stands for: models, lists, tables and scalars."""
     origin = get_origin(kind)
     if origin is Annotated:
@@ -37,18 +37,18 @@ def choices(kind: Kind) -> Iterator[Kind]:
         yield kind
 
 
-def is_model(kind: Kind) -> bool:
+def is_model(kind: Annotation) -> bool:
     """Whether an annotation is a record of the format."""
     return isinstance(kind, type) and (issubclass(kind, BaseModel) or is_pydantic_dataclass(kind))
 
 
-def fields_of(model: Kind) -> dict[str, FieldInfo]:
+def fields_of(model: Annotation) -> dict[str, FieldInfo]:
     """The keys of a record of the format."""
     fields: dict[str, FieldInfo] = model.__pydantic_fields__
     return fields
 
 
-def below(kind: Kind, part: str | int, value: Any) -> Kind | None:
+def below(kind: Annotation, part: str | int, value: Any) -> Annotation | None:
     """The annotation of element `part` of a value of type `kind`; None where the format has none."""
     for one in choices(kind):
         origin = get_origin(one)
@@ -61,15 +61,15 @@ def below(kind: Kind, part: str | int, value: Any) -> Kind | None:
     return None
 
 
-def _other_sort(value: Any) -> tuple[Kind, ...]:
+def _other_sort(value: Any) -> tuple[Annotation, ...]:
     """Which of the two sorts of `[[supported]]` this one is not."""
     places = isinstance(value, dict) and any(key in value for key in PLACES_KEYS)
     return (SupportedBuilding,) if places else (SupportedPlaces,)
 
 
-def kind_at(data: Any, path: Path) -> Kind | None:
+def kind_at(data: Any, path: Path) -> Annotation | None:
     """The annotation at `path`; None where the format has nothing of the kind."""
-    kind: Kind | None = Tables
+    kind: Annotation | None = Tables
     for part in path:
         if kind is None:
             return None

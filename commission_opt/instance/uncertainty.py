@@ -18,7 +18,7 @@ MOST_REVIEWS = 6
 MOST_BRANCHES = 20
 
 Branches = Annotated[int, Strict(), Field(ge=1, le=MOST_BRANCHES)]
-Spread = Annotated[float, Strict(), Field(ge=0, le=1, allow_inf_nan=False)]
+SpreadShare = Annotated[float, Strict(), Field(ge=0, le=1, allow_inf_nan=False)]
 
 
 class Uncertainty(Record):
@@ -34,10 +34,10 @@ class Uncertainty(Record):
         None, description="Simulated paths that they stand for; where left out, 20 for each, and 1,000 at least."
     )
     seed: Annotated[int, Strict(), Field(ge=0, le=2**31 - 1)] = Field(1, description="Of the random numbers.")
-    entries_spread: Spread = Field(
+    entries_spread: SpreadShare = Field(
         0.0, description="Coefficient of variation of the rate of entries, one draw a path; 0 = chance alone."
     )
-    stay_spread: Spread = Field(
+    stay_spread: SpreadShare = Field(
         0.0, description="Coefficient of variation of the mean stay, one draw a path; 0 = chance alone."
     )
     reviews: tuple[Date, ...] = Field(

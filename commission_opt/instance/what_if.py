@@ -9,8 +9,8 @@ from pydantic import AfterValidator, Field, Strict
 
 from commission_opt.instance.fields import FrozenDict, Named
 
-Path = Annotated[str, Strict(), Field(min_length=1, max_length=200)]
-Value = bool | int | float | str | dt.date | list[Any] | dict[str, Any]
+FigurePath = Annotated[str, Strict(), Field(min_length=1, max_length=200)]
+NewValue = bool | int | float | str | dt.date | list[Any] | dict[str, Any]
 
 
 class WhatIf(Named):
@@ -19,7 +19,7 @@ class WhatIf(Named):
     A path names a figure, or a whole table of records, such as "block", which is replaced.
     """
 
-    changes: Annotated[dict[Path, Value], AfterValidator(FrozenDict)] = Field(
+    changes: Annotated[dict[FigurePath, NewValue], AfterValidator(FrozenDict)] = Field(
         min_length=1,
         description='Path to new value, as in "spot.market.price_per_week" = 5200; the name of a table replaces all of it.',
     )

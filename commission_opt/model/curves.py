@@ -16,7 +16,7 @@ from commission_opt.services.common.record import EdgeOfCare
 DAYS_PER_MONTH = 365.25 / 12
 
 Twice = Callable[[float], float]  # G: weeks to weeks squared
-Point = tuple[float, float]  # weeks, weight
+CurvePoint = tuple[float, float]  # weeks, weight
 
 
 class TimeCount(NamedTuple):
@@ -65,7 +65,7 @@ def exponential(mean_weeks: float, weeks: float) -> float:
     return mean_weeks * weeks + mean_weeks**2 * math.expm1(-weeks / mean_weeks)
 
 
-def straight(points: Sequence[Point], weeks: float) -> float:
+def straight(points: Sequence[CurvePoint], weeks: float) -> float:
     """``G`` of the straight lines through `points`, and 0 beyond the last."""
     once = twice = 0.0
     for (left, high), (right, low) in pairwise(points):
@@ -83,7 +83,7 @@ def straight(points: Sequence[Point], weeks: float) -> float:
 
 def in_service(service: EdgeOfCare) -> Twice:
     """``G`` of the share of a full case that a family counts as: `intensity`, stage by stage."""
-    points: list[Point] = []
+    points: list[CurvePoint] = []
     begun = 0.0
     for stage in service.stage:
         points += [(begun, stage.intensity), (begun + stage.weeks, stage.intensity)]

@@ -7,21 +7,22 @@ while the page is behind the code, or while a rule or a cost line has no equatio
 from __future__ import annotations
 
 import inspect
-import pkgutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from itertools import groupby
 
 from commission_opt.model import fixed_mix, formulation_text
+from commission_opt.model.formulation_text import Explained, code
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
+from commission_opt.offers.building import maths as building
+from commission_opt.offers.contract import maths as contract
 from commission_opt.offers.rooms import as_built, offers_and_services
 from commission_opt.registry import COST_LINES
 from commission_opt.rules.rooms import RuleRoom, rooms
 from commission_opt.services.common import maths as service
-
-Source = Callable[..., Any]
+from commission_opt.services.recruitment import maths as recruitment
 
 
 def page() -> str:
@@ -30,7 +31,7 @@ def page() -> str:
         formulation_text.OPENING,
         *formulation_text.sections(),
         "## Objective\n",
-        *_explained(Model.set_objective),
+        *_distinct((Model.set_objective,)),
         formulation_text.OBJECTIVE,
         "## Beds\n",
         formulation_text.BEDS,
@@ -38,21 +39,27 @@ def page() -> str:
         "## Prevention\n",
         formulation_text.PREVENTION,
         *_distinct(service.PREVENTION),
+        "## People\n",
+        formulation_text.PEOPLE,
+        *_distinct(recruitment.PEOPLE),
         "## Rules\n",
         formulation_text.RULES_OPENING,
         *_rules(),
         "## Cost lines\n",
         formulation_text.LINES_OPENING,
         *_lines(),
+        "## Past the horizon\n",
         formulation_text.HORIZON,
+        code(*contract.EQUATIONS, *building.EQUATIONS["capital"]),
         "## A mix that is given\n",
-        *_explained(fixed_mix.fix),
+        *_distinct((fixed_mix.fix,)),
         formulation_text.GIVEN,
+        code(Model.minimise_breach),
     ]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 
-def equations(source: Source) -> list[str]:
+def equations(source: Explained) -> list[str]:
     """The equations of a docstring: its indented blocks after ``::``."""
     return [text for kind, text in _blocks(source) if kind == "equation"]
 
@@ -67,28 +74,28 @@ def _rules() -> Iterator[str]:
         yield f"- {kind} {words.SOFT}\n- Reported price: {words.PRICE}\n"
 
 
-def rule_sources(room: RuleRoom) -> tuple[Source, ...]:
-    """Where the equations of a rule stand: in its room, or by name with the offers and services that it limits."""
-    found: tuple[Source | str, ...] = room.part("maths").EQUATIONS
-    return tuple(pkgutil.resolve_name(one) if isinstance(one, str) else one for one in found)
+def rule_sources(room: RuleRoom) -> tuple[Explained, ...]:
+    """Where the equations of a rule stand: in its room."""
+    found: tuple[Explained, ...] = room.part("maths").EQUATIONS
+    return found
 
 
-def line_sources() -> dict[str, tuple[Source, ...]]:
+def line_sources() -> dict[str, tuple[Explained, ...]]:
     """Where the equations of each line of the bill stand: in its room, and penalties with the model."""
-    found: dict[str, tuple[Source, ...]] = {"penalty": (Model.add_soft_row, Placements._add_short)}
+    found: dict[str, tuple[Explained, ...]] = {"penalty": (Model.add_soft_row, Placements._add_short)}
     for room in offers_and_services():
         found |= getattr(room.part("maths"), "EQUATIONS", {})
     return found
 
 
-def _bed_sources() -> tuple[Source, ...]:
+def _bed_sources() -> tuple[Explained, ...]:
     """Where it stands what beds each kind of offer gives."""
     return tuple(source for room in as_built() for source in getattr(room.part("maths"), "BEDS", ()))
 
 
 def _lines() -> Iterator[str]:
     known = line_sources()
-    shown: dict[tuple[Source, ...], str] = {}
+    shown: dict[tuple[Explained, ...], str] = {}
     for line in COST_LINES.values():
         yield f"### `{line.name}`: {line.label}\n"
         yield f"{line.sentence} {'Revenue.' if line.revenue else 'Not revenue.'}\n"
@@ -100,18 +107,22 @@ def _lines() -> Iterator[str]:
         yield from _distinct(sources)
 
 
-def _distinct(sources: tuple[Source, ...]) -> Iterator[str]:
-    for source in dict.fromkeys(sources):
-        yield from _explained(source)
+def _distinct(sources: tuple[Explained, ...]) -> Iterator[str]:
+    """Docstrings one after the other, and behind those of one file where that is."""
+    for _, together in groupby(dict.fromkeys(sources), key=lambda source: source.__module__):
+        own = list(together)
+        for source in own:
+            yield from _explained(source)
+        yield code(*own)
 
 
-def _explained(source: Source) -> Iterator[str]:
+def _explained(source: Explained) -> Iterator[str]:
     """A docstring as Markdown, up to its sections about parameters."""
     for kind, text in _blocks(source):
         yield f"```\n{text}\n```\n" if kind == "equation" else text + "\n"
 
 
-def _blocks(source: Source) -> Iterator[tuple[str, str]]:
+def _blocks(source: Explained) -> Iterator[tuple[str, str]]:
     """Paragraphs of a docstring, each with its kind: words or equation."""
     text = (inspect.getdoc(source) or "").partition("\nParameters\n")[0]
     for paragraph in text.split("\n\n"):

@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
+from pydantic import BaseModel
+
+from commission_opt.instance.calendar import Period
 from commission_opt.instance.money import Money, Travel
 from commission_opt.instance.needs import Need
+from commission_opt.model.placements import Placements
+from commission_opt.model.project_years import months
 from commission_opt.offers.block.record import Block
+from commission_opt.offers.building import maths as building
+from commission_opt.offers.contract import maths as contract
 from commission_opt.offers.contract.record import Terms
 from commission_opt.offers.dps.record import Dps, DpsProvider
+from commission_opt.offers.foster import maths as foster
 from commission_opt.offers.foster.record import Foster
 from commission_opt.offers.home.record import Home
 from commission_opt.offers.market.record import Tier
 from commission_opt.offers.spot.record import Spot
+from commission_opt.offers.trading import maths as trading
 from commission_opt.offers.trading.record import Trading
 from commission_opt.rules.cost_at_risk.record import Risk
+from commission_opt.services.assessment import maths as assessment
+from commission_opt.services.common import maths as services
 from commission_opt.services.common.record import EdgeOfCare, Referral
+from commission_opt.services.edge_of_care import maths as edge_of_care
+from commission_opt.services.recruitment import maths as recruitment
 from commission_opt.services.recruitment.record import Role
+
+Explained = Callable[..., Any]
 
 OPENING = """<!-- Generated: python -m commission_opt.model.formulation > docs/formulation.md -->
 # Formulation
 
 The mixed-integer programme that `commission-opt solve` writes and solves. Commitments (contracts, homes, recruits) are
 whole numbers, the same in every scenario; placements are averages over a period, and continuous. Each equation below
-stands beside the code that adds it. Keys of the instance file are in [instance-format.md](instance-format.md).
+stands beside the code that adds it, in the file that is named below it. Keys of the instance file are in [instance-format.md](instance-format.md).
 """
 
 SETS = (
@@ -41,24 +58,30 @@ SETS_NOTE = """Index sets are sparse: a column exists only where it can have an 
 there is demand, k takes n, and k can have beds or a market in t; a call-off that would open after the horizon does not.
 """
 
-DECISIONS = (
+DECISIONS = (  # symbol, domain, what it is, where it is added
     (
         "awarded[k,tau,size]",
         "whole",
-        "block contracts let (at most 1), or homes of that size called off a DPS provider",
+        "block contracts let (at most 1), or homes of that size called off",
+        contract.decide,
     ),
-    ("extended[k,tau,size]", "whole", "of those, how many are extended at the end of their term"),
-    ("opened[k,tau]", "whole", "homes decided to open"),
-    ("closed[k,tau]", "whole", "existing homes decided to close"),
-    ("recruited[k,tau]", "whole", "foster households recruited"),
-    ("taken[e]", "0 or 1", "whether a service is taken up"),
-    ("workers[e,t], supervisors[e,t]", "whole", "people in a team whose size is decided"),
-    ("assessors[j,t]", "whole", "assessors employed"),
-    ("hired[role,t]", ">= 0", "people recruited, on average; the same in every scenario"),
-    ("started[s,t,e,r]", ">= 0", "families that a service takes on"),
-    ("placed[s,t,n,a,k]", ">= 0", "children placed, on average"),
-    ("short[s,t,n,a]", ">= 0", "children without a placement; only where `rules.sufficiency` prices it"),
-    ("sold[s,t,k]", ">= 0", "beds sold to other authorities, on average"),
+    ("extended[k,tau,size]", "whole", "of those, how many are extended at the end of their term", contract.decide),
+    ("opened[k,tau]", "whole", "homes decided to open", building.decide),
+    ("closed[k,tau]", "whole", "existing homes decided to close", building.decide),
+    ("recruited[k,tau]", "whole", "foster households recruited", foster.decide),
+    ("taken[e]", "0 or 1", "whether a service is taken up", services.decide),
+    ("workers[e,t], supervisors[e,t]", "whole", "people in a team whose size is decided", edge_of_care.decide),
+    ("assessors[j,t]", "whole", "assessors employed", assessment.assess),
+    ("hired[role,t]", ">= 0", "people recruited, on average; the same in every scenario", recruitment.recruit),
+    ("started[s,t,e,r]", ">= 0", "families that a service takes on", services.serve),
+    ("placed[s,t,n,a,k]", ">= 0", "children placed, on average", Placements.add),
+    (
+        "short[s,t,n,a]",
+        ">= 0",
+        "children without a placement; only where `rules.sufficiency` prices it",
+        Placements.add,
+    ),
+    ("sold[s,t,k]", ">= 0", "beds sold to other authorities, on average", trading.sell),
 )
 
 SYMBOLS = (  # symbol, table, record, key
@@ -101,18 +124,24 @@ SYMBOLS = (  # symbol, table, record, key
     ("level, weight", "uncertainty.risk", Risk, "level"),
     ("cvar_at_most", "uncertainty.risk", Risk, "cvar_at_most"),
 )
-DERIVED = """Worked out from them, by the calendar and to the day:
+CALENDAR = """Worked out from them, by the calendar and to the day:
 
 ```
 share[t]           = days of t from the first to the last day of what is meant / days of t
 weeks[t]           = days of t / 7
 year_days[t]       = 365 or 366, the days of the financial year of t
 middle[t]          = years from the horizon's start to the middle of t, a year being 365.25 days
+months[t]          = months of t; months[t,y] those in project year y
+```
+"""
+OF_THE_DAY = """```
 paid weeks of t    = weeks[t], or money.weeks_per_year * days of t / year_days[t]; these stand for weeks[t] wherever a price a week is paid
 uplift[t]          = (1 + u[line]) ^ (financial years from the price base to year[t])
 discount[t]        = (1 + discount rate) ^ -middle[t]
+```
+"""
+USED = """```
 used[s,t,k]        = sum over n, a of footprint[k,n] * placed[s,t,n,a,k]
-void[s,t,k]        = beds[k,t] - used[s,t,k] - sold[s,t,k]
 ```
 """
 
@@ -137,12 +166,14 @@ avoided, delayed or shortened. What is avoided comes off the demand to be met (C
 stays avoided after it are worth nothing here, which makes the case for prevention the weaker near the horizon's end.
 """
 
+PEOPLE = """Homes, teams and assessors need people of a role, who have to be recruited first (C05) where its record limits that, or says how
+long it takes or what it costs.
+"""
+
 LINES_OPENING = """Each line of the bill, `cost[t]` in £ of the day for one offer. "Revenue" counts against a revenue budget (C08).
 """
 
-HORIZON = """## Past the horizon
-
-Nothing is free because the horizon ends, and nothing is charged for a time outside it. Contract weeks after the last day
+HORIZON = """Nothing is free because the horizon ends, and nothing is charged for a time outside it. Contract weeks after the last day
 are not charged, and are reported as the commitment outstanding. Set-up is charged for the share of the first term inside
 the horizon, and capital for the years of the building's life inside it, as level yearly payments. Decisions whose effect
 would begin after the last day do not exist.
@@ -165,14 +196,36 @@ def sections() -> Iterator[str]:
     yield _table(("symbol", "name", "what it is"), SETS)
     yield SETS_NOTE
     yield "## Decisions\n"
-    yield _table(("variable", "domain", "what it is"), [(f"`{name}`", kind, text) for name, kind, text in DECISIONS])
+    decisions = [(f"`{name}`", kind, text, file_of(made)) for name, kind, text, made in DECISIONS]
+    yield _table(("variable", "domain", "what it is", "code"), decisions)
     yield "## Symbols\n"
     rows = [
-        (f"`{symbol}`", f"`{key}`", table, record.model_fields[key].description or "")
+        (f"`{symbol}`", f"`{key}`", table, record.model_fields[key].description or "", file_of(_definer(record, key)))
         for symbol, table, record, key in SYMBOLS
     ]
-    yield _table(("symbol", "key", "table", "what it is"), rows)
-    yield DERIVED
+    yield _table(("symbol", "key", "table", "what it is", "code"), rows)
+    yield CALENDAR
+    yield code(Period, months)
+    yield OF_THE_DAY
+    yield code(Money)
+    yield USED
+    yield code(Placements)
+
+
+def code(*sources: Explained) -> str:
+    """Where something stands: its files, each once, as links."""
+    return f"Code: {', '.join(dict.fromkeys(file_of(source) for source in sources))}\n"
+
+
+def file_of(source: Explained) -> str:
+    """The file of a function or class, as a link: its room, and its part of that."""
+    path = source.__module__.replace(".", "/") + ".py"
+    return f"[{path.removeprefix('commission_opt/')}](../{path})"
+
+
+def _definer(record: type[BaseModel], key: str) -> type[BaseModel]:
+    """The record that has a key first, of those that a record is made from."""
+    return next(base for base in record.__mro__ if key in inspect.get_annotations(base))
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

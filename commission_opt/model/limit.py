@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     Values = np.ndarray[Any, np.dtype[np.float64]]
 
-Kind = Literal["share", "whole", "pounds", "number"]
+LimitKind = Literal["share", "whole", "pounds", "number"]
 
 LEAST_SHARE = 0.0001  # of what a share can be lowered to, where the format wants it above 0; else it gets a price
-DIGITS: dict[Kind, int] = {"share": 4, "whole": 0, "pounds": 0, "number": 3}  # that a figure is written with
+DIGITS: dict[LimitKind, int] = {"share": 4, "whole": 0, "pounds": 0, "number": 3}  # that a figure is written with
 
 # What missing a row by one unit counts, in child-weeks, so that rules can be set against each other.
 SUFFICIENCY = 100.0  # a child without a placement counts as much as so many placed against a policy
@@ -79,14 +79,14 @@ class Limit:
     price_path
         Where a price would stand that lets the rule be broken; empty where it can have none.
     without
-        Paths of the instance that are taken out to do without the row, where it rests on no figure.
+        What the instance is changed to, by path, to do without the row, where it rests on no figure; None takes a key out.
     words
         How it is told.
     """
 
     path: str = ""
     value: float = 0.0
-    kind: Kind = "number"
+    kind: LimitKind = "number"
     per: PerLimit | None = None
     lower: bool = False
     weight: float = 1.0
@@ -95,7 +95,7 @@ class Limit:
     whole: bool = False
     least: float = 0.0
     price_path: str = ""
-    without: tuple[str, ...] = ()
+    without: tuple[tuple[str, object], ...] = ()
     words: Wording = UNTOLD
 
     @property

@@ -163,9 +163,14 @@ class Model:
     # -- columns ---------------------------------------------------------------------------
 
     def add_columns[OneKey: Key](
-        self, family: str, keys: Iterable[OneKey], upper: float | None = None, *, integer: bool = False,
+        self,
+        family: str,
+        keys: Iterable[OneKey],
+        upper: float | None = None,
+        *,
+        integer: bool = False,
         lower: float | None = 0.0,
-    ) -> dict[OneKey, pulp.LpVariable]:  # fmt: skip
+    ) -> dict[OneKey, pulp.LpVariable]:
         """Add one variable a key, from `lower` to `upper`, and return them by key."""
         known = self.columns[family]
         keys = list(keys)
@@ -180,9 +185,14 @@ class Model:
         return added
 
     def add_column(
-        self, family: str, key: Key, upper: float | None = None, *, integer: bool = False,
+        self,
+        family: str,
+        key: Key,
+        upper: float | None = None,
+        *,
+        integer: bool = False,
         lower: float | None = 0.0,
-    ) -> pulp.LpVariable:  # fmt: skip
+    ) -> pulp.LpVariable:
         """Add one variable; `add_columns` is quicker for many."""
         return self.add_columns(family, [key], upper, integer=integer, lower=lower)[key]
 
@@ -343,9 +353,16 @@ class Model:
     # -- money -----------------------------------------------------------------------------
 
     def charge(
-        self, line: str, offer: str, period: Period, variable: pulp.LpVariable, amount: float,
-        *, scenario: int | None = None, discount: float | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        line: str,
+        offer: str,
+        period: Period,
+        variable: pulp.LpVariable,
+        amount: float,
+        *,
+        scenario: int | None = None,
+        discount: float | None = None,
+    ) -> None:
         """Say that each unit of `variable` costs `amount`, in £ of the day, in `period`.
 
         A cost of one `scenario` alone is weighted by its probability. `discount` is the present value of £1 of what is

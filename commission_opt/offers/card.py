@@ -26,6 +26,7 @@ class CostLine:
     label: str
     sentence: str
     revenue: bool = True  # counts against a revenue budget
+    simulated: bool = True  # follows the children of a simulation; else it is as in the plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,8 @@ class OfferCard(RoomCard):
         What one of it is called.
     chosen
         What has been done with one that is chosen: awarded, called off, opened.
+    let_once
+        Whether each is let once at most, in one of its sizes.
     as_used
         Whether some or all of it is bought child by child, so that reports say so.
     ways
@@ -68,24 +71,38 @@ class OfferCard(RoomCard):
     form: Form
     called: str
     chosen: str = ""
+    let_once: bool = False
     as_used: bool = False
     ways: tuple[set[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceCard(RoomCard):
-    """What a kind of service says of itself.
+class WorkCard(RoomCard):
+    """What a kind of work with people, which gives no place to a child, says of itself.
 
     Attributes
     ----------
     kind
         Its name in every result; the line that its own costs are booked to.
+    """
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceCard(WorkCard):
+    """What a kind of service says of itself.
+
+    Attributes
+    ----------
     provider
         Who does the work, as the instance calls it.
     called
         What one of it is called.
+    own_team
+        Whether the people are the authority's own, so that reports tell of what they can carry.
     """
 
-    kind: str
     provider: str
     called: str
+    own_team: bool = False

@@ -1,8 +1,4 @@
-"""An example of an offer or a service: a tiny instance in which it is chosen, and the changes by which it is tried out.
-
-Half a year of 183 days, nothing discounted: £7 a week is £1 a day, and £365 a year is £1 a day as well. Two children could always
-be placed on the spot market, at £1,000 a day.
-"""
+"""An example of an offer or a service: a tiny instance in which it is chosen, and the changes by which it is tried out."""
 
 from __future__ import annotations
 
@@ -10,35 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-Changes = Mapping[str, Any]  # path to new value, as for `Instance.with_changes`
-Decided = tuple[str, Any, float]  # family of decisions, key, number
+from commission_opt.example_town import Changes
 
-HALF_YEAR = """
-format = 1
-title = "A town with two children"
-[horizon]
-start = 2024-04-01
-end = 2024-09-30
-period = "quarter"
-[money]
-price_base = "2024/25"
-discount_rate = 0.0
-[[area]]
-id = "town"
-[[need]]
-id = "group"
-[[demand]]
-id = "group"
-need = "group"
-children = 2
-"""
-
-SPOT = """
-[[spot]]
-id = "far"
-takes = ["group"]
-price_per_week = 7000
-"""
+Decision = tuple[str, Any, float]  # family of decisions, key, number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,4 +56,4 @@ class OfferExample(LineExample):
     no_longer: Changes
     more: Changes
     full: float
-    illegal: tuple[Decided, ...]
+    illegal: tuple[Decision, ...]

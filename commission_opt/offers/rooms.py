@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, Literal
 
 from commission_opt import offers, services
-from commission_opt.offers.card import CostLine, Form, OfferCard, RoomCard, ServiceCard
+from commission_opt.offers.card import CostLine, Form, OfferCard, RoomCard, ServiceCard, WorkCard
 
 PartName = Literal["record", "valid", "maths", "bill", "words", "example"]
 
@@ -76,6 +76,18 @@ def offer_kinds() -> tuple[str, ...]:
 def kinds_of(*forms: Form) -> tuple[str, ...]:
     """Those that are made of one of these."""
     return tuple(room.card.kind for room in offer_rooms() if room.card.form in forms)
+
+
+@cache
+def work_kinds() -> tuple[str, ...]:
+    """Names of all kinds of work that give no place to a child: services first, teams before contracts."""
+    return tuple(room.card.kind for room in offers_and_services() if isinstance(room.card, WorkCard))
+
+
+@cache
+def own_teams() -> tuple[str, ...]:
+    """Kinds of service whose people are the authority's own."""
+    return tuple(room.card.kind for room in service_rooms() if room.card.own_team)
 
 
 def offer_card(kind: str) -> OfferCard:

@@ -33,15 +33,13 @@ _CHANGES = (
     ),
     _ChangedSum(
         "equal_months",
-        lambda instance: any(
-            service.provider == "in_house" or not service.avoidance_by_year for service in instance.edge_of_care
-        ),
+        lambda instance: any(service.in_house or not service.avoidance_by_year for service in instance.edge_of_care),
         "cases in service, and the care they avoid, are counted by equal months",
     ),
     _ChangedSum(
         "caseload_tolerance",
         lambda instance: any(
-            service.provider == "in_house" and service.caseload_tolerance is None for service in instance.edge_of_care
+            service.in_house and service.caseload_tolerance is None for service in instance.edge_of_care
         ),
         "a team may carry 1% more than its caseload",
     ),

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Day = Annotated[str, "day"]  # in JSON and CSV 2017-10-01, empty for none
-Kind = Literal["text", "number", "whole", "whole or none", "flag", "flag or none", "date", "json"]
-DTYPES: dict[Kind, str] = {
+ColumnKind = Literal["text", "number", "whole", "whole or none", "flag", "flag or none", "date", "json"]
+DTYPES: dict[ColumnKind, str] = {
     "text": "str",
     "number": "float64",
     "whole": "int64",
@@ -28,32 +28,32 @@ DTYPES: dict[Kind, str] = {
     "date": "datetime64[us]",
     "json": "str",
 }
-_PLAIN: dict[Any, Kind] = {str: "text", float: "number", int: "whole", bool: "flag"}
+_PLAIN: dict[Any, ColumnKind] = {str: "text", float: "number", int: "whole", bool: "flag"}
 
 
-def kinds_of(record: type) -> dict[str, Kind]:
+def kinds_of(record: type) -> dict[str, ColumnKind]:
     """The kind of each key of a record."""
     return {key: _kind(hint) for key, hint in typing.get_type_hints(record, include_extras=True).items()}
 
 
-def _kind(hint: Any) -> Kind:
+def _kind(hint: Any) -> ColumnKind:
     if hint == Day:
         return "date"
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
         (kind,) = {_kind(one) for one in typing.get_args(hint) if one is not type(None)}
-        nullable: dict[Kind, Kind] = {"whole": "whole or none", "flag": "flag or none"}
+        nullable: dict[ColumnKind, ColumnKind] = {"whole": "whole or none", "flag": "flag or none"}
         return nullable.get(kind, kind)
     return _PLAIN.get(hint, "json")
 
 
-def frame(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, Kind]) -> pd.DataFrame:
+def frame(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, ColumnKind]) -> pd.DataFrame:
     """The rows as a DataFrame with the columns of `kinds`, each of its type."""
     import pandas as pd
 
     return pd.DataFrame({column: _column([row.get(column) for row in rows], kind) for column, kind in kinds.items()})
 
 
-def _column(values: list[Any], kind: Kind) -> pd.Series[Any]:
+def _column(values: list[Any], kind: ColumnKind) -> pd.Series[Any]:
     import pandas as pd
 
     return pd.Series([_READ[kind](value) for value in values], dtype=DTYPES[kind])
@@ -86,7 +86,7 @@ def _json(value: Any) -> str | None:
     return None if value is None else json.dumps(value, ensure_ascii=False, default=str)
 
 
-_READ: dict[Kind, typing.Callable[[Any], Any]] = {
+_READ: dict[ColumnKind, typing.Callable[[Any], Any]] = {
     "text": _text,
     "number": _number,
     "whole": _whole,

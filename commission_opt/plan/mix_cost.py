@@ -41,8 +41,8 @@ def contract_cost(instance: Instance, held: Holding, *, existing: bool = False) 
 
 def recruitment_cost(instance: Instance, offer: Foster, tau: int, households: float) -> Own:
     """Recruiting foster households, paid when it is decided."""
-    each = terms.price_then(instance, offer, "recruitment_cost", "foster", instance.periods[tau].start)
-    return _own(instance, [Cost(tau, "foster", offer.id, each * households)])
+    each = terms.price_then(instance, offer, "recruitment_cost", offer.kind, instance.periods[tau].start)
+    return _own(instance, [Cost(tau, offer.kind, offer.id, each * households)])
 
 
 def capital_cost(instance: Instance, offer: Building, start: Start) -> Own:

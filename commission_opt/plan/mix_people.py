@@ -12,12 +12,13 @@ from commission_opt.plan.evaluation import Evaluation
 from commission_opt.plan.mix_row import blank
 from commission_opt.plan.result import MixRow
 from commission_opt.plan.result_people import FamiliesRow
+from commission_opt.services.assessment import CARD
 from commission_opt.services.common.record import EdgeOfCare
 
 SERVICE_LINES = tuple(
     line.name for room in service_rooms() for line in room.card.lines
 )  # what services cost, net of grants
-ASSESSMENT = "assessment"
+ASSESSMENT = CARD.kind
 IN_HOUSE, BOUGHT_IN = "in house", "bought in"
 
 
@@ -62,7 +63,7 @@ def _service(
     if service.team_workers is not None:
         people = {period.index: float(service.team_workers) for period in running}
     running = running[min(people, default=running[0].index) - running[0].index :]  # a team may come later
-    provider = IN_HOUSE if service.provider == "in_house" else service.label
+    provider = IN_HOUSE if service.in_house else service.label
     kind = service_room(service.provider).card.kind
     row = blank(service.id, service.label, kind, provider, running[0].start, running[-1].end)
     row["workers"], row["workers_most"] = _average(people, running), max(people.values(), default=0.0)

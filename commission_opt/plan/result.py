@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-from commission_opt.plan.frames import Day, Kind, kinds_of
+from commission_opt.plan.frames import ColumnKind, Day, kinds_of
 from commission_opt.plan.result_decided import Decided, DecisionRow
 from commission_opt.plan.result_people import AvoidedResult, FamiliesRow, WorkforceResult
 from commission_opt.plan.result_proofs import NoMixResult, Verification
@@ -385,6 +385,6 @@ def columns(table: str) -> list[str]:
     return list(TABLES[table].__annotations__)
 
 
-def kinds(table: str) -> dict[str, Kind]:
+def kinds(table: str) -> dict[str, ColumnKind]:
     """The columns of a table, each with the kind of value it holds."""
     return kinds_of(TABLES[table])

@@ -13,9 +13,11 @@ from commission_opt.plan.result_uncertainty import DemandRange, RiskResult, Scen
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
 
-Measure = Literal["cost", "discounted", "child_weeks", "spot_child_weeks", "framework_child_weeks", "short_child_weeks"]
+SpreadMeasure = Literal[
+    "cost", "discounted", "child_weeks", "spot_child_weeks", "framework_child_weeks", "short_child_weeks"
+]
 PERCENTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-SPREAD: tuple[Measure, ...] = get_args(Measure)
+SPREAD: tuple[SpreadMeasure, ...] = get_args(SpreadMeasure)
 
 
 def scenarios(evaluation: Evaluation) -> list[ScenarioResult]:

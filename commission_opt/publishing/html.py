@@ -11,7 +11,7 @@ from commission_opt.publishing.charts.draw import draw
 from commission_opt.publishing.marked import marked
 from commission_opt.publishing.missing import unavailable
 from commission_opt.publishing.readable import brief, is_numeric, on_one_line
-from commission_opt.publishing.report import Block, Bullets, Chart, Facts, HeadlineFigures, Paragraph, Report, SignOff
+from commission_opt.publishing.report import Bullets, Chart, Facts, HeadlineFigures, Paragraph, Piece, Report, SignOff
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -69,7 +69,7 @@ def _environment() -> Environment:
     environment.filters |= filters
     macros: Any = environment.get_template("blocks.html").module
 
-    def one(block: Block, whole: bool) -> Any:
+    def one(block: Piece, whole: bool) -> Any:
         return getattr(macros, _MACROS[type(block)])(block, whole)
 
     environment.filters["block"] = one

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from commission_opt.plan.statements.table import Table
 from commission_opt.publishing.readable import brief, is_numeric, plain
 from commission_opt.publishing.report import (
-    Block,
     Bullets,
     Chart,
     Facts,
     HeadlineFigures,
     Paragraph,
+    Piece,
     Report,
     SignOff,
 )
@@ -41,7 +41,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield from ("", f"Made by {escaped(report.made_by)}.")
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Piece) -> Iterator[str]:
     match block:
         case Paragraph(text):
             yield from ("", escaped(text))

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from commission_opt.plan.statements.table import Kind, Table
+from commission_opt.plan.statements.table import CellKind, Table
 
-Form = Literal["stacked", "bars", "tornado", "scatter"]
+ChartForm = Literal["stacked", "bars", "tornado", "scatter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +87,12 @@ class Chart:
     """
 
     id: str
-    form: Form
+    form: ChartForm
     title: str
     description: str
     categories: tuple[str, ...]
     series: tuple[Series, ...]
-    unit: Kind
+    unit: CellKind
     across: str = ""
     up: str = ""
     beside: tuple[str, ...] = ()
@@ -105,7 +105,7 @@ class SignOff:
     roles: tuple[str, ...]
 
 
-Block = Paragraph | Bullets | HeadlineFigures | Facts | Table | Chart | SignOff
+Piece = Paragraph | Bullets | HeadlineFigures | Facts | Table | Chart | SignOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Section:
 
     id: str
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[Piece, ...]
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class Report:
     sections: tuple[Section, ...]
     appendices: tuple[str, ...] = field(default=("inputs",))  # ids of sections that are reference, not argument
 
-    def blocks(self) -> Iterator[tuple[Section, Block]]:
+    def blocks(self) -> Iterator[tuple[Section, Piece]]:
         """Every block with the section it is in."""
         for section in self.sections:
             for block in section.blocks:

@@ -78,7 +78,7 @@ class Card:
         Whether its limit could be another, so that a diagnosis may relax it: not so of bricks and beds, though
         what clashes may come from them.
     explained
-        What `explain` asks about it where it binds: its own figure, one more child, or nothing, as it is a fact.
+        What `explain` asks about it where it binds: its own figure, or one more child.
     """
 
     id: str
@@ -92,7 +92,7 @@ class Card:
     in_teams: bool = False
     soft: bool = True
     relaxable: bool = True
-    explained: Literal["rule", "child", "never"] = "rule"
+    explained: Literal["rule", "child"] = "rule"
 
     @property
     def shown(self) -> bool:

@@ -2,38 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-Changes = Mapping[str, Any]  # path to new value, as for `Instance.with_changes`
-
-TOWN = """
-format = 1
-title = "A town with two children"
-[horizon]
-start = 2024-04-01
-end = 2024-09-30
-period = "quarter"
-[money]
-price_base = "2024/25"
-discount_rate = 0.0
-[[area]]
-id = "town"
-[[need]]
-id = "group"
-[[demand]]
-id = "group"
-need = "group"
-children = 2
-"""
-
-MARKET = """
-[[spot]]
-id = "far"
-takes = ["group"]
-price_per_week = 5000
-"""
+from commission_opt.example_town import Changes
 
 
 @dataclass(frozen=True, slots=True)

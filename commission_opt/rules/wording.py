@@ -28,6 +28,8 @@ class Wording:
         The rule as it is named where rules clash, with `{label}`; the rule's name and the label where left out.
     note
         Said behind it where it is missed.
+    undone
+        What is done without it, where it rests on no figure.
     """
 
     label: str = ""
@@ -38,6 +40,7 @@ class Wording:
     unit: str = ""
     says: str = ""
     note: str = ""
+    undone: str = "without it"
 
     def about(self, label: str, note: str = "") -> Wording:
         """The same of a row about something that the instance calls `label`."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from commission_opt.offers.card import Form
-from commission_opt.offers.rooms import kinds_of
+from commission_opt.offers.rooms import kinds_of, own_teams
 from commission_opt.plan.result import BedsUse, MixRow, Result
 from commission_opt.registry import COST_LINES, LOCALITY, STABILITY
 
@@ -104,7 +104,7 @@ def _own_beds(result: Result) -> float | None:
 
 
 def _workers(result: Result) -> float | None:
-    return _sum_mix(result, "workers_most", lambda row: row["kind"] == "edge_of_care")
+    return _sum_mix(result, "workers_most", lambda row: row["kind"] in own_teams())
 
 
 def _sum_mix(result: Result, key: str, wanted: Callable[[MixRow], bool]) -> float | None:

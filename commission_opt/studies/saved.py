@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from commission_opt.engines.catalogue import DEFAULT
-from commission_opt.plan.frames import Kind, frame
+from commission_opt.plan.frames import ColumnKind, frame
 from commission_opt.studies.tables import kinds
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Study(ABC):
     def tables(self) -> dict[str, Rows]:
         """Rows of each table, by the name of its CSV file."""
 
-    def kinds_of(self, table: str) -> dict[str, Kind]:
+    def kinds_of(self, table: str) -> dict[str, ColumnKind]:
         """The columns of a table, each with the kind of value it holds."""
         return kinds(table)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from commission_opt.plan.frames import Kind
+from commission_opt.plan.frames import ColumnKind
 from commission_opt.studies.measures import MEASURES
 
 
 class TableColumn(NamedTuple):
     """What stands in a column."""
 
-    kind: Kind
+    kind: ColumnKind
     unit: str  # empty for what has none
     meaning: str
 
@@ -289,14 +289,14 @@ TABLES: dict[str, dict[str, TableColumn]] = {
 }
 
 
-def kinds(name: str) -> dict[str, Kind]:
+def kinds(name: str) -> dict[str, ColumnKind]:
     """The columns of a table, each with the kind of value it holds."""
     return {column: one.kind for column, one in TABLES[name].items()}
 
 
-def with_after(name: str, after: str, more: dict[str, Kind]) -> dict[str, Kind]:
+def with_after(name: str, after: str, more: dict[str, ColumnKind]) -> dict[str, ColumnKind]:
     """The columns of a table with further ones, which what was asked decides, after one of them."""
-    found: dict[str, Kind] = {}
+    found: dict[str, ColumnKind] = {}
     for column, kind in kinds(name).items():
         found[column] = kind
         if column == after:

@@ -10,12 +10,12 @@ import sys
 from collections.abc import Iterable
 
 from commission_opt.plan import result_page
-from commission_opt.plan.frames import DTYPES, Kind
+from commission_opt.plan.frames import DTYPES, ColumnKind
 from commission_opt.plan.result import TABLES as PLAN
 from commission_opt.plan.result import kinds
 from commission_opt.studies.tables import TABLES, TableColumn
 
-WORDS: dict[Kind, str] = {
+WORDS: dict[ColumnKind, str] = {
     "text": "text",
     "number": "number",
     "whole": "whole number",
@@ -155,7 +155,7 @@ def plan_columns(name: str) -> dict[str, TableColumn]:
     }
 
 
-def unit_of(table: str, column: str, kind: Kind) -> str:
+def unit_of(table: str, column: str, kind: ColumnKind) -> str:
     """The unit of a number; empty for what is none."""
     if kind not in ("number", "whole", "whole or none"):
         return ""

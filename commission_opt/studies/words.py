@@ -40,7 +40,7 @@ def _parts(mix: list[MixRow]) -> Iterator[str]:
         if row["kind"] not in first and (words := words_of(row["kind"])) is not None:
             yield from words.briefly([row])
     for row in mix:
-        if row["existing"] and row["kind"] == "block" and row["extended"]:
+        if row["existing"] and row["extended"]:
             yield f"{row['name']}, extended"
         elif row["existing"] and row["kind"] in OWN and row["end"]:
             yield f"{row['name']}, {row['homes']:g} closed in {month_of(row['end'])}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from commission_opt.decisions import Decisions, PlacedKey
+from commission_opt.decisions import Decisions, PlacedThen
 from commission_opt.demand import DemandTable, demand_table
 from commission_opt.instance.calendar import add_months
 from commission_opt.instance.instance import Instance
@@ -68,7 +68,7 @@ def foster(**keys: Any) -> dict[str, Any]:
 
 def placed(
     offer: str, children: float, periods: int | tuple[int, ...] = 1, need: str = "ebd", area: str = "north"
-) -> dict[PlacedKey, float]:
+) -> dict[PlacedThen, float]:
     """The same number of children in an offer, in the first periods or in those named."""
     named = range(periods) if isinstance(periods, int) else periods
     return {(0, t, need, area, offer): children for t in named}

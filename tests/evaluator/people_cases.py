@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from commission_opt.decisions import PeopleKey, StartedKey
+from commission_opt.decisions import PeopleThen, StartedThen
 from commission_opt.instance.instance import Instance
 from tests.evaluator.cases import make
 
@@ -58,11 +58,11 @@ def people(*services: dict[str, Any], quarters: int = QUARTERS, **tables: Any) -
     return make(quarters, **(roles | {"edge_of_care": list(services)} | tables))
 
 
-def each(record: str, count: int, quarters: int = QUARTERS) -> dict[PeopleKey, int]:
+def each(record: str, count: int, quarters: int = QUARTERS) -> dict[PeopleThen, int]:
     """As many people in each quarter."""
     return {(record, t): count for t in range(quarters)}
 
 
-def start(*families: float, record: str = "team", s: int = 0) -> dict[StartedKey, float]:
+def start(*families: float, record: str = "team", s: int = 0) -> dict[StartedThen, float]:
     """Families that start in each of the first quarters."""
     return {(s, t, record, "panel"): number for t, number in enumerate(families) if number}

@@ -106,9 +106,12 @@ def test_beds_sold_earn_the_stated_unit_cost_and_a_premium() -> None:
 def test_unit_cost_is_worked_out_where_it_is_not_stated() -> None:
     # 4 beds, 7/8 of 365.25/7 weeks: 182.625 bed-weeks a year, so £365,250 is £2,000 each; £100 a child on top.
     offer = home(
-        existing=True, running_cost_per_year=365_250.0, practical_occupancy=0.875, cost_per_child_week=100.0,
+        existing=True,
+        running_cost_per_year=365_250.0,
+        practical_occupancy=0.875,
+        cost_per_child_week=100.0,
         trading={"premium_per_bed_week": 500.0},
-    )  # fmt: skip
+    )
     prices = money(price_base="2018/19", uplift_per_year={"trading": 0.1})
     found = work_out(make(money=prices, home=[offer]), sold={(0, 0, "home"): 1.0})
     assert cost(found, "trading", "home") == pytest.approx(-1.1 * 2_600 * 13)

@@ -88,8 +88,13 @@ def hire(first: float, second: float = 0.0, redeployed: float = 0.0, **keys: Any
     """A team of two, with a recruited role; some redeployed at once."""
     role = worker(**({"recruits_per_year_at_most": 8.0} | keys))
     hired = {("worker", 0): first, ("worker", 1): second}
-    return work_out(people(team(), role=[role]), workers=each("team", 2), hired=hired,
-                    redeployed={("worker", 0): redeployed}, **TAKEN)  # fmt: skip
+    return work_out(
+        people(team(), role=[role]),
+        workers=each("team", 2),
+        hired=hired,
+        redeployed={("worker", 0): redeployed},
+        **TAKEN,
+    )
 
 
 def test_recruits_just_within_the_pipeline_and_just_beyond() -> None:
@@ -131,16 +136,23 @@ def test_nobody_starts_before_the_notice_is_over() -> None:
 
 
 def test_homes_teams_and_assessors_need_the_same_people() -> None:
-    homes = [home(id="old", existing=True, closable=True, homes=2, staff={"worker": 3.0}),
-             home(id="new", lead_weeks=4.0, staff={"worker": 5.0, "manager": 0.5})]  # fmt: skip
+    homes = [
+        home(id="old", existing=True, closable=True, homes=2, staff={"worker": 3.0}),
+        home(id="new", lead_weeks=4.0, staff={"worker": 5.0, "manager": 0.5}),
+    ]
     reports = {"id": "reports", "role": "manager", "per_year": 4.0, "bought_in_cost": 1.0, "per_assessor_per_year": 4.0}
     offers = [team(supervisor_role="manager", supervisor_span=2.0), whole(id="whole", role="worker")]
     roles = [worker(recruitment_cost=1.0), manager(recruitment_cost=1.0)]
     instance = people(*offers, quarters=3, home=homes, role=roles, assessment=[reports])
     found = work_out(
-        instance, taken={"team": 1, "whole": 1}, opened={("new", 0): 1}, closed={("old", 1): 1},
-        workers=each("team", 2, 3), supervisors=each("team", 1, 3), assessors={("reports", 2): 1},
-    )  # fmt: skip
+        instance,
+        taken={"team": 1, "whole": 1},
+        opened={("new", 0): 1},
+        closed={("old", 1): 1},
+        workers=each("team", 2, 3),
+        supervisors=each("team", 1, 3),
+        assessors={("reports", 2): 1},
+    )
     # Workers: 2 + 2 in teams, 5 in the home that opens within the first quarter, 6 in two homes, then 3 in one.
     assert [rule(found, "C05", "staff", t, "worker").limit for t in range(3)] == [15, 12, 12]
     assert [rule(found, "C05", "staff", t, "manager").limit for t in range(3)] == [1.5, 1.5, 2.5]
@@ -149,8 +161,11 @@ def test_homes_teams_and_assessors_need_the_same_people() -> None:
     needed = [row for row in found.workforce if (row.service, row.role) == ("", "worker")]
     assert [row.workers for row in needed] == [15, 12, 12]
     assert {(r.service, r.role, r.workers) for r in found.workforce if r.period == 2 and r.service} == {
-        ("team", "worker", 2), ("team", "manager", 1), ("whole", "worker", 2), ("reports", "manager", 1)
-    }  # fmt: skip
+        ("team", "worker", 2),
+        ("team", "manager", 1),
+        ("whole", "worker", 2),
+        ("reports", "manager", 1),
+    }
 
 
 def test_a_role_that_is_not_recruited_for_has_no_rows() -> None:
@@ -267,10 +282,18 @@ def test_decisions_that_can_be() -> None:
 
 
 def decide(**what: Any) -> Evaluation:
-    reports = {"id": "reports", "role": "worker", "per_year": 4.0, "bought_in_cost": 1.0, "per_assessor_per_year": 4.0,
-               "assessors_at_most": 2}  # fmt: skip
+    reports = {
+        "id": "reports",
+        "role": "worker",
+        "per_year": 4.0,
+        "bought_in_cost": 1.0,
+        "per_assessor_per_year": 4.0,
+        "assessors_at_most": 2,
+    }
     first = people(service(provider="outcome_contract")).periods[1].start
-    offers = [team(starts=first, workers_at_most=3, supervisor_role="manager", supervisor_span=1.0),
-              whole(id="whole", must_start_all=True)]  # fmt: skip
+    offers = [
+        team(starts=first, workers_at_most=3, supervisor_role="manager", supervisor_span=1.0),
+        whole(id="whole", must_start_all=True),
+    ]
     instance = people(*offers, role=[worker(recruitment_cost=1.0), manager()], assessment=[reports])
     return work_out(instance, **(FINE | {"supervisors": {("team", 1): 1}} | what))

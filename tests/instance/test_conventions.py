@@ -50,9 +50,12 @@ def test_only_sums_that_an_instance_has_are_said_to_have_changed() -> None:
 
 
 EDGE = {
-    "id": "edge", "success_rate": 0.5, "mean_stay_avoided_weeks": 52.0,
-    "referral": [{"id": "families", "need": "care", "per_month": 1.0}], "stage": [{"weeks": 26.0}],
-}  # fmt: skip
+    "id": "edge",
+    "success_rate": 0.5,
+    "mean_stay_avoided_weeks": 52.0,
+    "referral": [{"id": "families", "need": "care", "per_month": 1.0}],
+    "stage": [{"weeks": 26.0}],
+}
 TEAM = EDGE | {"role": "worker", "caseload": 4.0}
 CONTRACT = EDGE | {"provider": "outcome_contract", "payment_per_success_by_year": [1000.0]}
 

@@ -33,13 +33,19 @@ def families(**service: Any) -> Table:
         "role": [{"id": "worker", "salary_per_year": 76_800.0}],
         "edge_of_care": [
             {
-                "id": "project", "success_rate": 0.5, "mean_stay_avoided_weeks": 52.0, "role": "worker", "caseload": 4.0,
-                "workers_at_most": 10, "must_start_all": True,
+                "id": "project",
+                "success_rate": 0.5,
+                "mean_stay_avoided_weeks": 52.0,
+                "role": "worker",
+                "caseload": 4.0,
+                "workers_at_most": 10,
+                "must_start_all": True,
                 "referral": [{"id": "families", "need": "care", "per_month": 1.6666}],
-                "stage": [{"weeks": 52.1786}], **service,
+                "stage": [{"weeks": 52.1786}],
+                **service,
             }
         ],
-    }  # fmt: skip
+    }
 
 
 def most_workers(tables: Table) -> float:

@@ -60,7 +60,7 @@ POUNDS = {
     "revenue_at_most",
     "capital_at_most",
     "price_per_move",
-}  # fmt: skip  (not price_per_pound: it is a number of pounds for a pound)
+}  # not price_per_pound: it is a number of pounds for a pound
 
 
 def _cost(tables: Table, demand: DemandTable | None = None) -> float:

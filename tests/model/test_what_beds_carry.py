@@ -192,13 +192,17 @@ def homes(number: int, beds: int, children: float, a_day: float = 400.0, **more:
         "need": [{"id": "care", "mean_stay_weeks": 52.0}],
         "home": [
             {
-                "id": "home", "area": "town", "takes": ["care"], "homes": number, "beds": beds,
+                "id": "home",
+                "area": "town",
+                "takes": ["care"],
+                "homes": number,
+                "beds": beds,
                 "running_cost_per_year": a_day * beds * 365,
             }
         ],
         "spot": [{"id": "spot", "takes": ["care"], "price_per_week": day(1000)}],
         "rules": WORKED_OUT,
-    }  # fmt: skip
+    }
     return tables(children, **(base | more))
 
 

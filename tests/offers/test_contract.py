@@ -16,13 +16,14 @@ from commission_opt.decisions import Decisions
 from commission_opt.demand import demand_table
 from commission_opt.engines import in_process
 from commission_opt.engines.search import Limits
+from commission_opt.example_town import Changes
 from commission_opt.instance import format_page, json_schema
 from commission_opt.instance.instance import Instance
 from commission_opt.model import formulation
 from commission_opt.model.build import build
 from commission_opt.model.model import Model
 from commission_opt.offers.card import Form, OfferCard, RoomCard, ServiceCard
-from commission_opt.offers.example import Changes, LineExample, OfferExample
+from commission_opt.offers.example import LineExample, OfferExample
 from commission_opt.offers.rooms import CardedRoom, offer_rooms, offers_and_services, service_rooms
 from commission_opt.offers.trading import maths as trading
 from commission_opt.plan.evaluation import AuditFailed
@@ -172,9 +173,8 @@ def test_a_mistake_in_its_beds_is_noticed(case: Chosen, monkeypatch: pytest.Monk
 
 
 def test_it_is_explained_where_it_is_chosen(case: Chosen) -> None:
-    if not isinstance(case.card, OfferCard) or case.card.form is Form.MARKET:
-        return  # bought as it is needed: there is nothing to have one more or one fewer of
-    found = [one for one in co.explain(case.instance, workers=1).findings if one.kind == "homes"]
+    kind = "homes" if isinstance(case.card, OfferCard) else "service"
+    found = [one for one in co.explain(case.instance, workers=1).findings if one.kind == kind]
     ours = [one for one in found if one.verdict == "confirmed"]
     assert any(case.label.startswith(one.name) and "adds £" in one.text for one in ours)
 

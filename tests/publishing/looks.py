@@ -91,13 +91,21 @@ def _sheet(sheet: Any) -> Iterator[str]:
 def _look(cell: Any) -> str:
     font, side, place = cell.font, cell.border, cell.alignment
     parts = [
-        font.name, f"{font.sz:g}", "bold" * bool(font.b), "italic" * bool(font.i), f"under {font.u}" * bool(font.u),
+        font.name,
+        f"{font.sz:g}",
+        "bold" * bool(font.b),
+        "italic" * bool(font.i),
+        f"under {font.u}" * bool(font.u),
         str(font.color.rgb) if font.color is not None and font.color.type == "rgb" else "",
-        str(cell.fill.fgColor.rgb) if cell.fill.fill_type else "", str(place.horizontal or ""), str(place.vertical or ""),
-        "wrapped" * bool(place.wrap_text), f"indent {place.indent:g}" * bool(place.indent),
-        f"top {side.top.style}" * bool(side.top.style), f"bottom {side.bottom.style}" * bool(side.bottom.style),
+        str(cell.fill.fgColor.rgb) if cell.fill.fill_type else "",
+        str(place.horizontal or ""),
+        str(place.vertical or ""),
+        "wrapped" * bool(place.wrap_text),
+        f"indent {place.indent:g}" * bool(place.indent),
+        f"top {side.top.style}" * bool(side.top.style),
+        f"bottom {side.bottom.style}" * bool(side.bottom.style),
         f"[{cell.number_format}]",
-    ]  # fmt: skip
+    ]
     return " ".join(filter(None, parts))
 
 

@@ -34,8 +34,13 @@ def run(tree: Path, *arguments: str) -> str:
     """What Python prints, run in the copy; the copy's package comes first."""
     environment = os.environ | {"PYTHONPATH": str(tree), "PYTHONUTF8": "1"}
     done = subprocess.run(
-        [sys.executable, *arguments], cwd=tree, env=environment, capture_output=True, encoding="utf-8", check=False,
-    )  # fmt: skip
+        [sys.executable, *arguments],
+        cwd=tree,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

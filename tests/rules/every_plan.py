@@ -142,9 +142,7 @@ def _up_to(most: int) -> tuple[int, ...]:
     return tuple(range(most + 1))
 
 
-def _shared(
-    takers: list[tuple[str, Any]], children: float, parts: int
-) -> Iterator[Mapping[tuple[str, Any], float]]:  # fmt: skip
+def _shared(takers: list[tuple[str, Any]], children: float, parts: int) -> Iterator[Mapping[tuple[str, Any], float]]:
     """Ways to share out children among takers, in so many equal parts."""
     if children <= 0:
         yield {}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import commission_opt as co
-from commission_opt.rules.example import TOWN
+from commission_opt.example_town import TOWN
 from commission_opt.studies.diagnosis.diagnosis import diagnose
 from commission_opt.studies.diagnosis.elastic import Elastic, Stopped
 from tests.studies.town import town

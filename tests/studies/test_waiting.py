@@ -32,9 +32,13 @@ EXACT = 1e-9
 def town(bed: float = 200, spot: float = 500, homes: int = 4, **more: Any) -> Instance:
     """Homes of one bed on a DPS at £`bed` a day for ever, opening at once; spot at £`spot` a day."""
     dps = {
-        "id": "dps", "area": "town", "takes": ["care"], "sizes": [1], "term_years": 5,
+        "id": "dps",
+        "area": "town",
+        "takes": ["care"],
+        "sizes": [1],
+        "term_years": 5,
         "provider": [{"id": "a", "price_per_bed_week": small.day(bed), "homes_at_most": homes}],
-    }  # fmt: skip
+    }
     return Instance.model_validate(
         small.tables(1.0, **({"horizon": YEAR, "dps": [dps], "spot": [small.spot(spot)]} | more))
     )
@@ -84,8 +88,9 @@ def test_value_of_waiting_by_hand() -> None:
 def test_steps_say_what_to_do_now_and_when() -> None:
     found = waiting(town(), LOW_OR_HIGH, JULY)
     assert [(row["branch"], row["day"], row["number"]) for row in found.steps] == [
-        ("now", "2022-04-01", 2), ("high", "2022-07-01", 2)
-    ]  # fmt: skip
+        ("now", "2022-04-01", 2),
+        ("high", "2022-07-01", 2),
+    ]
     now, low, high = found.nodes
     assert (now["seen_from"], low["seen_from"], low["seen_below"], high["seen_from"]) == (None, None, 2.5, 2.5)
     assert (low["seen_most"], high["seen_least"]) == (2.0, 3.0)
@@ -113,16 +118,23 @@ def test_extension_waits_for_a_review_and_a_block_does_not() -> None:
     assert found.now.cost == pytest.approx(400 * half + min(400, 500) * rest)
     assert found.call_offs.cost == pytest.approx(found.now.cost)
     assert [(row["decision"], row["branch"], row["day"]) for row in found.steps] == [
-        ("awarded", "now", "2022-04-01"), ("extended", "high", "2022-10-01")
-    ]  # fmt: skip
+        ("awarded", "now", "2022-04-01"),
+        ("extended", "high", "2022-10-01"),
+    ]
     assert waiting(town(**offers), demand, JANUARY).value == pytest.approx(0.0)  # too late for the extension
 
 
 def test_existing_block_is_extended_where_demand_asks_for_it() -> None:
     block = {
-        "id": "old", "area": "town", "takes": ["care"], "sizes": [2], "existing": True, "ends": dt.date(2022, 9, 30),
-        "extension_years": 1, "price_per_bed_week": small.day(200),
-    }  # fmt: skip
+        "id": "old",
+        "area": "town",
+        "takes": ["care"],
+        "sizes": [2],
+        "existing": True,
+        "ends": dt.date(2022, 9, 30),
+        "extension_years": 1,
+        "price_per_bed_week": small.day(200),
+    }
     demand = courses((0.5, (2, 1.9, 0, 0)), (0.5, (2, 2, 2, 2)))
     found = waiting(town(dps=[], block=[block]), demand, OCTOBER)
     assert found.value == pytest.approx(400 * 182 / 2)

@@ -28,7 +28,7 @@ from commission_opt.engines.decomposition.recourse import (
     quiet,
     solved,
 )
-from commission_opt.engines.decomposition.split import Matrix, Places
+from commission_opt.engines.decomposition.split import Matrix, Positions
 from commission_opt.engines.made import made
 from commission_opt.engines.problem import Floats
 
@@ -43,7 +43,7 @@ NEGLIGIBLE = 1e-11  # share of a cut's largest slope
 class Master:
     """The master as a linear programme that grows, and a copy of it with whole numbers when asked."""
 
-    def __init__(self, oracle: Oracle, totals: Sequence[Places] = ()) -> None:
+    def __init__(self, oracle: Oracle, totals: Sequence[Positions] = ()) -> None:
         split, problem = oracle.split, oracle.split.problem
         self._split = split
         self.whole = np.flatnonzero(problem.whole[split.columns]).astype(np.int32)

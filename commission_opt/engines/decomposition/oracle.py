@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from commission_opt.engines.decomposition.recourse import Answer, FeasibilityCut, Recourse, groups, quiet
-from commission_opt.engines.decomposition.split import Places, Split
+from commission_opt.engines.decomposition.split import Positions, Split
 from commission_opt.engines.outcome import EngineFailed
 from commission_opt.engines.problem import Floats
 
@@ -189,7 +189,7 @@ class Oracle:
         return Cut(group, cost, value - float(slope @ tenders), slope, prices)
 
 
-def _inner(split: Split) -> Places:
+def _inner(split: Split) -> Positions:
     """Places of the master's columns, not whole, that only coupling rows have: what those rows miss."""
     elsewhere = np.zeros(len(split.columns), dtype=bool)
     elsewhere[split.matrix.columns] = True

@@ -21,7 +21,7 @@ import numpy as np
 from commission_opt.engines.decomposition.master import Master
 from commission_opt.engines.decomposition.oracle import Look, Oracle
 from commission_opt.engines.decomposition.recourse import Here, Recourse, programme
-from commission_opt.engines.decomposition.split import Places, split
+from commission_opt.engines.decomposition.split import Positions, split
 from commission_opt.engines.highs import HEARTBEAT
 from commission_opt.engines.interrupt import Interruptions
 from commission_opt.engines.made import made
@@ -73,8 +73,8 @@ class ScenarioSearch:
     def __init__(
         self,
         problem: MixedIntegerProgramme,
-        scenario: Places,
-        totals: Sequence[Places],
+        scenario: Positions,
+        totals: Sequence[Positions],
         limits: Limits,
         watch: Watch,
         cluster: str | Client | None = None,

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from distributed import Client
 
     from commission_opt.engines.outcome import Outcome
-    from commission_opt.engines.progress import Listener
+    from commission_opt.engines.progress import SolveListener
     from commission_opt.model.model import Model
 
 
 def solve(
-    model: Model, limits: Limits, progress: Listener | None = None, cluster: str | Client | None = None
+    model: Model, limits: Limits, progress: SolveListener | None = None, cluster: str | Client | None = None
 ) -> Outcome:
     """Solve `model` by decomposition; the answer is the same as that of the model solved whole.
 

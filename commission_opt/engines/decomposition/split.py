@@ -19,7 +19,7 @@ from commission_opt.keys import scenario_of
 if TYPE_CHECKING:
     from commission_opt.model.model import Model
 
-Places = np.ndarray[Any, np.dtype[np.integer[Any]]]
+Positions = np.ndarray[Any, np.dtype[np.integer[Any]]]
 
 COUPLING = -2
 
@@ -31,8 +31,8 @@ TENDER_DIGITS = 12
 class Matrix:
     """A sparse matrix: entry by entry, sorted by row."""
 
-    rows: Places
-    columns: Places
+    rows: Positions
+    columns: Positions
     entries: Floats
     shape: tuple[int, int]
 
@@ -73,9 +73,9 @@ class ScenarioPart:
         A; G, its columns numbered as in `tenders`; coupling rows by own columns.
     """
 
-    columns: Places
-    rows: Places
-    tenders: Places
+    columns: Positions
+    rows: Positions
+    tenders: Positions
     matrix: Matrix
     given: Matrix
     links: Matrix
@@ -102,16 +102,16 @@ class Split:
     """
 
     problem: MixedIntegerProgramme
-    columns: Places
-    rows: Places
+    columns: Positions
+    rows: Positions
     matrix: Matrix
     tenders: Matrix
-    coupling: Places
+    coupling: Positions
     coupled: Matrix
     parts: tuple[ScenarioPart, ...]
 
 
-def scenario_of_columns(model: Model) -> Places:
+def scenario_of_columns(model: Model) -> Positions:
     """Scenario of each column, by number of the variable; -1 for what is decided once."""
     found = np.full(model.problem.numVariables(), -1, dtype=np.int32)
     for columns in model.columns.values():
@@ -122,7 +122,7 @@ def scenario_of_columns(model: Model) -> Places:
     return found
 
 
-def totals(model: Model) -> list[Places]:
+def totals(model: Model) -> list[Positions]:
     """Columns whose sum is worth branching on: all of a family decided up to a period.
 
     A linear programme spreads a home over neighbouring periods and providers; how many there are by
@@ -136,7 +136,7 @@ def totals(model: Model) -> list[Places]:
     return [columns for columns in found if len(columns) > 1]
 
 
-def split(problem: MixedIntegerProgramme, scenario: Places) -> Split:
+def split(problem: MixedIntegerProgramme, scenario: Positions) -> Split:
     """Take `problem` apart, given the scenario of each column (-1: none)."""
     return _Splitter(problem, np.where(problem.whole, -1, scenario)).split()
 
@@ -144,7 +144,7 @@ def split(problem: MixedIntegerProgramme, scenario: Places) -> Split:
 class _Splitter:
     """The entries of a problem, by what they belong to."""
 
-    def __init__(self, problem: MixedIntegerProgramme, scenario: Places) -> None:
+    def __init__(self, problem: MixedIntegerProgramme, scenario: Positions) -> None:
         self.problem, self.scenario = problem, scenario
         self.row_of = problem.rows()
         self.of_entry = scenario[problem.columns]
@@ -153,7 +153,7 @@ class _Splitter:
         self.coupling = np.flatnonzero(self.of_row == COUPLING)
         self.tenders = _Tenders()
 
-    def _of_rows(self) -> Places:
+    def _of_rows(self) -> Positions:
         """Scenario of each row; -1 for the master's, `COUPLING` for those with columns of several."""
         rows, own = len(self.problem.row_lower), self.of_entry >= 0
         first, last = np.full(rows, len(self.scenario)), np.full(rows, -1)
@@ -185,7 +185,7 @@ class _Splitter:
             parts=tuple(part for part in parts if len(part.columns)),
         )
 
-    def _part(self, s: int, entries: Places, links: Places) -> ScenarioPart:
+    def _part(self, s: int, entries: Positions, links: Positions) -> ScenarioPart:
         columns, rows = np.flatnonzero(self.scenario == s), np.unique(self.row_of[entries])
         own = self.of_entry[entries] == s
         tenders, given = self._given(entries[~own], rows)
@@ -198,7 +198,7 @@ class _Splitter:
             self._matrix(links, self.coupling, columns),
         )
 
-    def _given(self, entries: Places, rows: Places) -> tuple[Places, Matrix]:
+    def _given(self, entries: Positions, rows: Positions) -> tuple[Positions, Matrix]:
         """Tenders of a part's rows, and each row's entry in its own."""
         numbers, scales, at = [], [], []
         for row in np.split(entries, np.flatnonzero(np.diff(self.row_of[entries])) + 1) if len(entries) else ():
@@ -211,7 +211,7 @@ class _Splitter:
         given = np.searchsorted(rows, np.array(at, dtype=np.int64))
         return used, Matrix(given, place, np.array(scales, dtype=np.float64), (len(rows), len(used)))
 
-    def _matrix(self, entries: Places, rows: Places, columns: Places) -> Matrix:
+    def _matrix(self, entries: Positions, rows: Positions, columns: Positions) -> Matrix:
         """Some entries, with rows and columns (both sorted) numbered anew."""
         found = self.problem
         shape = (len(rows), len(columns))
@@ -224,9 +224,9 @@ class _Tenders:
 
     def __init__(self) -> None:
         self.known: dict[tuple[bytes, bytes], int] = {}
-        self.sums: list[tuple[Places, Floats]] = []
+        self.sums: list[tuple[Positions, Floats]] = []
 
-    def number(self, columns: Places, entries: Floats) -> tuple[int, float]:
+    def number(self, columns: Positions, entries: Floats) -> tuple[int, float]:
         """Number of the sum, and how many times it is meant."""
         order = np.argsort(columns)
         columns, entries = columns[order], entries[order]

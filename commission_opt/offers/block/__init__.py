@@ -8,5 +8,6 @@ CARD = OfferCard(
     form=Form.CONTRACT,
     called="block contract",
     chosen="awarded",
+    let_once=True,
     lines=(CostLine("block", "Block contracts", "Guaranteed beds by the week, used or not, and set-up."),),
 )

@@ -1,10 +1,11 @@
 """Two beds at £500 a day each, let for half a year, and £10,000 to set up: £193,000, where two children cost £366,000."""
 
-from commission_opt.offers.example import HALF_YEAR, SPOT, OfferExample
+from commission_opt.example_town import DEAR_SPOT, TOWN
+from commission_opt.offers.example import OfferExample
 
 EXAMPLE = OfferExample(
-    toml=HALF_YEAR
-    + SPOT
+    toml=TOWN
+    + DEAR_SPOT
     + """
 [[block]]
 id = "block"

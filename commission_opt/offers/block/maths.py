@@ -12,13 +12,7 @@ from commission_opt.rules.one_of.maths import one_award, one_of_lot
 
 
 def decide(model: Model) -> None:
-    """Add the awards of every block, and keep the contracts that exist.
-
-    ::
-
-        sum over tau, size of awarded[k,tau,size] <= 1            for every block (C11)
-        sum over k in lot, tau, size of awarded[k,tau,size] <= 1  for every `lot` (C11)
-    """
+    """Add the awards of every block, one of each and of each lot (C11), and keep the contracts that exist."""
     lots: dict[str, list[Term]] = defaultdict(list)
     for block in model.instance.of(Block):
         if block.existing:

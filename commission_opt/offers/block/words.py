@@ -11,7 +11,7 @@ from commission_opt.plan.statements.amounts import children, count, month
 if TYPE_CHECKING:
     from commission_opt.plan.result import MixRow, Result
 
-AWARD, ONE, MANY = "award", "a contract", "contracts"
+AWARD, ONLY, ONE, MANY = "award", "a contract", "contract", "contracts"
 
 
 def recommended(result: Result, rows: list[MixRow]) -> Iterator[str]:

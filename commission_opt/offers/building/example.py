@@ -1,10 +1,11 @@
 """A home that costs more than the spot market is closed, and one that costs less is opened, for £100 a day of capital."""
 
-from commission_opt.offers.example import HALF_YEAR, SPOT, LineExample
+from commission_opt.example_town import DEAR_SPOT, TOWN
+from commission_opt.offers.example import LineExample
 
 EXAMPLE = LineExample(
-    toml=HALF_YEAR
-    + SPOT
+    toml=TOWN
+    + DEAR_SPOT
     + """
 [[home]]
 id = "old"

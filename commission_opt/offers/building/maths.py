@@ -23,13 +23,7 @@ if TYPE_CHECKING:
 
 
 def decide(model: Model, building: Building) -> None:
-    """Add the openings of a new building, or keep an existing one and add its closings.
-
-    ::
-
-        sum over tau of opened[k,tau] <= homes    (C12)
-        sum over tau of closed[k,tau] <= homes    (C12)
-    """
+    """Add the openings of a new building, or keep an existing one and add its closings (C12 limits both)."""
     if building.existing:
         _keep(model, building)
         if building.closable:

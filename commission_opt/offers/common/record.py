@@ -54,6 +54,11 @@ class Offer(Provision):
         """The provider as rules of diversity count them."""
         return self.provider_name
 
+    @property
+    def stated_at(self) -> str:
+        """Path of the record that states its terms."""
+        return f"{self.kind}.{self.id}"
+
     def offers(self) -> tuple[Offer, ...]:
         """What the record offers: itself."""
         return (self,)

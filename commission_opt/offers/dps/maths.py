@@ -14,16 +14,7 @@ from commission_opt.rules.market.maths import homes_stated, limit_beds, limit_ho
 
 
 def decide(model: Model) -> None:
-    """Add the call-offs of every provider.
-
-    ::
-
-        sum over tau, size of awarded[k,tau,size] <= homes_at_most           for every provider (C12)
-        sum over k in dps, tau, size of size * awarded[k,tau,size] <= beds_at_most   for every DPS (C12)
-
-    A provider's homes can be called off from the day it `joins`, so what can be called off grows
-    as providers are admitted.
-    """
+    """Add the call-offs of every provider, within what it can open (C12)."""
     for dps in model.instance.of(Dps):
         beds: list[Term] = []
         for offer in dps.offers():

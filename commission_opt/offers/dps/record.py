@@ -54,6 +54,10 @@ class CallOff(Contract):
     def lead_weeks(self) -> float:
         return self.notice_weeks
 
+    @property
+    def stated_at(self) -> str:
+        return f"dps.{self.dps}"
+
 
 class Dps(Provision, Terms):
     """`[[dps]]`: a dynamic purchasing system, open to new providers throughout its life.

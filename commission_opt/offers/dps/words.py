@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from commission_opt.plan.result import MixRow, Result
 
 ONE_MORE = "home called off"
-AWARD, ONE, MANY = "call off", "home", "homes"
+AWARD, ONLY, ONE, MANY = "call off", "one home", "home", "homes"
+
+
+def named(result: Result, row: MixRow) -> str:
+    """What its row of the mix is called: the system, homes and size, and who is called on."""
+    system = result["labels"]["offers"].get(row["offer"].split("/")[0], row["offer"])
+    homes = "home" if row["homes"] == 1 else f"{row['homes']:g} homes"
+    return f"{system}, {homes} of {row['size']:g} ({row['provider']})"
 
 
 def recommended(result: Result, rows: list[MixRow]) -> Iterator[str]:

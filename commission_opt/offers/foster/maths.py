@@ -12,12 +12,7 @@ from commission_opt.rules.recruitment.maths import households_may_be_missing, li
 
 
 def decide(model: Model) -> None:
-    """Add ``recruited[k,tau]``, whole households, and the places they give.
-
-    ::
-
-        sum over tau in year of recruited[k,tau] <= recruits_per_year_at_most * days of the year planned / year_days   (C05)
-    """
+    """Add ``recruited[k,tau]``, whole households, and the places they give, within what can be recruited (C05)."""
     for foster in model.instance.of(Foster):
         _keep(model, foster)
         for year in model.instance.years:

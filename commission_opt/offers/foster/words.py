@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 ONE_MORE = "household recruited"
 
 
+def named(result: Result, row: MixRow) -> str:
+    """What its row of the mix is called, whatever the number of households."""
+    return row["name"]
+
+
 def recommended(result: Result, rows: list[MixRow]) -> Iterator[str]:
     """Who is recruited, in the recommendation: all in one number."""
     recruited = sum(row["homes"] for row in rows)

@@ -2,11 +2,12 @@
 
 import datetime as dt
 
-from commission_opt.offers.example import HALF_YEAR, SPOT, OfferExample
+from commission_opt.example_town import DEAR_SPOT, TOWN
+from commission_opt.offers.example import OfferExample
 
 EXAMPLE = OfferExample(
-    toml=HALF_YEAR
-    + SPOT
+    toml=TOWN
+    + DEAR_SPOT
     + """
 [[framework]]
 id = "framework"

@@ -1,10 +1,11 @@
 """A home of two beds at £600 a day, £100 a day for each child, and £100 a day for its capital over ten years."""
 
-from commission_opt.offers.example import HALF_YEAR, SPOT, OfferExample
+from commission_opt.example_town import DEAR_SPOT, TOWN
+from commission_opt.offers.example import OfferExample
 
 EXAMPLE = OfferExample(
-    toml=HALF_YEAR
-    + SPOT
+    toml=TOWN
+    + DEAR_SPOT
     + """
 [[home]]
 id = "home"

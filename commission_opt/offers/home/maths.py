@@ -6,6 +6,7 @@ from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
 from commission_opt.offers.building import maths as building
 from commission_opt.offers.home.record import Home
+from commission_opt.offers.trading import maths as trading
 
 
 def decide(model: Model) -> None:
@@ -20,5 +21,5 @@ def use(model: Model, placements: Placements) -> None:
         building.use(model, home, placements)
 
 
-EQUATIONS = {"home": building.OF_ITSELF}
+EQUATIONS = {"home": (*building.OF_ITSELF, trading.keep_others)}
 BEDS = building.BEDS

@@ -6,10 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
-from commission_opt.keys import OfferKey, RowKey, TierKey
+from commission_opt.keys import OfferKey, TierKey
 from commission_opt.model.model import Model
 from commission_opt.offers.market.record import Market
-from commission_opt.rules.market.maths import limit_children
+from commission_opt.rules.market.maths import limit_children, more_than_supplied
 
 if TYPE_CHECKING:
     from commission_opt.model.placements import Placements
@@ -23,15 +23,11 @@ def available(market: Market, period: Period) -> float:
 
 
 def use(model: Model, market: Market, placements: Placements) -> None:
-    """Charge each child-week, and keep within what the market can supply (C12).
+    """Charge each child-week, within what the market can supply (C12).
 
     ::
 
         cost[t] += uplift[t] * price[k,n] * weeks[t] * placed[s,t,n,a,k]
-        sum over n, a of placed[s,t,n,a,k] <= available[k,t] * min(market[k,t], demand[s,t])   (C12)
-
-    ``market[k,t]`` is `market` grown by `market_growth_per_year` to mid-period; ``demand[s,t]`` is
-    the demand that the offer takes: a market open for half a period can take half of it.
     """
     for s in range(len(model.demand.scenarios)):
         for period in model.instance.periods:
@@ -77,7 +73,7 @@ def _fill_tiers(
         bought = model.add_column("bought", TierKey(s, period.index, market.id, number), most)
         model.charge(market.kind, market.id, period, bought, weeks * price, scenario=s)
         terms.append((bought, -1.0))
-    missed = model.slacks.get(RowKey("C12", OfferKey(s, period.index, market.id)))
+    missed = more_than_supplied(model, market, s, period)
     if missed is not None:  # above the last tier, where there is room
         model.charge(market.kind, market.id, period, missed, weeks * price)
         terms.append((missed, -1.0))

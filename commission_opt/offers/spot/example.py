@@ -1,10 +1,11 @@
 """Places for two at £1,000 a day: £366,000, where a framework asks for £1,200 a day."""
 
-from commission_opt.offers.example import HALF_YEAR, SPOT, OfferExample
+from commission_opt.example_town import DEAR_SPOT, TOWN
+from commission_opt.offers.example import OfferExample
 
 EXAMPLE = OfferExample(
-    toml=HALF_YEAR
-    + SPOT
+    toml=TOWN
+    + DEAR_SPOT
     + """name = "The spot market"
 market = 2
 [[framework]]

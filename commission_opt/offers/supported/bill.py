@@ -9,7 +9,7 @@ from commission_opt.decisions import Decisions
 from commission_opt.instance.instance import Instance
 from commission_opt.offers.building import bill as building
 from commission_opt.offers.market import bill as market
-from commission_opt.offers.supported.record import SupportedBuilding, SupportedPlaces
+from commission_opt.offers.supported.record import Supported, SupportedBuilding
 from commission_opt.offers.trading import bill as trading
 from commission_opt.plan.evaluator.cost import Cost
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from commission_opt.plan.evaluator.beds import BedsInPlace
     from commission_opt.plan.evaluator.legal import Legal
     from commission_opt.plan.evaluator.workings import Workings
-
-Supported = SupportedBuilding | SupportedPlaces
 
 
 def start(check: Legal, offer: Supported, tau: int, count: float) -> bool:

@@ -1,10 +1,11 @@
 """Two flats of the authority's own at £400 a day together: £73,200, where two young people cost £366,000."""
 
-from commission_opt.offers.example import HALF_YEAR, SPOT, OfferExample
+from commission_opt.example_town import DEAR_SPOT, TOWN
+from commission_opt.offers.example import OfferExample
 
 EXAMPLE = OfferExample(
-    toml=HALF_YEAR
-    + SPOT
+    toml=TOWN
+    + DEAR_SPOT
     + """
 [[supported]]
 id = "flats"

@@ -7,6 +7,7 @@ from commission_opt.model.placements import Placements
 from commission_opt.offers.building import maths as building
 from commission_opt.offers.market import maths as market
 from commission_opt.offers.supported.record import SupportedBuilding, SupportedPlaces
+from commission_opt.offers.trading import maths as trading
 
 
 def decide(model: Model) -> None:
@@ -23,5 +24,5 @@ def use(model: Model, placements: Placements) -> None:
         building.use(model, supported, placements)
 
 
-EQUATIONS = {"supported": (*building.OF_ITSELF, *market.EQUATIONS)}
+EQUATIONS = {"supported": (*building.OF_ITSELF, trading.keep_others, *market.EQUATIONS)}
 BEDS = building.BEDS

@@ -1,10 +1,11 @@
 """Half of one bed to spare is sold at £300 a day, whatever becomes of a child who could not have it."""
 
-from commission_opt.offers.example import HALF_YEAR, SPOT, LineExample
+from commission_opt.example_town import DEAR_SPOT, TOWN
+from commission_opt.offers.example import LineExample
 
 EXAMPLE = LineExample(
-    toml=HALF_YEAR
-    + SPOT
+    toml=TOWN
+    + DEAR_SPOT
     + """
 [[need]]
 id = "solo"

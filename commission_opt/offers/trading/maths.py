@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from commission_opt.instance.calendar import Period
 from commission_opt.keys import OfferKey
 from commission_opt.model.model import Beds, Model
 from commission_opt.model.placements import Placements
 from commission_opt.offers.building.record import Building
 from commission_opt.rules.trading.maths import limit_placements, only_surplus, own_first
+
+if TYPE_CHECKING:
+    import pulp
 
 
 def sell(model: Model, placements: Placements) -> None:
@@ -16,7 +21,6 @@ def sell(model: Model, placements: Placements) -> None:
     ::
 
         cost[t] -= uplift[t] * (unit cost + premium_per_bed_week) * weeks[t] * sold[s,t,k]
-        cost[t] += uplift[t] * cost_per_child_week * weeks[t] * sold[s,t,k]
 
     The unit cost is `unit_cost_per_bed_week`, or the home's own cost at practical occupancy.
     """
@@ -47,16 +51,26 @@ def _sell(model: Model, placements: Placements, building: Building, s: int, peri
         return
     key = OfferKey(s, period.index, building.id)
     sold = placements.sold[key] = model.add_column("sold", key, _most(beds))
-
     money = model.instance.money
     weeks = money.paid_weeks(period) * model.demand.scenarios[s].probability
     premium = money.of_the_day(trading, "premium_per_bed_week", "trading", period.year)
     income = building.unit_cost(money, period.year) + premium
     model.charge("trading", building.id, period, sold, -income * weeks, scenario=s)
-    keep = money.of_the_day(building, "cost_per_child_week", building.kind, period.year)
-    model.charge(building.kind, building.id, period, sold, keep * weeks, scenario=s)
-
+    keep_others(model, building, s, period, sold)
     only_surplus(model, placements, building, s, period)
+
+
+def keep_others(model: Model, building: Building, s: int, period: Period, sold: pulp.LpVariable) -> None:
+    """Charge what children of other authorities, in beds that are sold, cost as any child does.
+
+    ::
+
+        cost[t] += uplift[t] * cost_per_child_week * weeks[t] * sold[s,t,k]
+    """
+    money = model.instance.money
+    weeks = money.paid_weeks(period) * model.demand.scenarios[s].probability
+    weekly = money.of_the_day(building, "cost_per_child_week", building.kind, period.year)
+    model.charge(building.kind, building.id, period, sold, weekly * weeks, scenario=s)
 
 
 def _most(beds: Beds) -> float | None:

@@ -1,10 +1,11 @@
 """Twelve visits a year to each of two children: ten miles there and ten back, at 45p and, at 25 miles an hour, £1.20 a mile."""
 
-from commission_opt.offers.example import HALF_YEAR, SPOT, LineExample
+from commission_opt.example_town import DEAR_SPOT, TOWN
+from commission_opt.offers.example import LineExample
 
 EXAMPLE = LineExample(
-    toml=HALF_YEAR
-    + SPOT
+    toml=TOWN
+    + DEAR_SPOT
     + """miles = 10
 [travel]
 visits_per_year = 12

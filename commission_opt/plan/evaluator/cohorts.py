@@ -82,13 +82,13 @@ class Fading:
         return math.exp(-means) if 0 <= means <= MEANS else 0.0
 
 
-Curve = BrokenLine | Fading
+StayCurve = BrokenLine | Fading
 
 
 class Means:
     """Means of one curve over pairs of periods; worked out once for each distance in days."""
 
-    def __init__(self, curve: Curve, equal_months: bool = False) -> None:
+    def __init__(self, curve: StayCurve, equal_months: bool = False) -> None:
         self._curve = curve
         self._equal_months = equal_months
         self._begins, self._ends = 7 * curve.begins, 7 * curve.ends  # days
@@ -119,17 +119,17 @@ class Means:
 
 
 @lru_cache(maxsize=256)
-def means(curve: Curve, equal_months: bool = False) -> Means:
+def means(curve: StayCurve, equal_months: bool = False) -> Means:
     """The means of a curve, by days or by months of equal length, kept from one evaluation to the next."""
     return Means(curve, equal_months)
 
 
-def average(curve: Curve, t: Period, tau: Period) -> float:
+def average(curve: StayCurve, t: Period, tau: Period) -> float:
     """Mean over period t of what one family that started in period tau counts for, by `curve`."""
     return means(curve).over(t, tau)
 
 
-def _mean(curve: Curve, starting: float, lasting: float, later: float) -> float:
+def _mean(curve: StayCurve, starting: float, lasting: float, later: float) -> float:
     """The same for periods of so many weeks, one so much later than the other."""
     first, last = max(0.0, later - starting), later + lasting
     corners = {later, later + lasting - starting, *curve.corners(first, last)}
@@ -154,7 +154,7 @@ def case_curve(service: EdgeOfCare) -> BrokenLine:
     return BrokenLine(tuple(points))
 
 
-def stay_curve(service: EdgeOfCare, begins: float, scale: float) -> Curve:
+def stay_curve(service: EdgeOfCare, begins: float, scale: float) -> StayCurve:
     """The share of stays still running, for stays that begin so many weeks in and last `scale` times as long."""
     if service.mean_stay_avoided_weeks is not None:
         return Fading(begins, service.mean_stay_avoided_weeks * scale)

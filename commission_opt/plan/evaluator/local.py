@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commission_opt.instance.rule import LocalRule
-from commission_opt.plan.evaluator.use import Lane
+from commission_opt.plan.evaluator.use import UsedLane
 from commission_opt.plan.evaluator.workings import Workings
 
 
@@ -15,9 +15,9 @@ class LocalCount:
         self.rule = rule
         self.needs = needs_of(w, rule)
         self.areas = areas_of(w, rule)
-        self._lanes: dict[Lane, int] = {}
+        self._lanes: dict[UsedLane, int] = {}
 
-    def _sort(self, lane: Lane) -> int:
+    def _sort(self, lane: UsedLane) -> int:
         """0 for a lane the rule is not about, 1 for one beyond, 2 for a local one."""
         need, area, offer = lane
         if need not in self.needs or area not in self.areas:

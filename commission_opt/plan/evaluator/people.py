@@ -14,7 +14,6 @@ from commission_opt.offers.rooms import service_room
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.beds import BedsInPlace
 from commission_opt.plan.evaluator.project import months
-from commission_opt.services.common.record import EdgeOfCare
 from commission_opt.services.recruitment.record import Role
 
 MONTHS = 12
@@ -94,7 +93,7 @@ class People:
         return {
             service.id: service_room(service.provider).part("bill").team(self, service)
             for service in self.instance.edge_of_care
-            if _in_house(service)
+            if service.in_house
         }
 
     @cached_property
@@ -154,7 +153,3 @@ class People:
         there = offer.homes if offer.existing else 0
         there -= sum(close.homes for close in self.beds.closings.get(offer.id, ()) if close.day <= period.start)
         return there + sum(start.homes for start in self.beds.openings.get(offer.id, ()) if start.day < period.end)
-
-
-def _in_house(service: EdgeOfCare) -> bool:
-    return service.provider == "in_house"

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from commission_opt.decisions import Decisions
-from commission_opt.demand.table import DemandTable, LaneKey
+from commission_opt.demand.table import DemandLane, DemandTable
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.plan.evaluator import terms
@@ -34,7 +34,7 @@ class Prevention:
     families: dict[tuple[int, int, str], float] = field(default_factory=lambda: defaultdict(float))
     cases: dict[tuple[int, int, str], float] = field(default_factory=lambda: defaultdict(float))
     avoided: dict[tuple[int, int, str, str], float] = field(default_factory=lambda: defaultdict(float))
-    expected: dict[LaneKey, float] = field(default_factory=lambda: defaultdict(float))
+    expected: dict[DemandLane, float] = field(default_factory=lambda: defaultdict(float))
 
 
 def referred(instance: Instance, referral: Referral, period: Period) -> float:

@@ -28,9 +28,7 @@ def _services(w: Workings) -> Iterator[WorkforceRow]:
         team = w.people.teams.get(service.id)
         for period in running(w.instance, service):
             t = period.index
-            cases = sum(
-                p * w.prevention.cases.get((s, t, service.id), 0.0) for s, p in enumerate(w.probabilities)
-            )  # fmt: skip
+            cases = sum(p * w.prevention.cases.get((s, t, service.id), 0.0) for s, p in enumerate(w.probabilities))
             if team is None:
                 yield WorkforceRow(t, service.id, "", 0.0, 0.0, cases, 0.0)
                 continue

@@ -96,9 +96,16 @@ def _row(w: Workings, probability: float, costs: Sequence[CostRow]) -> ScenarioR
     needed = _needed(w)
     child_weeks = fsum(terms.weeks(w.periods[t]) * children for (t, _), children in needed.items())
     return ScenarioRow(
-        probability, fsum(row.discounted for row in costs), by_year, needed, child_weeks, bought["spot"], bought["framework"],
-        fsum(terms.weeks(w.periods[t]) * children for (_, t, _, _), children in w.decisions.short.items()), _occupancy(w),
-    )  # fmt: skip
+        probability,
+        fsum(row.discounted for row in costs),
+        by_year,
+        needed,
+        child_weeks,
+        bought["spot"],
+        bought["framework"],
+        fsum(terms.weeks(w.periods[t]) * children for (_, t, _, _), children in w.decisions.short.items()),
+        _occupancy(w),
+    )
 
 
 def _needed(w: Workings) -> dict[tuple[int, str], float]:

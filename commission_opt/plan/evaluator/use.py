@@ -13,8 +13,8 @@ from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.beds import BedsInPlace
 from commission_opt.plan.evaluator.tolerance import ANY
 
-OfferKey = tuple[int, int, str]  # scenario, period, offer
-Lane = tuple[str, str, str]  # need, area, offer
+OfferThen = tuple[int, int, str]  # scenario, period, offer
+UsedLane = tuple[str, str, str]  # need, area, offer
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,12 @@ class Use:
         Children placed, by scenario and period, then by need, area and offer.
     """
 
-    children: dict[OfferKey, float]
-    used: dict[OfferKey, float]
-    sold: dict[OfferKey, float]
+    children: dict[OfferThen, float]
+    used: dict[OfferThen, float]
+    sold: dict[OfferThen, float]
     by_need: dict[tuple[int, int, str, str], float]
     met: dict[tuple[int, int, str, str], float]
-    lanes: dict[tuple[int, int], dict[Lane, float]]
+    lanes: dict[tuple[int, int], dict[UsedLane, float]]
 
 
 def find_use(instance: Instance, decisions: Decisions) -> Use:
@@ -47,13 +47,13 @@ def find_use(instance: Instance, decisions: Decisions) -> Use:
     footprints = {(o.id, need): places.beds_per_child(o, need) for o in instance.offers for need in o.takes}
     by_need: dict[tuple[int, int, str, str], float] = defaultdict(float)
     met: dict[tuple[int, int, str, str], float] = defaultdict(float)
-    lanes: dict[tuple[int, int], dict[Lane, float]] = defaultdict(dict)
+    lanes: dict[tuple[int, int], dict[UsedLane, float]] = defaultdict(dict)
     for (s, t, need, area, offer), number in decisions.placed.items():
         by_need[s, t, offer, need] += number
         met[s, t, need, area] += number
         lanes[s, t][need, area, offer] = number
-    children: dict[OfferKey, float] = defaultdict(float)
-    used: dict[OfferKey, float] = defaultdict(float)
+    children: dict[OfferThen, float] = defaultdict(float)
+    used: dict[OfferThen, float] = defaultdict(float)
     for (s, t, offer, need), number in by_need.items():
         children[s, t, offer] += number
         used[s, t, offer] += footprints[offer, need] * number
@@ -79,7 +79,7 @@ def beds_rows(instance: Instance, demand: DemandTable, beds: BedsInPlace, use: U
     return tuple(rows)
 
 
-def _expected(amounts: dict[OfferKey, float], demand: DemandTable) -> dict[tuple[int, str], float]:
+def _expected(amounts: dict[OfferThen, float], demand: DemandTable) -> dict[tuple[int, str], float]:
     mean: dict[tuple[int, str], float] = defaultdict(float)
     for (s, t, offer), amount in amounts.items():
         mean[t, offer] += demand.scenarios[s].probability * amount

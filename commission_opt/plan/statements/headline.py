@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from commission_opt.offers.card import Form
-from commission_opt.offers.rooms import as_built, kinds_of, offer_rooms, service_rooms, words_of
+from commission_opt.offers.rooms import as_built, kinds_of, offer_rooms, words_of, work_kinds
 from commission_opt.plan.result import CostYear, MixRow, Result, ShortRow
 from commission_opt.plan.statements.amounts import (
     WORDS,
@@ -21,7 +21,7 @@ from commission_opt.plan.statements.amounts import (
 from commission_opt.plan.statements.least_breach import least_breach
 
 OWN = kinds_of(Form.BUILDING)
-PEOPLE = (*(room.card.kind for room in service_rooms()), "assessment")  # kinds of the mix without places
+PEOPLE = work_kinds()  # kinds of the mix without places
 
 NOISE = 0.05  # child-weeks short in all, which every table shows as 0
 
@@ -87,7 +87,7 @@ def _people(result: Result, mix: list[MixRow]) -> Iterable[str]:
 
 def _existing(result: Result, rows: list[MixRow]) -> Iterable[str]:
     for row in rows:
-        if row["kind"] == "block" and row["extended"]:
+        if row["extended"]:
             yield f"extend {row['name']} ({children(row['beds'])} beds)"
     kept = sum(row["beds"] for row in rows if row["kind"] in OWN and not row["end"])
     closed = sum(row["homes"] for row in rows if row["kind"] in OWN and row["end"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from commission_opt.offers.rooms import service_rooms
+from commission_opt.offers.rooms import own_teams, service_rooms
 from commission_opt.plan.result import MixRow, Result
 from commission_opt.plan.result_people import WorkforceResult
 from commission_opt.plan.statements.table import EMPTY, Table, TableRow, average_row, money_row, sum_row, text
@@ -12,6 +12,7 @@ from commission_opt.plan.statements.tables import years
 
 Sums = dict[str, float]  # by financial year
 SERVICES = tuple(room.card.kind for room in service_rooms())
+TEAMS = own_teams()
 
 
 class Calendar:
@@ -91,7 +92,7 @@ def _service(result: Result, row: MixRow, calendar: Calendar) -> list[TableRow]:
     across = years(result)
     found = [sum_row("Families started", families, across), sum_row("Successes", successes, across)]
     found.append(average_row("Cases", cases, running, across))
-    if row["kind"] == "edge_of_care":
+    if row["kind"] in TEAMS:
         found.append(average_row("Cases that can be carried", capacity, running, across))
         found.append(average_row("Workers", workers, running, across))
     return found

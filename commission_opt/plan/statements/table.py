@@ -9,7 +9,7 @@ from typing import Literal
 from commission_opt.plan.statements.amounts import NONE, children, date, month, percent, rounded_by_year, whole
 from commission_opt.plan.wording import number, pounds
 
-Kind = Literal["text", "money", "pounds", "children", "share", "month", "day", "number"]
+CellKind = Literal["text", "money", "pounds", "children", "share", "month", "day", "number"]
 Style = Literal["", "total", "aside", "group"]
 
 _TEXT: dict[str, Callable[[float], str]] = {
@@ -38,7 +38,7 @@ class Cell:
     """
 
     value: float | str | None
-    kind: Kind
+    kind: CellKind
     text: str
 
 
@@ -51,7 +51,7 @@ def text(value: str) -> Cell:
     return Cell(value, "text", value)
 
 
-def amount(kind: Kind, value: float | None) -> Cell:
+def amount(kind: CellKind, value: float | None) -> Cell:
     """A number of some kind; "-" where there is none."""
     return NOTHING if value is None else Cell(value, kind, _TEXT[kind](value))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from commission_opt.offers.rooms import words_of
 from commission_opt.plan.mix_row import BED_WEEK, CHILD_WEEK
 from commission_opt.plan.result import CostYear, MixRow, Result
 from commission_opt.plan.statements.amounts import children, month, percent, rounded_by_year
@@ -83,11 +84,10 @@ def _price(row: MixRow) -> Cell:
 
 def row_name(result: Result, row: MixRow) -> str:
     """What a row is called: "DPS, 2 homes of 5 (Provider A)", or the offer's own name."""
-    if row["kind"] == "dps":
-        system = result["labels"]["offers"].get(row["offer"].split("/")[0], row["offer"])
-        homes = "home" if row["homes"] == 1 else f"{row['homes']:g} homes"
-        return f"{system}, {homes} of {row['size']:g} ({row['provider']})"
-    return f"{row['name']} x {row['homes']:g}" if row["homes"] > 1 and row["kind"] != "foster" else row["name"]
+    named = getattr(words_of(row["kind"]), "named", None)
+    if named is not None:
+        return str(named(result, row))
+    return f"{row['name']} x {row['homes']:g}" if row["homes"] > 1 else row["name"]
 
 
 def _bought(row: MixRow) -> TableRow:

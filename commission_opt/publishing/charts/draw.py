@@ -7,9 +7,9 @@ from collections.abc import Callable
 from commission_opt.publishing.charts.bars import bars, tornado
 from commission_opt.publishing.charts.scatter import scatter
 from commission_opt.publishing.charts.stacked import stacked
-from commission_opt.publishing.report import Chart, Form
+from commission_opt.publishing.report import Chart, ChartForm
 
-_FORMS: dict[Form, Callable[[Chart], str]] = {
+_FORMS: dict[ChartForm, Callable[[Chart], str]] = {
     "stacked": stacked,
     "bars": bars,
     "tornado": tornado,

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any, Literal
 
 from commission_opt.plan.statements.amounts import children, millions, percent
-from commission_opt.plan.statements.table import Kind
+from commission_opt.plan.statements.table import CellKind
 from commission_opt.plan.wording import number
 
 WIDTH = 720  # of every chart; a page scales it
@@ -97,7 +97,7 @@ def ticks(low: float, high: float, about: int = 5) -> list[float]:
     return [at * step for at in range(first, last + 1)]
 
 
-def shown(value: float, unit: Kind) -> str:
+def shown(value: float, unit: CellKind) -> str:
     """A value as a label of a chart."""
     if unit in ("money", "pounds"):
         return f"{'-' if value < 0 else ''}£{abs(value) / 1e3:,.0f}k" if 1e4 <= abs(value) < 1e6 else millions(value)
@@ -106,7 +106,7 @@ def shown(value: float, unit: Kind) -> str:
     return children(value) if unit == "children" else number(value, 2)
 
 
-def on_axis(value: float, unit: Kind) -> str:
+def on_axis(value: float, unit: CellKind) -> str:
     """A round value beside an axis: "£20m"."""
     text = shown(value, unit)
     return text[:-1].rstrip("0").rstrip(".") + "m" if "." in text and text.endswith("m") else text

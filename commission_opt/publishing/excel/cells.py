@@ -15,10 +15,10 @@ DATES = {"month": "mmm yyyy", "day": "d mmm yyyy"}
 _MONEY = '#,##0;-#,##0;"-"'
 _POUNDS = "[$£-809]#,##0;-[$£-809]#,##0"
 
-Value = float | dt.date | str
+CellValue = float | dt.date | str
 
 
-def typed(cell: Cell, *, adds_up: bool = False) -> tuple[Value, str]:
+def typed(cell: Cell, *, adds_up: bool = False) -> tuple[CellValue, str]:
     """The value of a cell, and its number format.
 
     The format shows the text of the cell. Where it cannot, since Excel rounds halves away from nought, the value

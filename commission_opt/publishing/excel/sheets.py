@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from commission_opt.plan.statements.table import Kind, Table, TableRow, amount, text
+from commission_opt.plan.statements.table import CellKind, Table, TableRow, amount, text
 from commission_opt.publishing.readable import cut, on_one_line
 from commission_opt.publishing.report import (
-    Block,
     Bullets,
     Chart,
     Facts,
     HeadlineFigures,
     Paragraph,
+    Piece,
     Report,
     Section,
     SignOff,
@@ -142,7 +142,9 @@ def _same(cells: Sequence[float | str | None], values: Sequence[float | None]) -
 
 def of_chart(chart: Chart) -> Table:
     """A table of what a chart shows, where no table of its section has it."""
-    units: list[Kind] = ["pounds" if chart.form == "scatter" and at else chart.unit for at in range(len(chart.series))]
+    units: list[CellKind] = [
+        "pounds" if chart.form == "scatter" and at else chart.unit for at in range(len(chart.series))
+    ]
     rows = tuple(
         TableRow((text(name), *(amount(unit, one.values[at]) for unit, one in zip(units, chart.series, strict=True))))
         for at, name in enumerate(chart.categories)
@@ -160,7 +162,7 @@ def in_words(report: Report) -> Table:
     return Table("in-words", WORDS, ("Section", "What", "Text"), tuple(rows))
 
 
-def _said(block: Block) -> Iterator[tuple[str, str]]:
+def _said(block: Piece) -> Iterator[tuple[str, str]]:
     match block:
         case Paragraph(said):
             yield "", said

@@ -22,7 +22,7 @@ MEASURED = {  # by `simulate`
     "occupancy": "beds used, of those paid for",
     "moves": "children moved",
 }
-Figures = Mapping[str, Any]
+StudyFigures = Mapping[str, Any]
 
 
 def near_alternatives(source: Source) -> Table | None:
@@ -53,7 +53,7 @@ def _dearer(cost: float | None, plan: float | None) -> Cell:
     return NOTHING if cost is None or plan is None else amount("money", cost - plan)
 
 
-def tornado_chart(study: Figures) -> Chart | None:
+def tornado_chart(study: StudyFigures) -> Chart | None:
     """The largest swings; None where no figure was moved both ways."""
     rows = _swings(study)
     if not rows:
@@ -70,7 +70,7 @@ def tornado_chart(study: Figures) -> Chart | None:
     )
 
 
-def tornado_table(study: Figures) -> Table | None:
+def tornado_table(study: StudyFigures) -> Table | None:
     """The same in figures, and whether the mix changes."""
     rows = tuple(
         TableRow(
@@ -93,7 +93,7 @@ def tornado_table(study: Figures) -> Table | None:
     return Table("tornado", "One figure at a time", columns, rows, note) if rows else None
 
 
-def _swings(study: Figures) -> list[Figures]:
+def _swings(study: StudyFigures) -> list[StudyFigures]:
     rows = [
         row for row in study.get("tornado") or [] if row["change_low"] is not None or row["change_high"] is not None
     ]
@@ -101,13 +101,13 @@ def _swings(study: Figures) -> list[Figures]:
     return [row for row in ordered if row["change_low"] or row["change_high"]][:MOST]
 
 
-def _changes(row: Figures) -> str:
+def _changes(row: StudyFigures) -> str:
     sides = [f"at {side}" for side in ("low", "high") if row[f"mix_changes_{side}"]]
     unknown = [f"not known at {side}" for side in ("low", "high") if row[f"mix_changes_{side}"] is None]
     return " and ".join([*sides, *unknown]) or "no"
 
 
-def switching_table(study: Figures) -> Table | None:
+def switching_table(study: StudyFigures) -> Table | None:
     """The values at which another mix is recommended."""
     found = [one for one in study.get("switching") or [] if one["verdict"] in ("exact", "between", "none")]
     rows = tuple(
@@ -120,13 +120,13 @@ def switching_table(study: Figures) -> Table | None:
     return Table("switching", "Where another mix is recommended", columns, rows) if rows else None
 
 
-def _switch(one: Figures) -> str:
+def _switch(one: StudyFigures) -> str:
     if one["verdict"] == "none" or one["value"] is None:
         return f"nowhere up to {number(one['end'])}"
     return number(one["value"]) if one["verdict"] == "exact" else f"about {number(one['value'])}"
 
 
-def frontier_chart(study: Figures) -> Chart | None:
+def frontier_chart(study: StudyFigures) -> Chart | None:
     """The points of a trade-off of cost with something else."""
     first, second = study.get("trade") or ("", "")
     points = study.get("points") or []
@@ -147,7 +147,7 @@ def frontier_chart(study: Figures) -> Chart | None:
     )
 
 
-def frontier_table(study: Figures) -> Table | None:
+def frontier_table(study: StudyFigures) -> Table | None:
     """The same in figures, with the mix of each point."""
     trade, points = study.get("trade") or [], study.get("points") or []
     rows = tuple(
@@ -164,7 +164,7 @@ def frontier_table(study: Figures) -> Table | None:
     return Table("frontier", "Trade-off", columns, rows) if rows else None
 
 
-def simulation_table(study: Figures) -> Table | None:
+def simulation_table(study: StudyFigures) -> Table | None:
     """What was promised, beside what random children made of it."""
     rows = tuple(
         TableRow(
@@ -195,7 +195,7 @@ def simulation_table(study: Figures) -> Table | None:
     )
 
 
-def _measured(one: Figures) -> str:
+def _measured(one: StudyFigures) -> str:
     """What a measure of the simulation is called: "Bought on the spot, child-weeks a year"."""
     name = MEASURED.get(one["measure"]) or str(one["measure"]).replace("_", " ")
     year = f", {one['year']}" if one["year"] else ""
@@ -203,7 +203,7 @@ def _measured(one: Figures) -> str:
     return f"{name[:1].upper()}{name[1:]}{year}" + ("" if unit.startswith("share") else f", {unit}")
 
 
-def comparison_table(study: Figures) -> Table | None:
+def comparison_table(study: StudyFigures) -> Table | None:
     """Options that were solved apart, side by side."""
     rows = tuple(
         TableRow(
@@ -232,7 +232,7 @@ def comparison_table(study: Figures) -> Table | None:
     return Table("comparison", "Options solved apart", columns, rows, note) if rows else None
 
 
-def explanation_items(study: Figures) -> tuple[str, ...]:
+def explanation_items(study: StudyFigures) -> tuple[str, ...]:
     """What `explain` found, in its own sentences."""
     return tuple(str(one["text"]) for one in study.get("findings") or [] if one.get("text"))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from commission_opt.instance.calendar import add_years
 from commission_opt.offers.card import Form
-from commission_opt.offers.rooms import kinds_of
+from commission_opt.offers.rooms import kinds_of, offer_card, words_of
 from commission_opt.plan.result import MixRow, Result
 from commission_opt.plan.result_decided import DecisionRow
 from commission_opt.plan.statements.amounts import count
@@ -62,8 +62,9 @@ def _built(result: Result, row: DecisionRow) -> TableRow:
 def _said(row: DecisionRow, used: list[MixRow]) -> str:
     """What is to be done: "call off 3 homes of 5"."""
     how, many = row["decision"], row["number"]
-    if how == "awarded" and used and used[0]["kind"] == "dps":
-        return f"call off {count(many, 'home')} of {row['size']}"
+    if how == "awarded" and used and not offer_card(used[0]["kind"]).let_once:
+        words = words_of(used[0]["kind"])
+        return f"{words.AWARD} {count(many, words.ONE, words.MANY)} of {row['size']}"
     if how == "recruited":
         return f"recruit {count(many, 'household')}"
     words = {"awarded": "award", "opened": "open", "closed": "close"}
@@ -78,7 +79,8 @@ def _extended(result: Result, row: DecisionRow) -> tuple[str, TableRow]:
     first = (dt.date.fromisoformat(by) + DAY).isoformat() if by else ""
     years = _record(result, row["offer"]).get("extension_years")
     longer = f" by {_years(years)}" if years else ""
-    homes = f" {count(row['number'], 'home')} of {row['size']}" if used and used[0]["kind"] == "dps" else ""
+    several = used and not offer_card(used[0]["kind"]).let_once
+    homes = f" {count(row['number'], 'home')} of {row['size']}" if several else ""
     cells = _row(by, f"extend{homes}{longer}", _name(result, row["offer"]), row["number"] * row["size"], first, end)
     return by or end, cells
 
@@ -157,10 +159,10 @@ def _service_ends(result: Result, service: str) -> str:
 
 
 def _record(result: Result, offer: str) -> dict[str, Any]:
-    """The table of a contract in the inputs: a block's own, or that of the DPS; empty where they are not kept."""
+    """The table of a contract in the inputs: its own, or that of the system it is called off; empty where they are not kept."""
     inputs: Any = result.get("inputs") or {}
-    system, stroke, _ = offer.partition("/")
-    tables = inputs.get("dps" if stroke else "block") or []
+    system = offer.partition("/")[0]
+    tables = (one for kind in CONTRACTS for one in inputs.get(kind) or [])
     return next((dict(one) for one in tables if one.get("id") == system), {})
 
 

@@ -9,7 +9,7 @@ from commission_opt.plan.statements.amounts import toml_text
 from commission_opt.plan.statements.notes import change_notes
 from commission_opt.plan.statements.table import Cell, Table, TableRow, text
 from commission_opt.plan.wording import number
-from commission_opt.publishing.report import Block, Bullets, Section
+from commission_opt.publishing.report import Bullets, Piece, Section
 from commission_opt.publishing.source import Source
 
 ELSEWHERE = ("assumption", "what_if", "title", "description", "format")  # shown above, or no figures of this run
@@ -20,7 +20,7 @@ def section(source: Source) -> Section | None:
     inputs: Any = source.result.get("inputs")
     if not inputs:
         return None
-    blocks: list[Block] = []
+    blocks: list[Piece] = []
     for note in change_notes(source.result):
         blocks.append(Bullets(note.texts, "Changed for this run"))
     for name, value in inputs.items():

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from commission_opt.plan.statements.table import Table, TableRow, amount, text
 from commission_opt.plan.statements.tables import locality_table
-from commission_opt.publishing.report import Block, Paragraph, Section
+from commission_opt.publishing.report import Paragraph, Piece, Section
 from commission_opt.publishing.source import Source
 
 
@@ -15,7 +15,7 @@ def section(source: Source) -> Section | None:
     by_year = locality_table(source.result)
     if by_year is None:
         return None
-    blocks: list[Block] = [replace(by_year, columns=("Rule", *by_year.columns[1:]))]
+    blocks: list[Piece] = [replace(by_year, columns=("Rule", *by_year.columns[1:]))]
     where = _by_area(source)
     if where is not None:
         blocks.append(where)

@@ -7,7 +7,7 @@ from commission_opt.plan.result import Result
 from commission_opt.plan.statements.amounts import percent
 from commission_opt.plan.statements.notes import convention_notes, proof_notes
 from commission_opt.plan.statements.table import Table, TableRow, amount, text
-from commission_opt.publishing.report import Block, Bullets, Facts, Paragraph, Section
+from commission_opt.publishing.report import Bullets, Facts, Paragraph, Piece, Section
 from commission_opt.publishing.source import Source
 from commission_opt.registry import RULES
 
@@ -27,7 +27,7 @@ def section(source: Source) -> Section:
         "while every rule is kept, and proves how much cheaper any other plan could be at most. A second program, "
         "which does not see the model, then works out every cost and every rule again from the decisions alone."
     )
-    blocks: list[Block] = [Paragraph(lead)]
+    blocks: list[Piece] = [Paragraph(lead)]
     blocks += [Bullets(tuple(text[:1].upper() + text[1:] for text in note.texts)) for note in proof_notes(result)]
     blocks.append(_proof(source))
     if result["hard_rules"]:

@@ -12,7 +12,7 @@ from commission_opt.plan.statements.notes import against_notes
 from commission_opt.plan.statements.people import cost_avoidance_table
 from commission_opt.plan.statements.table import NOTHING, Cell, Style, Table, TableRow, amount, money_row, text
 from commission_opt.plan.statements.tables import NOT_SPENT
-from commission_opt.publishing.report import Block, Bullets, Chart, Section, Series
+from commission_opt.publishing.report import Bullets, Chart, Piece, Section, Series
 from commission_opt.publishing.sections.attached import near_alternatives
 from commission_opt.publishing.source import Source
 
@@ -29,7 +29,7 @@ def section(source: Source) -> Section | None:
     if not given and alternatives is None and avoidance is None:
         return None
     saving = _savings(source)
-    blocks: list[Block] = []
+    blocks: list[Piece] = []
     if given:
         table = _table(source, given)
         blocks += [table, _chart(table)]

@@ -7,7 +7,7 @@ from commission_opt.plan.statements.amounts import listed
 from commission_opt.plan.statements.headline import penalties
 from commission_opt.plan.statements.table import Cell, Table, TableRow, amount, text
 from commission_opt.plan.statements.uncertainty import uncertainty_notes, value_notes
-from commission_opt.publishing.report import Block, Bullets, Paragraph, Section
+from commission_opt.publishing.report import Bullets, Paragraph, Piece, Section
 from commission_opt.publishing.sections import attached
 from commission_opt.publishing.source import Source
 
@@ -24,9 +24,9 @@ def section(source: Source) -> Section | None:
     return Section("risk", "Risk", tuple(blocks)) if blocks else None
 
 
-def _spread(result: Result) -> list[Block]:
+def _spread(result: Result) -> list[Piece]:
     """Cost and occupancy over the courses of demand that were planned for."""
-    blocks: list[Block] = [
+    blocks: list[Piece] = [
         Bullets(_sentences(note.texts)) for note in (*uncertainty_notes(result), *value_notes(result))
     ]
     names = SPREAD | ({"cost": WITH_PENALTIES} if penalties(result["costs"]) else {})
@@ -50,19 +50,19 @@ def _in_kind(measure: str, value: float | None) -> Cell:
     return amount("share" if measure == "occupancy" else "pounds", value)
 
 
-def _sensitivity(source: Source) -> list[Block]:
+def _sensitivity(source: Source) -> list[Piece]:
     study = source.studies.get("sensitivity", {})
     found = (attached.tornado_chart(study), attached.tornado_table(study), attached.switching_table(study))
     return [one for one in found if one is not None]
 
 
-def _frontier(source: Source) -> list[Block]:
+def _frontier(source: Source) -> list[Piece]:
     study = source.studies.get("frontier", {})
     found = (attached.frontier_chart(study), attached.frontier_table(study))
     return [one for one in found if one is not None]
 
 
-def _simulation(source: Source) -> list[Block]:
+def _simulation(source: Source) -> list[Piece]:
     study = source.studies.get("simulate", {})
     table = attached.simulation_table(study)
     if table is None:

@@ -12,12 +12,12 @@ from commission_opt.plan.statements.table import Table, TableRow, text
 from commission_opt.publishing.charts.png import png
 from commission_opt.publishing.readable import brief, cut, on_one_line, plain
 from commission_opt.publishing.report import (
-    Block,
     Bullets,
     Chart,
     Facts,
     HeadlineFigures,
     Paragraph,
+    Piece,
     Report,
     Section,
     SignOff,
@@ -109,7 +109,7 @@ class _WordDocument:
         for block in section.blocks:
             self._block(block, shown)
 
-    def _block(self, block: Block, shown: Any) -> None:
+    def _block(self, block: Piece, shown: Any) -> None:
         match block:
             case Paragraph(said):
                 self._text(said, "")

@@ -1,10 +1,11 @@
 """A year's money that does not pay for every week of both children, one of whom may be short."""
 
-from commission_opt.rules.example import MARKET, TOWN, RuleExample
+from commission_opt.example_town import SPOT, TOWN
+from commission_opt.rules.example import RuleExample
 
 EXAMPLE = RuleExample(
     toml=TOWN
-    + MARKET
+    + SPOT
     + """
 [[home]]
 id = "home"

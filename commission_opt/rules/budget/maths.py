@@ -24,9 +24,16 @@ def require(model: Model, _placements: Placements) -> None:
     for rule in model.instance.rules.of(Budget):
         if rule.capital_at_most is not None:
             terms = _capital(model)
-            model.add_soft_row("C08", CapitalKey(rule.id, "capital"), terms, "<=", rule.capital_at_most,
-                               penalty=rule.price_per_pound, periods=model.instance.periods,
-                               rests_on=_stated(model, rule, "capital_at_most", rule.capital_at_most))  # fmt: skip
+            model.add_soft_row(
+                "C08",
+                CapitalKey(rule.id, "capital"),
+                terms,
+                "<=",
+                rule.capital_at_most,
+                penalty=rule.price_per_pound,
+                periods=model.instance.periods,
+                rests_on=_stated(model, rule, "capital_at_most", rule.capital_at_most),
+            )
         else:
             for year in [rule.year] if rule.year is not None else model.instance.years:
                 _limit_revenue(model, rule, year)
@@ -44,9 +51,16 @@ def _limit_revenue(model: Model, rule: Budget, year: str) -> None:
     terms = [(variables[number], amount) for number, amount in amounts.items()]
     periods = [period for period in model.instance.periods if period.year == year]
     if periods:
-        model.add_soft_row("C08", YearKey(rule.id, year), terms, "<=", rule.revenue_at_most - fixed,
-                           penalty=rule.price_per_pound, periods=periods,
-                           rests_on=_stated(model, rule, "revenue_at_most", rule.revenue_at_most))  # fmt: skip
+        model.add_soft_row(
+            "C08",
+            YearKey(rule.id, year),
+            terms,
+            "<=",
+            rule.revenue_at_most - fixed,
+            penalty=rule.price_per_pound,
+            periods=periods,
+            rests_on=_stated(model, rule, "revenue_at_most", rule.revenue_at_most),
+        )
 
 
 def _stated(model: Model, rule: Budget, figure: str, value: float) -> Limit:

@@ -12,5 +12,4 @@ CARD = Card(
     rows=(RowsOf(OfferKey, shown=False),),
     soft=False,
     relaxable=False,
-    explained="never",
 )

@@ -1,10 +1,11 @@
 """A home of two beds of which one and a half can be filled."""
 
-from commission_opt.rules.example import MARKET, TOWN, RuleExample
+from commission_opt.example_town import SPOT, TOWN
+from commission_opt.rules.example import RuleExample
 
 EXAMPLE = RuleExample(
     toml=TOWN
-    + MARKET
+    + SPOT
     + """
 [[home]]
 id = "home"

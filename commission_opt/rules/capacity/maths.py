@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commission_opt.keys import OfferKey, RowKey
-from commission_opt.model.limit import BRICKS, Limit
+from commission_opt.model.limit import BRICKS, Limit, PerLimit
 from commission_opt.model.model import Beds, Model
 from commission_opt.model.placements import Placements
 from commission_opt.offers.common.record import Offer
@@ -19,7 +19,7 @@ def require(model: Model, placements: Placements) -> None:
             <= practical_occupancy[k] * beds[k,t]              for every s, t, k with beds
     """
     offers = {offer.id: offer for offer in model.instance.offers}
-    stated = {offer.id: _stated(model, offer) for offer in model.instance.offers}
+    stated = {key: _stated(model, offers[key[0]], beds) for key, beds in model.beds.items()}
     for s in range(len(model.demand.scenarios)):
         for (offer_id, t), beds in model.beds.items():
             offer = offers[offer_id]
@@ -28,18 +28,20 @@ def require(model: Model, placements: Placements) -> None:
                 share = offer.practical_occupancy
                 terms = [*filled, *((variable, -share * size) for variable, size in beds.terms)]
                 row = RowKey("C02", OfferKey(s, t, offer_id))
-                model.add_row("C02", row.key, terms, "<=", share * beds.fixed, rests_on=stated[offer_id])
+                model.add_row("C02", row.key, terms, "<=", share * beds.fixed, rests_on=stated[offer_id, t])
                 if row in model.slacks:
                     _within_walls(model, placements, s, t, offer, beds)
 
 
-def _stated(model: Model, offer: Offer) -> Limit:
-    """A fact that a clash may name where not every bed takes a child: for the occupancy, or as some take up more."""
+def _stated(model: Model, offer: Offer, beds: Beds) -> Limit:
+    """What the offer says of its beds, named in a clash where not every bed takes a child: its occupancy, or wide children."""
     wide = any(model.instance.footprint(offer, need) > 1 for need in offer.takes)
     if offer.practical_occupancy >= 1 and not wide:
         return BRICKS
     told = words.filled(offer.practical_occupancy, wide=wide).about(offer.label)
-    return Limit(relaxable=False, named=True, words=told)
+    path = f"{offer.stated_at}.practical_occupancy" if offer.practical_occupancy < 1 else ""
+    per = PerLimit(beds.fixed, beds.terms)
+    return Limit(path, offer.practical_occupancy, "share", per, relaxable=False, named=True, words=told)
 
 
 def _within_walls(model: Model, placements: Placements, s: int, t: int, offer: Offer, beds: Beds) -> None:

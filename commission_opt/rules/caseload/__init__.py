@@ -1,6 +1,6 @@
 """C04 caseload: the families in service fit the caseloads of the workers in the team.
 
-Its rows are written where families start a service (`edge_of_care`).
+Teams that families start with (`edge_of_care`) call it for their rows.
 """
 
 from commission_opt.keys import RecordKey
@@ -17,5 +17,4 @@ CARD = Card(
     in_teams=True,
     soft=False,
     relaxable=False,
-    explained="never",
 )

@@ -1,6 +1,7 @@
 """A team of one worker, who can carry fewer families than are referred."""
 
-from commission_opt.rules.example import MARKET, TOWN, RuleExample
+from commission_opt.example_town import SPOT, TOWN
+from commission_opt.rules.example import RuleExample
 
 BEDS = {
     "id": "home",
@@ -14,7 +15,7 @@ BEDS = {
 
 EXAMPLE = RuleExample(
     toml=TOWN.replace("children = 2", "children = 4")
-    + MARKET
+    + SPOT
     + """
 [[role]]
 id = "worker"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period, add_weeks
 from commission_opt.keys import PeopleKey, RecordKey
 from commission_opt.model.curves import average, clock_of, in_service
-from commission_opt.model.limit import Limit
+from commission_opt.model.limit import Limit, PerLimit
 from commission_opt.model.model import Model, Term
 from commission_opt.model.people import leaving, role
 from commission_opt.rules.caseload import words
@@ -31,7 +32,6 @@ def carry(
     """
     twice, clock = in_service(service), clock_of(model.instance)
     stretch = 1 + tolerance(model, service)
-    stated = Limit(relaxable=False, named=True, words=words.carried(service.caseload or 0.0).about(service.label))
     for period in periods:
         cases: list[Term] = []
         for earlier in periods[: period.index - periods[0].index + 1]:
@@ -42,7 +42,17 @@ def carry(
         if cases:
             carried = capacity(model, service, taken, period)
             terms = [*cases, *((variable, -stretch * amount) for variable, amount in carried)]
+            stated = _stated(
+                service, [(variable, stretch * n) for variable, n in _carrying(model, service, taken, period)]
+            )
             model.add_row("C04", RecordKey(s, period.index, service.id), terms, "<=", 0.0, rests_on=stated)
+
+
+def _stated(service: EdgeOfCare, carrying: Sequence[Term]) -> Limit:
+    """What the team says that a worker can carry: nothing relaxes it, but a clash may name it."""
+    path, caseload = f"edge_of_care.{service.id}.caseload", float(service.caseload or 0.0)
+    told = words.carried(caseload).about(service.label)
+    return Limit(path, caseload, per=PerLimit(0.0, carrying), relaxable=False, named=True, words=told)
 
 
 def tolerance(model: Model, service: EdgeOfCare) -> float:
@@ -60,13 +70,18 @@ def capacity(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, period: 
         caseload * team_workers * taken[e]                              for a team priced whole
     """
     assert service.caseload is not None
-    if service.priced_whole:
-        return [(taken, service.caseload * float(service.team_workers or 0))]
-    terms: list[Term] = [(model.columns.workers[PeopleKey(service.id, period.index)], service.caseload)]
-    terms += [(joined, -service.caseload * lost) for joined, lost in _ramping(model, service, period)]
-    if service.supervisor_caseload:
+    terms = [(variable, service.caseload * workers) for variable, workers in _carrying(model, service, taken, period)]
+    if service.supervisor_caseload and not service.priced_whole:
         terms.append((model.columns["supervisors"][PeopleKey(service.id, period.index)], service.supervisor_caseload))
     return terms
+
+
+def _carrying(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, period: Period) -> list[Term]:
+    """Workers who carry a whole caseload in a period."""
+    if service.priced_whole:
+        return [(taken, float(service.team_workers or 0))]
+    workers = model.columns.workers[PeopleKey(service.id, period.index)]
+    return [(workers, 1.0), *((joined, -lost) for joined, lost in _ramping(model, service, period))]
 
 
 def _ramping(model: Model, service: EdgeOfCare, period: Period) -> list[Term]:

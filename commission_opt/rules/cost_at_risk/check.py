@@ -12,6 +12,13 @@ def check(w: Workings, spent: Spent) -> Iterator[Finding]:
     risk = w.instance.uncertainty.risk
     if risk.cvar_at_most is not None:
         yield Finding(
-            "C14", ("cvar",), "Cost at risk", "<=", risk.cvar_at_most, spent.at_risk,
-            price=risk.price_per_pound, periods=w.periods, at_present_value=True,
-        )  # fmt: skip
+            "C14",
+            ("cvar",),
+            "Cost at risk",
+            "<=",
+            risk.cvar_at_most,
+            spent.at_risk,
+            price=risk.price_per_pound,
+            periods=w.periods,
+            at_present_value=True,
+        )

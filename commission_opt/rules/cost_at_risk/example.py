@@ -1,12 +1,13 @@
 """A home that is dear to use, but must be: best in the later quarter, but for the cost where many children come."""
 
-from commission_opt.rules.example import MARKET, TOWN, RuleExample
+from commission_opt.example_town import SPOT, TOWN
+from commission_opt.rules.example import RuleExample
 
 EXAMPLE = RuleExample(
     toml=TOWN.replace("children = 2", "opening_stock = 2\nentries_per_month = 0.3\nmean_stay_weeks = 26").replace(
         "discount_rate = 0.0", "discount_rate = 0.2"
     )
-    + MARKET
+    + SPOT
     + """
 [[home]]
 id = "home"

@@ -42,9 +42,18 @@ def require(model: Model, _placements: Placements) -> None:
         model.weigh_risk(risk.weight, [(variable, THOUSAND * share) for variable, share in cvar])
     if risk.cvar_at_most is not None:
         penalty = None if risk.price_per_pound is None else risk.price_per_pound * THOUSAND
-        model.add_soft_row("C14", AtRiskKey("cvar"), cvar, "<=", risk.cvar_at_most / THOUSAND, penalty=penalty,
-                           periods=model.instance.periods, per_limit=PerLimit(1 / THOUSAND),
-                           rests_on=_stated(model, risk.cvar_at_most), at_present_value=True)  # fmt: skip
+        model.add_soft_row(
+            "C14",
+            AtRiskKey("cvar"),
+            cvar,
+            "<=",
+            risk.cvar_at_most / THOUSAND,
+            penalty=penalty,
+            periods=model.instance.periods,
+            per_limit=PerLimit(1 / THOUSAND),
+            rests_on=_stated(model, risk.cvar_at_most),
+            at_present_value=True,
+        )
 
 
 def _stated(model: Model, most: float) -> Limit:

@@ -70,9 +70,16 @@ def _providers(w: Workings, rule: Diversity, group: tuple[Offer, ...]) -> Iterat
 
 def _too_few(rule: Diversity, time: _Time, least: int, providers: int) -> Finding:
     return Finding(
-        "C07", (rule.id, "providers_at_least", *time.key), place_text(f"{rule.label}, providers", time.where), ">=",
-        least, providers, price=rule.price_per_unit, weight=time.part, periods=time.priced,
-    )  # fmt: skip
+        "C07",
+        (rule.id, "providers_at_least", *time.key),
+        place_text(f"{rule.label}, providers", time.where),
+        ">=",
+        least,
+        providers,
+        price=rule.price_per_unit,
+        weight=time.part,
+        periods=time.priced,
+    )
 
 
 def _too_large(rule: Diversity, time: _Time, share: float, bed_weeks: dict[str, float]) -> Iterator[Finding]:
@@ -82,10 +89,17 @@ def _too_large(rule: Diversity, time: _Time, share: float, bed_weeks: dict[str, 
     for provider, weeks in bed_weeks.items():
         most = share * total
         yield Finding(
-            "C07", (rule.id, "provider_share_at_most", provider, *time.key),
-            place_text(f"{rule.label}, {provider}", time.where), "<=", share, weeks / total if total > ANY else 0.0,
-            missed=weeks - most, size=most, price=rule.price_per_unit, periods=time.priced,
-        )  # fmt: skip
+            "C07",
+            (rule.id, "provider_share_at_most", provider, *time.key),
+            place_text(f"{rule.label}, {provider}", time.where),
+            "<=",
+            share,
+            weeks / total if total > ANY else 0.0,
+            missed=weeks - most,
+            size=most,
+            price=rule.price_per_unit,
+            periods=time.priced,
+        )
 
 
 def _beds(w: Workings, offer: Offer, t: int) -> float:

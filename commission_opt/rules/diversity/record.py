@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from commission_opt.instance.fields import Count, PositiveShare
-from commission_opt.instance.rule import Kind, OffersRule, Penalty
+from commission_opt.instance.rule import OfferKind, OffersRule, Penalty
 
 _CONTRACTS = (
     "Contracts awarded, homes called off or opened, and foster households recruited. What exists is not counted."
@@ -20,7 +20,7 @@ class Diversity(OffersRule):
 
     rule: ClassVar[str] = "C07"
 
-    kinds: tuple[Kind, ...] = Field(
+    kinds: tuple[OfferKind, ...] = Field(
         (),
         description="Kinds of offer it is about; block and dps where left out. Places bought as used (framework, "
         "spot, supported at a weekly price) have no beds: only `provider_share_at_most` fits them.",
@@ -52,8 +52,14 @@ class Diversity(OffersRule):
 
     @model_validator(mode="after")
     def _some_limit(self) -> Self:
-        limits = ("providers_at_least", "provider_share_at_most", "contracts_at_least", "contracts_at_most",
-                  "beds_at_least", "beds_at_most")  # fmt: skip
+        limits = (
+            "providers_at_least",
+            "provider_share_at_most",
+            "contracts_at_least",
+            "contracts_at_most",
+            "beds_at_least",
+            "beds_at_most",
+        )
         if all(getattr(self, key) is None for key in limits):
             raise ValueError(f"says nothing: give one of {', '.join(limits)}")
         if self.over is not None and self.providers_at_least is None and self.provider_share_at_most is None:

@@ -20,8 +20,12 @@ from commission_opt.offers.rooms import offer_card
 from commission_opt.rules.diversity.record import Diversity
 
 OF_BEDS = (
-    "providers_at_least", "contracts_at_least", "contracts_at_most", "beds_at_least", "beds_at_most",
-)  # fmt: skip
+    "providers_at_least",
+    "contracts_at_least",
+    "contracts_at_most",
+    "beds_at_least",
+    "beds_at_most",
+)
 NOTHING_TO_COUNT = "their places are bought as they are used, so that there are no beds or contracts to count."
 
 

@@ -37,9 +37,16 @@ def _margin(w: Workings, rule: Headroom, margin: float) -> Iterator[Finding]:
             limit = (1 + margin) * _demand(w, needs, areas, t)
             beds = sum(w.beds.beds[offer.id][t] for offer in local)
             yield Finding(
-                "C10", (t, rule.id), place_text(rule.label, w.times[t]), ">=", limit, beds,
-                price=rule.price_per_bed_week, weight=terms.weeks(period), periods=(period,),
-            )  # fmt: skip
+                "C10",
+                (t, rule.id),
+                place_text(rule.label, w.times[t]),
+                ">=",
+                limit,
+                beds,
+                price=rule.price_per_bed_week,
+                weight=terms.weeks(period),
+                periods=(period,),
+            )
 
 
 def _share_met(w: Workings, rule: Headroom, share: float) -> Iterator[Finding]:
@@ -55,9 +62,17 @@ def _share_met(w: Workings, rule: Headroom, share: float) -> Iterator[Finding]:
         for period in periods
     )
     yield Finding(
-        "C10", ("horizon", rule.id), rule.label, ">=", share, met / needed if needed > ANY else 1.0,
-        missed=share * needed - met, size=share * needed, price=rule.price_per_bed_week, periods=periods,
-    )  # fmt: skip
+        "C10",
+        ("horizon", rule.id),
+        rule.label,
+        ">=",
+        share,
+        met / needed if needed > ANY else 1.0,
+        missed=share * needed - met,
+        size=share * needed,
+        price=rule.price_per_bed_week,
+        periods=periods,
+    )
 
 
 def _probability_met(w: Workings, rule: Headroom, wanted: float) -> Finding:
@@ -80,9 +95,16 @@ def _probability_met(w: Workings, rule: Headroom, wanted: float) -> Finding:
     courses_missed = {s for s, _ in missed}
     met = fsum(probability for s, probability in enumerate(w.probabilities) if s not in courses_missed)
     return Finding(
-        "C10", ("probability", rule.id), rule.label, ">=", wanted, met,
-        price=rule.price_per_point, weight=100.0, periods=w.periods,
-    )  # fmt: skip
+        "C10",
+        ("probability", rule.id),
+        rule.label,
+        ">=",
+        wanted,
+        met,
+        price=rule.price_per_point,
+        weight=100.0,
+        periods=w.periods,
+    )
 
 
 def _demand(w: Workings, needs: set[str], areas: set[str], t: int) -> float:

@@ -1,12 +1,13 @@
 """A home that is dear to open and to use, without which too few children are placed locally."""
 
-from commission_opt.rules.example import MARKET, TOWN, RuleExample
+from commission_opt.example_town import SPOT, TOWN
+from commission_opt.rules.example import RuleExample
 
 WITHOUT_SHARE = {"rules.headroom.spare.share_met_locally": None}
 
 EXAMPLE = RuleExample(
     toml=TOWN
-    + MARKET
+    + SPOT
     + """
 [[home]]
 id = "new"

@@ -85,9 +85,17 @@ def _require_service(model: Model, placements: Placements, rule: Headroom, share
     per_limit = PerLimit(needed, [(variable, -weeks) for variable, weeks in avoided])
     told = words.SHARE.about(rule.label)
     if needed > 0:
-        model.add_soft_row("C10", ServiceKey("horizon", rule.id), terms, ">=", share * needed,
-                           penalty=rule.price_per_bed_week, periods=periods, per_limit=per_limit,
-                           rests_on=_stated(rule, "share_met_locally", share, told))  # fmt: skip
+        model.add_soft_row(
+            "C10",
+            ServiceKey("horizon", rule.id),
+            terms,
+            ">=",
+            share * needed,
+            penalty=rule.price_per_bed_week,
+            periods=periods,
+            per_limit=per_limit,
+            rests_on=_stated(rule, "share_met_locally", share, told),
+        )
 
 
 def _require_probability(model: Model, placements: Placements, rule: Headroom, probability: float) -> None:
@@ -118,9 +126,17 @@ def _require_probability(model: Model, placements: Placements, rule: Headroom, p
         model.promise(met, [(supply[t], children) for t, children in demand.items()])
     certain = sum(scenario.probability > 0 for scenario in model.demand.scenarios) == 1
     told = words.PROBABILITY.about(rule.label, words.CERTAIN if certain else "")
-    model.add_soft_row("C10", ProbabilityKey("probability", rule.id), terms, ">=", 100 * probability, penalty=rule.price_per_point,
-                       periods=model.instance.periods, per_limit=PerLimit(100.0),
-                       rests_on=_stated(rule, "probability_met_locally", probability, told, weight=POINT_WEEKS))  # fmt: skip
+    model.add_soft_row(
+        "C10",
+        ProbabilityKey("probability", rule.id),
+        terms,
+        ">=",
+        100 * probability,
+        penalty=rule.price_per_point,
+        periods=model.instance.periods,
+        per_limit=PerLimit(100.0),
+        rests_on=_stated(rule, "probability_met_locally", probability, told, weight=POINT_WEEKS),
+    )
 
 
 def _stated(

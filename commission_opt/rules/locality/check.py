@@ -26,11 +26,29 @@ def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
                     wanted = rule.minimum_share * children
                     value = local / children if children > ANY else 1.0
                     yield Finding(
-                        "C03", (s, t, rule.id), where, ">=", rule.minimum_share, value, missed=wanted - local,
-                        size=wanted, price=rule.price_per_child_week, weight=weight, periods=(period,), scenario=s,
-                    )  # fmt: skip
+                        "C03",
+                        (s, t, rule.id),
+                        where,
+                        ">=",
+                        rule.minimum_share,
+                        value,
+                        missed=wanted - local,
+                        size=wanted,
+                        price=rule.price_per_child_week,
+                        weight=weight,
+                        periods=(period,),
+                        scenario=s,
+                    )
                 elif rule.children_beyond_at_most is not None:
                     yield Finding(
-                        "C03", (s, t, rule.id), where, "<=", rule.children_beyond_at_most, children - local,
-                        price=rule.price_per_child_week, weight=weight, periods=(period,), scenario=s,
-                    )  # fmt: skip
+                        "C03",
+                        (s, t, rule.id),
+                        where,
+                        "<=",
+                        rule.children_beyond_at_most,
+                        children - local,
+                        price=rule.price_per_child_week,
+                        weight=weight,
+                        periods=(period,),
+                        scenario=s,
+                    )

@@ -1,10 +1,11 @@
 """One local bed, which is dear to use, and places far away, which are cheap."""
 
-from commission_opt.rules.example import MARKET, TOWN, RuleExample
+from commission_opt.example_town import SPOT, TOWN
+from commission_opt.rules.example import RuleExample
 
 EXAMPLE = RuleExample(
     toml=TOWN
-    + MARKET
+    + SPOT
     + """
 [[home]]
 id = "home"

@@ -41,8 +41,18 @@ def _require(model: Model, rule: Locality, s: int, t: int, placed: list[tuple[pu
         share = rule.minimum_share
         terms = [(variable, 1.0 - share if is_local else -share) for variable, is_local in placed]
         children = PerLimit(0.0, [(variable, 1.0) for variable, _ in placed])
-        model.add_soft_row("C03", RecordKey(s, t, rule.id), terms, ">=", 0.0, penalty=penalty, periods=[period],
-                           per_limit=children, rests_on=_stated(model, rule, s, period), scenario=s)  # fmt: skip
+        model.add_soft_row(
+            "C03",
+            RecordKey(s, t, rule.id),
+            terms,
+            ">=",
+            0.0,
+            penalty=penalty,
+            periods=[period],
+            per_limit=children,
+            rests_on=_stated(model, rule, s, period),
+            scenario=s,
+        )
     else:
         assert rule.children_beyond_at_most is not None
         terms = [(variable, 1.0) for variable, is_local in placed if not is_local]

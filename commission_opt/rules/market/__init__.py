@@ -1,6 +1,6 @@
 """C12 market: no more is bought than providers can supply.
 
-Its rows are written where markets, homes and call-offs are.
+Markets, homes and call-offs call it for their rows.
 """
 
 from commission_opt.keys import BedsKey, HomesKey, OfferKey

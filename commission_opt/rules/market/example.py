@@ -2,11 +2,12 @@
 
 import datetime as dt
 
-from commission_opt.rules.example import MARKET, TOWN, RuleExample
+from commission_opt.example_town import SPOT, TOWN
+from commission_opt.rules.example import RuleExample
 
 EXAMPLE = RuleExample(
     toml=TOWN
-    + MARKET
+    + SPOT
     + """
 [[framework]]
 id = "near"

@@ -1,4 +1,4 @@
-"""C12 market: no more is bought than providers can supply; its equations stand with the offers that they limit."""
+"""C12 market: no more is bought than providers can supply; the offers that are limited call what they need of it."""
 
 from __future__ import annotations
 
@@ -19,12 +19,22 @@ if TYPE_CHECKING:
 
 
 def limit_children(
-    model: Model, market: Market, s: int, period: Period, growth: float, share: float,
+    model: Model,
+    market: Market,
+    s: int,
+    period: Period,
+    growth: float,
+    share: float,
     placed: Sequence[tuple[str, str, pulp.LpVariable]],
-) -> None:  # fmt: skip
-    """Keep within what a market can supply, grown since the start, on the share of the days that it is open.
+) -> None:
+    """Keep within what a market can supply, on the share of the days that it is open.
 
-    Never more than all of the demand that it takes: a market open for half a period can take half of it.
+    ::
+
+        sum over n, a of placed[s,t,n,a,k] <= available[k,t] * min(market[k,t], demand[s,t])
+
+    ``market[k,t]`` is `market` grown by `market_growth_per_year` to mid-period; ``demand[s,t]`` is
+    the demand that the offer takes: a market open for half a period can take half of it.
     """
     demand = sum(model.demand.scenarios[s].children[period.index, need, area] for need, area, _ in placed)
     limit = min(capacity(market) * growth, demand) * share
@@ -35,6 +45,11 @@ def limit_children(
             model.add_row("C12", key, terms, "<=", limit, rests_on=stated, most_missed=demand * share - limit)
         else:
             model.state(RowKey("C12", key), stated)
+
+
+def more_than_supplied(model: Model, market: Market, s: int, period: Period) -> pulp.LpVariable | None:
+    """Children beyond what a market can supply, where the rule has room for them, see `Model.room`."""
+    return model.slacks.get(RowKey("C12", OfferKey(s, period.index, market.id)))
 
 
 def _places(model: Model, market: Market, s: int, period: Period, per: float) -> Limit:
@@ -58,7 +73,16 @@ def capacity(market: Market) -> float:
 def limit_homes(
     model: Model, offer: str, decided: Iterable[pulp.LpVariable], at_most: int, stated: Limit = WHOLE_BRICKS
 ) -> None:
-    """Open, close or call off no more homes than there can be."""
+    """Open, close or call off no more homes than there can be.
+
+    ::
+
+        sum over tau of opened[k,tau] <= homes,   sum over tau of closed[k,tau] <= homes    for every building
+        sum over tau, size of awarded[k,tau,size] <= homes_at_most                          for every provider on a DPS
+
+    A provider's homes can be called off from the day it `joins`, so what can be called off grows
+    as providers are admitted.
+    """
     terms = [(variable, 1.0) for variable in decided]
     model.add_row("C12", HomesKey("homes", offer), terms, "<=", float(at_most), rests_on=stated)
 
@@ -69,15 +93,18 @@ def homes_stated(path: str, homes: int, label: str) -> Limit:
 
 
 def limit_beds(model: Model, dps: Dps, beds: Sequence[Term], at_most: int) -> None:
-    """Call off no more beds of a whole purchasing system; one more counts as a place for a year that there is not."""
+    """Call off no more beds of a whole purchasing system.
+
+    ::
+
+        sum over k in dps, tau, size of size * awarded[k,tau,size] <= beds_at_most   for every DPS
+
+    One more counts, where it is missed, as a place for a year that there is not.
+    """
     stated = Limit(
         f"dps.{dps.id}.beds_at_most", at_most, "whole", weight=SUPPLY * YEAR_WEEKS, words=words.BEDS.about(dps.label)
     )
     model.add_row("C12", BedsKey("beds", dps.id), beds, "<=", float(at_most), rests_on=stated)
 
 
-EQUATIONS = (  # of the offers that it limits
-    "commission_opt.offers.market.maths:use",
-    "commission_opt.offers.dps.maths:decide",
-    "commission_opt.offers.building.maths:decide",
-)
+EQUATIONS = (limit_children, limit_homes, limit_beds)

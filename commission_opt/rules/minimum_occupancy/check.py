@@ -28,10 +28,17 @@ def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
             )
             wanted = rule.minimum_share * beds
             yield Finding(
-                "C06", (rule.id, bucket), place_text(rule.label, time), ">=", rule.minimum_share,
-                filled / beds if beds > ANY else 1.0, missed=wanted - filled, size=wanted,
-                price=rule.price_per_bed_week, periods=periods,
-            )  # fmt: skip
+                "C06",
+                (rule.id, bucket),
+                place_text(rule.label, time),
+                ">=",
+                rule.minimum_share,
+                filled / beds if beds > ANY else 1.0,
+                missed=wanted - filled,
+                size=wanted,
+                price=rule.price_per_bed_week,
+                periods=periods,
+            )
 
 
 def _filled(w: Workings, s: int, t: int, offer: str) -> float:

@@ -34,9 +34,13 @@ def require(model: Model, placements: Placements) -> None:
 
 
 def _require(
-    model: Model, placements: Placements, rule: MinimumOccupancy, key: UseKey, periods: list[Period],
+    model: Model,
+    placements: Placements,
+    rule: MinimumOccupancy,
+    key: UseKey,
+    periods: list[Period],
     offers: list[Offer],
-) -> None:  # fmt: skip
+) -> None:
     terms: list[Term] = []
     bed_weeks: list[Term] = []
     fixed = 0.0
@@ -52,8 +56,17 @@ def _require(
     if not fixed and not bed_weeks:
         return
     terms += [(variable, -share * weeks) for variable, weeks in bed_weeks]
-    model.add_soft_row("C06", key, terms, ">=", share * fixed, penalty=rule.price_per_bed_week,
-                       periods=periods, per_limit=PerLimit(fixed, bed_weeks), rests_on=_stated(rule, offers))  # fmt: skip
+    model.add_soft_row(
+        "C06",
+        key,
+        terms,
+        ">=",
+        share * fixed,
+        penalty=rule.price_per_bed_week,
+        periods=periods,
+        per_limit=PerLimit(fixed, bed_weeks),
+        rests_on=_stated(rule, offers),
+    )
 
 
 def _stated(rule: MinimumOccupancy, offers: list[Offer]) -> Limit:

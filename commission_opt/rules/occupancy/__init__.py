@@ -24,5 +24,4 @@ CARD = Card(
     rows=(RowsOf(CarriedKey, one_more="bed that is filled"),),
     soft=False,
     relaxable=False,
-    explained="never",
 )

@@ -1,10 +1,11 @@
 """A home of two beds for two children, of whom some come while it is full, and a market in which some find nothing."""
 
-from commission_opt.rules.example import MARKET, TOWN, RuleExample
+from commission_opt.example_town import SPOT, TOWN
+from commission_opt.rules.example import RuleExample
 
 EXAMPLE = RuleExample(
     toml=TOWN.replace('id = "group"\n[[demand', 'id = "group"\nmean_stay_weeks = 52\n[[demand')
-    + MARKET
+    + SPOT
     + """
 [[home]]
 id = "home"

@@ -22,6 +22,8 @@ from commission_opt.rules.occupancy.pools import BedGroup, bed_groups
 if TYPE_CHECKING:
     import pulp
 
+IN_FORCE = (("rules.occupancy", None),)  # taken out, beds are filled for their practical occupancy
+
 
 def require(model: Model, placements: Placements) -> None:
     """Place no more children than beds, and markets with a limit, carry of those who come at random.
@@ -125,7 +127,12 @@ def _hold(
         words.called(model.instance, key.part, key.record)
     )
     model.add_row(
-        "C15", key, [*used, (carried, -1.0)], "<=", 0.0, rests_on=Limit(relaxable=False, named=True, words=told)
+        "C15",
+        key,
+        [*used, (carried, -1.0)],
+        "<=",
+        0.0,
+        rests_on=Limit(relaxable=False, named=True, without=IN_FORCE, words=told),
     )
 
 

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 SOFT = 'Always hard; only with `method` `"worked_out"` in `[rules.occupancy]`.'
 PRICE = "one more bed that is filled, or child whom a market takes, in that period."
 
-BEDS = Wording(says="what beds carry: {label}, of children who come at random")
-MARKET = Wording(says="what a market carries: {label}, of children who come at random")
+_UNDONE = "with room for each child when it comes"
+BEDS = Wording(says="what beds carry: {label}, of children who come at random", undone=_UNDONE)
+MARKET = Wording(says="what a market carries: {label}, of children who come at random", undone=_UNDONE)
 
 
 def hard(instance: Instance) -> list[str]:

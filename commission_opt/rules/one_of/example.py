@@ -1,10 +1,11 @@
 """Three blocks that are worth having, on two properties."""
 
-from commission_opt.rules.example import MARKET, TOWN, RuleExample
+from commission_opt.example_town import SPOT, TOWN
+from commission_opt.rules.example import RuleExample
 
 EXAMPLE = RuleExample(
     toml=TOWN.replace("children = 2", "children = 3")
-    + MARKET
+    + SPOT
     + """
 [[block]]
 id = "one"

@@ -58,17 +58,32 @@ def _stated(rule: OneOf) -> Limit:
 
 
 def one_award(model: Model, block: str, awards: Sequence[Term]) -> None:
-    """Award a block once at most."""
+    """Award a block once at most.
+
+    ::
+
+        sum over tau, size of awarded[k,tau,size] <= 1              for every block
+    """
     model.add_row("C11", AwardKey("award", block), awards, "<=", 1.0, rests_on=WHOLE_BRICKS)
 
 
 def one_of_lot(model: Model, lot: str, awards: Sequence[Term]) -> None:
-    """Let one block of a lot at most."""
+    """Let one block of a lot at most.
+
+    ::
+
+        sum over k in lot, tau, size of awarded[k,tau,size] <= 1    for every `lot` of blocks
+    """
     model.add_row("C11", LotKey("lot", lot), awards, "<=", 1.0, rests_on=_lot(lot, model.instance.block, "block"))
 
 
 def one_service_of_lot(model: Model, lot: str, taken: Sequence[Term]) -> None:
-    """Take up one service of a lot at most."""
+    """Take up one service of a lot at most.
+
+    ::
+
+        sum over e in lot of taken[e] <= 1                          for every `lot` of services
+    """
     model.add_row(
         "C11",
         LotKey("service lot", lot),
@@ -81,12 +96,8 @@ def one_service_of_lot(model: Model, lot: str, taken: Sequence[Term]) -> None:
 
 def _lot(lot: str, records: Iterable[Block | EdgeOfCare], table: str) -> Limit:
     """No figure: a lot is let once, but a clash may come from that, and what it costs can be asked."""
-    without = tuple(f"{table}.{one.id}.lot" for one in records if one.lot == lot)
+    without = tuple((f"{table}.{one.id}.lot", None) for one in records if one.lot == lot)
     return Limit(relaxable=False, named=True, whole=True, without=without, words=words.OF_A_LOT.about(lot))
 
 
-EQUATIONS = (  # and of those who decide on what is of one lot
-    require,
-    "commission_opt.offers.block.maths:decide",
-    "commission_opt.services.common.maths:decide",
-)
+EQUATIONS = (require, one_award, one_of_lot, one_service_of_lot)

@@ -1,6 +1,6 @@
 """C05 recruitment: no more people are taken on than can be recruited.
 
-Its rows are written with the pipeline of each role, and with foster households.
+The pipeline of each role, and foster households, call it for their rows.
 """
 
 from commission_opt.keys import HouseholdsKey, RecruitsKey, StaffKey

@@ -1,10 +1,11 @@
 """One foster household can be recruited a year, and fewer people than leave, so that some come before they are needed."""
 
-from commission_opt.rules.example import MARKET, TOWN, RuleExample
+from commission_opt.example_town import SPOT, TOWN
+from commission_opt.rules.example import RuleExample
 
 EXAMPLE = RuleExample(
     toml=TOWN.replace("2024-09-30", "2026-03-31").replace('"quarter"', '"year"')
-    + MARKET
+    + SPOT
     + """
 [[home]]
 id = "home"

@@ -1,4 +1,4 @@
-"""C05 recruitment: no more people are taken on than can be recruited; its equations stand with those who recruit."""
+"""C05 recruitment: no more people are taken on than can be recruited; those who recruit call it for their rows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 
 def enough_people(model: Model, role: Role, period: Period, spare: Sequence[Term], needed: float) -> None:
-    """Have the people that homes, teams and assessors need."""
+    """Have the people that homes, teams and assessors need.
+
+    ::
+
+        staff[r,t] >= needed[r,t]
+    """
     key = StaffKey("staff", period.index, role.id)
     model.add_row("C05", key, spare, ">=", needed, rests_on=_in_post(role, period))
 
@@ -38,7 +43,12 @@ def _in_post(role: Role, period: Period) -> Limit:
 
 
 def limit_hired(model: Model, role: Role, period: Period, hired: pulp.LpVariable) -> None:
-    """Hire no more people in a period than its share of a year allows."""
+    """Hire no more people in a period than its share of a year allows.
+
+    ::
+
+        hired[r,t] <= recruits_per_year_at_most * months[t] / 12
+    """
     if role.recruits_per_year_at_most is not None:
         limit = role.recruits_per_year_at_most * sum(months(period, period.start).values()) / MONTHS
         stated = _hired_in_a_year(role, model.instance.horizon.period_years)
@@ -52,7 +62,12 @@ def _hired_in_a_year(role: Role, years: float) -> Limit:
 
 
 def limit_households(model: Model, foster: Foster, year: str, recruited: Sequence[Term]) -> None:
-    """Recruit no more foster households in a financial year than its share inside the horizon allows."""
+    """Recruit no more foster households in a financial year than its share inside the horizon allows.
+
+    ::
+
+        sum over tau in year of recruited[k,tau] <= recruits_per_year_at_most * days of the year planned / year_days
+    """
     limit = foster.recruits_per_year_at_most * planned_share(model, year)
     key = HouseholdsKey(year, foster.id)
     model.add_row("C05", key, recruited, "<=", limit, rests_on=_households(model, foster, year))
@@ -75,8 +90,4 @@ def _households(model: Model, foster: Foster, year: str) -> Limit:
     return Limit(path, value, "whole", per, weight=SUPPLY * YEAR_WEEKS, words=words.HOUSEHOLDS.about(foster.label))
 
 
-EQUATIONS = (  # of those who recruit
-    "commission_opt.services.recruitment.maths:_recruit",
-    "commission_opt.services.recruitment.maths:_needed",
-    "commission_opt.offers.foster.maths:decide",
-)
+EQUATIONS = (enough_people, limit_hired, limit_households)

@@ -18,9 +18,17 @@ def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
                 t = period.index
                 if terms.covers(rule, period.start):
                     yield Finding(
-                        "C09", (s, t, rule.id), w.where(rule.label, t, s), "<=", rule.moves_at_most, _moved(w, rule, s, t),
-                        price=rule.price_per_move, weight=probability, periods=(period,), scenario=s,
-                    )  # fmt: skip
+                        "C09",
+                        (s, t, rule.id),
+                        w.where(rule.label, t, s),
+                        "<=",
+                        rule.moves_at_most,
+                        _moved(w, rule, s, t),
+                        price=rule.price_per_move,
+                        weight=probability,
+                        periods=(period,),
+                        scenario=s,
+                    )
 
 
 def _moved(w: Workings, rule: Stability, s: int, t: int) -> float:

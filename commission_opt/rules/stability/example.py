@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from commission_opt.rules.example import TOWN, RuleExample
+from commission_opt.example_town import TOWN
+from commission_opt.rules.example import RuleExample
 
 EXAMPLE = RuleExample(
     toml=TOWN.replace('id = "group"\n[[demand', 'id = "group"\nmean_stay_weeks = 52\n[[demand')

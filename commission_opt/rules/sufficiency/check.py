@@ -18,6 +18,15 @@ def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
             period, key = w.periods[t], (s, t, need, area)
             where = place_text(w.areas[area], w.times[t], w.needs[need], scenario_text(s, scenarios))
             yield Finding(
-                "C01", key, where, "==", children - w.prevention.avoided.get(key, 0.0), w.use.met.get(key, 0.0), missed=w.decisions.short.get(key, 0.0),
-                price=price, weight=scenario.probability * terms.weeks(period), periods=(period,), scenario=s,
-            )  # fmt: skip
+                "C01",
+                key,
+                where,
+                "==",
+                children - w.prevention.avoided.get(key, 0.0),
+                w.use.met.get(key, 0.0),
+                missed=w.decisions.short.get(key, 0.0),
+                price=price,
+                weight=scenario.probability * terms.weeks(period),
+                periods=(period,),
+                scenario=s,
+            )

@@ -1,10 +1,11 @@
 """One child has the bed that there is, the other a dear place far away."""
 
-from commission_opt.rules.example import MARKET, TOWN, RuleExample
+from commission_opt.example_town import SPOT, TOWN
+from commission_opt.rules.example import RuleExample
 
 EXAMPLE = RuleExample(
     toml=TOWN
-    + MARKET
+    + SPOT
     + """
 [[home]]
 id = "home"

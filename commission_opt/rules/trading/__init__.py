@@ -1,6 +1,6 @@
 """C13 trading: only beds to spare are sold, never while a child of the authority's own needs one.
 
-Its rows are written where beds are sold.
+Homes that may sell beds call it for their rows.
 """
 
 from commission_opt.keys import OwnFirstKey, SalesKey, SurplusKey
@@ -20,5 +20,4 @@ CARD = Card(
     ),
     soft=False,
     relaxable=False,
-    explained="never",
 )

@@ -1,6 +1,7 @@
 """A home with a bed to spare, which is sold; a child of another need takes no bed of it."""
 
-from commission_opt.rules.example import TOWN, RuleExample
+from commission_opt.example_town import TOWN
+from commission_opt.rules.example import RuleExample
 
 EXAMPLE = RuleExample(
     toml=TOWN

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period
 from commission_opt.keys import LaneKey, OfferKey, OwnFirstKey, SalesKey, SurplusKey
-from commission_opt.model.limit import Limit
+from commission_opt.model.limit import Limit, LimitKind, PerLimit
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import planned_share
@@ -29,15 +30,29 @@ def only_surplus(model: Model, placements: Placements, building: Building, s: in
     share = building.trading.sellable_occupancy
     beds = model.beds_of(building.id, period.index)
     terms: list[Term] = [(placements.sold[OfferKey(s, period.index, building.id)], 1.0)]
-    terms += [(v, share * c) for v, c in placements.used(model, s, period.index, building)]
+    used = placements.used(model, s, period.index, building)
+    terms += [(v, share * c) for v, c in used]
     terms += [(v, -share * c) for v, c in beds.terms]
+    spare = PerLimit(beds.fixed, [*beds.terms, *((v, -c) for v, c in used)])
+    stated = _stated(building, "sellable_occupancy", "share", share, spare) if share < 1 else _fact(building)
     key = SurplusKey(s, period.index, building.id, "surplus")
-    model.add_row("C13", key, terms, "<=", share * beds.fixed, rests_on=_stated(building))
+    model.add_row("C13", key, terms, "<=", share * beds.fixed, rests_on=stated)
 
 
-def _stated(building: Building) -> Limit:
+def _fact(building: Building) -> Limit:
     """A fact that a clash may name, where others ask for more income than sales can bring."""
     return Limit(relaxable=False, named=True, words=words.SPARED.about(building.label))
+
+
+def _stated(building: Building, figure: str, kind: LimitKind, value: float, per: PerLimit) -> Limit:
+    """Such a fact with a figure, of which can be asked what it is worth."""
+    return replace(_fact(building), path=f"{building.stated_at}.trading.{figure}", kind=kind, value=value, per=per)
+
+
+def _first(building: Building, *, also_bought: bool) -> Limit:
+    """Such a fact that is no figure: that children of our own come first, also those who are bought a placement."""
+    without = ((f"{building.stated_at}.trading.own_children_first", False),) if also_bought else ()
+    return replace(_fact(building), without=without, words=words.FIRST.about(building.label))
 
 
 def own_first(model: Model, placements: Placements, building: Building, s: int, period: Period) -> None:
@@ -67,7 +82,7 @@ def own_first(model: Model, placements: Placements, building: Building, s: int, 
     most = sum(_most_children(model, lane) for lane in lanes)
     terms = [*((variable, 1.0) for variable in waiting), (selling, most)]
     key = OwnFirstKey(s, period.index, building.id, "own first")
-    model.add_row("C13", key, terms, "<=", most, rests_on=_stated(building))
+    model.add_row("C13", key, terms, "<=", most, rests_on=_first(building, also_bought=first))
 
 
 def _own_children_first(model: Model, building: Building) -> bool:
@@ -125,9 +140,12 @@ def limit_placements(model: Model, placements: Placements, building: Building, s
             if period.year == year and OfferKey(s, period.index, building.id) in placements.sold
         ]
         if terms:
-            limit = trading.placements_per_year * trading.weeks_per_placement * planned_share(model, year)
+            placements_sold, part = trading.placements_per_year, planned_share(model, year)
+            per = PerLimit(trading.weeks_per_placement * part)
+            stated = _stated(building, "placements_per_year", "number", placements_sold, per)
+            limit = placements_sold * trading.weeks_per_placement * part
             key = SalesKey(s, year, building.id, "placements")
-            model.add_row("C13", key, terms, "<=", limit, rests_on=_stated(building))
+            model.add_row("C13", key, terms, "<=", limit, rests_on=stated)
 
 
 EQUATIONS = (only_surplus, limit_placements, own_first)

@@ -1,10 +1,11 @@
 """Nine assessments in half a year: an assessor makes six, for £18,300, and three are bought in at £5,000 each."""
 
-from commission_opt.offers.example import HALF_YEAR, SPOT, LineExample
+from commission_opt.example_town import DEAR_SPOT, TOWN
+from commission_opt.offers.example import LineExample
 
 EXAMPLE = LineExample(
-    toml=HALF_YEAR
-    + SPOT
+    toml=TOWN
+    + DEAR_SPOT
     + """
 [[role]]
 id = "assessor"

@@ -1,10 +1,11 @@
 """A published series says that £100,000 is avoided in the year in which a team for £10,000 works."""
 
-from commission_opt.offers.example import HALF_YEAR, SPOT, LineExample
+from commission_opt.example_town import DEAR_SPOT, TOWN
+from commission_opt.offers.example import LineExample
 
 EXAMPLE = LineExample(
-    toml=HALF_YEAR
-    + SPOT
+    toml=TOWN
+    + DEAR_SPOT
     + """
 [[role]]
 id = "worker"

@@ -27,7 +27,6 @@ def decide(model: Model) -> None:
 
     ::
 
-        sum over e in lot of taken[e] <= 1        for every `lot` of services (C11)
         cost[t] += uplift[t] * management_cost_per_year * months[t] / 12 * taken[e]
     """
     lots: dict[str, list[Term]] = defaultdict(list)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from commission_opt.demand.table import DemandTable
 from commission_opt.instance.calendar import Period
-from commission_opt.instance.check_services import running
 from commission_opt.instance.instance import Instance
 from commission_opt.model.curves import average, avoided, clock_of
 from commission_opt.services.common.maths import referred
 from commission_opt.services.common.record import EdgeOfCare
+from commission_opt.services.common.valid import running
 
 SLACK = 1e-6  # children
 

@@ -144,6 +144,11 @@ class EdgeOfCare(Named, Priced):
         return sum(stage.weeks for stage in self.stage)
 
     @property
+    def in_house(self) -> bool:
+        """Whether the work is done by a team of the authority's own."""
+        return self.provider == "in_house"
+
+    @property
     def priced_whole(self) -> bool:
         """Whether the team comes as one, at a price a year."""
         return self.team_cost_per_year is not None
@@ -151,7 +156,7 @@ class EdgeOfCare(Named, Priced):
     @property
     def sized(self) -> bool:
         """Whether the number of workers is decided period by period."""
-        return self.provider == "in_house" and not self.priced_whole
+        return self.in_house and not self.priced_whole
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -161,11 +166,22 @@ class EdgeOfCare(Named, Priced):
 
 
 IN_HOUSE_KEYS = ("caseload", "role", "team_workers", "team_cost_per_year")
-SIZED_KEYS = ("workers_at_most", "ramp_up_weeks", "ramp_up_share", "supervisor_role", "supervisor_span",
-              "supervisor_caseload")  # fmt: skip
+SIZED_KEYS = (
+    "workers_at_most",
+    "ramp_up_weeks",
+    "ramp_up_share",
+    "supervisor_role",
+    "supervisor_span",
+    "supervisor_caseload",
+)
 WHOLE_KEYS = ("team_first_year_share", "pay_award_per_year")
-CONTRACT_KEYS = ("payment_per_success_by_year", "grant_per_success_by_year", "guaranteed_referrals",
-                 "guarantee_months", "payment_per_missing_referral")  # fmt: skip
+CONTRACT_KEYS = (
+    "payment_per_success_by_year",
+    "grant_per_success_by_year",
+    "guaranteed_referrals",
+    "guarantee_months",
+    "payment_per_missing_referral",
+)
 STAY_KEYS = ("entry_delay_weeks", "delay_if_failed_weeks", "shortening_if_failed")
 
 

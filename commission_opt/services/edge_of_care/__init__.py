@@ -7,11 +7,13 @@ CARD = ServiceCard(
     place=110,
     provider="in_house",
     called="in house",
+    own_team=True,
     lines=(
         CostLine(
             "edge_of_care",
             "Edge-of-care teams",
             "Salaries with on-costs, supervisors, management and help for families.",
+            simulated=False,
         ),
     ),
 )

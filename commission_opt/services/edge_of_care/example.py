@@ -1,10 +1,11 @@
 """One worker at £100 a day, and £1,000 for each of two families, who keep a child each at home from then on."""
 
-from commission_opt.offers.example import HALF_YEAR, SPOT, OfferExample
+from commission_opt.example_town import DEAR_SPOT, TOWN
+from commission_opt.offers.example import OfferExample
 
 EXAMPLE = OfferExample(
-    toml=HALF_YEAR
-    + SPOT
+    toml=TOWN
+    + DEAR_SPOT
     + """
 [[role]]
 id = "worker"

@@ -8,7 +8,12 @@ CARD = ServiceCard(
     provider="outcome_contract",
     called="outcome contract",
     lines=(
-        CostLine("outcome_contract", "Outcome contracts", "Payments by success, guarantees and the contract officer."),
-        CostLine("grant", "Grants (income)", "Grant towards outcome payments; negative."),
+        CostLine(
+            "outcome_contract",
+            "Outcome contracts",
+            "Payments by success, guarantees and the contract officer.",
+            simulated=False,
+        ),
+        CostLine("grant", "Grants (income)", "Grant towards outcome payments; negative.", simulated=False),
     ),
 )

@@ -1,10 +1,11 @@
 """Two families, £5,000 for each success, less a grant of £1,000, and half of £3,650 for an officer."""
 
-from commission_opt.offers.example import HALF_YEAR, SPOT, OfferExample
+from commission_opt.example_town import DEAR_SPOT, TOWN
+from commission_opt.offers.example import OfferExample
 
 EXAMPLE = OfferExample(
-    toml=HALF_YEAR
-    + SPOT
+    toml=TOWN
+    + DEAR_SPOT
     + """
 [[edge_of_care]]
 id = "contract"

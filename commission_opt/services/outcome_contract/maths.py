@@ -8,6 +8,7 @@ from commission_opt.instance.calendar import Period, add_months
 from commission_opt.keys import CourseKey
 from commission_opt.model.model import Model, Term
 from commission_opt.model.project_years import Months, months, planned
+from commission_opt.services.common import maths as services
 from commission_opt.services.common.record import EdgeOfCare
 
 if TYPE_CHECKING:
@@ -105,4 +106,4 @@ def guaranteed_share(service: EdgeOfCare, period: Period, periods: list[Period])
     return period.share(begin, add_months(begin, service.guarantee_months))
 
 
-EQUATIONS = {"outcome_contract": (pay, guarantee), "grant": (pay,)}
+EQUATIONS = {"outcome_contract": (services.decide, pay, guarantee), "grant": (pay,)}

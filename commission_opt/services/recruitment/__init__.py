@@ -9,6 +9,7 @@ CARD = RoomCard(
             "recruitment",
             "Recruitment",
             "For each person recruited, and the pay of people hired before there is work for them.",
+            simulated=False,
         ),
     ),
 )

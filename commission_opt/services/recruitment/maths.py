@@ -34,8 +34,6 @@ def _recruit(model: Model, one: Role, needed: Needed) -> None:
 
         staff[r,t] = staff[r,t-1] - leaving[t] * needed[r,t-1] + hired[r,t] + redeployed[r,t] - released[r,t]
         staff[r,0] = needed by homes that exist + hired[r,0] + redeployed[r,0] - released[r,0]
-        staff[r,t] >= needed[r,t]                                                      (C05)
-        hired[r,t] <= recruits_per_year_at_most * months[t] / 12                       (C05)
         sum over t of redeployed[r,t] <= in_post
 
     Nobody starts before `notice_weeks` into the horizon, but those who are redeployed. Leavers are replaced
@@ -163,3 +161,4 @@ def _rota(model: Model, building: Building, people: float, needed: Needed) -> No
 
 
 EQUATIONS = {"recruitment": (_pay_waiting,)}
+PEOPLE = (_recruit, _needed)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.result import BreakEvenRow
 
-Verdict = Literal["from", "never", "always", "not proven", "interrupted"]
+RateVerdict = Literal["from", "never", "always", "not proven", "interrupted"]
 SURE = 1e-7  # relative distance to the bound: a service is small beside the whole bill
 
 
@@ -49,7 +49,7 @@ class BreakEven:
     name: str
     success_rate: float
     alone: bool
-    verdict: Verdict
+    verdict: RateVerdict
     rate: float | None = None
     cost_without: float | None = None
     cost_with: float | None = None
@@ -116,7 +116,7 @@ def break_even(
     settings = for_study(settings, keywords, gap=SURE)
     others = {one.id: False for one in instance.edge_of_care if alone and one.id != service_id}
     solves = _Solves(instance, demand_table(instance), service_id, others, settings)
-    verdict: Verdict
+    verdict: RateVerdict
     try:
         verdict, rate = _find(solves.extra, own, tolerance)
     except Interrupted:
@@ -166,7 +166,7 @@ def _known(cost: float | None) -> float | None:
     return None if cost is None or math.isinf(cost) else cost
 
 
-def _find(extra: Callable[[float], float], own: float, tolerance: float) -> tuple[Verdict, float | None]:
+def _find(extra: Callable[[float], float], own: float, tolerance: float) -> tuple[RateVerdict, float | None]:
     """Where `extra`, which does not rise, comes down to 0, between 0 and 1.
 
     Where it is 0 from the start, as an idle service costs nothing: where it falls below 0.

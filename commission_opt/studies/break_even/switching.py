@@ -11,7 +11,7 @@ from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.runs import Listener, Runs, Solved, commitments, words
 from commission_opt.studies.saved import Rows, Study, told
-from commission_opt.studies.sensitivity.ranges import Ends, Range, ranges
+from commission_opt.studies.sensitivity.ranges import LowHigh, Range, ranges
 from commission_opt.studies.stopped import Interrupted, NotProven
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from commission_opt.instance.instance import Instance
 
-Verdict = Literal["exact", "between", "none", "not proven", "no plan", "interrupted"]
+SwitchVerdict = Literal["exact", "between", "none", "not proven", "no plan", "interrupted"]
 SURE = 1e-6  # relative distance to the bound: two mixes close to a switch cost nearly the same
 SOLVES = 60  # for one side of one figure
 STRAIGHT = 1e-9  # relative: as far from a straight line as rounding can put a cost
@@ -48,7 +48,7 @@ class Switch:
     path: str
     base: float
     end: float
-    verdict: Verdict
+    verdict: SwitchVerdict
     value: float | None = None
     before: float | None = None
     after: float | None = None
@@ -100,7 +100,7 @@ class Switches(Study):
 @shows_keywords(StudyKeywords, gap=SURE)
 def switching(
     instance: Instance,
-    figures: Mapping[str, Ends | None] | Sequence[str | Range] | None = None,
+    figures: Mapping[str, LowHigh | None] | Sequence[str | Range] | None = None,
     tolerance: float = 0.001,
     *,
     spread: float = 0.1,
@@ -288,7 +288,7 @@ class _SwitchSearch:
 
     def _switch(
         self,
-        verdict: Verdict,
+        verdict: SwitchVerdict,
         end: float,
         before: float,
         plan: Solved,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from commission_opt.plan.frames import Kind
+from commission_opt.plan.frames import ColumnKind
 from commission_opt.plan.result import ChangeRow
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.saved import Rows, Study
@@ -213,7 +213,7 @@ class Comparison(Study):
     def tables(self) -> dict[str, Rows]:
         return {"compare": self.rows(), "regret": self.regret_rows()}
 
-    def kinds_of(self, table: str) -> dict[str, Kind]:
+    def kinds_of(self, table: str) -> dict[str, ColumnKind]:
         """The columns of a table: of `compare` one a financial year as well."""
         if table != "compare":
             return kinds(table)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from commission_opt.errors import EXIT_USAGE, CommissionError
+from commission_opt.offers.block.record import Block
 from commission_opt.rules.diversity.record import Diversity
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def contract_numbers(instance: Instance) -> list[int | None]:
         if (
             blocks <= set(rule.offers) <= {one.id for one in instance.block}
             if rule.offers
-            else rule.kinds == ("block",)
+            else rule.kinds == (Block.kind,)
         )
     ]
     most = min((rule.contracts_at_most for rule in rules if rule.contracts_at_most is not None), default=None)

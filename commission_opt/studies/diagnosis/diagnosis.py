@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from commission_opt.studies.diagnosis.elastic import Clock, Elastic
     from commission_opt.studies.diagnosis.relaxation import Relaxation
 
-Verdict = Literal["feasible", "relaxed", "none", "not found", "interrupted"]
+MixVerdict = Literal["feasible", "relaxed", "none", "not found", "interrupted"]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Diagnosis(Study):
     """
 
     FILE: ClassVar[str] = "diagnosis"
-    verdict: Verdict
+    verdict: MixVerdict
     parts: tuple[Part, ...] = ()
     child_weeks: float = 0.0
     cheapest: bool = False
@@ -174,7 +174,7 @@ def diagnose(
         return _Work(elastic, clock, found, fixed).run()
     except (Stopped, KeyboardInterrupt) as stopped:
         by_hand = not isinstance(stopped, Stopped) or stopped.by_hand
-        verdict: Verdict = "interrupted" if by_hand else "not found"
+        verdict: MixVerdict = "interrupted" if by_hand else "not found"
         return replace(found, verdict=verdict, interrupted=by_hand)
 
 

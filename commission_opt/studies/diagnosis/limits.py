@@ -39,7 +39,7 @@ def _singular(said: str) -> str:
 
 def limits_text(limits: Iterable[Limit]) -> str:
     """What a rule asks, of all its rows: "at least 1 contract"; nothing where that is no figure, or many."""
-    found = {one.path: one for one in limits if one.path}
+    found = {one.path: one for one in limits if one.path and one.relaxable}  # a fact says its figure in its words
     if not 0 < len(found) <= MOST:
         return ""
     return listed([f"{least_or_most(one)} {amount(one, one.value)} {subject(one)}".rstrip() for one in found.values()])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.model.model import Model
 
-Kind = Literal["rule", "locality", "child", "homes", "size", "workers", "offer", "service"]
+QuestionKind = Literal["rule", "locality", "child", "homes", "size", "workers", "offer", "service"]
 Verdict = Literal["confirmed", "impossible", "never", "not proven"]
 
 
@@ -64,8 +64,8 @@ class Consequence:
     ----------
     kind
         ``rule``: a rule eased by a step; ``locality``: without the rules of locality; ``child``: one more
-        child; ``homes``: one home more or fewer; ``size``: a contract of another size; ``workers``: one
-        worker more or fewer; ``offer``: an offer that is not chosen; ``service``: one that is not taken up.
+        child; ``homes``: one home more or fewer, or a market that is not used; ``size``: a contract of another size;
+        ``workers``: one worker more or fewer; ``offer``: an offer that is not chosen; ``service``: one left out, or taken up.
     record, name
         What it is about.
     change
@@ -89,7 +89,7 @@ class Consequence:
         The answer in a sentence.
     """
 
-    kind: Kind
+    kind: QuestionKind
     record: str
     name: str
     change: str

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.wording import number, pounds
-from commission_opt.studies.explanation.base import Base, Compared, Consequence, Kind
+from commission_opt.studies.explanation.base import Base, Compared, Consequence, QuestionKind
 from commission_opt.studies.explanation.sentences import adds, saves
 
 if TYPE_CHECKING:
@@ -96,12 +96,13 @@ class WithoutRow:
 
     record: str
     name: str
-    paths: tuple[str, ...]
+    changes: dict[str, object]
+    undone: str
 
     def answer(self, base: Base) -> list[Consequence]:
-        """Solve with what states it taken out."""
-        found = Compared.of(base, base.solve(dict.fromkeys(self.paths)))
-        text = f"{self.name}: without it the cheapest mix {saves(found)}"
+        """Solve with what states it changed."""
+        found = Compared.of(base, base.solve(self.changes))
+        text = f"{self.name}: {self.undone} the cheapest mix {saves(found)}"
         return [Consequence("rule", self.record, self.name, "left out", **found.fields(), text=text)]
 
 
@@ -165,7 +166,7 @@ class Held:
         Why that cannot be, where it is known beforehand.
     """
 
-    kind: Kind
+    kind: QuestionKind
     record: str
     name: str
     change: str

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Count:
+class HoldCount:
     """Hold how many are let, called off, opened, recruited, closed or taken up.
 
     ::
@@ -40,14 +40,15 @@ class Count:
 
 @dataclass(frozen=True)
 class HoldUse:
-    """Hold a market to some use.
+    """Hold a market to some use, or to none.
 
     ::
 
-        sum over s, t, n, a of p[s] * weeks[t] * placed[s,t,n,a,k] >= child_weeks
+        sum over s, t, n, a of p[s] * weeks[t] * placed[s,t,n,a,k] (sense) child_weeks
     """
 
     offer: str
+    sense: Sense
     child_weeks: float
 
     def __call__(self, model: Model) -> None:
@@ -57,7 +58,7 @@ class HoldUse:
             for key, variable in model.columns.placed.items()
             if key.offer == self.offer
         ]
-        model.link(terms, ">=", self.child_weeks)
+        model.link(terms, self.sense, self.child_weeks)
 
 
 @dataclass(frozen=True)

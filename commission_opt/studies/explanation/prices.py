@@ -22,7 +22,7 @@ Now = float | dict[str, float] | list[float | dict[str, float]]
 
 
 @dataclass(frozen=True)
-class Price:
+class OwnPrice:
     """One figure of the instance, or several that move in proportion.
 
     Attributes
@@ -68,28 +68,28 @@ def _figures(now: Now) -> list[float]:
     return [now]
 
 
-def price_of(offer: Offer) -> Price | None:
+def price_of(offer: Offer) -> OwnPrice | None:
     """The price of an offer; None where it is no figure of its own."""
     if isinstance(offer, CallOff):
         provider = offer.id.partition("/")[2]
         path = f"dps.{offer.dps}.provider.{provider}.price_per_bed_week"
-        return Price(path, _plain(offer.price_per_bed_week), "a bed-week")
+        return OwnPrice(path, _plain(offer.price_per_bed_week), "a bed-week")
     if isinstance(offer, Block):
-        return Price(f"block.{offer.id}.price_per_bed_week", _plain(offer.price_per_bed_week), "a bed-week")
+        return OwnPrice(f"block.{offer.id}.price_per_bed_week", _plain(offer.price_per_bed_week), "a bed-week")
     if isinstance(offer, Building):
-        return Price(f"{offer.kind}.{offer.id}.running_cost_per_year", offer.running_cost_per_year, "a year")
+        return OwnPrice(f"{offer.kind}.{offer.id}.running_cost_per_year", offer.running_cost_per_year, "a year")
     if isinstance(offer, Market):
         return _market(offer)
     if isinstance(offer, Foster) and offer.recruits_per_year_at_most:
-        return Price(f"foster.{offer.id}.fee_per_child_week", _plain(offer.fee_per_child_week), "a child-week")
+        return OwnPrice(f"foster.{offer.id}.fee_per_child_week", _plain(offer.fee_per_child_week), "a child-week")
     return None
 
 
-def _market(offer: Market) -> Price:
+def _market(offer: Market) -> OwnPrice:
     if offer.tiers:
         tiers: list[float | dict[str, float]] = [tier.model_dump(exclude_none=True) for tier in offer.tiers]
-        return Price(f"{offer.kind}.{offer.id}.tiers", tiers, "a child-week")
-    return Price(f"{offer.kind}.{offer.id}.price_per_week", _plain(offer.price_per_week), "a child-week")
+        return OwnPrice(f"{offer.kind}.{offer.id}.tiers", tiers, "a child-week")
+    return OwnPrice(f"{offer.kind}.{offer.id}.price_per_week", _plain(offer.price_per_week), "a child-week")
 
 
 def _plain(now: Any) -> float | dict[str, float]:
@@ -97,24 +97,24 @@ def _plain(now: Any) -> float | dict[str, float]:
     return {str(key): float(value) for key, value in now.items()} if isinstance(now, Mapping) else float(now)
 
 
-def price_of_service(instance: Instance, service: EdgeOfCare) -> Price | None:
+def price_of_service(instance: Instance, service: EdgeOfCare) -> OwnPrice | None:
     """What a service is paid, if it is paid at all, by what it does.
 
     An outcome contract: all payments per success; a team priced whole: its cost a year; any other team:
     its workers' salary, where nobody else is of their role, or else its own fixed cost a year, or its budget per family.
     """
     path = f"edge_of_care.{service.id}"
-    if service.provider == "outcome_contract":
-        return Price(f"{path}.payment_per_success_by_year", list(service.payment_per_success_by_year), "a success")
+    if not service.in_house:
+        return OwnPrice(f"{path}.payment_per_success_by_year", list(service.payment_per_success_by_year), "a success")
     if service.team_cost_per_year is not None:
-        return Price(f"{path}.team_cost_per_year", service.team_cost_per_year, "a year")
+        return OwnPrice(f"{path}.team_cost_per_year", service.team_cost_per_year, "a year")
     role = next((one for one in instance.role if one.id == service.role), None)
     if role is not None and not _shared(instance, service):
-        return Price(f"role.{role.id}.salary_per_year", role.salary_per_year, "of salary a year")
+        return OwnPrice(f"role.{role.id}.salary_per_year", role.salary_per_year, "of salary a year")
     if service.management_cost_per_year:
-        return Price(f"{path}.management_cost_per_year", service.management_cost_per_year, "of fixed cost a year")
+        return OwnPrice(f"{path}.management_cost_per_year", service.management_cost_per_year, "of fixed cost a year")
     if service.intervention_budget_per_family:
-        return Price(f"{path}.intervention_budget_per_family", service.intervention_budget_per_family, "a family")
+        return OwnPrice(f"{path}.intervention_budget_per_family", service.intervention_budget_per_family, "a family")
     return None
 
 

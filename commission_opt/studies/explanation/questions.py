@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.dps.record import CallOff
-from commission_opt.offers.foster.record import Foster
 from commission_opt.offers.market.record import Market
-from commission_opt.offers.rooms import words_of
+from commission_opt.offers.rooms import offer_card, offer_kinds, words_of
 from commission_opt.plan.engine import build_model
+from commission_opt.plan.statements.amounts import listed
 from commission_opt.plan.statements.uncertainty import nearly_reached
-from commission_opt.registry import RULES, row_key
+from commission_opt.registry import row_key, rows_of
 from commission_opt.rules.locality.record import Locality
 from commission_opt.studies.explanation.changed import Ease, Held, OneMoreChild, WithoutCap, WithoutLocality, WithoutRow
-from commission_opt.studies.explanation.holds import Count, HoldTeam, HoldUse, homes
+from commission_opt.studies.explanation.holds import HoldCount, HoldTeam, HoldUse, homes
 from commission_opt.studies.explanation.prices import price_of, price_of_service
 from commission_opt.studies.explanation.switching_price import AskPrice
 from commission_opt.studies.explanation.unchosen import OfferLeftOut, ServiceLeftOut
@@ -59,7 +59,7 @@ def questions(instance: Instance, result: Result, decisions: Decisions) -> list[
 
 
 def _rules(instance: Instance, result: Result) -> Iterator[Question]:
-    """One question for each figure of a rule that binds: of what could be another, and of whole numbers.
+    """One question for each figure of a rule that binds.
 
     Of one that rests on no figure it is asked what doing without it is worth, where that can be.
     """
@@ -67,21 +67,33 @@ def _rules(instance: Instance, result: Result) -> Iterator[Question]:
 
     limits = build_model(instance, demand_table(instance)).limits
     binding: dict[str, list[tuple[Limit, RuleUse]]] = defaultdict(list)
-    about = {}
+    without: dict[tuple[tuple[str, object], ...], list[tuple[Limit, RuleUse]]] = defaultdict(list)
     for row in result["rules"]:
-        key = row_key(row["id"], row["key"])
-        one = limits.get(key)
-        if row["binding"] and one is not None and one.path and (one.relaxable or one.of_whole_numbers):
+        one = limits.get(row_key(row["id"], row["key"]))
+        if row["binding"] and one is not None and one.path:
             binding[one.path].append((one, row))
-            about[one.path] = key
         elif row["binding"] and one is not None and one.without:
-            yield WithoutRow(key.record, f"{RULES[key.rule].name}, {row['where']}", one.without)
+            without[one.without].append((one, row))
+    for changes, pairs in without.items():
+        one, row = pairs[0]
+        what = row["where"] if len(pairs) == 1 else listed(list(dict.fromkeys(each.words.label for each, _ in pairs)))
+        record = row_key(row["id"], row["key"]).record
+        yield WithoutRow(record, f"{row['name']}, {what}", dict(changes), one.words.undone)
     for path, pairs in binding.items():
-        one, key = pairs[0][0], about[path]
-        step = -STEPS[one.kind] if one.lower else STEPS[one.kind]
-        value = max(min(0.0, one.least), one.value + step)
-        name = f"{RULES[key.rule].name}, {one.words.label or key.record}"
-        yield Ease(key.rule, key.record, name, path, one.value, value, one.kind, _indicative(pairs, value - one.value))
+        yield _eased(path, pairs)
+
+
+def _eased(path: str, pairs: list[tuple[Limit, RuleUse]]) -> Ease:
+    """A figure moved by one step, in the direction that asks for less, as far as it goes."""
+    one, row = pairs[-1]
+    key = row_key(row["id"], row["key"])
+    step = -STEPS[one.kind] if one.lower else STEPS[one.kind]
+    value = max(min(0.0, one.least), one.value + step)
+    if one.kind == "share":
+        value = min(1.0, value)
+    about = dict.fromkeys(each.words.label or key.record for each, _ in pairs)
+    name = f"{row['name']}, {listed(list(about))}"
+    return Ease(row["id"], key.record, name, path, one.value, value, one.kind, _indicative(pairs, value - one.value))
 
 
 def _indicative(pairs: list[tuple[Limit, RuleUse]], step: float) -> float | None:
@@ -91,19 +103,25 @@ def _indicative(pairs: list[tuple[Limit, RuleUse]], step: float) -> float | None
 
         sum over rows of price * step * d limit / d figure
 
-    None for rules about whole numbers, and for margins, whose limit is in beds.
+    None for rules about whole numbers, and where it hangs on the plan how far the limit moves with the figure.
     """
     total = 0.0
     for one, row in pairs:
-        in_beds = one.kind == "share" and one.words.missed
-        if row["price"] is None or one.kind == "whole" or in_beds:
+        by_row = _limit_by_figure(one, row)
+        if row["price"] is None or one.kind == "whole" or by_row is None:
             return None
-        as_reported = one.kind in ("share", "pounds") or one.per is None
-        by_row = 1.0 if as_reported or one.per is None else one.per.constant
         if row["sense"] == ">=" and not one.lower:
             by_row = -by_row  # the limit is how many are needed, and the figure how many there are
         total += row["price"] * step * by_row
     return total
+
+
+def _limit_by_figure(one: Limit, row: RuleUse) -> float | None:
+    """By how much the limit as reported moves for one more of the figure; None where that hangs on the plan."""
+    reported = rows_of(row_key(row["id"], row["key"]), row["sense"]).kind
+    if one.per is None or (one.kind == reported and one.kind in ("share", "pounds")):
+        return 1.0
+    return None if one.kind == "share" or one.per.terms else one.per.constant
 
 
 def _cap(result: Result) -> Iterator[WithoutCap]:
@@ -128,25 +146,27 @@ def _locality(instance: Instance) -> Iterator[WithoutLocality]:
 
 
 def _homes(instance: Instance, decisions: Decisions) -> Iterator[Held]:
-    """One home more and one fewer of each record chosen; of a block each other size."""
+    """One home more and one fewer of each record chosen; of a block each other size; no market that is used."""
     for name, record, offers, kind in _records(instance):
         number = homes(decisions, offers)
         if not number:
             continue
-        if kind == "block":
+        if offer_card(kind).let_once:
             yield from _sizes(instance, decisions, record, name)
-            yield Held("homes", record, name, "not awarded", Count(offers, "==", 0))
+            yield Held("homes", record, name, "not awarded", HoldCount(offers, "==", 0))
             continue
         what = words_of(kind).ONE_MORE
         most = _no_more(instance, offers, number)
-        yield Held("homes", record, name, f"one {what} more", Count(offers, "==", number + 1), most)
-        yield Held("homes", record, name, f"one {what} fewer", Count(offers, "==", number - 1))
+        yield Held("homes", record, name, f"one {what} more", HoldCount(offers, "==", number + 1), most)
+        yield Held("homes", record, name, f"one {what} fewer", HoldCount(offers, "==", number - 1))
     for offer in instance.offers:
         if isinstance(offer, Building) and offer.existing and offer.closable:
             shut = sum(n for (k, _), n in decisions.closed.items() if k == offer.id)
             if shut < offer.homes:
-                hold = Count(frozenset({offer.id}), "==", shut + 1, ("closed",))
+                hold = HoldCount(frozenset({offer.id}), "==", shut + 1, ("closed",))
                 yield Held("homes", offer.id, offer.label, "one home closed" if not shut else "one more closed", hold)
+        if isinstance(offer, Market) and chosen(instance, decisions, offer.id):
+            yield Held("homes", offer.id, offer.label, "not used", HoldUse(offer.id, "<=", 0.0))
 
 
 def _no_more(instance: Instance, offers: frozenset[str], number: int) -> str:
@@ -166,20 +186,16 @@ def _sizes(instance: Instance, decisions: Decisions, record: str, name: str) -> 
     (let,) = {size for (offer, _, size) in decisions.awarded if offer == record}
     for size in block.sizes:
         if size != let:
-            hold = Count(frozenset({record}), "==", 1, ("awarded",), size)
+            hold = HoldCount(frozenset({record}), "==", 1, ("awarded",), size)
             yield Held("size", record, name, f"{size} beds instead of {let}", hold)
 
 
 def _records(instance: Instance) -> Iterator[tuple[str, str, frozenset[str], str]]:
-    """Label, id, offers and kind of everything that is chosen: a DPS is one."""
-    for block in instance.block:
-        if not block.existing:
-            yield block.label, block.id, frozenset({block.id}), "block"
-    for dps in instance.dps:
-        yield dps.label, dps.id, frozenset(offer.id for offer in dps.offers()), "dps"
-    for offer in instance.offers:
-        if isinstance(offer, Foster) or (isinstance(offer, Building) and not offer.existing):
-            yield offer.label, offer.id, frozenset({offer.id}), offer.kind
+    """Label, id, offers and kind of everything that is committed to: a DPS is one."""
+    for kind in offer_kinds():
+        for record in getattr(instance, kind):
+            if not isinstance(record, Market) and not getattr(record, "existing", False):
+                yield record.label, record.id, frozenset(offer.id for offer in record.offers()), kind
 
 
 def _teams(instance: Instance, decisions: Decisions) -> Iterator[Held]:
@@ -201,17 +217,20 @@ def _unchosen(instance: Instance, decisions: Decisions) -> Iterator[OfferLeftOut
         price = price_of(offer)
         if price is None:
             continue
-        hold: Any = Count(frozenset({offer.id}), ">=", 1)
+        hold: Any = HoldCount(frozenset({offer.id}), ">=", 1)
         how = ""
         if isinstance(offer, Market):
-            hold, how = HoldUse(offer.id, SHORT_USE), f", for {SHORT_USE:g} child-weeks,"
+            hold, how = HoldUse(offer.id, ">=", SHORT_USE), f", for {SHORT_USE:g} child-weeks,"
         yield OfferLeftOut(offer.id, offer.label, AskPrice(offer.id, price, hold), how)
 
 
-def _services(instance: Instance, decisions: Decisions) -> Iterator[ServiceLeftOut]:
+def _services(instance: Instance, decisions: Decisions) -> Iterator[Question]:
+    """Each service that is taken up left out, and each that is left out taken up."""
     roles = {role.id: role for role in instance.role}
     for service in instance.edge_of_care:
         if decisions.taken.get(service.id):
+            hold = HoldCount(frozenset({service.id}), "==", 0, ("taken",))
+            yield Held("service", service.id, service.label, "not taken up", hold)
             continue
         eased: list[tuple[str, dict[str, Any]]] = []
         role = roles.get(service.role or "")
@@ -221,7 +240,7 @@ def _services(instance: Instance, decisions: Decisions) -> Iterator[ServiceLeftO
         if service.caseload is not None:
             path = f"edge_of_care.{service.id}.caseload"
             eased.append(("twice the caseload", {path: CASES_MORE * service.caseload}))
-        hold = Count(frozenset({service.id}), "==", 1, ("taken",))
+        hold = HoldCount(frozenset({service.id}), "==", 1, ("taken",))
         price = price_of_service(instance, service)
         ask = None if price is None else AskPrice(service.id, price, hold, service=True)
         yield ServiceLeftOut(service.id, service.label, hold, ask, tuple(eased))

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from commission_opt.decisions import Decisions
+from commission_opt.offers.card import Form
+from commission_opt.offers.rooms import offer_card, work_kinds
 from commission_opt.plan.wording import number, pounds
 from commission_opt.studies.explanation.base import Base, Verdict
-from commission_opt.studies.explanation.prices import Price
+from commission_opt.studies.explanation.prices import OwnPrice
 from commission_opt.studies.explanation.used import chosen
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ class AskPrice:
     """
 
     record: str
-    price: Price
+    price: OwnPrice
     hold: Callable[[Model], object]
     service: bool = False
 
@@ -138,9 +140,16 @@ class AskPrice:
 
     def _starts(self, plan: Solved) -> str:
         """First day of what is committed to."""
-        kinds = ("edge_of_care", "outcome_contract") if self.service else ("home", "supported", "foster", "block")
-        rows = [row for row in plan.result["mix"] if row["offer"] == self.record and row["kind"] in kinds]
+        rows = [row for row in plan.result["mix"] if row["offer"] == self.record and _has_a_day(row["kind"])]
         return min((row["start"] for row in rows if not row["existing"]), default="")
+
+
+def _has_a_day(kind: str) -> bool:
+    """Whether something of a kind starts on a day: not what is bought child by child, or called off home by home."""
+    if kind in work_kinds():
+        return True
+    card = offer_card(kind)
+    return card.let_once or card.form in (Form.BUILDING, Form.HOUSEHOLDS)
 
 
 def _priced(instance: Instance, decisions: Decisions) -> float:

@@ -13,7 +13,7 @@ from commission_opt.plan.settings import Settings, StudyKeywords, for_study, sho
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.runs import Listener, Runs, Solved, solve_changed
 from commission_opt.studies.saved import Rows, Study, told
-from commission_opt.studies.sensitivity.ranges import Ends, Range, ranges
+from commission_opt.studies.sensitivity.ranges import LowHigh, Range, ranges
 from commission_opt.studies.stopped import Interrupted
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Morris(Study):
 @shows_keywords(StudyKeywords)
 def morris(
     instance: Instance,
-    figures: Mapping[str, Ends | None] | Sequence[str | Range] | None = None,
+    figures: Mapping[str, LowHigh | None] | Sequence[str | Range] | None = None,
     trajectories: int = 10,
     *,
     spread: float = 0.1,

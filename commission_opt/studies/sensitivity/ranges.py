@@ -38,12 +38,12 @@ class Range:
         return round(number) if self.whole else float(number)
 
 
-Ends = tuple[float, float]
+LowHigh = tuple[float, float]
 
 
 def ranges(
     instance: Instance,
-    vary: Mapping[str, Ends | None] | Sequence[str | Range] | None = None,
+    vary: Mapping[str, LowHigh | None] | Sequence[str | Range] | None = None,
     spread: float = 0.1,
 ) -> list[Range]:
     """The figures of `vary` with their ends; without any, those of the register that are not published.
@@ -69,7 +69,7 @@ def ranges(
 
 
 def ranges_of(
-    instance: Instance, vary: Mapping[str, Ends | None] | Sequence[str | Range] | None, spread: float
+    instance: Instance, vary: Mapping[str, LowHigh | None] | Sequence[str | Range] | None, spread: float
 ) -> tuple[list[Range], tuple[LeftOut, ...]]:
     """As `ranges`, with what is left out of the register or of a record."""
     if not 0 < spread < 1:
@@ -90,7 +90,7 @@ def ranges_of(
     return list(figures.values()), tuple(left)
 
 
-def _asked(vary: Any) -> Iterator[tuple[str | Range, Ends | None]]:
+def _asked(vary: Any) -> Iterator[tuple[str | Range, LowHigh | None]]:
     """Each path or range with its ends, where it has some; refused where it is neither."""
     if not isinstance(vary, Mapping | list | tuple):
         raise BadRange(f'figures are paths, such as ["{A_PATH}"], or paths with their ends, not {vary!r}.')

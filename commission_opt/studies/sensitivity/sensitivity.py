@@ -11,7 +11,7 @@ from commission_opt.studies.break_even.switching import SURE, Switches, switchin
 from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.saved import Rows, Study
 from commission_opt.studies.sensitivity.morris import Morris, morris
-from commission_opt.studies.sensitivity.ranges import Ends, Range, ranges
+from commission_opt.studies.sensitivity.ranges import LowHigh, Range, ranges
 from commission_opt.studies.sensitivity.tornado import Tornado, tornado
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class _Options(TypedDict):
 @shows_keywords(StudyKeywords)
 def sensitivity(
     instance: Instance,
-    vary: Mapping[str, Ends | None] | Sequence[str | Range] | None = None,
+    vary: Mapping[str, LowHigh | None] | Sequence[str | Range] | None = None,
     spread: float = 0.1,
     *,
     switch: Sequence[str] = (),

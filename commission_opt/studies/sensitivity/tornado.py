@@ -12,7 +12,7 @@ from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.plan.wording import pounds
 from commission_opt.studies.runs import Listener, Runs, Solved, commitments, solve_changed, words
 from commission_opt.studies.saved import Rows, Study, told
-from commission_opt.studies.sensitivity.ranges import Ends, LeftOut, Range, ranges_of
+from commission_opt.studies.sensitivity.ranges import LeftOut, LowHigh, Range, ranges_of
 from commission_opt.studies.stopped import Interrupted
 from commission_opt.studies.words import CONCLUSIVE
 
@@ -141,7 +141,7 @@ class Tornado(Study):
 @shows_keywords(StudyKeywords)
 def tornado(
     instance: Instance,
-    vary: Mapping[str, Ends | None] | Sequence[str | Range] | None = None,
+    vary: Mapping[str, LowHigh | None] | Sequence[str | Range] | None = None,
     spread: float = 0.1,
     *,
     workers: int | None = 1,

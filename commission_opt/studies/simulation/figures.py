@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from commission_opt.studies.simulation.tally import Book
 
 
-class Key(NamedTuple):
+class FigureName(NamedTuple):
     """What a measure is of: its name, the financial year and the offer or cost line; empty for all of them."""
 
     measure: str
@@ -81,59 +81,59 @@ class Measures:
         """Length of the horizon, a month being a twelfth."""
         return self.instance.horizon.years
 
-    def of(self, figures: Figures) -> dict[Key, float]:
+    def of(self, figures: Figures) -> dict[FigureName, float]:
         """Every measure that the figures allow."""
         found = {**self._money(figures), **self._use(figures)}
         if figures.moves is not None:
-            found[Key("moves")] = figures.moves / self.years
+            found[FigureName("moves")] = figures.moves / self.years
         return found
 
-    def _money(self, figures: Figures) -> dict[Key, float]:
-        found: dict[Key, float] = defaultdict(float)
+    def _money(self, figures: Figures) -> dict[FigureName, float]:
+        found: dict[FigureName, float] = defaultdict(float)
         for year in self.instance.years:
-            found[Key("cost", year)] = 0.0
+            found[FigureName("cost", year)] = 0.0
         for (year, line), (cost, discounted) in figures.costs.items():
-            found[Key("cost")] += cost
-            found[Key("cost", year)] += cost
-            found[Key("cost_of_line", of=line)] += cost
-            found[Key("net_present_cost")] += discounted
+            found[FigureName("cost")] += cost
+            found[FigureName("cost", year)] += cost
+            found[FigureName("cost_of_line", of=line)] += cost
+            found[FigureName("net_present_cost")] += discounted
         return found
 
-    def _use(self, figures: Figures) -> dict[Key, float]:
-        found: dict[Key, float] = dict.fromkeys(
-            [Key(name) for name in ("as_used_weeks", "spot_weeks", "short_weeks")], 0.0
+    def _use(self, figures: Figures) -> dict[FigureName, float]:
+        found: dict[FigureName, float] = dict.fromkeys(
+            [FigureName(name) for name in ("as_used_weeks", "spot_weeks", "short_weeks")], 0.0
         )
         used: dict[int, float] = defaultdict(float)
         total = placed = local = 0.0
         for (_, lane, nth), weeks in figures.weeks.items():
             total += weeks
             if nth == SHORT:
-                found[Key("short_weeks")] += weeks / self.years
+                found[FigureName("short_weeks")] += weeks / self.years
                 continue
             offer = self.instance.offers[nth]
-            key = Key("child_weeks", of=offer.id)
+            key = FigureName("child_weeks", of=offer.id)
             found[key] = found.get(key, 0.0) + weeks / self.years
             if isinstance(offer, Market):
-                found[Key("as_used_weeks")] += weeks / self.years
-                found[Key("spot_weeks")] += weeks / self.years * (offer.kind == "spot")
+                found[FigureName("as_used_weeks")] += weeks / self.years
+                found[FigureName("spot_weeks")] += weeks / self.years * (offer.kind == "spot")
             else:
                 used[nth] += weeks * self.instance.footprint(offer, lane[0])
             if self.ranking.duties[lane[0]]:
                 placed += weeks
                 local += weeks * self.ranking.local(lane, offer)
-        found[Key("children")] = total * 7 / float(self.book.edges[-1])
+        found[FigureName("children")] = total * 7 / float(self.book.edges[-1])
         if placed > 0:
-            found[Key("local_share")] = local / placed
+            found[FigureName("local_share")] = local / placed
         return found | self._occupancy(used)
 
-    def _occupancy(self, used: Mapping[int, float]) -> dict[Key, float]:
+    def _occupancy(self, used: Mapping[int, float]) -> dict[FigureName, float]:
         """Beds used over beds paid for, of each offer that has beds and of all together."""
-        found: dict[Key, float] = {}
+        found: dict[FigureName, float] = {}
         for nth, offer in enumerate(self.instance.offers):
             if has_beds(offer) and self.bed_weeks[nth] > 0:
-                found[Key("occupancy", of=offer.id)] = used.get(nth, 0.0) / self.bed_weeks[nth]
+                found[FigureName("occupancy", of=offer.id)] = used.get(nth, 0.0) / self.bed_weeks[nth]
         everything = sum(self.bed_weeks.values())
-        return found | ({Key("occupancy"): sum(used.values()) / everything} if everything > 0 else {})
+        return found | ({FigureName("occupancy"): sum(used.values()) / everything} if everything > 0 else {})
 
     @cached_property
     def bed_weeks(self) -> dict[int, float]:

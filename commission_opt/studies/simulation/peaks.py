@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from commission_opt.studies.simulation.tally import Book
     from commission_opt.studies.simulation.world import Stay
 
-Step = tuple[float, float, float]  # from day, to day, number between them
+PeakStep = tuple[float, float, float]  # from day, to day, number between them
 
 
 def peak_costs(book: Book, offer: Offer, stays: Sequence[Stay]) -> list[float]:
@@ -65,13 +65,13 @@ def _market(book: Book, offer: Market, stays: Sequence[Stay], period: Period) ->
     return (true - billed) * book.instance.money.paid_weeks(period)
 
 
-def _mean(book: Book, changes: Sequence[Step], period: Period, cost: Callable[[float], float]) -> float:
+def _mean(book: Book, changes: Sequence[PeakStep], period: Period, cost: Callable[[float], float]) -> float:
     """Mean over the period of a cost of the number at each moment."""
     start, end = book.days(period)
     return sum((last - first) * cost(number) for first, last, number in _steps(changes, start, end)) / (end - start)
 
 
-def _steps(changes: Sequence[Step], start: float, end: float) -> Iterator[Step]:
+def _steps(changes: Sequence[PeakStep], start: float, end: float) -> Iterator[PeakStep]:
     """The sum of all changes, as steps from `start` to `end`."""
     jumps: dict[float, float] = {start: 0.0}
     for first, last, size in changes:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from commission_opt.offers.building.record import Building
-from commission_opt.offers.rooms import service_rooms
+from commission_opt.offers.rooms import cost_lines
 from commission_opt.plan.evaluator.cost import Cost
 from commission_opt.studies.simulation.figures import Figures
 from commission_opt.studies.simulation.tally import LEFT_OUT, Costs, by_year
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from commission_opt.plan.result import Result
     from commission_opt.studies.simulation.ranking import Lane
 
-NOT_SIMULATED = (*(line.name for room in service_rooms() for line in room.card.lines), "assessment", "recruitment")
+NOT_SIMULATED = tuple(line.name for line in cost_lines() if not line.simulated)
 
 
 def fixed_costs(result: Result) -> Costs:

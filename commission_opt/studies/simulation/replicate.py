@@ -13,7 +13,7 @@ import numpy as np
 
 from commission_opt.studies.processes import Processes
 from commission_opt.studies.simulation.children import Lanes, draw
-from commission_opt.studies.simulation.figures import Key, Measures
+from commission_opt.studies.simulation.figures import FigureName, Measures
 from commission_opt.studies.simulation.places import places
 from commission_opt.studies.simulation.policy import Policy
 from commission_opt.studies.simulation.ranking import Ranking
@@ -71,7 +71,7 @@ class Case:
     def ranking(self) -> Ranking:
         return self.measures.ranking
 
-    def one(self, number: int) -> dict[Key, float]:
+    def one(self, number: int) -> dict[FigureName, float]:
         """The measures of replication `number`."""
         world = self.world(number)
         return self.measures.of(self.book.figures(world.stays, float(len(world.moves)), self.fixed))
@@ -79,9 +79,9 @@ class Case:
 
 def replicate(
     case: Case, replications: int, workers: int, tell: Listener | None
-) -> tuple[list[dict[Key, float]], bool]:
+) -> tuple[list[dict[FigureName, float]], bool]:
     """The measures of every replication, in order, and whether Ctrl-C came before the last."""
-    done: dict[int, dict[Key, float]] = {}
+    done: dict[int, dict[FigureName, float]] = {}
     interrupted = False
     several = workers > 1 and replications > PER_TASK
     try:
@@ -94,12 +94,12 @@ def replicate(
     return [done[number] for number in sorted(done)], interrupted
 
 
-def _here(case: Case, replications: int) -> Iterator[tuple[int, dict[Key, float]]]:
+def _here(case: Case, replications: int) -> Iterator[tuple[int, dict[FigureName, float]]]:
     for number in range(replications):
         yield number, case.one(number)
 
 
-def _in_processes(case: Case, replications: int, workers: int) -> Iterator[tuple[int, dict[Key, float]]]:
+def _in_processes(case: Case, replications: int, workers: int) -> Iterator[tuple[int, dict[FigureName, float]]]:
     tasks = [range(at, min(at + PER_TASK, replications)) for at in range(0, replications, PER_TASK)]
     pool = Processes(min(workers, len(tasks)), _start, (pickle.dumps(case),))
     try:
@@ -116,5 +116,5 @@ def _start(case: bytes) -> None:
     _CASE[:] = [pickle.loads(case)]
 
 
-def _several(task: range) -> list[tuple[int, dict[Key, float]]]:
+def _several(task: range) -> list[tuple[int, dict[FigureName, float]]]:
     return [(number, _CASE[0].one(number)) for number in task]

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from commission_opt.plan.frames import Kind
+from commission_opt.plan.frames import ColumnKind
 from commission_opt.plan.wording import pounds
 from commission_opt.studies.saved import Rows, Study
-from commission_opt.studies.simulation.figures import UNITS, Key
+from commission_opt.studies.simulation.figures import UNITS, FigureName
 from commission_opt.studies.simulation.intervals import Spread, spread
 from commission_opt.studies.simulation.number_of_children import NumberOfChildren, number_of_children
 from commission_opt.studies.tables import kinds
@@ -39,8 +39,8 @@ class Simulation(Study):
 
     FILE: ClassVar[str] = "simulation"
     about: Mapping[str, Any]
-    promised: Mapping[Key, float]
-    replications: Sequence[Mapping[Key, float]]
+    promised: Mapping[FigureName, float]
+    replications: Sequence[Mapping[FigureName, float]]
     interrupted: bool = False
 
     def __repr__(self) -> str:
@@ -54,15 +54,15 @@ class Simulation(Study):
 
     def spread(self, measure: str, *, year: str = "", of: str = "") -> Spread:
         """One measure over the replications; a replication without it counts as 0."""
-        key = Key(measure, year, of)
+        key = FigureName(measure, year, of)
         return spread([one.get(key, 0.0) for one in self.replications])
 
     def promise(self, measure: str, *, year: str = "", of: str = "") -> float | None:
         """What the plan promised of a measure; None where it says nothing."""
-        return self.promised.get(Key(measure, year, of))
+        return self.promised.get(FigureName(measure, year, of))
 
     @property
-    def keys(self) -> list[Key]:
+    def keys(self) -> list[FigureName]:
         """Every measure, in the order of `UNITS`; within one, the promised first."""
         names = list(UNITS)
         seen = dict.fromkeys([*self.promised, *(key for one in self.replications for key in one)])
@@ -83,7 +83,7 @@ class Simulation(Study):
             for key in self.keys
         ]
 
-    def _promised(self, key: Key) -> float | None:
+    def _promised(self, key: FigureName) -> float | None:
         return self.promised.get(key) if key.measure == "moves" else self.promised.get(key, 0.0)
 
     @property
@@ -111,23 +111,23 @@ class Simulation(Study):
     def tables(self) -> dict[str, Rows]:
         return {"simulation": self.rows, "replications": self.table}
 
-    def kinds_of(self, table: str) -> dict[str, Kind]:
+    def kinds_of(self, table: str) -> dict[str, ColumnKind]:
         """The columns of a table: of `replications` one a measure as well."""
-        measured: dict[str, Kind] = dict.fromkeys(self.columns if table == "replications" else (), "number")
+        measured: dict[str, ColumnKind] = dict.fromkeys(self.columns if table == "replications" else (), "number")
         return kinds(table) | measured
 
     @property
     def off_by(self) -> float:
         """Mean simulated cost above the promised one, as a share of it; negative where it is below."""
-        promise = self.promised[Key("cost")]
+        promise = self.promised[FigureName("cost")]
         return (self.cost.mean - promise) / promise if promise else 0.0
 
     @property
     def by_children(self) -> NumberOfChildren | None:
         """What the number of children alone makes of the difference in cost; None where too few runs tell."""
-        numbers = [one.get(Key("children"), 0.0) for one in self.replications]
-        costs = [one.get(Key("cost"), 0.0) for one in self.replications]
-        return number_of_children(numbers, costs, self.promise("children") or 0.0, self.promised[Key("cost")])
+        numbers = [one.get(FigureName("children"), 0.0) for one in self.replications]
+        costs = [one.get(FigureName("cost"), 0.0) for one in self.replications]
+        return number_of_children(numbers, costs, self.promise("children") or 0.0, self.promised[FigureName("cost")])
 
     @property
     def verdict(self) -> str:
@@ -136,7 +136,7 @@ class Simulation(Study):
         The promised cost is outside the interval, by enough to matter, or is not; with an interval so
         wide that a difference that matters a lot would lie in it, nothing can be said.
         """
-        promise, cost = self.promised[Key("cost")], self.cost
+        promise, cost = self.promised[FigureName("cost")], self.cost
         if cost.high - cost.low > WIDE * abs(promise):
             return "unknown"
         if abs(self.off_by) <= MATERIAL or cost.low <= promise <= cost.high:

@@ -19,7 +19,7 @@ from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import LARGEST_CSV, read_text
 from commission_opt.instance.removed import is_missing
 from commission_opt.instance.shape import choices, get_origin, kind_at
-from commission_opt.plan.frames import Kind
+from commission_opt.plan.frames import ColumnKind
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -30,7 +30,7 @@ _RANGE = re.compile(rf"\s*({_NUMBER})\s*:\s*({_NUMBER})\s*:\s*({_NUMBER})\s*")
 _NO_STEP = re.compile(rf"\s*({_NUMBER})\s*:\s*({_NUMBER})\s*:?\s*")
 _COMMA = re.compile(r",(?![^\[{]*[\]}])")  # not within a list or a table
 
-Case = dict[str, Any]
+CaseChanges = dict[str, Any]
 
 
 class Unread(dict[str, Any]):
@@ -56,7 +56,7 @@ class NoSweep(CommissionError):
     exit_code = EXIT_INVALID
 
 
-def grid(vary: Mapping[str, Iterable[Any]]) -> list[Case]:
+def grid(vary: Mapping[str, Iterable[Any]]) -> list[CaseChanges]:
     """Every combination of the values of each path; the last path varies fastest.
 
     Raises
@@ -80,7 +80,7 @@ def _listed(path: str, some: Any) -> list[Any]:
     return [plain(value) for value in some]
 
 
-def path_kind(instance: Instance, path: str, values: Iterable[Any]) -> Kind:
+def path_kind(instance: Instance, path: str, values: Iterable[Any]) -> ColumnKind:
     """What kind of value a path takes, by the format of instances.
 
     A price may be a number or a table of prices: such a column is one of numbers where all the `values` are.
@@ -99,7 +99,7 @@ def path_kind(instance: Instance, path: str, values: Iterable[Any]) -> Kind:
     return "json"
 
 
-_KINDS: tuple[tuple[set[type], Kind], ...] = (
+_KINDS: tuple[tuple[set[type], ColumnKind], ...] = (
     ({int}, "whole or none"),
     ({float, int}, "number"),
     ({bool}, "flag or none"),
@@ -108,7 +108,7 @@ _KINDS: tuple[tuple[set[type], Kind], ...] = (
 )
 
 
-def listed(cases: Any) -> list[Case]:
+def listed(cases: Any) -> list[CaseChanges]:
     """Cases as a list: of mappings from path to value, or of the rows of a DataFrame.
 
     Raises
@@ -118,7 +118,7 @@ def listed(cases: Any) -> list[Case]:
     """
     if hasattr(cases, "columns") and hasattr(cases, "to_dict"):
         cases = cases.to_dict("records")
-    found: list[Case] = []
+    found: list[CaseChanges] = []
     for case in cases:
         if not isinstance(case, Mapping):
             raise NoSweep(f"A case is a table from path to value, not {case!r}.")
@@ -126,7 +126,7 @@ def listed(cases: Any) -> list[Case]:
     return found
 
 
-def as_it_is(cases: Iterable[Case]) -> list[Case]:
+def as_it_is(cases: Iterable[CaseChanges]) -> list[CaseChanges]:
     """The cases without what they leave as it is: None, NaN, and an empty cell of a DataFrame.
 
     In a column with empty cells pandas has whole numbers as 4.0: they are whole again.
@@ -176,7 +176,7 @@ def instance_of(base: Instance, case: Mapping[str, Any], name: str) -> Instance:
     return instance_from(apply(base.document, case, name))
 
 
-def impossible(base: Instance, cases: Mapping[int, Case], names: Mapping[int, str]) -> dict[int, str]:
+def impossible(base: Instance, cases: Mapping[int, CaseChanges], names: Mapping[int, str]) -> dict[int, str]:
     """Cases that cannot be, by number, and why; found without looking at every case.
 
     Each value is tried alone; where one cannot be, so is each whole case that has it, for the rest
@@ -200,7 +200,7 @@ def impossible(base: Instance, cases: Mapping[int, Case], names: Mapping[int, st
     return found
 
 
-def _why_not(base: Instance, case: Case, name: str) -> str | None:
+def _why_not(base: Instance, case: CaseChanges, name: str) -> str | None:
     try:
         instance_of(base, case, name)
     except InvalidInstance as error:
@@ -235,7 +235,7 @@ def parse_vary(text: str, by: str = "--vary") -> tuple[str, list[Any]]:
     return path.strip(), [int(value) if whole else float(value) for value in (first + n * step for n in range(count))]
 
 
-def read_cases(file: Path) -> tuple[list[Case], list[str]]:
+def read_cases(file: Path) -> tuple[list[CaseChanges], list[str]]:
     """The cases of a CSV file, and what messages call each: the file and its line.
 
     Paths stand in the header, a case in each row; an empty cell leaves the figure as it is. Commas
@@ -265,8 +265,8 @@ def _delimiter(text: str) -> str:
     return next((mark for mark in (",", ";", "\t") if mark in header), ",")
 
 
-def _case(header: Sequence[str], row: Sequence[str], name: str) -> Case:
-    case: Case = {}
+def _case(header: Sequence[str], row: Sequence[str], name: str) -> CaseChanges:
+    case: CaseChanges = {}
     cells, why = [], []
     for path, cell in zip(header, row, strict=False):
         if cell.strip():
@@ -281,7 +281,7 @@ def _case(header: Sequence[str], row: Sequence[str], name: str) -> Case:
     return Unread(case, cells, why) if why else case
 
 
-def paths_of(cases: Sequence[Case]) -> tuple[str, ...]:
+def paths_of(cases: Sequence[CaseChanges]) -> tuple[str, ...]:
     """Every path that a case changes, in order of appearance."""
     return tuple(dict.fromkeys(path for case in cases for path in case))
 

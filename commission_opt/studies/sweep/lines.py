@@ -13,7 +13,7 @@ from commission_opt.studies.sweep.price_curve import Search, only_prices_change,
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
     from commission_opt.instance.instance import Instance
-    from commission_opt.studies.sweep.cases import Case
+    from commission_opt.studies.sweep.cases import CaseChanges
 
 # With fewer values, finding out that only prices change costs as much as it saves.
 FEWEST = 4
@@ -63,7 +63,7 @@ class Line:
         return evaluate(instance, demand_table(instance), decisions).objective
 
 
-def price_lines(cases: Mapping[int, Case], paths: Sequence[str], at: At) -> list[Line]:
+def price_lines(cases: Mapping[int, CaseChanges], paths: Sequence[str], at: At) -> list[Line]:
     """The cases that exact sweeps of one price can finish, as lines of that price.
 
     Of several paths, the price with the most values is taken: each combination of the other values
@@ -76,7 +76,7 @@ def price_lines(cases: Mapping[int, Case], paths: Sequence[str], at: At) -> list
     return []
 
 
-def _candidates(cases: Mapping[int, Case], paths: Sequence[str], at: At) -> list[tuple[str, list[Line]]]:
+def _candidates(cases: Mapping[int, CaseChanges], paths: Sequence[str], at: At) -> list[tuple[str, list[Line]]]:
     found = []
     for path in paths:
         groups: dict[tuple[tuple[str, str], ...], list[int]] = {}
@@ -92,7 +92,7 @@ def _candidates(cases: Mapping[int, Case], paths: Sequence[str], at: At) -> list
     return found
 
 
-def _line(cases: Mapping[int, Case], path: str, numbers: list[int], at: At) -> Line:
+def _line(cases: Mapping[int, CaseChanges], path: str, numbers: list[int], at: At) -> Line:
     order = sorted(numbers, key=lambda number: cases[number][path])
     return Line(order, [float(cases[number][path]) for number in order], at)
 

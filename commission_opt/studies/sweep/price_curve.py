@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
     from commission_opt.instance.instance import Instance
 
-Values = np.ndarray[Any, np.dtype[Any]]
+Numbers = np.ndarray[Any, np.dtype[Any]]
 STRAIGHT = 1e-9  # relative difference from a straight line that is rounding
 SHARE_OF_GAP = 0.25  # values are solved this much closer than asked for: what is left serves the values between
 
@@ -87,8 +87,8 @@ class _Written(NamedTuple):
     """A model apart from its costs, comparable; and the costs by column, the constant last."""
 
     columns: Hashable
-    rest: tuple[Values, ...]
-    costs: Values
+    rest: tuple[Numbers, ...]
+    costs: Numbers
 
     @classmethod
     def of(cls, instance: Instance) -> _Written | None:

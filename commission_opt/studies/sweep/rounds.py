@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from commission_opt.plan.inputs import plain
 from commission_opt.plan.settings import Settings
-from commission_opt.studies.sweep.cases import Case, impossible, instance_of, paths_of
+from commission_opt.studies.sweep.cases import CaseChanges, impossible, instance_of, paths_of
 from commission_opt.studies.sweep.journal import Journal
 from commission_opt.studies.sweep.lines import Line, price_lines
 from commission_opt.studies.sweep.price_curve import SHARE_OF_GAP, Search, Solve
-from commission_opt.studies.sweep.task import ANSWER, Done, Row, Task, failed
+from commission_opt.studies.sweep.task import ANSWER, CaseRow, Done, Task, failed
 from commission_opt.studies.sweep.warm_start import MOST_FIRST, Nearest, commitments, first_cases, without_presolve
 from commission_opt.studies.sweep.workers import Run
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
     from commission_opt.instance.instance import Instance
 
-Listener = Callable[[int, int], None]
+CasesListener = Callable[[int, int], None]
 Trouble = Callable[[int, str], None]
 
 
@@ -37,11 +37,11 @@ class Sweeping:
     def __init__(
         self,
         instance: Instance,
-        cases: Sequence[Case],
+        cases: Sequence[CaseChanges],
         names: Sequence[str],
         settings: Settings,
         journal: Journal,
-        tell: Listener | None = None,
+        tell: CasesListener | None = None,
         trouble: Trouble | None = None,
     ) -> None:
         self.instance = instance
@@ -52,8 +52,8 @@ class Sweeping:
         self.tell = tell
         self.trouble = trouble
         self.exact_prices = False
-        self._tried: dict[int, Row] = {}  # rows of this run that are not final
-        self._refused: dict[int, Row] = {}  # cases that cannot be: found afresh each time, and never solved
+        self._tried: dict[int, CaseRow] = {}  # rows of this run that are not final
+        self._refused: dict[int, CaseRow] = {}  # cases that cannot be: found afresh each time, and never solved
 
     def refuse_impossible(self) -> None:
         """Leave out cases that cannot be, and tell what is wrong with each before any is solved."""
@@ -74,7 +74,7 @@ class Sweeping:
             on_lines = self._prices(run, price_lines(cases, paths_of(list(cases.values())), self._at))
             self._others(run, {number: case for number, case in cases.items() if number not in on_lines})
 
-    def rows(self, paths: Sequence[str]) -> Iterator[Row]:
+    def rows(self, paths: Sequence[str]) -> Iterator[CaseRow]:
         """The finished cases, in order."""
         for number, case in self.cases.items():
             answer = self._refused.get(number) or self._tried.get(number)
@@ -116,7 +116,7 @@ class Sweeping:
 
     # -- cases one by one ----------------------------------------------------------------------
 
-    def _others(self, run: Run, cases: Mapping[int, Case]) -> None:
+    def _others(self, run: Run, cases: Mapping[int, CaseChanges]) -> None:
         """Solve a few cases, then the rest with what these tell."""
         first = first_cases(cases)
         self._finish(run, [replace(self._task(number), keep=True, trial=True) for number in first])

@@ -10,9 +10,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from commission_opt.plan.inputs import plain
 from commission_opt.plan.settings import Settings, StudyKeywords, shows_keywords, together
-from commission_opt.studies.sweep.cases import Case, NoSweep, as_it_is, check_paths, grid, listed, path_kind, paths_of
+from commission_opt.studies.sweep.cases import (
+    CaseChanges,
+    NoSweep,
+    as_it_is,
+    check_paths,
+    grid,
+    listed,
+    path_kind,
+    paths_of,
+)
 from commission_opt.studies.sweep.journal import Journal
-from commission_opt.studies.sweep.rounds import Listener, Sweeping, Trouble
+from commission_opt.studies.sweep.rounds import CasesListener, Sweeping, Trouble
 from commission_opt.studies.sweep.table import Sweep
 from commission_opt.studies.sweep.workers import place
 
@@ -21,7 +30,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
     from commission_opt.instance.instance import Instance
-    from commission_opt.plan.frames import Kind
+    from commission_opt.plan.frames import ColumnKind
 
 
 @shows_keywords(StudyKeywords)
@@ -34,7 +43,7 @@ def sweep(
     workers: int | None = None,
     cluster: str | Client | None = None,
     out: str | Path | None = None,
-    progress: Listener | None = None,
+    progress: CasesListener | None = None,
     trouble: Trouble | None = None,
     settings: Settings | None = None,
     **keywords: Unpack[StudyKeywords],
@@ -111,7 +120,7 @@ def sweep(
 class Asked(NamedTuple):
     """What is asked for: the cases, what messages call each, and every path that one of them changes."""
 
-    cases: list[Case]
+    cases: list[CaseChanges]
     names: list[str]
     paths: tuple[str, ...]
 
@@ -135,7 +144,7 @@ def _asked(
     return Asked(as_it_is(given), called, paths)
 
 
-def _kinds(instance: Instance, asked: Asked) -> dict[str, Kind]:
+def _kinds(instance: Instance, asked: Asked) -> dict[str, ColumnKind]:
     return {path: path_kind(instance, path, (case.get(path) for case in asked.cases)) for path in asked.paths}
 
 

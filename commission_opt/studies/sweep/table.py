@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from commission_opt.plan.frames import Kind
+from commission_opt.plan.frames import ColumnKind
 from commission_opt.studies.saved import Rows, Study
-from commission_opt.studies.sweep.task import ANSWER, Row
+from commission_opt.studies.sweep.task import ANSWER, CaseRow
 from commission_opt.studies.tables import with_after
 from commission_opt.studies.words import study_repr
 
@@ -49,10 +49,10 @@ class Sweep(Study):
     paths: tuple[str, ...]
     total: int
     exact_prices: bool
-    rows: tuple[Row, ...]
+    rows: tuple[CaseRow, ...]
     interrupted: bool = False
     kept: int = field(default=0, compare=False)
-    path_kinds: Mapping[str, Kind] = field(default_factory=dict, compare=False, repr=False)
+    path_kinds: Mapping[str, ColumnKind] = field(default_factory=dict, compare=False, repr=False)
 
     def __repr__(self) -> str:
         """On one line: what is varied, how many cases are finished, and the cheapest."""
@@ -77,7 +77,7 @@ class Sweep(Study):
     def tables(self) -> dict[str, Rows]:
         return {"sweep": self.rows}
 
-    def kinds_of(self, table: str) -> dict[str, Kind]:
+    def kinds_of(self, table: str) -> dict[str, ColumnKind]:
         """The columns of the table: one a path as well. What does not fit its path is missing, and told in `message`."""
         return with_after(table, "case", {path: self.path_kinds.get(path, "json") for path in self.paths})
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from commission_opt.model.model import Model
     from commission_opt.plan.result import Result
 
-Row = dict[str, Any]
+CaseRow = dict[str, Any]
 ANSWER = ("status", "objective", "bound", "gap", "how", *MEASURES, "mix", "message")  # columns after the paths
 _ONE_AT_A_TIME = threading.Lock()  # a cluster may run several cases in one process; the solver cannot
 
@@ -73,7 +73,7 @@ class Done:
     """
 
     number: int
-    row: Row
+    row: CaseRow
     decisions: Decisions | None = field(default=None, compare=False)
     final: bool = True
     effort: Effort | None = None
@@ -144,7 +144,7 @@ def _done(task: Task, result: Result) -> Done:
 
 def failed(task: Task, message: str, *, final: bool = True) -> Done:
     """The row of a task that came to nothing."""
-    row: Row = dict.fromkeys(ANSWER)
+    row: CaseRow = dict.fromkeys(ANSWER)
     return Done(task.number, row | {"status": "failed", "how": "", "mix": "", "message": message}, final=final)
 
 

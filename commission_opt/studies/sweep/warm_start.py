@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
-    from commission_opt.studies.sweep.cases import Case
+    from commission_opt.studies.sweep.cases import CaseChanges
 
 ONE_IN = 20  # cases solved first: their second solve, without presolve, costs at most 5% of all
 MOST_FIRST = 5
@@ -24,7 +24,7 @@ WORTH = 0.75  # without presolve where that takes at most this share of the iter
 Effort = tuple[int, int | None]  # iterations as solved and without presolve; None where that did not end
 
 
-def first_cases(cases: Mapping[int, Case]) -> list[int]:
+def first_cases(cases: Mapping[int, CaseChanges]) -> list[int]:
     """Numbers of the cases to solve first: none of few, and at most `MOST_FIRST`, evenly spread."""
     count = min(MOST_FIRST, len(cases) // ONE_IN)
     order = sorted(cases, key=lambda number: _rank(cases[number]))
@@ -45,7 +45,7 @@ class Nearest:
     share of the values that the path has.
     """
 
-    def __init__(self, cases: Mapping[int, Case], among: Sequence[int]) -> None:
+    def __init__(self, cases: Mapping[int, CaseChanges], among: Sequence[int]) -> None:
         paths = list(dict.fromkeys(path for case in cases.values() for path in case))
         self._among = sorted(among, key=lambda number: _rank(cases[number]))
         self._ranks: list[tuple[str, dict[Any, int]]] = []
@@ -71,7 +71,7 @@ def commitments(decisions: Decisions) -> Decisions:
     return replace(decisions, hired={}, redeployed={}, released={}, started={}, placed={}, short={}, sold={})
 
 
-def _rank(case: Case) -> tuple[Any, ...]:
+def _rank(case: CaseChanges) -> tuple[Any, ...]:
     return tuple((path, _value(case[path])) for path in sorted(case))
 
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from commission_opt.plan.plan import Plan
     from commission_opt.plan.result_uncertainty import ValueResult
 
-Status = Literal["found", "no plan", "mean plan breaks rules", "not proven", "interrupted"]
-Ends = tuple[float | None, float | None]  # cost and proven bound, £
+ValueStatus = Literal["found", "no plan", "mean plan breaks rules", "not proven", "interrupted"]
+CostAndBound = tuple[float | None, float | None]  # cost and proven bound, £
 WORTH_A_POOL = 5.0  # seconds of solving below which processes are not worth starting
 
 
@@ -54,7 +54,7 @@ class ValueOfInformation:
         keep: `perfect_information` is then an upper bound.
     """
 
-    status: Status
+    status: ValueStatus
     wait_and_see: float | None = None
     wait_and_see_bound: float | None = None
     recourse: float | None = None
@@ -173,7 +173,7 @@ class _InformationStudy:
         mean, mean_bound, mean_status = self._mean_plan()
         self.known = replace(self.known, mean_plan=mean, mean_plan_bound=mean_bound)
         alone = list(each_alone(self.instance, self.demand.scenarios, self.settings, self.workers))
-        seen: Status = "found"
+        seen: ValueStatus = "found"
         if mean is None:
             seen = "mean plan breaks rules" if mean_status == "infeasible" else "not proven"
         least, least_bound = self._weighed([cost for cost, _ in alone]), self._weighed([low for _, low in alone])
@@ -266,7 +266,9 @@ def audited(instance: Instance, demand: DemandTable, model: Model, settings: Set
     return outcome
 
 
-def each_alone(instance: Instance, scenarios: Sequence[Scenario], settings: Settings, workers: int) -> Iterator[Ends]:
+def each_alone(
+    instance: Instance, scenarios: Sequence[Scenario], settings: Settings, workers: int
+) -> Iterator[CostAndBound]:
     """Cost and bound of the best plan for each course of demand, in order; rules on average left out."""
     relaxed, began = without_averages(instance), time.perf_counter()
     yield alone(relaxed, scenarios[0], settings)
@@ -282,7 +284,7 @@ def each_alone(instance: Instance, scenarios: Sequence[Scenario], settings: Sett
         pool.end()
 
 
-def alone(instance: Instance, scenario: Scenario, settings: Settings) -> Ends:
+def alone(instance: Instance, scenario: Scenario, settings: Settings) -> CostAndBound:
     """Cost and bound of the best plan where one course of demand is certain, £."""
     from commission_opt.demand.table import DemandTable, Scenario
 
@@ -293,7 +295,7 @@ def alone(instance: Instance, scenario: Scenario, settings: Settings) -> Ends:
     return outcome.objective, outcome.bound
 
 
-def _alone_there(base: bytes, scenario: Scenario, settings: Settings) -> Ends:
+def _alone_there(base: bytes, scenario: Scenario, settings: Settings) -> CostAndBound:
     return alone(_relaxed(base), scenario, settings)
 
 

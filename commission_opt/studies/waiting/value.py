@@ -23,7 +23,7 @@ from commission_opt.studies.value_of_information.value_of_information import (
 )
 from commission_opt.studies.waiting.fresh import TOGETHER, Fresh, try_out
 from commission_opt.studies.waiting.steps import node_rows, step_rows
-from commission_opt.studies.waiting.waiting import Ends, Status, Waiting
+from commission_opt.studies.waiting.waiting import Ends, Waiting, WaitingStatus
 
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
@@ -186,7 +186,7 @@ class _WaitingStudy:
         try:
             return replace(self._found(), averages=averages, risk_weight=weight)
         except _NoPlan as ended:
-            status: Status = ended.args[0]
+            status: WaitingStatus = ended.args[0]
             return Waiting(status, self.tree, averages=averages)
         except (KeyboardInterrupt, Interrupted):
             return Waiting("interrupted", self.tree, averages=averages)
@@ -287,13 +287,13 @@ class _WaitingStudy:
 
     def _bed_weeks(self, evaluations: Mapping[int, Evaluation]) -> float:
         """Expected bed-weeks called off, as £1 more for each would cost."""
-        called = {offer.id for dps in self.instance.dps for offer in dps.offers()}
+        called = {offer.id: offer.kind for dps in self.instance.dps for offer in dps.offers()}
         money, periods, found = self.instance.money, self.instance.periods, 0.0
         for leaf, evaluation in evaluations.items():
             for row in evaluation.beds:
                 if row.offer in called:
                     period = periods[row.period]
-                    worth = money.uplift("dps", period.year) * money.discount(period)
+                    worth = money.uplift(called[row.offer], period.year) * money.discount(period)
                     found += self.tree.nodes[leaf].probability * row.beds * period.weeks * worth
         return found
 

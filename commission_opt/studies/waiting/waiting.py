@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from commission_opt.demand.tree import Tree
     from commission_opt.studies.waiting.fresh import Fresh
 
-Status = Literal["found", "no plan", "not proven", "interrupted"]
+WaitingStatus = Literal["found", "no plan", "not proven", "interrupted"]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Waiting(Study):
     """
 
     FILE: ClassVar[str] = "waiting"
-    status: Status
+    status: WaitingStatus
     tree: Tree
     now: Ends = Ends()
     waits: Ends = Ends()

@@ -60,9 +60,12 @@ def used(stays: Sequence[Stay], offer: int, day: float) -> float:
 
 @settings(max_examples=12, derandomize=True, deadline=None)
 @given(
-    beds=st.integers(1, 6), homes=st.integers(1, 3), number=st.floats(1, 20), stay=st.floats(5, 80),
+    beds=st.integers(1, 6),
+    homes=st.integers(1, 3),
+    number=st.floats(1, 20),
+    stay=st.floats(5, 80),
     seed=st.integers(0, 99),
-)  # fmt: skip
+)
 def test_never_spot_while_a_bed_is_free_nor_away_while_one_is_near(
     beds: int, homes: int, number: float, stay: float, seed: int
 ) -> None:

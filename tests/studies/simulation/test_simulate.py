@@ -15,7 +15,7 @@ from scipy import stats  # type: ignore[import-untyped]
 from commission_opt import Plan, load, simulate, solve
 from commission_opt.plan.write import write
 from commission_opt.studies.simulation.children import Lanes, draw
-from commission_opt.studies.simulation.figures import Key
+from commission_opt.studies.simulation.figures import FigureName
 from commission_opt.studies.simulation.intervals import spread, students_t
 from commission_opt.studies.simulation.number_of_children import number_of_children
 from commission_opt.studies.simulation.simulate import NoStay
@@ -44,8 +44,12 @@ def test_the_same_seed_gives_the_same_answer_in_one_process_or_two() -> None:
 def made_up(promised: float, *runs: float) -> str:
     """The verdict on a cost of £100 and some child-weeks bought as used, where runs cost £150."""
     names = ("children", "short_weeks")
-    told = {Key("cost"): 100.0, Key("as_used_weeks"): promised, **{Key(name): 5.0 for name in names}}
-    replications = [told | {Key("cost"): 150.0, Key("as_used_weeks"): weeks} for weeks in runs]
+    told = {
+        FigureName("cost"): 100.0,
+        FigureName("as_used_weeks"): promised,
+        **{FigureName(name): 5.0 for name in names},
+    }
+    replications = [told | {FigureName("cost"): 150.0, FigureName("as_used_weeks"): weeks} for weeks in runs]
     return verdict_words(Simulation({"title": "x"}, told, replications))
 
 
@@ -135,9 +139,13 @@ def test_chance_in_the_number_of_children_is_taken_apart() -> None:
 
 
 def test_a_difference_that_is_only_more_children_is_not_said_to_be_peaks() -> None:
-    told = {Key("cost"): 100.0, Key("as_used_weeks"): 10.0, Key("children"): 5.0}
+    told = {FigureName("cost"): 100.0, FigureName("as_used_weeks"): 10.0, FigureName("children"): 5.0}
     runs = [
-        {Key("cost"): 100 + 30 * (n % 3), Key("as_used_weeks"): 10.0 + n % 3, Key("children"): 5.0 + n % 3}
+        {
+            FigureName("cost"): 100 + 30 * (n % 3),
+            FigureName("as_used_weeks"): 10.0 + n % 3,
+            FigureName("children"): 5.0 + n % 3,
+        }
         for n in range(30)
     ]
     said = verdict_words(Simulation({"title": "x"}, told, runs))

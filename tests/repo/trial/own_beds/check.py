@@ -19,7 +19,13 @@ def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
             if terms.covers(rule, period.start):
                 t = period.index
                 yield Finding(
-                    "C99", (t, rule.id), place_text(rule.label, w.times[t]), ">=", rule.beds_at_least,
-                    sum(w.beds.beds[home][t] for home in homes), price=rule.price_per_bed_week,
-                    weight=terms.weeks(period), periods=(period,),
-                )  # fmt: skip
+                    "C99",
+                    (t, rule.id),
+                    place_text(rule.label, w.times[t]),
+                    ">=",
+                    rule.beds_at_least,
+                    sum(w.beds.beds[home][t] for home in homes),
+                    price=rule.price_per_bed_week,
+                    weight=terms.weeks(period),
+                    periods=(period,),
+                )

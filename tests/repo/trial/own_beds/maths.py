@@ -35,9 +35,14 @@ def _require(model: Model, rule: OwnBeds, period: Period) -> None:
             fixed += beds.fixed
     path = f"rules.own_beds.{rule.id}"
     stated = Limit(
-        f"{path}.beds_at_least", rule.beds_at_least, "whole", lower=True, weight=period.weeks,
-        price_path=f"{path}.price_per_bed_week", words=words.BEDS.about(rule.label),
-    )  # fmt: skip
+        f"{path}.beds_at_least",
+        rule.beds_at_least,
+        "whole",
+        lower=True,
+        weight=period.weeks,
+        price_path=f"{path}.price_per_bed_week",
+        words=words.BEDS.about(rule.label),
+    )
     penalty = None if rule.price_per_bed_week is None else rule.price_per_bed_week * period.weeks
     key = OwnBedsKey(period.index, rule.id)
     model.add_soft_row(

@@ -1,4 +1,4 @@
-"""Edge-of-care services that run within the horizon, and children whose placement they can avoid."""
+"""Edge-of-care services that run within the horizon, children whose placement they can avoid, and commitments about them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from bisect import bisect_right
 
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.check_demand import lanes_with_children
+from commission_opt.instance.commitments import Commitment
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
@@ -13,9 +14,10 @@ from commission_opt.instance.spelling import listed
 from commission_opt.services.common.record import EdgeOfCare, Referral
 
 MOST_COHORTS = 2_000_000  # pairs of a period in which families start and one in which they are counted
+OF_OFFERS = ("size", "beds", "extended")  # keys of a commitment that say nothing of a service or an assessment
 
 
-def check_services(instance: Instance, found: Findings) -> None:
+def check(instance: Instance, found: Findings) -> None:
     """First day, referrals and published series of each `[[edge_of_care]]`."""
     periods = instance.periods
     cohorts = sum(len(service.referral) for service in instance.edge_of_care) * len(periods) * (len(periods) + 1) // 2
@@ -99,3 +101,41 @@ def _families(referral: Referral, period: Period) -> float:
     if referral.by_period:
         return referral.by_period[period.index] if period.index < len(referral.by_period) else 0.0
     return referral.per_month or 0.0
+
+
+def check_commitment(instance: Instance, service: EdgeOfCare, one: Commitment, path: Path, found: Findings) -> None:
+    """A commitment that names a service asks for what it can be."""
+    takes = f"Give homes = 1 to take {service.id} up, 0 not to."
+    for key in OF_OFFERS:
+        if getattr(one, key) is not None:
+            found.add((*path, key), f"{service.id} is a service, which has no {key}.", takes)
+            return
+    if one.homes is not None and one.homes > 1:
+        found.add((*path, "homes"), f"{service.id} can be taken up only once, not {one.homes:,} times.", takes)
+    if one.homes is not None and one.start is not None:
+        message = f"{service.id} starts on the day that its own starts gives."
+        found.add((*path, "start"), message, "Leave start out; it goes with workers.")
+    else:
+        check_commitment_start(instance, one, path, found)
+    if one.workers is None:
+        return
+    if not service.sized:
+        why = "it is a team priced whole" if service.priced_whole else "its workers are the provider's"
+        message = f"the size of {service.id} is not decided: {why}."
+        found.add((*path, "workers"), message, "Give homes = 1 to take it up, 0 not to.")
+    else:
+        check_commitment_workers(one, service.workers_at_most, "workers_at_most", path, found)
+
+
+def check_commitment_start(instance: Instance, one: Commitment, path: Path, found: Findings) -> None:
+    """A commitment to people starts within the horizon."""
+    if one.start is not None and not instance.horizon.start <= one.start <= instance.horizon.end:
+        horizon = f"{instance.horizon.start} to {instance.horizon.end}"
+        found.add((*path, "start"), f"{one.start} is outside the horizon, {horizon}.")
+
+
+def check_commitment_workers(one: Commitment, most: int, key: str, path: Path, found: Findings) -> None:
+    """A commitment has no more people than there can be."""
+    if one.workers is not None and one.workers > most:
+        message = f"{one.workers:,} is more than the {most:,} that {one.offer} can have."
+        found.add((*path, "workers"), message, f"Lower it, or raise {key}.")
