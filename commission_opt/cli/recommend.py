@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from commission_opt.cli.numbers import Amount, Whole
+from commission_opt.cli.numbers import AmountOption, Whole
 from commission_opt.cli.options import engine_option, read_instance, say, seed_option, show
 from commission_opt.cli.recommend_text import text
 from commission_opt.cli.sensitivity import read_ranges
 from commission_opt.cli.study import counting, print_json, write_study
-from commission_opt.cli.study_options import Share, by_engine, check_out, study_options
+from commission_opt.cli.study_options import ShareOption, by_engine, check_out, study_options
 from commission_opt.errors import EXIT_INTERRUPTED, EXIT_SOLVED
 from commission_opt.studies.recommend.recommend import CONFIDENCE, FIRST, WITHIN, WORLDS, recommend
-from commission_opt.studies.sensitivity.ranges import Ends
+from commission_opt.studies.sensitivity.ranges import LowHigh
 
 
 @click.command(name="recommend", short_help="Which mix to advise: all that could be, tried out against each other.")
@@ -29,14 +29,14 @@ from commission_opt.studies.sensitivity.ranges import Ends
 )
 @click.option(
     "--within",
-    type=Share(0.5),
+    type=ShareOption(0.5),
     default=f"{WITHIN:.1%}",
     show_default=True,
-    help="Share of the cost that counts as no difference: 0.5% or 0.005.",
+    help="ShareOption of the cost that counts as no difference: 0.5% or 0.005.",
 )
 @click.option(
     "--confidence",
-    type=Share(0.999),
+    type=ShareOption(0.999),
     default=f"{CONFIDENCE:.0%}",
     show_default=True,
     help="Chance that what is advised is the cheapest of all, or within that share of it.",
@@ -51,11 +51,11 @@ from commission_opt.studies.sensitivity.ranges import Ends
 )
 @click.option("--figures-as-they-are", is_flag=True, help="No figure may be other: only children come by chance.")
 @click.option(
-    "--spread", type=Share(0.99), default="10%", show_default=True, help="Either side, where no ends are given."
+    "--spread", type=ShareOption(0.99), default="10%", show_default=True, help="Either side, where no ends are given."
 )
 @click.option(
     "--stay-weeks",
-    type=Amount("in weeks", high=1040),
+    type=AmountOption("in weeks", high=1040),
     metavar="WEEKS",
     help="Mean stay of children for whom neither need nor demand record gives one; refused where all give one.",
 )
@@ -75,7 +75,7 @@ def command(
     worlds: int,
     within: float,
     confidence: float,
-    vary: dict[str, Ends | None],
+    vary: dict[str, LowHigh | None],
     figures_as_they_are: bool,
     spread: float,
     stay_weeks: float | None,

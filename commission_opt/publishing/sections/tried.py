@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commission_opt.plan.statements.table import Table, TableRow, amount, text
-from commission_opt.publishing.report import Block, Paragraph, Section
+from commission_opt.publishing.report import Paragraph, Piece, Section
 from commission_opt.publishing.source import Source
 
 HEADS = {
@@ -26,7 +26,7 @@ def section(source: Source) -> Section | None:
     study = source.studies.get("recommend")
     if study is None:
         return None
-    blocks: list[Block] = [Paragraph(str(study["how_tried"])), *(Paragraph(str(one)) for one in study["caveats"])]
+    blocks: list[Piece] = [Paragraph(str(study["how_tried"])), *(Paragraph(str(one)) for one in study["caveats"])]
     for one in study["advice"]:
         blocks.append(_table(source, one["judged"]))
         if one["runner_up_in_words"]:

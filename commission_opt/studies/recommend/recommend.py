@@ -21,7 +21,7 @@ from commission_opt.studies.recommend.trier import Trier
 from commission_opt.studies.recommend.worlds import Worlds, that_can_be
 from commission_opt.studies.runs import Listener, Runs
 from commission_opt.studies.saved import told
-from commission_opt.studies.sensitivity.ranges import Ends, Range, ranges_of
+from commission_opt.studies.sensitivity.ranges import LowHigh, Range, ranges_of
 from commission_opt.studies.simulation.simulate import with_stays
 from commission_opt.studies.stopped import Interrupted
 
@@ -52,7 +52,7 @@ def recommend(
     worlds: int = WORLDS,
     within: float = WITHIN,
     confidence: float = CONFIDENCE,
-    vary: Mapping[str, Ends | None] | Sequence[str | Range] | None = None,
+    vary: Mapping[str, LowHigh | None] | Sequence[str | Range] | None = None,
     spread: float = 0.1,
     stay_weeks: float | None = None,
     workers: int | None = 1,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from commission_opt.plan.frames import Kind
+from commission_opt.plan.frames import ColumnKind
 from commission_opt.studies.recommend.candidates import Candidate
 from commission_opt.studies.recommend.telling import NAMES, Telling
 from commission_opt.studies.saved import Rows, Study
@@ -280,9 +280,9 @@ class Recommendation(Study):
             "worlds": self.worlds(),
         }
 
-    def kinds_of(self, table: str) -> dict[str, Kind]:
+    def kinds_of(self, table: str) -> dict[str, ColumnKind]:
         """The columns of a table: of `worlds` one a rule about a share as well."""
-        missed: dict[str, Kind] = {f"missed_{rule.rule.id}": "number" for rule in self.rules if table == "worlds"}
+        missed: dict[str, ColumnKind] = {f"missed_{rule.rule.id}": "number" for rule in self.rules if table == "worlds"}
         return kinds(table) | missed
 
     def to_dict(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from commission_opt.demand import demand_table
 from commission_opt.plan.evaluator.beds import find_beds
 from commission_opt.plan.evaluator.evaluate import evaluate
 from commission_opt.studies.recommend.shares import share_rules
-from commission_opt.studies.simulation.figures import Key
+from commission_opt.studies.simulation.figures import FigureName
 from commission_opt.studies.simulation.policy import Policy
 from commission_opt.studies.simulation.promise import NOT_SIMULATED
 from commission_opt.studies.simulation.replicate import Case
@@ -66,19 +66,19 @@ class Trials:
         figures = case.book.figures(happened.stays, float(len(happened.moves)), case.fixed)
         measured = case.measures.of(figures)
         years = case.measures.years
-        short = measured[Key("short_weeks")] * years
+        short = measured[FigureName("short_weeks")] * years
         found = {
-            "cost": measured[Key("net_present_cost")],
-            "spend": measured[Key("cost")],
+            "cost": measured[FigureName("net_present_cost")],
+            "spend": measured[FigureName("cost")],
             "short": short,
             "short_cost": short * self._price_of_none * self._mean_discount,
-            "near": measured.get(Key("local_share"), 1.0),
-            "used": measured.get(Key("occupancy"), 1.0),
-            "children": measured[Key("children")],
-            "as_used": measured[Key("as_used_weeks")],
-            "moves": measured[Key("moves")],
+            "near": measured.get(FigureName("local_share"), 1.0),
+            "used": measured.get(FigureName("occupancy"), 1.0),
+            "children": measured[FigureName("children")],
+            "as_used": measured[FigureName("as_used_weeks")],
+            "moves": measured[FigureName("moves")],
         }
-        found |= {f"spend:{year}": measured[Key("cost", year)] for year in self.instance.years}
+        found |= {f"spend:{year}": measured[FigureName("cost", year)] for year in self.instance.years}
         for rule in share_rules(self.instance):
             one = rule.measured(case.book, figures)
             found |= {f"wanted:{rule.path}": one.wanted, f"had:{rule.path}": one.had}
