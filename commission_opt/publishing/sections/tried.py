@@ -58,7 +58,7 @@ def _table(source: Source, judged: str) -> Table:
     columns = (
         "Mix",
         "costs on average, £",
-        "dearer than the advised by, £",
+        "against the advised, £ (+ dearer)",
         "95% from",
         "95% to",
         "in the dearest 5% of worlds, £",
