@@ -10,6 +10,7 @@ import pytest
 
 from commission_opt import alternatives, frontier, morris, ranges, sensitivity, solve, switching, tornado
 from commission_opt.instance.problems import InvalidInstance
+from commission_opt.plan.solve import solved
 from commission_opt.studies import runs
 from commission_opt.studies.runs import Runs
 from commission_opt.studies.sensitivity.morris import LEVELS
@@ -41,7 +42,7 @@ def test_a_tornado_that_is_stopped_says_which_figures_are_not_finished(
     stop: int, bars: list[str], missing: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The plan as it is, then low and high of each figure: stopped in one of the five solves, or in none."""
-    solve, calls = runs.solved, list[int]()
+    solve, calls = solved, list[int]()
 
     def stopped(*args: Any, **options: Any) -> Any:
         calls.append(1)
