@@ -188,7 +188,9 @@ TABLES: dict[str, dict[str, TableColumn]] = {
     "recommendation": {
         "judged": TableColumn("text", "", "as_they_are: rules as they are; priced: with a price on rules about shares"),
         "name": TableColumn("text", "", "what the mix is called"),
-        "kind": TableColumn("text", "", "averages, priced, uncertain, baseline, reference, nothing, what_if or beds"),
+        "kind": TableColumn(
+            "text", "", "averages, priced, margin, uncertain, baseline, reference, nothing, what_if or beds"
+        ),
         "advised": TableColumn("flag", "", "the one to advise"),
         "may_be_chosen": TableColumn("flag", "", "keeps the hard rules as well as any; with prices, any does"),
         "left": TableColumn("flag", "", "was not found to be dearer beyond doubt"),
@@ -202,13 +204,13 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "difference": TableColumn(
             "number", COST, "cost less that of the mix to advise, in the worlds of both: + is dearer"
         ),
-        "difference_low": TableColumn("number", COST, "lower end of its 95% interval"),
-        "difference_high": TableColumn("number", COST, "upper end"),
+        "difference_low": TableColumn("number", COST, "lower end of its 95% interval: + is dearer"),
+        "difference_high": TableColumn("number", COST, "upper end: + is dearer"),
         "cheapest_in": TableColumn(
             "number", "share", "worlds common to all in which it is the cheapest that may be chosen"
         ),
         "near_the_best_in": TableColumn("number", "share", "the same, or dearer by no more than makes no difference"),
-        "regret": TableColumn("number", COST, "cost above that of the cheapest in each world, on average"),
+        "regret": TableColumn("number", COST, "cost above that of the cheapest in each world, on average: + is dearer"),
         "greatest_regret": TableColumn("number", COST, "the same in the worst world"),
         "near_home": TableColumn("number", "share", "placed near home, of those with a local duty"),
         "occupancy": TableColumn("number", "share", "beds used, of those paid for"),
