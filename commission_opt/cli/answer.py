@@ -9,6 +9,7 @@ from commission_opt.plan.result import Result
 from commission_opt.plan.statements import notes as said
 from commission_opt.plan.statements.headline import recommendation, setting
 from commission_opt.plan.statements.note import Note
+from commission_opt.plan.statements.occupancy import occupancy_notes
 from commission_opt.plan.statements.people import prevention_tables
 from commission_opt.plan.statements.table import Table
 from commission_opt.plan.statements.tables import cost_table, locality_table, mix_tables, occupancy_table
@@ -59,6 +60,7 @@ def _by_year(result: Result) -> Iterator[Table]:
 def _notes(result: Result) -> Iterator[Note]:
     yield from said.doubt_notes(result)
     yield from said.rule_notes(result)
+    yield from occupancy_notes(result)
     yield from said.caseload_notes(result)
     yield from said.other_notes(result)
     yield from uncertainty_notes(result)

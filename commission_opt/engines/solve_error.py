@@ -61,17 +61,21 @@ def run_past_errors(highs: highspy.Highs, run: Callable[[], object], *, exact: b
 def solve_rest(highs: highspy.Highs) -> bool:
     """Solve the linear programme that is left once whole numbers are fixed; whether it has an optimum.
 
-    One that tight tolerances alone make infeasible is solved with those of HiGHS itself: whoever works the plan out
-    again allows for ten times as much.
+    After a search HiGHS holds rows and bounds to what it allows whole numbers, ten times too little: a home without beds
+    then has more children than whoever works the plan out again allows for. What tight tolerances alone make
+    infeasible is solved with wider ones, step by step.
     """
     import highspy
 
     known = highspy.HighsModelStatus
-    run_past_errors(highs, highs.solve, exact=True)
-    if highs.getModelStatus() == known.kInfeasible and highs.getOptionValue(_ROWS)[1] < ROW:
-        highs.clearSolver()
-        _set_tolerance(highs, INTEGER)
+    tolerance = highs.getOptionValue(_WHOLE)[1]
+    wider = (ROW, INTEGER) if tolerance < ROW else ()
+    for rows in (min(tolerance, ROW), *wider):
+        highs.setOptionValue(_ROWS, rows)
         run_past_errors(highs, highs.solve, exact=True)
+        if highs.getModelStatus() != known.kInfeasible:
+            break
+        highs.clearSolver()
     return highs.getModelStatus() in (known.kOptimal, known.kModelEmpty)
 
 

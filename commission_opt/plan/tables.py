@@ -173,8 +173,12 @@ def rule_use(
 
 
 def rule_names(instance: Instance) -> dict[tuple[str, str], str]:
-    """What the instance calls its rules, by rule id and the id of the record."""
-    return {(record.rule, record.id): record.label for record in rule_records(instance)}
+    """What the instance calls its rules, or a room what its rows are about, by rule id and the id of the record."""
+    names = {(record.rule, record.id): record.label for record in rule_records(instance)}
+    for room in rooms():
+        own = getattr(room.part("words"), "names", None)
+        names |= {} if own is None else {(room.card.id, record): label for record, label in own(instance).items()}
+    return names
 
 
 def rule_records(instance: Instance) -> tuple[Rule, ...]:

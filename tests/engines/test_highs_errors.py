@@ -14,6 +14,7 @@ from commission_opt.engines import made
 from commission_opt.engines.in_process import solve
 from commission_opt.engines.outcome import EngineFailed, Outcome
 from commission_opt.engines.solve_error import nearly
+from commission_opt.engines.tolerances import ROW
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from tests.model.small import block, spot, tables
@@ -107,3 +108,17 @@ def test_what_fails_in_every_way_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(EngineFailed, match="HiGHS stopped with 'Solve error'"):
         _solved()
     assert len(set(runs)) == len(runs) == 4
+
+
+def test_once_whole_numbers_are_fixed_rows_are_held_to_their_own_tolerance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search leaves HiGHS with that of whole numbers for rows as well."""
+    held: list[float] = []
+
+    class Held(made._quiet()):  # type: ignore[misc]
+        def solve(self) -> Any:
+            held.append(self.getOptionValue("primal_feasibility_tolerance")[1])
+            return super().solve()
+
+    monkeypatch.setattr(made, "made", Held)
+    assert _solved().status == "optimal"
+    assert held == [ROW]

@@ -43,6 +43,13 @@ def test_a_caseload_goes_on_after_the_last_start() -> None:
     assert row.value == pytest.approx(3 * 21.125 / (13 * 92 / 7))
 
 
+def test_a_caseload_is_asked_for_only_once_a_family_could_be_in_service() -> None:
+    # Workers are there all the time, and families are referred from the second quarter on.
+    offer = team(referral=[group(by_period=[0.0, 3.0])])
+    found = work_out(people(offer), workers=each("team", 1), **TAKEN)
+    assert [row.key for row in found.rules if row.id == "C04"] == [(0, 1, "team")]
+
+
 def test_team_priced_whole_has_its_capacity() -> None:
     found = work_out(people(whole(caseload=0.5625)), started=start(3), **TAKEN)
     assert rule(found, "C04", 0, 0, "team").limit == pytest.approx(1.125)

@@ -419,3 +419,10 @@ def test_c13_a_child_who_is_short_where_the_rules_are_relaxed() -> None:
     short = {(0, 0, "ebd", "north"): 1.0}
     assert broken(work_out(instance, relaxed=True, placed=placed("home", 3.0), short=short, sold=SOLD)) == {"C13"}
     assert broken(work_out(instance, relaxed=True, placed=placed("home", 3.0), short=short)) == set()
+
+
+def test_c12_homes_of_which_none_is_called_off_opened_or_closed_are_none() -> None:
+    tables: dict[str, Any] = {"dps": [dps()], "home": [home(homes=2), home(id="old", existing=True, closable=True)]}
+    found = work_out(make(**tables), placed=MET)
+    homes = {row.key[1]: (row.limit, row.value) for row in found.rules if row.id == "C12" and row.key[0] == "homes"}
+    assert homes == {"dps/a": (3, 0), "home": (2, 0), "old": (1, 0)}

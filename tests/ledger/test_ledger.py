@@ -1,6 +1,6 @@
 """Lines add up: by year to totals, discounted to the objective, in the tables of the result and the charts of the report.
 
-Everything is added up again by a ledger of its own (`calendar`, `lines`, `tables`, `report`), from the lines of the bill by
+Everything is added up again by a ledger of its own (`calendar`, `lines`, `tables`, `unit_costs`, `report`), from the lines of the bill by
 period and the days and rates of the instance. Thirty random instances are tried each time, 300 with ``pytest -m thorough``.
 """
 
@@ -17,6 +17,7 @@ from tests.ledger.cases import Kept, kept, random_results
 from tests.ledger.lines import balance
 from tests.ledger.report import reconcile_report
 from tests.ledger.tables import reconcile
+from tests.ledger.unit_costs import offer_unit_costs
 
 BATCH = 50
 
@@ -25,6 +26,7 @@ def hold(one: Kept) -> None:
     """Hold a result, and its report, to the lines behind it."""
     for account in (one.plan, *one.given):
         balance(account)
+        offer_unit_costs(account)
     reconcile(one.plan)
     reconcile_report(compose(one.result), one.result)
 

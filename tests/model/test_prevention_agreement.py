@@ -92,8 +92,9 @@ def test_means_over_a_cohort_agree_by_formula_and_by_quadrature(keys: dict[str, 
     record = {"id": "team", "caseload": 6.0, "role": "worker", "referral": referral}
     service = EdgeOfCare.model_validate(record | keys)
     horizon = {"start": dt.date(2019, 4, 1), "end": dt.date(2023, 3, 31), "period": period}
-    tau, *later = Horizon.model_validate(horizon).periods()[1:]
+    before, tau, *later = Horizon.model_validate(horizon).periods()
     kept_out, in_service = curves.avoided(service), curves.in_service(service)
+    assert curves.average(kept_out, tau, before) == curves.average(in_service, tau, before) == 0.0
     for t in (tau, *later):
         assert children_avoided(service, t, [tau])[0] == pytest.approx(curves.average(kept_out, tau, t), abs=1e-9)
         assert average(case_curve(service), t, tau) == pytest.approx(curves.average(in_service, tau, t), abs=1e-9)

@@ -15,6 +15,7 @@ from commission_opt.model.build import build
 from commission_opt.plan.evaluator import audit, evaluate
 from commission_opt.plan.evaluator.scenarios import cvar
 from commission_opt.rules.cost_at_risk.record import Risk
+from tests.model import small
 from tests.model.courses import SIZES, Drawn, by_definition, courses, settled, town
 from tests.model.random_instances import random_case
 from tests.model.random_prevention import random_prevention_case
@@ -80,6 +81,17 @@ def test_cap_on_risk_is_one_on_the_cost_where_demand_is_certain() -> None:
     assert found.objective == pytest.approx(cheapest)
     over = town(SIZES, 200, 400, uncertainty={"risk": {"cvar_at_most": cheapest - 1}})
     assert solve(build(over, demand)).status == "infeasible"
+
+
+def test_the_cost_at_risk_is_no_less_than_what_the_cheapest_course_must_cost() -> None:
+    # £36,500 for the home that is there; three beds sold for a year bring at most £100 a day each.
+    trading = {"unit_cost_per_bed_week": small.day(60), "premium_per_bed_week": small.day(40)}
+    for sells, least in ((False, 36_500.0), (True, 36_500.0 - 365 * 100 * 3)):
+        own = small.home(2, 100, **({"trading": trading} if sells else {}))
+        instance = town(SIZES, 200, 400, home=[own], uncertainty={"risk": {"weight": 0.5}})
+        model = build(instance, courses((0.5, [1]), (0.5, [3])))
+        (at_risk,) = model.columns["at_risk"].values()
+        assert at_risk.lowBound == pytest.approx(least / 1000)  # thousands of pounds; one bed more than there are
 
 
 def test_price_of_a_cap_at_present_value_is_not_discounted_again() -> None:

@@ -221,6 +221,13 @@ def test_c10_share_met_locally() -> None:
     assert cost(4, **NEAR_OR_FAR, rules={"headroom": soft}) == pytest.approx(350 * D)
 
 
+@pytest.mark.parametrize("what", ["margin", "share_met_locally"])
+def test_c10_asks_for_as_much_however_few_children_there_are(what: str) -> None:
+    # A child for three days: the block is let for it all the same.
+    assert cost(0.01, **NEAR_OR_FAR) == pytest.approx(0.6 * D)
+    assert cost(0.01, **NEAR_OR_FAR, rules={"headroom": rule(**{what: 0.5})}) == pytest.approx(180 * D)
+
+
 def test_c11_one_award_of_a_block() -> None:
     # Four beds at £60 and two by spot: £440. Both sizes at once would be £320.
     sizes = block("a", 4, 60) | {"sizes": [2, 4], "price_per_bed_week": {2: day(40), 4: day(60)}}
@@ -262,6 +269,9 @@ def test_c12_open_for_part_of_a_period() -> None:
     late = spot(50, available_from=dt.date(2022, 7, 1))
     assert cost(1, spot=[late], framework=[framework(80)]) == pytest.approx(274 * 50 + 91 * 80)
     assert cost(1, spot=[late]) is None
+    # To 30 June: the first 91 days.
+    early = spot(50, available_to=dt.date(2022, 6, 30))
+    assert cost(1, spot=[early], framework=[framework(80)]) == pytest.approx(91 * 50 + 274 * 80)
 
 
 def test_c12_market_grows() -> None:

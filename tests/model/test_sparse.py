@@ -15,7 +15,19 @@ from commission_opt.offers.building.record import Building
 from commission_opt.offers.contract.record import Contract
 from commission_opt.offers.market.record import Market
 from tests.model.random_instances import Case, random_case
-from tests.model.small import QUARTERS, block, block_now, dps, framework, new_home, provider, spot, tables
+from tests.model.small import (
+    QUARTERS,
+    block,
+    block_now,
+    dps,
+    foster,
+    framework,
+    home,
+    new_home,
+    provider,
+    spot,
+    tables,
+)
 
 CASES = [random_case(seed) for seed in range(5000, 5060)]
 
@@ -117,6 +129,25 @@ def test_no_decision_outside_its_window() -> None:
 def test_existing_block_is_extended_only_within_the_horizon(ends: dt.date, extensions: int) -> None:
     model = _model(tables(1, horizon=QUARTERS, block=[block_now(1, 40, ends, extension_years=0.5)], spot=[spot(50)]))
     assert len(model.columns["extended"]) == extensions
+
+
+@pytest.mark.parametrize(("days", "periods"), [(182, {0}), (183, set())])
+def test_nothing_is_decided_that_would_begin_on_the_day_after_the_horizon(days: int, periods: set[int]) -> None:
+    weeks = days / 7  # 183 of them to the day after 30 September
+    given = tables(
+        1,
+        horizon=QUARTERS,
+        block=[block("a", 1, 40, mobilisation_weeks=weeks)],
+        home=[
+            new_home(1, 40, lead_weeks=weeks),
+            home(1, 40, closable=True, closure_notice_weeks=weeks) | {"id": "now"},
+        ],
+        foster=[foster(30, recruits_per_year_at_most=4, approval_weeks=weeks)],
+        spot=[spot(50)],
+    )
+    model = _model(given)
+    for family in ("awarded", "opened", "closed", "recruited"):
+        assert {key[1] for key in model.columns[family]} == periods, family
 
 
 def test_nothing_that_nobody_needs() -> None:

@@ -56,6 +56,12 @@ def test_a_mix_says_its_term_its_days_and_that_setting_up_is_in_its_cost() -> No
     assert table(None, "mix-buy").note == ""
 
 
+def test_setting_up_is_said_from_the_least_to_the_most_where_contracts_differ() -> None:
+    result = extended()
+    result["inputs"]["dps"][0]["set_up_cost"] = 900.0
+    assert "setting up, £900 to £1,500 for each contract or home" in table(result, "mix-buy").note
+
+
 def test_a_result_without_inputs_still_says_what_is_extended() -> None:
     result = extended() | {"inputs": {}}
     buy = table(result, "mix-buy")

@@ -154,6 +154,28 @@ def test_charts_take_nothing_zero_below_and_ranges(form: Any) -> None:
     assert sum(len(sheet._charts) for sheet in book) == 1
 
 
+@pytest.mark.parametrize(
+    ("unit", "values", "most"),
+    [("share", (0.2, 1.0), 1.0), ("share", (0.2, 1.3), None), ("children", (0.2, 0.9), None), ("share", (None,), 1.0)],
+)
+def test_an_axis_of_shares_ends_at_all_unless_a_share_is_more(unit: Any, values: Any, most: float | None) -> None:
+    names = tuple(f"row {at}" for at in range(len(values)))
+    chart = Chart("c", "stacked", "T", "d", names, (Series("s", values),), unit)
+    book = opened(Report("t", "", "", "m", (Section("s", "S", (chart,)),)))
+    (drawn,) = book["T"]._charts
+    assert drawn.y_axis.scaling.max == most
+    assert drawn.y_axis.scaling.min == 0
+
+
+def test_the_edges_of_a_range_are_thinner_than_a_line_and_dashed() -> None:
+    marks: list[Any] = ["bar", "line", "low", "high"]
+    series = tuple(Series(mark, (1.0, 2.0), mark) for mark in marks)
+    chart = Chart("c", "stacked", "T", "d", ("a", "b"), series, "children")
+    (drawn,) = opened(Report("t", "", "", "m", (Section("s", "S", (chart,)),)))["T"]._charts
+    over = [one.graphicalProperties.line for one in drawn._charts[1].series]
+    assert [(line.w / 12_700, line.prstDash) for line in over] == [(2.5, "solid"), (1.25, "dash"), (1.25, "dash")]
+
+
 def test_text_that_looks_like_a_formula_stays_text() -> None:
     found = excel(compose(hostile().to_dict()))
     book = openpyxl.load_workbook(BytesIO(found))

@@ -10,7 +10,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from commission_opt.publishing.report_marks import is_ours
+from commission_opt.plan.write import NotWritten
+from commission_opt.publishing.report_marks import check_free, is_ours
 from commission_opt.publishing.word import safe
 from commission_opt.publishing.word.template import TemplateUnusable, TemplateWarning
 from commission_opt.publishing.word.write import word
@@ -130,3 +131,24 @@ def test_a_report_that_unpacks_without_end_is_not_ours(form: str) -> None:
     with ZipFile(packed, "w", ZIP_DEFLATED) as out:
         out.writestr("docProps/core.xml", b"<dc:creator>commission_opt 1" + bytes(5_000_000))
     assert not is_ours(form, packed.getvalue())
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+def test_a_file_that_is_no_archive_or_a_damaged_one_is_not_ours(form: str) -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as out:
+        out.writestr("docProps/core.xml", b"<dc:creator>commission_opt 1")
+    assert is_ours(form, packed.getvalue())
+    assert not is_ours(form, packed.getvalue()[:-10])
+    assert not is_ours(form, packed.getvalue().replace(b"creator", b"cre\0tor"))
+    assert not is_ours(form, b"hello")
+
+
+@pytest.mark.parametrize("form", ["html", "md", "docx", "xlsx"])
+def test_only_a_report_of_this_program_is_in_nobody_s_way(tmp_path: Path, form: str) -> None:
+    check_free(tmp_path, [f"report.{form}"])
+    (tmp_path / f"report.{form}").write_bytes(b"")
+    check_free(tmp_path, [f"report.{form}"])
+    (tmp_path / f"report.{form}").write_bytes(b"hello")
+    with pytest.raises(NotWritten, match="is no report that this program wrote"):
+        check_free(tmp_path, [f"report.{form}"])

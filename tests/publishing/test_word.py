@@ -219,6 +219,13 @@ def test_a_table_too_wide_for_the_page_goes_on_below_with_its_first_column(years
         assert all(one > 10 * size * 0.55 / 28.35 for one in across)
 
 
+@pytest.mark.parametrize(("letters", "alike"), [(179, False), (180, True), (181, True), (2_000, True)])
+def test_room_is_made_for_no_more_than_180_letters_of_a_text(letters: int, alike: bool) -> None:
+    row = TableRow((text("name"), text("word " * 36), text(("word " * 400)[:letters])))
+    (_, first, second), _ = widths(Table("t", "T", ("What", "One", "Two"), (row,)), 17.0)
+    assert (first == second) == alike
+
+
 def test_a_picture_is_never_drawn_without_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
     chart = Chart("c", "bars", "T", "d", ("one",), (Series("s", (1.0,)),), "number")
     found = png(chart)
@@ -248,6 +255,21 @@ def test_the_language_is_set_before_the_look_of_paragraphs() -> None:
     Styles(document).speak_british_english()
     assert [one.tag.removeprefix(W) for one in defaults] == ["rPrDefault", "pPrDefault"]
     assert defaults.find(f"{W}rPrDefault/{W}rPr/{W}lang").get(f"{W}val") == "en-GB"
+
+
+@pytest.mark.parametrize(("own", "base"), [("Standard", {"Standard"}), ("", set())])
+def test_styles_of_ours_rest_on_that_of_the_document_s_own_paragraphs(own: str, base: set[str]) -> None:
+    document = docx.Document()
+    (normal,) = [one for one in document.styles.element.iter(f"{W}style") if one.get(f"{W}styleId") == "Normal"]
+    normal.set(f"{W}styleId", own or "Normal")
+    if not own:
+        del normal.attrib[f"{W}default"]
+    before = set(document.styles.element)
+    Styles(document).lay()
+    added = [one for one in document.styles.element if one not in before]
+    assert len(added) > 5
+    rests = [one.get(f"{W}val") for style in added for tag in ("basedOn", "next") for one in style.iter(f"{W}{tag}")]
+    assert {one for one in rests if one in ("Normal", "Standard")} == base
 
 
 def test_the_same_report_gives_the_same_file() -> None:

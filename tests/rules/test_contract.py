@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 import commission_opt as co
 from commission_opt.decisions import Decisions
 from commission_opt.demand import demand_table
+from commission_opt.demand.table import DemandTable, Scenario
 from commission_opt.engines import in_process
 from commission_opt.engines.search import Limits
 from commission_opt.example_town import Changes
@@ -27,10 +29,12 @@ from commission_opt.model import formulation
 from commission_opt.model.build import build
 from commission_opt.model.model import Model
 from commission_opt.plan.evaluator import evaluate
+from commission_opt.plan.inputs import inputs_of
 from commission_opt.plan.tables import hard_rules
 from commission_opt.publishing.compose import compose
 from commission_opt.publishing.html import html
 from commission_opt.publishing.markdown import markdown
+from commission_opt.publishing.sections.inputs import at_path
 from commission_opt.rules.card import Card
 from commission_opt.rules.example import RuleExample
 from commission_opt.rules.rooms import RuleRoom, rooms
@@ -108,6 +112,32 @@ def test_a_row_that_binds_has_a_price_or_says_that_whole_numbers_have_none(case:
 def test_the_evaluator_finds_it_just_broken_and_nothing_else(case: Case) -> None:
     assert case.broken({}) == set()
     assert case.broken(case.example.tighter) == {case.card.id}
+
+
+def test_what_it_is_missed_by_counts_by_the_chance_of_each_course_of_demand(case: Case) -> None:
+    children = demand_table(case.instance).scenarios[0].children
+    certain = _weights(case.instance, DemandTable((Scenario(1.0, children),)))
+    drawn = _weights(case.instance, DemandTable((Scenario(0.25, children), Scenario(0.75, children))))
+    assert drawn == pytest.approx(certain)
+
+
+def _weights(instance: Instance, demand: DemandTable) -> dict[tuple[str, str], float]:
+    """What missing every row of a limit by one unit counts, by rule and where the limit stands."""
+    found: dict[tuple[str, str], float] = defaultdict(float)
+    for row, limit in build(instance, demand).limits.items():
+        if limit.relaxable:
+            found[row.rule, limit.path] += limit.weight
+    return found
+
+
+def test_a_limit_is_the_figure_that_stands_at_its_path(case: Case) -> None:
+    """As far as the file has it: what stands nowhere is as the format says, such as one offer of several."""
+    for changes in ({}, *case.example.tried):
+        instance = case.changed(changes)
+        given = inputs_of(instance)
+        for limit in build(instance, demand_table(instance)).limits.values():
+            if limit.path and (stated := at_path(given, limit.path)) is not None:
+                assert limit.value == stated, limit.path
 
 
 # -- it is hard or soft ------------------------------------------------------------------------

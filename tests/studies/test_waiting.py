@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 import commission_opt as co
-from commission_opt.decisions import Decisions
+from commission_opt.decisions import EXISTING, Decisions
 from commission_opt.demand.table import DemandTable
 from commission_opt.demand.tree import Tree, nearest_groups, scenario_tree
 from commission_opt.instance.instance import Instance
+from commission_opt.keys import AwardedKey
 from commission_opt.model.build import build
-from commission_opt.model.waiting import labels
+from commission_opt.model.waiting import day_decided, labels
 from commission_opt.plan.evaluation import AuditFailed
 from commission_opt.plan.evaluator.waiting import foresight
 from commission_opt.studies.waiting import value
@@ -267,6 +268,19 @@ def test_foresight_is_caught(changed: dict[str, Any]) -> None:
     instance, demand, tree, found = plans()
     last = max(found)
     assert foresight(instance, demand, tree, found | {last: replace(found[last], **changed)})
+
+
+@pytest.mark.parametrize(("ends", "waits"), [(dt.date(2022, 9, 30), True), (dt.date(2022, 9, 29), False)])
+def test_an_existing_contract_is_extended_on_the_day_after_its_end(ends: dt.date, waits: bool) -> None:
+    """What is decided on the day of a review, 1 October, may rest on what it shows."""
+    _, demand, tree, found = plans()
+    instance = town(block=[small.block_now(1, 200, ends, extension_years=0.5)])
+    key = AwardedKey("now", EXISTING, 1)
+    offers = {offer.id: offer for offer in instance.offers}
+    assert day_decided(instance, offers, "extended", key) == ends + dt.timedelta(days=1)
+    last = max(found)
+    extended = found | {last: replace(found[last], extended={key: 1})}
+    assert (foresight(instance, demand, tree, extended) == []) == waits
 
 
 def test_telling_apart_what_was_the_same_is_caught() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commission_opt.plan.statements.notes import rule_notes
+from commission_opt.plan.statements.occupancy import occupancy_notes
 from commission_opt.publishing.report import Bullets, Paragraph, Piece, Section
 from commission_opt.publishing.sections.attached import explanation_items
 from commission_opt.publishing.source import Source
@@ -15,7 +16,8 @@ LEAD = (
 
 def section(source: Source) -> Section:
     """The rules that bind, dearest first."""
-    items = tuple(text[:1].upper() + text[1:] for note in rule_notes(source.result) for text in note.texts)
+    found = [*rule_notes(source.result), *occupancy_notes(source.result)]
+    items = tuple(text[:1].upper() + text[1:] for note in found for text in note.texts)
     blocks: list[Piece] = [Paragraph(LEAD), Bullets(items)]
     explained = explanation_items(source.studies.get("explain", {}))
     if explained:

@@ -14,7 +14,7 @@ from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.tolerance import ANY
 from commission_opt.plan.evaluator.workings import Finding, Spent, Workings
-from commission_opt.rules.occupancy import stationary, words
+from commission_opt.rules.occupancy import stationary
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ def _beds(w: Workings, sort: Sort, offers: list[Offer], s: int, period: Period) 
     carried = 0.0
     if any(children.values()):
         carried = stationary.least(stationary.corners(children, wide, fillable), filled / fillable, avoided)
-    name = words.called(w.instance, "beds", sort.name)
+    from_where = [w.areas[area] for area in sort.areas if len(sort.areas) < len(w.areas)]
+    name = ", from ".join(["beds for " + " and ".join(w.needs[need] for need in sort.needs), *from_where])
     limit = _correction(w, sort.name, period) * carried
     yield Finding("C15", (s, t, "beds", sort.name), w.where(name, t, s), "<=", limit, used)
 

@@ -18,6 +18,7 @@ from commission_opt.rules.occupancy import CarriedKey, words
 from commission_opt.rules.occupancy.corrections import correction
 from commission_opt.rules.occupancy.curve import NOTHING, bed_lines, market_carries, market_lines
 from commission_opt.rules.occupancy.pools import BedGroup, bed_groups
+from commission_opt.rules.wording import Wording
 
 if TYPE_CHECKING:
     import pulp
@@ -84,7 +85,7 @@ def _fill_beds(model: Model, placements: Placements, group: BedGroup, s: int, pe
         )
         for line in lines
     ]
-    _hold(model, CarriedKey(s, period.index, "beds", group.record), used, sides, period)
+    _hold(model, CarriedKey(s, period.index, "beds", group.record), used, sides, period, words.BEDS.about(group.label))
 
 
 def _fill_market(model: Model, placements: Placements, market: Market, s: int, period: Period) -> None:
@@ -112,28 +113,26 @@ def _fill_market(model: Model, placements: Placements, market: Market, s: int, p
         (share * line.constant, [(variable, share * line.slope) for variable in offered])
         for line in market_lines(places, most)
     ]
-    _hold(model, CarriedKey(s, period.index, "market", market.id), placed, sides, period)
+    _hold(
+        model, CarriedKey(s, period.index, "market", market.id), placed, sides, period, words.MARKET.about(market.label)
+    )
 
 
 def _hold(
-    model: Model, key: CarriedKey, used: Sequence[Term], sides: Sequence[tuple[float, list[Term]]], period: Period
+    model: Model,
+    key: CarriedKey,
+    used: Sequence[Term],
+    sides: Sequence[tuple[float, list[Term]]],
+    period: Period,
+    told: Wording,
 ) -> None:
     """One row of the rule: what is used is at most a column that is below every side of the curve."""
     factor = correction(model.instance, key.record, period)
     carried = model.add_column("carried", key)
     for constant, terms in sides:
         model.link([(carried, 1.0), *((variable, -factor * each) for variable, each in terms)], "<=", factor * constant)
-    told = (words.BEDS if key.part == "beds" else words.MARKET).about(
-        words.called(model.instance, key.part, key.record)
-    )
-    model.add_row(
-        "C15",
-        key,
-        [*used, (carried, -1.0)],
-        "<=",
-        0.0,
-        rests_on=Limit(relaxable=False, named=True, without=IN_FORCE, words=told),
-    )
+    limit = Limit(relaxable=False, named=True, without=IN_FORCE, words=told)
+    model.add_row("C15", key, [*used, (carried, -1.0)], "<=", 0.0, rests_on=limit)
 
 
 def _children(model: Model, group: BedGroup, s: int, t: int) -> Mapping[str, float]:

@@ -20,6 +20,8 @@ class BedGroup:
     ----------
     record
         What it is called: `need`, `need@area`, or `need+need`.
+    label
+        What it is called in a report.
     needs
         Of the children, each with the beds that a child takes up, on average over the offers.
     area
@@ -31,6 +33,7 @@ class BedGroup:
     """
 
     record: str
+    label: str
     needs: dict[str, float]
     area: str | None
     offers: tuple[Offer, ...]
@@ -70,7 +73,13 @@ def unit_of(footprints: dict[str, float]) -> float:
 def _group(instance: Instance, record: str, needs: tuple[str, ...], area: str | None) -> BedGroup:
     offers = tuple(o for o in instance.offers if not o.bought_as_used and not set(needs).isdisjoint(o.takes))
     beds = {need: _mean([instance.footprint(offer, need) for offer in offers if need in offer.takes]) for need in needs}
-    return BedGroup(record, beds, area, offers, _mean([offer.practical_occupancy for offer in offers]))
+    practical = _mean([offer.practical_occupancy for offer in offers])
+    return BedGroup(record, _label(instance, needs, area), beds, area, offers, practical)
+
+
+def _label(instance: Instance, needs: tuple[str, ...], area: str | None) -> str:
+    children = " and ".join(need.label for need in instance.need if need.id in needs)
+    return f"beds for {children}" + "".join(f", from {one.label}" for one in instance.area if one.id == area)
 
 
 def _mean(values: list[float]) -> float:

@@ -21,12 +21,18 @@ def valid(instance: Instance, found: Findings) -> None:
     if missing := without_stay(instance):
         message = f"needs the average length of stay of {listed(missing)}: with it, beds fill at random."
         found.add(PATH, message, "Add mean_stay_weeks = ... to the [[need]], or to its [[demand]].")
-    known = {group.record for group in bed_groups(instance)}
-    known |= {offer.id for offer in instance.offers if offer.bought_as_used}
+    beds = {group.record for group in bed_groups(instance)}
+    markets = {offer.id for offer in instance.offers if offer.bought_as_used}
+    known = beds | markets
     for nth, one in enumerate(said.correction):
         if one.carried_by not in known:
             message = f"corrects '{one.carried_by}', and there are no such beds, nor such a market."
             found.add((*PATH, "correction", nth), message, f"Known are {listed(sorted(known))}.")
+        if one.carried_by in beds & markets:
+            message = (
+                f"corrects '{one.carried_by}', which is the name of beds and of a market: which of the two is open."
+            )
+            found.add((*PATH, "correction", nth), message, "Give the need another id than the market's.")
         if one.period is not None and not instance.horizon.start <= one.period <= instance.horizon.end:
             found.add((*PATH, "correction", nth), "is of a day outside the horizon.", "Mend the day, or take it out.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from commission_opt.rules.occupancy.pools import bed_groups
 from commission_opt.rules.wording import Wording
 
 if TYPE_CHECKING:
@@ -24,11 +25,8 @@ def hard(instance: Instance) -> list[str]:
     return ["beds and limited markets carry what children who come at random leave filled"]
 
 
-def called(instance: Instance, part: str, record: str) -> str:
-    """What beds, or a market, are called in a report: `record` is needs and an area, or the offer."""
-    if part == "market":
-        return next((offer.label for offer in instance.offers if offer.id == record), record)
-    labels = {need.id: need.label for need in instance.need}
-    needs, _, area = record.partition("@")
-    from_where = next((f", from {one.label}" for one in instance.area if one.id == area), "")
-    return "beds for " + " and ".join(labels[need] for need in needs.split("+")) + from_where
+def names(instance: Instance) -> dict[str, str]:
+    """What beds are called in a report, by the record of their rows; a market is called as its offer is."""
+    if not instance.rules.occupancy.worked_out:
+        return {}
+    return {group.record: group.label for group in bed_groups(instance)}
