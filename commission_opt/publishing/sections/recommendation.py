@@ -8,6 +8,7 @@ from commission_opt.plan.statements.least_breach import least_breach
 from commission_opt.plan.statements.notes import broken_at_price, proof_notes
 from commission_opt.plan.statements.tables import NOT_SPENT
 from commission_opt.publishing.report import HeadlineFigure, HeadlineFigures, Paragraph, Section
+from commission_opt.publishing.sections import tried
 from commission_opt.publishing.sections.assumptions import register
 from commission_opt.publishing.source import Source
 
@@ -21,6 +22,7 @@ def section(source: Source) -> Section:
         "recommendation",
         "Recommendation",
         (
+            *(Paragraph(text) for text in tried.lead(source)),
             Paragraph(_paragraph(source)),
             HeadlineFigures((_cost(source), _against(source), _sure(source))),
             Paragraph(_how_sure(source)),
@@ -33,8 +35,31 @@ def _paragraph(source: Source) -> str:
     """What to do in one paragraph: beds, sizes, dates, cost, and against what."""
     result = source.result
     said = recommendation(result).partition(": ")[2]
+    if tried.lead(source):
+        return " ".join(
+            [
+                f"Planned with average demand, that is to {said}",
+                *_dates(source),
+                _money(source),
+                *_decision(source),
+                *_broken(source),
+            ]
+        )
     lead = "It is recommended to" if result["status"] in ("optimal", "gap") else "The best mix found so far is to"
-    return " ".join([f"{lead} {said}", *_dates(source), _money(source), *_decision(source), *_broken(source)])
+    return " ".join(
+        [f"{lead} {said}", *_dates(source), _money(source), *_decision(source), *_broken(source), *_untried(source)]
+    )
+
+
+def _untried(source: Source) -> list[str]:
+    """That children one by one may tell another story, where nobody has asked."""
+    if "simulate" in source.studies:
+        return []
+    number = len(source.result["scenarios"])
+    demand = f"{number} courses of demand" if number else "average demand"
+    return [
+        f"That is worked out for {demand}. It has not been tried with children who come one by one, which makes most mixes with beds dearer."
+    ]
 
 
 def _how_sure(source: Source) -> str:
@@ -109,7 +134,9 @@ def _broken(source: Source) -> list[str]:
 
 def _if_figures_differ(source: Source) -> str:
     """What the proof does not say: that the figures come true."""
-    if source.result["scenarios"] or any(name in source.studies for name in ("sensitivity", "simulate", "compare")):
+    if source.result["scenarios"] or any(
+        name in source.studies for name in ("recommend", "sensitivity", "simulate", "compare")
+    ):
         return "How it does when figures differ stands under Risk."
     return "That holds for the figures of this report; how the mix does when they differ has not been tried here."
 
