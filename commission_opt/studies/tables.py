@@ -202,13 +202,13 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "difference": TableColumn(
             "number", COST, "cost less that of the mix to advise, in the worlds of both: + is dearer"
         ),
-        "difference_low": TableColumn("number", COST, "lower end of its 95% interval"),
-        "difference_high": TableColumn("number", COST, "upper end"),
+        "difference_low": TableColumn("number", COST, "lower end of its 95% interval: + is dearer"),
+        "difference_high": TableColumn("number", COST, "upper end: + is dearer"),
         "cheapest_in": TableColumn(
             "number", "share", "worlds common to all in which it is the cheapest that may be chosen"
         ),
         "near_the_best_in": TableColumn("number", "share", "the same, or dearer by no more than makes no difference"),
-        "regret": TableColumn("number", COST, "cost above that of the cheapest in each world, on average"),
+        "regret": TableColumn("number", COST, "cost above that of the cheapest in each world, on average: + is dearer"),
         "greatest_regret": TableColumn("number", COST, "the same in the worst world"),
         "near_home": TableColumn("number", "share", "placed near home, of those with a local duty"),
         "occupancy": TableColumn("number", "share", "beds used, of those paid for"),
