@@ -189,11 +189,11 @@ def test_cases_that_cannot_be_are_told_first_and_never_solved(monkeypatch: pytes
     journal.done[3] = Solver().done(Task(3, {}, "case 3", Settings()))
     solver, told, instance = Solver(), Told(), None
     going = Sweeping(
-        instance,
+        instance,  # type: ignore[arg-type]
         cases,
         ["a", "b", "c"],
         Settings(),
-        journal,  # type: ignore[arg-type]
+        journal,
         lambda *one: told.progress.append(one),
         lambda *one: told.trouble.append(one),
     )
