@@ -188,7 +188,9 @@ TABLES: dict[str, dict[str, TableColumn]] = {
     "recommendation": {
         "judged": TableColumn("text", "", "as_they_are: rules as they are; priced: with a price on rules about shares"),
         "name": TableColumn("text", "", "what the mix is called"),
-        "kind": TableColumn("text", "", "averages, priced, uncertain, baseline, reference, nothing, what_if or beds"),
+        "kind": TableColumn(
+            "text", "", "averages, priced, margin, uncertain, baseline, reference, nothing, what_if or beds"
+        ),
         "advised": TableColumn("flag", "", "the one to advise"),
         "may_be_chosen": TableColumn("flag", "", "keeps the hard rules as well as any; with prices, any does"),
         "left": TableColumn("flag", "", "was not found to be dearer beyond doubt"),

@@ -24,11 +24,19 @@ def section(source: Source) -> Section:
         (
             *(Paragraph(text) for text in tried.lead(source)),
             Paragraph(_paragraph(source)),
-            HeadlineFigures((_cost(source), _against(source), _sure(source))),
+            HeadlineFigures(_figures(source)),
             Paragraph(_how_sure(source)),
             *blocks,
         ),
     )
+
+
+def _figures(source: Source) -> tuple[HeadlineFigure, HeadlineFigure, HeadlineFigure]:
+    """Cost, against what, how sure: of mixes that were tried against each other what was found then."""
+    found = tried.figures(source)
+    if found is None:
+        return _cost(source), _against(source), _sure(source)
+    return found[0], _new_beds(source), found[1]
 
 
 def _paragraph(source: Source) -> str:
@@ -66,6 +74,8 @@ def _how_sure(source: Source) -> str:
     """How sure it is, who checked, and what it rests on."""
     result = source.result
     proof = " ".join(text for note in proof_notes(result) for text in note.texts)
+    if tried.lead(source):
+        return " ".join([*_assumed(source), *_simulated(source), _if_figures_differ(source)])
     return " ".join(
         [f"The recommendation is {proof}.", *_assumed(source), *_simulated(source), _if_figures_differ(source)]
     )
@@ -134,9 +144,9 @@ def _broken(source: Source) -> list[str]:
 
 def _if_figures_differ(source: Source) -> str:
     """What the proof does not say: that the figures come true."""
-    if source.result["scenarios"] or any(
-        name in source.studies for name in ("recommend", "sensitivity", "simulate", "compare")
-    ):
+    if "recommend" in source.studies:
+        return "How it does when figures differ stands under Tried against each other."
+    if source.result["scenarios"] or any(name in source.studies for name in ("sensitivity", "simulate", "compare")):
         return "How it does when figures differ stands under Risk."
     return "That holds for the figures of this report; how the mix does when they differ has not been tried here."
 
@@ -161,7 +171,11 @@ def _against(source: Source) -> HeadlineFigure:
             breaks = "it could not keep every rule" if least_breach(result) else "it would break rules"
             notes = (given["title"], "" if given["meets_rules"] else breaks, price)
             return HeadlineFigure(words, millions(abs(difference)), "; ".join(filter(None, notes)))
-    new = [row for row in result["mix"] if not row["existing"] and row["homes"]]
+    return _new_beds(source)
+
+
+def _new_beds(source: Source) -> HeadlineFigure:
+    new = [row for row in source.result["mix"] if not row["existing"] and row["homes"]]
     beds = sum(row["beds"] for row in new)
     return HeadlineFigure("New beds", f"{beds:g}", count(len(new), "line") + " of the mix")
 

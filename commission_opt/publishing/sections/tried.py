@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from commission_opt.plan.statements.amounts import millions
 from commission_opt.plan.statements.table import Table, TableRow, amount, text
-from commission_opt.publishing.report import Paragraph, Piece, Section
+from commission_opt.publishing.report import HeadlineFigure, Paragraph, Piece, Section
 from commission_opt.publishing.source import Source
 
 HEADS = {
@@ -12,12 +16,30 @@ HEADS = {
 }
 
 
+NOTE = "* Breaks a hard rule, or keeps one about shares less well than others, and may not be chosen for that."
+
+
 def lead(source: Source) -> tuple[str, ...]:
     """What is advised and how sure that is, for the first paragraphs; empty where nothing is attached."""
     study = source.studies.get("recommend", {})
     return tuple(
         " ".join(filter(None, (one["in_words"], one["how_sure"], one["kept_in_words"])))
         for one in study.get("advice", [])
+    )
+
+
+def figures(source: Source) -> tuple[HeadlineFigure, HeadlineFigure] | None:
+    """Cost and how sure, of the mix that is advised; None where nothing is attached."""
+    study = source.studies.get("recommend")
+    if study is None or not study["advice"]:
+        return None
+    advice, best = study["advice"][0], next(one for one in study["mixes"] if one["advised"])
+    share, settled = round(100 * best["near_the_best_in"]), "settled" if advice["settled"] else "not settled"
+    return (
+        HeadlineFigure(
+            "Cost on average, children one by one", millions(best["cost"]), f"{best['worlds']} worlds tried"
+        ),
+        HeadlineFigure("The cheapest that may be chosen, or as good, in", f"{share} of 100 worlds", settled),
     )
 
 
@@ -31,7 +53,7 @@ def section(source: Source) -> Section | None:
         blocks.append(_table(source, one["judged"]))
         if one["runner_up_in_words"]:
             blocks.append(Paragraph(str(one["runner_up_in_words"])))
-    blocks.append(_cash(source))
+    blocks += [_mixes(source), _cash(source)]
     return Section("tried", "Tried against each other", tuple(blocks))
 
 
@@ -39,17 +61,14 @@ def _table(source: Source, judged: str) -> Table:
     rows = tuple(
         TableRow(
             (
-                text(f"{one['name']} (advised)" if one["advised"] else one["name"]),
+                text(f"{one['name']}{_mark(one)}"),
                 amount("money", one["cost"]),
                 amount("money", one["difference"]),
                 amount("money", one["difference_low"]),
                 amount("money", one["difference_high"]),
-                amount("money", one["dearest"]),
-                amount("share", one["near_the_best_in"]),
+                amount("share", one["near_the_best_in"]) if one["may_be_chosen"] else text("-"),
                 amount("share", one["near_home"]),
                 amount("share", one["occupancy"]),
-                text("" if one["may_be_chosen"] else one["breaks"] or "a rule about shares, less well than others"),
-                text(one["mix"]),
             )
         )
         for one in source.studies["recommend"]["mixes"]
@@ -58,17 +77,38 @@ def _table(source: Source, judged: str) -> Table:
     columns = (
         "Mix",
         "costs on average, £",
-        "dearer than the advised by, £",
+        "against the advised, £ (+ dearer)",
         "95% from",
         "95% to",
-        "in the dearest 5% of worlds, £",
-        "worlds in which it is the best or as good",
+        "best or as good in",
         "near home",
         "beds used",
-        "does not keep",
-        "what it is",
     )
-    return Table(f"tried-{judged.replace('_', '-')}", HEADS[judged], columns, rows)
+    return Table(f"tried-{judged.replace('_', '-')}", HEADS[judged], columns, rows, NOTE)
+
+
+def _mark(one: Mapping[str, Any]) -> str:
+    return " (advised)" if one["advised"] else "" if one["may_be_chosen"] else " *"
+
+
+def _mixes(source: Source) -> Table:
+    """What the mixes are, what their own plans promise, and how dear they can become."""
+    every = source.studies["recommend"]["mixes"]
+    rows = tuple(
+        TableRow(
+            (
+                text(one["name"]),
+                text(one["mix"]),
+                amount("money", one["promised"]),
+                amount("money", one["dearest"]),
+                text(one["breaks"]),
+            )
+        )
+        for one in every
+        if one["judged"] == every[0]["judged"]
+    )
+    columns = ("Mix", "what it is", "planned with average demand, £", "in the dearest 5% of worlds, £", "breaks")
+    return Table("tried-mixes", "The mixes that were tried", columns, rows)
 
 
 def _cash(source: Source) -> Table:

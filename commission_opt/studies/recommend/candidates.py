@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from commission_opt.plan.result import GivenResult, Result
 
 RUNGS = 6  # numbers of new beds that are tried below that of the largest mix
+MARGINS = (0.025, 0.05, 0.075, 0.1, 0.15)  # by which more is placed near home in a plan than has to be
 SCENARIOS = 20  # courses of demand that an uncertain mix is planned for, where the instance plans for one
 
 
@@ -87,6 +88,7 @@ class Candidates:
         if self.priced is not self.certain:
             self._cheapest("Cheapest for average demand, rules about shares priced", "priced", self.priced)
         self._given()
+        self._with_margins()
         self._uncertain()
         self._what_ifs()
         self._of_sizes()
@@ -142,6 +144,18 @@ class Candidates:
         mix, beds = rows_words(given["mix"]), self.beds(decisions)
         instance = self.certain if given["meets_rules"] else None
         self._take(Candidate(name, key, decisions, instance, mix, beds, given["objective"], broken))
+
+    def _with_margins(self) -> None:
+        """The cheapest that plan for more near home than the rules ask for, as chance takes some of it away."""
+        hard = [one for one in share_rules(self.certain) if one.hard and one.near_home]
+        for margin in MARGINS if hard else ():
+            asked = {f"{one.path}.minimum_share": one.near_home + margin for one in hard}
+            if max(asked.values()) > 1:
+                return
+            solved = self._solved(self.certain.with_changes(asked))
+            if solved.decisions is None:
+                return
+            self._carry_out(f"Planned for {100 * margin:g} points more near home", "margin", solved.decisions)
 
     def _uncertain(self) -> None:
         """The cheapest mix for uncertain demand, where stays are known; its commitments with average demand."""

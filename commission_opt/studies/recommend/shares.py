@@ -61,6 +61,11 @@ class ShareRule:
     hard: bool
     price: float
 
+    @property
+    def near_home(self) -> float:
+        """The share of children that has to be near home; 0 where it is a rule of another kind."""
+        return (self.rule.minimum_share or 0.0) if isinstance(self.rule, Locality) else 0.0
+
     def asked_and_had(self, wanted: float, had: float) -> tuple[float, float]:
         """What it asks for and what there was, as the rule says it: a share; or weeks of children beyond, and the cap."""
         share = self.rule.minimum_share

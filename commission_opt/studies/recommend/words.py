@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from commission_opt.plan.statements.amounts import listed, millions, percent
+from commission_opt.plan.statements.amounts import count, listed, millions, percent
 from commission_opt.plan.wording import pounds
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def sure_words(found: Recommendation, advice: Advice) -> str:
         f"more than {pounds(advice.telling.indifferent)} ({percent(found.within, 1)})."
     )
     if len(advice.telling.eligible) == 1:
-        return "It is the only mix that could be chosen."
+        return "No other mix that was tried keeps the hard rules as well."
     if advice.settled:
         return f"{text} The chance that on average none of the others is cheaper by more than that is {percent(found.confidence)} or more."
     others = [found.candidates[nth].candidate.name for nth in advice.telling.left if nth != advice.best]
@@ -94,13 +94,14 @@ def runner_up_words(found: Recommendation, advice: Advice) -> str:
 def worlds_words(found: Recommendation) -> str:
     """What the mixes were tried in."""
     most, least = max(len(one.trials) for one in found.candidates), found.common
+    longer = f", and those that were not told apart by then in up to {most}" if most > least else ""
     text = (
-        f"{len(found.candidates)} mixes in the same {least} worlds, and those that were not told apart by then in up to "
-        f"{most}. In each, children come one by one, stay and leave by chance."
+        f"{len(found.candidates)} mixes in the same {least} worlds{longer}. In each, children come one by one, stay and "
+        "leave by chance."
     )
     if found.figures:
         text += (
-            f" {len(found.figures)} figures that nobody published lie between their ends, likeliest as they are in "
+            f" {_first_up(count(len(found.figures), 'figure'))} that nobody published may lie between their ends, likeliest as in "
             f"the instance: {listed([_range(one) for one in found.figures[:MOST_FIGURES]])}"
         )
         text += f", and {len(found.figures) - MOST_FIGURES} more." if len(found.figures) > MOST_FIGURES else "."

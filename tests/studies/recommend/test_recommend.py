@@ -107,6 +107,15 @@ def test_rules_about_shares_are_told_both_ways() -> None:
     assert all(not row["may_be_chosen"] for row in cheaper if row["near_home"] < near[best.name] - 0.01)
 
 
+def test_a_plan_with_a_margin_keeps_the_share_that_the_cheapest_misses() -> None:
+    """The cheapest plan has 70% near home on paper, and less when children come one by one."""
+    rows = {row["name"]: row for row in found(SHARE).rows() if row["judged"] == "as_they_are"}
+    assert rows["Cheapest for average demand"]["near_home"] < 0.69
+    advised = next(row for row in rows.values() if row["advised"])
+    assert advised["near_home"] > 0.69
+    assert advised["kind"] == "margin"
+
+
 def test_one_telling_where_no_rule_about_a_share_is_hard() -> None:
     assert [one.key for one in found().advice] == ["as_they_are"]
 

@@ -171,6 +171,7 @@ def test_off_by_is_the_mean_above_the_promise_as_a_share_of_it() -> None:
         (1000.0, (1012.0, 1016.0), "holds"),  # the promise is within the interval
         (1000.0, (1013.0, 1040.0), "unknown"),  # wider than a fifth of the promise
         (-100.0, (-99.9, -99.9), "holds"),
+        (0.0, (0.0, 0.0), "holds"),
     ],
 )
 def test_the_verdict_goes_by_the_interval_and_by_what_matters(
