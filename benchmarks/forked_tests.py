@@ -17,6 +17,7 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -280,28 +281,11 @@ def forked(run: Any, most_seconds: Mapping[str, float], fault: Any) -> tuple[Any
     fault
         File, and what stood in it before the fault; None for none.
     """
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.setsid()
-        os.close(reading)
-        sys.dont_write_bytecode = True
-        os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-        with os.fdopen(writing, "w") as out:
-            try:
-                code = run(Notes(most_seconds, out), fault)
-            except BaseException:  # which must not go on into the loop of the process that forks
-                code = 3
-        os._exit(code)
-    os.close(writing)
-    watch = os.pidfd_open(child)
-    done = bool(select.select([watch], [], [], HUNG_SECONDS)[0])
-    os.close(watch)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child, signal.SIGKILL)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    with os.fdopen(reading) as lines:
-        notes = [line.rstrip("\n").partition(" ") for line in lines]
+    # Not a pipe: the notes of many tests would fill it, and wait to be read.
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
+        code, done = _ended(run, Notes(most_seconds, out), fault)
+        out.seek(0)
+        notes = [line.rstrip("\n").partition(" ") for line in out]
     failed = [test for what, _, test in notes if what == FAILED]
     began = [test for what, _, test in notes if what == STARTED]
     if code == OTHER_WAY:
@@ -311,6 +295,26 @@ def forked(run: Any, most_seconds: Mapping[str, float], fault: Any) -> tuple[Any
     if code in (0, 5):  # all passed, or none of them is there
         return "survived", ""
     return "killed", failed[0] if failed else f"exit {code}"
+
+
+def _ended(run: Any, notes: Notes, fault: Any) -> tuple[int, bool]:
+    """The exit code of the process that runs the tests, and whether it came to its end by itself."""
+    child = os.fork()
+    if child == 0:
+        os.setsid()
+        sys.dont_write_bytecode = True
+        os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+        try:
+            code = run(notes, fault)
+        except BaseException:  # which must not go on into the loop of the process that forks
+            code = 3
+        os._exit(code)
+    watch = os.pidfd_open(child)
+    done = bool(select.select([watch], [], [], HUNG_SECONDS)[0])
+    os.close(watch)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), done
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ from .studies.explanation.explain import Explanation as Explanation
 from .studies.explanation.explain import explain as explain
 from .studies.frontier.frontier import Frontier as Frontier
 from .studies.frontier.frontier import frontier as frontier
+from .studies.recommend.recommend import recommend as recommend
+from .studies.recommend.recommendation import Recommendation as Recommendation
 from .studies.sensitivity.morris import Morris as Morris
 from .studies.sensitivity.morris import morris as morris
 from .studies.sensitivity.ranges import ranges as ranges

@@ -3,6 +3,10 @@
 COMMANDS = {
     "solve": ("commission_opt.cli.solve", "Find the cheapest mix that meets the rules, and say why."),
     "check": ("commission_opt.cli.check", "Check an instance without solving it; show its size."),
+    "recommend": (
+        "commission_opt.cli.recommend",
+        "Which mix to advise: all that could be, tried out against each other.",
+    ),
     "compare": ("commission_opt.cli.compare", "Solve several options and hold them side by side, with regret."),
     "sensitivity": (
         "commission_opt.cli.sensitivity",

@@ -30,8 +30,8 @@ from commission_opt.cli.options import Folder, say
     type=click.Path(path_type=Path),
     multiple=True,
     metavar="FILE",
-    help="A study of the same instance to show in the report: what compare, sensitivity, frontier, alternatives, "
-    "simulate or explain wrote with --out. Can be repeated.",
+    help="A study of the same instance to show in the report: what recommend, compare, sensitivity, frontier, "
+    "alternatives, simulate or explain wrote with --out. Can be repeated.",
 )
 @click.option(
     "--template",
@@ -48,7 +48,7 @@ def command(
     template: Path | None,
     debug: bool,
 ) -> int:
-    """Write the recommendation in RESULT, a folder that solve wrote or its plan.json, as a paper.
+    """Write the recommendation in RESULT, a folder that recommend or solve wrote or its plan.json, as a paper.
 
     Exit codes: 0 written; 2 no such format; 3 no result, no plan in it, no study, or no template; 8 not written.
     """
@@ -57,8 +57,10 @@ def command(
     from commission_opt.publishing.word.template import TemplateWarning
 
     wanted = _formats(formats) if formats is not None else list(WRITERS)
-    plan = Plan.load(result)
     folder = out if out is not None else (result if result.is_dir() else result.parent) / "report"
+    if (result / "recommendation.json").is_file() and not (result / "plan.json").is_file():
+        attach, result = (result, *attach), result / "plan"
+    plan = Plan.load(result)
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always", TemplateWarning)
         publish(plan, folder, formats=wanted, attach=attach, template=template)

@@ -28,6 +28,7 @@ from commission_opt.publishing.sections import (
     recommendation,
     risk,
     timeline,
+    tried,
     workforce,
 )
 from commission_opt.publishing.source import Source
@@ -53,6 +54,7 @@ def compose(result: Result, studies: Mapping[str, Mapping[str, Any]] | None = No
     source = Source(with_short_names(result), studies or {})
     found = (
         recommendation.section(source),
+        tried.section(source),
         options.section(source),
         mix.section(source),
         timeline.section(source),

@@ -20,8 +20,8 @@ from commission_opt.plan.statements.tables import years
 from commission_opt.publishing.study_shapes import SHAPES, missing_measure
 from commission_opt.studies.saved import Study
 
-STUDIES = ("compare", "sensitivity", "frontier", "alternatives", "simulate", "explain")
-FILES = {"simulate": "simulation"}  # whose file is not called what the study is
+STUDIES = ("recommend", "compare", "sensitivity", "frontier", "alternatives", "simulate", "explain")
+FILES = {"simulate": "simulation", "recommend": "recommendation"}  # whose file is not called what the study is
 
 SAME_COST = 1e-6  # of a plan, written by another command
 LONGEST_LIST = 120  # letters, of the names of options in a message

@@ -169,7 +169,64 @@ class ExplainShape(OfOneInstanceShape):
     findings: list[AnswerShape]
 
 
+class AdviceShape(TypedDict):
+    """What to advise, judged in one way."""
+
+    judged: str
+    name: str
+    mix: str
+    settled: bool
+    in_words: str
+    how_sure: str
+    kept_in_words: str
+    runner_up_in_words: str
+
+
+class TriedShape(TypedDict):
+    """A mix, as it fared."""
+
+    judged: str
+    name: str
+    advised: bool
+    may_be_chosen: bool
+    promised: float
+    cost: float
+    dearest: float
+    difference: float
+    difference_low: float
+    difference_high: float
+    near_the_best_in: float
+    greatest_regret: float
+    near_home: float
+    occupancy: float
+    short: float
+    worlds: int
+    breaks: str
+    mix: str
+
+
+class CashShape(TypedDict):
+    """What a mix costs in a financial year."""
+
+    name: str
+    year: str
+    mean: float
+    p5: float
+    p95: float
+
+
+class RecommendShape(OfOneInstanceShape):
+    """The mixes that could be advised, tried against each other."""
+
+    advice: list[AdviceShape]
+    mixes: list[TriedShape]
+    cash: list[CashShape]
+    how_tried: str
+    caveats: list[str]
+
+
 SHAPES: dict[str, type] = {
+    "recommend": RecommendShape,
     "compare": CompareShape,
     "sensitivity": SensitivityShape,
     "frontier": FrontierShape,

@@ -185,6 +185,77 @@ TABLES: dict[str, dict[str, TableColumn]] = {
     "replications": {
         "replication": TableColumn("whole", "", "number of the replication, from 1"),
     },
+    "recommendation": {
+        "judged": TableColumn("text", "", "as_they_are: rules as they are; priced: with a price on rules about shares"),
+        "name": TableColumn("text", "", "what the mix is called"),
+        "kind": TableColumn(
+            "text", "", "averages, priced, margin, uncertain, baseline, reference, nothing, what_if or beds"
+        ),
+        "advised": TableColumn("flag", "", "the one to advise"),
+        "may_be_chosen": TableColumn("flag", "", "keeps the hard rules as well as any; with prices, any does"),
+        "left": TableColumn("flag", "", "was not found to be dearer beyond doubt"),
+        "promised": TableColumn("number", COST, "by its own plan, with average demand"),
+        "cost": TableColumn(
+            "number", COST, "that of the mix to advise, and what it is dearer in the worlds of both: + is dearer"
+        ),
+        "cost_low": TableColumn("number", COST, "lower end of the 95% interval of that"),
+        "cost_high": TableColumn("number", COST, "upper end"),
+        "dearest": TableColumn("number", COST, "on average in the dearest 5% of its worlds"),
+        "difference": TableColumn(
+            "number", COST, "cost less that of the mix to advise, in the worlds of both: + is dearer"
+        ),
+        "difference_low": TableColumn("number", COST, "lower end of its 95% interval: + is dearer"),
+        "difference_high": TableColumn("number", COST, "upper end: + is dearer"),
+        "cheapest_in": TableColumn(
+            "number", "share", "worlds common to all in which it is the cheapest that may be chosen"
+        ),
+        "near_the_best_in": TableColumn("number", "share", "the same, or dearer by no more than makes no difference"),
+        "regret": TableColumn("number", COST, "cost above that of the cheapest in each world, on average: + is dearer"),
+        "greatest_regret": TableColumn("number", COST, "the same in the worst world"),
+        "near_home": TableColumn("number", "share", "placed near home, of those with a local duty"),
+        "occupancy": TableColumn("number", "share", "beds used, of those paid for"),
+        "short": TableColumn("number", "child-weeks", "without a placement, over the horizon"),
+        "as_used": TableColumn("number", "child-weeks a year", "bought as used"),
+        "moves": TableColumn("number", "children a year", "moved"),
+        "worlds": TableColumn("whole", "worlds", "that it was judged in"),
+        "new_beds": TableColumn("number", "beds", "awarded, opened or recruited in all"),
+        "breaks": TableColumn("text", "", "hard rules that it breaks whatever happens, but for those about shares"),
+        "mix": _MIX,
+    },
+    "shares": {
+        "name": TableColumn("text", "", "what the mix is called"),
+        "rule": TableColumn("text", "", "id of the rule about a share"),
+        "label": TableColumn("text", "", "what that is called"),
+        "asked": TableColumn("number", "share", "what it asks for; of a cap on children beyond, child-weeks"),
+        "had": TableColumn("number", "share", "what there was on average over the worlds of the mix"),
+    },
+    "cash": {
+        "name": TableColumn("text", "", "what the mix is called"),
+        "year": TableColumn("text", "", "financial year"),
+        "mean": TableColumn("number", "£ of the day", "on average over its worlds"),
+        "p5": TableColumn("number", "£ of the day", "5th percentile"),
+        "p95": TableColumn("number", "£ of the day", "95th percentile"),
+    },
+    "runner_up_wins": {
+        "judged": TableColumn("text", "", "as_they_are or priced"),
+        "what": TableColumn("text", "", "children, or the path of a figure that was drawn"),
+        "where_it_wins": TableColumn("number", "of the figure", "its mean in worlds in which the runner-up is cheaper"),
+        "in_all": TableColumn("number", "of the figure", "its mean in all worlds of both"),
+        "apart": TableColumn("number", "standard deviations", "how far the two means lie apart"),
+        "stands_out": TableColumn("flag", "", "they lie further apart than chance alone would put them"),
+        "share_of_worlds": TableColumn("number", "share", "worlds in which the runner-up is cheaper"),
+    },
+    "worlds": {
+        "world": TableColumn("whole", "number", "of the world, from 1; mixes meet the same"),
+        "name": TableColumn("text", "", "what the mix is called"),
+        "cost": TableColumn("number", COST, "money alone"),
+        "short_cost": TableColumn("number", COST, "what children without a placement count"),
+        "near": TableColumn("number", "share", "placed near home"),
+        "used": TableColumn("number", "share", "beds used, of those paid for"),
+        "short": TableColumn("number", "child-weeks", "without a placement"),
+        "children": TableColumn("number", "children", "in need of a placement, on average"),
+        "moves": TableColumn("number", "children a year", "moved"),
+    },
     "costs": {
         "decided": TableColumn("text", "", "now, call_offs_wait, waits or foresight"),
         "measure": TableColumn("text", "", "expected cost, or cost and cost at risk"),

@@ -23,7 +23,12 @@ def mix_words(result: Result) -> str:
     """
     if result["objective"] is None:
         return ""
-    return "; ".join(_parts(result["mix"])) or NOTHING_NEW
+    return rows_words(result["mix"])
+
+
+def rows_words(mix: list[MixRow]) -> str:
+    """The same of the rows of a mix, also of one that was given."""
+    return "; ".join(_parts(mix)) or NOTHING_NEW
 
 
 def _parts(mix: list[MixRow]) -> Iterator[str]:

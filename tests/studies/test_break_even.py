@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import pytest
 
 import commission_opt
 from commission_opt.engines.outcome import Outcome
+from commission_opt.plan.settings import Settings
 from commission_opt.studies.break_even import break_even as study
 from commission_opt.studies.break_even.break_even import break_even
 from tests.plan.people_cases import CONTRACT, PEOPLE, SERIES, TEAM, TOWN, loaded, plan
@@ -100,3 +104,90 @@ def test_what_is_asked_wrongly_is_refused() -> None:
         break_even(instance, "team")
     with pytest.raises(ValueError, match="tolerance"):
         break_even(instance, "in-house", 0.0)
+
+
+# -- the search alone --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("without", "cost", "extra"),
+    [
+        (1e6, 1e6 + 0.1, 0.0),  # within what two solves to 1e-7 prove
+        (1e6, 1e6 - 0.1, 0.0),
+        (1e6, 1e6 + 0.3, 0.3),
+        (1e6, 1e6 - 0.3, -0.3),
+        (math.inf, 1e6, -math.inf),  # any plan is better than none
+        (math.inf, math.inf, math.inf),
+        (1e6, math.inf, math.inf),
+    ],
+)
+def test_what_a_service_adds_is_the_difference_of_two_costs_as_far_as_they_are_proven(
+    without: float, cost: float, extra: float
+) -> None:
+    nobody: Any = None
+    solves = study._Solves(nobody, nobody, "team", {}, Settings(), without, {0.4: cost})
+    assert solves.extra(0.4) == pytest.approx(extra)
+
+
+def searched(at_nothing: float, slope: float, own: float = 0.5) -> tuple[str, float | None, list[float]]:
+    """Where a straight line crosses nought, by the search, and the rates that it asked for."""
+    asked: list[float] = []
+
+    def extra(rate: float) -> float:
+        if rate not in asked:
+            asked.append(rate)
+        return at_nothing - slope * rate
+
+    verdict, rate = study._find(extra, own, TOLERANCE)
+    return verdict, rate, asked
+
+
+@pytest.mark.parametrize("own", [0.1, 0.5])
+def test_a_straight_line_takes_one_solve_on_either_side_of_where_it_crosses(own: float) -> None:
+    verdict, rate, asked = searched(100.0, 400.0, own)
+    assert verdict == "from"
+    assert rate == pytest.approx(0.25)
+    far = [0.0, own] if own > 0.25 else [0.0, own, 1.0]
+    assert asked == [*far, pytest.approx(0.25 + 0.45 * TOLERANCE), pytest.approx(0.25 - 0.45 * TOLERANCE)]
+
+
+def test_a_line_that_nowhere_comes_down_to_nought_or_starts_below_it() -> None:
+    assert searched(100.0, 90.0) == ("never", None, [0.0, 0.5, 1.0])
+    assert searched(-1.0, 90.0) == ("always", None, [0.0])
+    verdict, rate, _ = searched(100.0, 100.0)
+    assert verdict == "from"
+    assert rate == pytest.approx(1.0)
+
+
+def test_a_step_is_found_by_halves() -> None:
+    """Nothing until 0.3, and then all at once: no line leads there."""
+    asked: list[float] = []
+
+    def extra(rate: float) -> float:
+        asked.append(rate)
+        return 100.0 if rate < 0.3 else -math.inf
+
+    verdict, rate = study._find(extra, 0.5, TOLERANCE)
+    assert verdict == "from"
+    assert rate == pytest.approx(0.3, abs=TOLERANCE)
+    assert len(set(asked)) < 40
+
+
+@pytest.mark.parametrize(
+    ("step", "low", "high", "at"),
+    [
+        (study.just_above, 0.0, 1.0, 0.25 + 0.0045),
+        (study.just_below, 0.0, 1.0, 0.25 - 0.0045),
+        (study.just_above, 0.2, 0.252, 0.226),  # it would lie beyond what is known to pay: halfway
+        (study.just_below, 0.248, 0.5, 0.374),
+        (study.halfway, 0.2, 0.3, 0.25),
+    ],
+)
+def test_the_next_rate_lies_beside_the_crossing_or_halfway(step: Any, low: float, high: float, at: float) -> None:
+    assert step(low, 100 - 400 * low, high, 100 - 400 * high, 0.01) == pytest.approx(at)
+
+
+def test_a_line_crosses_between_its_points_or_at_the_higher_one() -> None:
+    assert study.crossing(0.2, 30.0, 0.6, -10.0) == pytest.approx(0.5)
+    for above, below in ((0.0, -10.0), (math.inf, -10.0), (30.0, -math.inf)):
+        assert study.crossing(0.2, above, 0.6, below) == 0.6

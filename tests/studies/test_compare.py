@@ -262,20 +262,34 @@ def test_progress_ends_at_its_total() -> None:
     assert [done for done, _ in seen] == list(range(1, len(seen) + 1))
 
 
-def test_an_interruption_keeps_what_is_finished(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("stop", "options", "regrets", "missing"),
+    [
+        (3, 2, 0, ("Dear spot", "regret if As it is", "regret if Cheap spot", "regret if Dear spot")),
+        (4, 3, 1, ("regret if As it is", "regret if Cheap spot", "regret if Dear spot")),
+        (6, 3, 3, ("regret if Cheap spot", "regret if Dear spot")),
+        (10, 3, 9, ()),
+    ],
+)
+def test_an_interruption_keeps_what_is_finished(
+    stop: int, options: int, regrets: int, missing: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three options, then the regret in each world of the two that were made for another."""
     solve, calls = solved, []
 
     def interrupted(*args: Any, **options: Any) -> Any:
         calls.append(1)
-        if len(calls) == 3:
+        if len(calls) == stop:
             raise KeyboardInterrupt
         return solve(*args, **options)
 
     monkeypatch.setattr(runs, "solved", interrupted)
     found = co.compare(town(WHAT_IFS))
-    assert [one.name for one in found.options] == ["As it is", "Cheap spot"]
-    assert not found.complete
-    assert not found.regrets
+    assert [one.name for one in found.options] == ["As it is", "Cheap spot", "Dear spot"][:options]
+    assert len(found.regrets) == regrets
+    assert found.complete is (not missing)
+    assert found.not_reached == missing
+    assert found.total == 12
 
 
 @pytest.mark.parametrize("options", [{}, {"what_ifs": []}])

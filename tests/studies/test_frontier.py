@@ -151,6 +151,29 @@ def test_beaten_points_and_repeats_are_dropped() -> None:
 
     found = [point(10, 1), point(12, 3), point(12, 2), point(15, 3), point(20, 5), point(20.000001, 5)]
     assert [(one.first, one.second) for one in _efficient(found, 1.0, -1.0)] == [(10, 1), (12, 3), (20, 5)]
+    # As good in the first measure, as far as the evaluator can tell: the better one in the second.
+    close = [point(10, 1), point(12, 3), point(20, 5), point(20.000001, 7), point(30, 9.000001), point(30, 9)]
+    assert [(one.first, one.second) for one in _efficient(close, 1.0, -1.0)] == [
+        (10, 1),
+        (12, 3),
+        (20.000001, 7),
+        (30, 9.000001),
+    ]
+    # Each is held against the best before it, and where less is better in both.
+    many = [point(1, 9), point(2, 7), point(3, 8), point(4, 5), point(5, 6), point(6, 4)]
+    assert [one.first for one in _efficient(many, 1.0, 1.0)] == [1, 2, 4, 6]
+    assert _efficient([], 1.0, 1.0) == []
+
+
+@pytest.mark.parametrize(("trade", "points", "total"), [(("cost", "locality"), 3, 5), (("spot", "new_beds"), 4, 11)])
+def test_progress_of_a_trade_off_ends_at_its_total(trade: tuple[str, str], points: int, total: int) -> None:
+    """The first end, the best of the second measure, and each point: an end and a point twice without the cost."""
+    seen: list[tuple[int, int | None]] = []
+    instance = town(dear()) if trade[0] == "cost" else town()
+    found = frontier(instance, trade, points, gap=0.0, progress=lambda *one: seen.append(one))
+    assert seen[0] == (1, total)
+    assert seen[-1] == (total, total)
+    assert (found.done, found.total) == (total, total)
 
 
 def test_a_town_without_a_plan_has_no_frontier() -> None:
@@ -158,3 +181,4 @@ def test_a_town_without_a_plan_has_no_frontier() -> None:
     found = frontier(town(crowded))
     assert found.frame().empty
     assert found.failed == ((None, "infeasible"),)
+    assert (found.done, found.total, found.not_reached) == (0, 0, ())  # of which nothing is told

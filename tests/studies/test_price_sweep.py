@@ -6,11 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import commission_opt as co
 from commission_opt.studies.sweep.lines import price_lines
-from commission_opt.studies.sweep.price_curve import Solve, only_prices_change, price_curve
+from commission_opt.studies.sweep.price_curve import Solve, _Written, only_prices_change, price_curve
 from commission_opt.studies.sweep.sweep import sweep
 from tests.instances.shipped import FOLDER
 from tests.plan.cases import small
@@ -96,6 +97,39 @@ def test_a_line_of_few_values_is_not_worth_it(number: int, lines: int) -> None:
 def test_a_value_that_cannot_be_is_told_in_its_row() -> None:
     found = sweep(tutorial(), {PRICE: [-5, 2000, 3000, 4000, 5000]}, workers=1)
     assert [row["status"] for row in found.rows] == ["failed", *["optimal"] * 4]
+
+
+VALUES = [10.0, 20.0, 30.0, 50.0, 90.0]
+
+
+def written(value: float, bend: float, rows: float = 1.0) -> _Written:
+    """A model of one column that costs its price, or so much more at `bend`, beside a constant."""
+    cost = 2.0 * value + (0.01 if value == bend else 0.0)
+    return _Written("columns", (np.array([rows]),), np.array([cost, 7.0]))
+
+
+@pytest.mark.parametrize(("bend", "straight"), [(0.0, True), *((value, False) for value in VALUES)])
+def test_a_price_is_one_where_costs_lie_on_a_line_at_every_value_looked_at(
+    bend: float, straight: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of five values all are: both ends, the middle and two between."""
+    monkeypatch.setattr(_Written, "of", lambda value: written(value, bend))
+    assert only_prices_change(lambda value: value, VALUES) is straight  # type: ignore[arg-type, return-value]
+
+
+@pytest.mark.parametrize("other", VALUES)
+def test_where_anything_but_costs_changes_at_a_value_it_is_no_price(
+    other: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_Written, "of", lambda value: written(value, 0.0, rows=2.0 if value == other else 1.0))
+    assert not only_prices_change(lambda value: value, VALUES)  # type: ignore[arg-type, return-value]
+    monkeypatch.setattr(_Written, "of", lambda value: None if value == other else written(value, 0.0))
+    assert not only_prices_change(lambda value: value, VALUES)  # type: ignore[arg-type, return-value]
+
+
+def test_two_values_are_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_Written, "of", lambda value: written(value, 0.0))
+    assert [only_prices_change(lambda value: value, VALUES[:n]) for n in (2, 3)] == [False, True]  # type: ignore[arg-type, return-value]
 
 
 # -- the search alone, with plans that are known -----------------------------------------------------

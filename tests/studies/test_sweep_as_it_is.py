@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from commission_opt.studies.sweep.cases import NoSweep, as_it_is, listed, read_cases
+from commission_opt.studies.sweep.cases import NoSweep, Unread, as_it_is, impossible, listed, read_cases
 from commission_opt.studies.sweep.sweep import sweep
 from tests.plan.cases import small
 
@@ -53,6 +53,54 @@ def test_whole_numbers_beside_an_empty_cell_are_whole_again() -> None:
     assert cases == [{"uncertainty.scenarios": 4}, {}]
     assert type(cases[0]["uncertainty.scenarios"]) is int
     assert small().with_changes(cases[1]).sha256 == small().sha256
+
+
+@pytest.mark.parametrize(
+    ("values", "kept"),
+    [
+        ([4.0, float("nan")], [4]),
+        ([4.0, 2.5, pd.NA], [4, 2.5]),
+        ([4.0, None], [4.0]),  # a list says what it means
+        ([4.0, 5.0], [4.0, 5.0]),
+        ([4, float("nan")], [4]),
+    ],
+)
+def test_only_a_column_with_empty_cells_is_made_whole(values: list[Any], kept: list[Any]) -> None:
+    found = [case["a"] for case in as_it_is({"a": value} for value in values) if case]
+    assert [(type(one), one) for one in found] == [(type(one), one) for one in kept]
+    beside = as_it_is([{"a": 4.0, "b": float("nan")}, {"a": 5.0, "b": 6.0}])
+    assert [type(case["a"]) for case in beside] == [float, float]
+    assert [case.get("b") for case in beside] == [None, 6]
+
+
+def test_cases_that_cannot_be_are_named_with_what_is_wrong() -> None:
+    cells = Unread({PRICE: 4000, SIZE: "?"}, [SIZE], ["cases.csv, line 5: '?' is no number."])
+    cases = {1: {PRICE: 4000}, 2: {PRICE: -1}, 3: {PRICE: -1, SIZE: 9}, 4: cells, 5: {SIZE: 9}}
+    found = impossible(small(), cases, {number: f"case {number}" for number in cases})
+    assert sorted(found) == [2, 3, 4]
+    assert found[2].startswith("case 2: spot.spot.price_per_week: ")
+    assert found[3].startswith("case 3: spot.spot.price_per_week: ")
+    assert found[4] == "cases.csv, line 5: '?' is no number."
+
+
+def test_a_value_that_the_rest_of_the_case_mends_is_no_fault() -> None:
+    """The horizon may not end before it starts, but for a case that moves both."""
+    early = {"horizon.end": "2019-03-31"}
+    both = early | {"horizon.start": "2018-04-01", "money.price_base": "2018/19"}
+    found = impossible(small(), {1: early}, {1: "case 1"})
+    assert list(found) == [1]
+    moved = impossible(small(), {1: both, 2: early}, {1: "case 1", 2: "case 2"})
+    assert 2 in moved
+
+
+def test_a_row_with_more_cells_than_the_header_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "cases.csv"
+    file.write_text(f"{PRICE},{SIZE}\n3900,9,\n3900,9,7\n,10\n", encoding="utf-8")
+    first, second, third = read_cases(file)[0]
+    assert (first, third) == ({PRICE: 3900, SIZE: 9}, {SIZE: 10})  # an empty cell more is none
+    assert isinstance(second, Unread)
+    assert second.why == (f"{file}, line 3: it has more cells than the header.",)
+    assert dict(second) == {PRICE: 3900, SIZE: 9}
 
 
 def test_a_column_of_gaps_alone_stays_a_column() -> None:

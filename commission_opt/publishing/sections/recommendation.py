@@ -8,6 +8,7 @@ from commission_opt.plan.statements.least_breach import least_breach
 from commission_opt.plan.statements.notes import broken_at_price, proof_notes
 from commission_opt.plan.statements.tables import NOT_SPENT
 from commission_opt.publishing.report import HeadlineFigure, HeadlineFigures, Paragraph, Section
+from commission_opt.publishing.sections import tried
 from commission_opt.publishing.sections.assumptions import register
 from commission_opt.publishing.source import Source
 
@@ -21,26 +22,60 @@ def section(source: Source) -> Section:
         "recommendation",
         "Recommendation",
         (
+            *(Paragraph(text) for text in tried.lead(source)),
             Paragraph(_paragraph(source)),
-            HeadlineFigures((_cost(source), _against(source), _sure(source))),
+            HeadlineFigures(_figures(source)),
             Paragraph(_how_sure(source)),
             *blocks,
         ),
     )
 
 
+def _figures(source: Source) -> tuple[HeadlineFigure, HeadlineFigure, HeadlineFigure]:
+    """Cost, against what, how sure: of mixes that were tried against each other what was found then."""
+    found = tried.figures(source)
+    if found is None:
+        return _cost(source), _against(source), _sure(source)
+    return found[0], _new_beds(source), found[1]
+
+
 def _paragraph(source: Source) -> str:
     """What to do in one paragraph: beds, sizes, dates, cost, and against what."""
     result = source.result
     said = recommendation(result).partition(": ")[2]
+    if tried.lead(source):
+        return " ".join(
+            [
+                f"Planned with average demand, that is to {said}",
+                *_dates(source),
+                _money(source),
+                *_decision(source),
+                *_broken(source),
+            ]
+        )
     lead = "It is recommended to" if result["status"] in ("optimal", "gap") else "The best mix found so far is to"
-    return " ".join([f"{lead} {said}", *_dates(source), _money(source), *_decision(source), *_broken(source)])
+    return " ".join(
+        [f"{lead} {said}", *_dates(source), _money(source), *_decision(source), *_broken(source), *_untried(source)]
+    )
+
+
+def _untried(source: Source) -> list[str]:
+    """That children one by one may tell another story, where nobody has asked."""
+    if "simulate" in source.studies:
+        return []
+    number = len(source.result["scenarios"])
+    demand = f"{number} courses of demand" if number else "average demand"
+    return [
+        f"That is worked out for {demand}. It has not been tried with children who come one by one, which makes most mixes with beds dearer."
+    ]
 
 
 def _how_sure(source: Source) -> str:
     """How sure it is, who checked, and what it rests on."""
     result = source.result
     proof = " ".join(text for note in proof_notes(result) for text in note.texts)
+    if tried.lead(source):
+        return " ".join([*_assumed(source), *_simulated(source), _if_figures_differ(source)])
     return " ".join(
         [f"The recommendation is {proof}.", *_assumed(source), *_simulated(source), _if_figures_differ(source)]
     )
@@ -109,6 +144,8 @@ def _broken(source: Source) -> list[str]:
 
 def _if_figures_differ(source: Source) -> str:
     """What the proof does not say: that the figures come true."""
+    if "recommend" in source.studies:
+        return "How it does when figures differ stands under Tried against each other."
     if source.result["scenarios"] or any(name in source.studies for name in ("sensitivity", "simulate", "compare")):
         return "How it does when figures differ stands under Risk."
     return "That holds for the figures of this report; how the mix does when they differ has not been tried here."
@@ -134,7 +171,11 @@ def _against(source: Source) -> HeadlineFigure:
             breaks = "it could not keep every rule" if least_breach(result) else "it would break rules"
             notes = (given["title"], "" if given["meets_rules"] else breaks, price)
             return HeadlineFigure(words, millions(abs(difference)), "; ".join(filter(None, notes)))
-    new = [row for row in result["mix"] if not row["existing"] and row["homes"]]
+    return _new_beds(source)
+
+
+def _new_beds(source: Source) -> HeadlineFigure:
+    new = [row for row in source.result["mix"] if not row["existing"] and row["homes"]]
     beds = sum(row["beds"] for row in new)
     return HeadlineFigure("New beds", f"{beds:g}", count(len(new), "line") + " of the mix")
 

@@ -222,7 +222,7 @@ class _SwitchSearch:
                 there, other = cross, middle  # a third plan is cheaper there: the switch lies before it
                 continue
             if commitments(plan.decisions) != commitments(other.decisions):
-                return self._verified(end, cross, plan, other)
+                return self._verified(end, cross, line, plan)
             here, there, plan, other = cross, end, other, self.at(end)  # the same mix, used otherwise
         return None
 
@@ -247,17 +247,14 @@ class _SwitchSearch:
         found = evaluate(changed, demand_table(changed), plan.decisions)
         return None if found.violations else found.objective
 
-    def _verified(self, end: float, cross: float, plan: Solved, other: Solved) -> Switch | None:
-        """Solve on both sides: the one mix before, the other after; None where that is not so."""
+    def _verified(self, end: float, cross: float, line: Callable[[float], float], plan: Solved) -> Switch | None:
+        """Solve on both sides: `plan`, which costs `line`, before, and a cheaper mix after; None where that is not so."""
         side = min(
             self.tolerance * abs(end - self.figure.base), abs(cross - self.figure.base) / 2, abs(end - cross) / 2
         )
         before, after = (cross - side, cross + side) if end > cross else (cross + side, cross - side)
-        line, beyond = self._line(plan, end), self._line(other, end)
-        if line is None or beyond is None:
-            return None
         early, late = self.at(before), self.at(after)
-        holds = self._same(line(before), early.cost) and line(after) > (late.cost or 0.0)
+        holds = self._same(line(before), early.cost) and late.cost is not None and late.cost < line(after)
         if not holds or commitments(late.decisions) == commitments(plan.decisions):
             return None
         return self._switch("exact", end, before, plan, value=cross, after=after, late=late)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 from commission_opt.instance.spelling import listed
@@ -17,6 +17,7 @@ from commission_opt.studies.compare.options import (
     named,
     what_if_options,
 )
+from commission_opt.studies.held import HeldCommitments, ImpossibleThere
 from commission_opt.studies.measures import measures
 from commission_opt.studies.question import PlanningQuestion, question
 from commission_opt.studies.runs import Runs, Solved, solve_one
@@ -26,7 +27,6 @@ from commission_opt.studies.words import CONCLUSIVE, mix_words
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
     from commission_opt.instance.instance import Instance
-    from commission_opt.model.model import Model
 
 Baseline = tuple[float | None, bool]  # cost of doing nothing new, and whether it meets the rules
 SIDE_BY_SIDE = "Options side by side"
@@ -249,8 +249,8 @@ def _solve_option(option: Option, settings: Settings, with_baseline: bool) -> tu
 def _solve_fixed(instance: Instance, settings: Settings, decisions: Decisions) -> Solved | str:
     """The best placements with the commitments made; why not, where they cannot be made."""
     try:
-        return solve_one(instance, settings, _Commitments(decisions).fix)
-    except _ImpossibleThere as error:
+        return solve_one(instance, settings, HeldCommitments(decisions))
+    except ImpossibleThere as error:
         return f"cannot be made there: {error}"
 
 
@@ -262,22 +262,6 @@ def _fixed(option: Option, world: Option, free: Solved, found: Solved | str) -> 
 
 
 _NO_COST = {"infeasible": "with its commitments, no placements meet the rules there"}
-
-
-class _ImpossibleThere(Exception):
-    """Commitments that cannot be made in another instance."""
-
-
-@dataclass(frozen=True)
-class _Commitments:
-    decisions: Decisions
-
-    def fix(self, model: Model) -> None:
-        from commission_opt.model.fixed import fix_commitments
-
-        missing = fix_commitments(model, self.decisions)
-        if missing:
-            raise _ImpossibleThere("; ".join(missing))
 
 
 def _same(one: Option, other: Option) -> bool:

@@ -197,7 +197,7 @@ class _FrontierSearch:
         best: float | None = None
         interrupted = False
         limits: list[float | None] = []
-        self.runs.total = (points + 2) * (1 if self.first == "cost" else 2)
+        self.runs.total = 1 + (points + 1) * (1 if self.first == "cost" else 2)
         try:
             ends = self._ends()
             if isinstance(ends, str):

@@ -114,12 +114,12 @@ def prepared(
 ) -> Case:
     """Everything that replications of a plan need."""
     decisions = decisions_of(result, instance)
-    instance = _with_stays(instance, stay_weeks)
+    instance = with_stays(instance, stay_weeks)
     book = Book(instance, decisions, find_beds(instance, decisions))
     return Case(book, lanes_of(instance, avoided(result, instance)), policy or Policy(), fixed_costs(result), seed)
 
 
-def _with_stays(instance: Instance, stay_weeks: float | None) -> Instance:
+def with_stays(instance: Instance, stay_weeks: float | None) -> Instance:
     """The instance with a mean stay wherever one is needed."""
     lacking = _lacking(instance)
     if not lacking:

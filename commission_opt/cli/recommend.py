@@ -1,0 +1,125 @@
+"""`recommend`: which mix to advise, tried against the others in worlds that may come."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from commission_opt.cli.numbers import AmountOption, Whole
+from commission_opt.cli.options import engine_option, read_instance, say, seed_option, show
+from commission_opt.cli.recommend_text import text
+from commission_opt.cli.sensitivity import read_ranges
+from commission_opt.cli.study import counting, print_json, write_study
+from commission_opt.cli.study_options import ShareOption, by_engine, check_out, study_options
+from commission_opt.errors import EXIT_INTERRUPTED, EXIT_SOLVED
+from commission_opt.studies.recommend.recommend import CONFIDENCE, FIRST, WITHIN, WORLDS, recommend
+from commission_opt.studies.sensitivity.ranges import LowHigh
+
+
+@click.command(name="recommend", short_help="Which mix to advise: all that could be, tried out against each other.")
+@study_options
+@engine_option
+@click.option(
+    "--worlds",
+    type=Whole(FIRST, 100_000),
+    default=WORLDS,
+    show_default=True,
+    help="The most that a mix is tried in, to tell it from the others.",
+)
+@click.option(
+    "--within",
+    type=ShareOption(0.5),
+    default=f"{WITHIN:.1%}",
+    show_default=True,
+    help="ShareOption of the cost that counts as no difference: 0.5% or 0.005.",
+)
+@click.option(
+    "--confidence",
+    type=ShareOption(0.999),
+    default=f"{CONFIDENCE:.0%}",
+    show_default=True,
+    help="Chance that what is advised is the cheapest of all, or within that share of it.",
+)
+@click.option(
+    "--vary",
+    multiple=True,
+    callback=read_ranges,
+    metavar="PATH[=LOW:HIGH]",
+    help="A figure, or a record, that may be other, and its ends; every number of the register that is not published, if "
+    "left out. Can be repeated.",
+)
+@click.option("--figures-as-they-are", is_flag=True, help="No figure may be other: only children come by chance.")
+@click.option(
+    "--spread", type=ShareOption(0.99), default="10%", show_default=True, help="Either side, where no ends are given."
+)
+@click.option(
+    "--stay-weeks",
+    type=AmountOption("in weeks", high=1040),
+    metavar="WEEKS",
+    help="Mean stay of children for whom neither need nor demand record gives one; refused where all give one.",
+)
+@seed_option
+def command(
+    file: Path,
+    settings: tuple[str, ...],
+    debug: bool,
+    out: Path | None,
+    as_json: bool,
+    engine: str,
+    gap: float,
+    time_limit: float | None,
+    threads: int,
+    workers: int | None,
+    quiet: bool,
+    worlds: int,
+    within: float,
+    confidence: float,
+    vary: dict[str, LowHigh | None],
+    figures_as_they_are: bool,
+    spread: float,
+    stay_weeks: float | None,
+    seed: int,
+) -> int:
+    """Try the mixes that could be advised for the instance FILE against each other, and say which one to advise.
+
+    Those are the cheapest for average and for uncertain demand, mixes with fewer beds and more, today's provision, the
+    decision taken, and the mix of each what-if. In each world children come one by one, and figures that nobody
+    published lie somewhere between their ends; each mix meets the same worlds. Mixes that are dearer beyond doubt are
+    dropped.
+
+    Exit codes: 0 advised; 3 the instance is not valid, or its children have no length of stay; 4 no mix was found;
+    7 a plan did not pass its audit; 8 not written; 130 interrupted, with what was done.
+    """
+    if vary and figures_as_they_are:
+        raise click.UsageError("give --vary or --figures-as-they-are, not both")
+    if within <= 0 or spread <= 0 or confidence < 0.5:
+        raise click.UsageError("--within and --spread are above 0, and --confidence is 50% or more")
+    instance = read_instance(file, settings)
+    check_out(out)
+    with counting(watched=not (quiet or as_json), what="solves and trials") as line:
+        found = recommend(
+            instance,
+            worlds=worlds,
+            within=within,
+            confidence=confidence,
+            vary={} if figures_as_they_are else vary or None,
+            spread=spread,
+            stay_weeks=stay_weeks,
+            workers=workers,
+            progress=line.count if line else None,
+            gap=gap,
+            time_limit=time_limit,
+            threads=threads,
+            seed=seed,
+            engine=engine,
+        )
+    if as_json:
+        print_json(found.to_dict())
+    else:
+        show(text(instance.title, found) + by_engine(engine))
+    if out is not None and found.advice:
+        write_study(out, found)
+    if found.interrupted:
+        say("Interrupted: this is what was finished." if found.advice else "Interrupted before all mixes were tried.")
+    return EXIT_INTERRUPTED if found.interrupted else EXIT_SOLVED

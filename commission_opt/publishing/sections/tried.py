@@ -1,0 +1,124 @@
+"""Mixes tried against each other: what `recommend` found, where it is attached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from commission_opt.plan.statements.amounts import millions
+from commission_opt.plan.statements.table import Table, TableRow, amount, text
+from commission_opt.publishing.report import HeadlineFigure, Paragraph, Piece, Section
+from commission_opt.publishing.source import Source
+
+HEADS = {
+    "as_they_are": "Mixes tried against each other, rules as they are",
+    "priced": "Mixes tried against each other, with a price on rules about shares",
+}
+
+
+NOTE = "* Breaks a hard rule, or keeps one about shares less well than others, and may not be chosen for that."
+
+
+def lead(source: Source) -> tuple[str, ...]:
+    """What is advised and how sure that is, for the first paragraphs; empty where nothing is attached."""
+    study = source.studies.get("recommend", {})
+    return tuple(
+        " ".join(filter(None, (one["in_words"], one["how_sure"], one["kept_in_words"])))
+        for one in study.get("advice", [])
+    )
+
+
+def figures(source: Source) -> tuple[HeadlineFigure, HeadlineFigure] | None:
+    """Cost and how sure, of the mix that is advised; None where nothing is attached."""
+    study = source.studies.get("recommend")
+    if study is None or not study["advice"]:
+        return None
+    advice, best = study["advice"][0], next(one for one in study["mixes"] if one["advised"])
+    share, settled = round(100 * best["near_the_best_in"]), "settled" if advice["settled"] else "not settled"
+    return (
+        HeadlineFigure(
+            "Cost on average, children one by one", millions(best["cost"]), f"{best['worlds']} worlds tried"
+        ),
+        HeadlineFigure("The cheapest that may be chosen, or as good, in", f"{share} of 100 worlds", settled),
+    )
+
+
+def section(source: Source) -> Section | None:
+    """How every mix fared; left out where nothing is attached."""
+    study = source.studies.get("recommend")
+    if study is None:
+        return None
+    blocks: list[Piece] = [Paragraph(str(study["how_tried"])), *(Paragraph(str(one)) for one in study["caveats"])]
+    for one in study["advice"]:
+        blocks.append(_table(source, one["judged"]))
+        if one["runner_up_in_words"]:
+            blocks.append(Paragraph(str(one["runner_up_in_words"])))
+    blocks += [_mixes(source), _cash(source)]
+    return Section("tried", "Tried against each other", tuple(blocks))
+
+
+def _table(source: Source, judged: str) -> Table:
+    rows = tuple(
+        TableRow(
+            (
+                text(f"{one['name']}{_mark(one)}"),
+                amount("money", one["cost"]),
+                amount("money", one["difference"]),
+                amount("money", one["difference_low"]),
+                amount("money", one["difference_high"]),
+                amount("share", one["near_the_best_in"]) if one["may_be_chosen"] else text("-"),
+                amount("share", one["near_home"]),
+                amount("share", one["occupancy"]),
+            )
+        )
+        for one in source.studies["recommend"]["mixes"]
+        if one["judged"] == judged
+    )
+    columns = (
+        "Mix",
+        "costs on average, £",
+        "against the advised, £ (+ dearer)",
+        "95% from",
+        "95% to",
+        "best or as good in",
+        "near home",
+        "beds used",
+    )
+    return Table(f"tried-{judged.replace('_', '-')}", HEADS[judged], columns, rows, NOTE)
+
+
+def _mark(one: Mapping[str, Any]) -> str:
+    return " (advised)" if one["advised"] else "" if one["may_be_chosen"] else " *"
+
+
+def _mixes(source: Source) -> Table:
+    """What the mixes are, what their own plans promise, and how dear they can become."""
+    every = source.studies["recommend"]["mixes"]
+    rows = tuple(
+        TableRow(
+            (
+                text(one["name"]),
+                text(one["mix"]),
+                amount("money", one["promised"]),
+                amount("money", one["dearest"]),
+                text(one["breaks"]),
+            )
+        )
+        for one in every
+        if one["judged"] == every[0]["judged"]
+    )
+    columns = ("Mix", "what it is", "planned with average demand, £", "in the dearest 5% of worlds, £", "breaks")
+    return Table("tried-mixes", "The mixes that were tried", columns, rows)
+
+
+def _cash(source: Source) -> Table:
+    """Cash by year of the mix that is advised."""
+    study = source.studies["recommend"]
+    name = study["advice"][0]["name"] if study["advice"] else ""
+    rows = tuple(
+        TableRow((text(one["year"]), *(amount("money", one[key]) for key in ("mean", "p5", "p95"))))
+        for one in study["cash"]
+        if one["name"] == name
+    )
+    columns = ("Year", "on average, £", "1 world in 20 below", "1 world in 20 above")
+    return Table("tried-cash", "What the advised mix costs by year, £ of the day", columns, rows)

@@ -1,0 +1,304 @@
+"""The mixes that could be advised: cheapest under several views of demand, of other sizes, taken already, or different."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from commission_opt.decisions import Decisions
+from commission_opt.demand import demand_table
+from commission_opt.instance.problems import InvalidInstance
+from commission_opt.offers.building.record import Building
+from commission_opt.offers.foster.record import Foster
+from commission_opt.plan.decided import decisions_from
+from commission_opt.plan.fixed_mix import GIVEN, price_given
+from commission_opt.plan.solve import priced
+from commission_opt.studies.held import HeldCommitments, ImpossibleThere
+from commission_opt.studies.recommend.shares import share_rules, with_shares_priced
+from commission_opt.studies.runs import Runs, Solved, commitments, solve_one
+from commission_opt.studies.stopped import Interrupted
+from commission_opt.studies.words import mix_words, rows_words
+
+if TYPE_CHECKING:
+    from commission_opt.instance.instance import Instance
+    from commission_opt.model.model import Model, Term
+    from commission_opt.plan.result import GivenResult, Result
+
+RUNGS = 6  # numbers of new beds that are tried below that of the largest mix
+MARGINS = (0.025, 0.05, 0.075, 0.1, 0.15)  # by which more is placed near home in a plan than has to be
+SCENARIOS = 20  # courses of demand that an uncertain mix is planned for, where the instance plans for one
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A mix that could be advised.
+
+    Attributes
+    ----------
+    name, kind
+        "At most 15 new beds", ``beds``.
+    decisions
+        Its commitments, and how many families services start with on average.
+    instance
+        The one, with certain demand, whose rules its plan keeps; of a mix that is given and breaks some, None.
+    mix
+        In words.
+    beds
+        New beds in all: awarded, opened or recruited.
+    promised
+        Net present cost by its own plan, £.
+    broken
+        Hard rules that it breaks whatever happens, but for those about shares, in words.
+    """
+
+    name: str
+    kind: str
+    decisions: Decisions
+    instance: Instance | None
+    mix: str
+    beds: float
+    promised: float
+    broken: tuple[str, ...] = ()
+
+
+class Candidates:
+    """Finds mixes, each once: the first to find a mix names it.
+
+    Parameters
+    ----------
+    instance
+        As it is asked about.
+    runs
+        How each solve is done.
+    """
+
+    def __init__(self, instance: Instance, runs: Runs) -> None:
+        self.instance = instance
+        self.runs = runs
+        self.certain = certain(instance)
+        self.priced = with_shares_priced(self.certain)
+        self.found: list[Candidate] = []
+        self._known: dict[object, int] = {}  # place among those found, by commitments
+        self._bounds: dict[str, float | None] = {}  # by hash of the instance
+
+    def add_all(self) -> None:
+        """Find every mix but the neighbours of others."""
+        self._cheapest("Cheapest for average demand", "averages", self.certain)
+        if self.priced is not self.certain:
+            self._cheapest("Cheapest for average demand, rules about shares priced", "priced", self.priced)
+        self._given()
+        self._with_margins()
+        self._uncertain()
+        self._what_ifs()
+        self._of_sizes()
+
+    def add_neighbours(self, of: Candidate) -> list[Candidate]:
+        """Find the cheapest mixes with one home fewer and one more; those that were not known."""
+        before = len(self.found)
+        step = self._smallest()
+        if step:
+            fewer, more = of.beds - step, of.beds + step
+            if fewer >= 0:
+                self._add(_at_most(fewer), "beds", self._solved(self.priced, BedsBetween(0.0, fewer)), self.priced)
+            self._add(
+                _between(of.beds + 1, more),
+                "beds",
+                self._solved(self.priced, BedsBetween(of.beds + 1, more)),
+                self.priced,
+            )
+        return self.found[before:]
+
+    def plan_of(self, one: Candidate) -> Result | None:
+        """The plan of a mix with average demand, proven no further than the cheapest there is; None where it breaks rules."""
+        if one.instance is None:
+            return None
+        return priced(one.instance, one.decisions, self._bounds[one.instance.sha256], self.runs.settings)
+
+    def _cheapest(self, name: str, kind: str, instance: Instance) -> None:
+        solved = self._solved(instance)
+        self._bounds[instance.sha256] = solved.bound
+        self._add(name, kind, solved, instance)
+
+    def _given(self) -> None:
+        """Today's provision and the decision taken; where neither is given, nothing new."""
+        asked = [(key, getattr(self.instance, key)) for key in GIVEN]
+        demand = demand_table(self.certain)
+        for key, given in asked:
+            if given is not None:
+                found = price_given(self.certain, demand, given, GIVEN[key], self.runs.settings)
+                if found["status"] == "interrupted":
+                    raise Interrupted
+                self.runs.count()
+                self._take_given(key, found)
+        if self.instance.baseline is None:
+            self._add("Nothing new", "nothing", self._solved(self.priced, BedsBetween(0.0, 0.0)), self.priced)
+
+    def _take_given(self, key: str, given: GivenResult) -> None:
+        if given["decided"] is None or given["objective"] is None:
+            return
+        decisions = decisions_from(given["decided"], self.certain)
+        shares = {one.rule.id for one in share_rules(self.certain)}
+        broken = tuple(row["where"] for row in given["broken"] if row["rule"] not in shares)
+        name = given["title"][:1].upper() + given["title"][1:]
+        mix, beds = rows_words(given["mix"]), self.beds(decisions)
+        instance = self.certain if given["meets_rules"] else None
+        self._take(Candidate(name, key, decisions, instance, mix, beds, given["objective"], broken))
+
+    def _with_margins(self) -> None:
+        """The cheapest that plan for more near home than the rules ask for, as chance takes some of it away."""
+        hard = [one for one in share_rules(self.certain) if one.hard and one.near_home]
+        for margin in MARGINS if hard else ():
+            asked = {f"{one.path}.minimum_share": one.near_home + margin for one in hard}
+            if max(asked.values()) > 1:
+                return
+            solved = self._solved(self.certain.with_changes(asked))
+            if solved.decisions is None:
+                return
+            self._carry_out(f"Planned for {100 * margin:g} points more near home", "margin", solved.decisions)
+
+    def _uncertain(self) -> None:
+        """The cheapest mix for uncertain demand, where stays are known; its commitments with average demand."""
+        spread = self.instance.uncertainty
+        planned = self.instance
+        if spread.scenarios == 1:
+            try:
+                planned = self.instance.with_changes({"uncertainty.scenarios": SCENARIOS})
+            except InvalidInstance:
+                return
+        for name, one in (
+            ("Cheapest for uncertain demand", planned),
+            ("Cheapest for uncertain demand, rules about shares priced", with_shares_priced(planned)),
+        ):
+            solved = self._solved(one)
+            if solved.decisions is not None:
+                self._carry_out(name, "uncertain", solved.decisions)
+            if one is with_shares_priced(one):
+                return
+
+    def _what_ifs(self) -> None:
+        """The mix of each what-if, where it can be had as things are."""
+        for one in self.instance.what_if:
+            try:
+                solved = self._solved(certain(self.instance.with_what_if(one.id)))
+            except InvalidInstance:
+                continue
+            if solved.decisions is not None and _same_periods(solved.result, self.certain):
+                self._carry_out(f"Mix of the what-if '{one.label}'", "what_if", solved.decisions)
+
+    def _of_sizes(self) -> None:
+        """The cheapest mixes with fewer new beds than the largest that was found."""
+        most, step = max((one.beds for one in self.found), default=0.0), self._smallest()
+        if not step or not most:
+            return
+        rung = max(step, round(most / RUNGS / step) * step)
+        limits = [rung * nth for nth in range(RUNGS + 1) if rung * nth < most]
+        jobs = [(self.priced, self.runs.settings, BedsBetween(0.0, float(limit))) for limit in limits]
+        for limit, solved in zip(limits, self.runs.each(solve_one, jobs), strict=True):
+            self._add(_at_most(limit), "beds", solved, self.priced)
+
+    def _solved(self, instance: Instance, prepare: Callable[[Model], object] | None = None) -> Solved:
+        return self.runs.solve(instance, prepare)
+
+    def _carry_out(self, name: str, kind: str, decisions: Decisions) -> None:
+        """Add the commitments with average demand, placements as cheap as can be, where they can be made."""
+        for instance in (self.certain, self.priced):
+            try:
+                solved = self._solved(instance, HeldCommitments(decisions))
+            except ImpossibleThere:
+                return
+            if solved.decisions is not None:
+                self._add(name, kind, solved, instance)
+                return
+
+    def _add(self, name: str, kind: str, solved: Solved, instance: Instance) -> None:
+        if solved.decisions is None or solved.cost is None:
+            return
+        mix, beds = mix_words(solved.result), self.beds(solved.decisions)
+        self._take(Candidate(name, kind, solved.decisions, instance, mix, beds, solved.cost))
+
+    def _take(self, one: Candidate) -> None:
+        """Keep a mix that is new; one that is known under another name, where it was given by the instance, gets both."""
+        known = commitments(one.decisions)
+        if known not in self._known:
+            self._known[known] = len(self.found)
+            self.found.append(one)
+        elif one.kind in GIVEN:
+            before = self.found[self._known[known]]
+            also = f"{before.name[:1].lower()}{before.name[1:]}"
+            self.found[self._known[known]] = replace(before, name=f"{one.name} (also: {also})", kind=one.kind)
+
+    def beds(self, decisions: Decisions) -> float:
+        """New beds in all."""
+        offers = {offer.id: offer for offer in self.certain.offers}
+        found = float(sum(size * number for (_, _, size), number in decisions.awarded.items()))
+        for key, number in (*decisions.opened.items(), *decisions.recruited.items()):
+            found += number * beds_each(offers[key[0]])
+        return found
+
+    def _smallest(self) -> float:
+        """Beds of the smallest home that can be had; 0 where none can."""
+        sizes: list[float] = []
+        for offer in self.certain.offers:
+            existing = getattr(offer, "existing", False)
+            if not existing:
+                sizes += [float(size) for size in getattr(offer, "sizes", ())]
+                sizes += [beds_each(offer)] if isinstance(offer, Building | Foster) else []
+        return min(sizes, default=0.0)
+
+
+def certain(instance: Instance) -> Instance:
+    """The instance with average demand alone, and nothing that weighs how far costs lie apart."""
+    changes: dict[str, Any] = {}
+    if instance.uncertainty.scenarios > 1:
+        changes["uncertainty.scenarios"] = 1
+    given = instance.document.data.get("uncertainty", {})
+    changes |= {f"uncertainty.{key}": None for key in ("risk", "reviews") if key in given}
+    return instance.with_changes(changes) if changes else instance
+
+
+def beds_each(offer: object) -> float:
+    """Beds of one home that opens, or of one household."""
+    if isinstance(offer, Foster):
+        return offer.children_per_household
+    return float(offer.beds) if isinstance(offer, Building) else 0.0
+
+
+@dataclass(frozen=True)
+class BedsBetween:
+    """Holds the number of new beds between two numbers.
+
+    ::
+
+        least <= sum of size * awarded + sum of beds * opened + sum of children * recruited <= most
+    """
+
+    least: float
+    most: float
+
+    def __call__(self, model: Model) -> None:
+        """Add the limits to a model."""
+        offers = {offer.id: offer for offer in model.instance.offers}
+        terms: list[Term] = [(variable, float(key.size)) for key, variable in model.columns.awarded.items()]
+        for family in ("opened", "recruited"):
+            terms += [(variable, beds_each(offers[key.offer])) for key, variable in model.columns[family].items()]
+        model.link(terms, "<=", self.most)
+        if self.least > 0:
+            model.link(terms, ">=", self.least)
+
+
+def _at_most(beds: float) -> str:
+    return f"At most {beds:g} new beds" if beds else "No new beds"
+
+
+def _between(least: float, most: float) -> str:
+    return f"{least:g} new beds" if least == most else f"{least:g} to {most:g} new beds"
+
+
+def _same_periods(result: Result, instance: Instance) -> bool:
+    return [row["start"] for row in result["periods"]] == [period.start.isoformat() for period in instance.periods]
+
+
+def without_placements(decisions: Decisions) -> Decisions:
+    """Decisions without what a world makes itself."""
+    return replace(decisions, placed={}, short={})

@@ -1,0 +1,241 @@
+"""`recommend`: which mix to advise, from trials of all that could be in worlds that may come."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Unpack
+
+import numpy as np
+
+from commission_opt.errors import EXIT_INFEASIBLE, CommissionError
+from commission_opt.plan.plan import Plan
+from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
+from commission_opt.studies.recommend.candidates import Candidate, Candidates, without_placements
+from commission_opt.studies.recommend.recommendation import Advice, Recommendation, Tried
+from commission_opt.studies.recommend.shares import share_rules
+from commission_opt.studies.recommend.telling import Telling, tellings
+from commission_opt.studies.recommend.trial import Trial, Trials
+from commission_opt.studies.recommend.trier import Trier
+from commission_opt.studies.recommend.worlds import Worlds, that_can_be
+from commission_opt.studies.runs import Listener, Runs
+from commission_opt.studies.saved import told
+from commission_opt.studies.sensitivity.ranges import LowHigh, Range, ranges_of
+from commission_opt.studies.simulation.simulate import with_stays
+from commission_opt.studies.stopped import Interrupted
+
+if TYPE_CHECKING:
+    from commission_opt.demand.stays import FloatArray
+    from commission_opt.instance.instance import Instance
+
+SOUGHT_IN = 30  # worlds in which the best mixes are sought; they are judged in others
+FIRST = 60  # worlds that each candidate is judged in, before any is dropped
+BATCH = 20  # worlds between two looks
+ROUNDS = 3  # of mixes with one home fewer and more than the best so far
+WORLDS = 400
+WITHIN = 0.005
+CONFIDENCE = 0.95
+
+
+class NothingToAdvise(CommissionError):
+    """No mix was found that could be advised."""
+
+    exit_code = EXIT_INFEASIBLE
+
+
+@told("recommend")
+@shows_keywords(StudyKeywords)
+def recommend(
+    instance: Instance,
+    *,
+    worlds: int = WORLDS,
+    within: float = WITHIN,
+    confidence: float = CONFIDENCE,
+    vary: Mapping[str, LowHigh | None] | Sequence[str | Range] | None = None,
+    spread: float = 0.1,
+    stay_weeks: float | None = None,
+    workers: int | None = 1,
+    progress: Listener | None = None,
+    settings: Settings | None = None,
+    **keywords: Unpack[StudyKeywords],
+) -> Recommendation:
+    """Try the mixes that could be advised against each other, and say which is cheapest and how sure that is.
+
+    In each world children come one by one, stay and leave, and figures that nobody published lie somewhere between
+    their ends; every mix meets the same worlds. Mixes are dropped as soon as they are dearer beyond doubt.
+
+    Parameters
+    ----------
+    worlds
+        The most that a mix is judged in, 60 or more; another 30 are for finding mixes.
+    within
+        Share of the cost that counts as no difference: 0.005 for half a per cent.
+    confidence
+        Chance with which the mix that is advised is the cheapest of those tried, or within that share of it.
+    vary, spread
+        Figures that are drawn, as for `sensitivity`: without any, those of the assumption register that nobody
+        published, `spread` to either side; ``{}`` for none but children.
+    stay_weeks
+        Mean stay of children whose need, and demand record, give none.
+    workers
+        Processes; one for each processor where None. They change nothing but the time.
+    progress
+        Called with what is done and its total where that is known.
+    settings, **keywords
+        How each solve is done, see `Settings`; its seed is also that of the worlds.
+
+    Raises
+    ------
+    NothingToAdvise
+        When no mix was found.
+    NoStay
+        When nobody knows how long some of the children stay.
+    ValueError
+        When a setting is out of range.
+    """
+    if worlds < FIRST:
+        raise ValueError(f"worlds is {FIRST} or more, not {worlds}")
+    if not 0 < within < 1:
+        raise ValueError(f"within is a share of the cost, above 0 (0.005 for half a per cent), not {within}")
+    if not 0.5 <= confidence < 1:
+        raise ValueError(f"confidence is from 0.5 to below 1, not {confidence}")
+    asked = for_study(settings, keywords)
+    instance = with_stays(instance, stay_weeks)
+    figures, left_out = ((), ()) if vary == {} else ranges_of(instance, vary, spread)
+    able, not_able = that_can_be(instance, figures)
+    search = _Search(instance, Runs(asked, None, None, workers), Worlds(able, asked.seed), workers, progress)
+    return search.run(worlds, within, confidence, (*not_able, *(one.path for one in left_out)))
+
+
+@dataclass
+class _Search:
+    instance: Instance
+    runs: Runs
+    worlds: Worlds
+    workers: int | None
+    progress: Listener | None
+    trials: dict[int, dict[int, Trial]] = field(default_factory=dict)  # by candidate and world
+    done: int = 0
+
+    def __post_init__(self) -> None:
+        self.runs.tell = lambda _done, _total: self._count()
+        self.candidates = Candidates(self.instance, self.runs)
+        self.tellings = tellings(share_rules(self.candidates.certain))
+        self.trier = Trier(Trials(self.candidates.certain, self.worlds), self.workers or os.cpu_count() or 1)
+
+    @property
+    def found(self) -> list[Candidate]:
+        return self.candidates.found
+
+    def run(self, worlds: int, within: float, confidence: float, left_out: tuple[str, ...]) -> Recommendation:
+        interrupted = False
+        try:
+            self.candidates.add_all()
+            if not self.found:
+                raise NothingToAdvise(
+                    "No mix was found that could be advised. commission-opt explain FILE says what stands in the way."
+                )
+            self._seek(within)
+            self._judge(worlds, within, confidence)
+        except (Interrupted, KeyboardInterrupt):
+            interrupted = True
+        finally:
+            self.runs.close()
+            self.trier.close()
+        judged = [self._trials(nth, judged_in(self.trials.get(nth, {}))) for nth in range(len(self.found))]
+        advised = () if interrupted and not all(judged) else tuple(self._advice())
+        return Recommendation(
+            candidates=tuple(map(Tried, self.found, judged)),
+            advice=advised,
+            rules=self.tellings[0].rules,
+            figures=self.worlds.figures,
+            left_out=left_out,
+            within=within,
+            confidence=confidence,
+            seed=self.worlds.seed,
+            years=self.candidates.certain.years,
+            draws=tuple(self.worlds.changes(SOUGHT_IN + nth) for nth in range(max(map(len, judged), default=0))),
+            interrupted=interrupted,
+            plan=self._plan(advised),
+        )
+
+    def _plan(self, advised: Sequence[Advice]) -> Plan | None:
+        """The plan of what is advised."""
+        result = self.candidates.plan_of(self.found[advised[0].best]) if advised else None
+        return None if result is None else Plan(result)
+
+    def _seek(self, within: float) -> None:
+        """Add mixes with one home fewer or more than the best so far, until none is new or better."""
+        new, seen = list(range(len(self.found))), set[int]()
+        for _ in range(ROUNDS):
+            self._try(new, range(SOUGHT_IN))
+            leaders = {self._leader(telling, within) for telling in self.tellings} - seen
+            seen |= leaders
+            before = len(self.found)
+            for nth in sorted(leaders):
+                self.candidates.add_neighbours(self.found[nth])
+            new = list(range(before, len(self.found)))
+            if not new:
+                return
+        self._try(new, range(SOUGHT_IN))
+
+    def _leader(self, telling: Telling, within: float) -> int:
+        first = [self._trials(nth, range(SOUGHT_IN)) for nth in range(len(self.found))]
+        telling.begin(first, [bool(one.broken) for one in self.found], within)
+        means = telling.costs(first).mean(axis=0)
+        return min(telling.eligible, key=lambda nth: float(means[nth]))
+
+    def _judge(self, worlds: int, within: float, confidence: float) -> None:
+        """Try all in the first worlds, and then those that are left, until one is or the worlds end."""
+        every, stop = list(range(len(self.found))), SOUGHT_IN + FIRST
+        self._try(every, range(SOUGHT_IN, stop))
+        first = [self._trials(nth, range(SOUGHT_IN, stop)) for nth in every]
+        for telling in self.tellings:
+            telling.begin(first, [bool(one.broken) for one in self.found], within)
+        while True:
+            for telling in self.tellings:
+                self._drop(telling, telling.costs(first), stop, confidence)
+            open_ones = [telling for telling in self.tellings if len(telling.left) > 1]
+            if not open_ones or stop >= SOUGHT_IN + worlds:
+                return
+            start, stop = stop, min(stop + BATCH, SOUGHT_IN + worlds)
+            self._try(sorted({nth for telling in open_ones for nth in telling.left}), range(start, stop))
+
+    def _drop(self, telling: Telling, first: FloatArray, stop: int, confidence: float) -> None:
+        if len(telling.left) < 2:
+            return
+        sums = np.full(len(self.found), np.inf)
+        for nth in telling.left:
+            sums[nth] = sum(telling.cost(one) for one in self._trials(nth, range(SOUGHT_IN, stop)))
+        telling.drop(first, sums, confidence, stop - SOUGHT_IN)
+
+    def _advice(self) -> Iterator[Advice]:
+        for telling in self.tellings:
+            judged = {nth: self._trials(nth, judged_in(self.trials[nth])) for nth in telling.eligible}
+            mean = {nth: float(np.mean([telling.cost(one) for one in judged[nth]])) for nth in telling.eligible}
+            best = min(telling.left, key=lambda nth: (mean[nth], nth))
+            others = [nth for nth in telling.eligible if nth != best]
+            runner_up = min(others, key=lambda nth: (mean[nth], nth), default=None)
+            yield Advice(telling, best, runner_up, settled=len(telling.left) == 1)
+
+    def _try(self, numbers: Sequence[int], worlds: range) -> None:
+        """Try mixes in worlds, those that were not tried there yet."""
+        wanted = [(nth, world) for world in worlds for nth in numbers if world not in self.trials.setdefault(nth, {})]
+        mixes = {nth: without_placements(self.found[nth].decisions) for nth in numbers}
+        for nth, world, trial in self.trier.each(mixes, wanted):
+            self.trials[nth][world] = trial
+            self._count()
+
+    def _trials(self, nth: int, worlds: Sequence[int]) -> list[Trial]:
+        return [self.trials[nth][world] for world in worlds]
+
+    def _count(self) -> None:
+        self.done += 1
+        if self.progress is not None:
+            self.progress(self.done, None)
+
+
+def judged_in(trials: Mapping[int, Trial]) -> list[int]:
+    """The worlds in which a mix was judged, in order: those in which mixes were sought are left out."""
+    return sorted(world for world in trials if world >= SOUGHT_IN)

@@ -1,0 +1,358 @@
+"""What `recommend` found: the mixes side by side as they fared, and which of them to advise."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from commission_opt.plan.frames import ColumnKind
+from commission_opt.studies.recommend.candidates import Candidate
+from commission_opt.studies.recommend.telling import NAMES, Telling
+from commission_opt.studies.saved import Rows, Study
+from commission_opt.studies.simulation.intervals import Spread, spread
+from commission_opt.studies.tables import kinds
+
+if TYPE_CHECKING:
+    BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
+    from commission_opt.demand.stays import FloatArray
+    from commission_opt.plan.plan import Plan
+    from commission_opt.studies.recommend.shares import ShareRule
+    from commission_opt.studies.recommend.trial import Trial
+    from commission_opt.studies.sensitivity.ranges import Range
+
+BEYOND_CHANCE = 3.0  # standard errors
+DEAREST = 0.05  # share of the worlds that count as the dearest
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A mix, and how it fared in the worlds that it was judged in, in order: all start with the same ones."""
+
+    candidate: Candidate
+    trials: Sequence[Trial]
+
+    def mean(self, measure: str) -> float:
+        """A measure on average over the worlds."""
+        return float(np.mean([trial[measure] for trial in self.trials]))
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Which mix to advise, judged in one way.
+
+    Attributes
+    ----------
+    telling
+        How it was judged.
+    best, runner_up
+        Candidates by number; no runner-up where there is one candidate.
+    settled
+        Whether all others were dropped: with the confidence asked for, none of them is cheaper by more than makes no
+        difference. Where not, `telling.left` are those between which more worlds would have to tell.
+    """
+
+    telling: Telling
+    best: int
+    runner_up: int | None
+    settled: bool
+
+    @property
+    def key(self) -> str:
+        """``as_they_are`` or ``priced``."""
+        return self.telling.key
+
+    @property
+    def name(self) -> str:
+        """How it was judged, in words."""
+        return NAMES[self.key]
+
+
+@dataclass(frozen=True)
+class Recommendation(Study):
+    """Mixes tried against each other, and what to advise.
+
+    Attributes
+    ----------
+    candidates
+        Every mix, as it fared.
+    advice
+        First with the rules as they are; then, where there are hard rules about shares, with a price on those. Empty
+        where it was interrupted before every mix had been judged.
+    rules
+        Those about shares, with the prices that were taken.
+    figures, left_out
+        What was drawn, and paths of what nobody published and was not drawn all the same.
+    within, confidence
+        Share of the cost that counts as no difference, and the chance that the advice is the cheapest or so near.
+    draws
+        The figures of each world that mixes were judged in, by path.
+    plan
+        Of the mix that is advised, with average demand: what it promises, and how far it is from the cheapest for such
+        demand. None of a mix that was given and breaks hard rules.
+    """
+
+    FILE: ClassVar[str] = "recommendation"
+    candidates: tuple[Tried, ...]
+    advice: tuple[Advice, ...]
+    rules: Sequence[ShareRule]
+    figures: tuple[Range, ...]
+    left_out: tuple[str, ...]
+    within: float
+    confidence: float
+    seed: int
+    years: tuple[str, ...]
+    draws: tuple[Mapping[str, float], ...] = field(default=(), repr=False)
+    interrupted: bool = False
+    plan: Plan | None = field(default=None, repr=False, compare=False)
+    about: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def __repr__(self) -> str:
+        """On one line: how many mixes, and which is advised."""
+        if not self.advice:
+            return f"<Recommendation: {len(self.candidates)} mixes, nothing advised yet>"
+        return f"<Recommendation: {len(self.candidates)} mixes, advised: {self.best.candidate.mix}>"
+
+    @property
+    def best(self) -> Tried:
+        """The mix to advise, with the rules as they are.
+
+        Raises
+        ------
+        IndexError
+            Where it was interrupted before every mix had been judged.
+        """
+        return self.candidates[self.advice[0].best]
+
+    @cached_property
+    def common(self) -> int:
+        """In how many worlds every mix was judged."""
+        return min((len(one.trials) for one in self.candidates), default=0)
+
+    def costs(self, advice: Advice, nth: int) -> FloatArray:
+        """What a mix is judged by in each of its worlds, £ at present value."""
+        return np.array([advice.telling.cost(trial) for trial in self.candidates[nth].trials])
+
+    def difference(self, advice: Advice, nth: int) -> Spread:
+        """What a mix costs more than the one that is advised, in the worlds that both were judged in, £."""
+        own, best = self.costs(advice, nth), self.costs(advice, advice.best)
+        both = min(len(own), len(best))
+        return spread(list(own[:both] - best[:both]))
+
+    def near_the_best(self, advice: Advice, nth: int) -> float:
+        """Share of worlds in which a mix is the cheapest that may be chosen, or dearer by what makes no difference."""
+        costs = self._in_common(advice)
+        own = self.costs(advice, nth)[: self.common]
+        return float(np.mean(own <= costs.min(axis=1) + advice.telling.indifferent))
+
+    def _in_common(self, advice: Advice) -> FloatArray:
+        """Costs of the mixes that may be chosen in the worlds common to all, shape (worlds, mixes)."""
+        return np.array([self.costs(advice, nth)[: self.common] for nth in advice.telling.eligible]).T
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each mix and way of judging, those that are advised first, then by cost."""
+        found = []
+        for advice in self.advice:
+            numbers = range(len(self.candidates))
+            mean = {nth: self.difference(advice, nth).mean for nth in numbers}
+            chosen = set(advice.telling.eligible)
+            for nth in sorted(numbers, key=lambda nth: (nth != advice.best, nth not in chosen, mean[nth])):
+                found.append(self._row(advice, nth))
+        return found
+
+    def _row(self, advice: Advice, nth: int) -> dict[str, Any]:
+        """How a mix fared, its cost being that of the advised mix and the mean difference in the worlds of both.
+
+        A mix that was dropped early met fewer worlds; so its cost stands beside the others, however dear its worlds were.
+        """
+        one, costs, eligible = self.candidates[nth], self.costs(advice, nth), nth in advice.telling.eligible
+        apart = self.difference(advice, nth)
+        cost = float(self.costs(advice, advice.best).mean()) + apart.mean
+        half = spread(list(costs)).high - float(costs.mean())
+        least = self._in_common(advice).min(axis=1)
+        own = costs[: self.common]
+        regret = own - np.minimum(least, own)
+        dearest = np.sort(costs)[-max(1, round(DEAREST * len(costs))) :]
+        return {
+            "judged": advice.key,
+            "name": one.candidate.name,
+            "kind": one.candidate.kind,
+            "advised": nth == advice.best,
+            "may_be_chosen": eligible,
+            "left": nth in advice.telling.left,
+            "promised": one.candidate.promised,
+            "cost": cost,
+            "cost_low": cost - half,
+            "cost_high": cost + half,
+            "dearest": float(dearest.mean()),
+            "difference": apart.mean,
+            "difference_low": apart.low,
+            "difference_high": apart.high,
+            "cheapest_in": float(np.mean(own <= least)) if eligible else 0.0,
+            "near_the_best_in": float(np.mean(own <= least + advice.telling.indifferent)) if eligible else 0.0,
+            "regret": float(regret.mean()),
+            "greatest_regret": float(regret.max()),
+            "near_home": one.mean("near"),
+            "occupancy": one.mean("used"),
+            "short": one.mean("short"),
+            "as_used": one.mean("as_used"),
+            "moves": one.mean("moves"),
+            "worlds": len(costs),
+            "new_beds": one.candidate.beds,
+            "breaks": "; ".join(one.candidate.broken),
+            "mix": one.candidate.mix,
+        }
+
+    def shares(self) -> list[dict[str, Any]]:
+        """A row for each mix and rule about a share: what it asks for and what was had, over the worlds of the mix."""
+        return [
+            {"name": one.candidate.name, "rule": rule.rule.id, "label": rule.label, "asked": asked, "had": had}
+            for one in self.candidates
+            if one.trials
+            for rule in self.rules
+            for asked, had in (rule.asked_and_had(one.mean(f"wanted:{rule.path}"), one.mean(f"had:{rule.path}")),)
+        ]
+
+    def cash(self) -> list[dict[str, Any]]:
+        """A row for each mix and financial year: £ of the day, mean and between which values in 90 of 100 worlds."""
+        return [
+            {"name": one.candidate.name, "year": year, "mean": found.mean, "p5": found.p5, "p95": found.p95}
+            for one in self.candidates
+            if one.trials
+            for year in self.years
+            for found in (spread([trial[f"spend:{year}"] for trial in one.trials]),)
+        ]
+
+    def worlds(self) -> list[dict[str, Any]]:
+        """A row for each world and mix: what it cost there."""
+        return [
+            {
+                "world": number,
+                "name": one.candidate.name,
+                **{key: trial[key] for key in ("cost", "short_cost", "near", "used", "short", "children", "moves")},
+                **{f"missed_{rule.rule.id}": trial[f"missed:{rule.path}"] for rule in self.rules},
+            }
+            for one in self.candidates
+            for number, trial in enumerate(one.trials, 1)
+        ]
+
+    def switching(self, advice: Advice) -> list[dict[str, Any]]:
+        """What is otherwise in the worlds in which the runner-up is cheaper than what is advised.
+
+        One row for the number of children and each figure that was drawn: its mean in those worlds and in all, and
+        how far the two lie apart in standard deviations; the furthest first.
+        """
+        if advice.runner_up is None:
+            return []
+        best, other = self.costs(advice, advice.best), self.costs(advice, advice.runner_up)
+        both = min(len(best), len(other))
+        wins = other[:both] < best[:both]
+        if not wins.any() or wins.all():
+            return []
+        trials = self.candidates[advice.best].trials[:both]
+        values = {"children": np.array([trial["children"] for trial in trials])}
+        values |= {one.path: np.array([self.draws[n][one.path] for n in range(both)]) for one in self.figures}
+        rows = [
+            {
+                "judged": advice.key,
+                "what": what,
+                "where_it_wins": float(some[wins].mean()),
+                "in_all": float(some.mean()),
+                "apart": float((some[wins].mean() - some.mean()) / some.std()) if some.std() > 0 else 0.0,
+                "stands_out": _stands_out(some, wins),
+                "share_of_worlds": float(wins.mean()),
+            }
+            for what, some in values.items()
+        ]
+        return sorted(rows, key=lambda row: -abs(row["apart"]))
+
+    def tables(self) -> dict[str, Rows]:
+        return {
+            "recommendation": self.rows(),
+            "shares": self.shares(),
+            "cash": self.cash(),
+            "runner_up_wins": [row for advice in self.advice for row in self.switching(advice)],
+            "worlds": self.worlds(),
+        }
+
+    def kinds_of(self, table: str) -> dict[str, ColumnKind]:
+        """The columns of a table: of `worlds` one a rule about a share as well."""
+        missed: dict[str, ColumnKind] = {f"missed_{rule.rule.id}": "number" for rule in self.rules if table == "worlds"}
+        return kinds(table) | missed
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything, as JSON has it."""
+        from commission_opt.studies.recommend import words
+
+        return {
+            **self.about,
+            "within": self.within,
+            "confidence": self.confidence,
+            "seed": self.seed,
+            "complete": not self.interrupted,
+            "advice": [
+                {
+                    "judged": one.key,
+                    "name": self.candidates[one.best].candidate.name,
+                    "mix": self.candidates[one.best].candidate.mix,
+                    "runner_up": None if one.runner_up is None else self.candidates[one.runner_up].candidate.name,
+                    "settled": one.settled,
+                    "indifferent": one.telling.indifferent,
+                    "near_the_best_in": self.near_the_best(one, one.best),
+                    "in_words": words.advice_words(self, one),
+                    "how_sure": words.sure_words(self, one),
+                    "kept_in_words": words.kept_words(self, one),
+                    "runner_up_in_words": words.runner_up_words(self, one),
+                }
+                for one in self.advice
+            ],
+            "rules": [
+                {"path": one.path, "label": one.label, "hard": one.hard, "price": one.price} for one in self.rules
+            ],
+            "figures": [{"path": one.path, "base": one.base, "low": one.low, "high": one.high} for one in self.figures],
+            "left_out": list(self.left_out),
+            "how_tried": words.worlds_words(self),
+            "caveats": words.caveat_words(self),
+            "options": [{"option": name, "sha256": sha256} for name, sha256 in self._instances()],
+            "mixes": self.rows(),
+            "cash": self.cash(),
+            "runner_up_wins": [row for advice in self.advice for row in self.switching(advice)],
+        }
+
+    def _instances(self) -> Iterator[tuple[str, str]]:
+        """The instances that plans of mixes are of: with average demand, and with prices on rules about shares."""
+        seen: set[str] = set()
+        for one in self.candidates:
+            instance = one.candidate.instance
+            if instance is not None and instance.sha256 not in seen:
+                seen.add(instance.sha256)
+                yield one.candidate.name, instance.sha256
+
+    def save(self, folder: str | Path) -> None:
+        """Write the tables as CSV and everything as JSON, and the plan of the mix that is advised to a folder `plan`.
+
+        Raises
+        ------
+        NotWritten
+            When they cannot be written; nothing half-written is left behind.
+        """
+        super().save(folder)
+        if self.plan is not None:
+            self.plan.save(Path(folder) / "plan")
+
+
+def _stands_out(values: FloatArray, some: BoolArray) -> bool:
+    """Whether the mean of some values lies further from that of all than chance would put it in one of 400 cases.
+
+    ::
+
+        |mean of some - mean of all| > 3 * sd * sqrt((1 - share) / number of some)
+    """
+    number, share = int(some.sum()), float(some.mean())
+    apart = abs(float(values[some].mean() - values.mean()))
+    return bool(apart > BEYOND_CHANCE * float(values.std()) * math.sqrt((1.0 - share) / number))

@@ -1,0 +1,151 @@
+"""What is advised, and how sure that is, in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from commission_opt.plan.statements.amounts import count, listed, millions, percent
+from commission_opt.plan.wording import pounds
+
+if TYPE_CHECKING:
+    from commission_opt.studies.recommend.recommendation import Advice, Recommendation
+    from commission_opt.studies.sensitivity.ranges import Range
+
+MOST_FIGURES = 4  # that are named in a sentence
+CHILDREN = "children in need of a placement, on average"
+
+
+def advice_words(found: Recommendation, advice: Advice) -> str:
+    """What to do, what it costs, and what it promised."""
+    best = found.candidates[advice.best]
+    cost = found.costs(advice, advice.best).mean()
+    text = f"{advice.name}: {_first_up(best.candidate.mix)}. It costs {millions(float(cost))} on average"
+    others = _priced(found, advice)
+    if others:
+        text += f", {listed(others)} included"
+    text += f"; planned with average demand, it promised {millions(best.candidate.promised)}."
+    return text
+
+
+def _priced(found: Recommendation, advice: Advice) -> list[str]:
+    """What counts in the cost besides money."""
+    best = found.candidates[advice.best]
+    what = []
+    missed = sum(best.mean(f"missed:{rule.path}") for rule in found.rules if advice.key == "priced" or not rule.hard)
+    if missed >= 1:
+        what.append(f"{pounds(missed)} for shares that are missed")
+    if best.mean("short_cost") >= 1:
+        what.append(f"{pounds(best.mean('short_cost'))} for children without a placement")
+    return what
+
+
+def sure_words(found: Recommendation, advice: Advice) -> str:
+    """In how many worlds it was the best or as good, and whether more worlds would have to tell."""
+    share = found.near_the_best(advice, advice.best)
+    text = (
+        f"In {round(100 * share)} of 100 worlds it was the cheapest of {len(advice.telling.eligible)} mixes, or dearer by no "
+        f"more than {pounds(advice.telling.indifferent)} ({percent(found.within, 1)})."
+    )
+    if len(advice.telling.eligible) == 1:
+        return "No other mix that was tried keeps the hard rules as well."
+    if advice.settled:
+        return f"{text} The chance that on average none of the others is cheaper by more than that is {percent(found.confidence)} or more."
+    others = [found.candidates[nth].candidate.name for nth in advice.telling.left if nth != advice.best]
+    return f"{text} It is not settled: more worlds would have to tell it from {listed(_quoted(others))}."
+
+
+def kept_words(found: Recommendation, advice: Advice) -> str:
+    """Which rules about shares it misses on average when children come one by one, and that no mix does better."""
+    best = found.candidates[advice.best]
+    missed = [
+        text
+        for rule in found.rules
+        if (text := rule.missed_words(best.mean(f"wanted:{rule.path}"), best.mean(f"had:{rule.path}")))
+    ]
+    if not missed:
+        return "It keeps the rules about shares on average." if found.rules else ""
+    nearest = min(advice.telling.missed(one.trials) for one in found.candidates)
+    if advice.key == "as_they_are" and nearest > 0:
+        lead = "No mix keeps all rules about shares once children come one by one; this is the cheapest of those that come nearest"
+    else:
+        lead = "On average it misses"
+    return f"{lead}: {'; '.join(missed)}."
+
+
+def runner_up_words(found: Recommendation, advice: Advice) -> str:
+    """By how much the runner-up is dearer, and what would have to be true for it to win."""
+    if advice.runner_up is None:
+        return ""
+    apart = found.difference(advice, advice.runner_up)
+    other = found.candidates[advice.runner_up].candidate
+    text = (
+        f"Next comes '{other.name}' ({other.mix}): {_dearer(apart.mean)} than the advised on average "
+        f"(95% interval {_signed(apart.low)} to {_signed(apart.high)})."
+    )
+    rows = found.switching(advice)
+    if rows:
+        share = rows[0]["share_of_worlds"]
+        told = [_told(row) for row in rows if row["stands_out"]][:2]
+        text += f" It is cheaper in {round(100 * share)} of 100 worlds"
+        text += f"; there {listed(told)}." if told else ", which no single figure explains."
+    return text
+
+
+def worlds_words(found: Recommendation) -> str:
+    """What the mixes were tried in."""
+    most, least = max(len(one.trials) for one in found.candidates), found.common
+    longer = f", and those that were not told apart by then in up to {most}" if most > least else ""
+    text = (
+        f"{len(found.candidates)} mixes in the same {least} worlds{longer}. In each, children come one by one, stay and "
+        "leave by chance."
+    )
+    if found.figures:
+        text += (
+            f" {_first_up(count(len(found.figures), 'figure'))} that nobody published may lie between their ends, likeliest as in "
+            f"the instance: {listed([_range(one) for one in found.figures[:MOST_FIGURES]])}"
+        )
+        text += f", and {len(found.figures) - MOST_FIGURES} more." if len(found.figures) > MOST_FIGURES else "."
+    return text
+
+
+def caveat_words(found: Recommendation) -> list[str]:
+    """What the sums take for given."""
+    said = []
+    taken = [one for one in found.rules if one.hard and one.price > 0]
+    if taken and len(found.advice) > 1:
+        said.append(
+            f"A price on rules about shares: {listed([f'£{one.price:g} a child-week for {one.label}' for one in taken])}, "
+            "which is our assumption; beds that are not used have no price but what they cost."
+        )
+    if found.left_out:
+        said.append(f"Not varied, though nobody published them: {listed(list(found.left_out[:MOST_FIGURES]))}.")
+    return said
+
+
+def _range(one: Range) -> str:
+    return f"{one.path} from {one.low:,.6g} to {one.high:,.6g}"
+
+
+def _told(row: dict[str, object]) -> str:
+    """What is otherwise where the runner-up wins."""
+    low, mean = float(str(row["where_it_wins"])), float(str(row["in_all"]))
+    what = CHILDREN if row["what"] == "children" else str(row["what"])
+    if row["what"] == "children":
+        return f"{low:.1f} {what}, and not {mean:.1f}"
+    return f"{what} is {low:,.6g}, and not {mean:,.6g}"
+
+
+def _dearer(pounds_more: float) -> str:
+    return f"{pounds(abs(pounds_more))} {'dearer' if pounds_more >= 0 else 'cheaper'}"
+
+
+def _signed(amount: float) -> str:
+    return f"{pounds(abs(amount))} {'more' if amount >= 0 else 'less'}"
+
+
+def _quoted(names: list[str]) -> list[str]:
+    return [f"'{name}'" for name in names]
+
+
+def _first_up(text: str) -> str:
+    return text[:1].upper() + text[1:]
