@@ -52,7 +52,8 @@ def test_a_caseload_is_asked_for_only_once_a_family_could_be_in_service() -> Non
 
 @pytest.mark.parametrize("what", ["hired", "redeployed", "released"])
 def test_people_whom_nobody_can_decide_on_count_as_one_mistake(what: str) -> None:
-    found = work_out(people(team()), **{what: {("nobody", 0): 5.0}})
+    decided: dict[str, Any] = {what: {("nobody", 0): 5.0}}
+    found = work_out(people(team()), **decided)
     assert [one.amount for one in found.violations if one.rule == "decision"] == [1.0]
 
 
