@@ -17,7 +17,7 @@ from commission_opt.plan.evaluator.tolerance import ANY
 from commission_opt.plan.evaluator.workings import Finding, Spent, Workings
 from commission_opt.rules.occupancy import stationary
 
-InBeds = dict[tuple[int, int, str, str], dict[str, float]]  # by scenario, period, need and area: beds by offer
+BedsTaken = dict[tuple[int, int, str, str], dict[str, float]]  # by scenario, period, need and area: beds by offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
                     yield from _market(w, offer, size, s, period)
 
 
-def _in_beds(w: Workings) -> InBeds:
+def _in_beds(w: Workings) -> BedsTaken:
     """Beds that children take up."""
-    found: InBeds = {}
+    found: BedsTaken = {}
     for (s, t), lanes in w.use.lanes.items():
         for (need, area, offer), number in lanes.items():
             if offer in w.beds.beds:
@@ -98,7 +98,7 @@ def _mean(values: Sequence[float]) -> float:
     return fsum(values) / len(values)
 
 
-def _beds(w: Workings, sort: Sort, in_beds: InBeds, s: int, period: Period) -> Iterator[Finding]:
+def _beds(w: Workings, sort: Sort, in_beds: BedsTaken, s: int, period: Period) -> Iterator[Finding]:
     t = period.index
     there = {offer.id: offer.practical_occupancy * w.beds.beds[offer.id][t] for offer in sort.offers}
     filled = fsum(there.values()) - fsum(w.use.sold.get((s, t, offer), 0.0) for offer in there)
@@ -119,7 +119,7 @@ def _beds(w: Workings, sort: Sort, in_beds: InBeds, s: int, period: Period) -> I
         yield Finding("C15", (s, t, "beds", f"{sort.name}/later"), where, "<=", limit - theirs, later)
 
 
-def _of_sort(in_beds: InBeds, sort: Sort, s: int, t: int) -> dict[str, float]:
+def _of_sort(in_beds: BedsTaken, sort: Sort, s: int, t: int) -> dict[str, float]:
     """Beds of each offer that the children take up."""
     found: dict[str, float] = {}
     for need, area in product(sort.needs, sort.areas):

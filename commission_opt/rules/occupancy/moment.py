@@ -13,9 +13,6 @@ from commission_opt.model.placements import Placements
 if TYPE_CHECKING:
     import pulp
 
-Need = str
-Area = str
-
 
 class InBeds(NamedTuple):
     """Children placed with an offer that has beds, and the beds that one takes up there."""
@@ -26,13 +23,13 @@ class InBeds(NamedTuple):
 
 
 class Moment:
-    """What is looked up for many groups of children, put together once."""
+    """What is looked up for many groups of children, put together once: by need, and by area within."""
 
     def __init__(self, scenario: int, period: int) -> None:
         self.scenario, self.period = scenario, period
-        self.children: dict[Need, dict[Area, float]] = defaultdict(dict)
-        self.avoided: dict[Need, list[tuple[Area, pulp.LpVariable, float]]] = defaultdict(list)
-        self.in_beds: dict[Need, dict[Area, list[InBeds]]] = defaultdict(lambda: defaultdict(list))
+        self.children: dict[str, dict[str, float]] = defaultdict(dict)
+        self.avoided: dict[str, list[tuple[str, pulp.LpVariable, float]]] = defaultdict(list)
+        self.in_beds: dict[str, dict[str, list[InBeds]]] = defaultdict(lambda: defaultdict(list))
 
 
 def moments(model: Model, placements: Placements) -> Iterator[Moment]:
