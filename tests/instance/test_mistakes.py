@@ -811,7 +811,7 @@ MISTAKES = [
             ("[rules.occupancy]", "[rules.occupancy] # HERE"),
         ],
         "rules.occupancy",
-        "needs the average length of stay of 16-plus: with it, beds fill at random.",
+        "needs the average length of stay of 16-plus: with it, places fill at random.",
     ),
     Mistake(
         "misspelt method",

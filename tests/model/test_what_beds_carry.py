@@ -21,6 +21,7 @@ from commission_opt.errors import CommissionError
 from commission_opt.instance.instance import Instance
 from commission_opt.keys import RowKey
 from commission_opt.model.build import build
+from commission_opt.plan.engine import run
 from commission_opt.plan.evaluator import audit, evaluate
 from commission_opt.plan.settings import Settings
 from commission_opt.plan.statements.notes import rule_notes
@@ -368,6 +369,22 @@ def test_a_plan_that_is_filled_for_its_average_is_refused() -> None:
     (broken,) = evaluate(instance, demand_table(instance), decisions).violations
     assert broken.rule == "C15"
     assert broken.amount == pytest.approx(0.8)
+
+
+def test_scenario_by_scenario_finds_the_same_plan() -> None:
+    given = homes(4, 2, 4.0, uncertainty={"scenarios": 6, "paths": 200, "entries_spread": 0.3})
+    given["spot"][0]["market"] = 3.0
+    given["spot"].append({"id": "far", "takes": ["care"], "price_per_week": day(1500)})
+    instance = Instance.model_validate(given)
+    costs = []
+    for method in ("extensive", "decomposition"):
+        demand = demand_table(instance)
+        outcome = run(build(instance, demand), Settings(gap=1e-6, method=method))
+        assert outcome.decisions is not None
+        assert outcome.objective is not None
+        assert audit(evaluate(instance, demand, outcome.decisions), outcome.objective).passed
+        costs.append(outcome.objective)
+    assert costs[0] == pytest.approx(costs[1], rel=1e-5)
 
 
 def test_a_row_is_worth_what_one_more_filled_bed_saves() -> None:

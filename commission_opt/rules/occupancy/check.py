@@ -157,6 +157,8 @@ def _market(w: Workings, market: Market, size: float, s: int, period: Period) ->
     waiting = {(then, need, area): n for (course, then, need, area), n in w.decisions.short.items() if course == s}
     offered += _children(waiting, t, market)
     places = size * (1 + market.market_growth_per_year) ** terms.middle(w.instance, period)
+    if most - stationary.in_a_market(places, most) <= stationary.LOST * most and most > 0:
+        return  # it has room for all
     points = [(at, stationary.in_a_market(places, at)) for at in stationary.looked_at(most)]
     carried = min(
         low + (high - low) * (offered - here) / (there - here) for (here, low), (there, high) in pairwise(points)

@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from commission_opt.rules.occupancy.pools import unit_of
 
-NOTHING = 1e-9  # of what comes: with so little lost, more beds carry no more
-HUGE, TINY = 1e200, 1e-200
+NOTHING = 1e-5  # of what comes: with so little lost, more beds carry no more
+NOUGHT = 1e-6  # of a bed, for a child more: too little to be written down
+HUGE, TINY, ROUNDING = 1e200, 1e-200, 1e-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ def market_carries(capacity: float, offered: float) -> float:
 
 def _line(start: float, low: float, stop: float, high: float, per_child: Mapping[str, float]) -> Side:
     slope = (high - low) / (stop - start)
-    return Side(low - slope * start, slope, per_child, start, stop)
+    constant = low - slope * start
+    return Side(constant if abs(constant) > ROUNDING else 0.0, slope, per_child, start, stop)
 
 
 def _points(children: Mapping[str, float], footprints: Mapping[str, float], practical: float) -> Iterator[OnCurve]:
@@ -129,8 +131,9 @@ def _points(children: Mapping[str, float], footprints: Mapping[str, float], prac
                     up_to[near] *= TINY
         shares = _Shares(up_to, round(at / unit), steps)
         carried = practical * sum(f * a * r for f, a, r in zip(beds, load, shares.one, strict=True))
-        yield OnCurve(float(at), carried, dict(zip(needs, shares.per_child(beds, load), strict=True)))
-        if comes - carried <= NOTHING * max(1.0, comes):
+        more = [rise if rise > NOUGHT else 0.0 for rise in shares.per_child(beds, load)]
+        yield OnCurve(float(at), carried, dict(zip(needs, more, strict=True)))
+        if comes - carried <= NOTHING * comes:
             return
 
 

@@ -66,6 +66,7 @@ def _fill_beds(model: Model, placements: Placements, group: BedGroup, moment: Mo
     used = _used(moment, group)
     if not used:
         return
+    key = CarriedKey(moment.scenario, moment.period, "beds", group.record)
     scale = 1 / group.practical
     beds, fixed = _beds(model, placements, group, moment)
     avoided = _avoided(moment, group)
@@ -74,6 +75,7 @@ def _fill_beds(model: Model, placements: Placements, group: BedGroup, moment: Mo
     if not avoided:
         low, high = _range(beds, fixed)
         within = [line for line in lines if line.stop >= low * scale and line.start <= high * scale]
+    beds = _as_one(model, key, beds)
     sides = [
         (
             line.constant + line.slope * scale * fixed,
@@ -84,7 +86,6 @@ def _fill_beds(model: Model, placements: Placements, group: BedGroup, moment: Mo
         )
         for line in within
     ]
-    key = CarriedKey(moment.scenario, moment.period, "beds", group.record)
     _hold(model, key, used, sides, _factor(model, group.record, moment), words.BEDS.about(group.label))
     _fill_later(model, group, moment, lines, sides)
 
@@ -130,15 +131,15 @@ def _fill_market(model: Model, placements: Placements, market: Market, moment: M
     period = model.instance.periods[moment.period]
     most = sum(sum(moment.children[need].values()) for need in dict.fromkeys(market.takes) if need in moment.children)
     places = capacity(market) * (1 + market.market_growth_per_year) ** period.middle_years
-    if places >= most and most - market_carries(places, most) <= NOTHING * max(1.0, most):
+    if places >= most and most - market_carries(places, most) <= NOTHING * most:
         return
     share = available(market, period)
-    offered = _offered(model, placements, market, moment)
+    key = CarriedKey(moment.scenario, moment.period, "market", market.id)
+    offered = _as_one(model, key, _offered(model, placements, market, moment))
     sides = [
-        (share * line.constant, [(variable, share * line.slope) for variable in offered])
+        (share * line.constant, [(variable, share * line.slope) for variable, _ in offered])
         for line in market_lines(places, most)
     ]
-    key = CarriedKey(moment.scenario, moment.period, "market", market.id)
     _hold(model, key, placed, sides, _factor(model, market.id, moment), words.MARKET.about(market.label))
 
 
@@ -156,6 +157,15 @@ def _hold(
         model.link([(carried, 1.0), *((variable, -factor * each) for variable, each in terms)], "<=", factor * constant)
     limit = Limit(relaxable=False, named=True, without=IN_FORCE, words=told)
     model.add_row("C15", key, [*used, (carried, -1.0)], "<=", 0.0, rests_on=limit)
+
+
+def _as_one(model: Model, key: CarriedKey, terms: list[Term]) -> list[Term]:
+    """A sum as one column, so that each of many sides has one entry for it."""
+    if len(terms) < 2:
+        return terms
+    total = model.add_column("offered" if key.part == "market" else "fillable", key, lower=None)
+    model.link([*terms, (total, -1.0)], "==")
+    return [(total, 1.0)]
 
 
 def _factor(model: Model, record: str, moment: Moment) -> float:
@@ -214,7 +224,7 @@ def _avoided(moment: Moment, group: BedGroup) -> list[tuple[str, pulp.LpVariable
     ]
 
 
-def _offered(model: Model, placements: Placements, market: Market, moment: Moment) -> list[pulp.LpVariable]:
+def _offered(model: Model, placements: Placements, market: Market, moment: Moment) -> list[Term]:
     """Children for whom the beds have no room, of needs that the market takes."""
     s, t = moment.scenario, moment.period
     placed = [
@@ -226,7 +236,7 @@ def _offered(model: Model, placements: Placements, market: Market, moment: Momen
     ]
     lanes = [LaneKey(s, t, need, area.id) for need in dict.fromkeys(market.takes) for area in model.instance.area]
     short = model.columns["short"]
-    return [*placed, *(short[lane] for lane in lanes if lane in short)]
+    return [(variable, 1.0) for variable in (*placed, *(short[lane] for lane in lanes if lane in short))]
 
 
 EQUATIONS = (require, _fill_beds, _fill_later, _fill_market)

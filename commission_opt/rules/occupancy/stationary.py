@@ -15,7 +15,8 @@ from typing import Any
 
 Moments = tuple[dict[str, float], dict[tuple[str, str], float]]  # means by sort, and means of products of two
 
-LOST = 1e-9  # of what comes: with no more lost, another bed carries nothing
+LOST = 1e-5  # of what comes: with no more lost, another bed carries nothing
+SLIGHT = 1e-6  # of a bed that one more child would add: none
 QUARTER = 0.25
 NEGLIGIBLE = 1e-20  # of a sum
 MANY, FIRST = 300.0, 40  # children whose shares a float can hold; steps that are looked at first
@@ -107,12 +108,13 @@ def _curve(load: Mapping[str, float], wide: Mapping[str, float], fillable: float
     there = Alone(load, steps) if len(load) == 1 else Together(load, steps)
     found: list[Corner] = []
     beds = 0
-    while not found or comes - found[-1].carried > LOST * max(1.0, comes):
+    while not found or comes - found[-1].carried > LOST * comes:
         mean, product = there.with_steps(round(beds / unit))
         adds = {
             sort: fsum(wide[other] * (product[sort, other] - mean[sort] * mean[other]) for other in load) / load[sort]
             for sort in load
         }
+        adds = {sort: more if more > SLIGHT else 0.0 for sort, more in adds.items()}
         found.append(Corner(beds, fillable * fsum(wide[sort] * mean[sort] for sort in load), adds))
         beds = _next(beds)
     return found

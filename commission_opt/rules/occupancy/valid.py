@@ -5,6 +5,7 @@ from __future__ import annotations
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.spelling import listed
+from commission_opt.offers.market.record import Market
 from commission_opt.rules.occupancy.pools import bed_groups, pools
 
 PATH = ("rules", "occupancy")
@@ -19,7 +20,7 @@ def valid(instance: Instance, found: Findings) -> None:
             found.add((*PATH, "correction"), message, 'Add method = "worked_out", or take the corrections out.')
         return
     if missing := without_stay(instance):
-        message = f"needs the average length of stay of {listed(missing)}: with it, beds fill at random."
+        message = f"needs the average length of stay of {listed(missing)}: with it, places fill at random."
         found.add(PATH, message, "Add mean_stay_weeks = ... to the [[need]], or to its [[demand]].")
     beds = {group.record for group in bed_groups(instance)}
     markets = {offer.id for offer in instance.offers if offer.bought_as_used}
@@ -38,8 +39,14 @@ def valid(instance: Instance, found: Findings) -> None:
 
 
 def without_stay(instance: Instance) -> list[str]:
-    """Needs that beds take, with children whose stay nothing gives, and who are not told of as uncertain or as a flow."""
-    in_beds = {need for pool in pools(instance) for need in pool}
+    """Needs with children whose stay nothing gives, that beds or a market with a limit take.
+
+    Children who are told of elsewhere, as uncertain or as a flow, are left out.
+    """
+    concerned = {need for pool in pools(instance) for need in pool}
+    for offer in instance.offers:
+        if isinstance(offer, Market) and (offer.market is not None or (offer.tiers and offer.tiers[-1].children)):
+            concerned |= set(offer.takes)
     told = instance.uncertainty.scenarios > 1
     lacking = {
         need
@@ -48,4 +55,4 @@ def without_stay(instance: Instance) -> list[str]:
         for need in ([record.need] if record.need else {row.need for row in record.rows})
         if instance.mean_stay_weeks(record, need) is None
     }
-    return [need.id for need in instance.need if need.id in in_beds & lacking]
+    return [need.id for need in instance.need if need.id in concerned & lacking]
