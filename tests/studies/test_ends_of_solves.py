@@ -16,6 +16,7 @@ from commission_opt.plan.settings import Settings
 from commission_opt.studies.alternatives import alternatives as mixes
 from commission_opt.studies.compare.compare import _against_the_best
 from commission_opt.studies.compare.comparison import ComparedOption, Comparison, Regret
+from commission_opt.studies.diagnosis import diagnosis
 from commission_opt.studies.diagnosis.elastic import Clock, Elastic, Stopped
 from commission_opt.studies.runs import Solved
 from tests.studies.town import town
@@ -57,7 +58,7 @@ def test_mixes_are_exhausted_only_where_it_is_proven(
     assert found.exhausted is exhausted
 
 
-@pytest.mark.parametrize(("beds", "apart"), [(2.1, 2.0), (2.2, 4.0)])
+@pytest.mark.parametrize(("beds", "apart"), [(2.1, 2.0), (2.0 / 0.95, 2.0), (2.2, 4.0)])
 def test_a_mix_a_twentieth_nearer_than_the_furthest_is_as_different(
     beds: float, apart: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -241,6 +242,25 @@ def test_a_search_for_the_least_that_is_interrupted_is_no_answer() -> None:
     assert stopped.value.by_hand
     late = Solution("stopped", values=PLAN)
     assert elastic(late).least({}, None) is late
+
+
+@pytest.mark.parametrize(
+    ("stopped", "verdict", "interrupted"),
+    [
+        (Stopped(by_hand=True), "interrupted", True),
+        (KeyboardInterrupt(), "interrupted", True),
+        (Stopped(by_hand=False), "not found", False),
+    ],
+)
+def test_a_diagnosis_that_is_stopped_says_whether_it_was_by_hand(
+    stopped: BaseException, verdict: str, interrupted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(_: object) -> None:
+        raise stopped
+
+    monkeypatch.setattr(diagnosis._Work, "run", run)
+    found = co.diagnose(town())
+    assert (found.verdict, found.interrupted, found.parts) == (verdict, interrupted, ())
 
 
 def test_a_clock_gives_a_share_of_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,6 +47,9 @@ def cost(instance: co.Instance, changes: dict[str, Any] | None = None) -> float:
 def test_by_hand_what_a_child_a_block_and_a_home_would_cost() -> None:
     found = explain(town(TOWN + OWN_HOME), workers=1)
     assert found.cost == pytest.approx(2 * (200 + 250 + 290) * D)
+    assert found.minimised == found.cost
+    assert found.risk_weight == 0.0
+    assert {one.penalty for one in found.findings if one.difference is not None} == {0.0}
     assert of(found, "child", "care").difference == pytest.approx(300 * D)  # on the spot
     assert of(found, "homes", "east").difference == pytest.approx(2 * (300 - 290) * D)
     assert of(found, "homes", "north").difference == pytest.approx(2 * (300 - 200) * D)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import commission_opt as co
+from commission_opt.studies.sweep.table import Sweep
 from tests.studies.town import town
 
 EAST = "block.east.price_per_bed_week"
@@ -25,6 +26,17 @@ def test_each_is_one_line() -> None:
     }
     for found, wanted in said.items():
         assert found == wanted
+
+
+def test_what_was_found_finished_is_no_part_of_what_a_sweep_found() -> None:
+    """A sweep that went on where another was is the same as one in one go."""
+    rows = ({"objective": 3.0}, {"objective": None}, {"objective": 2.0})
+    whole = Sweep({}, ("a.b",), 3, False, rows)
+    assert (whole.kept, whole.interrupted) == (0, False)
+    assert whole == Sweep({}, ("a.b",), 3, False, rows, kept=2)
+    assert whole != Sweep({}, ("a.b",), 3, False, rows, interrupted=True)
+    assert repr(whole) == "<Sweep: a.b, 3 of 3 cases, cheapest £2>"
+    assert repr(Sweep({}, ("a.b",), 3, False, rows[1:2], True)) == "<Sweep: a.b, 1 of 3 cases, no plan, interrupted>"
 
 
 @pytest.mark.parametrize(("options", "said"), [({"within": 2}, "from 0 to 1"), ({"count": -1}, "count is 0 or more")])

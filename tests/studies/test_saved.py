@@ -14,7 +14,7 @@ import pytest
 import commission_opt as co
 from commission_opt.plan.frames import DTYPES
 from commission_opt.publishing.source import NotAttached
-from commission_opt.studies import tables
+from commission_opt.studies import saved, tables
 from commission_opt.studies.saved import Study
 from tests.cli.run import run
 from tests.cli.test_waiting import TOWN as WAITING
@@ -121,6 +121,27 @@ def test_a_study_goes_into_a_report_as_it_is_or_saved(name: str, tmp_path: Path)
     ]
     assert all(report == reports[0] for report in reports)
     assert reports[0] != co.publish(plan(), formats=["md"])
+
+
+def test_a_study_says_which_question_it_is_about() -> None:
+    """Also of an instance that was put together in Python, which has no file."""
+    base = small()
+    changed = base.with_changes({PRICE: 4200})
+    said = saved.about(changed, "frontier", "highs")
+    assert said["changes"] == [{"path": PRICE, "old": 4000, "new": 4200, "by": "with_changes"}]
+    assert (said["file"], said["sha256"], said["study"]) == (base.document.file, changed.sha256, "frontier")
+    assert saved.about(base, "frontier", "highs")["changes"] == []
+    made = base.model_copy()
+    made._document = None
+    bare = saved.about(made, "frontier", "highs")
+    assert (bare["file"], bare["changes"], bare["title"]) == ("", [], base.title)
+
+
+@pytest.mark.parametrize("options", [{}, {"engine": "highs"}, {"settings": co.Settings(engine="highs")}])
+def test_what_is_about_what_is_told_however_it_is_asked(options: dict[str, Any]) -> None:
+    one = co.tornado(instance=small(), vary={PRICE: (3900, 4300)}, **options)
+    assert one.about["title"] == small().title
+    assert one.about["engine"] == "highs"
 
 
 def test_a_study_of_another_instance_is_refused_by_name() -> None:

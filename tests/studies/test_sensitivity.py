@@ -10,6 +10,7 @@ import pytest
 
 from commission_opt import alternatives, frontier, morris, ranges, sensitivity, solve, switching, tornado
 from commission_opt.instance.problems import InvalidInstance
+from commission_opt.plan.solve import solved
 from commission_opt.studies import runs
 from commission_opt.studies.runs import Runs
 from commission_opt.studies.sensitivity.morris import LEVELS
@@ -31,6 +32,31 @@ def test_bars_show_what_each_end_costs_widest_first() -> None:
     assert [east.low.change, east.high.change] == pytest.approx([-40 * D, 20 * D])
     assert north.swing == pytest.approx(200 * D)
     assert (east.low.mix_changes, east.high.mix_changes, north.high.mix_changes) == (False, True, False)
+
+
+@pytest.mark.parametrize(
+    ("stop", "bars", "missing"),
+    [(1, [], [EAST, NORTH]), (3, [], [EAST, NORTH]), (4, [EAST], [NORTH]), (6, [NORTH, EAST], [])],
+)
+def test_a_tornado_that_is_stopped_says_which_figures_are_not_finished(
+    stop: int, bars: list[str], missing: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan as it is, then low and high of each figure: stopped in one of the five solves, or in none."""
+    solve, calls = solved, list[int]()
+
+    def stopped(*args: Any, **options: Any) -> Any:
+        calls.append(1)
+        if len(calls) == stop:
+            raise KeyboardInterrupt
+        return solve(*args, **options)
+
+    monkeypatch.setattr(runs, "solved", stopped)
+    found = tornado(town(), {EAST: (1890, 2170), NORTH: (1050, 1750)})
+    assert [bar.path for bar in found.bars] == bars
+    assert list(found.not_reached) == missing
+    assert found.interrupted is bool(missing)
+    assert (found.done, found.total) == (min(stop - 1, 5), 5)
+    assert found.status == ("interrupted" if stop == 1 else "optimal")
 
 
 def test_an_end_without_a_plan_is_said_and_comes_first() -> None:

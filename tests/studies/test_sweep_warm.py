@@ -151,6 +151,14 @@ def test_the_nearest_case_counts_the_values_between() -> None:
     assert Nearest(cases, []).to(1) is None
 
 
+def test_numbers_come_by_size_before_everything_else() -> None:
+    """-1, 5, 'x', None, True: a number is not what is written, and True is no number."""
+    cases = dict(enumerate([{"a": value} for value in (5, "x", None, -1, True)]))
+    assert Nearest(cases, [2, 1]).to(0) == 1
+    assert Nearest(cases, [1, 3]).to(0) == 3  # as near, and first
+    assert Nearest(cases, [0, 2]).to(4) == 2
+
+
 # -- whole sweeps ------------------------------------------------------------------------------------
 
 

@@ -42,9 +42,7 @@ def two_years() -> Case:
 def test_every_measure_of_two_years_by_hand() -> None:
     tried = two_years()
     at = {offer.id: nth for nth, offer in enumerate(tried.book.instance.offers)}
-    costs = {
-        ("2020/21", "spot"): (100.0, 90.0), ("2020/21", "home"): (50.0, 40.0), ("2021/22", "spot"): (10.0, 8.0)
-    }  # fmt: skip
+    costs = {("2020/21", "spot"): (100.0, 90.0), ("2020/21", "home"): (50.0, 40.0), ("2021/22", "spot"): (10.0, 8.0)}
     weeks = {
         (0, LANE, at["own"]): 20.0,
         (1, LANE, at["own"]): 6.0,
@@ -173,6 +171,7 @@ def test_off_by_is_the_mean_above_the_promise_as_a_share_of_it() -> None:
         (1000.0, (1012.0, 1016.0), "holds"),  # the promise is within the interval
         (1000.0, (1013.0, 1040.0), "unknown"),  # wider than a fifth of the promise
         (-100.0, (-99.9, -99.9), "holds"),
+        (0.0, (0.0, 0.0), "holds"),
     ],
 )
 def test_the_verdict_goes_by_the_interval_and_by_what_matters(
