@@ -81,7 +81,7 @@ TABLES: dict[str, dict[str, TableColumn]] = {
             "number", COST, "as things came, prices of missed rules among it; empty where it cannot be"
         ),
         "penalties": TableColumn("number", COST, "part of the cost that is the price of broken rules"),
-        "regret": TableColumn("number", COST, "cost above that of the cheapest at the outturn"),
+        "regret": TableColumn("number", COST, "cost less that of the cheapest at the outturn: + is dearer"),
         "against_baseline": TableColumn(
             "number", COST, "cost less that of today's provision, or nothing new: + is dearer"
         ),
