@@ -71,6 +71,11 @@ def test_team_priced_whole_has_its_capacity() -> None:
     assert "C04" not in broken(found)
 
 
+def test_nobody_leaves_a_team_that_is_priced_whole() -> None:
+    found = work_out(people(whole()), **TAKEN)
+    assert [(row.period, row.workers, row.hired) for row in found.workforce] == [(0, 2, 2.0), (1, 2, 0.0)]
+
+
 def test_a_team_that_is_not_taken_up_has_nobody_in_it() -> None:
     found = work_out(people(whole(), whole(id="other")), taken={"other": 1})
     assert {(row.service, row.workers, row.capacity) for row in found.workforce} == {("other", 2, 12)}
