@@ -11,6 +11,7 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Literal
 
 from commission_opt.model import fixed_mix, formulation_text
 from commission_opt.model.formulation_text import Explained, code
@@ -21,8 +22,6 @@ from commission_opt.offers.contract import maths as contract
 from commission_opt.offers.rooms import as_built, offers_and_services
 from commission_opt.registry import COST_LINES
 from commission_opt.rules.rooms import RuleRoom, rooms
-from commission_opt.services.common import maths as service
-from commission_opt.services.recruitment import maths as recruitment
 
 
 def page() -> str:
@@ -38,10 +37,10 @@ def page() -> str:
         *_distinct(_bed_sources()),
         "## Prevention\n",
         formulation_text.PREVENTION,
-        *_distinct(service.PREVENTION),
+        *_distinct(_told_apart("PREVENTION")),
         "## People\n",
         formulation_text.PEOPLE,
-        *_distinct(recruitment.PEOPLE),
+        *_distinct(_told_apart("PEOPLE")),
         "## Rules\n",
         formulation_text.RULES_OPENING,
         *_rules(),
@@ -86,6 +85,11 @@ def line_sources() -> dict[str, tuple[Explained, ...]]:
     for room in offers_and_services():
         found |= getattr(room.part("maths"), "EQUATIONS", {})
     return found
+
+
+def _told_apart(section: Literal["PREVENTION", "PEOPLE"]) -> tuple[Explained, ...]:
+    """What rooms have to say in a section that is about no line of the bill."""
+    return tuple(source for room in offers_and_services() for source in getattr(room.part("maths"), section, ()))
 
 
 def _bed_sources() -> tuple[Explained, ...]:

@@ -50,6 +50,13 @@ def test_a_caseload_is_asked_for_only_once_a_family_could_be_in_service() -> Non
     assert [row.key for row in found.rules if row.id == "C04"] == [(0, 1, "team")]
 
 
+@pytest.mark.parametrize("what", ["hired", "redeployed", "released"])
+def test_people_whom_nobody_can_decide_on_count_as_one_mistake(what: str) -> None:
+    decided: dict[str, Any] = {what: {("nobody", 0): 5.0}}
+    found = work_out(people(team()), **decided)
+    assert [one.amount for one in found.violations if one.rule == "decision"] == [1.0]
+
+
 def test_team_priced_whole_has_its_capacity() -> None:
     found = work_out(people(whole(caseload=0.5625)), started=start(3), **TAKEN)
     assert rule(found, "C04", 0, 0, "team").limit == pytest.approx(1.125)

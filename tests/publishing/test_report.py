@@ -13,6 +13,7 @@ from commission_opt.publishing.charts.draw import draw
 from commission_opt.publishing.compose import NothingToPublish, compose
 from commission_opt.publishing.names import with_short_names
 from commission_opt.publishing.report import Chart, HeadlineFigures, Paragraph, Series
+from tests.publishing import everything
 from tests.publishing.reports import plan, report
 
 ORDER = [
@@ -188,6 +189,19 @@ def test_names_are_short_and_other_words_are_whole() -> None:
     assert {len(one) for one in shown} == {80}
     assert found["rules"][0]["rule"] == said
     assert result["labels"]["offers"][offer] == name  # and the result is as it was
+
+
+@pytest.mark.parametrize(("areas", "shown"), [(1, False), (2, True), (3, True)])
+def test_children_are_shown_by_area_where_there_are_several(areas: int, shown: bool) -> None:
+    result = everything.plan().to_dict()
+    result["labels"]["areas"] = {f"area-{at}": f"Area {at}" for at in range(areas)}
+    found = {one.id: one for one in compose(result).tables()}
+    assert ("areas" in found) == shown
+    if shown:
+        every = sum(float(row.cells[1].value or 0.0) for row in found["areas"].rows)
+        weeks = {period["start"]: period["weeks"] for period in result["periods"]}
+        placed = sum(row["children"] * weeks[row["period"]] for row in result["placements"])
+        assert every == pytest.approx(placed / sum(weeks.values()))
 
 
 def test_old_results_without_what_is_owed_by_others_are_published() -> None:

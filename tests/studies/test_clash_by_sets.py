@@ -41,9 +41,15 @@ class Rules:
     """
 
     def __init__(
-        self, names: str, clashes: Sequence[str], in_fractions: Sequence[str] = (), *, stops: int | None = None,
-        by_hand: bool = False, named: str = "",
-    ) -> None:  # fmt: skip
+        self,
+        names: str,
+        clashes: Sequence[str],
+        in_fractions: Sequence[str] = (),
+        *,
+        stops: int | None = None,
+        by_hand: bool = False,
+        named: str = "",
+    ) -> None:
         self.names = names.split()
         self.sets = {True: [set(one.split()) for one in clashes], False: [set(one.split()) for one in in_fractions]}
         self.stops, self.by_hand = stops, by_hand

@@ -26,9 +26,13 @@ Changes = Mapping[str, Any] | None
 
 
 def plan(
-    minimised: float | None, bound: float | None = None, status: str = "optimal", decisions: Decisions | None = SAME,
-    penalty: float = 0.0, risk: dict[str, Any] | None = None,
-) -> Solved:  # fmt: skip
+    minimised: float | None,
+    bound: float | None = None,
+    status: str = "optimal",
+    decisions: Decisions | None = SAME,
+    penalty: float = 0.0,
+    risk: dict[str, Any] | None = None,
+) -> Solved:
     """A solve; proven to the penny where no bound is given."""
     result: Any = {
         "status": status,
@@ -376,11 +380,17 @@ ADDS = "£400 (£100 a year)"
 @pytest.mark.parametrize(
     ("turn", "text", "verdict", "value", "change"),
     [
-        (CHOSEN, f"would be chosen at 0.75 of its price; choosing it as it is, for long, adds {ADDS}", "confirmed", 150.0, "at £150 a bed-week"),
+        (
+            CHOSEN,
+            f"would be chosen at 0.75 of its price; choosing it as it is, for long, adds {ADDS}",
+            "confirmed",
+            150.0,
+            "at £150 a bed-week",
+        ),
         (NEVER, f"would not be chosen even for nothing; choosing it, for long, adds {ADDS}", "never", None, "chosen"),
         (UNSURE, f"choosing it, for long, adds {ADDS}", "not proven", None, "chosen"),
     ],
-)  # fmt: skip
+)
 def test_an_offer_left_out_is_told_with_the_price_at_which_it_is_chosen(
     turn: SwitchingPrice, text: str, verdict: str, value: float | None, change: str
 ) -> None:
@@ -446,12 +456,15 @@ def test_of_a_service_that_adds_nothing_no_price_is_asked(forced: Solved) -> Non
     ("eased", "said", "change"),
     [
         ((TAKEN, LEFT), "; it would be taken up with free recruitment", "taken up; kept out by free recruitment"),
-        ((TAKEN, TAKEN), "; it would be taken up with free recruitment or with twice the caseload",
-         "taken up; kept out by free recruitment, twice the caseload"),
+        (
+            (TAKEN, TAKEN),
+            "; it would be taken up with free recruitment or with twice the caseload",
+            "taken up; kept out by free recruitment, twice the caseload",
+        ),
         ((LEFT, LEFT), "; free recruitment and twice the caseload would not change that", "taken up"),
         ((NONE, LEFT), "; free recruitment and twice the caseload would not change that", "taken up"),
     ],
-)  # fmt: skip
+)
 def test_what_keeps_a_service_out_is_what_it_is_taken_up_without(
     eased: tuple[Solved, Solved], said: str, change: str
 ) -> None:

@@ -42,7 +42,13 @@ def mixed(offer: str, kind: str, beds: float, existing: bool = False, workers: f
 RESULT: dict[str, Any] = {
     "objective": 900.0,
     "periods": PERIODS,
-    "costs": [cost("spot", 400.0), cost("capital", 50.0), cost("block", 300.0), cost("penalty", 70.0), cost("avoided", -20.0)],
+    "costs": [
+        cost("spot", 400.0),
+        cost("capital", 50.0),
+        cost("block", 300.0),
+        cost("penalty", 70.0),
+        cost("avoided", -20.0),
+    ],
     "beds": [
         use(0, "old", beds=4, used=2, sold=1, void_cost=5.0),
         use(1, "old", beds=2, used=2),
@@ -69,7 +75,7 @@ RESULT: dict[str, Any] = {
         rule("C09", "calm", 2.0, "<="),
     ],
     "short": [{"period": PERIODS[0]["start"], "children": 1.0}, {"period": PERIODS[1]["start"], "children": 0.5}],
-}  # fmt: skip
+}
 BY_HAND = {
     "cost": 900.0,
     "spend": 750.0,  # neither penalties nor what is avoided

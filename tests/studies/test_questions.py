@@ -211,9 +211,10 @@ def test_a_team_is_held_in_each_period_to_so_many_more_or_fewer(step: int, rows:
 
 def test_homes_are_counted_whatever_the_way_they_are_decided_on() -> None:
     plan = Decisions(
-        awarded={("a", 0, 2): 1, ("a", 1, 3): 2, ("b", 0, 2): 4}, opened={("c", 0): 8, ("d", 0): 16},
+        awarded={("a", 0, 2): 1, ("a", 1, 3): 2, ("b", 0, 2): 4},
+        opened={("c", 0): 8, ("d", 0): 16},
         recruited={("e", 0): 32, ("f", 1): 64},
-    )  # fmt: skip
+    )
     assert homes(plan, frozenset("ace")) == 1 + 2 + 8 + 32
     assert homes(plan, frozenset("bdf")) == 4 + 16 + 64
     assert homes(plan, frozenset("ab"), 2) == 1 + 4
@@ -260,10 +261,12 @@ SECOND = TEAM.replace('"team"', '"other"').replace('name = "Family team"', 'name
         (ROLES.replace('role = "psychologist"', 'role = "worker"') + TEAM, None),
         (ROLES + TEAM.replace('"lead"', '"worker"'), None),
         (ROLES + CONTRACT.replace('"contract"', '"team"'), "edge_of_care.team.payment_per_success_by_year"),
-        (ROLES + TEAM + SECOND.replace('"worker"', '"psychologist"').replace('"lead"', '"psychologist"'),
-         "role.worker.salary_per_year"),
+        (
+            ROLES + TEAM + SECOND.replace('"worker"', '"psychologist"').replace('"lead"', '"psychologist"'),
+            "role.worker.salary_per_year",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_salary_is_the_price_of_a_team_whose_role_nobody_else_has(text: str, path: str | None) -> None:
     instance = loaded(PEOPLE_TOWN + text)
     price = price_of_service(instance, instance.edge_of_care[0])

@@ -202,6 +202,8 @@ def test_a_case_whose_worker_is_lost_says_so_and_the_next_run_tries_it_again(
     assert client.sent == [(BASE, True)]
     assert left == [(client, "tcp://here:1")]
     assert [(one.number, one.row["status"], one.final) for one in done] == [
-        (1, "optimal", True), (2, "failed", False), (3, "optimal", True)
-    ]  # fmt: skip
+        (1, "optimal", True),
+        (2, "failed", False),
+        (3, "optimal", True),
+    ]
     assert done[1].row["message"] == "On the cluster: worker lost"

@@ -79,9 +79,14 @@ def swept(solver: Solver, number: int, told: Told | None = None, **done: Done) -
     journal.done |= {one.number: one for one in done.values()}
     instance: Any = None
     going = Sweeping(
-        instance, cases, [f"case {n}" for n in range(1, number + 1)], Settings(), journal,
-        lambda *one: told.progress.append(one), lambda *one: told.trouble.append(one),
-    )  # fmt: skip
+        instance,
+        cases,
+        [f"case {n}" for n in range(1, number + 1)],
+        Settings(),
+        journal,
+        lambda *one: told.progress.append(one),
+        lambda *one: told.trouble.append(one),
+    )
     going.finish(solver.place())
     return going
 
@@ -116,8 +121,9 @@ def test_of_many_cases_a_few_come_first_and_the_others_go_by_them(effort: Any, p
     swept(solver, 40)
     first, others = solver.rounds
     assert [(task.number, task.keep, task.trial, task.start) for task in first] == [
-        (11, True, True, None), (31, True, True, None)
-    ]  # fmt: skip
+        (11, True, True, None),
+        (31, True, True, None),
+    ]
     assert all(task.presolve for task in first)
     assert [task.number for task in others] == [n for n in range(1, 41) if n not in (11, 31)]
     assert all(task.start == start(11 if task.number <= 21 else 31) for task in others)
@@ -183,9 +189,14 @@ def test_cases_that_cannot_be_are_told_first_and_never_solved(monkeypatch: pytes
     journal.done[3] = Solver().done(Task(3, {}, "case 3", Settings()))
     solver, told, instance = Solver(), Told(), None
     going = Sweeping(
-        instance, cases, ["a", "b", "c"], Settings(), journal,  # type: ignore[arg-type]
-        lambda *one: told.progress.append(one), lambda *one: told.trouble.append(one),
-    )  # fmt: skip
+        instance,  # type: ignore[arg-type]
+        cases,
+        ["a", "b", "c"],
+        Settings(),
+        journal,
+        lambda *one: told.progress.append(one),
+        lambda *one: told.trouble.append(one),
+    )
     going.refuse_impossible()
     assert (asked, told.trouble) == ([[1, 2]], [(2, "below 0")])
     going.finish(solver.place())
@@ -292,6 +303,8 @@ def test_lines_go_on_as_the_first_cases_with_a_start_say(
     swept(solver, 10)
     assert solver.numbers == [[1, 5, 6, 10], [3, 8], [7], [2, 4, 9]]
     assert [[(task.trial, task.presolve) for task in one] for one in solver.rounds[:3]] == [
-        [(False, True)] * 4, [(True, True)] * 2, [(False, presolve)]
-    ]  # fmt: skip
+        [(False, True)] * 4,
+        [(True, True)] * 2,
+        [(False, presolve)],
+    ]
     assert solver.rounds[2][0].start == start(8)

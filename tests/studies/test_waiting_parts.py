@@ -90,10 +90,16 @@ def test_a_review_may_be_on_the_last_day_and_not_on_the_first() -> None:
 @pytest.mark.parametrize(
     ("scenarios", "given", "fresh", "number"),
     [
-        (8, False, None, 100), (8, True, None, 0), (1, False, None, 0), (1, True, None, 0),
-        (8, False, 0, 0), (8, True, 2, 2), (8, False, 20_000, 20_000), (1, False, 0, 0),
+        (8, False, None, 100),
+        (8, True, None, 0),
+        (1, False, None, 0),
+        (1, True, None, 0),
+        (8, False, 0, 0),
+        (8, True, 2, 2),
+        (8, False, 20_000, 20_000),
+        (1, False, 0, 0),
     ],
-)  # fmt: skip
+)
 def test_how_many_fresh_courses_are_tried(scenarios: int, given: bool, fresh: int | None, number: int) -> None:
     asked = town(uncertainty={"scenarios": scenarios}, need=[{"id": "care", "mean_stay_weeks": 40.0}])
     assert value.fresh_asked(asked, given, fresh) == number

@@ -42,9 +42,7 @@ def two_years() -> Case:
 def test_every_measure_of_two_years_by_hand() -> None:
     tried = two_years()
     at = {offer.id: nth for nth, offer in enumerate(tried.book.instance.offers)}
-    costs = {
-        ("2020/21", "spot"): (100.0, 90.0), ("2020/21", "home"): (50.0, 40.0), ("2021/22", "spot"): (10.0, 8.0)
-    }  # fmt: skip
+    costs = {("2020/21", "spot"): (100.0, 90.0), ("2020/21", "home"): (50.0, 40.0), ("2021/22", "spot"): (10.0, 8.0)}
     weeks = {
         (0, LANE, at["own"]): 20.0,
         (1, LANE, at["own"]): 6.0,

@@ -181,8 +181,14 @@ def test_certain_children_come_and_go_with_their_record() -> None:
     rng: Any = Chance(0.5)
     every = _certain(LANE, [2, 4, 1, 3.5], days(91, 183, 275, 365), rng)
     assert [(one.arrives, one.leaves) for one in every] == [
-        (0, 183), (0, 183), (91, 183), (91, EVER), (275, EVER), (275, EVER), (275, EVER)
-    ]  # fmt: skip
+        (0, 183),
+        (0, 183),
+        (91, 183),
+        (91, EVER),
+        (275, EVER),
+        (275, EVER),
+        (275, EVER),
+    ]
     there = [sum(one.arrives <= day < one.leaves for one in every) for day in (0, 91, 183, 275)]
     assert there == [2, 4, 1, 4]
     rng = Chance(0.4)

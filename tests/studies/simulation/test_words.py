@@ -20,9 +20,14 @@ def spread(low: float, mean: float, high: float) -> Spread:
 
 
 def said(
-    apart: NumberOfChildren | None, verdict: str = "holds", *, expected: float = 5.0, came: Spread | None = None,
-    used: Spread | None = None, off_by: float = 0.15,
-) -> str:  # fmt: skip
+    apart: NumberOfChildren | None,
+    verdict: str = "holds",
+    *,
+    expected: float = 5.0,
+    came: Spread | None = None,
+    used: Spread | None = None,
+    off_by: float = 0.15,
+) -> str:
     """Of a plan that promised £1,000, five children and ten child-weeks a year bought as used."""
     measures = {
         "children": came or spread(5.5, 6.0, 6.5),
@@ -31,9 +36,15 @@ def said(
     }
     promised = {FigureName("cost"): 1000.0, FigureName("children"): expected, FigureName("as_used_weeks"): 10.0}
     found: Any = SimpleNamespace(
-        promised=promised, cost=COST, by_children=apart, verdict=verdict, off_by=off_by, replications=[{}] * 4,
-        spread=measures.__getitem__, promise=lambda name: promised.get(FigureName(name)),
-    )  # fmt: skip
+        promised=promised,
+        cost=COST,
+        by_children=apart,
+        verdict=verdict,
+        off_by=off_by,
+        replications=[{}] * 4,
+        spread=measures.__getitem__,
+        promise=lambda name: promised.get(FigureName(name)),
+    )
     text = verdict_words(found)
     opening = "The plan promised £1,000; children one by one cost £1,150 (95% interval £1,100 to £1,200): "
     assert text.startswith(opening)

@@ -48,9 +48,13 @@ def child(arrives: float, leaves: float = EVER, stay: float = 100.0, lane: tuple
 
 
 def passed(
-    places: list[Place], there: list[Child], chance: Chance | None = None, *, policy: Policy | None = None,
+    places: list[Place],
+    there: list[Child],
+    chance: Chance | None = None,
+    *,
+    policy: Policy | None = None,
     instance: Instance | None = None,
-) -> World:  # fmt: skip
+) -> World:
     """The world after its horizon."""
     instance = instance or town()
     rng: Any = chance or Chance()
@@ -80,9 +84,7 @@ def test_a_bed_stands_empty_after_a_stay_that_has_an_end(
 ) -> None:
     """The first child leaves on day 20; the second comes on day 25 and gets the bed when it is ready, or at once."""
     chance = Chance(days=20.0)
-    world = passed(
-        [Place(OWN, 1, occupancy=occupancy)], [child(0, 20, stay), child(25, 300, stay)], chance
-    )  # fmt: skip
+    world = passed([Place(OWN, 1, occupancy=occupancy)], [child(0, 20, stay), child(25, 300, stay)], chance)
     assert chance.means == pytest.approx(means)
     short = [(SHORT, 25.0, ready)] if ready > 25 else []
     assert where(world) == [(OWN, 0.0, 20.0), *short, (OWN, ready, 300.0)]
@@ -97,8 +99,10 @@ def test_as_a_home_opens_some_beds_are_not_filled_yet() -> None:
     assert share == pytest.approx(0.3)
     assert chance.means == [pytest.approx(140 * 0.3 / 0.7)]
     assert [one for one in where(world) if one[0] == OWN] == [
-        (OWN, 10.0, LENGTH), (OWN, 10.0, LENGTH), (OWN, 40.0, LENGTH)
-    ]  # fmt: skip
+        (OWN, 10.0, LENGTH),
+        (OWN, 10.0, LENGTH),
+        (OWN, 40.0, LENGTH),
+    ]
 
 
 def test_a_home_without_a_practical_occupancy_is_full_at_once() -> None:
@@ -132,8 +136,12 @@ def test_a_child_for_whom_there_is_nothing_waits_or_is_lost() -> None:
 def test_the_longest_waiting_is_placed_first() -> None:
     world = passed([Place(OWN, 1)], [child(0, 20), child(5, 40), child(6)])
     assert where(world) == [
-        (OWN, 0.0, 20.0), (SHORT, 5.0, 20.0), (SHORT, 6.0, 40.0), (OWN, 20.0, 40.0), (OWN, 40.0, LENGTH)
-    ]  # fmt: skip
+        (OWN, 0.0, 20.0),
+        (SHORT, 5.0, 20.0),
+        (SHORT, 6.0, 40.0),
+        (OWN, 20.0, 40.0),
+        (OWN, 40.0, LENGTH),
+    ]
 
 
 def test_only_what_is_within_the_horizon_happens() -> None:
@@ -160,12 +168,19 @@ def test_beds_in_use_are_counted_by_the_footprints_of_the_children_there() -> No
     instance = made(children(1), both, solo, SPOT.replace('["res"]', '["res", "solo"]'), end="2021-03-31")
     own = Place(OWN, 4)
     alone = ("solo", "town")
-    world = passed([own, Place(MARKET, EVER)], [child(0, 30, lane=alone), child(1), child(2), child(3), child(40, lane=alone)],
-                   instance=instance)  # fmt: skip
+    world = passed(
+        [own, Place(MARKET, EVER)],
+        [child(0, 30, lane=alone), child(1), child(2), child(3), child(40, lane=alone)],
+        instance=instance,
+    )
     # Two beds and one and one: no room for the fourth; when the first has left, two beds are free again.
     assert where(world) == [
-        (OWN, 0.0, 30.0), (OWN, 1.0, LENGTH), (OWN, 2.0, LENGTH), (MARKET, 3.0, LENGTH), (OWN, 40.0, LENGTH)
-    ]  # fmt: skip
+        (OWN, 0.0, 30.0),
+        (OWN, 1.0, LENGTH),
+        (OWN, 2.0, LENGTH),
+        (MARKET, 3.0, LENGTH),
+        (OWN, 40.0, LENGTH),
+    ]
     assert [one.footprint for one in world.stays if one.lane == alone] == [2.0, 2.0]
     assert own.used == 4.0
 
