@@ -50,6 +50,18 @@ def test_capital_is_paid_in_equal_parts_year_by_year(conventions: int) -> None:
     assert years == pytest.approx([53_780.4878, 53_780.4878, 0.0])
 
 
+def test_what_is_owed_after_the_last_whole_year_is_paid_at_the_end_of_the_life() -> None:
+    # £100,000 at 5% over 13 months: a level payment after the first year, and what is then owed a month later.
+    offer = home(capital_cost=100_000.0, capital_life_years=13 / 12)
+    prices = money(discount_rate=0.0, capital_rate=0.05)
+    found = work_out(make(6, money=prices, home=[offer], conventions=2), opened={("home", 0): 1})
+    growth = 1.05 ** (13 / 12)
+    level = 100_000 * 0.05 * growth / (growth - 1)
+    quarters = [cost(found, "capital", "home", t) for t in range(6)]
+    assert sum(quarters[:4]) == pytest.approx(level)
+    assert quarters[4:] == pytest.approx([(105_000 - level) * 1.05 ** (1 / 12), 0.0])
+
+
 def test_capital_keeps_the_price_of_the_year_it_opened_in() -> None:
     prices = money(price_base="2018/19", uplift_per_year={"capital": 0.1, "home": 0.2})
     offer = home(capital_cost=100_000.0, capital_life_years=25.0, homes=2)

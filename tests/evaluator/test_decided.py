@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from commission_opt.demand import DemandTable
+from commission_opt.demand.table import Scenario
 from tests.evaluator.cases import block, broken, cost, dps, foster, home, make, placed, spot, work_out
 
 ONE = {("block", 0, 4): 1}
@@ -146,3 +148,18 @@ def test_relaxed_keeps_the_price_of_soft_rules() -> None:
     instance = make(rules={"sufficiency": {"price_per_child_week": 10.0}})
     found = work_out(instance, relaxed=True, placed=placed("market", 3.0), short={(0, 0, "ebd", "north"): 1.0})
     assert cost(found, "penalty") == pytest.approx(130)
+
+
+def test_only_what_is_decided_course_by_course_names_its_course_of_demand() -> None:
+    instance = make(1, **OFFERS)
+    lane = {(0, "ebd", "north"): 4.0}
+    demand = DemandTable((Scenario(0.5, lane), Scenario(0.5, lane)))
+    where = {(s, 0, "ebd", "north", "market"): 4.0 for s in range(2)} | {(1, 0, "ebd", "south", "market"): -1.0}
+    found = work_out(
+        instance, demand=demand, placed=where, opened={("closing", 0): 1}, hired={("nobody", 0): 1.0}
+    ).violations
+    assert [one.where for one in found if one.rule == "decision"] == [
+        "closing, Apr-Jun 2019",
+        "market, Apr-Jun 2019, scenario 2",
+        "'nobody', Apr-Jun 2019",
+    ]

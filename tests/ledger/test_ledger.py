@@ -14,7 +14,7 @@ from commission_opt.publishing.compose import compose
 from commission_opt.registry import COST_LINES
 from tests.instances.shipped import NAMES, instance
 from tests.ledger.cases import Kept, kept, random_results
-from tests.ledger.lines import balance
+from tests.ledger.lines import balance, price_of_risk
 from tests.ledger.report import reconcile_report
 from tests.ledger.tables import reconcile
 from tests.ledger.unit_costs import offer_unit_costs
@@ -47,11 +47,12 @@ def hold_random(first: int, count: int) -> list[Kept]:
 
 
 def test_random_instances_balance_with_every_line_that_there_is() -> None:
-    found = hold_random(97, 30)
+    found = hold_random(92, 30)
     assert len(found) >= 20
     assert {row.line for one in found for row in one.plan.lines} == set(COST_LINES)
     assert {one.plan.instance.conventions for one in found} == {1, 2}
     assert any(one.result["scenarios"] for one in found)
+    assert any(one.plan.instance.money.discount_rate and any(price_of_risk(one.plan)) for one in found)
     assert any(not account.said["meets_rules"] for one in found for account in one.given)  # type: ignore[typeddict-item]
 
 

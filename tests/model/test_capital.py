@@ -101,7 +101,9 @@ def test_edition_1_charges_it_in_the_middle_of_the_year() -> None:
 @SIDES
 @pytest.mark.parametrize("period", ["month", "quarter", "year"])
 @pytest.mark.parametrize("late", [0, WEEKS_LATE])
-@pytest.mark.parametrize(("months", "life"), [(120, 3.0), (120, 10.0), (120, 11.0), (24, 40.0), (120, 2.5), (60, 7.75)])
+@pytest.mark.parametrize(
+    ("months", "life"), [(120, 3.0), (120, 10.0), (120, 11.0), (24, 40.0), (120, 2.5), (60, 7.75), (60, 4.75)]
+)
 def test_what_is_charged_inside_and_what_is_owed_past_the_end_are_the_whole(
     side: Any, period: str, late: int, months: int, life: float
 ) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from commission_opt.demand import demand_table
+from commission_opt.model.build import build
 from commission_opt.model.limit import Limit
+from tests.evaluator.people_cases import manager, people, team, worker
 
 
 @pytest.mark.parametrize(
@@ -41,12 +44,21 @@ def test_a_figure_is_rounded_to_the_side_that_asks_for_less(limit: Limit, value:
     assert isinstance(found, int) == (limit.kind == "whole")
 
 
+def test_none_a_year_is_a_limit_of_none() -> None:
+    instance = people(team(), role=[worker(recruits_per_year_at_most=0.0, in_post=2.0), manager()])
+    model = build(instance, demand_table(instance))
+    values = [one.value for one in model.limits.values() if one.path == "role.worker.recruits_per_year_at_most"]
+    assert values == [0.0, 0.0]
+
+
 def test_a_limit_of_which_no_more_is_said() -> None:
     limit = Limit()
     assert limit.possible(0.0)
     assert not limit.possible(-0.001)
     assert not limit.of_whole_numbers
     assert limit.in_clashes
+    assert not Limit(relaxable=False).in_clashes
+    assert Limit(relaxable=False, named=True).in_clashes
     assert limit.relaxed(2.0, np.array([])) == 2.0
     assert limit.softening(5.0) == {}
     assert Limit(price_path="rules.budget.one.price", kind="pounds").softening(5.0) == {"rules.budget.one.price": 1.0}

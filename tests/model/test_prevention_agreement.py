@@ -88,6 +88,18 @@ def _with_staff(case: Case) -> Case:
     period=st.sampled_from(("month", "quarter", "year")),
 )
 def test_means_over_a_cohort_agree_by_formula_and_by_quadrature(keys: dict[str, Any], period: str) -> None:
+    _agree(keys, period)
+
+
+@pytest.mark.parametrize("period", ["month", "quarter", "year"])
+@pytest.mark.parametrize("fails", [{"shortening_if_failed": 0.4}, {"delay_if_failed_weeks": 9.0}])
+def test_means_agree_where_stays_are_a_curve_of_points(fails: dict[str, float], period: str) -> None:
+    curve = [(0.0, 1.0), (8.0, 0.9), (26.0, 0.5), (26.0, 0.3), (70.0, 0.0)]
+    survival = [{"weeks": weeks, "share": share} for weeks, share in curve]
+    _agree({"success_rate": 0.6, "survival": survival, "stage": [{"weeks": 12.0}]} | fails, period)
+
+
+def _agree(keys: dict[str, Any], period: str) -> None:
     referral = [{"id": "panel", "need": "care", "per_month": 1.0}]
     record = {"id": "team", "caseload": 6.0, "role": "worker", "referral": referral}
     service = EdgeOfCare.model_validate(record | keys)

@@ -267,6 +267,33 @@ def test_sold_beds_carry_no_children() -> None:
     assert decisions.placed[0, 0, "care", "town", "home"] == pytest.approx(erlang(2.0, 2), abs=1e-6)
 
 
+def test_homes_of_our_own_are_filled_before_others() -> None:
+    """A block beside them is promised what they leave to it, though a rule would like to see it full."""
+    block = {
+        "id": "block", "area": "town", "takes": ["care"], "sizes": [2], "price_per_bed_week": day(300), "term_years": 1,
+        "award_to": YEAR["start"],
+    }  # fmt: skip
+    own = homes(1, 2, 4.0)["home"][0] | {"existing": True}
+    used = [{"id": "used", "kinds": ["block"], "minimum_share": 0.9, "price_per_bed_week": day(2000)}]
+    given = homes(1, 2, 4.0, home=[own], block=[block], rules=WORKED_OUT | {"minimum_occupancy": used})
+    instance = Instance.model_validate(given)
+    model = build(instance, demand_table(instance))
+    model.link([(model.columns["awarded"]["block", 0, 2], 1.0)], "==", 1)
+    outcome = in_process.solve(model, Limits(gap=0.0))
+    assert outcome.decisions is not None
+    placed = {key[-1]: number for key, number in outcome.decisions.placed.items()}
+    assert placed["block"] == pytest.approx(erlang(4.0, 4) - erlang(4.0, 2))
+    assert placed["home"] == pytest.approx(erlang(4.0, 2))
+    found = evaluate(instance, demand_table(instance), outcome.decisions)
+    assert {row.key[-1]: row.binding for row in found.rules if row.id == "C15"} == {"care": True, "care/later": True}
+    swapped = {"block": 1.8, "home": 0.8, "spot": 1.4}
+    decided = Decisions(
+        awarded={("block", 0, 2): 1}, placed={(0, 0, "care", "town", offer): n for offer, n in swapped.items()}
+    )
+    (broken,) = evaluate(instance, demand_table(instance), decided).violations
+    assert (broken.rule, broken.where) == ("C15", "beds for care, once our own homes are full, 2022/23")
+
+
 def test_children_of_one_area_alone_do_not_fill_what_both_would() -> None:
     """A home near one child of eight is promised what that child fills of it, where the others are not to go there."""
     given = homes(1, 1, 0.0, area=[{"id": "town"}, {"id": "coast"}])

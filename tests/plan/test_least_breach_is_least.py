@@ -15,13 +15,16 @@ import pytest
 
 from commission_opt.demand import demand_table
 from commission_opt.demand.table import DemandTable
+from commission_opt.engines.outcome import Outcome
 from commission_opt.engines.reusable_model import ReusableModel
 from commission_opt.instance.commitments import GivenMix
 from commission_opt.instance.instance import Instance
 from commission_opt.keys import RowKey
 from commission_opt.model.limit import Limit
+from commission_opt.model.model import Model
+from commission_opt.plan import fixed_mix
 from commission_opt.plan.decided import decisions_from
-from commission_opt.plan.engine import build_model, run_once
+from commission_opt.plan.engine import build_model, run, run_once
 from commission_opt.plan.fixed_mix import price_given
 from commission_opt.plan.result import GivenResult
 from commission_opt.plan.settings import Settings
@@ -68,6 +71,20 @@ def test_a_tiny_mix_breaks_and_costs_what_the_best_of_every_choice_does() -> Non
         assert found["meets_rules"] == (broken == 0), seed
         kept += broken == 0
     assert TINY / 10 < kept < TINY / 2
+
+
+def test_the_least_breach_is_searched_for_to_the_end_whatever_gap_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+
+    def solve(model: Model, settings: Settings) -> Outcome:
+        asked.append(settings.gap)
+        return run(model, settings)
+
+    monkeypatch.setattr(fixed_mix, "run", solve)
+    case = next(case for case in map(tiny_breach, range(TINY)) if case.least()[0] > 0)
+    instance = Instance.model_validate(case.tables() | {"conventions": 2})
+    price_given(instance, demand_table(instance), GivenMix(), "given", Settings(gap=0.2))
+    assert asked == [0.2, 0.0, 0.2]  # whether rules can be kept, how far not, and at what cost
 
 
 # -- the diagnosis, and another engine ---------------------------------------------------------------

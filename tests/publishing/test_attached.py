@@ -15,7 +15,8 @@ from commission_opt.plan.statements.table import Table
 from commission_opt.publishing.compose import compose
 from commission_opt.publishing.markdown import markdown
 from commission_opt.publishing.report import Bullets, Chart, Paragraph, Report
-from commission_opt.publishing.source import STUDIES, NotAttached, read_studies
+from commission_opt.publishing.sections.attached import near_alternatives
+from commission_opt.publishing.source import STUDIES, NotAttached, Source, read_studies
 from tests.cli.run import run
 from tests.plan.damage import mutant
 from tests.publishing.reports import INSTANCES, plan
@@ -64,6 +65,18 @@ def test_near_alternatives_stand_among_the_options(attached: Report, studies: di
     assert values(attached, "alternatives", 1) == [one["cost"] for one in mixes]
     assert values(attached, "alternatives", 2) == [one["extra"] for one in mixes]  # the plan is the cheapest
     assert "alternatives" in {one.id for one in attached.sections[1].blocks if isinstance(one, Table)}
+
+
+@pytest.mark.parametrize(("extra", "told"), [(0.0, False), (0.9, False), (5_000.0, True)])
+def test_it_is_told_where_the_study_itself_found_no_mix_as_cheap_as_the_plan(extra: float, told: bool) -> None:
+    result = plan("tutorial").to_dict()
+    assert result["objective"] is not None
+    costs = {"cheapest": result["objective"] + extra, "near": result["objective"] + 9_000.0}
+    mixes = [{"name": kind, "kind": kind, "cost": cost, "beds_apart": 1.0, "mix": ""} for kind, cost in costs.items()]
+    found = near_alternatives(Source(result, {"alternatives": {"mixes": mixes}}))
+    assert found is not None
+    assert [row.name for row in found.rows] == ["near"]
+    assert ("The cheapest mix that the study itself found is £5,000 dearer than the plan" in found.note) == told
 
 
 def test_the_tornado_shows_what_was_found(attached: Report, studies: dict[str, Any]) -> None:

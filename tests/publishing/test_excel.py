@@ -234,6 +234,14 @@ def test_a_heading_that_is_too_long_is_cut_with_room_for_a_number() -> None:
     assert unique(("x" * 250,)) == ["x" * 250]
 
 
+def test_titles_are_cut_to_what_a_property_and_a_footer_hold() -> None:
+    long = "x" * 400
+    table = Table("t", long, ("A",), (TableRow((text("a"),)),))
+    book = opened(Report(long, long, "", "m", (Section("s", "S", (table,)),)))
+    assert book.properties.title == book.properties.subject == "x" * 249 + "…"
+    assert book.worksheets[1].oddFooter.left.text == "x" * 99 + "…"
+
+
 def test_sheet_names_are_those_that_excel_takes() -> None:
     taken: set[str] = {"history"}
     names = [sheet_name(title, taken) for title in ("A/b [c]: d", "a b c", "'", "history", "n" * 50, "n" * 51, "\x00")]

@@ -13,6 +13,7 @@ from commission_opt.publishing.charts.draw import draw
 from commission_opt.publishing.compose import NothingToPublish, compose
 from commission_opt.publishing.names import with_short_names
 from commission_opt.publishing.report import Chart, HeadlineFigures, Paragraph, Series
+from tests.publishing import everything
 from tests.publishing.reports import plan, report
 
 ORDER = [
@@ -188,6 +189,27 @@ def test_names_are_short_and_other_words_are_whole() -> None:
     assert {len(one) for one in shown} == {80}
     assert found["rules"][0]["rule"] == said
     assert result["labels"]["offers"][offer] == name  # and the result is as it was
+
+
+@pytest.mark.parametrize(("areas", "shown"), [(1, False), (2, True), (3, True)])
+def test_children_are_shown_by_area_where_there_are_several(areas: int, shown: bool) -> None:
+    result = everything.plan().to_dict()
+    result["labels"]["areas"] = {f"area-{at}": f"Area {at}" for at in range(areas)}
+    found = {one.id: one for one in compose(result).tables()}
+    assert ("areas" in found) == shown
+    if shown:
+        every = sum(float(row.cells[1].value or 0.0) for row in found["areas"].rows)
+        weeks = {period["start"]: period["weeks"] for period in result["periods"]}
+        placed = sum(row["children"] * weeks[row["period"]] for row in result["placements"])
+        assert every == pytest.approx(placed / sum(weeks.values()))
+
+
+def test_the_money_spent_is_neither_what_is_avoided_nor_the_price_of_broken_rules() -> None:
+    result = plan("tutorial").to_dict()
+    lines = {"spot": 1_000_000.0, "home": 1_500_000.0, "penalty": 40_000_000.0, "avoided": -300_000.0}
+    result["costs"] = [result["costs"][0] | {"line": line, "cost": cost} for line, cost in lines.items()]
+    said = [one.text for one in compose(result).sections[0].blocks if isinstance(one, Paragraph)]
+    assert any("Money spent over" in one and " is £2.50m " in one for one in said)
 
 
 def test_old_results_without_what_is_owed_by_others_are_published() -> None:

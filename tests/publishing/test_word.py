@@ -219,6 +219,15 @@ def test_a_table_too_wide_for_the_page_goes_on_below_with_its_first_column(years
         assert all(one > 10 * size * 0.55 / 28.35 for one in across)
 
 
+@pytest.mark.parametrize("note", ["As at 1 May.", ""])
+def test_what_a_table_has_to_be_known_with_stands_below_it(note: str) -> None:
+    table = Table("t", "T", ("What", "n"), (TableRow((text("a"), amount("number", 1.0))),), note=note)
+    document = opened(word(Report("R", "S", "", "m", (Section("s", "Section", (table, Paragraph("After."))),))))
+    said = [one.text for one in document.paragraphs if one.text]
+    at = said.index("Table 1: T")
+    assert said[at + 1 : at + 3] == ([note, "After."] if note else ["After.", *said[at + 2 : at + 3]])
+
+
 @pytest.mark.parametrize(("letters", "alike"), [(179, False), (180, True), (181, True), (2_000, True)])
 def test_room_is_made_for_no_more_than_180_letters_of_a_text(letters: int, alike: bool) -> None:
     row = TableRow((text("name"), text("word " * 36), text(("word " * 400)[:letters])))

@@ -49,11 +49,11 @@ class Legal:
         """Whether an amount is a number."""
         return math.isfinite(amount)
 
-    def where(self, offer_id: str, t: int, s: int = 0) -> str:
-        """Such as "Provider A, Apr-Jun 2019", with the scenario where there are several."""
+    def where(self, offer_id: str, t: int, s: int | None = None) -> str:
+        """Such as "Provider A, Apr-Jun 2019", with the scenario of what is decided in each of several."""
         label = self.offers[offer_id].label if offer_id in self.offers else f"'{offer_id}'"
         time = period_text(self.instance.periods[t]) if self.period(t) else "" if t == EXISTING else f"period {t}"
-        return place_text(label, time, scenario_text(s, self.scenarios))
+        return place_text(label, time, "" if s is None else scenario_text(s, self.scenarios))
 
     def refuse(self, offer_id: str, tau: int, what: str) -> bool:
         """Keep that something cannot be decided, and is left out."""
@@ -121,10 +121,11 @@ class PeopleLegal:
         if count != round(count):
             self.add(self.where(record_id, t), abs(count - round(count)), f"{number(count)} {what}: not a whole number")
 
-    def where(self, record_id: str, t: int | None = None, s: int = 0) -> str:
-        """Such as "Team A, Apr-Jun 2019", with the scenario where there are several."""
+    def where(self, record_id: str, t: int | None = None, s: int | None = None) -> str:
+        """Such as "Team A, Apr-Jun 2019", with the scenario of what is decided in each of several."""
         time = "" if t is None else period_text(self.instance.periods[t]) if self.period(t) else f"period {t}"
-        return place_text(self.labels.get(record_id, f"'{record_id}'"), time, scenario_text(s, self.scenarios))
+        course = "" if s is None else scenario_text(s, self.scenarios)
+        return place_text(self.labels.get(record_id, f"'{record_id}'"), time, course)
 
     def add(self, where: str, amount: float, message: str) -> None:
         """Keep something that is wrong."""

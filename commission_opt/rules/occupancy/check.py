@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from math import fsum, inf
 from typing import Any
 
 from commission_opt.instance.calendar import Period
+from commission_opt.offers.building.record import Building
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluator import terms
@@ -16,30 +17,52 @@ from commission_opt.plan.evaluator.tolerance import ANY
 from commission_opt.plan.evaluator.workings import Finding, Spent, Workings
 from commission_opt.rules.occupancy import stationary
 
+BedsTaken = dict[tuple[int, int, str, str], dict[str, float]]  # by scenario, period, need and area: beds by offer
+
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """Children whose use of beds is looked at together: some needs, from one area or from all."""
+    """Children whose use of beds is looked at together: some needs, from one area or from all.
+
+    `offers` are the ones with beds that take any of them, and `first` those among them that children go to before
+    any other; `wide` is the beds of a child, and `fillable` the share of a bed, on average over the offers.
+    """
 
     name: str
+    label: str
     needs: tuple[str, ...]
     areas: tuple[str, ...]
+    offers: tuple[Offer, ...]
+    first: frozenset[str]
+    wide: Mapping[str, float]
+    fillable: float
 
 
 def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
     """Beds used and places in markets, of what can be carried on average."""
     if w.instance.rules.occupancy.method != "worked_out":
         return
+    in_beds = _in_beds(w)
     for sort in _sorts(w):
-        offers = [offer for offer in w.with_beds if set(sort.needs) & set(offer.takes)]
         for s in range(len(w.probabilities)):
             for period in w.periods:
-                yield from _beds(w, sort, offers, s, period)
+                yield from _beds(w, sort, in_beds, s, period)
     for offer in w.instance.offers:
         if isinstance(offer, Market) and (size := _size(offer)) < inf:
             for s in range(len(w.probabilities)):
                 for period in w.periods:
                     yield from _market(w, offer, size, s, period)
+
+
+def _in_beds(w: Workings) -> BedsTaken:
+    """Beds that children take up."""
+    found: BedsTaken = {}
+    for (s, t), lanes in w.use.lanes.items():
+        for (need, area, offer), number in lanes.items():
+            if offer in w.beds.beds:
+                beds = number * w.places.beds_per_child(w.offers[offer], need)
+                found.setdefault((s, t, need, area), {})[offer] = beds
+    return found
 
 
 def _sorts(w: Workings) -> Iterator[Sort]:
@@ -50,52 +73,74 @@ def _sorts(w: Workings) -> Iterator[Sort]:
     for need in w.needs:
         if not any(need in taken for taken in takes):
             continue
-        yield Sort(need, (need,), areas)
+        yield _sort(w, need, (need,), areas)
         if len(areas) > 1:
-            yield from (Sort(f"{need}@{area}", (need,), (area,)) for area in areas)
+            yield from (_sort(w, f"{need}@{area}", (need,), (area,)) for area in areas)
         linked = {need}
         while more := set().union(*(taken for taken in takes if taken & linked)) - linked:
             linked |= more
         if need not in seen and len(linked) > 1:
             together = tuple(one for one in w.needs if one in linked)
-            yield Sort("+".join(together), together, areas)
+            yield _sort(w, "+".join(together), together, areas)
         seen |= linked
 
 
-def _beds(w: Workings, sort: Sort, offers: list[Offer], s: int, period: Period) -> Iterator[Finding]:
+def _sort(w: Workings, name: str, needs: tuple[str, ...], areas: tuple[str, ...]) -> Sort:
+    offers = tuple(offer for offer in w.with_beds if set(needs) & set(offer.takes))
+    from_where = [w.areas[area] for area in areas if len(areas) < len(w.areas)]
+    label = ", from ".join(["beds for " + " and ".join(w.needs[need] for need in needs), *from_where])
+    first = frozenset(offer.id for offer in offers if _first(w, needs, offer))
+    wide = {need: _mean([w.places.beds_per_child(o, need) for o in offers if need in o.takes]) for need in needs}
+    return Sort(name, label, needs, areas, offers, first, wide, _mean([o.practical_occupancy for o in offers]))
+
+
+def _mean(values: Sequence[float]) -> float:
+    return fsum(values) / len(values)
+
+
+def _beds(w: Workings, sort: Sort, in_beds: BedsTaken, s: int, period: Period) -> Iterator[Finding]:
     t = period.index
+    there = {offer.id: offer.practical_occupancy * w.beds.beds[offer.id][t] for offer in sort.offers}
+    filled = fsum(there.values()) - fsum(w.use.sold.get((s, t, offer), 0.0) for offer in there)
+    used = fsum(_of_sort(in_beds, sort, s, t).values())
     children = _by_need(w.demand.scenarios[s].children, sort, (t,))
-    used = fsum(
-        number * w.places.beds_per_child(w.offers[offer], need)
-        for (need, area, offer), number in w.use.lanes.get((s, t), {}).items()
-        if need in sort.needs and area in sort.areas and offer in w.beds.beds
-    )
-    filled = fsum(
-        offer.practical_occupancy * w.beds.beds[offer.id][t] - w.use.sold.get((s, t, offer.id), 0.0) for offer in offers
-    )
     if used <= ANY and (filled <= ANY or not any(children.values())):
         return
-    fillable = fsum(offer.practical_occupancy for offer in offers) / len(offers)
-    wide = {need: _wide(w, need, offers) for need in sort.needs}
     avoided = _by_need(w.prevention.avoided, sort, (s, t))
-    carried = 0.0
-    if any(children.values()):
-        carried = stationary.least(stationary.corners(children, wide, fillable), filled / fillable, avoided)
-    from_where = [w.areas[area] for area in sort.areas if len(sort.areas) < len(w.areas)]
-    name = ", from ".join(["beds for " + " and ".join(w.needs[need] for need in sort.needs), *from_where])
-    limit = _correction(w, sort.name, period) * carried
-    yield Finding("C15", (s, t, "beds", sort.name), w.where(name, t, s), "<=", limit, used)
+    corners = stationary.corners(children, sort.wide, sort.fillable) if any(children.values()) else []
+    factor = _correction(w, sort.name, period)
+    limit = factor * stationary.least(corners, filled / sort.fillable, avoided) if corners else 0.0
+    yield Finding("C15", (s, t, "beds", sort.name), w.where(sort.label, t, s), "<=", limit, used)
+    later = fsum(beds for offer, beds in _of_sort(in_beds, sort, s, t).items() if offer not in sort.first)
+    if sort.first and (later > ANY or any(beds > ANY for offer, beds in there.items() if offer not in sort.first)):
+        beds = fsum(there[offer] for offer in sort.first)
+        theirs = factor * stationary.least(corners, beds / sort.fillable, {}) if corners else 0.0
+        where = w.where(f"{sort.label}, once our own homes are full", t, s)
+        yield Finding("C15", (s, t, "beds", f"{sort.name}/later"), where, "<=", limit - theirs, later)
+
+
+def _of_sort(in_beds: BedsTaken, sort: Sort, s: int, t: int) -> dict[str, float]:
+    """Beds of each offer that the children take up."""
+    found: dict[str, float] = {}
+    for need, area in product(sort.needs, sort.areas):
+        for offer, beds in in_beds.get((s, t, need, area), {}).items():
+            found[offer] = found.get(offer, 0.0) + beds
+    return found
+
+
+def _first(w: Workings, needs: tuple[str, ...], offer: Offer) -> bool:
+    """Whether children go to the offer before any other: a home of our own among them, there for good and paid for."""
+    elsewhere = len(w.areas) > 1 or w.instance.travel is not None or len(w.instance.edge_of_care) > 0
+    if elsewhere or not isinstance(offer, Building) or not offer.existing or offer.area not in w.areas:
+        return False
+    paid_for = offer.cost_per_child_week == 0 and not offer.stated_prices.get("cost_per_child_week")
+    stays = not offer.closable and offer.trading is None
+    return paid_for and stays and offer.miles is offer.minutes is None and all(need in offer.takes for need in needs)
 
 
 def _by_need(there: Mapping[Any, float], sort: Sort, when: tuple[int, ...]) -> dict[str, float]:
     """Children of a sort at one time, by need."""
     return {need: fsum(there.get((*when, need, area), 0.0) for area in sort.areas) for need in sort.needs}
-
-
-def _wide(w: Workings, need: str, offers: list[Offer]) -> float:
-    """Beds that a child takes up, on average over the offers that take it."""
-    each = [w.places.beds_per_child(offer, need) for offer in offers if need in offer.takes]
-    return fsum(each) / len(each)
 
 
 def _market(w: Workings, market: Market, size: float, s: int, period: Period) -> Iterator[Finding]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
-from commission_opt.instance.calendar import Period
 from commission_opt.keys import LaneKey, OfferKey
 from commission_opt.model.limit import Limit
 from commission_opt.model.model import Model, Term
@@ -16,7 +15,8 @@ from commission_opt.offers.market.record import Market
 from commission_opt.rules.market.maths import capacity
 from commission_opt.rules.occupancy import CarriedKey, words
 from commission_opt.rules.occupancy.corrections import correction
-from commission_opt.rules.occupancy.curve import NOTHING, bed_lines, market_carries, market_lines
+from commission_opt.rules.occupancy.curve import NOTHING, Side, bed_lines, market_carries, market_lines
+from commission_opt.rules.occupancy.moment import Moment, moments
 from commission_opt.rules.occupancy.pools import BedGroup, bed_groups
 from commission_opt.rules.wording import Wording
 
@@ -39,18 +39,16 @@ def require(model: Model, placements: Placements) -> None:
     practical occupancy, and `f[n]` the mean footprint, over the offers that take G. Beds count by what each can fill:
     """
     if model.instance.rules.occupancy.worked_out:
-        for group in bed_groups(model.instance):
-            for s in range(len(model.demand.scenarios)):
-                for period in model.instance.periods:
-                    _fill_beds(model, placements, group, s, period)
-        for offer in model.instance.offers:
-            if isinstance(offer, Market) and math.isfinite(capacity(offer)):
-                for s in range(len(model.demand.scenarios)):
-                    for period in model.instance.periods:
-                        _fill_market(model, placements, offer, s, period)
+        groups = bed_groups(model.instance)
+        limited = [o for o in model.instance.offers if isinstance(o, Market) and math.isfinite(capacity(o))]
+        for moment in moments(model, placements):
+            for group in groups:
+                _fill_beds(model, placements, group, moment)
+            for market in limited:
+                _fill_market(model, placements, market, moment)
 
 
-def _fill_beds(model: Model, placements: Placements, group: BedGroup, s: int, period: Period) -> None:
+def _fill_beds(model: Model, placements: Placements, group: BedGroup, moment: Moment) -> None:
     """Hold what is placed in a group's beds against the curve, side by side.
 
     ::
@@ -61,20 +59,21 @@ def _fill_beds(model: Model, placements: Placements, group: BedGroup, s: int, pe
 
     for i and j that follow each other among the corners of C: every number of beds up to 16, then every second, third
     and so on (their fourth root), at most a twentieth of a bed below the curve. Where children take up different numbers
-    of beds, the corners are those of the least concave curve above. ``more[n,i]`` is
-    what one child more who comes fills of i beds. Children
-    are those who come in the scenario, before prevention; `factor` is the correction, 1 where there is none.
+    of beds, the corners are those of the least concave curve above. ``more[n,i]`` is what one child more who comes fills
+    of i beds. Children are those who come in the scenario, before prevention; `factor` is the correction, 1 where there
+    is none.
     """
-    used = _used(model, placements, group, s, period.index)
+    used = _used(moment, group)
     if not used:
         return
     scale = 1 / group.practical
-    beds, fixed = _beds(model, placements, group, s, period.index)
-    avoided = _avoided(model, group, s, period.index)
-    lines = bed_lines(_children(model, group, s, period.index), group.needs, group.practical)
+    beds, fixed = _beds(model, placements, group, moment)
+    avoided = _avoided(moment, group)
+    lines = bed_lines(_children(moment, group), group.needs, group.practical)
+    within = lines
     if not avoided:
         low, high = _range(beds, fixed)
-        lines = [line for line in lines if line.stop >= low * scale and line.start <= high * scale]
+        within = [line for line in lines if line.stop >= low * scale and line.start <= high * scale]
     sides = [
         (
             line.constant + line.slope * scale * fixed,
@@ -83,12 +82,37 @@ def _fill_beds(model: Model, placements: Placements, group: BedGroup, s: int, pe
                 *((variable, -line.per_child.get(need, 0.0) * each) for need, variable, each in avoided),
             ],
         )
-        for line in lines
+        for line in within
     ]
-    _hold(model, CarriedKey(s, period.index, "beds", group.record), used, sides, period, words.BEDS.about(group.label))
+    key = CarriedKey(moment.scenario, moment.period, "beds", group.record)
+    _hold(model, key, used, sides, _factor(model, group.record, moment), words.BEDS.about(group.label))
+    _fill_later(model, group, moment, lines, sides)
 
 
-def _fill_market(model: Model, placements: Placements, market: Market, s: int, period: Period) -> None:
+def _fill_later(
+    model: Model, group: BedGroup, moment: Moment, lines: Sequence[Side], sides: Sequence[tuple[float, list[Term]]]
+) -> None:
+    """Leave to homes that are filled first what they carry, where it is plain which these are.
+
+    ::
+
+        sum over n, a in G, k but those first of footprint[k,n] * placed[s,t,n,a,k] <= carried[s,t,G] - factor * C(q of those first)
+
+    Homes of our own that exist, cannot be closed, sell no beds and cost nothing more for a child are first: where all
+    children are from the area that they stand in, travel costs nothing and there are no services to keep children
+    at home. Of other offers it is not said how the children of a pool are shared out.
+    """
+    used = _used(moment, group, but_for=group.first)
+    if group.first and used:
+        first = [offer for offer in group.offers if offer.id in group.first]
+        beds = sum(offer.practical_occupancy * model.beds_of(offer.id, moment.period).fixed for offer in first)
+        theirs = min(line.constant + line.slope * beds / group.practical for line in lines)
+        left = [(constant - theirs, terms) for constant, terms in sides]
+        key = CarriedKey(moment.scenario, moment.period, "beds", group.later)
+        _hold(model, key, used, left, _factor(model, group.record, moment), words.LATER.about(group.label))
+
+
+def _fill_market(model: Model, placements: Placements, market: Market, moment: Moment) -> None:
     """Hold what is placed in a market with a limit against what is offered to it: its own, other markets', and those short.
 
     ::
@@ -99,23 +123,23 @@ def _fill_market(model: Model, placements: Placements, market: Market, s: int, p
 
     for the same i and j, of children. B is Erlang's loss formula.
     """
-    placed: list[Term] = [(v, 1.0) for _, _, v in placements.by_offer.get(OfferKey(s, period.index, market.id), ())]
+    offers = placements.by_offer.get(OfferKey(moment.scenario, moment.period, market.id), ())
+    placed: list[Term] = [(variable, 1.0) for _, _, variable in offers]
     if not placed:
         return
-    children = model.demand.scenarios[s].children
-    most = sum(number for (t, need, _), number in children.items() if t == period.index and need in market.takes)
+    period = model.instance.periods[moment.period]
+    most = sum(sum(moment.children[need].values()) for need in dict.fromkeys(market.takes) if need in moment.children)
     places = capacity(market) * (1 + market.market_growth_per_year) ** period.middle_years
     if places >= most and most - market_carries(places, most) <= NOTHING * max(1.0, most):
         return
     share = available(market, period)
-    offered = _offered(model, placements, market, s, period.index)
+    offered = _offered(model, placements, market, moment)
     sides = [
         (share * line.constant, [(variable, share * line.slope) for variable in offered])
         for line in market_lines(places, most)
     ]
-    _hold(
-        model, CarriedKey(s, period.index, "market", market.id), placed, sides, period, words.MARKET.about(market.label)
-    )
+    key = CarriedKey(moment.scenario, moment.period, "market", market.id)
+    _hold(model, key, placed, sides, _factor(model, market.id, moment), words.MARKET.about(market.label))
 
 
 def _hold(
@@ -123,11 +147,10 @@ def _hold(
     key: CarriedKey,
     used: Sequence[Term],
     sides: Sequence[tuple[float, list[Term]]],
-    period: Period,
+    factor: float,
     told: Wording,
 ) -> None:
     """One row of the rule: what is used is at most a column that is below every side of the curve."""
-    factor = correction(model.instance, key.record, period)
     carried = model.add_column("carried", key)
     for constant, terms in sides:
         model.link([(carried, 1.0), *((variable, -factor * each) for variable, each in terms)], "<=", factor * constant)
@@ -135,33 +158,38 @@ def _hold(
     model.add_row("C15", key, [*used, (carried, -1.0)], "<=", 0.0, rests_on=limit)
 
 
-def _children(model: Model, group: BedGroup, s: int, t: int) -> Mapping[str, float]:
-    found = dict.fromkeys(group.needs, 0.0)
-    for (period, need, area), number in model.demand.scenarios[s].children.items():
-        if period == t and need in found and group.area in (None, area):
-            found[need] += number
+def _factor(model: Model, record: str, moment: Moment) -> float:
+    return correction(model.instance, record, model.instance.periods[moment.period])
+
+
+def _children(moment: Moment, group: BedGroup) -> dict[str, float]:
+    """Who come, by need."""
+    found = {}
+    for need in group.needs:
+        by_area = moment.children.get(need, {})
+        found[need] = sum(by_area.values()) if group.area is None else by_area.get(group.area, 0.0)
     return found
 
 
-def _used(model: Model, placements: Placements, group: BedGroup, s: int, t: int) -> list[Term]:
-    """Beds that the group's children take up."""
-    return [
-        (variable, model.instance.footprint(offer, need))
-        for offer in group.offers
-        for need, area, variable in placements.by_offer.get(OfferKey(s, t, offer.id), ())
-        if need in group.needs and group.area in (None, area)
-    ]
+def _used(moment: Moment, group: BedGroup, but_for: Container[str] = ()) -> list[Term]:
+    """Beds that the group's children take up, but for some offers'."""
+    found: list[Term] = []
+    for need in group.needs:
+        by_area = moment.in_beds.get(need, {})
+        areas = by_area.values() if group.area is None else [by_area.get(group.area, [])]
+        found += [(one.placed, one.footprint) for lane in areas for one in lane if one.offer not in but_for]
+    return found
 
 
-def _beds(model: Model, placements: Placements, group: BedGroup, s: int, t: int) -> tuple[list[Term], float]:
+def _beds(model: Model, placements: Placements, group: BedGroup, moment: Moment) -> tuple[list[Term], float]:
     """What the group's beds can fill, less what is sold: as decided, and what is there anyway."""
     terms: list[Term] = []
     fixed = 0.0
     for offer in group.offers:
-        beds = model.beds_of(offer.id, t)
+        beds = model.beds_of(offer.id, moment.period)
         terms += [(variable, offer.practical_occupancy * size) for variable, size in beds.terms]
         fixed += offer.practical_occupancy * beds.fixed
-        sold = placements.sold.get(OfferKey(s, t, offer.id))
+        sold = placements.sold.get(OfferKey(moment.scenario, moment.period, offer.id))
         terms += [] if sold is None else [(sold, -1.0)]
     return terms, fixed
 
@@ -176,22 +204,23 @@ def _range(terms: Sequence[Term], fixed: float) -> tuple[float, float]:
     return low, high
 
 
-def _avoided(model: Model, group: BedGroup, s: int, t: int) -> list[tuple[str, pulp.LpVariable, float]]:
+def _avoided(moment: Moment, group: BedGroup) -> list[tuple[str, pulp.LpVariable, float]]:
     """What each family served avoids of the group's children: need, families, children each."""
     return [
-        (key.need, variable, each)
-        for key, terms in model.avoided.items()
-        if key.scenario == s and key.period == t and key.need in group.needs and group.area in (None, key.area)
-        for variable, each in terms
+        (need, variable, each)
+        for need in group.needs
+        for area, variable, each in moment.avoided.get(need, ())
+        if group.area in (None, area)
     ]
 
 
-def _offered(model: Model, placements: Placements, market: Market, s: int, t: int) -> list[pulp.LpVariable]:
+def _offered(model: Model, placements: Placements, market: Market, moment: Moment) -> list[pulp.LpVariable]:
     """Children for whom the beds have no room, of needs that the market takes."""
-    markets = [offer for offer in model.instance.offers if isinstance(offer, Market)]
+    s, t = moment.scenario, moment.period
     placed = [
         variable
-        for offer in markets
+        for offer in model.instance.offers
+        if isinstance(offer, Market)
         for need, _, variable in placements.by_offer.get(OfferKey(s, t, offer.id), ())
         if need in market.takes
     ]
@@ -200,4 +229,4 @@ def _offered(model: Model, placements: Placements, market: Market, s: int, t: in
     return [*placed, *(short[lane] for lane in lanes if lane in short)]
 
 
-EQUATIONS = (require, _fill_beds, _fill_market)
+EQUATIONS = (require, _fill_beds, _fill_later, _fill_market)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from commission_opt.offers.building.record import Building
+
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.offers.common.record import Offer
@@ -30,6 +32,8 @@ class BedGroup:
         That take any of the needs.
     practical
         Practical occupancy, on average over the offers.
+    first
+        Of the offers, those that children go to before any other, where that is plain: see `first_homes`.
     """
 
     record: str
@@ -38,6 +42,12 @@ class BedGroup:
     area: str | None
     offers: tuple[Offer, ...]
     practical: float
+    first: frozenset[str]
+
+    @property
+    def later(self) -> str:
+        """What beds that children come to later are called."""
+        return f"{self.record}/later"
 
 
 def bed_groups(instance: Instance) -> list[BedGroup]:
@@ -74,7 +84,29 @@ def _group(instance: Instance, record: str, needs: tuple[str, ...], area: str | 
     offers = tuple(o for o in instance.offers if not o.bought_as_used and not set(needs).isdisjoint(o.takes))
     beds = {need: _mean([instance.footprint(offer, need) for offer in offers if need in offer.takes]) for need in needs}
     practical = _mean([offer.practical_occupancy for offer in offers])
-    return BedGroup(record, _label(instance, needs, area), beds, area, offers, practical)
+    first = first_homes(instance, offers, needs)
+    return BedGroup(record, _label(instance, needs, area), beds, area, offers, practical, first)
+
+
+def first_homes(instance: Instance, offers: tuple[Offer, ...], needs: tuple[str, ...]) -> frozenset[str]:
+    """Homes of the authority's own that are there all the time, near all children, and cost nothing more for a child.
+
+    No other bed is nearer or cheaper, so that they are filled first. It is said only where all children are from one
+    area, travel costs nothing, and neither services nor sales take children or beds away.
+    """
+    if len(instance.area) > 1 or instance.travel is not None or instance.edge_of_care:
+        return frozenset()
+    return frozenset(
+        offer.id
+        for offer in offers
+        if isinstance(offer, Building)
+        and offer.existing
+        and not (offer.closable or offer.trading or offer.cost_per_child_week or "cost_per_child_week" in offer.dated)
+        and offer.area == instance.area[0].id
+        and offer.miles is None
+        and offer.minutes is None
+        and set(needs) <= set(offer.takes)
+    )
 
 
 def _label(instance: Instance, needs: tuple[str, ...], area: str | None) -> str:

@@ -15,6 +15,7 @@ PRICE = "one more bed that is filled, or child whom a market takes, in that peri
 
 _UNDONE = "with room for each child when it comes"
 BEDS = Wording(says="what beds carry: {label}, of children who come at random", undone=_UNDONE)
+LATER = Wording(says="what beds carry: {label}, but for our own homes, which are filled first")
 MARKET = Wording(says="what a market carries: {label}, of children who come at random", undone=_UNDONE)
 
 
@@ -29,4 +30,6 @@ def names(instance: Instance) -> dict[str, str]:
     """What beds are called in a report, by the record of their rows; a market is called as its offer is."""
     if not instance.rules.occupancy.worked_out:
         return {}
-    return {group.record: group.label for group in bed_groups(instance)}
+    groups = bed_groups(instance)
+    later = {group.later: f"{group.label}, once our own homes are full" for group in groups if group.first}
+    return {group.record: group.label for group in groups} | later

@@ -79,7 +79,7 @@ def runner_up_words(found: Recommendation, advice: Advice) -> str:
     apart = found.difference(advice, advice.runner_up)
     other = found.candidates[advice.runner_up].candidate
     text = (
-        f"Next comes '{other.name}' ({other.mix}): {_dearer(apart.mean)} on average "
+        f"Next comes '{other.name}' ({other.mix}): {_dearer(apart.mean)} than the advised on average "
         f"(95% interval {_signed(apart.low)} to {_signed(apart.high)})."
     )
     rows = found.switching(advice)

@@ -1,0 +1,37 @@
+"""Rows that have room may be missed, each on the side on which it would be broken."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from commission_opt.demand import demand_table
+from commission_opt.engines.in_process import solve
+from commission_opt.engines.search import Limits
+from commission_opt.instance.instance import Instance
+from commission_opt.keys import RowKey
+from commission_opt.model.build import build
+from commission_opt.model.limit import Limit
+from tests.model.small import D, spot, tables
+
+
+@pytest.mark.parametrize(
+    ("rule", "room", "a_day"),
+    [
+        ("C12", 0.0, None),  # two children, and a market for one at £50 a day
+        ("C12", 0.9, None),
+        ("C12", 1.0, 100.0),  # the market may be exceeded: it is no cost of the plan, but the placement is
+        ("C12", math.inf, 100.0),
+        ("C01", 0.9, None),
+        ("C01", 1.0, 50.0),  # a child may be short
+        ("C01", math.inf, 0.0),
+    ],
+)
+def test_a_row_is_missed_by_no_more_than_its_room(rule: str, room: float, a_day: float | None) -> None:
+    def given(row: RowKey, _limit: Limit) -> float:
+        return room if row.rule == rule else 0.0
+
+    instance = Instance.model_validate(tables(2, spot=[spot(50, market=1.0)]))
+    found = solve(build(instance, demand_table(instance), room=given), Limits(gap=0.0))
+    assert found.objective == (None if a_day is None else pytest.approx(a_day * D))
