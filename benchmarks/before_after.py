@@ -26,9 +26,9 @@ ROOT = Path(__file__).resolve().parents[1]
 TARGET = 1.05
 TOGETHER = "build and hand over"
 STARTS = {
-    "--help": ["--help"],
-    "check --quick": ["check", "--quick", "instances/tutorial.toml"],
-    "check": ["check", "instances/tutorial.toml"],
+    "start --help": ["--help"],
+    "start check --quick": ["check", "--quick", "instances/tutorial.toml"],
+    "start check": ["check", "instances/tutorial.toml"],
 }
 MEASURE = """
 import json, time

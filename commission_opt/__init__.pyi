@@ -9,6 +9,8 @@ from .plan.solve import solve as solve
 from .publishing.publish import publish as publish
 from .studies.alternatives.alternatives import Alternatives as Alternatives
 from .studies.alternatives.alternatives import alternatives as alternatives
+from .studies.backtest.backtest import Backtest as Backtest
+from .studies.backtest.backtest import backtest as backtest
 from .studies.break_even.break_even import BreakEven as BreakEven
 from .studies.break_even.break_even import break_even as break_even
 from .studies.break_even.switching import Switches as Switches

@@ -7,6 +7,10 @@ COMMANDS = {
         "commission_opt.cli.recommend",
         "Which mix to advise: all that could be, tried out against each other.",
     ),
+    "backtest": (
+        "commission_opt.cli.backtest",
+        "What each option would have cost at prices and demand as they came.",
+    ),
     "compare": ("commission_opt.cli.compare", "Solve several options and hold them side by side, with regret."),
     "sensitivity": (
         "commission_opt.cli.sensitivity",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -45,6 +46,7 @@ def financial_year(day: dt.date) -> str:
     return f"{first}/{(first + 1) % 100:02d}"
 
 
+@cache
 def first_day(year: str) -> dt.date:
     """1 April of a financial year written "2019/20"."""
     return dt.date(int(year[:4]), 4, 1)

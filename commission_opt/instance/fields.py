@@ -67,7 +67,7 @@ class FrozenDict(dict[Any, Any]):
 class Record(BaseModel):
     """An immutable table of the instance file: unknown keys are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False, defer_build=True)
 
     source: str = Field("", description=SOURCE)
     note: str = Field("", description=NOTE)

@@ -65,7 +65,7 @@ class Money(Record):
 
         `part` is the size or need, for a price that differs by it.
         """
-        stated = record.stated(key, year, part)
+        stated = record.stated(key, year, part) if record.stated_prices else None
         if stated is not None:
             return stated
         base = getattr(record, key)

@@ -406,9 +406,10 @@ class Model:
 
         Where the cost at risk has a weight, see C14, what is minimised is their weighted mean.
         """
-        charged = ((charge.variable, cost) for charge, cost in self.charged())
-        at_risk = ((variable, self.risk_weight * share) for variable, share in self.cvar)
-        total = self._sum(added_up([*charged, *self.internal, *at_risk]))
+        terms = [(charge.variable, cost) for charge, cost in self.charged()]
+        terms += self.internal
+        terms += [(variable, self.risk_weight * share) for variable, share in self.cvar]
+        total = self._sum(added_up(terms))
         total.constant = (1 - self.risk_weight) * sum(cost.discount * cost.amount for cost in self.fixed_costs)
         self.problem.setObjective(total)
 

@@ -73,6 +73,31 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "status": TableColumn("text", "", "of the solve, or impossible: the commitments cannot be made there"),
         "why": TableColumn("text", "", "why there is no regret"),
     },
+    "backtest": {
+        "outturn": TableColumn("text", "", "how things came"),
+        "option": TableColumn("text", "", "whose commitments are held; Best with hindsight for the cheapest there is"),
+        "planned": TableColumn("number", COST, "cost of its own plan, with the figures of the instance"),
+        "cost": TableColumn(
+            "number", COST, "as things came, prices of missed rules among it; empty where it cannot be"
+        ),
+        "penalties": TableColumn("number", COST, "part of the cost that is the price of broken rules"),
+        "regret": TableColumn("number", COST, "cost less that of the cheapest at the outturn: + is dearer"),
+        "against_baseline": TableColumn(
+            "number", COST, "cost less that of today's provision, or nothing new: + is dearer"
+        ),
+        "near_home": TableColumn("number", "share", "placed near home"),
+        "spot": TableColumn("number", "children", "in spot placements, on average"),
+        "occupancy": TableColumn("number", "share", "beds used, of those paid for"),
+        "why": TableColumn("text", "", "why there is no cost"),
+        "mix": _MIX,
+    },
+    "backtest_years": {
+        "outturn": TableColumn("text", "", "how things came"),
+        "option": TableColumn("text", "", "whose commitments are held"),
+        "year": TableColumn("text", "", "financial year"),
+        "spent": TableColumn("number", "£ of the day", "money, without prices of broken rules"),
+        "against_baseline": TableColumn("number", "£ of the day", "the same less that of nothing new: + is dearer"),
+    },
     "sweep": {
         "case": TableColumn("whole", "", "number of the case, from 1"),
         "status": TableColumn("text", "", "of its solve, or failed"),

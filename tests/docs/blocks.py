@@ -7,6 +7,7 @@ A block is tried out as its language says. An HTML comment above it, which no re
     <!-- after: command -->          what has to be run before, such as the solve of a result
     <!-- output of: command -->      the block shows what this prints, and not the command itself
     <!-- added to: file or page -->  a piece of an instance: of that file, or of the first of that page
+    <!-- outturns of: file -->  a file of outturns of that instance, as `backtest` takes them
     <!-- file: name -->              an instance that others on the page extend by this name
 """
 
@@ -18,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 EQUATIONS = {"formulation.md"}  # generated from the code; its plain blocks are equations
-KINDS = ("not run", "thorough", "after", "output of", "added to", "file")
+KINDS = ("not run", "thorough", "after", "output of", "added to", "outturns of", "file")
 FENCE = re.compile(r"^\s*```(\w*)\s*$")
 NOTE = re.compile(rf"^\s*<!-- ({'|'.join(KINDS)}): (.+) -->\s*$")
 COMMANDS = re.compile(r"^(\$ |uv run |commission-opt |pip |python )")

@@ -23,6 +23,7 @@ from commission_opt.model.model import Model
 from commission_opt.plan import engine
 from commission_opt.plan import solve as solving
 from commission_opt.plan.settings import Settings
+from commission_opt.studies.backtest.outturn import read_outturns
 from tests.cli.run import run
 from tests.docs.blocks import ROOT, Block, blocks
 from tests.docs.comparing import difference
@@ -108,6 +109,9 @@ class Place:
             text = f'extends = "{base}"\n{text}'
         (folder / "piece.toml").write_text(text, encoding="utf-8")
         try:
+            if "outturns of" in block.notes:
+                assert read_outturns(folder / "piece.toml", co.load(folder / block.notes["outturns of"]))
+                return
             co.load(folder / "piece.toml")
         except co.InvalidInstance as error:
             raise AssertionError(f"{block.where}: {error}") from error

@@ -57,10 +57,23 @@ def test_people_whom_nobody_can_decide_on_count_as_one_mistake(what: str) -> Non
     assert [one.amount for one in found.violations if one.rule == "decision"] == [1.0]
 
 
+@pytest.mark.parametrize("what", ["hired", "redeployed", "released"])
+def test_fewer_people_than_none_count_by_how_many(what: str) -> None:
+    instance = people(team(), role=[worker(recruits_per_year_at_most=9.0, in_post=9.0), manager()])
+    decided: dict[str, Any] = {what: {("worker", 1): -2.0}}
+    found = [one for one in work_out(instance, **decided).violations if "less than none" in one.message]
+    assert [(one.rule, one.amount) for one in found] == [("decision", 2.0)]
+
+
 def test_team_priced_whole_has_its_capacity() -> None:
     found = work_out(people(whole(caseload=0.5625)), started=start(3), **TAKEN)
     assert rule(found, "C04", 0, 0, "team").limit == pytest.approx(1.125)
     assert "C04" not in broken(found)
+
+
+def test_nobody_leaves_a_team_that_is_priced_whole() -> None:
+    found = work_out(people(whole()), **TAKEN)
+    assert [(row.period, row.workers, row.hired) for row in found.workforce] == [(0, 2, 2.0), (1, 2, 0.0)]
 
 
 def test_a_team_that_is_not_taken_up_has_nobody_in_it() -> None:

@@ -271,9 +271,14 @@ def test_sold_beds_carry_no_children() -> None:
 def test_homes_of_our_own_are_filled_before_others() -> None:
     """A block beside them is promised what they leave to it, though a rule would like to see it full."""
     block = {
-        "id": "block", "area": "town", "takes": ["care"], "sizes": [2], "price_per_bed_week": day(300), "term_years": 1,
+        "id": "block",
+        "area": "town",
+        "takes": ["care"],
+        "sizes": [2],
+        "price_per_bed_week": day(300),
+        "term_years": 1,
         "award_to": YEAR["start"],
-    }  # fmt: skip
+    }
     own = homes(1, 2, 4.0)["home"][0] | {"existing": True}
     used = [{"id": "used", "kinds": ["block"], "minimum_share": 0.9, "price_per_bed_week": day(2000)}]
     given = homes(1, 2, 4.0, home=[own], block=[block], rules=WORKED_OUT | {"minimum_occupancy": used})

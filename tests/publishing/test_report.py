@@ -204,6 +204,14 @@ def test_children_are_shown_by_area_where_there_are_several(areas: int, shown: b
         assert every == pytest.approx(placed / sum(weeks.values()))
 
 
+def test_the_money_spent_is_neither_what_is_avoided_nor_the_price_of_broken_rules() -> None:
+    result = plan("tutorial").to_dict()
+    lines = {"spot": 1_000_000.0, "home": 1_500_000.0, "penalty": 40_000_000.0, "avoided": -300_000.0}
+    result["costs"] = [result["costs"][0] | {"line": line, "cost": cost} for line, cost in lines.items()]
+    said = [one.text for one in compose(result).sections[0].blocks if isinstance(one, Paragraph)]
+    assert any("Money spent over" in one and " is £2.50m " in one for one in said)
+
+
 def test_old_results_without_what_is_owed_by_others_are_published() -> None:
     result: Any = plan("tutorial").to_dict()
     old = {key: value for key, value in result["baseline"].items() if key != "commitment_outstanding"}

@@ -22,6 +22,8 @@ EXCEPTIONS = {  # file, and why it may name what it names
     "model/formulation_text.py": "text of the page: tables of the instance, and rules in sentences",
     "model/measures.py": "a measure that is called `spot` is about spot placements",
     "studies/measures.py": "a measure that is called `spot` is about spot placements",
+    "studies/backtest/backtest.py": "a column that is called `spot`, as the measure is",
+    "studies/tables.py": "a column that is called `spot`, as the measure is",
     "studies/simulation/figures.py": "the figure `spot_weeks` is about spot placements",
     "plan/evaluator/scenarios.py": "the result has columns of their own for spot and framework placements",
     "plan/statements/uncertainty.py": "the result has columns of their own for spot and framework placements",

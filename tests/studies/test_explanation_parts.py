@@ -317,21 +317,22 @@ def test_a_price_of_nothing_may_be_where_the_choice_turns() -> None:
 
 @pytest.mark.usefixtures("weeks")
 def test_crossings_rise_to_the_price_that_is_sought() -> None:
-    """At a lower price more homes are worth having: the line of eight crosses at a lower price than that of four."""
+    """At a lower price eight homes are better than four: £9,600 and their price, not £9,850 and that of four.
+
+    The line of the four comes down to £10,000 at three eighths of the price; there the eight cost £9,900, and their line
+    crosses at half of it.
+    """
 
     def best(changes: Changes) -> Solved:
         assert changes is not None
         share = changes[PRICE.path] / 200.0
-        return min(
-            (with_homes(fixed + n * 100.0 * share, n) for fixed, n in ((9_850.0, 4), (9_700.0, 8))),
-            key=lambda one: one.minimised or 0.0,
-        )
+        four, eight = with_homes(9_850.0 + 400.0 * share, 4), with_homes(9_600.0 + 800.0 * share, 8)
+        return min(four, eight, key=lambda one: one.minimised or 0.0)
 
-    # Two homes at £100 from £10,100 would do without them; with four £10,250 at the price as it is.
-    found, base = turned(best, forced=with_homes(10_250.0, 4))
-    shares = [asked[PRICE.path] / 200.0 for asked in base.asked]
-    assert shares[0] == pytest.approx(0.375)  # of the four alone
-    assert found.share == pytest.approx(0.375)
+    found, base = turned(best, best, with_homes(9_998.0, 8), plan(COST), forced=with_homes(10_250.0, 4))
+    assert [asked[PRICE.path] / 200.0 for asked in base.asked] == pytest.approx([0.375, 0.5, 0.4975, 0.5025])
+    assert found.verdict == "confirmed"
+    assert found.share == pytest.approx(0.5)
 
 
 @pytest.mark.usefixtures("weeks")

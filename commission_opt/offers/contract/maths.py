@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from commission_opt.decisions import EXISTING
-from commission_opt.instance.calendar import Period
 from commission_opt.keys import AwardedKey, OfferKey
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
@@ -85,7 +84,7 @@ def keep_existing(model: Model, block: Block) -> None:
                 block.kind,
                 block.id,
                 period,
-                _weekly(model, block, size, period) * share * model.instance.money.paid_weeks(period),
+                _weekly(model, block, size, period.year) * share * model.instance.money.paid_weeks(period),
             )
     if block.extension_years > 0 and stop < model.instance.horizon.stop:
         extended = model.add_column("extended", AwardedKey(block.id, EXISTING, size), 1, integer=True)
@@ -104,17 +103,17 @@ def _commit(
 
     with ``share[t]`` the share of the period's days from `start` up to `end`.
     """
+    weekly = {year: _weekly(model, contract, size, year) for year in model.instance.years}
+    paid_weeks = model.instance.money.paid_weeks
     for period in model.instance.periods:
         share = period.share(start, end)
         if share > 0:
             model.give_beds(contract.id, period.index, variable, size * share)
-            weekly = _weekly(model, contract, size, period)
-            model.charge(
-                contract.kind, contract.id, period, variable, weekly * share * model.instance.money.paid_weeks(period)
-            )
+            cost = weekly[period.year] * share * paid_weeks(period)
+            model.charge(contract.kind, contract.id, period, variable, cost)
 
 
-def _weekly(model: Model, contract: Contract, size: int, period: Period) -> float:
+def _weekly(model: Model, contract: Contract, size: int, year: str) -> float:
     """£ a week of one contract, its beds used or not.
 
     ::
@@ -124,8 +123,10 @@ def _weekly(model: Model, contract: Contract, size: int, period: Period) -> floa
     from `guarantee`, `price_per_bed_week` and `retainer_per_bed_week`.
     """
     money, line = model.instance.money, contract.kind
-    price = money.of_the_day(contract, "price_per_bed_week", line, period.year, size)
-    retainer = money.of_the_day(contract, "retainer_per_bed_week", line, period.year)
+    price = money.of_the_day(contract, "price_per_bed_week", line, year, size)
+    if contract.guarantee >= 1:
+        return size * price
+    retainer = money.of_the_day(contract, "retainer_per_bed_week", line, year)
     return size * (contract.guarantee * price + (1 - contract.guarantee) * retainer)
 
 

@@ -47,9 +47,12 @@ def _use(model: Model, placements: Placements, market: Market, s: int, period: P
     if market.tiers:
         _fill_tiers(model, market, s, period, weeks, growth * share, placements)
         return
+    price = {
+        need: money.of_the_day(market, "price_per_week", market.kind, period.year, need)
+        for need in dict.fromkeys(need for need, _, _ in placed)
+    }
     for need, _, variable in placed:
-        price = money.of_the_day(market, "price_per_week", market.kind, period.year, need)
-        model.charge(market.kind, market.id, period, variable, weeks * price, scenario=s)
+        model.charge(market.kind, market.id, period, variable, weeks * price[need], scenario=s)
 
 
 def _fill_tiers(

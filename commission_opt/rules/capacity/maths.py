@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from commission_opt.keys import OfferKey, RowKey
 from commission_opt.model.limit import BRICKS, Limit, PerLimit
 from commission_opt.model.model import Beds, Model
@@ -19,7 +21,8 @@ def require(model: Model, placements: Placements) -> None:
             <= practical_occupancy[k] * beds[k,t]              for every s, t, k with beds
     """
     offers = {offer.id: offer for offer in model.instance.offers}
-    stated = {key: _stated(model, offers[key[0]], beds) for key, beds in model.beds.items()}
+    facts = {offer.id: _fact(model, offer) for offer in model.instance.offers}
+    stated = {key: _of_beds(facts[key[0]], beds) for key, beds in model.beds.items()}
     for s in range(len(model.demand.scenarios)):
         for (offer_id, t), beds in model.beds.items():
             offer = offers[offer_id]
@@ -33,15 +36,19 @@ def require(model: Model, placements: Placements) -> None:
                     _within_walls(model, placements, s, t, offer, beds)
 
 
-def _stated(model: Model, offer: Offer, beds: Beds) -> Limit:
+def _fact(model: Model, offer: Offer) -> Limit:
     """What the offer says of its beds, named in a clash where not every bed takes a child: its occupancy, or wide children."""
     wide = any(model.instance.footprint(offer, need) > 1 for need in offer.takes)
     if offer.practical_occupancy >= 1 and not wide:
         return BRICKS
     told = words.filled(offer.practical_occupancy, wide=wide).about(offer.label)
     path = f"{offer.stated_at}.practical_occupancy" if offer.practical_occupancy < 1 else ""
-    per = PerLimit(beds.fixed, beds.terms)
-    return Limit(path, offer.practical_occupancy, "share", per, relaxable=False, named=True, words=told)
+    return Limit(path, offer.practical_occupancy, "share", relaxable=False, named=True, words=told)
+
+
+def _of_beds(fact: Limit, beds: Beds) -> Limit:
+    """The same of the beds of one period: so many are filled for one more of the share."""
+    return replace(fact, per=PerLimit(beds.fixed, beds.terms)) if fact.path else fact
 
 
 def _within_walls(model: Model, placements: Placements, s: int, t: int, offer: Offer, beds: Beds) -> None:

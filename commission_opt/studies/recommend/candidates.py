@@ -93,6 +93,16 @@ class Candidates:
         self._what_ifs()
         self._of_sizes()
 
+    def add_decided(self) -> None:
+        """Find the mixes that somebody could have decided by a plan: cheapest for averages, given, of what-ifs."""
+        self._cheapest("Cheapest for average demand", "averages", self.certain)
+        self._given()
+        self._what_ifs()
+
+    def add_plan(self, name: str, decisions: Decisions, promised: float, result: Result) -> None:
+        """Add a mix that is known already."""
+        self._take(Candidate(name, "plan", decisions, None, mix_words(result), self.beds(decisions), promised))
+
     def add_neighbours(self, of: Candidate) -> list[Candidate]:
         """Find the cheapest mixes with one home fewer and one more; those that were not known."""
         before = len(self.found)
@@ -223,7 +233,7 @@ class Candidates:
         if known not in self._known:
             self._known[known] = len(self.found)
             self.found.append(one)
-        elif one.kind in GIVEN:
+        elif one.kind in (*GIVEN, "plan"):
             before = self.found[self._known[known]]
             also = f"{before.name[:1].lower()}{before.name[1:]}"
             self.found[self._known[known]] = replace(before, name=f"{one.name} (also: {also})", kind=one.kind)

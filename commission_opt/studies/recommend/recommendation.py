@@ -19,6 +19,8 @@ from commission_opt.studies.simulation.intervals import Spread, spread
 from commission_opt.studies.tables import kinds
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
     from commission_opt.demand.stays import FloatArray
     from commission_opt.plan.plan import Plan
@@ -270,6 +272,10 @@ class Recommendation(Study):
             for what, some in values.items()
         ]
         return sorted(rows, key=lambda row: -abs(row["apart"]))
+
+    def frame(self) -> pd.DataFrame:
+        """`rows` as a DataFrame."""
+        return self.frame_of("recommendation")
 
     def tables(self) -> dict[str, Rows]:
         return {
