@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Edition = Literal[1, 2]
-TODAY: Edition = 1
+TODAY: Edition = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
 
 SPARES = (1e-8, 1e-6, 1e-4)  # of the least breach: rounding, and more only where an engine cannot hold it to that
+SPARED = 1e-6  # children: fewer are short only by that rounding, where a placement costs more than none
 GIVEN = {"baseline": "today's provision", "reference": "the decision taken"}  # what each is called without a title
 
 
@@ -143,7 +144,7 @@ def _result(
         "mix": mix(instance, decisions, evaluation, prevention.families(instance, demand, decisions)),
         "costs": tables.costs(instance, evaluation.costs),
         "broken": [tables.rule_use(row, names, None) for row in evaluation.rules if row.hard and row.shortfall > 0],
-        "short": tables.short(instance, demand, decisions),
+        "short": [row for row in tables.short(instance, demand, decisions) if row["children"] > SPARED],
         "avoided": prevention.avoided(instance, evaluation),
         "unit_costs": prevention.unit_costs(instance, demand, decisions, evaluation),
         "offer_unit_costs": offer_unit_costs(instance, evaluation),

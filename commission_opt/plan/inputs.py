@@ -44,8 +44,8 @@ def plain(value: Any) -> Any:
 
 
 def inputs_of(instance: Instance) -> dict[str, Any]:
-    """The tables of `instance` as a result holds them."""
-    return {key: plain(value) for key, value in instance.document.data.items()}
+    """The tables of `instance` as a result holds them, and the edition of its sums, which another version may leave to another."""
+    return {key: plain(value) for key, value in instance.document.data.items()} | {"conventions": instance.conventions}
 
 
 def instance_of(result: Result) -> Instance:

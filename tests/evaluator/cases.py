@@ -21,10 +21,14 @@ MIDDLE = 45.5 / 365.25  # years from the start to the middle of the first quarte
 
 
 def make(quarters: int = 1, **tables: Any) -> Instance:
-    """An instance of so many quarters: two areas, one need, four children in the north, a spot market."""
+    """An instance of so many quarters: two areas, one need, four children in the north, a spot market.
+
+    By edition 1 of the sums, unless `tables` says another: by days, as they are worked out by hand here.
+    """
     end = add_months(START, 3 * quarters) - dt.timedelta(days=1)
     base: dict[str, Any] = {
         "title": "By hand",
+        "conventions": 1,
         "horizon": {"start": START, "end": end, "period": "quarter"},
         "money": money(),
         "area": [{"id": "north", "name": "North"}, {"id": "south", "name": "South"}],

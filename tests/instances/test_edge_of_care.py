@@ -185,7 +185,9 @@ def test_team_follows_littles_law(per_month: int, workers: int, supervisors: int
     assert (workers - 1) * 4 + 2 * supervisors < cases <= workers * 4 + 2 * supervisors
     referral = "referral.panel.per_month"
     solved = changed(
-        COHORT, *((f"edge_of_care.{one}.{referral}", float(per_month)) for one in ("in-house", "outcome-contract"))
+        COHORT,
+        ("edge_of_care.in-house.caseload_tolerance", 0.0),
+        *((f"edge_of_care.{one}.{referral}", float(per_month)) for one in ("in-house", "outcome-contract")),
     )
     assert team(solved, "family-worker")[4:] == [workers] * 14
     assert team(solved, "supervisor")[4:] == [supervisors] * 14
@@ -193,6 +195,16 @@ def test_team_follows_littles_law(per_month: int, workers: int, supervisors: int
         -1
     ]
     assert last == pytest.approx(cases, rel=0.01)
+
+
+@pytest.mark.parametrize(("per_month", "workers"), [(3, {4}), (6, {8}), (9, {11, 12}), (12, {15, 16})])
+def test_within_the_tolerance_fewer_workers_are_enough_at_times(per_month: int, workers: set[int]) -> None:
+    """Nine a month are 48.2 cases: 11 workers and 2 supervisors carry 48, and 48.5 within 1%, unless one is new."""
+    referral = "referral.panel.per_month"
+    solved = changed(
+        COHORT, *((f"edge_of_care.{one}.{referral}", float(per_month)) for one in ("in-house", "outcome-contract"))
+    )
+    assert set(team(solved, "family-worker")[4:]) == workers
 
 
 def test_cohort_below_break_even_takes_up_neither() -> None:

@@ -83,6 +83,7 @@ def tiny_cases(draw: st.DrawFn) -> Tiny:
         locality=locality,
         exclusive=draw(st.booleans()),
         miles={offer: (draw(st.sampled_from((2.0, 30.0))), draw(st.sampled_from((2.0, 30.0)))) for offer in OFFERS},
+        edition=draw(st.sampled_from((1, 2))),
     )
 
 

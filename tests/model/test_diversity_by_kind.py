@@ -85,7 +85,7 @@ def own(to: float, **keys: Any) -> dict[str, Any]:
 
 def test_a_home_that_closes_does_not_count_from_then_on() -> None:
     def left_open(**keys: Any) -> float | None:
-        return cost(0, horizon=QUARTERS, home=[own(10, homes=2)], rules=diverse(kinds=["home"], **keys))
+        return cost(0, horizon=QUARTERS, home=[own(10, homes=2)], rules=diverse(kinds=["home"], over="horizon", **keys))
 
     assert left_open(providers_at_least=0) == pytest.approx(0)
     assert left_open(providers_at_least=1) == pytest.approx(10 * 91)  # one of two, until the second quarter

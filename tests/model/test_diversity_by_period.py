@@ -101,7 +101,8 @@ def test_a_contract_that_is_there_is_counted_while_it_runs() -> None:
         assert cost(2, **now, rules=diverse(**limit, over="period")) is None
         assert cost(2, **now, rules=diverse(**limit, over="period", from_date=JULY)) == a_day(80, 200)
     assert cost(2, **now, rules=diverse(providers_at_least=1, over="period")) == a_day(80, 200)
-    assert cost(2, **now, rules=diverse(providers_at_least=1, from_date=JULY)) is None  # over the horizon it is missed
+    over = diverse(providers_at_least=1, over="horizon", from_date=JULY)
+    assert cost(2, **now, rules=over) is None  # over the horizon it is missed
 
 
 def test_a_home_that_has_closed_asks_for_nothing() -> None:

@@ -393,7 +393,7 @@ offers = ["external", "in-house"]
     days = co.solve(instance)
     assert days.baseline is not None
     assert (days.baseline.objective or 0.0) - (days.objective or 0.0) == pytest.approx(640_731, abs=1)  # 365 days
-    assert days.to_dict()["conventions"]["changed"] == []
+    assert not any("52 weeks" in sentence for sentence in days.to_dict()["conventions"]["changed"])
 
 
 # -- Coventry at its outturns ------------------------------------------------------------------

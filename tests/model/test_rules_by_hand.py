@@ -132,7 +132,8 @@ def test_c06_is_made_up_over_the_horizon() -> None:
         (2, {}, 80),  # A alone
         (2, {"providers_at_least": 1}, 80),
         (2, {"providers_at_least": 2}, 180),  # A and B, half empty
-        (2, {"providers_at_least": 3}, None),
+        (2, {"providers_at_least": 3}, 200),  # there are two: none, then, and nothing is asked
+        (2, {"providers_at_least": 3, "over": "horizon"}, None),
         (2, {"contracts_at_least": 2}, 180),
         (2, {"contracts_at_least": 3}, None),
         (2, {"beds_at_least": 4}, 180),

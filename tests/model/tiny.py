@@ -72,6 +72,7 @@ class Tiny:
     locality: Table | None
     exclusive: bool  # the block or the home, not both
     miles: dict[str, tuple[float, float]]  # by offer: from north, from south
+    edition: int  # of the sums
 
     def tables(self) -> Table:
         """The case as an instance."""
@@ -91,6 +92,7 @@ class Tiny:
         lines = ("block", "dps", "spot", "home", "capital", "travel")
         return {
             "title": "tiny",
+            "conventions": self.edition,
             "horizon": {
                 "start": starts[0],
                 "end": starts[-1] - dt.timedelta(days=1),
@@ -200,15 +202,15 @@ class Tiny:
             self.home["capital_cost"] * self.raised(first) * (rate / (1 - (1 + rate) ** -life) if rate else 1 / life)
         )
         return Option(
-            cost=sum(
-                a_year
-                * overlap(self.period(t), (first, after))
-                / self.year_days(t)
-                * self.pounds(t)
-                / self.raised(self.period(t)[0])
-                for t in range(PERIODS)
-            )
+            cost=sum(a_year * overlap(self.period(t), (first, after)) * self.worth(t, first) for t in range(PERIODS))
         )
+
+    def worth(self, t: int, opened: dt.date) -> float:
+        """Present value of a day's part, in period t, of £1 that is paid yearly: by edition 2 when its first year ends."""
+        if self.edition == 1:
+            return self.pounds(t) / self.raised(self.period(t)[0]) / self.year_days(t)
+        paid_after = (opened - self.start).days / 365.25 + 1
+        return float((1 + self.discount) ** -paid_after / (months_later(opened, 12) - opened).days)
 
     def call_offs(self) -> Iterator[Option]:
         """Up to so many homes called off, each in its own way, within the beds of the system."""

@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 
 from commission_opt import Instance, Plan, load
+from commission_opt.instance.conventions import TODAY
 from commission_opt.plan.inputs import NoInputs, inputs_of, instance_of
 from commission_opt.plan.result import Result
 from commission_opt.plan.settings import Settings
@@ -35,6 +36,13 @@ def test_every_instance_comes_back_the_same(file: Path) -> None:
     assert again.document.changes[0].path == "x"
     for record in instance.what_if:
         assert again.with_what_if(record.id).sha256 == instance.with_what_if(record.id).sha256
+
+
+def test_a_result_names_the_edition_of_its_sums_where_the_instance_does_not() -> None:
+    """Else it could not be read any more once another edition is today's."""
+    assert "conventions" not in small().document.data
+    assert as_result(small())["inputs"]["conventions"] == TODAY
+    assert instance_of(as_result(small().with_changes({"conventions": 1}))).conventions == 1
 
 
 def test_rows_of_csv_files_are_in_place(tmp_path: Path) -> None:

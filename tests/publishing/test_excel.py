@@ -78,7 +78,7 @@ def test_the_bill_in_the_sheet_is_that_of_the_result_and_adds_up(name: str) -> N
 def test_words_stand_apart_from_the_figures_to_their_left() -> None:
     sheet = workbook("tutorial")["Cost of each option"]
     headings = [cell.value for cell in sheet[4]]
-    at = headings.index("hard rules broken")
+    at = headings.index("hard rules it could not keep")
     assert [sheet[row][at].alignment.indent for row in (4, 5)] == [1, 1]
     assert [sheet[row][at - 1].alignment.horizontal for row in (4, 5)] == ["right", "right"]
 

@@ -67,7 +67,7 @@ def average(value: float) -> str:
 
 
 def share(value: float) -> str:
-    return "99.9%" if 0.995 <= value < 1 - 1e-9 else f"{100 * value:.0f}%"
+    return f"{100 * value:.{1 if 0.995 <= value < 1 - 1e-9 else 0}f}%"
 
 
 def day(iso: str) -> str:
@@ -131,7 +131,7 @@ class WorkedOut:
                 "present value, £",
                 "against the recommended, £ (+ dearer)",
                 "money spent, £ of the day",
-                "hard rules broken",
+                "hard rules it could not keep",
             ]
         ]
         for given in (result["baseline"], result["reference"]):

@@ -35,6 +35,6 @@ price_per_child_week = 20_000
     bill={"trading": -0.5 * 300 * 183},
     tried=(
         {"home.home.trading.placements_per_year": 1, "home.home.trading.weeks_per_placement": 20},
-        {"home.home.trading.own_children_first": True},
+        {"home.home.trading.own_children_first": False},
     ),
 )

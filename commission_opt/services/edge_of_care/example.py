@@ -15,12 +15,13 @@ id = "team"
 name = "The team"
 role = "worker"
 caseload = 2
+caseload_tolerance = 0
 workers_at_most = 1
 success_rate = 1.0
 survival = [{ weeks = 0, share = 1.0 }, { weeks = 104, share = 1.0 }, { weeks = 104, share = 0.0 }]
 intervention_budget_per_family = 1000
 [[edge_of_care.stage]]
-weeks = 13
+weeks = 13.044642857142858 # three equal months
 [[edge_of_care.referral]]
 id = "all"
 need = "group"
