@@ -29,7 +29,7 @@ HINDSIGHT = "Best with hindsight"
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldToOutturn:
     """An option at an outturn.
 
     Attributes
@@ -77,7 +77,7 @@ class Backtest(Study):
     """
 
     FILE: ClassVar[str] = "backtest"
-    held: tuple[Held, ...]
+    held: tuple[HeldToOutturn, ...]
     sources: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     interrupted: bool = False
     about: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
@@ -86,11 +86,11 @@ class Backtest(Study):
         """Their names, in order."""
         return list(dict.fromkeys(one.outturn for one in self.held))
 
-    def of(self, outturn: str) -> list[Held]:
+    def of(self, outturn: str) -> list[HeldToOutturn]:
         """What was held at one outturn."""
         return [one for one in self.held if one.outturn == outturn]
 
-    def baseline(self, outturn: str) -> Held | None:
+    def baseline(self, outturn: str) -> HeldToOutturn | None:
         """What the others are held against: today's provision, or nothing new."""
         found = (one for one in self.of(outturn) if one.option is not None and one.option.kind in BASELINES)
         return next(found, None)
@@ -99,7 +99,7 @@ class Backtest(Study):
         """One row an outturn and option: cost, regret, against nothing new, what became of the children."""
         return [self._row(one) for one in self.held]
 
-    def _row(self, one: Held) -> dict[str, Any]:
+    def _row(self, one: HeldToOutturn) -> dict[str, Any]:
         costs = [other.cost for other in self.of(one.outturn) if other.cost is not None]
         base = self.baseline(one.outturn)
         against = None if base is None or base.cost is None or one.cost is None else one.cost - base.cost
@@ -210,7 +210,7 @@ def backtest(
     if isinstance(outturns, Mapping):
         outturns = [made(name, changes, instance, "backtest") for name, changes in outturns.items()]
     runs = Runs(for_study(settings, keywords), None, progress, workers)
-    held: list[Held] = []
+    held: list[HeldToOutturn] = []
     interrupted = False
     try:
         options = list(_options(instance, runs, plans or {}))
@@ -232,17 +232,19 @@ def _options(instance: Instance, runs: Runs, plans: Mapping[str, Plan]) -> Itera
     yield from search.found
 
 
-def _at(outturn: Outturn, options: Sequence[Candidate], runs: Runs) -> list[Held]:
+def _at(outturn: Outturn, options: Sequence[Candidate], runs: Runs) -> list[HeldToOutturn]:
     """Every option at an outturn, and the best with hindsight."""
     world = with_shares_priced(certain(outturn.instance))
     bound = without_hard_rules(world)
     jobs = [(bound, runs.settings, option.decisions) for option in options]
     found = [
-        Held(outturn.name, option, None, one) if isinstance(one, str) else Held(outturn.name, option, one)
+        HeldToOutturn(outturn.name, option, None, one)
+        if isinstance(one, str)
+        else HeldToOutturn(outturn.name, option, one)
         for option, one in zip(options, runs.each(_held, jobs), strict=True)
     ]
     best = runs.solve(world)
-    return [*found, Held(outturn.name, None, best if best.decisions is not None else None)]
+    return [*found, HeldToOutturn(outturn.name, None, best if best.decisions is not None else None)]
 
 
 def without_hard_rules(instance: Instance) -> Instance:

@@ -8,7 +8,7 @@ from commission_opt.plan.statements.amounts import listed, percent
 from commission_opt.plan.wording import pounds
 
 if TYPE_CHECKING:
-    from commission_opt.studies.backtest.backtest import Backtest, Held
+    from commission_opt.studies.backtest.backtest import Backtest, HeldToOutturn
 
 LITTLE = 1000.0  # £ in a year below which an option neither won nor lost
 
@@ -18,7 +18,7 @@ def outturn_words(found: Backtest, outturn: str) -> list[str]:
     return [_option(found, one) for one in found.of(outturn)]
 
 
-def _option(found: Backtest, one: Held) -> str:
+def _option(found: Backtest, one: HeldToOutturn) -> str:
     if one.cost is None:
         return f"{one.name}: {one.why or 'not found'}."
     row = next(row for row in found.rows() if (row["outturn"], row["option"]) == (one.outturn, one.name))
@@ -37,7 +37,7 @@ def _against(amount: float) -> str:
     return f"{pounds(abs(amount))} {'dearer than' if amount > 0 else 'cheaper than'}"
 
 
-def _years(found: Backtest, one: Held) -> str:
+def _years(found: Backtest, one: HeldToOutturn) -> str:
     """In which years less money was spent than with nothing new, and in which more."""
     rows = [row for row in found.by_year() if (row["outturn"], row["option"]) == (one.outturn, one.name)]
     known = [row for row in rows if row["against_baseline"] is not None]
