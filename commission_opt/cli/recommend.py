@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from commission_opt.cli.numbers import AmountOption, Whole
-from commission_opt.cli.options import engine_option, read_instance, say, seed_option, show
+from commission_opt.cli.options import engine_option, read_instance, say, seed_option, show, typed
 from commission_opt.cli.recommend_text import text
 from commission_opt.cli.sensitivity import read_ranges
 from commission_opt.cli.study import counting, print_json, write_study
@@ -32,7 +32,7 @@ from commission_opt.studies.sensitivity.ranges import LowHigh
     type=ShareOption(0.5),
     default=f"{WITHIN:.1%}",
     show_default=True,
-    help="ShareOption of the cost that counts as no difference: 0.5% or 0.005.",
+    help="Share of the cost that counts as no difference: 0.5% or 0.005.",
 )
 @click.option(
     "--confidence",
@@ -120,6 +120,7 @@ def command(
         show(text(instance.title, found) + by_engine(engine))
     if out is not None and found.advice:
         write_study(out, found)
+        say(f"Next: commission-opt publish {typed([str(out)])}")
     if found.interrupted:
         say("Interrupted: this is what was finished." if found.advice else "Interrupted before all mixes were tried.")
     return EXIT_INTERRUPTED if found.interrupted else EXIT_SOLVED

@@ -160,7 +160,7 @@ _REMEDIES = (
     (r"[£$€]", "Write the number alone, e.g. 3100: amounts are in pounds."),
     (r"[\d,]+,\d{3}\b", "Write numbers without commas, e.g. 3100."),
     (r"[\d.]+\s*%", "Write a share, not a percentage: 0.1 for 10%."),
-    (r"\d{1,2}/\d{1,2}/\d{4}", "Write dates as year-month-day, e.g. 2017-10-01."),
+    (r"\d{1,2}[/.]\d{1,2}[/.]\d{4}", "Write dates as year-month-day, e.g. 2017-10-01."),
     (r"\d{4}/\d{2}", 'Put financial years in quotes, e.g. "2019/20".'),
     (r"(?i:true|false)$", "Write true or false in small letters."),
     (r"[“”‘’]", 'Use straight quotes: "...".'),
@@ -177,7 +177,7 @@ def _remedy(what: str, written: str) -> str:
             return remedy
     if not equals and written and not written.startswith("["):
         return "Write key = value."
-    return "Check the brackets, quotes and equals signs there, and on the line before."
+    return "Check the brackets, commas, quotes and equals signs there, and on the line before."
 
 
 def _neighbour(path: Path) -> str:

@@ -243,7 +243,7 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "as_used": TableColumn("number", "child-weeks a year", "bought as used"),
         "moves": TableColumn("number", "children a year", "moved"),
         "worlds": TableColumn("whole", "worlds", "that it was judged in"),
-        "new_beds": TableColumn("number", "beds", "awarded, opened or recruited in all"),
+        "new_beds": TableColumn("number", "beds", "awarded or opened in all; places with foster carers are none"),
         "breaks": TableColumn("text", "", "hard rules that it breaks whatever happens, but for those about shares"),
         "mix": _MIX,
     },

@@ -265,6 +265,19 @@ def test_progress_ends_at_its_total() -> None:
 @pytest.mark.parametrize(
     ("stop", "options", "regrets", "missing"),
     [
+        (
+            1,
+            0,
+            0,
+            (
+                "As it is",
+                "Cheap spot",
+                "Dear spot",
+                "regret if As it is",
+                "regret if Cheap spot",
+                "regret if Dear spot",
+            ),
+        ),
         (3, 2, 0, ("Dear spot", "regret if As it is", "regret if Cheap spot", "regret if Dear spot")),
         (4, 3, 1, ("regret if As it is", "regret if Cheap spot", "regret if Dear spot")),
         (6, 3, 3, ("regret if Cheap spot", "regret if Dear spot")),

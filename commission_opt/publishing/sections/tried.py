@@ -16,13 +16,19 @@ HEADS = {
 }
 
 
+STAR = " *"
 NOTE = "* Breaks a hard rule, or keeps one about shares less well than others, and may not be chosen for that."
 
 
 def lead(source: Source) -> tuple[str, ...]:
     """What is advised and how sure that is, for the first paragraphs; empty where nothing is attached."""
     study = source.studies.get("recommend", {})
-    return tuple(
+    stopped = (
+        ()
+        if study.get("complete", True)
+        else ("Stopped by hand before the mixes were told apart as far as was asked.",)
+    )
+    return stopped + tuple(
         " ".join(filter(None, (one["in_words"], one["how_sure"], one["kept_in_words"])))
         for one in study.get("advice", [])
     )
@@ -39,7 +45,7 @@ def figures(source: Source) -> tuple[HeadlineFigure, HeadlineFigure] | None:
         HeadlineFigure(
             "Cost on average, children one by one", millions(best["cost"]), f"{best['worlds']} worlds tried"
         ),
-        HeadlineFigure("The cheapest that may be chosen, or as good, in", f"{share} of 100 worlds", settled),
+        HeadlineFigure("Cheapest of those that may be chosen, or as good", f"in {share} of 100 worlds", settled),
     )
 
 
@@ -58,6 +64,7 @@ def section(source: Source) -> Section | None:
 
 
 def _table(source: Source, judged: str) -> Table:
+    shown = [one for one in source.studies["recommend"]["mixes"] if one["judged"] == judged]
     rows = tuple(
         TableRow(
             (
@@ -71,8 +78,7 @@ def _table(source: Source, judged: str) -> Table:
                 amount("share", one["occupancy"]),
             )
         )
-        for one in source.studies["recommend"]["mixes"]
-        if one["judged"] == judged
+        for one in shown
     )
     columns = (
         "Mix",
@@ -84,11 +90,17 @@ def _table(source: Source, judged: str) -> Table:
         "near home",
         "beds used",
     )
-    return Table(f"tried-{judged.replace('_', '-')}", HEADS[judged], columns, rows, NOTE)
+    return Table(
+        f"tried-{judged.replace('_', '-')}",
+        HEADS[judged],
+        columns,
+        rows,
+        NOTE if any(_mark(one) == STAR for one in shown) else "",
+    )
 
 
 def _mark(one: Mapping[str, Any]) -> str:
-    return " (advised)" if one["advised"] else "" if one["may_be_chosen"] else " *"
+    return " (advised)" if one["advised"] else "" if one["may_be_chosen"] else STAR
 
 
 def _mixes(source: Source) -> Table:

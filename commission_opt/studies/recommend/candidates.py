@@ -10,7 +10,6 @@ from commission_opt.decisions import Decisions
 from commission_opt.demand import demand_table
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.offers.building.record import Building
-from commission_opt.offers.foster.record import Foster
 from commission_opt.plan.decided import decisions_from
 from commission_opt.plan.fixed_mix import GIVEN, price_given
 from commission_opt.plan.solve import priced
@@ -45,7 +44,7 @@ class Candidate:
     mix
         In words.
     beds
-        New beds in all: awarded, opened or recruited.
+        New beds in all: awarded or opened.
     promised
         Net present cost by its own plan, £.
     broken
@@ -239,11 +238,11 @@ class Candidates:
             self.found[self._known[known]] = replace(before, name=f"{one.name} (also: {also})", kind=one.kind)
 
     def beds(self, decisions: Decisions) -> float:
-        """New beds in all."""
+        """New beds in all: in homes, whoever runs them; places with foster carers are none."""
         offers = {offer.id: offer for offer in self.certain.offers}
         found = float(sum(size * number for (_, _, size), number in decisions.awarded.items()))
-        for key, number in (*decisions.opened.items(), *decisions.recruited.items()):
-            found += number * beds_each(offers[key[0]])
+        for (offer, _), number in decisions.opened.items():
+            found += number * beds_each(offers[offer])
         return found
 
     def _smallest(self) -> float:
@@ -253,7 +252,7 @@ class Candidates:
             existing = getattr(offer, "existing", False)
             if not existing:
                 sizes += [float(size) for size in getattr(offer, "sizes", ())]
-                sizes += [beds_each(offer)] if isinstance(offer, Building | Foster) else []
+                sizes += [beds_each(offer)] if isinstance(offer, Building) else []
         return min(sizes, default=0.0)
 
 
@@ -268,9 +267,7 @@ def certain(instance: Instance) -> Instance:
 
 
 def beds_each(offer: object) -> float:
-    """Beds of one home that opens, or of one household."""
-    if isinstance(offer, Foster):
-        return offer.children_per_household
+    """Beds of one home that opens."""
     return float(offer.beds) if isinstance(offer, Building) else 0.0
 
 
@@ -280,7 +277,7 @@ class BedsBetween:
 
     ::
 
-        least <= sum of size * awarded + sum of beds * opened + sum of children * recruited <= most
+        least <= sum of size * awarded + sum of beds * opened <= most
     """
 
     least: float
@@ -290,8 +287,7 @@ class BedsBetween:
         """Add the limits to a model."""
         offers = {offer.id: offer for offer in model.instance.offers}
         terms: list[Term] = [(variable, float(key.size)) for key, variable in model.columns.awarded.items()]
-        for family in ("opened", "recruited"):
-            terms += [(variable, beds_each(offers[key.offer])) for key, variable in model.columns[family].items()]
+        terms += [(variable, beds_each(offers[key.offer])) for key, variable in model.columns.opened.items()]
         model.link(terms, "<=", self.most)
         if self.least > 0:
             model.link(terms, ">=", self.least)

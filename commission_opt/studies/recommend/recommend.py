@@ -21,7 +21,7 @@ from commission_opt.studies.recommend.trier import Trier
 from commission_opt.studies.recommend.worlds import Worlds, that_can_be
 from commission_opt.studies.runs import Listener, Runs
 from commission_opt.studies.saved import told
-from commission_opt.studies.sensitivity.ranges import LowHigh, Range, ranges_of
+from commission_opt.studies.sensitivity.ranges import LeftOut, LowHigh, Range, ranges_of
 from commission_opt.studies.simulation.simulate import with_stays
 from commission_opt.studies.stopped import Interrupted
 
@@ -105,7 +105,14 @@ def recommend(
     figures, left_out = ((), ()) if vary == {} else ranges_of(instance, vary, spread)
     able, not_able = that_can_be(instance, figures)
     search = _Search(instance, Runs(asked, None, None, workers), Worlds(able, asked.seed), workers, progress)
-    return search.run(worlds, within, confidence, (*not_able, *(one.path for one in left_out)))
+    return search.run(
+        worlds, within, confidence, (*not_able, *(one.path for one in left_out if not _is_varied(one, able)))
+    )
+
+
+def _is_varied(one: LeftOut, able: Sequence[Range]) -> bool:
+    """Whether some figures of a record, of which others are left out, are drawn."""
+    return any(figure.path.startswith(f"{one.path}.") for figure in able)
 
 
 @dataclass
@@ -212,11 +219,13 @@ class _Search:
 
     def _advice(self) -> Iterator[Advice]:
         for telling in self.tellings:
-            judged = {nth: self._trials(nth, judged_in(self.trials[nth])) for nth in telling.eligible}
-            mean = {nth: float(np.mean([telling.cost(one) for one in judged[nth]])) for nth in telling.eligible}
-            best = min(telling.left, key=lambda nth: (mean[nth], nth))
-            others = [nth for nth in telling.eligible if nth != best]
-            runner_up = min(others, key=lambda nth: (mean[nth], nth), default=None)
+            costs = {
+                nth: np.array([telling.cost(one) for one in self._trials(nth, judged_in(self.trials[nth]))])
+                for nth in telling.eligible
+            }
+            best = min(telling.left, key=lambda nth: (float(costs[nth].mean()), nth))
+            apart = {nth: _mean_difference(costs[nth], costs[best]) for nth in telling.eligible if nth != best}
+            runner_up = min(apart, key=lambda nth: (apart[nth], nth), default=None)
             yield Advice(telling, best, runner_up, settled=len(telling.left) == 1)
 
     def _try(self, numbers: Sequence[int], worlds: range) -> None:
@@ -234,6 +243,12 @@ class _Search:
         self.done += 1
         if self.progress is not None:
             self.progress(self.done, None)
+
+
+def _mean_difference(costs: FloatArray, others: FloatArray) -> float:
+    """Of two mixes, in the worlds that both met."""
+    both = min(len(costs), len(others))
+    return float((costs[:both] - others[:both]).mean())
 
 
 def judged_in(trials: Mapping[int, Trial]) -> list[int]:

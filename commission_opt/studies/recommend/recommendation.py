@@ -40,8 +40,12 @@ class Tried:
     trials: Sequence[Trial]
 
     def mean(self, measure: str) -> float:
-        """A measure on average over the worlds."""
+        """A measure on average over all its worlds."""
         return float(np.mean([trial[measure] for trial in self.trials]))
+
+    def mean_in(self, worlds: int, measure: str) -> float:
+        """The same over its first worlds: those that every mix met, so that mixes can be held beside each other."""
+        return float(np.mean([trial[measure] for trial in self.trials[:worlds]]))
 
 
 @dataclass(frozen=True)
@@ -168,9 +172,10 @@ class Recommendation(Study):
         return found
 
     def _row(self, advice: Advice, nth: int) -> dict[str, Any]:
-        """How a mix fared, its cost being that of the advised mix and the mean difference in the worlds of both.
+        """How a mix fared: its cost is that of the advised mix and the mean difference in the worlds of both.
 
-        A mix that was dropped early met fewer worlds; so its cost stands beside the others, however dear its worlds were.
+        A mix that was dropped early met fewer worlds than others; so costs stand beside each other all the same. What is
+        no mean of costs is of the worlds that all met.
         """
         one, costs, eligible = self.candidates[nth], self.costs(advice, nth), nth in advice.telling.eligible
         apart = self.difference(advice, nth)
@@ -179,7 +184,7 @@ class Recommendation(Study):
         least = self._in_common(advice).min(axis=1)
         own = costs[: self.common]
         regret = own - np.minimum(least, own)
-        dearest = np.sort(costs)[-max(1, round(DEAREST * len(costs))) :]
+        dearest = np.sort(own)[-max(1, round(DEAREST * len(own))) :]
         return {
             "judged": advice.key,
             "name": one.candidate.name,
@@ -199,11 +204,11 @@ class Recommendation(Study):
             "near_the_best_in": float(np.mean(own <= least + advice.telling.indifferent)) if eligible else 0.0,
             "regret": float(regret.mean()),
             "greatest_regret": float(regret.max()),
-            "near_home": one.mean("near"),
-            "occupancy": one.mean("used"),
-            "short": one.mean("short"),
-            "as_used": one.mean("as_used"),
-            "moves": one.mean("moves"),
+            "near_home": one.mean_in(self.common, "near"),
+            "occupancy": one.mean_in(self.common, "used"),
+            "short": one.mean_in(self.common, "short"),
+            "as_used": one.mean_in(self.common, "as_used"),
+            "moves": one.mean_in(self.common, "moves"),
             "worlds": len(costs),
             "new_beds": one.candidate.beds,
             "breaks": "; ".join(one.candidate.broken),
@@ -211,23 +216,25 @@ class Recommendation(Study):
         }
 
     def shares(self) -> list[dict[str, Any]]:
-        """A row for each mix and rule about a share: what it asks for and what was had, over the worlds of the mix."""
+        """A row for each mix and rule about a share: what it asks for and what was had, in the worlds that all met."""
         return [
             {"name": one.candidate.name, "rule": rule.rule.id, "label": rule.label, "asked": asked, "had": had}
             for one in self.candidates
             if one.trials
             for rule in self.rules
-            for asked, had in (rule.asked_and_had(one.mean(f"wanted:{rule.path}"), one.mean(f"had:{rule.path}")),)
+            for asked, had in (
+                rule.asked_and_had(*(one.mean_in(self.common, f"{what}:{rule.path}") for what in ("wanted", "had"))),
+            )
         ]
 
     def cash(self) -> list[dict[str, Any]]:
-        """A row for each mix and financial year: £ of the day, mean and between which values in 90 of 100 worlds."""
+        """A row for each mix and financial year: £ of the day, mean and between which values in 90 of 100 worlds that all met."""
         return [
             {"name": one.candidate.name, "year": year, "mean": found.mean, "p5": found.p5, "p95": found.p95}
             for one in self.candidates
             if one.trials
             for year in self.years
-            for found in (spread([trial[f"spend:{year}"] for trial in one.trials]),)
+            for found in (spread([trial[f"spend:{year}"] for trial in one.trials[: self.common]]),)
         ]
 
     def worlds(self) -> list[dict[str, Any]]:

@@ -19,7 +19,8 @@ def advice_words(found: Recommendation, advice: Advice) -> str:
     """What to do, what it costs, and what it promised."""
     best = found.candidates[advice.best]
     cost = found.costs(advice, advice.best).mean()
-    text = f"{advice.name}: {_first_up(best.candidate.mix)}. It costs {millions(float(cost))} on average"
+    lead = f"{advice.name}: " if len(found.advice) > 1 else ""
+    text = f"{lead}{_first_up(best.candidate.mix)}. It costs {millions(float(cost))} on average"
     others = _priced(found, advice)
     if others:
         text += f", {listed(others)} included"
@@ -118,7 +119,13 @@ def caveat_words(found: Recommendation) -> list[str]:
             "which is our assumption; beds that are not used have no price but what they cost."
         )
     if found.left_out:
-        said.append(f"Not varied, though nobody published them: {listed(list(found.left_out[:MOST_FIGURES]))}.")
+        more = len(found.left_out) - MOST_FIGURES
+        named = [*found.left_out[:MOST_FIGURES], *([f"{more} more"] if more > 0 else [])]
+        said.append(f"Not varied, though nobody published them: {listed(named)}.")
+    if not found.figures:
+        said.append("No figure was varied: only children came by chance.")
+    if found.interrupted:
+        said.append("It was stopped by hand before the mixes were told apart as far as was asked.")
     return said
 
 

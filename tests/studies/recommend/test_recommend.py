@@ -94,6 +94,26 @@ def test_difference_is_of_the_worlds_that_both_met() -> None:
     assert advised.near_the_best(advice, advice.best) == advised.rows()[0]["near_the_best_in"]
 
 
+def test_the_runner_up_is_the_next_row_and_what_is_shown_is_of_the_worlds_that_all_met() -> None:
+    advised = found()
+    (advice,) = advised.advice
+    rows = advised.rows()
+    assert advice.runner_up is not None
+    assert advised.candidates[advice.runner_up].candidate.name == rows[1]["name"]
+    for row in rows:
+        (one,) = (one for one in advised.candidates if one.candidate.name == row["name"])
+        costs = sorted(advice.telling.cost(trial) for trial in one.trials[: advised.common])
+        assert row["dearest"] == pytest.approx(np.mean(costs[-3:]))  # of 60
+        assert row["near_home"] == pytest.approx(np.mean([trial["near"] for trial in one.trials[: advised.common]]))
+
+
+def test_it_is_said_where_no_figure_was_varied_and_what_was_left_out() -> None:
+    assert "No figure was varied" in " ".join(found().to_dict()["caveats"])
+    assert "No figure was varied" not in " ".join(found(REGISTER).to_dict()["caveats"])
+    record = '[[assumption]]\nid = "a"\npath = "dps.dps"\nbasis = "assumed"\nreason = "ours"\n'
+    assert "dps.dps" not in found(record, 60).left_out  # its price is varied
+
+
 def test_rules_about_shares_are_told_both_ways() -> None:
     """70% near home takes 8 beds and more; at £150 a child-week fewer are cheaper."""
     advised = found(SHARE)
