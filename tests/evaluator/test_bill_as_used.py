@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from commission_opt.demand.table import DemandTable, Scenario
 from tests.evaluator.cases import MIDDLE, beds, cost, foster, make, money, placed, spot, work_out
 
 TWO_NEEDS = [{"id": "ebd"}, {"id": "solo", "footprint": 2.0}]
@@ -112,11 +113,23 @@ def test_children_short_cost_what_the_rule_says() -> None:
 
 
 def test_cost_is_expected_over_scenarios() -> None:
-    from commission_opt.demand.table import DemandTable, Scenario
-
     demand = DemandTable((Scenario(0.25, {(0, "ebd", "north"): 4.0}), Scenario(0.75, {(0, "ebd", "north"): 8.0})))
     where = {(0, 0, "ebd", "north", "market"): 4.0, (1, 0, "ebd", "north", "market"): 8.0}
     found = work_out(make(), demand=demand, placed=where)
     assert cost(found, "spot", "market") == pytest.approx(7 * 5000 * 13)
     assert [(row.used, row.placed) for row in found.beds] == [(7.0, 7.0)]
     assert found.violations == ()
+
+
+def test_what_a_course_of_demand_costs_by_year_adds_up_to_its_cost() -> None:
+    # Five quarters from April 2019: four of 2019/20, and one of 2020/21 in which nobody is placed.
+    lanes = [{(t, "ebd", "north"): children for t in range(4)} for children in (4.0, 8.0)]
+    demand = DemandTable((Scenario(0.25, lanes[0]), Scenario(0.75, lanes[1])))
+    where = {(s, t, "ebd", "north", "market"): 4.0 * (s + 1) for s in range(2) for t in range(4)}
+    found = work_out(make(5, money=money(discount_rate=0.05)), demand=demand, placed=where)
+    for row, children in zip(found.scenarios, (4.0, 8.0), strict=True):
+        spent, discounted = row.by_year["2019/20"]
+        assert spent == pytest.approx(5_000 * children * 366 / 7)
+        assert discounted == pytest.approx(row.cost)
+        assert discounted < spent
+        assert row.by_year["2020/21"] == (0.0, 0.0)

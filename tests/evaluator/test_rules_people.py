@@ -89,6 +89,13 @@ def test_supervisors_may_carry_cases() -> None:
     assert "decision" not in broken(found)
 
 
+def test_workers_without_supervisors_carry_no_cases_of_theirs() -> None:
+    terms = {"supervisor_role": "manager", "supervisor_span": 3.0, "supervisor_caseload": 0.5}
+    found = work_out(people(team(caseload=2.0, **terms)), workers=each("team", 3), **TAKEN)
+    assert rule(found, "C04", 0, 0, "team").limit == pytest.approx(6.0)
+    assert {row.workers for row in found.workforce if row.role == "manager"} <= {0}
+
+
 def test_new_workers_carry_fewer_cases_at_first() -> None:
     offer = team(caseload=4.0, ramp_up_weeks=5.0, ramp_up_share=0.5)
     instance = people(offer, role=[worker(leavers_per_year=0.19), manager()])

@@ -12,6 +12,7 @@ from commission_opt.demand import demand_table
 from commission_opt.engines.in_process import solve
 from commission_opt.engines.outcome import Outcome
 from commission_opt.engines.search import Limits
+from commission_opt.instance.commitments import GivenMix
 from commission_opt.instance.instance import Instance
 from commission_opt.keys import RecordKey, RowKey
 from commission_opt.model.build import build
@@ -254,3 +255,18 @@ def test_a_service_is_called_impossible_where_taking_it_up_is(children: float) -
     outcome = solve(build(instance, demand, taken={"team": True}), Limits(gap=0.0))
     assert [one.service.id for one in too_many_avoided(instance, demand)] == (["team"] if children < 2 else [])
     assert (outcome.status == "infeasible") == (children < 2)
+
+
+# -- A mix that is given ---------------------------------------------------------------------------
+
+
+def test_the_workers_of_a_given_mix_are_those_of_the_team_that_it_names() -> None:
+    # Both teams are well worth it; the mix has three workers of the one, and none of the other.
+    sized: Table = {"caseload": 6.0, "role": "worker", "workers_at_most": 9}
+    teams = [service(id=one, **sized) for one in ("other", "team")]
+    instance = Instance.model_validate(tables(100, spot=[spot(1000)], role=[WORKER], edge_of_care=teams))
+    mix = GivenMix.model_validate({"commit": [{"offer": "team", "workers": 3}]})
+    found = solve(build(instance, demand_table(instance), mix), Limits(gap=0.0)).decisions
+    assert found is not None
+    assert found.taken == {"team": 1}
+    assert found.workers == {("team", 0): 3}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import random
+from typing import Any
 
 import pytest
 
@@ -92,6 +93,17 @@ def test_the_cost_at_risk_is_no_less_than_what_the_cheapest_course_must_cost() -
         model = build(instance, courses((0.5, [1]), (0.5, [3])))
         (at_risk,) = model.columns["at_risk"].values()
         assert at_risk.lowBound == pytest.approx(least / 1000)  # thousands of pounds; one bed more than there are
+
+
+@pytest.mark.parametrize(
+    ("how", "asked"), [({}, True), ({"relaxed": True}, False), ({"relaxed": True, "breach_at_most": 1e9}, True)]
+)
+def test_a_cap_is_left_out_where_rules_are_not_asked_for_unless_what_they_are_missed_by_counts(
+    how: dict[str, Any], asked: bool
+) -> None:
+    capped = town(SIZES, 200, 400, uncertainty={"risk": {"cvar_at_most": 1_000.0}})
+    model = build(capped, courses((0.5, [1]), (0.5, [3])), **how)
+    assert any(row.key.rule == "C14" for row in model.rows) == asked
 
 
 def test_price_of_a_cap_at_present_value_is_not_discounted_again() -> None:

@@ -13,7 +13,7 @@ from commission_opt.instance.instance import Instance
 from commission_opt.keys import RowKey
 from commission_opt.model.build import build
 from commission_opt.model.limit import Limit
-from tests.model.small import D, spot, tables
+from tests.model.small import D, home, spot, tables
 
 
 @pytest.mark.parametrize(
@@ -33,5 +33,17 @@ def test_a_row_is_missed_by_no_more_than_its_room(rule: str, room: float, a_day:
         return room if row.rule == rule else 0.0
 
     instance = Instance.model_validate(tables(2, spot=[spot(50, market=1.0)]))
+    found = solve(build(instance, demand_table(instance), room=given), Limits(gap=0.0))
+    assert found.objective == (None if a_day is None else pytest.approx(a_day * D))
+
+
+@pytest.mark.parametrize(("children", "a_day"), [(1, 100.0), (2, 100.0), (2.01, None)])
+def test_a_home_may_be_fuller_than_asked_but_not_than_one_child_a_bed(children: float, a_day: float | None) -> None:
+    # Each child is to have two beds, of two.
+    def given(row: RowKey, _limit: Limit) -> float:
+        return math.inf if row.rule == "C02" else 0.0
+
+    need = [{"id": "care", "footprint": 2.0}]
+    instance = Instance.model_validate(tables(children, need=need, home=[home(2, 100)]))
     found = solve(build(instance, demand_table(instance), room=given), Limits(gap=0.0))
     assert found.objective == (None if a_day is None else pytest.approx(a_day * D))

@@ -115,6 +115,7 @@ THIS: Any = {"sha256": "this", "title": "Here", "price_base": "2024/25"}
 ABOUT = {"title": "There", "price_base": "2024/25"}
 POINTS: dict[str, Any] = {"trade": ["cost", "spot"], "points": [{"point": 1, "mix": "", "cost": 1.0, "spot": 2.0}]}
 LEAST: dict[str, dict[str, Any]] = {  # what a report reads of each study
+    "recommend": {"advice": [], "mixes": [], "cash": [], "how_tried": "", "caveats": []},
     "compare": {"options": []},
     "sensitivity": {"tornado": [], "switching": None},
     "frontier": POINTS,

@@ -94,3 +94,11 @@ def test_a_value_that_is_not_known_says_so_and_has_no_bar() -> None:
     drawn = draw(Chart("c", "bars", "t", "d", ("a", "b"), (Series("s", (None, 3.0)),), "number"))
     assert [said for _, _, said in texts(drawn) if said == "not known"] == ["not known"]
     assert len(re.findall(r"<rect [^>]*height=\"18\"", drawn)) == 1
+
+
+@pytest.mark.parametrize(("number", "shown"), [(8, True), (11, True), (12, False), (18, False)])
+def test_values_stand_in_their_bars_where_those_are_wide_enough(number: int, shown: bool) -> None:
+    names = tuple(f"n{at}" for at in range(number))
+    drawn = stacked(names, Series("homes", (3.0,) * number), Series("blocks", (4.0,) * number))
+    inside = re.findall(r'text-anchor="middle" font-size="13" fill="[^"]*">([34])</text>', drawn)
+    assert sorted(inside) == (["3"] * number + ["4"] * number if shown else [])

@@ -14,7 +14,7 @@ import pytest
 from commission_opt.plan.statements.table import Cell, Table, TableRow, amount, text
 from commission_opt.publishing.compose import compose
 from commission_opt.publishing.excel.cells import LONGEST, typed
-from commission_opt.publishing.excel.sheets import located, of_chart, sheet_name, sheets
+from commission_opt.publishing.excel.sheets import ChartCells, located, of_chart, sheet_name, sheets
 from commission_opt.publishing.excel.write import excel, unique
 from commission_opt.publishing.readable import brief, is_figure, plain
 from commission_opt.publishing.report import Chart, Report, Section, Series
@@ -174,6 +174,20 @@ def test_the_edges_of_a_range_are_thinner_than_a_line_and_dashed() -> None:
     (drawn,) = opened(Report("t", "", "", "m", (Section("s", "S", (chart,)),)))["T"]._charts
     over = [one.graphicalProperties.line for one in drawn._charts[1].series]
     assert [(line.w / 12_700, line.prstDash) for line in over] == [(2.5, "solid"), (1.25, "dash"), (1.25, "dash")]
+
+
+def test_a_chart_reads_a_table_only_where_that_has_all_its_series() -> None:
+    rows = {"One": (1.0, 2.0), "Two": (3.0, 4.0)}
+    cells = tuple(TableRow((text(name), *(amount("number", one) for one in row))) for name, row in rows.items())
+    table = Table("t", "T", ("What", "a", "b"), cells)
+
+    def place(*series: Series) -> ChartCells | None:
+        return located(Chart("c", "stacked", "t", "d", ("a", "b"), series, "number"), table)
+
+    one = Series("One", (1.0, 2.0))
+    assert place(Series("Two", (3.0, 4.0)), one) == ChartCells(False, (1, 0), 1, 2)
+    assert place(one, Series("Three", (3.0, 4.0))) is None
+    assert place(one, Series("Two", (3.0, 5.0))) is None
 
 
 def test_text_that_looks_like_a_formula_stays_text() -> None:

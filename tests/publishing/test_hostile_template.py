@@ -78,6 +78,9 @@ def council(tmp_path: Path, change: Mapping[str, str | bytes]) -> Path:
         ),
         ({"word/header1.xml": header('<w:fldSimple w:instr="LINK Excel.Sheet a.xlsx"/>')}, "field LINK"),
         ({"word/header1.xml": header('<v:imagedata src="http://a.b/c.png"/>')}, "fetches 'http://a.b/c.png'"),
+        ({"word/header1.xml": header('<v:imagedata href="http://a.b/c.png"/>')}, "fetches 'http://a.b/c.png'"),
+        ({"word/header1.xml": header('<v:fill href="https://a.b/c.png"/>')}, "fetches 'https://a.b/c.png'"),
+        ({"word/header1.xml": header('<v:shape src="http://a.b/c.png"/>')}, "fetches 'http://a.b/c.png'"),
     ],
 )
 def test_refused(change: dict[str, str | bytes], says: str, tmp_path: Path) -> None:
@@ -118,6 +121,7 @@ def test_a_template_attached_from_elsewhere_is_left_out_and_told(tmp_path: Path)
 
 def test_links_to_web_pages_and_fields_of_the_page_stay(tmp_path: Path) -> None:
     inside = "<w:instrText> PAGE </w:instrText><w:instrText> HYPERLINK https://www.gov.uk </w:instrText>"
+    inside += '<v:shape href="https://www.gov.uk"/>'
     file = council(
         tmp_path,
         {"word/header1.xml": header(inside), HEADER: relation("hyperlink", "https://www.gov.uk")},

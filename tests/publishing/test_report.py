@@ -12,7 +12,7 @@ from commission_opt.plan.statements.table import Table
 from commission_opt.publishing.charts.draw import draw
 from commission_opt.publishing.compose import NothingToPublish, compose
 from commission_opt.publishing.names import with_short_names
-from commission_opt.publishing.report import Chart, HeadlineFigures, Paragraph, Series
+from commission_opt.publishing.report import Bullets, Chart, HeadlineFigures, Paragraph, Series
 from tests.publishing import everything
 from tests.publishing.reports import plan, report
 
@@ -210,6 +210,16 @@ def test_the_money_spent_is_neither_what_is_avoided_nor_the_price_of_broken_rule
     result["costs"] = [result["costs"][0] | {"line": line, "cost": cost} for line, cost in lines.items()]
     said = [one.text for one in compose(result).sections[0].blocks if isinstance(one, Paragraph)]
     assert any("Money spent over" in one and " is £2.50m " in one for one in said)
+
+
+@pytest.mark.parametrize("edition", [1, 2])
+def test_the_method_says_which_sums_an_earlier_edition_did_otherwise(edition: int) -> None:
+    result = plan("tutorial").to_dict()
+    result["conventions"] |= {"edition": edition, "changed": ["capital is charged when it is paid"]}
+    (method,) = [one for one in compose(result).sections if one.id == "method"]
+    (said,) = [one for one in method.blocks if isinstance(one, Bullets) and one.label == "Sums that changed"]
+    assert said.items[0] == "capital is charged when it is paid"
+    assert len(said.items) == edition  # and in the second, how to have those of before
 
 
 def test_old_results_without_what_is_owed_by_others_are_published() -> None:

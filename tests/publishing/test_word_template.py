@@ -75,6 +75,13 @@ def test_styles_page_header_and_footer_are_those_of_the_template(council: Path, 
     assert [cell.text for row in document.tables[0].rows for cell in row.cells] == ["A", "B", "a", "b"]
 
 
+def test_headers_and_footers_stand_first_in_what_is_said_of_the_page(council: Path) -> None:
+    (page,) = docx.Document(BytesIO(word(SMALL, council))).sections
+    tags = [one.tag.rpartition("}")[2] for one in page._sectPr]
+    assert sorted(tags[:2]) == ["footerReference", "headerReference"]
+    assert "pgSz" in tags
+
+
 def test_styles_that_a_template_lacks_are_named_and_filled_in(council: Path) -> None:
     document = docx.Document(council)
     for name in ("Heading 1", "List Bullet", "Caption"):
