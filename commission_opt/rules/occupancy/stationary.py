@@ -13,7 +13,7 @@ from itertools import accumulate, combinations_with_replacement
 from math import floor, fsum, inf
 from typing import Any
 
-Moments = tuple[dict[str, float], dict[tuple[str, str], float]]  # means by sort, and means of products of two
+Moments = tuple[dict[int, float], dict[tuple[int, int], float]]  # means by steps of a child, and of products of two
 
 LOST = 1e-5  # of what comes: with no more lost, another bed carries nothing
 SLIGHT = 1e-6  # of a bed that one more child would add: none
@@ -102,30 +102,40 @@ def _all_taken(places: int, offered: float) -> float:
 
 
 def _curve(load: Mapping[str, float], wide: Mapping[str, float], fillable: float) -> list[Corner]:
+    """The curve. Sorts that take up the same steps of beds come as one Poisson stream, and are told apart after."""
     unit = 1.0 if all(beds == floor(beds) for beds in wide.values()) else QUARTER
-    steps = {sort: max(1, round(beds / unit)) for sort, beds in wide.items()}
+    step = {sort: max(1, round(beds / unit)) for sort, beds in wide.items()}
+    stream = {size: fsum(load[sort] for sort in load if step[sort] == size) for size in sorted(set(step.values()))}
+    width = {
+        size: fsum(load[sort] * wide[sort] for sort in load if step[sort] == size) / total
+        for size, total in stream.items()
+    }
     comes = fillable * fsum(load[sort] * wide[sort] for sort in load)
-    there = Alone(load, steps) if len(load) == 1 else Together(load, steps)
+    there = Alone(stream) if len(stream) == 1 else Together(stream)
     found: list[Corner] = []
     beds = 0
     while not found or comes - found[-1].carried > LOST * comes:
         mean, product = there.with_steps(round(beds / unit))
+        together = {
+            size: fsum(width[other] * (product[size, other] - mean[size] * mean[other]) for other in stream)
+            for size in stream
+        }
+        # Of its own stream a sort has its share, but that each of its children is as wide as it is.
         adds = {
-            sort: fsum(wide[other] * (product[sort, other] - mean[sort] * mean[other]) for other in load) / load[sort]
+            sort: (together[step[sort]] + (wide[sort] - width[step[sort]]) * mean[step[sort]]) / stream[step[sort]]
             for sort in load
         }
         adds = {sort: more if more > SLIGHT else 0.0 for sort, more in adds.items()}
-        found.append(Corner(beds, fillable * fsum(wide[sort] * mean[sort] for sort in load), adds))
+        found.append(Corner(beds, fillable * fsum(width[size] * mean[size] for size in stream), adds))
         beds = _next(beds)
     return found
 
 
 class Alone:
-    """Children of one sort who are there: a Poisson distribution cut off, summed from its top."""
+    """Children of one size who are there: a Poisson distribution cut off, summed from its top."""
 
-    def __init__(self, load: Mapping[str, float], steps: Mapping[str, int]) -> None:
-        ((self._sort, self._load),) = load.items()
-        self._step = steps[self._sort]
+    def __init__(self, stream: Mapping[int, float]) -> None:
+        ((self._step, self._load),) = stream.items()
 
     def with_steps(self, steps: int) -> Moments:
         """Their mean number and mean square, with so many steps of beds."""
@@ -139,29 +149,29 @@ class Alone:
             second += number * number * share
             if share < NEGLIGIBLE * total:
                 break
-        return {self._sort: first / total}, {(self._sort, self._sort): second / total}
+        return {self._step: first / total}, {(self._step, self._step): second / total}
 
 
 class Together:
-    """Children of several sorts: Poisson distributions put together by the steps of beds that they take up.
+    """Children who take up different steps of beds: Poisson distributions put together by those.
 
-    For each sum of steps there is its share of the whole, and the same weighted by the number of one sort, or by the
-    product of two. With many children the shares are beyond a float's range, and decimals are used.
+    For each sum of steps there is its share of the whole, and the same weighted by the number of children of one size, or
+    by the product of two. With many children the shares are beyond a float's range, and decimals are used.
     """
 
-    def __init__(self, load: Mapping[str, float], steps: Mapping[str, int]) -> None:
-        self._load, self._steps = load, steps
-        self._number: type[Any] = float if fsum(load.values()) < MANY else Decimal
+    def __init__(self, stream: Mapping[int, float]) -> None:
+        self._load = stream
+        self._number: type[Any] = float if fsum(stream.values()) < MANY else Decimal
         self._up_to = -1
-        self._sums: dict[tuple[str, ...], list[Any]] = {}
+        self._sums: dict[tuple[int, ...], list[Any]] = {}
 
     def with_steps(self, steps: int) -> Moments:
-        """The mean number of each sort, and of each product of two, with so many steps of beds."""
+        """The mean number of each size, and of each product of two, with so many steps of beds."""
         if steps > self._up_to:
             self._up_to = max(2 * steps, FIRST)
             self._sums = {weights: self._summed(weights) for weights in self._all_weights()}
         whole = self._sums[()][steps]
-        mean = {sort: float(self._sums[sort,][steps] / whole) for sort in self._load}
+        mean = {step: float(self._sums[step,][steps] / whole) for step in self._load}
         product = {
             (one, other): float(self._sums[tuple(sorted((one, other)))][steps] / whole)
             for one in self._load
@@ -169,26 +179,25 @@ class Together:
         }
         return mean, product
 
-    def _all_weights(self) -> list[tuple[str, ...]]:
-        sorts = sorted(self._load)
-        return [(), *((sort,) for sort in sorts), *combinations_with_replacement(sorts, 2)]
+    def _all_weights(self) -> list[tuple[int, ...]]:
+        sizes = sorted(self._load)
+        return [(), *((size,) for size in sizes), *combinations_with_replacement(sizes, 2)]
 
-    def _summed(self, weights: tuple[str, ...]) -> list[Any]:
-        """Shares of at most so many steps, each weighted by the numbers of some sorts."""
+    def _summed(self, weights: tuple[int, ...]) -> list[Any]:
+        """Shares of at most so many steps, each weighted by the numbers of some sizes."""
         joint = [self._number(1), *[self._number(0)] * self._up_to]
-        for sort in self._load:
-            shares = self._shares(sort, weights.count(sort))
-            step = self._steps[sort]
+        for step in self._load:
+            shares = self._shares(step, weights.count(step))
             joint = [
                 sum((share * joint[k - step * n] for n, share in enumerate(shares[: k // step + 1])), self._number(0))
                 for k in range(self._up_to + 1)
             ]
         return list(accumulate(joint))
 
-    def _shares(self, sort: str, power: int) -> list[Any]:
-        """Of each number of one sort, not made to add up to 1, and weighted by a power of the number."""
+    def _shares(self, step: int, power: int) -> list[Any]:
+        """Of each number of one size, not made to add up to 1, and weighted by a power of the number."""
         share, found = self._number(1), []
-        for number in range(self._up_to // self._steps[sort] + 1):
-            share = share * self._number(self._load[sort]) / number if number else share
+        for number in range(self._up_to // step + 1):
+            share = share * self._number(self._load[step]) / number if number else share
             found.append(share * number**power)
         return found
