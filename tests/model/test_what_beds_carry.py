@@ -6,6 +6,7 @@ import itertools
 import math
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from commission_opt.plan.settings import Settings
 from commission_opt.plan.statements.notes import rule_notes
 from commission_opt.plan.statements.occupancy import occupancy_notes
 from commission_opt.plan.verify import verify
-from commission_opt.rules.occupancy import CarriedKey, curve, stationary
+from commission_opt.rules.occupancy import CarriedKey, curve, maths, stationary
 from tests.model.random_instances import Case, random_case
 from tests.model.small import YEAR, day, tables
 
@@ -468,3 +469,15 @@ def test_a_saved_result_with_another_correction_is_refused(tmp_path: Path) -> No
     assert '"factor": 0.8' in saved.read_text(encoding="utf-8")
     with pytest.raises(CommissionError):
         co.Plan.load(tmp_path / "result")
+
+
+def test_a_curve_that_promises_too_much_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The audit works the curve out itself, so that a mistake in the model's is a plan refused."""
+    right = curve.bed_lines
+
+    def more(*said: Any) -> list[curve.Side]:
+        return [replace(line, constant=line.constant + 0.01) for line in right(*said)]
+
+    monkeypatch.setattr(maths, "bed_lines", more)
+    _, decisions, instance = solved(homes(1, 2, 2.0))
+    assert [one.rule for one in evaluate(instance, demand_table(instance), decisions).violations] == ["C15"]
