@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import commission_opt as co
-from commission_opt.studies.sweep.lines import price_lines
+from commission_opt.studies.sweep.lines import Line, price_lines
 from commission_opt.studies.sweep.price_curve import Solve, _Written, only_prices_change, price_curve
 from commission_opt.studies.sweep.sweep import sweep
 from tests.instances.shipped import FOLDER
@@ -187,3 +187,12 @@ def test_bounds_looser_than_the_gap_end_in_solving_every_value() -> None:
     found, asked = curve(slack=1e-3, gap=1e-4)
     assert sorted(asked) == list(range(100))
     assert found.between == {}
+
+
+def test_a_value_that_cannot_be_ends_no_sweep() -> None:
+    """The line is none of a price then, and the row of that value says why there is no answer."""
+
+    def at(_number: int) -> co.Instance:
+        raise co.InvalidInstance([])
+
+    assert Line([1, 2], [1.0, 2.0], at).is_of_a_price is False

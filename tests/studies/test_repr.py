@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import commission_opt as co
+from commission_opt.studies.break_even.switching import Switch, Switches
 from commission_opt.studies.sweep.table import Sweep
 from tests.studies.town import town
 
@@ -43,3 +44,15 @@ def test_what_was_found_finished_is_no_part_of_what_a_sweep_found() -> None:
 def test_a_share_above_the_whole_is_refused(options: dict[str, float], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         co.alternatives(town(), **options)  # type: ignore[arg-type]
+
+
+def test_changes_of_mix_are_counted_and_not_what_was_only_looked_for() -> None:
+    rows = [Switch("a", 1.0, 2.0, "exact"), Switch("a", 1.0, 0.0, "none"), Switch("b", 1.0, 2.0, "between")]
+    assert repr(Switches(tuple(rows))) == "<Switches: two figures, two changes of mix>"
+    assert (
+        repr(Switches(tuple(rows[1:2]), interrupted=True)) == "<Switches: one figure, no changes of mix, interrupted>"
+    )
+
+
+def test_a_sweep_is_of_no_cases_kept_unless_it_says_so() -> None:
+    assert Sweep({}, (), 0, False, ()).kept == 0

@@ -160,6 +160,7 @@ def test_other_cases_in_the_folder_keep_those_that_are_the_same(
         ("a.b=0:0.3:0.1", [0.0, 0.1, 0.2, 0.3]),
         ("a.b=10:4:-3", [10, 7, 4]),
         ("a.b=1:10:4", [1, 5, 9]),
+        ("a.b=1.0:3:1", [1.0, 2.0, 3.0]),
         ("a.b=3,4.5,6", [3, 4.5, 6]),
         ("a.b=quarter, year", ["quarter", "year"]),
         ("a.b=[3, 4],[5]", [[3, 4], [5]]),
@@ -167,7 +168,9 @@ def test_other_cases_in_the_folder_keep_those_that_are_the_same(
     ],
 )
 def test_values_of_a_path(text: str, values: list[Any]) -> None:
-    assert parse_vary(text) == ("a.b", values)
+    path, found = parse_vary(text)
+    assert (path, found) == ("a.b", values)
+    assert [type(one) for one in found] == [type(one) for one in values]  # 1 is not 1.0 to the format
 
 
 @pytest.mark.parametrize("text", ["a.b=1:2:0", "a.b=1:2:-1", "a.b=0:1e9:0.1"])

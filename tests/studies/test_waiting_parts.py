@@ -17,9 +17,10 @@ from commission_opt.studies.stopped import Interrupted, NotProven
 from commission_opt.studies.waiting import fresh as module
 from commission_opt.studies.waiting import value
 from commission_opt.studies.waiting.fresh import Fresh, try_out
-from commission_opt.studies.waiting.steps import branch, node_rows, review_of
+from commission_opt.studies.waiting.steps import _day, branch, node_rows, review_of
 from commission_opt.studies.waiting.waiting import Ends, Waiting
 from tests.model.courses import courses
+from tests.studies.recommend.cases import city
 from tests.studies.test_waiting import JANUARY, JULY, LOW_OR_HIGH, OCTOBER, town
 
 # -- the tree ----------------------------------------------------------------------------------------
@@ -190,3 +191,17 @@ def test_courses_in_which_nothing_was_found_in_time_are_not_taken_for_impossible
     none = Outcome("infeasible", None, None, None, "HiGHS", "0")
     monkeypatch.setattr(module, "run", lambda *_: none)
     assert module._costs(town(), plan, LOW_OR_HIGH.scenarios, Settings()) == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("day", "rest", "said"),
+    [
+        (dt.date(2022, 7, 3), [0], "2022-07-03"),  # decided on a day of its own
+        (None, [0], "2022-04-01"),  # in the first period, which counts
+        (None, [1], "2022-07-01"),
+        (None, [-1], ""),  # of a contract that exists
+        (None, [], ""),  # taken up from the start
+    ],
+)
+def test_day_of_a_step(day: dt.date | None, rest: list[int], said: str) -> None:
+    assert _day(city(), day, rest) == said

@@ -190,3 +190,9 @@ def test_quantiles_are_as_good_as_they_are_said_to_be(freedom: int, within: floa
     from scipy import stats  # type: ignore[import-untyped]
 
     assert students_t(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), rel=within)
+
+
+def test_percentiles_are_those_at_5_50_and_95_of_100() -> None:
+    """Of 0 to 200 in steps of 1 they are whole numbers."""
+    found = spread([float(number) for number in range(201)])
+    assert (found.p5, found.p50, found.p95) == (10.0, 100.0, 190.0)
