@@ -147,8 +147,9 @@ class Candidates:
         if given["decided"] is None or given["objective"] is None:
             return
         decisions = decisions_from(given["decided"], self.certain)
-        shares = {one.rule.id for one in share_rules(self.certain)}
-        broken = tuple(row["where"] for row in given["broken"] if row["rule"] not in shares)
+        shares = {(one.rule.rule, one.label) for one in share_rules(self.certain)}
+        others = [row for row in given["broken"] if (row["id"], row["rule"]) not in shares]
+        broken = tuple(dict.fromkeys(row["rule"] or row["name"] for row in others))
         name = given["title"][:1].upper() + given["title"][1:]
         mix, beds = rows_words(given["mix"]), self.beds(decisions)
         instance = self.certain if given["meets_rules"] else None

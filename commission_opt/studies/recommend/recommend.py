@@ -75,7 +75,7 @@ def recommend(
         Chance with which the mix that is advised is the cheapest of those tried, or within that share of it.
     vary, spread
         Figures that are drawn, as for `sensitivity`: without any, those of the assumption register that nobody
-        published, `spread` to either side; ``{}`` for none but children.
+        published, `spread` to either side, but for numbers of homes and beds; ``{}`` for none but children.
     stay_weeks
         Mean stay of children whose need, and demand record, give none.
     workers
@@ -103,10 +103,14 @@ def recommend(
     asked = for_study(settings, keywords)
     instance = with_stays(instance, stay_weeks)
     figures, left_out = ((), ()) if vary == {} else ranges_of(instance, vary, spread)
-    able, not_able = that_can_be(instance, figures)
+    counts = (
+        () if vary else tuple(one for one in figures if one.whole)
+    )  # of homes and beds: facts, whoever assumed them
+    able, not_able = that_can_be(instance, [one for one in figures if one not in counts])
+    not_drawn = (*not_able, *(one.path for one in counts))
     search = _Search(instance, Runs(asked, None, None, workers), Worlds(able, asked.seed), workers, progress)
     return search.run(
-        worlds, within, confidence, (*not_able, *(one.path for one in left_out if not _is_varied(one, able)))
+        worlds, within, confidence, (*not_drawn, *(one.path for one in left_out if not _is_varied(one, able)))
     )
 
 

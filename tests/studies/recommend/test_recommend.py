@@ -44,6 +44,29 @@ def test_the_promise_of_averages_is_shown_beside_what_is_found() -> None:
     assert row["cost"] > 1.05 * row["promised"]
 
 
+NOTHING = '[baseline]\ntitle = "nothing new"\ncommit = []\n'
+CAP = '[[rules.budget]]\nid = "cap"\nname = "Cap"\nrevenue_at_most = 950000\n'  # five children on spot cost £1.04m
+
+
+def test_provision_that_misses_a_share_may_be_advised_where_shares_have_a_price() -> None:
+    advised = found(SHARE + NOTHING, 60)
+    rows = [row for row in advised.rows() if row["kind"] == "baseline"]
+    assert [(row["judged"], row["may_be_chosen"], row["breaks"]) for row in rows] == [
+        ("as_they_are", False, ""),
+        ("priced", True, ""),
+    ]
+
+
+def test_provision_that_breaks_another_rule_may_not_be_advised() -> None:
+    (row,) = (row for row in found(CAP + NOTHING, 60).rows() if row["kind"] == "baseline")
+    assert (row["may_be_chosen"], row["breaks"]) == (False, "Cap")
+
+
+def test_numbers_of_homes_are_not_drawn_unless_they_are_named() -> None:
+    register = REGISTER.replace("spot.spot.price_per_week", "dps.dps.provider.a.homes_at_most")
+    assert found(register, 60).left_out == ("dps.dps.provider.a.homes_at_most",)
+
+
 def test_fewer_and_more_homes_than_the_best_were_tried() -> None:
     beds = found().best.candidate.beds
     assert {beds - 2, beds, beds + 2} <= {one.candidate.beds for one in found().candidates}
