@@ -81,10 +81,11 @@ def _run(highs: highspy.Highs) -> None:
     highspy's own handling of Ctrl-C prints on standard output, which belongs to the answer.
     """
     highs.HandleUserInterrupt = True
-    highs.startSolve()
-    finished = False
+    finished = True  # there is nothing to end before it has started
     try:
-        with Interruptions() as interruptions:
+        with Interruptions() as interruptions:  # also while it starts: a thread left behind would abort the program
+            highs.startSolve()
+            finished = False
             while not finished:
                 finished, _ = highs.wait(HEARTBEAT)
                 if not finished and interruptions.new():

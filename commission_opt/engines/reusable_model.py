@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from commission_opt.engines.highs import HEARTBEAT, end
+from commission_opt.engines.interrupt import Interruptions
 from commission_opt.engines.made import prepared
 from commission_opt.engines.outcome import EngineFailed
 from commission_opt.engines.problem import Floats, problem_of
@@ -168,15 +169,17 @@ class ReusableModel:
     def _run(self) -> bool:
         """Solve in a thread, so that Ctrl-C can be heard; whether it was."""
         self._highs.HandleUserInterrupt = True
-        self._highs.startSolve()
-        finished = interrupted = False
+        finished, interrupted = True, False  # there is nothing to end before it has started
         try:
-            while not finished:
-                try:
+            with Interruptions() as interruptions:
+                self._highs.startSolve()
+                finished = False
+                while not finished:
                     finished, _ = self._highs.wait(HEARTBEAT)
-                except KeyboardInterrupt:
-                    interrupted = True
-                    self._highs.cancelSolve()
+                    if interruptions.new():
+                        interrupted = True
+                        if not finished:
+                            self._highs.cancelSolve()
         finally:
             if not finished:
                 end(self._highs)
