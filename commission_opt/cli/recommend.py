@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from commission_opt.cli.numbers import AmountOption, Whole
-from commission_opt.cli.options import engine_option, read_instance, say, seed_option, show, typed
+from commission_opt.cli.options import engine_option, read_instance, say, show, typed
 from commission_opt.cli.recommend_text import text
 from commission_opt.cli.sensitivity import read_ranges
 from commission_opt.cli.study import counting, print_json, write_study
@@ -59,7 +59,13 @@ from commission_opt.studies.sensitivity.ranges import LowHigh
     metavar="WEEKS",
     help="Mean stay of children for whom neither need nor demand record gives one; refused where all give one.",
 )
-@seed_option
+@click.option(
+    "--seed",
+    type=Whole(0, 2**31 - 1),
+    default=0,
+    show_default=True,
+    help="Of the worlds, and of the solver's random choices.",
+)
 def command(
     file: Path,
     settings: tuple[str, ...],

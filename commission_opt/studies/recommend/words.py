@@ -118,6 +118,11 @@ def caveat_words(found: Recommendation) -> list[str]:
             f"A price on rules about shares: {listed([f'£{one.price:g} a child-week for {one.label}' for one in taken])}, "
             "which is our assumption; beds that are not used have no price but what they cost."
         )
+    if any(one.mean("short_cost") >= 1 for one in found.candidates):
+        said.append(
+            "A child-week without a placement counts what the instance says; where it says nothing, twice the dearest "
+            "price a week, which is our assumption."
+        )
     if found.left_out:
         more = len(found.left_out) - MOST_FIGURES
         named = [*found.left_out[:MOST_FIGURES], *([f"{more} more"] if more > 0 else [])]

@@ -137,6 +137,13 @@ def test_it_is_said_where_no_figure_was_varied_and_what_was_left_out() -> None:
     assert "dps.dps" not in found(record, 60).left_out  # its price is varied
 
 
+def test_it_is_said_what_a_child_without_a_placement_counts() -> None:
+    scarce = city().with_changes({"spot.spot.market": 5})
+    said = " ".join(co.recommend(scarce, worlds=60, vary={}).to_dict()["caveats"])
+    assert "twice the dearest price a week" in said
+    assert "twice the dearest price a week" not in " ".join(found().to_dict()["caveats"])
+
+
 def test_rules_about_shares_are_told_both_ways() -> None:
     """70% near home takes 8 beds and more; at £150 a child-week fewer are cheaper."""
     advised = found(SHARE)
