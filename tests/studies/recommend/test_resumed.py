@@ -142,7 +142,7 @@ def test_an_answer_that_somebody_changed_is_damage(tmp_path: Path) -> None:
     co.recommend(city(), worlds=WORLDS, vary={}, out=tmp_path)
     with closing(sqlite3.connect(tmp_path / FORM.file, isolation_level=None)) as db:
         db.execute("UPDATE finished SET answer = '{}' WHERE question LIKE 'trial%' AND question LIKE '% 40'")
-    with pytest.raises(AnotherRecommendation, match="is damaged .the answer to 'trial"):
+    with pytest.raises(AnotherRecommendation, match=r"is damaged .the answer to 'trial"):
         co.recommend(city(), worlds=WORLDS, vary={}, out=tmp_path)
 
 
