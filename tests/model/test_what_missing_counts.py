@@ -52,9 +52,10 @@ def test_in_a_period_it_counts_by_its_weeks_and_by_the_chance_of_the_course_of_d
     found = {row: weight for row, weight in WEIGHTS.items() if kind(row) == of}
     assert found
     for row, weight in found.items():
-        named = row.key._asdict()
-        chance = chances[named["scenario"]] if "scenario" in named else 1.0
-        assert weight == pytest.approx(WEEKLY[of] * instance.periods[named["period"]].weeks * chance), row
+        scenario, period = (getattr(row.key, name, None) for name in ("scenario", "period"))
+        chance = 1.0 if scenario is None else chances[scenario]
+        assert period is not None
+        assert weight == pytest.approx(WEEKLY[of] * instance.periods[period].weeks * chance), row
 
 
 @pytest.mark.parametrize("of", sorted(ALL_AT_ONCE))
