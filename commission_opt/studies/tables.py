@@ -159,7 +159,7 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "mix": _MIX,
     },
     "explain": {
-        "kind": TableColumn("text", "", "rule, locality, child, homes, size, workers, offer or service"),
+        "kind": TableColumn("text", "", "rule, locality, child, homes, size, workers, offer, service or assumption"),
         "record": TableColumn("text", "", "id of what it is about"),
         "name": TableColumn("text", "", "what that is called"),
         "change": TableColumn("text", "", "what was changed"),
@@ -172,7 +172,9 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "path": _PATH,
         "now": TableColumn("number", "of the figure", "what it is"),
         "value": TableColumn(
-            "number", "of the figure", "what it was changed to, or the price at which an offer is chosen"
+            "number",
+            "of the figure",
+            "what it was changed to; the price at which an offer is chosen; the value at which the decision saves nothing",
         ),
         "mix": TableColumn("text", "", "the cheapest mix with the change, where it is another"),
         "text": TableColumn("text", "", "the answer in a sentence"),

@@ -10,6 +10,7 @@ from commission_opt.plan.statements.table import NOTHING, Cell, Table, TableRow,
 from commission_opt.plan.wording import number, pounds
 from commission_opt.publishing.report import Chart, Series
 from commission_opt.publishing.source import Source
+from commission_opt.studies.explanation.rests_on import rests_on
 
 MOST = 15  # figures of a tornado that a page can show; the file has all
 MEASURED = {  # by `simulate`
@@ -233,8 +234,14 @@ def comparison_table(study: StudyFigures) -> Table | None:
 
 
 def explanation_items(study: StudyFigures) -> tuple[str, ...]:
-    """What `explain` found, in its own sentences."""
-    return tuple(str(one["text"]) for one in study.get("findings") or [] if one.get("text"))
+    """What `explain` found of the mix, in its own sentences."""
+    found = [one for one in study.get("findings") or [] if one.get("kind") != "assumption"]
+    return tuple(str(one["text"]) for one in found if one.get("text"))
+
+
+def rests_on_items(study: StudyFigures) -> tuple[str, ...]:
+    """Which figures the decision rests on, as `explain` found."""
+    return tuple(rests_on(study.get("findings") or []))
 
 
 def _measure(value: float | None, name: str) -> Cell:
