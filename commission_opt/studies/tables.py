@@ -34,6 +34,7 @@ def _end(side: str) -> dict[str, TableColumn]:
         ),
         f"cost_{side}": _COST,
         f"change_{side}": TableColumn("number", COST, "the cost there less that of the instance as it is: + dearer"),
+        f"beds_{side}": TableColumn("number", "beds", "contracted, called off or opened there, in all"),
         f"mix_changes_{side}": TableColumn(
             "flag or none", "", "another mix is recommended there; empty where not proven"
         ),

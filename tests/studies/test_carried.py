@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from commission_opt.plan.statements.amounts import percent
-from commission_opt.studies.explanation.base import Consequence
+from commission_opt.studies.explanation.base import Consequence, Verdict
 from commission_opt.studies.explanation.carried import Carries, Today, carried_by
 from commission_opt.studies.explanation.explain import explain
 from commission_opt.studies.explanation.rests_on import rests_on
@@ -84,8 +86,13 @@ def test_a_decision_that_costs_more_rests_on_no_figure() -> None:
     assert others == []
 
 
+def test_a_figure_that_cannot_be_moved_counts_neither_way() -> None:
+    one = replace(consequence("a", 10.0, None), verdict="impossible").row()
+    assert rests_on([one]) == []
+
+
 def consequence(path: str, now: float, value: float | None) -> Consequence:
-    verdict = "never" if value is None else "confirmed"
+    verdict: Verdict = "never" if value is None else "confirmed"
     return Consequence("assumption", path, path, "", verdict, path=path, now=now, value=value, text=f"the {path}")
 
 

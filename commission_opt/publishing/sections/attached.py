@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from commission_opt.plan.statements.amounts import percent
+from commission_opt.plan.statements.amounts import count, percent
 from commission_opt.plan.statements.table import NOTHING, Cell, Table, TableRow, amount, text
 from commission_opt.plan.wording import number, pounds
 from commission_opt.publishing.report import Chart, Series
@@ -103,9 +103,14 @@ def _swings(study: StudyFigures) -> list[StudyFigures]:
 
 
 def _changes(row: StudyFigures) -> str:
-    sides = [f"at {side}" for side in ("low", "high") if row[f"mix_changes_{side}"]]
+    sides = [f"at {side}{_beds(row, side)}" for side in ("low", "high") if row[f"mix_changes_{side}"]]
     unknown = [f"not known at {side}" for side in ("low", "high") if row[f"mix_changes_{side}"] is None]
     return " and ".join([*sides, *unknown]) or "no"
+
+
+def _beds(row: StudyFigures, side: str) -> str:
+    beds = row.get(f"beds_{side}")
+    return "" if beds is None else f" ({count(beds, 'new bed')})"
 
 
 def switching_table(study: StudyFigures) -> Table | None:

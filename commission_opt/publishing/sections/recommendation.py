@@ -12,6 +12,7 @@ from commission_opt.publishing.sections import tried
 from commission_opt.publishing.sections.assumptions import register
 from commission_opt.publishing.sections.attached import rests_on_items
 from commission_opt.publishing.source import Source
+from commission_opt.studies.measures import WITH_BEDS, new_beds
 
 
 def section(source: Source) -> Section:
@@ -183,9 +184,9 @@ def _against(source: Source) -> HeadlineFigure:
 
 
 def _new_beds(source: Source) -> HeadlineFigure:
-    new = [row for row in source.result["mix"] if not row["existing"] and row["homes"]]
-    beds = sum(row["beds"] for row in new)
-    return HeadlineFigure("New beds", f"{beds:g}", count(len(new), "line") + " of the mix")
+    rows = [row for row in source.result["mix"] if not row["existing"] and row["homes"] and row["kind"] in WITH_BEDS]
+    beds = new_beds(source.result) or 0.0
+    return HeadlineFigure("New beds", f"{beds:g}", count(len(rows), "line") + " of the mix")
 
 
 def _sure(source: Source) -> HeadlineFigure:

@@ -66,7 +66,9 @@ class Carries:
             return []
         found = [value for end in self._ends() if (value := self._towards(saving, own, end)) is not None]
         nearest = min(found, key=lambda value: abs(value - own), default=None)
-        verdict: Verdict = "never" if nearest is None else "confirmed"
+        verdict: Verdict = "confirmed"
+        if nearest is None:
+            verdict = "impossible" if all(saving.at(end) is None for end in self._ends()) else "never"
         return [
             Consequence(
                 "assumption",
@@ -79,7 +81,7 @@ class Carries:
                 path=self.figures[0].path,
                 now=own,
                 value=nearest,
-                text=self._sentence(nearest),
+                text=self._sentence(nearest, verdict),
             )
         ]
 
@@ -124,9 +126,11 @@ class Carries:
                 return middle
         return there
 
-    def _sentence(self, value: float | None) -> str:
+    def _sentence(self, value: float | None, verdict: Verdict) -> str:
         own = self.figures[0].base
         told = f"{self.basis}: {self.source}" if self.source else self.basis
+        if verdict == "impossible":
+            return f"{self.text}: could not be moved by a quarter ({told})"
         if value is None:
             return f"{self.text}: within a quarter of {self._shown(own)} the decision still saves money ({told})"
         change = percent(value / own - 1, 1) if own else ""

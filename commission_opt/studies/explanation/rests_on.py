@@ -24,7 +24,7 @@ def rests_on(findings: Iterable[Mapping[str, Any]]) -> list[str]:
     told += [str(one["text"]) for one in turning[:NEAREST]]
     if len(turning) > NEAREST:
         told.append(f"{count(len(turning) - NEAREST, 'further figure')} would do so farther from what they are")
-    steady = sum(bool(one["path"]) for one in of_figures) - len(turning)
+    steady = sum(one["verdict"] == "never" for one in of_figures)
     if steady:
         told.append(f"{count(steady, 'other unpublished figure')} moved by a quarter to either side left a saving")
     return [f"{text[:1].upper()}{text[1:]}." for text in told]
