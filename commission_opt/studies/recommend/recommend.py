@@ -12,6 +12,7 @@ import numpy as np
 from commission_opt.errors import EXIT_INFEASIBLE, CommissionError
 from commission_opt.plan.plan import Plan
 from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
+from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.recommend.candidates import Candidate, Candidates, without_placements
 from commission_opt.studies.recommend.recommendation import Advice, Recommendation, Tried
 from commission_opt.studies.recommend.shares import share_rules
@@ -44,6 +45,7 @@ class NothingToAdvise(CommissionError):
     exit_code = EXIT_INFEASIBLE
 
 
+@settles
 @told("recommend")
 @shows_keywords(StudyKeywords)
 def recommend(
