@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from commission_opt.demand import demand_table
-from commission_opt.studies.recommend.shares import share_rules
+from commission_opt.studies.mixes.shares import share_rules
 from commission_opt.studies.simulation.figures import FigureName
 from commission_opt.studies.simulation.number_of_children import number_of_children
 from commission_opt.studies.simulation.promise import avoided, promised

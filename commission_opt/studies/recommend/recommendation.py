@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from commission_opt.plan.frames import ColumnKind
-from commission_opt.studies.recommend.candidates import Candidate
+from commission_opt.studies.mixes.candidates import Candidate
 from commission_opt.studies.recommend.telling import NAMES, Telling
 from commission_opt.studies.saved import Rows, Study
 from commission_opt.studies.simulation.intervals import Spread, spread
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
     from commission_opt.demand.stays import FloatArray
     from commission_opt.plan.plan import Plan
-    from commission_opt.studies.recommend.shares import ShareRule
+    from commission_opt.studies.mixes.shares import ShareRule
     from commission_opt.studies.recommend.trial import Trial
     from commission_opt.studies.sensitivity.ranges import Range
 

@@ -11,7 +11,7 @@ import pytest
 
 import commission_opt as co
 from commission_opt.decisions import Decisions
-from commission_opt.studies.recommend.candidates import BedsBetween, Candidates, certain
+from commission_opt.studies.mixes.candidates import BedsBetween, Candidates, certain
 from commission_opt.studies.recommend.recommend import FIRST, SOUGHT_IN
 from commission_opt.studies.recommend.telling import tellings
 from commission_opt.studies.recommend.trial import Trials
@@ -91,10 +91,6 @@ def test_all_meet_the_same_worlds_of_which_none_was_used_to_find_mixes() -> None
     none = Decisions()
     there = [sought.of(none, SOUGHT_IN + n)["children"] for n in range(3)]
     assert there == pytest.approx(next(iter(children))[:3])
-
-
-def test_processes_change_nothing() -> None:
-    assert found(REGISTER, 60).rows() == found(REGISTER, 60, 2).rows()
 
 
 def test_figures_that_nobody_published_are_drawn() -> None:
@@ -227,7 +223,7 @@ def test_limits_on_new_beds_hold_and_forbid_no_more() -> None:
 
 def test_a_hard_share_that_none_keeps_is_kept_as_well_as_can_be() -> None:
     rules = Candidates(city(SHARE), Runs(co.Settings(), None)).certain
-    from commission_opt.studies.recommend.shares import share_rules
+    from commission_opt.studies.mixes.shares import share_rules
 
     (telling, _) = tellings(share_rules(rules))
     path = telling.rules[0].path
