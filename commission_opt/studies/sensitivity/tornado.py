@@ -10,6 +10,7 @@ from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.plan.wording import pounds
+from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.measures import new_beds
 from commission_opt.studies.runs import Listener, Runs, Solved, commitments, solve_changed, words
 from commission_opt.studies.saved import Rows, Study, told
@@ -143,6 +144,7 @@ class Tornado(Study):
         }
 
 
+@settles
 @told("sensitivity")
 @shows_keywords(StudyKeywords)
 def tornado(
