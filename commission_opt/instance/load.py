@@ -14,6 +14,7 @@ from commission_opt.instance.checks import check
 from commission_opt.instance.csv_rows import with_csv_rows
 from commission_opt.instance.document import Document
 from commission_opt.instance.extends import read_document
+from commission_opt.instance.forecasts import check_forecasts
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.invalid import problems_of
 from commission_opt.instance.problems import InvalidInstance, Problem
@@ -46,7 +47,7 @@ def load(path: str | Path, changes: Mapping[str, Any] | None = None, by: str = "
     if changes:  # the what-ifs are those of the file as it is; changed, they are checked when they are used
         return instance_from(apply(document, changes, by))
     instance = instance_from(document)
-    problems = check_what_ifs(document, instance_from)
+    problems = [*check_what_ifs(document, instance_from), *check_forecasts(document, instance, instance_from)]
     if problems:
         raise InvalidInstance(problems)
     return instance

@@ -11,6 +11,7 @@ from commission_opt.instance.calendar import Horizon
 from commission_opt.instance.commitments import GivenMix
 from commission_opt.instance.conventions import TODAY, Edition
 from commission_opt.instance.fields import Record
+from commission_opt.instance.forecast import Forecast
 from commission_opt.instance.money import Money, Travel
 from commission_opt.instance.needs import Demand, FileBeside, Need
 from commission_opt.instance.places import Area, DistanceRow
@@ -91,5 +92,6 @@ class Tables(OfferTables):
     rules: Rules = Rules()
     baseline: GivenMix | None = Field(None, description="Today's provision; priced beside the recommendation.")
     reference: GivenMix | None = Field(None, description="A decision already taken; priced beside the recommendation.")
+    scenario: tuple[Forecast, ...] = ()
     what_if: tuple[WhatIf, ...] = ()
     assumption: tuple[Assumption, ...] = ()
