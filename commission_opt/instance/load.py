@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from commission_opt import collector
 from commission_opt.instance.changes import apply
+from commission_opt.instance.check_uncertain import check_uncertain
 from commission_opt.instance.checks import check
 from commission_opt.instance.csv_rows import with_csv_rows
 from commission_opt.instance.document import Document
@@ -47,7 +48,9 @@ def load(path: str | Path, changes: Mapping[str, Any] | None = None, by: str = "
     if changes:  # the what-ifs are those of the file as it is; changed, they are checked when they are used
         return instance_from(apply(document, changes, by))
     instance = instance_from(document)
-    problems = [*check_what_ifs(document, instance_from), *check_forecasts(document, instance, instance_from)]
+    problems = check_what_ifs(document, instance_from)
+    problems += check_forecasts(document, instance, instance_from)
+    problems += check_uncertain(document, instance, instance_from)
     if problems:
         raise InvalidInstance(problems)
     return instance
