@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict
 
-from commission_opt.instance.fields import Date, Record
+from commission_opt.instance.fields import NOT_TINY, Date, Record
 
 
 class Correction(Record):
@@ -16,7 +16,7 @@ class Correction(Record):
         description="Beds, by the needs that they take as rules.csv names them (`need`, `need@area`, `need+need`), or a market."
     )
     period: Date | None = Field(None, description="First day of the period, or any day in it; all where left out.")
-    factor: Annotated[float, Strict(), Field(gt=0, le=2, allow_inf_nan=False)] = Field(
+    factor: Annotated[float, Strict(), Field(gt=0, le=2, allow_inf_nan=False), NOT_TINY] = Field(
         description="Times what the formula says."
     )
 
