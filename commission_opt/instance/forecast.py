@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, Strict
 
-from commission_opt.instance.fields import FrozenDict, Named
+from commission_opt.instance.fields import NOT_TINY, FrozenDict, Named
 from commission_opt.instance.what_if import FigurePath, NewValue
 
-Weight = Annotated[float, Strict(), Field(gt=0, le=1_000_000, allow_inf_nan=False)]
+Weight = Annotated[float, Strict(), Field(gt=0, le=1_000_000, allow_inf_nan=False), NOT_TINY]
 
 
 class Forecast(Named):

@@ -6,10 +6,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, Strict, model_validator
 
-from commission_opt.instance.fields import Record, Reference, Weeks
+from commission_opt.instance.fields import NOT_TINY, Record, Reference, Weeks
 from commission_opt.instance.what_if import FigurePath
 
-FigureEnd = Annotated[float, Strict(), Field(allow_inf_nan=False)]
+FigureEnd = Annotated[float, Strict(), Field(allow_inf_nan=False), NOT_TINY]
 Shape = Literal["triangle", "even"]
 _SHAPE = "triangle: likeliest as it is here, less so towards the ends; even: all between the ends alike."
 
