@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -153,6 +154,10 @@ class Instance(Tables):
             When a path matches nothing, there is nothing to remove, or the changed instance is not valid.
         """
         return self._read(apply(self.document, changes, "with_changes"))
+
+    def with_log_of(self, other: Instance) -> Instance:
+        """The same, with the changes that `other` names alone: what the program itself works out is none that a user made."""
+        return self._read(replace(self.document, changes=other.document.changes))
 
     def with_what_if(self, key: str) -> Instance:
         """A new instance with the changes of its `[[what_if]]` `key` made.

@@ -198,6 +198,17 @@ def priced(instance: Instance, decisions: Decisions, bound: float | None, settin
     return result_of(instance, demand, outcome, evaluation, audited, settings)
 
 
+def compared(plan: Plan, instance: Instance, settings: Settings) -> Plan:
+    """A plan that was solved without its baseline and reference, with both priced beside it."""
+    from commission_opt.demand import demand_table
+
+    result = plan.to_dict()
+    if result["objective"] is not None and result["status"] != "interrupted":
+        _compare(result, instance, demand_table(instance), settings)
+        result["avoidance"] = avoidance_by_year(result)
+    return Plan(result)
+
+
 def _compare(result: Result, instance: Instance, demand: DemandTable, settings: Settings) -> None:
     """Price the given mixes."""
     from commission_opt.plan.fixed_mix import GIVEN, price_given

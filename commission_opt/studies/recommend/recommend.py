@@ -13,6 +13,7 @@ import numpy as np
 from commission_opt.errors import EXIT_INFEASIBLE, CommissionError
 from commission_opt.plan.plan import Plan
 from commission_opt.plan.settings import Settings, StudyKeywords, shows_keywords, together
+from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.mixes.candidates import Candidate, Candidates, without_placements
 from commission_opt.studies.mixes.shares import share_rules
 from commission_opt.studies.recommend.drawn import Drawn, drawn
@@ -51,6 +52,7 @@ class NothingToAdvise(CommissionError):
     exit_code = EXIT_INFEASIBLE
 
 
+@settles
 @shows_keywords(StudyKeywords)
 def recommend(
     instance: Instance,

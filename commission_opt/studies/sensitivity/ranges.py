@@ -225,8 +225,14 @@ def _numbers(instance: Instance, path: str, named: set[str]) -> tuple[list[str],
     value = default_at(data, place) if value is None else value
     if isinstance(value, Mapping) and not all(map(_is_number, value.values())):
         return _record(path, value, named)
-    found = list(_leaves(path, value))
-    return found, None if found else LeftOut(path, _kind(value))
+    leaves = list(_leaves(path, value))
+    found = [way for way in leaves if not _by_itself(way, path, named)]
+    return found, None if leaves else LeftOut(path, _kind(value))
+
+
+def _by_itself(way: str, path: str, named: set[str]) -> bool:
+    """Whether the register names a figure of a record, or of a table, by itself."""
+    return any(way == other or way.startswith(f"{other}.") for other in named - {path} if other.startswith(path))
 
 
 def _record(path: str, record: Mapping[str, Any], named: set[str]) -> tuple[list[str], LeftOut | None]:
@@ -234,8 +240,8 @@ def _record(path: str, record: Mapping[str, Any], named: set[str]) -> tuple[list
     found: list[str] = []
     others: list[str] = []
     for way, key, value in _inside(path, record):
-        if any(way == other or way.startswith(f"{other}.") for other in named - {path} if other.startswith(path)):
-            continue  # the register has it by itself
+        if _by_itself(way, path, named):
+            continue
         if any(word in key for word in RECORD_KEYS) or path.count(".") >= RECORD_PARTS:
             found += _leaves(way, value)
         elif any(True for _ in _leaves(way, value)):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from commission_opt.plan.inputs import plain
 from commission_opt.plan.settings import Settings, StudyKeywords, shows_keywords, together
+from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.journals.text import settings_told
 from commission_opt.studies.sweep.cases import (
     CaseChanges,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from commission_opt.plan.frames import ColumnKind
 
 
+@settles
 @shows_keywords(StudyKeywords)
 def sweep(
     instance: Instance,
