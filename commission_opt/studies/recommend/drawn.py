@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.check_uncertain import lead_path
+from commission_opt.instance.figure_words import figure_words
+from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.statements.uncertainty import shares_of
 from commission_opt.studies.recommend.worlds import WeighedForecast, that_can_be
 from commission_opt.studies.sensitivity.ranges import LeftOut, LowHigh, Range, ranges_of, value_of
@@ -81,6 +84,15 @@ def forecasts_of(instance: Instance) -> tuple[WeighedForecast, ...]:
         WeighedForecast(one.id, one.label, share, dict(one.changes))
         for one, share in zip(instance.scenario, shares, strict=True)
     )
+
+
+def names_of(instance: Instance, paths: Iterable[str]) -> dict[str, str]:
+    """What each path is called in words, where the instance has it."""
+    found = {}
+    for path in paths:
+        with suppress(InvalidInstance):  # a register may name what an `extends` file has taken away
+            found[path] = figure_words(instance, path)
+    return found
 
 
 def _is_at(path: str, record: str) -> bool:

@@ -16,8 +16,7 @@ from commission_opt.plan.settings import Settings, StudyKeywords, shows_keywords
 from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.mixes.candidates import Candidate, Candidates, without_placements
 from commission_opt.studies.mixes.shares import share_rules
-from commission_opt.studies.recommend.drawn import Drawn, drawn
-from commission_opt.studies.recommend.figure_words import names_of
+from commission_opt.studies.recommend.drawn import Drawn, drawn, names_of
 from commission_opt.studies.recommend.journal import journal, question
 from commission_opt.studies.recommend.recommendation import Advice, Recommendation, Tried
 from commission_opt.studies.recommend.telling import Telling, tellings

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from commission_opt.studies.recommend.drawn import LATE_WEEKS, drawn
-from commission_opt.studies.recommend.figure_words import names_of
+from commission_opt.studies.recommend.drawn import LATE_WEEKS, drawn, names_of
 from commission_opt.studies.recommend.worlds import DRAWS, WeighedForecast, Worlds, at_chance, that_can_be, triangular
 from commission_opt.studies.sensitivity.ranges import Range
 from tests.studies.recommend.cases import REGISTER, city
@@ -160,22 +159,10 @@ def test_a_home_that_is_late_takes_nobody_before() -> None:
         assert too_late["spend:2023/24"] >= 0
 
 
-@pytest.mark.parametrize(
-    ("path", "called"),
-    [
-        ("demand.care.children", "children of care"),
-        ("spot.spot.price_per_week", "spot: price a week"),
-        ("dps.dps.provider.a.price_per_bed_week", "dps, a: price a bed week"),
-        ("need.care.mean_stay_weeks", "care: mean stay in weeks"),
-        ("money.discount_rate", "money discount rate"),
-        ("dps.dps.notice_weeks", "dps: notice in weeks"),
-    ],
-)
-def test_figures_are_called_by_words(path: str, called: str) -> None:
-    assert names_of(city(), [path]) == {path: called}
-
-
-def test_children_by_period_are_named_by_need_and_period() -> None:
-    changed = city().with_changes({"demand.care.children": None, "demand.care.by_period": [5.0] * 8})
-    path = "demand.care.by_period.1"
-    assert names_of(changed, [path]) == {path: "children of care in Jul-Sep 2022"}
+def test_figures_are_called_by_words() -> None:
+    paths = ("demand.care.children", "spot.spot.price_per_week", "dps.dps.notice_weeks", "gone.for.good")
+    assert names_of(city(), paths) == {
+        "demand.care.children": "children (care)",
+        "spot.spot.price_per_week": "price a week (spot)",
+        "dps.dps.notice_weeks": "notice weeks (dps)",
+    }
