@@ -422,7 +422,7 @@ class Model:
         terms = [(charge.variable, cost) for charge, cost in self.charged()]
         terms += self.internal
         terms += [(variable, self.risk_weight * share) for variable, share in self.cvar]
-        total = self._sum(added_up(terms))
+        total = self._sum(terms)  # which adds up what a variable is charged several times
         total.constant = (1 - self.risk_weight) * sum(cost.discount * cost.amount for cost in self.fixed_costs)
         self.problem.setObjective(total)
 
@@ -433,7 +433,7 @@ class Model:
 
             minimise  sum over hard rules of weight * missed
         """
-        self.problem.setObjective(self._sum(added_up(self.breach)))
+        self.problem.setObjective(self._sum(self.breach))
 
     def charged(self) -> Iterator[tuple[Charge, float]]:
         """Each charge, and what it puts into the objective for a unit of its variable."""
