@@ -101,7 +101,7 @@ def worlds_words(found: Recommendation) -> str:
     )
     if found.figures:
         text += (
-            f" {_first_up(count(len(found.figures), 'figure'))} that may be other lie between their ends, likeliest as in "
+            f" {_first_up(count(len(found.figures), 'figure'))} may turn out other, likeliest as in "
             f"the instance: {listed([_range(found, one) for one in found.figures[:MOST_FIGURES]])}"
         )
         text += f", and {len(found.figures) - MOST_FIGURES} more." if len(found.figures) > MOST_FIGURES else "."
