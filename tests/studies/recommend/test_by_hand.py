@@ -313,7 +313,7 @@ def test_more_children_are_told_as_children() -> None:
 def test_what_mixes_were_tried_in() -> None:
     said = worlds_words(found(constant(100.0), constant(110.0)))
     assert said.startswith("2 mixes in the same 40 worlds. In each, children come one by one")
-    assert "One figure that nobody published" in said
+    assert "One figure may turn out other" in said
     assert said.endswith("likeliest as in the instance: spot.spot.price_per_week from 3,600 to 4,400.")
     longer = worlds_words(found(constant(100.0), constant(110.0, 30), figures=()))
     assert "the same 30 worlds, and those that were not told apart by then in up to 40." in longer
@@ -348,7 +348,9 @@ def test_as_json_has_it() -> None:
     assert (advice["name"], advice["mix"], advice["runner_up"]) == ("a", "mix of a", "b")
     assert (advice["settled"], advice["indifferent"], advice["near_the_best_in"]) == (True, 2.0, 1.0)
     assert said["rules"] == [{"path": PATH, "label": "near", "hard": True, "price": 150.0}]
-    assert said["figures"] == [{"path": SPOT.path, "base": 4000.0, "low": 3600.0, "high": 4400.0}]
+    drawn = {"path": SPOT.path, "base": 4000.0, "low": 3600.0, "high": 4400.0}
+    as_said = {"called": SPOT.path, "shape": "triangle", "default": False}  # nothing says what it is called here
+    assert said["figures"] == [drawn | as_said]
     assert found(constant(100.0)).to_dict()["advice"][0]["runner_up"] is None
     assert repr(made) == "<Recommendation: 2 mixes, advised: mix of a>"
     assert repr(replace(made, advice=())) == "<Recommendation: 2 mixes, nothing advised yet>"
