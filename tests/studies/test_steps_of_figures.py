@@ -30,5 +30,6 @@ def test_a_figure_is_moved_by_a_step_of_its_kind(
 ) -> None:
     instance = city(rules).with_changes(changes)
     plan = co.solve(instance, compare=False)
-    asked = [one for one in questions(instance, plan.to_dict(), plan.decisions) if isinstance(one, Ease)]
-    assert [(one.path, one.now, one.value, one.unit) for one in asked] == [(path, now, pytest.approx(value), unit)]
+    (ease,) = [one for one in questions(instance, plan.to_dict(), plan.decisions) if isinstance(one, Ease)]
+    assert (ease.path, ease.now, ease.unit) == (path, now, unit)
+    assert ease.value == pytest.approx(value)
