@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
-from math import fsum, inf
-from typing import Any
+from math import expm1, fsum, hypot, inf
+from typing import TYPE_CHECKING, Any
 
 from commission_opt.instance.calendar import Period
 from commission_opt.offers.building.record import Building
@@ -16,6 +16,9 @@ from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.tolerance import ANY
 from commission_opt.plan.evaluator.workings import Finding, Spent, Workings
 from commission_opt.rules.occupancy import stationary
+
+if TYPE_CHECKING:
+    from commission_opt.instance.instance import Instance
 
 BedsTaken = dict[tuple[int, int, str, str], dict[str, float]]  # by scenario, period, need and area: beds by offer
 
@@ -107,7 +110,8 @@ def _beds(w: Workings, sort: Sort, in_beds: BedsTaken, s: int, period: Period) -
     if used <= ANY and (filled <= ANY or not any(children.values())):
         return
     avoided = _by_need(w.prevention.avoided, sort, (s, t))
-    corners = stationary.corners(children, sort.wide, sort.fillable) if any(children.values()) else []
+    off = far_off(w.instance, sort.needs, period)
+    corners = stationary.corners(children, sort.wide, sort.fillable, off) if any(children.values()) else []
     factor = _correction(w, sort.name, period)
     limit = factor * stationary.least(corners, filled / sort.fillable, avoided) if corners else 0.0
     yield Finding("C15", (s, t, "beds", sort.name), w.where(sort.label, t, s), "<=", limit, used)
@@ -157,14 +161,34 @@ def _market(w: Workings, market: Market, size: float, s: int, period: Period) ->
     waiting = {(then, need, area): n for (course, then, need, area), n in w.decisions.short.items() if course == s}
     offered += _children(waiting, t, market)
     places = size * (1 + market.market_growth_per_year) ** terms.middle(w.instance, period)
-    if most - stationary.in_a_market(places, most) <= stationary.LOST * most and most > 0:
+    off = far_off(w.instance, market.takes, period)
+    if most - stationary.in_a_market(places, most, off) <= stationary.LOST * most and most > 0:
         return  # it has room for all
-    points = [(at, stationary.in_a_market(places, at)) for at in stationary.looked_at(most)]
+    points = [(at, stationary.in_a_market(places, at, off)) for at in stationary.looked_at(most)]
     carried = min(
         low + (high - low) * (offered - here) / (there - here) for (here, low), (there, high) in pairwise(points)
     )
     limit = _correction(w, market.id, period) * share * carried
     yield Finding("C15", (s, t, "market", market.id), w.where(market.label, t, s), "<=", limit, placed)
+
+
+def far_off(instance: Instance, needs: Sequence[str], period: Period) -> stationary.Off:
+    """How far the children who come may be from their average, where one course of demand stands for all."""
+    said, known = instance.rules.occupancy, instance.uncertainty
+    spread = hypot(known.entries_spread, known.stay_spread)
+    if said.spread_in != "curves" or known.scenarios != 1 or spread == 0.0:
+        return stationary.SURELY
+    stays = [
+        instance.mean_stay_weeks(record, need)
+        for record in instance.demand
+        if not record.certain
+        for need in needs
+        if need == record.need or any(row.need == need for row in record.rows)
+    ]
+    if not stays or None in stays:
+        return stationary.lognormal(spread, 1.0)
+    weeks = fsum(one.weeks for one in instance.periods[: period.index]) + period.weeks / 2
+    return stationary.lognormal(spread, -expm1(-weeks / max(stay or 0.0 for stay in stays)))
 
 
 def _children(there: Mapping[tuple[int, str, str], float], t: int, market: Market) -> float:

@@ -18,6 +18,7 @@ from commission_opt.rules.occupancy.corrections import correction
 from commission_opt.rules.occupancy.curve import NOTHING, Side, bed_lines, market_carries, market_lines
 from commission_opt.rules.occupancy.moment import Moment, moments
 from commission_opt.rules.occupancy.pools import BedGroup, bed_groups
+from commission_opt.rules.occupancy.spread import spread_of
 from commission_opt.rules.wording import Wording
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ def _fill_beds(model: Model, placements: Placements, group: BedGroup, moment: Mo
     and so on (their fourth root), at most a twentieth of a bed below the curve. Where children take up different numbers
     of beds, the corners are those of the least concave curve above. ``more[n,i]`` is what one child more who comes fills
     of i beds. Children are those who come in the scenario, before prevention; `factor` is the correction, 1 where there
-    is none.
+    is none. With `spread_in = "curves"` C is the mean of seven curves, of so many times the children (`spread_of`)::
+
+        C(q) = sum over i of chance[i] * C(q; times[i] * children),   more[n,i] likewise, of times[i] children
     """
     used = _used(moment, group)
     if not used:
@@ -70,7 +73,8 @@ def _fill_beds(model: Model, placements: Placements, group: BedGroup, moment: Mo
     scale = 1 / group.practical
     beds, fixed = _beds(model, placements, group, moment)
     avoided = _avoided(moment, group)
-    lines = bed_lines(_children(moment, group), group.needs, group.practical)
+    spread = spread_of(model.instance, group.needs, model.instance.periods[moment.period])
+    lines = bed_lines(_children(moment, group), group.needs, group.practical, spread)
     within = lines
     if not avoided:
         low, high = _range(beds, fixed)
@@ -131,14 +135,15 @@ def _fill_market(model: Model, placements: Placements, market: Market, moment: M
     period = model.instance.periods[moment.period]
     most = sum(sum(moment.children[need].values()) for need in dict.fromkeys(market.takes) if need in moment.children)
     places = capacity(market) * (1 + market.market_growth_per_year) ** period.middle_years
-    if places >= most and most - market_carries(places, most) <= NOTHING * most:
+    spread = spread_of(model.instance, market.takes, period)
+    if places >= most and most - market_carries(places, most, spread) <= NOTHING * most:
         return
     share = available(market, period)
     key = CarriedKey(moment.scenario, moment.period, "market", market.id)
     offered = _as_one(model, key, _offered(model, placements, market, moment))
     sides = [
         (share * line.constant, [(variable, share * line.slope) for variable, _ in offered])
-        for line in market_lines(places, most)
+        for line in market_lines(places, most, spread)
     ]
     _hold(model, key, placed, sides, _factor(model, market.id, moment), words.MARKET.about(market.label))
 
@@ -239,4 +244,4 @@ def _offered(model: Model, placements: Placements, market: Market, moment: Momen
     return [(variable, 1.0) for variable in (*placed, *(short[lane] for lane in lanes if lane in short))]
 
 
-EQUATIONS = (require, _fill_beds, _fill_later, _fill_market)
+EQUATIONS = (require, _fill_beds, spread_of, _fill_later, _fill_market)

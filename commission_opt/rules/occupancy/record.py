@@ -48,6 +48,11 @@ class Occupancy(Record):
     seed: Annotated[int, Strict(), Field(ge=0, le=2**31 - 1)] = Field(
         20_261, description="Of the random numbers of these simulations."
     )
+    spread_in: Literal["courses", "curves"] = Field(
+        "courses",
+        description='Where demand is uncertain: `"courses"`: each course of demand has curves of its own. `"curves"`: the plan is made '
+        "for one course, the average, with curves averaged over entries_spread and stay_spread.",
+    )
     correction: tuple[Correction, ...] = Field((), description="Of what is worked out; 1 where there is none.")
 
     @property

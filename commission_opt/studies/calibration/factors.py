@@ -13,6 +13,7 @@ from commission_opt.rules.market.maths import capacity
 from commission_opt.rules.occupancy import CARD, stationary
 from commission_opt.rules.occupancy.corrections import correction
 from commission_opt.rules.occupancy.pools import BedGroup, bed_groups
+from commission_opt.rules.occupancy.spread import spread_of
 from commission_opt.studies.calibration.tried import NOWHERE, TriedOut
 
 if TYPE_CHECKING:
@@ -97,4 +98,5 @@ def _market(instance: Instance, market: Market, tried: TriedOut, period: Period)
         if need in market.takes and offer in as_used
     )
     places = capacity(market) * (1 + market.market_growth_per_year) ** period.middle_years
-    return availability(market, period) * stationary.in_a_market(places, offered)
+    spread = spread_of(instance, market.takes, period)
+    return availability(market, period) * stationary.in_a_market(places, offered, spread)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from commission_opt.engines.tolerances import GAP
 from commission_opt.plan.settings import Settings
 from commission_opt.plan.solve import solved
+from commission_opt.rules.occupancy.spread import in_one_course
 from commission_opt.studies.calibration.factors import Factors, changes_of, factors_of
 from commission_opt.studies.calibration.tried import TriedOut, try_out
 from commission_opt.studies.runs import commitments
@@ -65,9 +66,17 @@ def settled(instance: Instance, settings: Settings | None = None) -> Settled:
     Settled
         The instance as it stands where it asks for no simulation, or no plan is found.
     """
+    instance = for_one_course(instance)
     if not instance.rules.occupancy.to_be_simulated:
         return Settled(instance)
     return _Settling(instance, settings_of(settings or Settings())).settle()
+
+
+def for_one_course(instance: Instance) -> Instance:
+    """The instance for its average course of demand, where curves are averaged over how far it may be off."""
+    if not in_one_course(instance) or instance.uncertainty.scenarios == 1:
+        return instance
+    return instance.with_changes({"uncertainty.scenarios": 1}).with_log_of(instance)
 
 
 class _Settling:
