@@ -27,6 +27,7 @@ replications = 100
 rounds = 2
 seed = 7
 spread_in = "courses"
+by_offer = true
 """
 OCCUPANCY = f"""[rules.occupancy]
 method = "worked_out"{SIMULATED}

@@ -15,7 +15,7 @@ from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.tolerance import ANY
 from commission_opt.plan.evaluator.workings import Finding, Spent, Workings
-from commission_opt.rules.occupancy import stationary
+from commission_opt.rules.occupancy import of_offer, stationary, turns
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -39,6 +39,10 @@ class Sort:
     first: frozenset[str]
     wide: Mapping[str, float]
     fillable: float
+
+    def all_who_come(self, w: Workings) -> bool:
+        """Whether nobody else comes to these offers."""
+        return len(self.areas) == len(w.areas) and all(need in self.needs for o in self.offers for need in o.takes)
 
 
 def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
@@ -121,6 +125,34 @@ def _beds(w: Workings, sort: Sort, in_beds: BedsTaken, s: int, period: Period) -
         theirs = factor * stationary.least(corners, beds / sort.fillable, {}) if corners else 0.0
         where = w.where(f"{sort.label}, once our own homes are full", t, s)
         yield Finding("C15", (s, t, "beds", f"{sort.name}/later"), where, "<=", limit - theirs, later)
+    if w.instance.rules.occupancy.by_offer and len(sort.offers) > 1 and sort.all_who_come(w):
+        yield from _each(w, sort, in_beds, corners, there, s, period)
+
+
+def _each(
+    w: Workings,
+    sort: Sort,
+    in_beds: BedsTaken,
+    corners: Sequence[stationary.Corner],
+    there: Mapping[str, float],
+    s: int,
+    period: Period,
+) -> Iterator[Finding]:
+    """Beds used of each offer, of what they carry behind the homes that every child goes to before."""
+    t = period.index
+    taken = _of_sort(in_beds, sort, s, t)
+    for offer in sort.offers:
+        filled = there[offer.id] - w.use.sold.get((s, t, offer.id), 0.0)
+        if taken.get(offer.id, 0.0) <= ANY and filled <= ANY:
+            continue
+        name = of_offer(offer.id)
+        limit = 0.0
+        if corners:
+            before = fsum(there[home.id] for home in turns.before(w, offer, sort.offers, period)) / sort.fillable
+            most = stationary.least(corners, before + filled / sort.fillable, {})
+            limit = _correction(w, name, period) * (most - stationary.least(corners, before, {}))
+        where = w.where(f"{offer.label}, once homes that come first are full", t, s)
+        yield Finding("C15", (s, t, "offer", name), where, "<=", limit, taken.get(offer.id, 0.0))
 
 
 def _of_sort(in_beds: BedsTaken, sort: Sort, s: int, t: int) -> dict[str, float]:

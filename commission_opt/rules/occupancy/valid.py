@@ -6,6 +6,7 @@ from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.spelling import listed
 from commission_opt.offers.market.record import Market
+from commission_opt.rules.occupancy import of_offer
 from commission_opt.rules.occupancy.pools import bed_groups, pools
 
 PATH = ("rules", "occupancy")
@@ -35,7 +36,7 @@ def valid(instance: Instance, found: Findings) -> None:
         found.add(PATH, message, "Add mean_stay_weeks = ... to the [[need]], or to its [[demand]].")
     beds = {group.record for group in bed_groups(instance)}
     markets = {offer.id for offer in instance.offers if offer.bought_as_used}
-    known = beds | markets
+    known = beds | markets | {of_offer(offer.id) for offer in instance.offers if not offer.bought_as_used}
     for nth, one in enumerate(said.correction):
         if one.carried_by not in known and said.corrected_by == "hand":
             message = f"corrects '{one.carried_by}', and there are no such beds, nor such a market."
