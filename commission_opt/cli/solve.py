@@ -128,7 +128,7 @@ def command(
     began = time.perf_counter()
     with _without_a_plan():
         instance = read_instance(file, settings)
-    if value_asked and instance.uncertainty.scenarios < 2:
+    if value_asked and instance.is_certain:
         raise click.UsageError(CERTAIN)
     if value_asked and instance.rules.occupancy.spread_in == "curves":
         raise click.UsageError(IN_CURVES)
