@@ -219,7 +219,7 @@ def far_off(instance: Instance, needs: Sequence[str], period: Period) -> station
     ]
     if not stays or None in stays:
         return stationary.lognormal(spread, 1.0)
-    weeks = fsum(one.weeks for one in instance.periods[: period.index]) + period.weeks / 2
+    weeks = fsum(terms.weeks(one) for one in instance.periods[: period.index]) + terms.weeks(period) / 2
     return stationary.lognormal(spread, -expm1(-weeks / max(stay or 0.0 for stay in stays)))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from commission_opt.rules.occupancy.pools import unit_of
-from commission_opt.rules.occupancy.spread import SURE, Spread
+from commission_opt.rules.occupancy.spread import SURE, TimesAsMany
 
 NOTHING = 1e-5  # of what comes: with so little lost, more beds carry no more
 NOUGHT = 1e-6  # of a bed, for a child more: too little to be written down
@@ -55,7 +55,7 @@ def marks() -> Iterator[int]:
 
 
 def bed_lines(
-    children: Mapping[str, float], footprints: Mapping[str, float], practical: float, spread: Spread = SURE
+    children: Mapping[str, float], footprints: Mapping[str, float], practical: float, spread: TimesAsMany = SURE
 ) -> list[Side]:
     """The lines whose least is what beds carry, on average over how many times the children may come.
 
@@ -107,7 +107,7 @@ def _bed_lines(children: Mapping[str, float], footprints: Mapping[str, float], p
     return [*lines, Side(last.carried, 0.0, last.per_child, last.beds, math.inf)]
 
 
-def market_lines(capacity: float, most: float, spread: Spread = SURE) -> list[Side]:
+def market_lines(capacity: float, most: float, spread: TimesAsMany = SURE) -> list[Side]:
     """The lines whose least is what a market with so many places carries of children who are offered to it.
 
     `most` are the children that could be; beds of the lines are the children offered, on average.
@@ -123,7 +123,7 @@ def market_lines(capacity: float, most: float, spread: Spread = SURE) -> list[Si
     raise AssertionError("marks have no end")
 
 
-def market_carries(capacity: float, offered: float, spread: Spread = SURE) -> float:
+def market_carries(capacity: float, offered: float, spread: TimesAsMany = SURE) -> float:
     """Children that a market carries of those offered, on average over how many times they may be."""
     return sum(chance * _market_carries(capacity, times * offered) for chance, times in spread)
 

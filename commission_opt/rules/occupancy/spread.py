@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from commission_opt.instance.calendar import Period
     from commission_opt.instance.instance import Instance
 
-Spread = tuple[tuple[float, float], ...]  # chance, and times as many children
-SURE: Spread = ((1.0, 1.0),)
+TimesAsMany = tuple[tuple[float, float], ...]  # chance, and times as many children
+SURE: TimesAsMany = ((1.0, 1.0),)
 POINTS = 7  # of the quadrature
 
 
@@ -22,7 +22,7 @@ def in_one_course(instance: Instance) -> bool:
     return instance.rules.occupancy.worked_out and instance.rules.occupancy.spread_in == "curves"
 
 
-def spread_of(instance: Instance, needs: Iterable[str], period: Period) -> Spread:
+def spread_of(instance: Instance, needs: Iterable[str], period: Period) -> TimesAsMany:
     """Chances of so many times the children, at the middle of a period.
 
     ::
