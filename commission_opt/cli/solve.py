@@ -124,7 +124,7 @@ def command(
     began = time.perf_counter()
     with _without_a_plan():
         instance = read_instance(file, settings)
-    if value_asked and instance.uncertainty.scenarios < 2:
+    if value_asked and instance.is_certain:
         raise click.UsageError(CERTAIN)
     seconds = {"read": time.perf_counter() - began}
     place = out or (None if no_write or as_json else default_place(file, instance))

@@ -34,6 +34,9 @@ class Conventions:
         Whether a mix that was given, and cannot keep the rules, breaks them as little as it can.
     diversity_by_period
         Whether rules of provider diversity count in each period, not over the whole horizon.
+    late_by_default
+        Whether `recommend` takes openings, referrals, success and occupancy for uncertain of which the instance does
+        not say how far they may be other.
     """
 
     own_children_first: bool
@@ -43,6 +46,7 @@ class Conventions:
     avoided_within_demand: bool
     least_breach: bool
     diversity_by_period: bool
+    late_by_default: bool = False
 
 
 EDITIONS: dict[Edition, Conventions] = {
@@ -65,4 +69,6 @@ EDITIONS: dict[Edition, Conventions] = {
         diversity_by_period=True,
     ),
 }
-EDITIONS[3] = replace(EDITIONS[2])  # not yet the one in force: what is tried as advice is gathered here
+EDITIONS[3] = replace(
+    EDITIONS[2], late_by_default=True
+)  # not yet the one in force: what is tried as advice is gathered here

@@ -75,7 +75,7 @@ def solve(
     if not hasattr(instance, "horizon"):
         raise TypeError(f"co.solve takes an instance, not {type(instance).__name__}: co.solve(co.load(...))")
     asked = together(settings, keywords)
-    if asked.cluster is not None and instance.uncertainty.scenarios < 2:
+    if asked.cluster is not None and instance.is_certain:
         raise EngineCannot(CERTAIN)
     return _told(solved(instance, asked, compare=compare, verify=verify)[0])
 

@@ -267,6 +267,7 @@ TABLES: dict[str, dict[str, TableColumn]] = {
     "runner_up_wins": {
         "judged": TableColumn("text", "", "as_they_are or priced"),
         "what": TableColumn("text", "", "children, or the path of a figure that was drawn"),
+        "called": TableColumn("text", "", "that in words"),
         "where_it_wins": TableColumn("number", "of the figure", "its mean in worlds in which the runner-up is cheaper"),
         "in_all": TableColumn("number", "of the figure", "its mean in all worlds of both"),
         "apart": TableColumn("number", "standard deviations", "how far the two means lie apart"),

@@ -15,6 +15,7 @@ class Foster(Offer, Priced):
     """`[[foster]]`: foster carers of the authority's own."""
 
     kind: ClassVar[str] = "foster"
+    lead_key: ClassVar[str] = "approval_weeks"
 
     households: Annotated[float, Strict(), Field(ge=0, le=10_000, allow_inf_nan=False), NOT_TINY] = Field(
         0.0, description="Approved households at the start."

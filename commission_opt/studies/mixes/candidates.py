@@ -174,9 +174,8 @@ class Candidates:
 
     def _uncertain(self) -> None:
         """The cheapest mix for uncertain demand, where stays are known; its commitments with average demand."""
-        spread = self.instance.uncertainty
         planned = self.instance
-        if spread.scenarios == 1:
+        if self.instance.is_certain:
             try:
                 planned = self.instance.with_changes({"uncertainty.scenarios": SCENARIOS})
             except InvalidInstance:
@@ -282,6 +281,8 @@ def certain(instance: Instance) -> Instance:
     changes: dict[str, Any] = {}
     if instance.uncertainty.scenarios > 1:
         changes["uncertainty.scenarios"] = 1
+    if instance.scenario:
+        changes["scenario"] = None
     given = instance.document.data.get("uncertainty", {})
     changes |= {f"uncertainty.{key}": None for key in ("risk", "reviews") if key in given}
     return instance.with_changes(changes) if changes else instance

@@ -41,7 +41,7 @@ def journal(folder: Path | None, instance: Instance, settings: Settings, worlds:
         "instance": instance.sha256,
         "settings": settings_told(settings),
         "version": commission_opt.__version__,
-        "figures that are drawn": [[one.path, one.base, one.low, one.high] for one in worlds.figures],
+        "figures that are drawn": [[one.path, one.base, one.low, one.high, one.shape] for one in worlds.figures],
         "seed": worlds.seed,
     }
     return Answers(FORM, folder, header)

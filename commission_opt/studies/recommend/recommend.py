@@ -16,15 +16,16 @@ from commission_opt.plan.settings import Settings, StudyKeywords, shows_keywords
 from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.mixes.candidates import Candidate, Candidates, without_placements
 from commission_opt.studies.mixes.shares import share_rules
+from commission_opt.studies.recommend.drawn import Drawn, drawn, names_of
 from commission_opt.studies.recommend.journal import journal, question
 from commission_opt.studies.recommend.recommendation import Advice, Recommendation, Tried
 from commission_opt.studies.recommend.telling import Telling, tellings
 from commission_opt.studies.recommend.trial import Trial, Trials
 from commission_opt.studies.recommend.trier import Trier
-from commission_opt.studies.recommend.worlds import Worlds, that_can_be
+from commission_opt.studies.recommend.worlds import Worlds
 from commission_opt.studies.runs import Listener, Runs
 from commission_opt.studies.saved import about
-from commission_opt.studies.sensitivity.ranges import LeftOut, LowHigh, Range, ranges_of
+from commission_opt.studies.sensitivity.ranges import LowHigh, Range
 from commission_opt.studies.simulation.simulate import with_stays
 from commission_opt.studies.stopped import Interrupted
 
@@ -83,7 +84,8 @@ def recommend(
         Chance with which the mix that is advised is the cheapest of those tried, or within that share of it.
     vary, spread
         Figures that are drawn, as for `sensitivity`: without any, those of the assumption register that nobody
-        published, `spread` to either side, but for numbers of homes and beds; ``{}`` for none but children.
+        published, `spread` to either side, but for numbers of homes and beds, and what the instance says of
+        `[[uncertain]]` and `[[slippage]]`; ``{}`` for none but children and forecasts.
     stay_weeks
         Mean stay of children whose need, and demand record, give none.
     workers
@@ -123,34 +125,16 @@ def recommend(
     given = together(settings, keywords)
     cluster, asked = cluster or given.cluster, replace(given, cluster=None, progress=None)
     instance = with_stays(instance, stay_weeks)
-    able, left_out = _drawn(instance, vary, spread)
-    drawn, folder = Worlds(able, asked.seed), None if out is None else Path(out)
-    with journal(folder, instance, asked, drawn) as kept:
+    may_be, folder = drawn(instance, vary, spread), None if out is None else Path(out)
+    meet = Worlds(may_be.figures, asked.seed, may_be.forecasts)
+    with journal(folder, instance, asked, meet) as kept:
         runs = Runs(asked, None, None, workers)
-        search = _Search(instance, runs, drawn, workers, cluster, kept, progress)
-        found = search.run(worlds, within, confidence, left_out)
+        search = _Search(instance, runs, meet, workers, cluster, kept, progress)
+        found = search.run(worlds, within, confidence, may_be)
         found = replace(found, about=about(instance, "recommend", asked.engine))
         if folder is not None and found.advice:
             found.save(folder)
     return found
-
-
-def _drawn(
-    instance: Instance, vary: Mapping[str, LowHigh | None] | Sequence[str | Range] | None, spread: float
-) -> tuple[tuple[Range, ...], tuple[str, ...]]:
-    """The figures that are drawn, and paths of those that nobody published and are not."""
-    figures, left_out = ((), ()) if vary == {} else ranges_of(instance, vary, spread)
-    counts = (
-        () if vary else tuple(one for one in figures if one.whole)
-    )  # of homes and beds: facts, whoever assumed them
-    able, not_able = that_can_be(instance, [one for one in figures if one not in counts])
-    others = (one.path for one in left_out if not _is_varied(one, able))
-    return able, (*not_able, *(one.path for one in counts), *others)
-
-
-def _is_varied(one: LeftOut, able: Sequence[Range]) -> bool:
-    """Whether some figures of a record, of which others are left out, are drawn."""
-    return any(figure.path.startswith(f"{one.path}.") for figure in able)
 
 
 @dataclass
@@ -176,7 +160,7 @@ class _Search:
     def found(self) -> list[Candidate]:
         return self.candidates.found
 
-    def run(self, worlds: int, within: float, confidence: float, left_out: tuple[str, ...]) -> Recommendation:
+    def run(self, worlds: int, within: float, confidence: float, may_be: Drawn) -> Recommendation:
         interrupted = False
         try:
             self.candidates.add_all()
@@ -198,12 +182,15 @@ class _Search:
             advice=advised,
             rules=self.tellings[0].rules,
             figures=self.worlds.figures,
-            left_out=left_out,
+            left_out=may_be.left_out,
+            defaults=may_be.defaults,
+            forecasts=may_be.forecasts,
+            names=names_of(self.instance, [*(one.path for one in may_be.figures), *may_be.left_out]),
             within=within,
             confidence=confidence,
             seed=self.worlds.seed,
             years=self.candidates.certain.years,
-            draws=tuple(self.worlds.changes(SOUGHT_IN + nth) for nth in range(max(map(len, judged), default=0))),
+            draws=tuple(self.worlds.figures_in(SOUGHT_IN + nth) for nth in range(max(map(len, judged), default=0))),
             interrupted=interrupted,
             plan=self._plan(advised),
         )

@@ -46,7 +46,7 @@ class Trials:
 
     instance: Instance
     worlds: Worlds
-    _last: tuple[int, Instance] | None = field(
+    _last: tuple[tuple[int, int], Instance] | None = field(
         default=None, repr=False
     )  # the figures of the last world, for the next mix
 

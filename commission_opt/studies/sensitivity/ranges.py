@@ -28,6 +28,7 @@ class Range:
     low: float
     high: float
     whole: bool
+    shape: str = "triangle"  # or "even": how values between the ends are drawn
 
     def at(self, share: float) -> float:
         """The value `share` of the way from low to high; rounded where it is a whole number."""
@@ -121,7 +122,7 @@ def _spread(instance: Instance, path: str, spread: float) -> tuple[list[Range], 
 
 def around(instance: Instance, path: str, spread: float) -> Range:
     """From `spread` below the figure to as much above it; a whole number by 1 at least."""
-    base, whole = _number(instance, path)
+    base, whole = value_of(instance, path)
     by = abs(base) * spread
     if whole:
         by = float(max(1, round(by)))
@@ -129,14 +130,14 @@ def around(instance: Instance, path: str, spread: float) -> Range:
 
 
 def _given(instance: Instance, path: str, low: float, high: float) -> Range:
-    base, whole = _number(instance, path)
+    base, whole = value_of(instance, path)
     if not low < high:
         raise BadRange(f"{path}: the low value comes first, and is below the high one: {low:g}:{high:g}.")
     whole = whole and float(low).is_integer() and float(high).is_integer()
     return Range(path, base, low, high, whole)
 
 
-def _number(instance: Instance, path: str) -> tuple[float, bool]:
+def value_of(instance: Instance, path: str) -> tuple[float, bool]:
     """The figure at `path`, and whether it is a whole number by the format."""
     from commission_opt.instance.changes import locate, value_at
     from commission_opt.instance.shape import default_at, kind_at

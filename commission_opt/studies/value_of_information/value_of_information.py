@@ -288,9 +288,7 @@ def each_alone(
 
 def alone(instance: Instance, scenario: Scenario, settings: Settings) -> CostAndBound:
     """Cost and bound of the best plan where one course of demand is certain, £."""
-    from commission_opt.demand.table import DemandTable, Scenario
-
-    demand = DemandTable((Scenario(1.0, scenario.children),))
+    demand = scenario.alone
     outcome = audited(instance, demand, build_model(instance, demand), settings)
     if outcome.status == "interrupted":
         raise Interrupted

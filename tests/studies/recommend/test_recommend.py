@@ -233,3 +233,39 @@ def test_a_hard_share_that_none_keeps_is_kept_as_well_as_can_be() -> None:
 
     telling.begin([[trial(50, 1.0)], [trial(80, 9.0)], [trial(79.6, 8.0)], [trial(79, 7.0)]], [False] * 4, 0.005)
     assert telling.eligible == [1, 2]
+
+
+FORECASTS = """
+[[scenario]]
+id = "low"
+name = "Fewer children"
+weight = 1
+changes = { "demand.care.children" = 2.0 }
+[[scenario]]
+id = "high"
+name = "More children"
+weight = 1
+changes = { "demand.care.children" = 9.0 }
+"""
+
+
+def test_worlds_are_drawn_from_forecasts_and_the_plan_for_them_is_a_candidate() -> None:
+    advised = found(FORECASTS, 60)
+    said = advised.to_dict()
+    assert (
+        "Scenarios hold by their weights: 'Fewer children' in 50 of 100 and 'More children' in 50 of 100."
+        in said["how_tried"]
+    )
+    assert {row["name"] for row in advised.rows()} >= {"Cheapest for uncertain demand"}
+    children = [trial["children"] for trial in advised.best.trials]
+    more = [draw["scenario.high"] for draw in advised.draws]
+    means = [np.mean([n for n, is_more in zip(children, more, strict=False) if is_more == held]) for held in (0.0, 1.0)]
+    assert means == pytest.approx([2, 9], abs=1.0)
+    assert "only children and forecasts came by chance" in " ".join(said["caveats"])
+
+
+def test_words_name_figures_and_no_paths() -> None:
+    said = found(REGISTER).to_dict()
+    assert "price a week (spot) from 3,600 to 4,400" in said["how_tried"]
+    told = " ".join([said["how_tried"], *said["caveats"], *(one["runner_up_in_words"] for one in said["advice"])])
+    assert "spot.spot" not in told
