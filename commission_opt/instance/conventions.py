@@ -34,6 +34,8 @@ class Conventions:
         Whether a mix that was given, and cannot keep the rules, breaks them as little as it can.
     diversity_by_period
         Whether rules of provider diversity count in each period, not over the whole horizon.
+    among_equals
+        Whether one plan is chosen among those that cost the same.
     """
 
     own_children_first: bool
@@ -43,6 +45,7 @@ class Conventions:
     avoided_within_demand: bool
     least_breach: bool
     diversity_by_period: bool
+    among_equals: bool
 
 
 EDITIONS: dict[Edition, Conventions] = {
@@ -54,6 +57,7 @@ EDITIONS: dict[Edition, Conventions] = {
         avoided_within_demand=False,
         least_breach=False,
         diversity_by_period=False,
+        among_equals=False,
     ),
     2: Conventions(
         own_children_first=True,
@@ -63,6 +67,9 @@ EDITIONS: dict[Edition, Conventions] = {
         avoided_within_demand=True,
         least_breach=True,
         diversity_by_period=True,
+        among_equals=False,
     ),
 }
-EDITIONS[3] = replace(EDITIONS[2])  # not yet the one in force: what is tried as advice is gathered here
+EDITIONS[3] = replace(
+    EDITIONS[2], among_equals=True
+)  # not yet the one in force: what is tried as advice is gathered here
