@@ -51,5 +51,6 @@ PROVEN = 1e-7
 AIM = 1e-9
 KEPT = 1e-6
 
-# Share of the cap on the cost by which a plan may be above it, as rounding.
+# Share of the cap on the cost by which a plan may be above it, as rounding of engines that search for
+# whole numbers.
 SPARE = 1e-9

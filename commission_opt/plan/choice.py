@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from commission_opt.plan.settings import Settings
 
 LARGEST = 100_000  # columns of a model of which placements are chosen in one linear programme
+SMALL_ENOUGH = (
+    2_000  # columns, up to which mixes are looked for in all courses of demand together where they were solved apart
+)
 STAND_INS = ("race", "cpsat")  # engines that cannot be asked for one stage: HiGHS is
 
 WIDE = "a wider gap was asked for than the 0.01% that a choice needs"
@@ -135,13 +138,14 @@ def _why_not(model: Model, outcome: Outcome, settings: Settings, said: ChoiceSai
         return EARLY
     if outcome.bound is None or outcome.gap is None:
         return NO_BOUND
-    if len(model.problem.variables()) > LARGEST:
+    if model.problem.numVariables() > LARGEST:
         return LARGE
-    if outcome.gap <= PROVEN:
+    one_by_one = by_scenario(model, settings)
+    if outcome.gap <= PROVEN and not (one_by_one and model.problem.numVariables() > SMALL_ENOUGH):
         spare = PROVEN * abs(said.cheapest)
         said.cap = said.cheapest + max(0.0, said.within - spare)  # so never above bound + within, but for a rounding
         return ""
-    why = BY_COURSE if by_scenario(model, settings) else UNPROVEN
+    why = BY_COURSE if one_by_one else UNPROVEN
     cap = outcome.bound + said.within
     if cap < said.cheapest:
         return f"{why}, and {FAR}"

@@ -118,11 +118,11 @@ class Choosing:
         return OptimalFace(self.problem, whole, [self._capped()])
 
     def _capped(self) -> ExtraRow:
-        return at_most(self.problem.cost, self._most - self.problem.offset)
+        return at_most(self.problem.cost, self.cap - self.problem.offset)
 
     @property
     def _most(self) -> float:
-        """The cap, but for a rounding."""
+        """The cap, but for a rounding of the engines."""
         return self.cap + SPARE * max(1.0, abs(self.cap))
 
     @property
