@@ -113,7 +113,7 @@ def main() -> int:
     parser.add_argument("commit", help="what to compare with")
     parser.add_argument("--areas", type=int, default=3, help="of the region; large.py says how many give how much")
     parser.add_argument("--turns", type=int, default=2)
-    parser.add_argument("--starts", type=int, default=15, help="starts of each command in a turn")
+    parser.add_argument("--starts", type=int, default=15, help="starts of each command for each turn")
     given = parser.parse_args()
     measured: dict[str, dict[str, list[float]]] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -124,9 +124,11 @@ def main() -> int:
             for when, tree in trees.items():
                 for part, seconds in parts(tree, given.areas).items():
                     measured[when][part].append(seconds)
-                for name, arguments in STARTS.items():
-                    measured[when][name] += [start(tree, arguments) for _ in range(given.starts)]
                 print(f"turn {turn + 1}, {when}: build {measured[when]['build'][-1]:.2f} s", flush=True)
+        for name, arguments in STARTS.items():
+            for _ in range(given.starts * given.turns):
+                for when, tree in trees.items():
+                    measured[when][name].append(start(tree, arguments))
     slower = 0
     for name, then, now in ratios(measured["then"], measured["now"]):
         slower += now / then > TARGET and name in (TOGETHER, *STARTS)

@@ -156,11 +156,12 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=90.0, help="of tests for each fault, as they take unhindered")
     parser.add_argument("--measure", default="", help="folders of tests to look through again: a,b, or all")
     parser.add_argument("--only", default="", help="faults whose line of text has this in it")
+    parser.add_argument("--after", type=int, default=0, help="leave out so many of them, which were run before")
     parser.add_argument("--first", type=int, default=None, help="no more of them than this")
     settings = parser.parse_args()
     known = tests_of_functions(settings.measure)
     every = sample(settings.seed, settings.mutants, settings.part)
-    drawn = [one for one in every if settings.only in str(one)][: settings.first]
+    drawn = [one for one in every if settings.only in str(one)][settings.after :][: settings.first]
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         files = {file_of(test) for one in drawn for test in known.through(one.file, one.line)}

@@ -36,7 +36,7 @@ FOLDERS = (
     "engines",
     "offers",
     "rules",
-    "services",
+    "cli",
 )
 PAGES = "docs"  # of its tests, those of the generated pages only: the blocks of the others take minutes
 TOOL = 4  # of `sys.monitoring`, that nobody else has
@@ -121,17 +121,20 @@ def tests_of_functions(again: str) -> Known:
     Parameters
     ----------
     again
-        Folders of `tests` to run again, with commas between them, or `all`.
+        Folders of `tests` to run again, with commas between them, or `all`; or what is below one: `studies/sweep`,
+        `studies/test_compare.py`.
     """
     KEPT.mkdir(exist_ok=True)
     found = Known()
+    asked = again.split(",")
     for name in (*FOLDERS, PAGES):
         file = KEPT / f"functions-{name}.json"
-        if not (ROOT / "tests" / name).is_dir():
-            continue
-        if again == "all" or name in again.split(",") or not file.exists():
+        if again == "all" or name in asked or not file.exists():
             print(f"Running tests/{name} ...", flush=True)
             run_again(name, file)
+        for below in (one for one in asked if one.startswith(f"{name}/")):
+            print(f"Running tests/{below} ...", flush=True)
+            _replace(below, file)
         kept = json.loads(file.read_text(encoding="utf-8"))
         for test, (seconds, functions) in kept.items():
             found.seconds[test] = seconds
@@ -174,6 +177,20 @@ def run_again(name: str, file: Path) -> None:
             stdout=subprocess.DEVNULL,
             env=os.environ | {"PYTHONPATH": folder},
         )
+
+
+def _replace(below: str, file: Path) -> None:
+    """Run part of a folder of tests again, and put what it goes through in place of what was kept of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = Path(folder) / "found.json"
+        run_again(below, found)
+        new = json.loads(found.read_text(encoding="utf-8"))
+    others = {
+        test: one
+        for test, one in json.loads(file.read_text(encoding="utf-8")).items()
+        if not f"{file_of(test)}/".startswith(f"tests/{below}/")
+    }
+    file.write_text(json.dumps(others | new), encoding="utf-8")
 
 
 class Through:

@@ -5,7 +5,6 @@ from .instance.load import load as load
 from .instance.problems import InvalidInstance as InvalidInstance
 from .plan.plan import Plan as Plan
 from .plan.settings import Settings as Settings
-from .plan.solve import solve as solve
 from .publishing.publish import publish as publish
 from .studies.alternatives.alternatives import Alternatives as Alternatives
 from .studies.alternatives.alternatives import alternatives as alternatives
@@ -15,6 +14,7 @@ from .studies.break_even.break_even import BreakEven as BreakEven
 from .studies.break_even.break_even import break_even as break_even
 from .studies.break_even.switching import Switches as Switches
 from .studies.break_even.switching import switching as switching
+from .studies.calibration.solve import solve as solve
 from .studies.compare.compare import compare as compare
 from .studies.compare.comparison import Comparison as Comparison
 from .studies.diagnosis.diagnosis import Diagnosis as Diagnosis

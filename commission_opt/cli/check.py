@@ -13,7 +13,7 @@ from commission_opt.cli.options import instance_options, read_instance, show
 from commission_opt.offers.rooms import offer_card, service_room
 from commission_opt.plan.statements.amounts import children, count, listed, percent
 from commission_opt.plan.statements.notes import change_texts
-from commission_opt.plan.statements.uncertainty import certain_text
+from commission_opt.plan.statements.uncertainty import certain_text, forecast_text, shares_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -104,6 +104,11 @@ def _scenarios(instance: Instance, demand: DemandTable) -> list[str]:
         asked = instance.document.data.get("uncertainty")
         return note("Scenarios", f"None: {certain_text(asked)}") if asked else []
     uncertainty = instance.uncertainty
+    if instance.scenario:
+        shares = shares_of([one.weight for one in instance.scenario])
+        named = zip(instance.document.data["scenario"], shares, strict=True)
+        each = f", each with {uncertainty.scenarios} scenarios of its own" if uncertainty.scenarios > 1 else ""
+        return note("Scenarios", f"{listed([forecast_text(*one) for one in named])}, by their weights{each}")
     text = f"{len(demand.scenarios):,}, of {uncertainty.number_of_paths:,} simulated paths, seed {uncertainty.seed}"
     spreads = {"entries": uncertainty.entries_spread, "stays": uncertainty.stay_spread}
     unsure = [f"{what} by {percent(spread)}" for what, spread in spreads.items() if spread]

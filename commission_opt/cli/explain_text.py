@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from commission_opt.cli.layout import WIDTH, paragraph
 from commission_opt.plan.statements.amounts import listed, millions, percent
 from commission_opt.plan.wording import pounds
+from commission_opt.studies.explanation.rests_on import rests_on
 
 if TYPE_CHECKING:
     from commission_opt.studies.explanation.base import Consequence
@@ -21,6 +22,7 @@ HEADINGS = {
     ("offer",): "What the others would have to charge",
     ("service",): "Why a service is taken up or left out",
 }
+RESTS_ON = "What the decision rests on"
 
 
 def explanation_text(title: str, found: Explanation) -> str:
@@ -31,6 +33,8 @@ def explanation_text(title: str, found: Explanation) -> str:
         if answers:
             lines += ["", f"  {heading}"]
             lines += [line for finding in answers for line in _answer(finding)]
+    if rests := rests_on(found.rows()):
+        lines += ["", f"  {RESTS_ON}", *(line for text in rests for line in _wrapped(text))]
     return "\n".join([*lines, "", *paragraph(_sure(found))])
 
 
@@ -57,7 +61,10 @@ def _best(found: Explanation) -> str:
 
 
 def _answer(finding: Consequence) -> list[str]:
-    text = f"{finding.text[:1].upper()}{finding.text[1:]}."
+    return _wrapped(f"{finding.text[:1].upper()}{finding.text[1:]}.")
+
+
+def _wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False)
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from commission_opt.cli.numbers import AmountOption, Whole
-from commission_opt.cli.options import engine_option, read_instance, say, show, typed
+from commission_opt.cli.options import cluster_option, engine_option, read_instance, say, show, typed
 from commission_opt.cli.recommend_text import text
 from commission_opt.cli.sensitivity import read_ranges
-from commission_opt.cli.study import counting, print_json, write_study
-from commission_opt.cli.study_options import ShareOption, by_engine, check_out, study_options
+from commission_opt.cli.streams import check_output
+from commission_opt.cli.study import counting, print_json
+from commission_opt.cli.study_options import ShareOption, by_engine, study_options
 from commission_opt.errors import EXIT_INTERRUPTED, EXIT_SOLVED
 from commission_opt.studies.recommend.recommend import CONFIDENCE, FIRST, WITHIN, WORLDS, recommend
 from commission_opt.studies.sensitivity.ranges import LowHigh
@@ -19,6 +20,7 @@ from commission_opt.studies.sensitivity.ranges import LowHigh
 
 @click.command(name="recommend", short_help="Which mix to advise: all that could be, tried out against each other.")
 @study_options
+@cluster_option("whose workers try the mixes, instead of processes here")
 @engine_option
 @click.option(
     "--worlds",
@@ -77,6 +79,7 @@ def command(
     time_limit: float | None,
     threads: int,
     workers: int | None,
+    cluster: str | None,
     quiet: bool,
     worlds: int,
     within: float,
@@ -92,7 +95,8 @@ def command(
     Those are the cheapest for average and for uncertain demand, mixes with fewer beds and more, today's provision, the
     decision taken, and the mix of each what-if. In each world children come one by one, and figures that nobody
     published lie somewhere between their ends; each mix meets the same worlds. Mixes that are dearer beyond doubt are
-    dropped.
+    dropped. With --out each finished solve and trial is on disk at once: the same command goes on where one was
+    stopped, also with more --worlds.
 
     Exit codes: 0 advised; 3 the instance is not valid, or its children have no length of stay; 4 no mix was found;
     7 a plan did not pass its audit; 8 not written; 130 interrupted, with what was done.
@@ -101,8 +105,10 @@ def command(
         raise click.UsageError("give --vary or --figures-as-they-are, not both")
     if within <= 0 or spread <= 0 or confidence < 0.5:
         raise click.UsageError("--within and --spread are above 0, and --confidence is 50% or more")
+    if cluster is not None and workers is not None:
+        raise click.UsageError("--workers and --cluster contradict each other")
+    check_output()
     instance = read_instance(file, settings)
-    check_out(out)
     with counting(watched=not (quiet or as_json), what="solves and trials") as line:
         found = recommend(
             instance,
@@ -113,6 +119,8 @@ def command(
             spread=spread,
             stay_weeks=stay_weeks,
             workers=workers,
+            cluster=cluster,
+            out=out,
             progress=line.count if line else None,
             gap=gap,
             time_limit=time_limit,
@@ -125,8 +133,10 @@ def command(
     else:
         show(text(instance.title, found) + by_engine(engine))
     if out is not None and found.advice:
-        write_study(out, found)
+        say(f"Written to {out}")
         say(f"Next: commission-opt publish {typed([str(out)])}")
     if found.interrupted:
-        say("Interrupted: this is what was finished." if found.advice else "Interrupted before all mixes were tried.")
+        again = " The same command goes on from here." if out is not None else ""
+        what = "this is what was finished." if found.advice else "before all mixes were tried."
+        say(f"Interrupted{': ' if found.advice else ' '}{what}{again}")
     return EXIT_INTERRUPTED if found.interrupted else EXIT_SOLVED

@@ -11,9 +11,15 @@ from commission_opt.studies.sensitivity.morris import Morris
 from commission_opt.studies.sensitivity.ranges import OF_A_WHAT_IF
 from commission_opt.studies.sensitivity.tornado import Bar, End, Tornado
 
-PATH = 44
-WIDTHS = (PATH, 22, 16, 16)
-HEADER = ("Figure", "low to high", "change at low\n(+ dearer)", "change at high\n(+ dearer)")
+PATH = 36
+WIDTHS = (PATH, 20, 15, 15, 12)
+HEADER = (
+    "Figure",
+    "low to high",
+    "change at low\n(+ dearer)",
+    "change at high\n(+ dearer)",
+    "new beds at\nlow, high",
+)
 PUBLISHED = "published: every figure that the register says is published"
 MORRIS = (
     "mu*: how much the figure matters (mean size of its effects). mu: the same with signs (+ dearer as the "
@@ -43,6 +49,7 @@ def tornado_text(found: Tornado, *, named: bool = False) -> str:
             _path(bar.path),
             f"{number(bar.low.value)} to {number(bar.high.value)}",
             *(_change(end, found) for end in (bar.low, bar.high)),
+            ", ".join("-" if end.beds is None else f"{end.beds:g}" for end in (bar.low, bar.high)),
         ]
         for bar in found.bars
         if bar not in idle

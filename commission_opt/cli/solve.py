@@ -124,7 +124,7 @@ def command(
     began = time.perf_counter()
     with _without_a_plan():
         instance = read_instance(file, settings)
-    if value_asked and instance.uncertainty.scenarios < 2:
+    if value_asked and instance.is_certain:
         raise click.UsageError(CERTAIN)
     seconds = {"read": time.perf_counter() - began}
     place = out or (None if no_write or as_json else default_place(file, instance))
@@ -145,6 +145,8 @@ def command(
     with _without_a_plan():
         plan = _solve(instance, options, watched=not (quiet or as_json) and sys.stderr.isatty())
     result = _timed(plan, seconds["read"])
+    if instance.rules.occupancy.to_be_simulated and result["objective"] is not None:
+        instance = plan.instance  # with its corrections: what is asked besides goes by the same
     if break_evens and result["objective"] is not None and exit_code(result) != EXIT_INTERRUPTED:
         result["break_even"] = _break_evens(instance, options)
     if value_asked and result["objective"] is not None and exit_code(result) != EXIT_INTERRUPTED:
@@ -215,7 +217,7 @@ def _in_place_of(place: Path, result: Result) -> str:
 
 
 def _solve(instance: Instance, options: dict[str, Any], *, watched: bool) -> Plan:
-    from commission_opt.plan.solve import solve
+    from commission_opt.studies.calibration.solve import solve
 
     if not watched:
         return solve(instance, **options)

@@ -12,6 +12,8 @@ import os
 import sys
 import time
 
+from commission_opt.errors import EXIT_WRITE, CommissionError
+
 TYPE_CHECKING = False  # as in `typing`, without importing it
 if TYPE_CHECKING:
     from typing import TextIO
@@ -19,6 +21,14 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 STDIN, STDOUT, STDERR = 0, 1, 2
+
+
+class NoOutput(CommissionError):
+    """Standard output is closed."""
+
+    exit_code = EXIT_WRITE
+
+
 AGAIN = 0.01  # seconds until a reader that is behind is asked again
 
 
@@ -73,6 +83,21 @@ def failure(output: ForgivingStream | None) -> str | None:
 
     why = "it is closed" if error.errno == errno.EBADF else said(error)
     return f"The answer could not be written to standard output: {why}."
+
+
+def check_output() -> None:
+    """Refuse a standard output that is closed, before long work for an answer that nobody could see.
+
+    Raises
+    ------
+    NoOutput
+        Where it is closed.
+    """
+    try:
+        os.write(STDOUT, b"")
+    except OSError as error:
+        if error.errno == errno.EBADF:
+            raise NoOutput("Standard output is closed, so the answer could not be seen: nothing was begun.") from error
 
 
 def _fill_closed() -> None:

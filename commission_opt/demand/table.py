@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from commission_opt.demand.projection import DemandLane, projection
@@ -21,10 +21,19 @@ class Scenario:
         Between 0 and 1; those of a table add up to 1.
     children
         Average number of children needing a placement, by period, need and area; above zero only.
+    forecast
+        The instance of the `[[scenario]]` that it is of, whose prices of what is bought as used, referrals and rates of
+        success hold in it; None where there is none.
     """
 
     probability: float
     children: dict[DemandLane, float]
+    forecast: Instance | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def alone(self) -> DemandTable:
+        """It as the only one there is."""
+        return DemandTable((replace(self, probability=1.0),))
 
 
 @dataclass(frozen=True)
@@ -46,8 +55,23 @@ class DemandTable:
 def demand_table(instance: Instance) -> DemandTable:
     """The demand of `instance`: its projection, or the scenarios of its `[uncertainty]`, whose mean that is.
 
-    Several records for one need and area add up.
+    Several records for one need and area add up. Where the instance has forecasts of its own, each has so many
+    scenarios, and the share of its weight::
+
+        probability[s] = weight / sum of weights * probability of s in its forecast
     """
+    if not instance.scenario:
+        return _one_forecast(instance)
+    return DemandTable(
+        tuple(
+            replace(one, probability=share * one.probability, forecast=made)
+            for share, made in instance.forecasts
+            for one in _one_forecast(made).scenarios
+        )
+    )
+
+
+def _one_forecast(instance: Instance) -> DemandTable:
     if instance.uncertainty.scenarios == 1:
         return DemandTable((Scenario(1.0, projection(instance)),))
     from commission_opt.demand.scenarios import scenarios

@@ -7,9 +7,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, Strict, model_validator
 
-from commission_opt.instance.fields import Date, Named
+from commission_opt.instance.fields import NOT_TINY, Date, Named
 
-AssumedValue = Annotated[float, Strict()] | Annotated[str, Strict()] | Annotated[bool, Strict()] | dt.date
+AssumedValue = Annotated[float, Strict(), NOT_TINY] | Annotated[str, Strict()] | Annotated[bool, Strict()] | dt.date
 
 
 class Assumption(Named):

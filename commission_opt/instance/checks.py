@@ -46,7 +46,7 @@ def check(instance: Instance, document: Document, *, dangling: bool) -> list[Pro
 def _too_many(instance: Instance, found: Findings) -> bool:
     """Whether there are more placements than can be solved, which is reported."""
     each = sum(len(offer.takes) for offer in instance.offers) * len(instance.area) * len(instance.periods)
-    scenarios = instance.uncertainty.scenarios
+    scenarios = instance.uncertainty.scenarios * max(1, len(instance.scenario))
     if each * scenarios <= MOST_PLACEMENTS:
         return False
     of, fewer = "periods x areas x needs of each offer", "longer periods, fewer areas or offers"

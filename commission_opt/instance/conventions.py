@@ -36,6 +36,9 @@ class Conventions:
         Whether rules of provider diversity count in each period, not over the whole horizon.
     among_equals
         Whether one plan is chosen among those that cost the same.
+    late_by_default
+        Whether `recommend` takes openings, referrals, success and occupancy for uncertain of which the instance does
+        not say how far they may be other.
     """
 
     own_children_first: bool
@@ -45,7 +48,8 @@ class Conventions:
     avoided_within_demand: bool
     least_breach: bool
     diversity_by_period: bool
-    among_equals: bool
+    among_equals: bool = False
+    late_by_default: bool = False
 
 
 EDITIONS: dict[Edition, Conventions] = {
@@ -57,7 +61,6 @@ EDITIONS: dict[Edition, Conventions] = {
         avoided_within_demand=False,
         least_breach=False,
         diversity_by_period=False,
-        among_equals=False,
     ),
     2: Conventions(
         own_children_first=True,
@@ -67,9 +70,8 @@ EDITIONS: dict[Edition, Conventions] = {
         avoided_within_demand=True,
         least_breach=True,
         diversity_by_period=True,
-        among_equals=False,
     ),
 }
 EDITIONS[3] = replace(
-    EDITIONS[2], among_equals=True
+    EDITIONS[2], among_equals=True, late_by_default=True
 )  # not yet the one in force: what is tried as advice is gathered here

@@ -8,18 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any, NoReturn
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    Strict,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, Strict
+from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9-]*$"
 SOURCE = "Where the figures come from: document and wording."  # of the keys that every record has
@@ -32,7 +26,19 @@ LINE_PATTERN = r"^[a-z_]+$"
 # A figure nearer to 0 than this is a slip or the rounding of a spreadsheet: beside prices in thousands, no engine can
 # tell it from 0.
 TINY = 1e-6
-MAY_BE_TINY = {"survival", "rows"}  # the far end of a curve of shares; a row checks its own number
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """Gives a value that is of its type to a function, for what that gives back; a ValueError refuses it.
+
+    As `pydantic.AfterValidator` does, which looks at the signature of the function anew for every key.
+    """
+
+    function: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_after_validator_function(self.function, handler(source))
 
 
 def not_tiny[Value](value: Value) -> Value:
@@ -50,6 +56,9 @@ def not_tiny[Value](value: Value) -> Value:
             if isinstance(one, (float, tuple, dict)):
                 not_tiny(one)
     return value
+
+
+NOT_TINY = Then(not_tiny)  # of every number but the far end of a curve of shares
 
 
 class FrozenDict(dict[Any, Any]):
@@ -71,11 +80,6 @@ class Record(BaseModel):
 
     source: str = Field("", description=SOURCE)
     note: str = Field("", description=NOTE)
-
-    @field_validator("*")
-    @classmethod
-    def _no_tiny_figure(cls, value: Any, info: ValidationInfo) -> Any:
-        return value if info.field_name in MAY_BE_TINY else not_tiny(value)
 
 
 class Named(Record):
@@ -114,21 +118,22 @@ Reference = Annotated[str, Strict(), Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9/-]*$
 References = tuple[Reference, ...]
 Flag = Annotated[bool, Strict()]
 Date = Annotated[dt.date, BeforeValidator(_plain_date)]
-FinancialYear = Annotated[str, Strict(), Field(pattern=YEAR_PATTERN), AfterValidator(_financial_year)]
+FinancialYear = Annotated[str, Strict(), Field(pattern=YEAR_PATTERN), Then(_financial_year)]
 
 # Upper limits are far above anything real: they catch a slipped decimal point or a misplaced
 # unit, and keep the solver's numbers in a range where its answers can be trusted.
-Pounds = Annotated[float, Strict(), Field(ge=0, le=1e9, allow_inf_nan=False)]
-Price = Annotated[float, Strict(), Field(ge=0, le=1e6, allow_inf_nan=False)]
-Share = Annotated[float, Strict(), Field(ge=0, le=1, allow_inf_nan=False)]
-PositiveShare = Annotated[float, Strict(), Field(gt=0, le=1, allow_inf_nan=False)]
-Rate = Annotated[float, Strict(), Field(gt=-0.5, le=1, allow_inf_nan=False)]
-Children = Annotated[float, Strict(), Field(ge=0, le=1e5, allow_inf_nan=False), AfterValidator(not_tiny)]
-BedsPerChild = Annotated[float, Strict(), Field(gt=0, le=20, allow_inf_nan=False)]
-Weeks = Annotated[float, Strict(), Field(ge=0, le=1040, allow_inf_nan=False)]
+Pounds = Annotated[float, Strict(), Field(ge=0, le=1e9, allow_inf_nan=False), NOT_TINY]
+Price = Annotated[float, Strict(), Field(ge=0, le=1e6, allow_inf_nan=False), NOT_TINY]
+Share = Annotated[float, Strict(), Field(ge=0, le=1, allow_inf_nan=False), NOT_TINY]
+ShareLeft = Annotated[float, Strict(), Field(ge=0, le=1, allow_inf_nan=False)]  # of a curve, however little
+PositiveShare = Annotated[float, Strict(), Field(gt=0, le=1, allow_inf_nan=False), NOT_TINY]
+Rate = Annotated[float, Strict(), Field(gt=-0.5, le=1, allow_inf_nan=False), NOT_TINY]
+Children = Annotated[float, Strict(), Field(ge=0, le=1e5, allow_inf_nan=False), NOT_TINY]
+BedsPerChild = Annotated[float, Strict(), Field(gt=0, le=20, allow_inf_nan=False), NOT_TINY]
+Weeks = Annotated[float, Strict(), Field(ge=0, le=1040, allow_inf_nan=False), NOT_TINY]
 # Terms are whole months: anything shorter than one would round to nothing.
-Years = Annotated[float, Strict(), Field(ge=0.08, le=60, allow_inf_nan=False)]
-Distance = Annotated[float, Strict(), Field(ge=0, le=1000, allow_inf_nan=False), AfterValidator(not_tiny)]
+Years = Annotated[float, Strict(), Field(ge=0.08, le=60, allow_inf_nan=False), NOT_TINY]
+Distance = Annotated[float, Strict(), Field(ge=0, le=1000, allow_inf_nan=False), NOT_TINY]
 Count = Annotated[int, Strict(), Field(ge=0, le=10_000)]
 Size = Annotated[int, Strict(), Field(ge=1, le=100)]
 
@@ -140,14 +145,14 @@ def _sizes_as_numbers(value: object) -> object:
     return value
 
 
-PriceBySize = Annotated[dict[Size, Price], BeforeValidator(_sizes_as_numbers), AfterValidator(_freeze)]
-PriceByNeed = Annotated[dict[Id, Price], AfterValidator(_freeze)]
-BedsByNeed = Annotated[dict[Id, BedsPerChild], AfterValidator(_freeze)]
-DistanceByArea = Annotated[dict[Id, Distance], AfterValidator(_freeze)]
+PriceBySize = Annotated[dict[Size, Price], BeforeValidator(_sizes_as_numbers), Then(_freeze)]
+PriceByNeed = Annotated[dict[Id, Price], Then(_freeze)]
+BedsByNeed = Annotated[dict[Id, BedsPerChild], Then(_freeze)]
+DistanceByArea = Annotated[dict[Id, Distance], Then(_freeze)]
 PeopleByRole = Annotated[
-    dict[Id, Annotated[float, Strict(), Field(ge=0, le=1000, allow_inf_nan=False)]], AfterValidator(_freeze)
+    dict[Id, Annotated[float, Strict(), Field(ge=0, le=1000, allow_inf_nan=False), NOT_TINY]], Then(_freeze)
 ]
 LineName = Annotated[str, Strict(), Field(pattern=LINE_PATTERN, max_length=64)]  # of a cost line in the registry
-RateByLine = Annotated[dict[LineName, Rate], AfterValidator(_freeze)]
+RateByLine = Annotated[dict[LineName, Rate], Then(_freeze)]
 
 Named.model_rebuild()

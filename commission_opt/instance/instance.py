@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -14,6 +15,7 @@ from commission_opt.instance.calendar import Period
 from commission_opt.instance.changes import apply
 from commission_opt.instance.conventions import EDITIONS, Conventions
 from commission_opt.instance.document import Document
+from commission_opt.instance.forecasts import with_forecast
 from commission_opt.instance.needs import Demand
 from commission_opt.instance.places import Area, DistanceRow
 from commission_opt.instance.rule import LocalRule
@@ -22,6 +24,7 @@ from commission_opt.instance.what_ifs import with_what_if
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.dps.record import CallOff
 from commission_opt.offers.rooms import offer_kinds
+from commission_opt.services.common.record import EdgeOfCare
 
 
 class Instance(Tables):
@@ -157,6 +160,10 @@ class Instance(Tables):
         """
         return self._read(apply(self.document, changes, "with_changes"))
 
+    def with_log_of(self, other: Instance) -> Instance:
+        """The same, with the changes that `other` names alone: what the program itself works out is none that a user made."""
+        return self._read(replace(self.document, changes=other.document.changes))
+
     def with_what_if(self, key: str) -> Instance:
         """A new instance with the changes of its `[[what_if]]` `key` made.
 
@@ -166,6 +173,33 @@ class Instance(Tables):
             When there is no such what-if, or the changed instance is not valid.
         """
         return self._read(with_what_if(self.document, key))
+
+    @cached_property
+    def forecasts(self) -> tuple[tuple[float, Instance], ...]:
+        """The share of the weights, and the instance, of each `[[scenario]]`; none where there is none."""
+        total = sum(one.weight for one in self.scenario)
+        records = self.document.data.get("scenario") or () if self.scenario else ()
+        return tuple(
+            (one.weight / total, self._read(with_forecast(self.document, record)))
+            for one, record in zip(self.scenario, records, strict=True)
+        )
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it plans for one course of demand."""
+        return self.uncertainty.scenarios == 1 and len(self.scenario) < 2
+
+    def own_offer(self, offer: Offer) -> Offer:
+        """The offer with the same id as this instance has it."""
+        return self._offers_by_id[offer.id]
+
+    @cached_property
+    def _offers_by_id(self) -> dict[str, Offer]:
+        return {offer.id: offer for offer in self.offers}
+
+    def own_service(self, service: EdgeOfCare) -> EdgeOfCare:
+        """The service with the same id as this instance has it."""
+        return next(one for one in self.edge_of_care if one.id == service.id)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (self._reader, (self.document,))

@@ -10,10 +10,12 @@ from pydantic import ValidationError
 
 from commission_opt import collector
 from commission_opt.instance.changes import apply
+from commission_opt.instance.check_uncertain import check_uncertain
 from commission_opt.instance.checks import check
 from commission_opt.instance.csv_rows import with_csv_rows
 from commission_opt.instance.document import Document
 from commission_opt.instance.extends import read_document
+from commission_opt.instance.forecasts import check_forecasts
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.invalid import problems_of
 from commission_opt.instance.problems import InvalidInstance, Problem
@@ -47,6 +49,8 @@ def load(path: str | Path, changes: Mapping[str, Any] | None = None, by: str = "
         return instance_from(apply(document, changes, by))
     instance = instance_from(document)
     problems = check_what_ifs(document, instance_from)
+    problems += check_forecasts(document, instance, instance_from)
+    problems += check_uncertain(document, instance, instance_from)
     if problems:
         raise InvalidInstance(problems)
     return instance

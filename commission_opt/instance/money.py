@@ -7,7 +7,16 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, Strict, model_validator
 
 from commission_opt.instance.calendar import Period, first_day
-from commission_opt.instance.fields import Distance, FinancialYear, FrozenDict, Price, Rate, RateByLine, Record
+from commission_opt.instance.fields import (
+    NOT_TINY,
+    Distance,
+    FinancialYear,
+    FrozenDict,
+    Price,
+    Rate,
+    RateByLine,
+    Record,
+)
 from commission_opt.instance.prices import PriceByYear, Priced, by_year
 from commission_opt.registry import COST_LINES
 
@@ -27,7 +36,7 @@ class Money(Record):
     capital_rate: Rate | None = Field(
         None, description="Rate at which capital is annuitised; the discount rate where left out."
     )
-    weeks_per_year: Annotated[float, Strict(), Field(ge=52, le=53, allow_inf_nan=False)] | None = Field(
+    weeks_per_year: Annotated[float, Strict(), Field(ge=52, le=53, allow_inf_nan=False), NOT_TINY] | None = Field(
         None,
         description="Weeks that a price a week is paid for in a full financial year: 52 where a paper multiplies by it; "
         "by the days of the calendar where left out.",
@@ -108,12 +117,12 @@ class Money(Record):
 class Travel(Priced):
     """`[travel]`: social workers' visits, priced by the distance of the placement."""
 
-    visits_per_year: Annotated[float, Strict(), Field(ge=0, le=366, allow_inf_nan=False)] = Field(
+    visits_per_year: Annotated[float, Strict(), Field(ge=0, le=366, allow_inf_nan=False), NOT_TINY] = Field(
         description="Visits to each child in a year."
     )
     cost_per_mile: Price = Field(description="Mileage and fuel, £.")
     cost_per_hour: Price = Field(0.0, description="Worker's time on the road, £; 0 leaves it out.")
-    miles_per_hour: Annotated[float, Strict(), Field(gt=0, le=100, allow_inf_nan=False)] = Field(
+    miles_per_hour: Annotated[float, Strict(), Field(gt=0, le=100, allow_inf_nan=False), NOT_TINY] = Field(
         30.0, description="Average speed."
     )
 

@@ -10,6 +10,7 @@ from pydantic.dataclasses import dataclass
 
 from commission_opt.instance.checked_rows import CheckedRows
 from commission_opt.instance.fields import (
+    NOT_TINY,
     NOTE,
     SOURCE,
     BedsPerChild,
@@ -20,7 +21,7 @@ from commission_opt.instance.fields import (
     Named,
     Rate,
     Record,
-    Share,
+    ShareLeft,
 )
 
 
@@ -33,7 +34,7 @@ def _beside(name: str) -> str:
 
 
 FileBeside = Annotated[str, Field(max_length=200), AfterValidator(_beside)]
-MeanStay = Annotated[float, Strict(), Field(gt=0, le=1040, allow_inf_nan=False)]
+MeanStay = Annotated[float, Strict(), Field(gt=0, le=1040, allow_inf_nan=False), NOT_TINY]
 MOST_MONTHS = 600  # of a survival curve
 
 
@@ -107,7 +108,7 @@ class Demand(Named):
     mean_stay_weeks: MeanStay | None = Field(
         None, description="Average length of their stay (exponential); that of the need where left out."
     )
-    survival: tuple[Share, ...] = Field(
+    survival: tuple[ShareLeft, ...] = Field(
         (),
         min_length=1,
         max_length=MOST_MONTHS,

@@ -99,6 +99,7 @@ class _References:
             [("need",)],
             [("demand",)],
             [("role",)],
+            [("scenario",)],
             [("what_if",)],
             [("assumption",)],
         ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 from pydantic import Field, Strict, model_validator
 
 from commission_opt.instance.fields import (
+    NOT_TINY,
     Date,
     Distance,
     Ids,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 else:
     OfferKind = Literal[offer_kinds()]  # of an offer
 
-Penalty = Annotated[float, Strict(), Field(gt=0, le=1e7, allow_inf_nan=False)]
+Penalty = Annotated[float, Strict(), Field(gt=0, le=1e7, allow_inf_nan=False), NOT_TINY]
 
 
 class Rule(Named):

@@ -12,10 +12,12 @@ from commission_opt.instance.choice import AmongEquals
 from commission_opt.instance.commitments import GivenMix
 from commission_opt.instance.conventions import TODAY, Edition
 from commission_opt.instance.fields import Record
+from commission_opt.instance.forecast import Forecast
 from commission_opt.instance.money import Money, Travel
 from commission_opt.instance.needs import Demand, FileBeside, Need
 from commission_opt.instance.places import Area, DistanceRow
 from commission_opt.instance.rules import Rules
+from commission_opt.instance.uncertain import Slippage, UncertainFigure
 from commission_opt.instance.uncertainty import Uncertainty
 from commission_opt.instance.what_if import WhatIf
 from commission_opt.offers.common.record import Provision
@@ -93,5 +95,8 @@ class Tables(OfferTables):
     choice: AmongEquals = AmongEquals()
     baseline: GivenMix | None = Field(None, description="Today's provision; priced beside the recommendation.")
     reference: GivenMix | None = Field(None, description="A decision already taken; priced beside the recommendation.")
+    scenario: tuple[Forecast, ...] = ()
+    uncertain: tuple[UncertainFigure, ...] = ()
+    slippage: tuple[Slippage, ...] = ()
     what_if: tuple[WhatIf, ...] = ()
     assumption: tuple[Assumption, ...] = ()

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, Strict, model_validator
 
-from commission_opt.instance.fields import Date, Record
+from commission_opt.instance.fields import NOT_TINY, Date, Record
 from commission_opt.rules.cost_at_risk.record import Risk
 
 MOST_SCENARIOS = 2_000
@@ -18,7 +18,7 @@ MOST_REVIEWS = 6
 MOST_BRANCHES = 20
 
 Branches = Annotated[int, Strict(), Field(ge=1, le=MOST_BRANCHES)]
-SpreadShare = Annotated[float, Strict(), Field(ge=0, le=1, allow_inf_nan=False)]
+SpreadShare = Annotated[float, Strict(), Field(ge=0, le=1, allow_inf_nan=False), NOT_TINY]
 
 
 class Uncertainty(Record):

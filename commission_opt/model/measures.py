@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.keys import LaneKey, PlacedKey
 from commission_opt.model.local import local_pairs, rule_areas, rule_needs
-from commission_opt.model.model import Charge, FixedCost, Model, Sense, Term, added_up
+from commission_opt.model.model import Charge, FixedCost, Model, Sense, Term
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.card import Form
 from commission_opt.offers.rooms import kinds_of
@@ -78,7 +78,7 @@ def minimise(model: Model, terms: list[Term], constant: float = 0.0) -> None:
     import pulp
 
     model.internal.clear()
-    total = pulp.lpSum_vars_coefs(added_up(terms))
+    total = pulp.lpSum_vars_coefs(terms)
     total.constant = constant
     model.problem.setObjective(total)
 

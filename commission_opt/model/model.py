@@ -11,7 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from commission_opt.demand import DemandTable
 from commission_opt.instance.calendar import Period
@@ -25,6 +25,9 @@ from commission_opt.registry import RULES
 
 if TYPE_CHECKING:
     import pulp
+
+    from commission_opt.offers.market.record import Market
+    from commission_opt.services.common.record import EdgeOfCare
 
 Term = tuple["pulp.LpVariable", float]
 Sense = Literal["<=", ">=", "=="]
@@ -306,6 +309,16 @@ class Model:
         average = sum(period.weeks for period in self.instance.periods) / len(self.instance.periods)
         self.breach.append((missed, child_weeks / average))
 
+    def offer_in(self, s: int, offer: Market) -> Market:
+        """What is bought as used, at the prices of a scenario: those of its forecast, where it is of one."""
+        forecast = self.demand.scenarios[s].forecast
+        return offer if forecast is None else cast("Market", forecast.own_offer(offer))
+
+    def service_in(self, s: int, service: EdgeOfCare) -> EdgeOfCare:
+        """A service with the referrals and the rate of success of a scenario."""
+        forecast = self.demand.scenarios[s].forecast
+        return service if forecast is None else forecast.own_service(service)
+
     def link(self, terms: Sequence[Term], sense: Sense, limit: float = 0.0) -> None:
         """Add a row that ties helper variables to decisions: a definition, not a rule."""
         self._constrain(terms, sense, limit)
@@ -409,7 +422,7 @@ class Model:
         terms = [(charge.variable, cost) for charge, cost in self.charged()]
         terms += self.internal
         terms += [(variable, self.risk_weight * share) for variable, share in self.cvar]
-        total = self._sum(added_up(terms))
+        total = self._sum(terms)  # which adds up what a variable is charged several times
         total.constant = (1 - self.risk_weight) * sum(cost.discount * cost.amount for cost in self.fixed_costs)
         self.problem.setObjective(total)
 
@@ -420,7 +433,7 @@ class Model:
 
             minimise  sum over hard rules of weight * missed
         """
-        self.problem.setObjective(self._sum(added_up(self.breach)))
+        self.problem.setObjective(self._sum(self.breach))
 
     def charged(self) -> Iterator[tuple[Charge, float]]:
         """Each charge, and what it puts into the objective for a unit of its variable."""

@@ -47,6 +47,8 @@ def _shortfall(instance: Instance) -> Iterator[Doubt]:
 
 
 def _avoided(instance: Instance, demand: DemandTable) -> Iterator[Doubt]:
+    if not instance.edge_of_care:
+        return  # without the sums of services, which would have to be imported
     from commission_opt.services.common.over_avoidance import too_many_avoided
 
     for one in too_many_avoided(instance, demand):

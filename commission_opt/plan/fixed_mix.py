@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from commission_opt.demand.table import DemandTable
     from commission_opt.instance.commitments import GivenMix
     from commission_opt.instance.instance import Instance
+    from commission_opt.model.model import Model
+
+    Hold = Callable[[Model], object]  # fixes columns, or adds rows
 
 SPARES = (1e-8, 1e-6, 1e-4)  # of the least breach: rounding, and more only where an engine cannot hold it to that
 SPARED = 1e-6  # children: fewer are short only by that rounding, where a placement costs more than none
@@ -30,7 +34,7 @@ GIVEN = {"baseline": "today's provision", "reference": "the decision taken"}  # 
 
 
 def price_given(
-    instance: Instance, demand: DemandTable, given: GivenMix, title: str, settings: Settings
+    instance: Instance, demand: DemandTable, given: GivenMix | Hold, title: str, settings: Settings
 ) -> GivenResult:
     """What `given` costs, with placements chosen as cheaply as the rules allow.
 
@@ -38,13 +42,18 @@ def price_given(
     short where there is no place, as little as can be (edition 2), or without the policy rules (edition 1): the result
     says which rules it breaks.
 
+    Parameters
+    ----------
+    given
+        As an instance states it, or what holds a model to the commitments of a plan.
+
     Returns
     -------
     GivenResult
         With `objective` None where even that is impossible, or no answer was found in time; and with status
         ``failed`` where its price does not hold, of which the plan itself knows nothing.
     """
-    title = given.title or title
+    title = getattr(given, "title", "") or title
     try:
         return _priced(instance, demand, given, title, settings)
     except AuditFailed as error:
@@ -53,14 +62,16 @@ def price_given(
         return not_priced(title, "failed", f"{error}.")
 
 
-def _priced(instance: Instance, demand: DemandTable, given: GivenMix, title: str, settings: Settings) -> GivenResult:
+def _priced(
+    instance: Instance, demand: DemandTable, given: GivenMix | Hold, title: str, settings: Settings
+) -> GivenResult:
     quietly = replace(settings, progress=None, cluster=None)  # nothing is left to decide: it is quickest here
-    outcome = run(build_model(instance, demand, given), quietly)
+    outcome = run(_fixed(instance, demand, given), quietly)
     relaxed = outcome.status == "infeasible"
     if relaxed and instance.sums.least_breach:
         outcome = _least_breach(instance, demand, given, quietly)
     elif relaxed:
-        outcome = run(build_model(instance, demand, given, relaxed=True), quietly)
+        outcome = run(_fixed(instance, demand, given, relaxed=True), quietly)
     if outcome.decisions is None:
         return not_priced(title, outcome.status)
     evaluation = evaluate(instance, demand, outcome.decisions, relaxed=relaxed)
@@ -70,7 +81,23 @@ def _priced(instance: Instance, demand: DemandTable, given: GivenMix, title: str
     return _result(instance, demand, outcome.decisions, evaluation, title, outcome.status, meets_rules=not relaxed)
 
 
-def _least_breach(instance: Instance, demand: DemandTable, given: GivenMix, settings: Settings) -> Outcome:
+def _fixed(
+    instance: Instance,
+    demand: DemandTable,
+    given: GivenMix | Hold,
+    *,
+    relaxed: bool = False,
+    breach_at_most: float | None = None,
+) -> Model:
+    """The model with the mix fixed."""
+    stated, hold = (None, given) if callable(given) else (given, None)
+    model = build_model(instance, demand, stated, relaxed=relaxed, breach_at_most=breach_at_most)
+    if hold is not None:
+        hold(model)
+    return model
+
+
+def _least_breach(instance: Instance, demand: DemandTable, given: GivenMix | Hold, settings: Settings) -> Outcome:
     """What `given` costs where it breaks the hard rules as little as it can, in child-weeks weighted as they are.
 
     ::
@@ -81,13 +108,13 @@ def _least_breach(instance: Instance, demand: DemandTable, given: GivenMix, sett
     The first is solved to the end, whatever gap is asked for: else it would be blamed for what need not happen.
     """
     whole = replace(settings, gap=0.0, method="extensive")
-    least = run(build_model(instance, demand, given, breach_at_most=math.inf), whole)
+    least = run(_fixed(instance, demand, given, breach_at_most=math.inf), whole)
     if least.objective is None:
         return least
     second = least
     for spare in SPARES:
         most = least.objective + spare * max(1.0, least.objective)
-        second = run(build_model(instance, demand, given, breach_at_most=most), replace(whole, gap=settings.gap))
+        second = run(_fixed(instance, demand, given, breach_at_most=most), replace(whole, gap=settings.gap))
         if second.status != "infeasible":
             break
     else:

@@ -77,7 +77,7 @@ def solve(
     if not hasattr(instance, "horizon"):
         raise TypeError(f"co.solve takes an instance, not {type(instance).__name__}: co.solve(co.load(...))")
     asked = together(settings, keywords)
-    if asked.cluster is not None and instance.uncertainty.scenarios < 2:
+    if asked.cluster is not None and instance.is_certain:
         raise EngineCannot(CERTAIN)
     return _told(solved(instance, asked, compare=compare, verify=verify)[0])
 
@@ -222,6 +222,17 @@ def priced(instance: Instance, decisions: Decisions, bound: float | None, settin
     if outcome.gap is not None and outcome.gap <= PROVEN_GAP:
         outcome = dataclasses.replace(outcome, status="optimal")
     return result_of(instance, demand, outcome, evaluation, audited, settings)
+
+
+def compared(plan: Plan, instance: Instance, settings: Settings) -> Plan:
+    """A plan that was solved without its baseline and reference, with both priced beside it."""
+    from commission_opt.demand import demand_table
+
+    result = plan.to_dict()
+    if result["objective"] is not None and result["status"] != "interrupted":
+        _compare(result, instance, demand_table(instance), settings)
+        result["avoidance"] = avoidance_by_year(result)
+    return Plan(result)
 
 
 def _compare(result: Result, instance: Instance, demand: DemandTable, settings: Settings) -> None:

@@ -63,9 +63,11 @@ class SwingShape(TypedDict):
     base: Any
     value_low: Any
     change_low: float | None
+    beds_low: NotRequired[float | None]
     mix_changes_low: bool | None
     value_high: Any
     change_high: float | None
+    beds_high: NotRequired[float | None]
     mix_changes_high: bool | None
 
 

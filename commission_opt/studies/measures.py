@@ -14,6 +14,7 @@ from commission_opt.plan.result import BedsUse, MixRow, Result
 from commission_opt.registry import COST_LINES, LOCALITY, STABILITY
 
 COMMISSIONED = kinds_of(Form.CONTRACT)
+WITH_BEDS = (*COMMISSIONED, *kinds_of(Form.BUILDING))  # places with foster carers are none
 AS_USED = kinds_of(Form.MARKET)
 
 
@@ -34,6 +35,11 @@ class Measure:
 def measures(result: Result) -> dict[str, float | None]:
     """Every measure of `result` by name; None where it does not apply."""
     return {measure.name: measure.of(result) for measure in MEASURES.values()}
+
+
+def new_beds(result: Result) -> float | None:
+    """Beds in all that a plan contracts, calls off or opens; None without a plan."""
+    return _sum_mix(result, "beds", lambda row: row["kind"] in WITH_BEDS and not row["existing"])
 
 
 def _cost(result: Result) -> float | None:

@@ -34,6 +34,7 @@ def _end(side: str) -> dict[str, TableColumn]:
         ),
         f"cost_{side}": _COST,
         f"change_{side}": TableColumn("number", COST, "the cost there less that of the instance as it is: + dearer"),
+        f"beds_{side}": TableColumn("number", "beds", "contracted, called off or opened there, in all"),
         f"mix_changes_{side}": TableColumn(
             "flag or none", "", "another mix is recommended there; empty where not proven"
         ),
@@ -159,7 +160,7 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "mix": _MIX,
     },
     "explain": {
-        "kind": TableColumn("text", "", "rule, locality, child, homes, size, workers, offer or service"),
+        "kind": TableColumn("text", "", "rule, locality, child, homes, size, workers, offer, service or assumption"),
         "record": TableColumn("text", "", "id of what it is about"),
         "name": TableColumn("text", "", "what that is called"),
         "change": TableColumn("text", "", "what was changed"),
@@ -172,7 +173,9 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "path": _PATH,
         "now": TableColumn("number", "of the figure", "what it is"),
         "value": TableColumn(
-            "number", "of the figure", "what it was changed to, or the price at which an offer is chosen"
+            "number",
+            "of the figure",
+            "what it was changed to; the price at which an offer is chosen; the value at which the decision saves nothing",
         ),
         "mix": TableColumn("text", "", "the cheapest mix with the change, where it is another"),
         "text": TableColumn("text", "", "the answer in a sentence"),
@@ -264,6 +267,7 @@ TABLES: dict[str, dict[str, TableColumn]] = {
     "runner_up_wins": {
         "judged": TableColumn("text", "", "as_they_are or priced"),
         "what": TableColumn("text", "", "children, or the path of a figure that was drawn"),
+        "called": TableColumn("text", "", "that in words"),
         "where_it_wins": TableColumn("number", "of the figure", "its mean in worlds in which the runner-up is cheaper"),
         "in_all": TableColumn("number", "of the figure", "its mean in all worlds of both"),
         "apart": TableColumn("number", "standard deviations", "how far the two means lie apart"),

@@ -96,3 +96,11 @@ def test_input_is_not_needed(tmp_path: Path) -> None:
     done = shell("P solve small.toml --engine scip --no-write <&-", tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Recommended:" in done.stdout
+
+
+def test_advice_that_nobody_could_see_is_not_begun(tmp_path: Path) -> None:
+    write_small(tmp_path)
+    done = shell("P recommend small.toml --stay-weeks 40 --out out >&-", tmp_path)
+    said = "Standard output is closed, so the answer could not be seen: nothing was begun.\n"
+    assert (done.returncode, done.stderr) == (errors.EXIT_WRITE, said)
+    assert not (tmp_path / "out").exists()

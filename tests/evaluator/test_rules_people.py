@@ -331,3 +331,23 @@ def decide(**what: Any) -> Evaluation:
     ]
     instance = people(*offers, role=[worker(recruitment_cost=1.0), manager()], assessment=[reports])
     return work_out(instance, **(FINE | {"supervisors": {("team", 1): 1}} | what))
+
+
+def test_supervisors_and_assessors_are_told_without_cases_and_roles_without_them_either() -> None:
+    terms = {"supervisor_role": "manager", "supervisor_span": 3.0}
+    reports = {"id": "reports", "name": "Reports", "role": "manager", "per_year": 8.0, "bought_in_cost": 5_000.0}
+    roles = [worker(recruits_per_year_at_most=9.0, in_post=1.0), manager()]
+    instance = people(team(**terms), quarters=1, role=roles, assessment=[reports | {"per_assessor_per_year": 8.0}])
+    found = work_out(
+        instance,
+        started=start(3),
+        workers=each("team", 3, 1),
+        supervisors=each("team", 1, 1),
+        assessors={("reports", 0): 1},
+        hired={("worker", 0): 2.0},
+        **TAKEN,
+    )
+    lead, reporter, role = (row for row in found.workforce if (row.service, row.role) != ("team", "worker"))
+    assert lead == WorkforceRow(0, "team", "manager", 1, 0, 0, 0)
+    assert reporter == WorkforceRow(0, "reports", "manager", 1, 0, 0, 0)
+    assert role == WorkforceRow(0, "", "worker", 3, 2, 0, 9 * 3 / 12)

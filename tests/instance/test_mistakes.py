@@ -21,9 +21,14 @@ class Mistake(NamedTuple):
 
 
 HARD = ("[rules.sufficiency]\nprice_per_child_week = 10_000\n", "")
-OCCUPANCY = """[rules.occupancy]
-method = "worked_out"
-
+SIMULATED = """
+corrected_by = "simulation"
+replications = 100
+rounds = 2
+seed = 7
+"""
+OCCUPANCY = f"""[rules.occupancy]
+method = "worked_out"{SIMULATED}
 [[rules.occupancy.correction]]
 carried_by = "ebd+solo"
 factor = 0.97
@@ -822,21 +827,37 @@ MISTAKES = [
     Mistake(
         "correction of what is assumed",
         [
+            (SIMULATED, "\n"),
             (
                 'method = "worked_out"\n\n[[rules.occupancy.correction]]',
                 'method = "assumed"\n\n[[rules.occupancy.correction]] # HERE',
-            )
+            ),
         ],
         "rules.occupancy.correction",
         "corrects what is worked out, and method says that occupancy is assumed.",
     ),
     Mistake(
+        "simulation of what is assumed",
+        [
+            (OCCUPANCY, '[rules.occupancy]\nmethod = "assumed"\ncorrected_by = "simulation" # HERE\n\n'),
+        ],
+        "rules.occupancy.corrected_by",
+        "corrects what is worked out by a simulation, and method says that occupancy is assumed.",
+    ),
+    Mistake(
+        "too few replications",
+        [("replications = 100", "replications = 2 # HERE")],
+        "rules.occupancy.replications",
+        "20",
+    ),
+    Mistake(
         "correction of no beds",
         [
+            (SIMULATED, "\n"),
             (
                 '[[rules.occupancy.correction]]\ncarried_by = "ebd+solo"',
                 '[[rules.occupancy.correction]] # HERE\ncarried_by = "ebd+sole"',
-            )
+            ),
         ],
         "rules.occupancy.correction.0",
         "corrects 'ebd+sole', and there are no such beds, nor such a market. Known are",

@@ -13,10 +13,10 @@ from commission_opt.publishing.report import Report
 FILE = Path(__file__).with_suffix(".toml")
 
 
-def _swing(path: str, base: Any, low: tuple[Any, Any, Any], high: tuple[Any, Any, Any]) -> dict[str, Any]:
-    """A figure as planned, and at both ends: its value, what it changes, whether the mix is another."""
+def _swing(path: str, base: Any, low: tuple[Any, Any, Any, Any], high: tuple[Any, Any, Any, Any]) -> dict[str, Any]:
+    """A figure as planned, and at both ends: its value, what it changes, beds, whether the mix is another."""
     ends = {"low": low, "high": high}
-    keys = ("value", "change", "mix_changes")
+    keys = ("value", "change", "beds", "mix_changes")
     return {"path": path, "base": base} | {
         f"{key}_{end}": value for end, given in ends.items() for key, value in zip(keys, given, strict=True)
     }
@@ -42,11 +42,13 @@ STUDIES: dict[str, dict[str, Any]] = {
     },
     "sensitivity": {
         "tornado": [
-            _swing("home.new-home.capital_cost", 250_000, (200_000, -2_100.4, False), (300_000, 2_200.6, False)),
-            _swing("spot.spot.price_per_week", 5900, (4000, -511_000.0, True), (7000, 333_000.0, None)),
-            _swing("demand.foster.children", 3, (2, -40_000.0, False), (4, None, True)),
-            _swing("rules.budget.money.year", "2023/24", (None, None, None), (None, None, None)),
-            _swing("foster.own-carers.households", 1, (1, 0.0, False), (1, 0.0, False)),
+            _swing(
+                "home.new-home.capital_cost", 250_000, (200_000, -2_100.4, 11, False), (300_000, 2_200.6, 13, False)
+            ),
+            _swing("spot.spot.price_per_week", 5900, (4000, -511_000.0, 17, True), (7000, 333_000.0, 19, None)),
+            _swing("demand.foster.children", 3, (2, -40_000.0, 23, False), (4, None, None, True)),
+            _swing("rules.budget.money.year", "2023/24", (None, None, None, None), (None, None, None, None)),
+            _swing("foster.own-carers.households", 1, (1, 0.0, 29, False), (1, 0.0, 29, False)),
         ],
         "switching": [
             _switch("spot.spot.price_per_week", "exact", 4321.5, "no new home"),

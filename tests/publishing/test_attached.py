@@ -84,6 +84,11 @@ def test_the_tornado_shows_what_was_found(attached: Report, studies: dict[str, A
     assert values(attached, "tornado", 3) == [row["change_low"] for row in rows if row["swing"]]
     chart = next(one for one in charts(attached) if one.id == "tornado-chart")
     assert list(chart.series[1].values) == values(attached, "tornado", 5)
+    said = {row.cells[0].text: row.cells[-1].text for row in table(attached, "tornado").rows}
+    for row in rows:
+        for side in ("low", "high"):
+            if row["swing"] and row[f"mix_changes_{side}"]:
+                assert f"at {side} ({row[f'beds_{side}']:g} new bed" in said[row["path"]]
     found = [one for one in studies["sensitivity"]["switching"] if one["verdict"] != "no plan"]
     assert len(table(attached, "switching").rows) == len(found)
 

@@ -110,16 +110,16 @@ def test_what_an_earlier_version_said_would_be_found(said: str) -> None:
 
 
 def end(change: float) -> End:
-    return End(1.0, "optimal", 100.0 + change, change, mix_changes=False, mix="a home")
+    return End(1.0, "optimal", 100.0 + change, change, mix_changes=False, mix="a home", beds=change / 1000)
 
 
 def test_changes_of_a_tornado_say_what_plus_is() -> None:
     said = tornado_text(Tornado(100.0, "optimal", "a home", (Bar("spot.price", 2.0, end(-5000.0), end(7000.0)),)))
     lines = said.splitlines()
     at = next(n for n, line in enumerate(lines) if line.startswith("  Figure"))
-    assert lines[at].split()[-4:] == ["(+", "dearer)", "(+", "dearer)"]
-    assert lines[at - 1].split() == ["change", "at", "low", "change", "at", "high"]
-    assert lines[at + 1].split()[-2:] == ["-£5,000", "+£7,000"]
+    assert lines[at].split()[-6:] == ["(+", "dearer)", "(+", "dearer)", "low,", "high"]
+    assert lines[at - 1].split() == ["change", "at", "low", "change", "at", "high", "new", "beds", "at"]
+    assert lines[at + 1].split()[-4:] == ["-£5,000", "+£7,000", "-5,", "7"]
 
 
 def test_effects_of_a_screening_say_what_plus_is() -> None:

@@ -467,7 +467,7 @@ STUDIES: dict[str, Rows] = {
             "-£511,000",
             "7,000",
             "£333,000",
-            "at low and not known at high",
+            "at low (17 new beds) and not known at high",
         ],
         ["demand.foster.children", "3", "2", "-£40,000", "4", "-", "at high"],
         ["home.new-home.capital_cost", "250,000", "200,000", "-£2,100", "300,000", "£2,201", "no"],

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from commission_opt.studies.sweep.database import look_past_lock
+from commission_opt.studies.journals.database import look_past_lock
 from commission_opt.studies.sweep.journal import FILE
 
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,8 +20,9 @@ import pytest
 
 from commission_opt.decisions import Decisions
 from commission_opt.plan.write import NotWritten
-from commission_opt.studies.sweep import database, journal
-from commission_opt.studies.sweep.database import Damaged, Database, FileHeld
+from commission_opt.studies.journals import database
+from commission_opt.studies.journals.database import Damaged, Database, FileHeld
+from commission_opt.studies.sweep import journal
 from commission_opt.studies.sweep.journal import FILE, FILE_OF_LINES, AnotherSweep, Journal
 from commission_opt.studies.sweep.sweep import sweep
 from commission_opt.studies.sweep.task import Done
@@ -165,7 +167,7 @@ def test_a_journal_of_something_else_is_refused(
 ) -> None:
     with monkeypatch.context() as other:
         if key == "format":
-            other.setattr(journal, "FORMAT", value)
+            other.setattr(journal, "FORM", replace(journal.FORM, format=value))
         with Journal(tmp_path, HEADER | ({} if key == "format" else {key: value}), CASES) as going:
             going.add(done(1), CASES[0])
     refused(tmp_path, rf"holds the results of another sweep; what differs: {says}\. Choose another folder, or delete")

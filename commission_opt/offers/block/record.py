@@ -14,6 +14,7 @@ class Block(Contract):
     """`[[block]]`: a block contract with one provider; at most one award, of one of its sizes."""
 
     kind: ClassVar[str] = "block"
+    lead_key: ClassVar[str] = "mobilisation_weeks"
 
     lot: Id | None = Field(None, description="At most one of the blocks that name the same lot is awarded.")
     mobilisation_weeks: Weeks = Field(0.0, description="From award to opening.")

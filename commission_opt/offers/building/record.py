@@ -26,6 +26,8 @@ from commission_opt.offers.trading.record import Trading
 class Building(Offer, Priced):
     """Beds in a building of the authority's own, open or to be opened, paid for used or not."""
 
+    lead_key: ClassVar[str] = "lead_weeks"
+
     existing: Flag = Field(False, description="Open at the start of the horizon.")
     homes: Annotated[int, Strict(), Field(ge=1, le=500)] = Field(
         1, description="Identical homes: there now, or at most to open."

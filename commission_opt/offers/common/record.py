@@ -41,6 +41,7 @@ class Offer(Provision):
     """Anything that can give a child a placement, from one provider."""
 
     bought_as_used: ClassVar[bool] = False  # child by child, so that it has no beds
+    lead_key: ClassVar[str] = ""  # of the weeks from decision to opening, where there are such
 
     provider: str = Field("", max_length=200, description="Who provides it; the offer's own name where left out.")
     quality: str = Field("", description="Ofsted judgement, if known.")

@@ -10,6 +10,7 @@ from pydantic import Field, Strict, model_validator
 
 from commission_opt.instance.calendar import add_weeks, add_years
 from commission_opt.instance.fields import (
+    NOT_TINY,
     Pounds,
     Price,
     PriceBySize,
@@ -21,7 +22,7 @@ from commission_opt.instance.prices import PriceByYear, Priced, by_year
 from commission_opt.offers.common.record import Offer
 
 LEAST_YEARS = 0.08  # a month
-ExtensionYears = Annotated[float, Strict(), Field(ge=0, le=60, allow_inf_nan=False)]
+ExtensionYears = Annotated[float, Strict(), Field(ge=0, le=60, allow_inf_nan=False), NOT_TINY]
 
 
 def check_sizes_priced(prices: object, sizes: tuple[int, ...]) -> None:

@@ -41,6 +41,7 @@ class CallOff(Contract):
     """Homes of one provider on a DPS: what `Dps.offers` makes of each `[[dps.provider]]`."""
 
     kind: ClassVar[str] = "dps"
+    lead_key: ClassVar[str] = "notice_weeks"
 
     id: str = Field(description="The id of the system, a stroke, the id of the provider.")
     provider: str = Field("", description="Name of the provider, as long as it is.")

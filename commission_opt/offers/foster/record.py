@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, Strict
 
-from commission_opt.instance.fields import Count, Pounds, Price, Share, Weeks
+from commission_opt.instance.fields import NOT_TINY, Count, Pounds, Price, Share, Weeks
 from commission_opt.instance.prices import PriceByYear, Priced, by_year
 from commission_opt.offers.common.record import OWN, Offer
 
@@ -15,11 +15,12 @@ class Foster(Offer, Priced):
     """`[[foster]]`: foster carers of the authority's own."""
 
     kind: ClassVar[str] = "foster"
+    lead_key: ClassVar[str] = "approval_weeks"
 
-    households: Annotated[float, Strict(), Field(ge=0, le=10_000, allow_inf_nan=False)] = Field(
+    households: Annotated[float, Strict(), Field(ge=0, le=10_000, allow_inf_nan=False), NOT_TINY] = Field(
         0.0, description="Approved households at the start."
     )
-    children_per_household: Annotated[float, Strict(), Field(gt=0, le=10, allow_inf_nan=False)] = Field(
+    children_per_household: Annotated[float, Strict(), Field(gt=0, le=10, allow_inf_nan=False), NOT_TINY] = Field(
         1.0, description="Children each can take."
     )
     recruits_per_year_at_most: Count = Field(0, description="Households that can be recruited in a financial year.")

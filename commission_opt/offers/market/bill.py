@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from commission_opt.plan.evaluator.workings import Workings
 
 
-def costs(w: Workings, offer: Market) -> Iterator[Cost]:
+def costs(w: Workings, market: Market) -> Iterator[Cost]:
     """Cost of framework, spot and supported places: period, line, offer, £ of the day."""
     for period in w.periods:
         t = period.index
         week = 0.0
         for s, probability in enumerate(w.probabilities):
+            offer = w.market_in(s, market)
             if offer.tiers:
-                children = w.use.children.get((s, t, offer.id), 0.0)
+                children = w.use.children.get((s, t, market.id), 0.0)
                 scale = (1 + offer.market_growth_per_year) ** terms.middle(w.instance, period) * availability(
                     offer, period
                 )
@@ -34,9 +35,9 @@ def costs(w: Workings, offer: Market) -> Iterator[Cost]:
                     week += (
                         probability
                         * terms.price_then(w.instance, offer, "price_per_week", offer.kind, period.start, need)
-                        * w.use.by_need.get((s, t, offer.id, need), 0.0)
+                        * w.use.by_need.get((s, t, market.id, need), 0.0)
                     )
-        yield Cost(t, offer.kind, offer.id, week * terms.weeks_paid(w.instance, period))
+        yield Cost(t, market.kind, market.id, week * terms.weeks_paid(w.instance, period))
 
 
 def tier_prices(instance: Instance, offer: Market, day: dt.date) -> list[float]:

@@ -30,8 +30,9 @@ def use(model: Model, market: Market, placements: Placements) -> None:
         cost[t] += uplift[t] * price[k,n] * weeks[t] * placed[s,t,n,a,k]
     """
     for s in range(len(model.demand.scenarios)):
+        then = model.offer_in(s, market)
         for period in model.instance.periods:
-            _use(model, placements, market, s, period)
+            _use(model, placements, then, s, period)
 
 
 def _use(model: Model, placements: Placements, market: Market, s: int, period: Period) -> None:

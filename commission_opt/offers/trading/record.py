@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, Strict, model_validator
 
-from commission_opt.instance.fields import Date, Flag, PositiveShare, Price
+from commission_opt.instance.fields import NOT_TINY, Date, Flag, PositiveShare, Price
 from commission_opt.instance.prices import PriceByYear, Priced, by_year
 
 
@@ -20,10 +20,10 @@ class Trading(Priced):
     sellable_occupancy: PositiveShare = Field(
         1.0, description="Share of a surplus bed's weeks that can be sold: 0.8 is 292 nights a year."
     )
-    placements_per_year: Annotated[float, Strict(), Field(ge=0, le=1000, allow_inf_nan=False)] | None = Field(
+    placements_per_year: Annotated[float, Strict(), Field(ge=0, le=1000, allow_inf_nan=False), NOT_TINY] | None = Field(
         None, description="Most placements sold."
     )
-    weeks_per_placement: Annotated[float, Strict(), Field(gt=0, le=520, allow_inf_nan=False)] | None = Field(
+    weeks_per_placement: Annotated[float, Strict(), Field(gt=0, le=520, allow_inf_nan=False), NOT_TINY] | None = Field(
         None, description="Length of each."
     )
     sells_from: Date | None = Field(

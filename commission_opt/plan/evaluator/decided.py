@@ -24,7 +24,7 @@ def legal(instance: Instance, demand: DemandTable, decisions: Decisions) -> tupl
     services, teams = part_of("services.common", "bill"), part_of("services.edge_of_care", "bill")
     assessment, recruitment = part_of("services.assessment", "bill"), part_of("services.recruitment", "bill")
     check = Legal(instance, demand)
-    people = PeopleLegal(instance, len(demand.scenarios), decisions)
+    people = PeopleLegal(instance, demand, decisions)
     clean = Decisions(
         awarded={key: n for key, n in decisions.awarded.items() if _awarded(check, key, n)},
         extended={key: n for key, n in decisions.extended.items() if _extended(check, key, n, decisions.awarded)},

@@ -98,9 +98,10 @@ class Legal:
 class PeopleLegal:
     """What is wrong with decisions about services and people, gathered room by room."""
 
-    def __init__(self, instance: Instance, scenarios: int, decisions: Decisions) -> None:
+    def __init__(self, instance: Instance, demand: DemandTable, decisions: Decisions) -> None:
         self.instance = instance
-        self.scenarios = scenarios
+        self.demand = demand
+        self.scenarios = len(demand.scenarios)
         self.decisions = decisions
         self.services = {service.id: service for service in instance.edge_of_care}
         self.roles = {role.id: role for role in instance.role}

@@ -56,7 +56,7 @@ def find_prevention(instance: Instance, demand: DemandTable, decisions: Decision
         if started := by_service.get(service.id):
             _cases(instance, service, started, found)
             if not service.avoidance_by_year:
-                _avoided(instance, service, started, found)
+                _avoided(instance, service, demand, started, found)
     if instance.sums.avoided_within_demand:
         for (s, t, need, area), children in found.avoided.items():
             there = demand.scenarios[s].children.get((t, need, area), 0.0)
@@ -80,26 +80,40 @@ def _cases(
 
 
 def _avoided(
-    instance: Instance, service: EdgeOfCare, started: dict[tuple[int, int, str], float], found: Prevention
+    instance: Instance,
+    service: EdgeOfCare,
+    demand: DemandTable,
+    started: dict[tuple[int, int, str], float],
+    found: Prevention,
 ) -> None:
     lane = {r.id: (r.need, r.area or instance.area[0].id, r.children_per_family) for r in service.referral}
-    at_risk: dict[tuple[int, int, str, str], float] = defaultdict(float)
+    at_risk: dict[int, dict[tuple[int, str, str], float]] = defaultdict(lambda: defaultdict(float))
     for (s, tau, referral), families in started.items():
         need, area, children = lane[referral]
-        at_risk[s, tau, need, area] += children * families
+        at_risk[s][tau, need, area] += children * families
+    shares: dict[float, dict[tuple[int, int], float]] = {}
+    for s, starts in at_risk.items():
+        forecast = demand.scenarios[s].forecast
+        then = service if forecast is None else forecast.own_service(service)
+        if then.success_rate not in shares:
+            shares[then.success_rate] = _shares_avoided(instance, then)
+        share = shares[then.success_rate]
+        for period in instance.periods:
+            for (tau, need, area), children in starts.items():
+                if tau <= period.index:
+                    found.avoided[s, period.index, need, area] += children * share[period.index, tau]
+
+
+def _shares_avoided(instance: Instance, service: EdgeOfCare) -> dict[tuple[int, int], float]:
+    """Share of the children at risk who are out of care in a period, by that and the one in which their family starts."""
+    found: dict[tuple[int, int], float] = {}
     starts = running(instance, service)
     for period in instance.periods:
         taus = [tau for tau in starts if tau.index <= period.index]
-        share = dict(
-            zip(
-                (tau.index for tau in taus),
-                children_avoided(service, period, taus, instance.sums.equal_months),
-                strict=True,
-            )
-        )
-        for (s, tau_index, need, area), children in at_risk.items():
-            if tau_index <= period.index:
-                found.avoided[s, period.index, need, area] += children * share[tau_index]
+        children = children_avoided(service, period, taus, instance.sums.equal_months)
+        for tau, share in zip(taus, children, strict=True):
+            found[period.index, tau.index] = share
+    return found
 
 
 def cases_could_be(instance: Instance, service: EdgeOfCare) -> list[int]:

@@ -13,7 +13,6 @@ from math import fsum
 from typing import Any
 
 from commission_opt.decisions import Decisions
-from commission_opt.demand.table import DemandTable, Scenario
 from commission_opt.plan.evaluation import CostRow, ScenarioRow
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.bill import bill, penalties
@@ -63,8 +62,7 @@ def _views(w: Workings) -> Iterator[Workings]:
     """The workings of each scenario, as if it were the only one."""
     parts = _split(w.decisions, len(w.demand.scenarios))
     for scenario, decisions in zip(w.demand.scenarios, parts, strict=True):
-        demand = DemandTable((Scenario(1.0, scenario.children),))
-        yield Workings(w.instance, demand, decisions, w.beds, find_use(w.instance, decisions))
+        yield Workings(w.instance, scenario.alone, decisions, w.beds, find_use(w.instance, decisions))
 
 
 def _split(decisions: Decisions, scenarios: int) -> list[Decisions]:

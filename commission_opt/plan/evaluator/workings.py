@@ -12,6 +12,7 @@ from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.rule import OffersRule
 from commission_opt.offers.common.record import Offer
+from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluation import CostRow, RuleRow
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.beds import BedsInPlace, has_beds
@@ -79,6 +80,15 @@ class Workings:
     def areas(self) -> dict[str, str]:
         """Labels of areas by id."""
         return {area.id: area.label for area in self.instance.area}
+
+    def market_in(self, s: int, market: Market) -> Market:
+        """What is bought as used, at the prices of a scenario: those of its forecast, where it is of one."""
+        forecast = self.demand.scenarios[s].forecast
+        if forecast is None:
+            return market
+        (then,) = (one for one in forecast.offers if one.id == market.id)
+        assert isinstance(then, Market)
+        return then
 
     def where(self, what: str, t: int, s: int) -> str:
         """Such as "Provider A, Apr-Jun 2019", with the scenario where there are several."""

@@ -27,7 +27,14 @@ def occupancy_notes(result: Result) -> list[Note]:
         "is for all that take the same children, not for each"
     )
     corrected = len(said.get("correction", ()))
-    return [Note("Occupancy", (f"{text}; corrected in {count(corrected, 'place')}" if corrected else text,))]
+    if corrected and said.get("corrected_by") == "simulation":
+        text += (
+            "; corrected by a simulation, child by child, of the plan that was found before. What is proven, the bound and "
+            "the price of a rule, is proven for these corrections"
+        )
+    elif corrected:
+        text += f"; corrected in {count(corrected, 'place')}"
+    return [Note("Occupancy", (text,))]
 
 
 def _stay(result: Result, needs: Iterable[str]) -> str:

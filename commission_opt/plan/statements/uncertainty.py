@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from commission_opt.plan.result import Result
@@ -28,7 +28,32 @@ def uncertainty_notes(result: Result) -> list[Note]:
         f"{millions(cost['p50'])} in the middle one{_in_no_course(result, cost['mean'])}",
         f"{_dearest(risk, number)} it costs {millions(risk['cvar'])}{_chosen_by(risk)}",
     ]
-    return [Note("If demand varies", (*texts, *_use(rows)))]
+    return [Note("If demand varies", (*_forecasts(result), *texts, *_use(rows)))]
+
+
+def _forecasts(result: Result) -> list[str]:
+    """The forecasts of the instance, how much each counts, and what the plan costs in it."""
+    records = result["inputs"].get("scenario", ())
+    if not records:
+        return []
+    shares = shares_of([one.get("weight", 1.0) for one in records])
+    each = len(result["scenarios"]) // len(records)
+    said = []
+    for nth, (one, share) in enumerate(zip(records, shares, strict=True)):
+        rows = result["scenarios"][nth * each : (nth + 1) * each]
+        cost = sum(row["probability"] * row["discounted"] for row in rows) / sum(row["probability"] for row in rows)
+        said.append(f"{forecast_text(one, share)}: {millions(cost)}")
+    return [f"planned for {count(len(records), 'forecast')} together, by their weights: {listed(said)}"]
+
+
+def shares_of(weights: Sequence[float]) -> list[float]:
+    """The weights of forecasts as shares that add up to 1."""
+    return [weight / sum(weights) for weight in weights]
+
+
+def forecast_text(record: Mapping[str, Any], share: float) -> str:
+    """A forecast and how much it counts: "Low (25%)"."""
+    return f"{record.get('name') or record['id']} ({percent(share)})"
 
 
 def _in_no_course(result: Result, mean: float) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from commission_opt.plan.statements.amounts import percent
+from commission_opt.plan.statements.amounts import count, percent
 from commission_opt.plan.statements.table import NOTHING, Cell, Table, TableRow, amount, text
 from commission_opt.plan.wording import number, pounds
 from commission_opt.publishing.report import Chart, Series
 from commission_opt.publishing.source import Source
+from commission_opt.studies.explanation.rests_on import rests_on
 
 MOST = 15  # figures of a tornado that a page can show; the file has all
 MEASURED = {  # by `simulate`
@@ -102,9 +103,14 @@ def _swings(study: StudyFigures) -> list[StudyFigures]:
 
 
 def _changes(row: StudyFigures) -> str:
-    sides = [f"at {side}" for side in ("low", "high") if row[f"mix_changes_{side}"]]
+    sides = [f"at {side}{_beds(row, side)}" for side in ("low", "high") if row[f"mix_changes_{side}"]]
     unknown = [f"not known at {side}" for side in ("low", "high") if row[f"mix_changes_{side}"] is None]
     return " and ".join([*sides, *unknown]) or "no"
+
+
+def _beds(row: StudyFigures, side: str) -> str:
+    beds = row.get(f"beds_{side}")
+    return "" if beds is None else f" ({count(beds, 'new bed')})"
 
 
 def switching_table(study: StudyFigures) -> Table | None:
@@ -233,8 +239,14 @@ def comparison_table(study: StudyFigures) -> Table | None:
 
 
 def explanation_items(study: StudyFigures) -> tuple[str, ...]:
-    """What `explain` found, in its own sentences."""
-    return tuple(str(one["text"]) for one in study.get("findings") or [] if one.get("text"))
+    """What `explain` found of the mix, in its own sentences."""
+    found = [one for one in study.get("findings") or [] if one.get("kind") != "assumption"]
+    return tuple(str(one["text"]) for one in found if one.get("text"))
+
+
+def rests_on_items(study: StudyFigures) -> tuple[str, ...]:
+    """Which figures the decision rests on, as `explain` found."""
+    return tuple(rests_on(study.get("findings") or []))
 
 
 def _measure(value: float | None, name: str) -> Cell:

@@ -7,10 +7,12 @@ from commission_opt.plan.statements.headline import broken_rules, horizon_length
 from commission_opt.plan.statements.least_breach import least_breach
 from commission_opt.plan.statements.notes import broken_at_price, proof_notes
 from commission_opt.plan.statements.tables import NOT_SPENT
-from commission_opt.publishing.report import HeadlineFigure, HeadlineFigures, Paragraph, Section
+from commission_opt.publishing.report import Bullets, HeadlineFigure, HeadlineFigures, Paragraph, Section
 from commission_opt.publishing.sections import tried
 from commission_opt.publishing.sections.assumptions import register
+from commission_opt.publishing.sections.attached import rests_on_items
 from commission_opt.publishing.source import Source
+from commission_opt.studies.measures import WITH_BEDS, new_beds
 
 
 def section(source: Source) -> Section:
@@ -26,9 +28,16 @@ def section(source: Source) -> Section:
             Paragraph(_paragraph(source)),
             HeadlineFigures(_figures(source)),
             Paragraph(_how_sure(source)),
+            *_rests_on(source),
             *blocks,
         ),
     )
+
+
+def _rests_on(source: Source) -> list[Bullets]:
+    """The figures that would take the decision's saving away, where `explain` is attached."""
+    items = rests_on_items(source.studies.get("explain", {}))
+    return [Bullets(items, "What the decision rests on")] if items else []
 
 
 def _figures(source: Source) -> tuple[HeadlineFigure, HeadlineFigure, HeadlineFigure]:
@@ -175,9 +184,9 @@ def _against(source: Source) -> HeadlineFigure:
 
 
 def _new_beds(source: Source) -> HeadlineFigure:
-    new = [row for row in source.result["mix"] if not row["existing"] and row["homes"]]
-    beds = sum(row["beds"] for row in new)
-    return HeadlineFigure("New beds", f"{beds:g}", count(len(new), "line") + " of the mix")
+    rows = [row for row in source.result["mix"] if not row["existing"] and row["homes"] and row["kind"] in WITH_BEDS]
+    beds = new_beds(source.result) or 0.0
+    return HeadlineFigure("New beds", f"{beds:g}", count(len(rows), "line") + " of the mix")
 
 
 def _sure(source: Source) -> HeadlineFigure:

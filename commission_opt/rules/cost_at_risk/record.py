@@ -6,11 +6,11 @@ from typing import Annotated, Self
 
 from pydantic import Field, Strict, model_validator
 
-from commission_opt.instance.fields import Pounds, Record
+from commission_opt.instance.fields import NOT_TINY, Record
 from commission_opt.instance.rule import Penalty
 
 THOUSAND = 1000.0  # £: what the model counts it in, so that its figures are of one size with the others
-Below1 = Annotated[float, Strict(), Field(ge=0, lt=1, allow_inf_nan=False)]
+Below1 = Annotated[float, Strict(), Field(ge=0, lt=1, allow_inf_nan=False), NOT_TINY]
 
 
 class Risk(Record):
@@ -23,7 +23,7 @@ class Risk(Record):
         0.0, description="Of the cost at risk in what is minimised; the rest is that of the expected cost."
     )
     level: Below1 = Field(0.95, description="0.95: the dearest 5% of the courses of demand, by probability.")
-    cvar_at_most: Annotated[Pounds, Field(gt=0)] | None = Field(
+    cvar_at_most: Annotated[float, Strict(), Field(gt=0, le=1e9, allow_inf_nan=False), NOT_TINY] | None = Field(
         None, description="£ at present value that the cost at risk may come to."
     )
     price_per_pound: Penalty | None = Field(None, description="£ for each £1 by which that is exceeded.")

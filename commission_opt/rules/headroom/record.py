@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, Strict, model_validator
 
-from commission_opt.instance.fields import PositiveShare
+from commission_opt.instance.fields import NOT_TINY, PositiveShare
 from commission_opt.instance.rule import LocalRule, Penalty
 
 
@@ -18,7 +18,7 @@ class Headroom(LocalRule):
 
     rule: ClassVar[str] = "C10"
 
-    margin: Annotated[float, Strict(), Field(ge=-1, le=5, allow_inf_nan=False)] | None = Field(
+    margin: Annotated[float, Strict(), Field(ge=-1, le=5, allow_inf_nan=False), NOT_TINY] | None = Field(
         None, description="Local beds over demand: 0.1 is a tenth more."
     )
     share_met_locally: PositiveShare | None = Field(None, description="Of all child-weeks needed, over the horizon.")

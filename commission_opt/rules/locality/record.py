@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, Strict, model_validator
 
-from commission_opt.instance.fields import Share
+from commission_opt.instance.fields import NOT_TINY, Share
 from commission_opt.instance.rule import LocalRule, Penalty
 
 
@@ -16,8 +16,8 @@ class Locality(LocalRule):
     rule: ClassVar[str] = "C03"
 
     minimum_share: Share | None = Field(None, description="Of the children placed, each period.")
-    children_beyond_at_most: Annotated[float, Strict(), Field(ge=0, le=1e5, allow_inf_nan=False)] | None = Field(
-        None, description="Children placed beyond, on average in a period."
+    children_beyond_at_most: Annotated[float, Strict(), Field(ge=0, le=1e5, allow_inf_nan=False), NOT_TINY] | None = (
+        Field(None, description="Children placed beyond, on average in a period.")
     )
     price_per_child_week: Penalty | None = Field(None, description="£ for each child-week by which it is missed.")
 

@@ -1,4 +1,4 @@
-"""`[rules.occupancy]`: whether the use of beds is assumed or worked out."""
+"""`[rules.occupancy]`: whether the use of beds is assumed or worked out, and what it is corrected by."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict
 
-from commission_opt.instance.fields import Date, Record
+from commission_opt.instance.fields import NOT_TINY, Date, Record
+
+MOST_ROUNDS, MOST_REPLICATIONS = 10, 10_000
 
 
 class Correction(Record):
@@ -16,7 +18,7 @@ class Correction(Record):
         description="Beds, by the needs that they take as rules.csv names them (`need`, `need@area`, `need+need`), or a market."
     )
     period: Date | None = Field(None, description="First day of the period, or any day in it; all where left out.")
-    factor: Annotated[float, Strict(), Field(gt=0, le=2, allow_inf_nan=False)] = Field(
+    factor: Annotated[float, Strict(), Field(gt=0, le=2, allow_inf_nan=False), NOT_TINY] = Field(
         description="Times what the formula says."
     )
 
@@ -30,11 +32,32 @@ class Occupancy(Record):
         "by Erlang's loss formula from the children who come; practical_occupancy is then what turnover and matching "
         "leave alone.",
     )
+    corrected_by: Literal["hand", "simulation"] = Field(
+        "hand",
+        description='`"hand"`: by the corrections that are stated, if any. `"simulation"`: plans are simulated, child by child, '
+        "and what is worked out is corrected by what beds and markets carried there; corrections that are stated are "
+        "taken as those of such a simulation, and none is made.",
+    )
+    replications: Annotated[int, Strict(), Field(ge=20, le=MOST_REPLICATIONS)] | None = Field(
+        None,
+        description='Of each simulation, with corrected_by = "simulation"; where left out, 40 to 400, as many as bring 60,000 children.',
+    )
+    rounds: Annotated[int, Strict(), Field(ge=1, le=MOST_ROUNDS)] = Field(
+        3, description="Most times that corrections are made, and solved again; fewer where the promise holds before."
+    )
+    seed: Annotated[int, Strict(), Field(ge=0, le=2**31 - 1)] = Field(
+        20_261, description="Of the random numbers of these simulations."
+    )
     correction: tuple[Correction, ...] = Field((), description="Of what is worked out; 1 where there is none.")
 
     @property
     def worked_out(self) -> bool:
         return self.method == "worked_out"
+
+    @property
+    def to_be_simulated(self) -> bool:
+        """Whether corrections are still to be made."""
+        return self.worked_out and self.corrected_by == "simulation" and not self.correction
 
 
 RECORD = Occupancy

@@ -18,6 +18,9 @@ def valid(instance: Instance, found: Findings) -> None:
         if said.correction:
             message = "corrects what is worked out, and method says that occupancy is assumed."
             found.add((*PATH, "correction"), message, 'Add method = "worked_out", or take the corrections out.')
+        if said.corrected_by == "simulation":
+            message = "corrects what is worked out by a simulation, and method says that occupancy is assumed."
+            found.add((*PATH, "corrected_by"), message, 'Add method = "worked_out", or take corrected_by out.')
         return
     if missing := without_stay(instance):
         message = f"needs the average length of stay of {listed(missing)}: with it, places fill at random."
@@ -26,7 +29,7 @@ def valid(instance: Instance, found: Findings) -> None:
     markets = {offer.id for offer in instance.offers if offer.bought_as_used}
     known = beds | markets
     for nth, one in enumerate(said.correction):
-        if one.carried_by not in known:
+        if one.carried_by not in known and said.corrected_by == "hand":
             message = f"corrects '{one.carried_by}', and there are no such beds, nor such a market."
             found.add((*PATH, "correction", nth), message, f"Known are {listed(sorted(known))}.")
         if one.carried_by in beds & markets:

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, Strict
 
-from commission_opt.instance.fields import Id, Named, Price
+from commission_opt.instance.fields import NOT_TINY, Id, Named, Price
 from commission_opt.instance.prices import PriceByYear, Priced, by_year
 from commission_opt.services.recruitment.record import Amount
 
@@ -17,7 +17,7 @@ class Assessment(Named, Priced):
     per_year: Amount = Field(description="Assessments needed in a year.")
     bought_in_cost: Price = Field(description="£ for each bought in.")
     role: Id = Field(description="The role of an assessor.")
-    per_assessor_per_year: Annotated[float, Strict(), Field(gt=0, le=10_000, allow_inf_nan=False)] = Field(
+    per_assessor_per_year: Annotated[float, Strict(), Field(gt=0, le=10_000, allow_inf_nan=False), NOT_TINY] = Field(
         description="Assessments one can make."
     )
     assessors_at_most: Annotated[int, Strict(), Field(ge=0, le=1000)] = Field(

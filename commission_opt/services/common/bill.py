@@ -56,9 +56,10 @@ def started(check: PeopleLegal) -> dict[tuple[int, int, str, str], float]:
 def _referred(check: PeopleLegal, started: Mapping[tuple[int, int, str, str], float]) -> None:
     for service in check.services.values():
         taken = check.decisions.taken.get(service.id, 0)
-        for s in range(check.scenarios):
+        for s, scenario in enumerate(check.demand.scenarios):
+            then = service if scenario.forecast is None else scenario.forecast.own_service(service)
             for period in running(check.instance, service):
-                for referral in service.referral:
+                for referral in then.referral:
                     families = started.get((s, period.index, service.id, referral.id), 0.0)
                     most = referred(check.instance, referral, period) * taken
                     where = check.where(service.id, period.index, s)

@@ -70,12 +70,13 @@ def serve(model: Model) -> None:
         taken = model.columns.taken[TakenKey(service.id)]
         _series(model, service, taken, periods)
         for s in range(len(model.demand.scenarios)):
-            started = _start(model, service, taken, periods, s)
+            then = model.service_in(s, service)
+            started = _start(model, then, taken, periods, s)
             by_period = {t: [variable for _, variable in pairs] for t, pairs in started.items()}
             _intervene(model, service, by_period, s)
             service_room(service.provider).part("maths").serve(model, service, taken, started, periods, s)
             if not service.avoidance_by_year:
-                _avoid(model, service, started, periods, s)
+                _avoid(model, then, started, periods, s)
     credit(model)
 
 

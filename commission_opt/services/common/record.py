@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import AfterValidator, Field, Strict, model_validator
 
 from commission_opt.instance.fields import (
+    NOT_TINY,
     Children,
     Count,
     Date,
@@ -25,10 +26,10 @@ from commission_opt.instance.fields import (
 )
 from commission_opt.instance.prices import PriceByYear, Priced, by_year
 
-PositiveWeeks = Annotated[float, Strict(), Field(gt=0, le=1040, allow_inf_nan=False)]
-FamilySize = Annotated[float, Strict(), Field(gt=0, le=10, allow_inf_nan=False)]  # in cases, or in children
-Cases = Annotated[float, Strict(), Field(ge=0, le=100, allow_inf_nan=False)]
-PositiveCases = Annotated[float, Strict(), Field(gt=0, le=100, allow_inf_nan=False)]
+PositiveWeeks = Annotated[float, Strict(), Field(gt=0, le=1040, allow_inf_nan=False), NOT_TINY]
+FamilySize = Annotated[float, Strict(), Field(gt=0, le=10, allow_inf_nan=False), NOT_TINY]  # in cases, or in children
+Cases = Annotated[float, Strict(), Field(ge=0, le=100, allow_inf_nan=False), NOT_TINY]
+PositiveCases = Annotated[float, Strict(), Field(gt=0, le=100, allow_inf_nan=False), NOT_TINY]
 PoundsByYear = Annotated[dict[FinancialYear, Pounds], AfterValidator(FrozenDict)]
 
 
@@ -88,7 +89,7 @@ class EdgeOfCare(Named, Priced):
     )
     entry_delay_weeks: Weeks = Field(0.0, description="From the start of the work to the placement it may avoid.")
     delay_if_failed_weeks: Weeks = Field(0.0, description="Where it fails, the child comes into care so much later.")
-    shortening_if_failed: Annotated[float, Strict(), Field(ge=0, lt=1, allow_inf_nan=False)] = Field(
+    shortening_if_failed: Annotated[float, Strict(), Field(ge=0, lt=1, allow_inf_nan=False), NOT_TINY] = Field(
         0.0, description="Where it fails, the stay is shorter by this share."
     )
     avoidance_by_year: PoundsByYear = Field(

@@ -6,18 +6,18 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, Strict
 
-from commission_opt.instance.fields import Named, Pounds, Share, Weeks
+from commission_opt.instance.fields import NOT_TINY, Named, Pounds, Share, Weeks
 from commission_opt.instance.money import Money
 from commission_opt.instance.prices import PriceByYear, Priced, by_year
 
-Amount = Annotated[float, Strict(), Field(ge=0, le=100_000, allow_inf_nan=False)]
+Amount = Annotated[float, Strict(), Field(ge=0, le=100_000, allow_inf_nan=False), NOT_TINY]
 
 
 class Role(Named, Priced):
     """`[[role]]`: a job that homes, edge-of-care teams and assessors compete for."""
 
     salary_per_year: Pounds = Field(0.0, description="£ a year for one whole-time equivalent.")
-    on_costs: Annotated[float, Strict(), Field(ge=0, le=2, allow_inf_nan=False)] = Field(
+    on_costs: Annotated[float, Strict(), Field(ge=0, le=2, allow_inf_nan=False), NOT_TINY] = Field(
         0.0, description="Employer's on-costs, as a share of salary."
     )
     in_post: Amount = Field(

@@ -14,6 +14,7 @@ from commission_opt.offers.market.record import Market
 from commission_opt.plan.engine import build_model, run
 from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.plan.statements.amounts import count as counted
+from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.measures import MEASURES, measures
 from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.runs import Listener, Runs, Solved, solve_one, words
@@ -157,6 +158,7 @@ class Alternatives(Study):
         }
 
 
+@settles
 @told("alternatives")
 @shows_keywords(StudyKeywords)
 def alternatives(

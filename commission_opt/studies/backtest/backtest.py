@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.plan.statements.tables import NOT_SPENT
 from commission_opt.studies.backtest.outturn import Outturn, made
+from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.held import HeldCommitments, ImpossibleThere
 from commission_opt.studies.measures import measures
-from commission_opt.studies.recommend.candidates import Candidate, Candidates, certain
-from commission_opt.studies.recommend.shares import with_shares_priced
+from commission_opt.studies.mixes.candidates import Candidate, Candidates, certain
+from commission_opt.studies.mixes.shares import with_shares_priced
 from commission_opt.studies.runs import Listener, Runs, Solved, solve_one
 from commission_opt.studies.saved import Rows, Study, told
 from commission_opt.studies.stopped import Interrupted
@@ -169,6 +170,7 @@ class Backtest(Study):
         }
 
 
+@settles
 @told("backtest")
 @shows_keywords(StudyKeywords)
 def backtest(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, Unpack
 
 from commission_opt.plan.engine import build_model, run
 from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
+from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.stopped import Interrupted, NotProven
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class BreakEven:
         }
 
 
+@settles
 @shows_keywords(StudyKeywords, gap=SURE)
 def break_even(
     instance: Instance,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Unpack
 
 from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.plan.statements.amounts import count as counted
+from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.runs import Listener, Runs, Solved, commitments, words
 from commission_opt.studies.saved import Rows, Study, told
@@ -96,6 +97,7 @@ class Switches(Study):
         }
 
 
+@settles
 @told("sensitivity")
 @shows_keywords(StudyKeywords, gap=SURE)
 def switching(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from commission_opt.instance.spelling import listed
 from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
+from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.compare.comparison import ComparedOption, Comparison, Regret
 from commission_opt.studies.compare.options import (
     AS_IT_IS,
@@ -33,6 +34,7 @@ SIDE_BY_SIDE = "Options side by side"
 NOT_MONEY = ("penalty", "avoided")  # lines of the bill that nobody pays
 
 
+@settles
 @shows_keywords(StudyKeywords)
 def compare(
     instances: Instance | Sequence[Instance] | Mapping[str, Instance],

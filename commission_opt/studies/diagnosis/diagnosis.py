@@ -10,6 +10,7 @@ from commission_opt.demand.unserved import Unserved, unserved
 from commission_opt.keys import RowPlace
 from commission_opt.plan.settings import ClockKeywords, Settings, for_study, refuse_others, shows_keywords
 from commission_opt.registry import RULES
+from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.diagnosis.parts import Part
 from commission_opt.studies.diagnosis.unserved_words import unserved_texts
 from commission_opt.studies.saved import Rows, Study, told
@@ -122,6 +123,7 @@ class Diagnosis(Study):
         return lambda row, _limit: rooms.get(row, 0.0)
 
 
+@settles
 @told("diagnosis")
 @shows_keywords(ClockKeywords)
 def diagnose(

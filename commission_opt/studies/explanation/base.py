@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.model.model import Model
 
-QuestionKind = Literal["rule", "locality", "child", "homes", "size", "workers", "offer", "service"]
+QuestionKind = Literal["rule", "locality", "child", "homes", "size", "workers", "offer", "service", "assumption"]
 Verdict = Literal["confirmed", "impossible", "never", "not proven"]
 
 
@@ -65,16 +65,19 @@ class Consequence:
     kind
         ``rule``: a rule eased by a step; ``locality``: without the rules of locality; ``child``: one more
         child; ``homes``: one home more or fewer, or a market that is not used; ``size``: a contract of another size;
-        ``workers``: one worker more or fewer; ``offer``: an offer that is not chosen; ``service``: one left out, or taken up.
+        ``workers``: one worker more or fewer; ``offer``: an offer that is not chosen; ``service``: one left out, or taken up;
+        ``assumption``: the decision against what there is today, and the value of an unpublished figure at which it saves nothing.
     record, name
         What it is about.
     change
         What was changed, in words.
     verdict
         ``confirmed``: solved again with the change; ``impossible``: then no mix meets the rules;
-        ``never``: the offer would not be chosen even for nothing; ``not proven``: a solve was stopped.
+        ``never``: the offer would not be chosen even for nothing, or the decision saves money within a quarter of the figure;
+        ``not proven``: a solve was stopped.
     difference, per_year
-        What the change adds to the cost, £: present value over the horizon, and a year.
+        What the change adds to the cost, £: present value over the horizon, and a year. Of an assumption: what the decision
+        saves with the figures as they are.
     penalty
         Part of the difference that is the price of broken rules, and no money, £.
     within

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
+from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.explanation.base import Base, Consequence, ask, least
 from commission_opt.studies.runs import Listener, Runs
 from commission_opt.studies.saved import Rows, Study, told
@@ -89,6 +90,7 @@ class Explanation(Study):
         }
 
 
+@settles
 @told("explain")
 @shows_keywords(StudyKeywords, gap=CLOSE)
 def explain(

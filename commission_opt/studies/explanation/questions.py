@@ -15,6 +15,7 @@ from commission_opt.plan.statements.amounts import listed
 from commission_opt.plan.statements.uncertainty import nearly_reached
 from commission_opt.registry import row_key, rows_of
 from commission_opt.rules.locality.record import Locality
+from commission_opt.studies.explanation.carried import carried_by
 from commission_opt.studies.explanation.changed import Ease, Held, OneMoreChild, WithoutCap, WithoutLocality, WithoutRow
 from commission_opt.studies.explanation.holds import HoldCount, HoldTeam, HoldUse, homes
 from commission_opt.studies.explanation.prices import price_of, price_of_service
@@ -52,7 +53,7 @@ def questions(instance: Instance, result: Result, decisions: Decisions) -> list[
     found += _homes(instance, decisions)
     found += _teams(instance, decisions)
     found += _unchosen(instance, decisions)
-    return [*found, *_services(instance, decisions)]
+    return [*found, *_services(instance, decisions), *carried_by(instance)]
 
 
 # -- rules ---------------------------------------------------------------------------------------

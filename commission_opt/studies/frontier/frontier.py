@@ -11,6 +11,7 @@ from commission_opt.plan.engine import build_model, run
 from commission_opt.plan.evaluation import AuditFailed
 from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.plan.statements.amounts import count as counted
+from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.measures import MEASURES, measures
 from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.runs import Listener, Runs, Solved
@@ -135,6 +136,7 @@ class Frontier(Study):
         }
 
 
+@settles
 @told("frontier")
 @shows_keywords(StudyKeywords)
 def frontier(

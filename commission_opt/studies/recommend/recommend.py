@@ -4,30 +4,37 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
 from commission_opt.errors import EXIT_INFEASIBLE, CommissionError
 from commission_opt.plan.plan import Plan
-from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
-from commission_opt.studies.recommend.candidates import Candidate, Candidates, without_placements
+from commission_opt.plan.settings import Settings, StudyKeywords, shows_keywords, together
+from commission_opt.studies.calibration.settles import settles
+from commission_opt.studies.mixes.candidates import Candidate, Candidates, without_placements
+from commission_opt.studies.mixes.shares import share_rules
+from commission_opt.studies.recommend.drawn import Drawn, drawn, names_of
+from commission_opt.studies.recommend.journal import journal, question
 from commission_opt.studies.recommend.recommendation import Advice, Recommendation, Tried
-from commission_opt.studies.recommend.shares import share_rules
 from commission_opt.studies.recommend.telling import Telling, tellings
 from commission_opt.studies.recommend.trial import Trial, Trials
 from commission_opt.studies.recommend.trier import Trier
-from commission_opt.studies.recommend.worlds import Worlds, that_can_be
+from commission_opt.studies.recommend.worlds import Worlds
 from commission_opt.studies.runs import Listener, Runs
-from commission_opt.studies.saved import told
-from commission_opt.studies.sensitivity.ranges import LeftOut, LowHigh, Range, ranges_of
+from commission_opt.studies.saved import about
+from commission_opt.studies.sensitivity.ranges import LowHigh, Range
 from commission_opt.studies.simulation.simulate import with_stays
 from commission_opt.studies.stopped import Interrupted
 
 if TYPE_CHECKING:
+    from distributed import Client
+
     from commission_opt.demand.stays import FloatArray
     from commission_opt.instance.instance import Instance
+    from commission_opt.studies.journals.answers import Answers
 
 SOUGHT_IN = 30  # worlds in which the best mixes are sought; they are judged in others
 FIRST = 60  # worlds that each candidate is judged in, before any is dropped
@@ -44,7 +51,7 @@ class NothingToAdvise(CommissionError):
     exit_code = EXIT_INFEASIBLE
 
 
-@told("recommend")
+@settles
 @shows_keywords(StudyKeywords)
 def recommend(
     instance: Instance,
@@ -56,6 +63,8 @@ def recommend(
     spread: float = 0.1,
     stay_weeks: float | None = None,
     workers: int | None = 1,
+    cluster: str | Client | None = None,
+    out: str | Path | None = None,
     progress: Listener | None = None,
     settings: Settings | None = None,
     **keywords: Unpack[StudyKeywords],
@@ -75,11 +84,18 @@ def recommend(
         Chance with which the mix that is advised is the cheapest of those tried, or within that share of it.
     vary, spread
         Figures that are drawn, as for `sensitivity`: without any, those of the assumption register that nobody
-        published, `spread` to either side, but for numbers of homes and beds; ``{}`` for none but children.
+        published, `spread` to either side, but for numbers of homes and beds, and what the instance says of
+        `[[uncertain]]` and `[[slippage]]`; ``{}`` for none but children and forecasts.
     stay_weeks
         Mean stay of children whose need, and demand record, give none.
     workers
         Processes; one for each processor where None. They change nothing but the time.
+    cluster
+        Address of a Dask scheduler, or a `distributed.Client` of one, whose workers try the mixes instead of processes
+        here; mixes are looked for here.
+    out
+        Folder for the tables. Each finished solve and trial is on disk there at once, and the same call goes on where
+        another was killed; with more `worlds`, or another `within` or `confidence`, it takes up what is there.
     progress
         Called with what is done and its total where that is known.
     settings, **keywords
@@ -91,6 +107,12 @@ def recommend(
         When no mix was found.
     NoStay
         When nobody knows how long some of the children stay.
+    AnotherRecommendation
+        When `out` holds one of another instance, with other settings, figures or seed, or by another version.
+    NotWritten
+        When `out` cannot be written.
+    ClusterUnavailable
+        When the cluster cannot be used.
     ValueError
         When a setting is out of range.
     """
@@ -100,23 +122,19 @@ def recommend(
         raise ValueError(f"within is a share of the cost, above 0 (0.005 for half a per cent), not {within}")
     if not 0.5 <= confidence < 1:
         raise ValueError(f"confidence is from 0.5 to below 1, not {confidence}")
-    asked = for_study(settings, keywords)
+    given = together(settings, keywords)
+    cluster, asked = cluster or given.cluster, replace(given, cluster=None, progress=None)
     instance = with_stays(instance, stay_weeks)
-    figures, left_out = ((), ()) if vary == {} else ranges_of(instance, vary, spread)
-    counts = (
-        () if vary else tuple(one for one in figures if one.whole)
-    )  # of homes and beds: facts, whoever assumed them
-    able, not_able = that_can_be(instance, [one for one in figures if one not in counts])
-    not_drawn = (*not_able, *(one.path for one in counts))
-    search = _Search(instance, Runs(asked, None, None, workers), Worlds(able, asked.seed), workers, progress)
-    return search.run(
-        worlds, within, confidence, (*not_drawn, *(one.path for one in left_out if not _is_varied(one, able)))
-    )
-
-
-def _is_varied(one: LeftOut, able: Sequence[Range]) -> bool:
-    """Whether some figures of a record, of which others are left out, are drawn."""
-    return any(figure.path.startswith(f"{one.path}.") for figure in able)
+    may_be, folder = drawn(instance, vary, spread), None if out is None else Path(out)
+    meet = Worlds(may_be.figures, asked.seed, may_be.forecasts)
+    with journal(folder, instance, asked, meet) as kept:
+        runs = Runs(asked, None, None, workers)
+        search = _Search(instance, runs, meet, workers, cluster, kept, progress)
+        found = search.run(worlds, within, confidence, may_be)
+        found = replace(found, about=about(instance, "recommend", asked.engine))
+        if folder is not None and found.advice:
+            found.save(folder)
+    return found
 
 
 @dataclass
@@ -125,21 +143,24 @@ class _Search:
     runs: Runs
     worlds: Worlds
     workers: int | None
+    cluster: str | Client | None
+    kept: Answers
     progress: Listener | None
     trials: dict[int, dict[int, Trial]] = field(default_factory=dict)  # by candidate and world
     done: int = 0
 
     def __post_init__(self) -> None:
         self.runs.tell = lambda _done, _total: self._count()
-        self.candidates = Candidates(self.instance, self.runs)
+        self.candidates = Candidates(self.instance, self.runs, self.kept)
         self.tellings = tellings(share_rules(self.candidates.certain))
-        self.trier = Trier(Trials(self.candidates.certain, self.worlds), self.workers or os.cpu_count() or 1)
+        trials = Trials(self.candidates.certain, self.worlds)
+        self.trier = Trier(trials, self.workers or os.cpu_count() or 1, self.cluster)
 
     @property
     def found(self) -> list[Candidate]:
         return self.candidates.found
 
-    def run(self, worlds: int, within: float, confidence: float, left_out: tuple[str, ...]) -> Recommendation:
+    def run(self, worlds: int, within: float, confidence: float, may_be: Drawn) -> Recommendation:
         interrupted = False
         try:
             self.candidates.add_all()
@@ -161,12 +182,15 @@ class _Search:
             advice=advised,
             rules=self.tellings[0].rules,
             figures=self.worlds.figures,
-            left_out=left_out,
+            left_out=may_be.left_out,
+            defaults=may_be.defaults,
+            forecasts=may_be.forecasts,
+            names=names_of(self.instance, [*(one.path for one in may_be.figures), *may_be.left_out]),
             within=within,
             confidence=confidence,
             seed=self.worlds.seed,
             years=self.candidates.certain.years,
-            draws=tuple(self.worlds.changes(SOUGHT_IN + nth) for nth in range(max(map(len, judged), default=0))),
+            draws=tuple(self.worlds.figures_in(SOUGHT_IN + nth) for nth in range(max(map(len, judged), default=0))),
             interrupted=interrupted,
             plan=self._plan(advised),
         )
@@ -233,12 +257,22 @@ class _Search:
             yield Advice(telling, best, runner_up, settled=len(telling.left) == 1)
 
     def _try(self, numbers: Sequence[int], worlds: range) -> None:
-        """Try mixes in worlds, those that were not tried there yet."""
-        wanted = [(nth, world) for world in worlds for nth in numbers if world not in self.trials.setdefault(nth, {})]
+        """Try mixes in worlds, those that were not tried there yet, in this run or in one before."""
         mixes = {nth: without_placements(self.found[nth].decisions) for nth in numbers}
-        for nth, world, trial in self.trier.each(mixes, wanted):
-            self.trials[nth][world] = trial
-            self._count()
+        wanted = []
+        for world in worlds:
+            for nth in numbers:
+                if world not in self.trials.setdefault(nth, {}):
+                    known = self.kept.known(question(mixes[nth], world))
+                    if known is None:
+                        wanted.append((nth, world))
+                    else:
+                        self.trials[nth][world] = known
+        for some in self.trier.each(mixes, wanted):
+            self.kept.keep({question(mixes[nth], world): trial for nth, world, trial in some})
+            for nth, world, trial in some:
+                self.trials[nth][world] = trial
+                self._count()
 
     def _trials(self, nth: int, worlds: Sequence[int]) -> list[Trial]:
         return [self.trials[nth][world] for world in worlds]

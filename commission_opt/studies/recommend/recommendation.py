@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from commission_opt.plan.frames import ColumnKind
-from commission_opt.studies.recommend.candidates import Candidate
+from commission_opt.studies.mixes.candidates import Candidate
 from commission_opt.studies.recommend.telling import NAMES, Telling
 from commission_opt.studies.saved import Rows, Study
 from commission_opt.studies.simulation.intervals import Spread, spread
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
     from commission_opt.demand.stays import FloatArray
     from commission_opt.plan.plan import Plan
-    from commission_opt.studies.recommend.shares import ShareRule
+    from commission_opt.studies.mixes.shares import ShareRule
     from commission_opt.studies.recommend.trial import Trial
+    from commission_opt.studies.recommend.worlds import WeighedForecast
     from commission_opt.studies.sensitivity.ranges import Range
 
 BEYOND_CHANCE = 3.0  # standard errors
@@ -94,6 +95,12 @@ class Recommendation(Study):
         Those about shares, with the prices that were taken.
     figures, left_out
         What was drawn, and paths of what nobody published and was not drawn all the same.
+    defaults
+        Paths of what was drawn between ends that are our assumption.
+    forecasts
+        Of the instance, each with the share of the worlds in which it holds.
+    names
+        What each path that was drawn is called in words.
     within, confidence
         Share of the cost that counts as no difference, and the chance that the advice is the cheapest or so near.
     draws
@@ -115,6 +122,9 @@ class Recommendation(Study):
     years: tuple[str, ...]
     draws: tuple[Mapping[str, float], ...] = field(default=(), repr=False)
     interrupted: bool = False
+    defaults: tuple[str, ...] = ()
+    forecasts: tuple[WeighedForecast, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)
     plan: Plan | None = field(default=None, repr=False, compare=False)
     about: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -220,7 +230,7 @@ class Recommendation(Study):
         return [
             {"name": one.candidate.name, "rule": rule.rule.id, "label": rule.label, "asked": asked, "had": had}
             for one in self.candidates
-            if one.trials
+            if self.common
             for rule in self.rules
             for asked, had in (
                 rule.asked_and_had(*(one.mean_in(self.common, f"{what}:{rule.path}") for what in ("wanted", "had"))),
@@ -232,7 +242,7 @@ class Recommendation(Study):
         return [
             {"name": one.candidate.name, "year": year, "mean": found.mean, "p5": found.p5, "p95": found.p95}
             for one in self.candidates
-            if one.trials
+            if self.common
             for year in self.years
             for found in (spread([trial[f"spend:{year}"] for trial in one.trials[: self.common]]),)
         ]
@@ -265,11 +275,13 @@ class Recommendation(Study):
             return []
         trials = self.candidates[advice.best].trials[:both]
         values = {"children": np.array([trial["children"] for trial in trials])}
-        values |= {one.path: np.array([self.draws[n][one.path] for n in range(both)]) for one in self.figures}
+        paths = [*(one.path for one in self.figures), *(one.path for one in self.forecasts)]
+        values |= {path: np.array([self.draws[n][path] for n in range(both)]) for path in paths}
         rows = [
             {
                 "judged": advice.key,
                 "what": what,
+                "called": self.called(what),
                 "where_it_wins": float(some[wins].mean()),
                 "in_all": float(some.mean()),
                 "apart": float((some[wins].mean() - some.mean()) / some.std()) if some.std() > 0 else 0.0,
@@ -279,6 +291,13 @@ class Recommendation(Study):
             for what, some in values.items()
         ]
         return sorted(rows, key=lambda row: -abs(row["apart"]))
+
+    def called(self, path: str) -> str:
+        """A figure, the children or a forecast in words."""
+        if path == "children":
+            return "children in need of a placement, on average"
+        forecast = next((one.name for one in self.forecasts if one.path == path), None)
+        return self.names.get(path, path) if forecast is None else f"the scenario '{forecast}'"
 
     def frame(self) -> pd.DataFrame:
         """`rows` as a DataFrame."""
@@ -327,7 +346,19 @@ class Recommendation(Study):
             "rules": [
                 {"path": one.path, "label": one.label, "hard": one.hard, "price": one.price} for one in self.rules
             ],
-            "figures": [{"path": one.path, "base": one.base, "low": one.low, "high": one.high} for one in self.figures],
+            "figures": [
+                {
+                    "path": one.path,
+                    "called": self.called(one.path),
+                    "base": one.base,
+                    "low": one.low,
+                    "high": one.high,
+                    "shape": one.shape,
+                    "default": one.path in self.defaults,
+                }
+                for one in self.figures
+            ],
+            "forecasts": [{"id": one.id, "name": one.name, "share": one.share} for one in self.forecasts],
             "left_out": list(self.left_out),
             "how_tried": words.worlds_words(self),
             "caveats": words.caveat_words(self),

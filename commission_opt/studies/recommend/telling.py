@@ -12,7 +12,7 @@ from commission_opt.studies.recommend.selection import still_in
 
 if TYPE_CHECKING:
     from commission_opt.demand.stays import FloatArray
-    from commission_opt.studies.recommend.shares import ShareRule
+    from commission_opt.studies.mixes.shares import ShareRule
     from commission_opt.studies.recommend.trial import Trial
 
 AS_KEPT = 0.005  # share of what a rule asks for, by which a mix may keep it less well than the one that keeps it best

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from commission_opt.demand import demand_table
 from commission_opt.plan.evaluator.beds import find_beds
 from commission_opt.plan.evaluator.evaluate import evaluate
-from commission_opt.studies.recommend.shares import share_rules
+from commission_opt.studies.mixes.shares import share_rules
 from commission_opt.studies.simulation.figures import FigureName
 from commission_opt.studies.simulation.policy import Policy
 from commission_opt.studies.simulation.promise import NOT_SIMULATED
@@ -46,7 +46,7 @@ class Trials:
 
     instance: Instance
     worlds: Worlds
-    _last: tuple[int, Instance] | None = field(
+    _last: tuple[tuple[int, int], Instance] | None = field(
         default=None, repr=False
     )  # the figures of the last world, for the next mix
 
@@ -97,11 +97,11 @@ class Trials:
 
     def _in_world(self, world: int) -> Instance:
         """The instance with the figures of a world."""
-        draw = self.worlds.draw(world)
-        if self._last is None or self._last[0] != draw:
+        draw, last = self.worlds.draw(world), self._last
+        if last is None or last[0] != draw:  # in threads of a cluster each has its own look at it
             changes = self.worlds.changes(world)
-            self._last = draw, self.instance.with_changes(changes) if changes else self.instance
-        return self._last[1]
+            last = self._last = draw, self.instance.with_changes(changes) if changes else self.instance
+        return last[1]
 
     @cached_property
     def _has_planned_lines(self) -> bool:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from commission_opt.studies.sensitivity.ranges import Range
 
 MOST_FIGURES = 4  # that are named in a sentence
-CHILDREN = "children in need of a placement, on average"
 
 
 def advice_words(found: Recommendation, advice: Advice) -> str:
@@ -102,10 +101,13 @@ def worlds_words(found: Recommendation) -> str:
     )
     if found.figures:
         text += (
-            f" {_first_up(count(len(found.figures), 'figure'))} that nobody published may lie between their ends, likeliest as in "
-            f"the instance: {listed([_range(one) for one in found.figures[:MOST_FIGURES]])}"
+            f" {_first_up(count(len(found.figures), 'figure'))} may turn out other, likeliest as in "
+            f"the instance: {listed([_range(found, one) for one in found.figures[:MOST_FIGURES]])}"
         )
         text += f", and {len(found.figures) - MOST_FIGURES} more." if len(found.figures) > MOST_FIGURES else "."
+    if found.forecasts:
+        shares = [f"'{one.name}' in {round(100 * one.share)} of 100" for one in found.forecasts]
+        text += f" Scenarios hold by their weights: {listed(shares)}."
     return text
 
 
@@ -118,32 +120,42 @@ def caveat_words(found: Recommendation) -> list[str]:
             f"A price on rules about shares: {listed([f'£{one.price:g} a child-week for {one.label}' for one in taken])}, "
             "which is our assumption; beds that are not used have no price but what they cost."
         )
-    if any(one.mean("short_cost") >= 1 for one in found.candidates):
+    if any(one.trials and one.mean("short_cost") >= 1 for one in found.candidates):
         said.append(
             "A child-week without a placement counts what the instance says; where it says nothing, twice the dearest "
             "price a week, which is our assumption."
         )
     if found.left_out:
         more = len(found.left_out) - MOST_FIGURES
-        named = [*found.left_out[:MOST_FIGURES], *([f"{more} more"] if more > 0 else [])]
+        named = [*map(found.called, found.left_out[:MOST_FIGURES]), *([f"{more} more"] if more > 0 else [])]
         said.append(f"Not varied, though nobody published them: {listed(named)}.")
+    if found.defaults:
+        named = [_range(found, one) for one in found.figures if one.path in found.defaults]
+        more = len(named) - MOST_FIGURES
+        listed_ones = [*named[:MOST_FIGURES], *([f"{more} more"] if more > 0 else [])]
+        said.append(
+            f"Of these the instance does not say how far they may be other; the ends are our assumption: {listed(listed_ones)}."
+        )
     if not found.figures:
-        said.append("No figure was varied: only children came by chance.")
+        besides = " and forecasts" if found.forecasts else ""
+        said.append(f"No figure was varied: only children{besides} came by chance.")
     if found.interrupted:
         said.append("It was stopped by hand before the mixes were told apart as far as was asked.")
     return said
 
 
-def _range(one: Range) -> str:
-    return f"{one.path} from {one.low:,.6g} to {one.high:,.6g}"
+def _range(found: Recommendation, one: Range) -> str:
+    return f"{found.called(one.path)} from {one.low:,.6g} to {one.high:,.6g}"
 
 
 def _told(row: dict[str, object]) -> str:
     """What is otherwise where the runner-up wins."""
     low, mean = float(str(row["where_it_wins"])), float(str(row["in_all"]))
-    what = CHILDREN if row["what"] == "children" else str(row["what"])
+    what = str(row["called"])
     if row["what"] == "children":
         return f"{low:.1f} {what}, and not {mean:.1f}"
+    if str(row["what"]).startswith("scenario."):
+        return f"{what} holds in {round(100 * low)} of 100, and not {round(100 * mean)}"
     return f"{what} is {low:,.6g}, and not {mean:,.6g}"
 
 

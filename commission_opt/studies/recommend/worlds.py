@@ -1,33 +1,47 @@
-"""The worlds that mixes are tried in: children one by one, and figures that nobody published, drawn together."""
+"""The worlds that mixes are tried in: children one by one, forecasts by their weights, and uncertain figures drawn together."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from commission_opt.instance.problems import InvalidInstance
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from commission_opt.demand.stays import FloatArray
     from commission_opt.instance.instance import Instance
     from commission_opt.studies.sensitivity.ranges import Range
 
 DRAWS = 50  # sets of figures; worlds take them by turns, each time with other children
-_FIGURES = 1  # of the streams of random numbers, the one for figures; children have those of the simulation
+_FIGURES, _FORECASTS = 1, 2  # of the streams of random numbers; children have those of the simulation
+
+
+class WeighedForecast(NamedTuple):
+    """A `[[scenario]]` of the instance: its id, what it is called, its share of the weights, and what it changes."""
+
+    id: str
+    name: str
+    share: float
+    changes: Mapping[str, Any]
+
+    @property
+    def path(self) -> str:
+        """Where it stands, for tables."""
+        return f"scenario.{self.id}"
 
 
 @dataclass(frozen=True)
 class Worlds:
     """What may come.
 
-    World `n` has the children of replication `n` of a simulation with this seed, and the figures of draw
-    ``n modulo DRAWS``. So each candidate meets the same worlds.
+    World `n` has the children of replication `n` of a simulation with this seed, the figures of draw
+    ``n modulo DRAWS``, and a forecast drawn by the weights. So each candidate meets the same worlds.
 
     Attributes
     ----------
@@ -35,21 +49,43 @@ class Worlds:
         What is drawn, and between which values.
     seed
         Of the random numbers.
+    forecasts
+        Of the instance; none where it has none.
     """
 
     figures: tuple[Range, ...]
     seed: int = 0
+    forecasts: tuple[WeighedForecast, ...] = ()
 
-    def changes(self, world: int) -> dict[str, float]:
-        """The figures of a world, by path; none where nothing is drawn."""
+    def changes(self, world: int) -> dict[str, Any]:
+        """What a world changes, by path; nothing where nothing is drawn."""
+        forecast = self.forecast(world)
+        return {**({} if forecast is None else forecast.changes), **self._values(world)}
+
+    def figures_in(self, world: int) -> dict[str, float]:
+        """The figures of a world, by path; of each forecast 1 where it holds there, and 0 elsewhere."""
+        held = self.forecast(world)
+        return {**self._values(world), **{one.path: float(one is held) for one in self.forecasts}}
+
+    def draw(self, world: int) -> tuple[int, int]:
+        """Which set of figures a world has, and which forecast: worlds alike in both differ in children alone."""
+        return (world % DRAWS if self.figures else 0, self._forecast(world) if self.forecasts else 0)
+
+    def forecast(self, world: int) -> WeighedForecast | None:
+        """The forecast that holds in a world; None where there is none."""
+        return self.forecasts[self._forecast(world)] if self.forecasts else None
+
+    def _values(self, world: int) -> dict[str, float]:
         if not self.figures:
             return {}
-        row = self._drawn[self.draw(world)]
+        row = self._drawn[world % DRAWS]
         return {one.path: one.value(float(value)) for one, value in zip(self.figures, row, strict=True)}
 
-    def draw(self, world: int) -> int:
-        """Which set of figures a world has."""
-        return world % DRAWS if self.figures else 0
+    def _forecast(self, world: int) -> int:
+        """Each fifty worlds have one in each fiftieth of the weights, in an order of their own."""
+        share = _strata(self.seed, world // DRAWS)[world % DRAWS]
+        reached = np.cumsum([one.share for one in self.forecasts])
+        return min(int(np.searchsorted(reached, share, side="right")), len(self.forecasts) - 1)
 
     @cached_property
     def _drawn(self) -> FloatArray:
@@ -58,8 +94,21 @@ class Worlds:
         columns = []
         for figure in self.figures:
             shares = (rng.permutation(DRAWS) + rng.random(DRAWS)) / DRAWS
-            columns.append([triangular(figure, float(share)) for share in shares])
+            columns.append([at_chance(figure, float(share)) for share in shares])
         return np.array(columns).T
+
+
+@lru_cache(maxsize=64)
+def _strata(seed: int, block: int) -> FloatArray:
+    rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(block, _FORECASTS)))
+    return np.asarray((rng.permutation(DRAWS) + rng.random(DRAWS)) / DRAWS)
+
+
+def at_chance(figure: Range, share: float) -> float:
+    """The value below which a figure lies with this chance, by its shape."""
+    if figure.shape == "even":
+        return figure.low + share * (figure.high - figure.low)
+    return triangular(figure, share)
 
 
 def triangular(figure: Range, share: float) -> float:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.plan.statements.amounts import count as counted
+from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.runs import Listener, Runs, Solved, solve_changed
 from commission_opt.studies.saved import Rows, Study, told
 from commission_opt.studies.sensitivity.ranges import LowHigh, Range, ranges
@@ -101,6 +102,7 @@ class Morris(Study):
         }
 
 
+@settles
 @told("sensitivity")
 @shows_keywords(StudyKeywords)
 def morris(

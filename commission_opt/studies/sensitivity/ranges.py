@@ -28,6 +28,7 @@ class Range:
     low: float
     high: float
     whole: bool
+    shape: str = "triangle"  # or "even": how values between the ends are drawn
 
     def at(self, share: float) -> float:
         """The value `share` of the way from low to high; rounded where it is a whole number."""
@@ -121,7 +122,7 @@ def _spread(instance: Instance, path: str, spread: float) -> tuple[list[Range], 
 
 def around(instance: Instance, path: str, spread: float) -> Range:
     """From `spread` below the figure to as much above it; a whole number by 1 at least."""
-    base, whole = _number(instance, path)
+    base, whole = value_of(instance, path)
     by = abs(base) * spread
     if whole:
         by = float(max(1, round(by)))
@@ -129,14 +130,14 @@ def around(instance: Instance, path: str, spread: float) -> Range:
 
 
 def _given(instance: Instance, path: str, low: float, high: float) -> Range:
-    base, whole = _number(instance, path)
+    base, whole = value_of(instance, path)
     if not low < high:
         raise BadRange(f"{path}: the low value comes first, and is below the high one: {low:g}:{high:g}.")
     whole = whole and float(low).is_integer() and float(high).is_integer()
     return Range(path, base, low, high, whole)
 
 
-def _number(instance: Instance, path: str) -> tuple[float, bool]:
+def value_of(instance: Instance, path: str) -> tuple[float, bool]:
     """The figure at `path`, and whether it is a whole number by the format."""
     from commission_opt.instance.changes import locate, value_at
     from commission_opt.instance.shape import default_at, kind_at
@@ -224,8 +225,14 @@ def _numbers(instance: Instance, path: str, named: set[str]) -> tuple[list[str],
     value = default_at(data, place) if value is None else value
     if isinstance(value, Mapping) and not all(map(_is_number, value.values())):
         return _record(path, value, named)
-    found = list(_leaves(path, value))
-    return found, None if found else LeftOut(path, _kind(value))
+    leaves = list(_leaves(path, value))
+    found = [way for way in leaves if not _by_itself(way, path, named)]
+    return found, None if leaves else LeftOut(path, _kind(value))
+
+
+def _by_itself(way: str, path: str, named: set[str]) -> bool:
+    """Whether the register names a figure of a record, or of a table, by itself."""
+    return any(way == other or way.startswith(f"{other}.") for other in named - {path} if other.startswith(path))
 
 
 def _record(path: str, record: Mapping[str, Any], named: set[str]) -> tuple[list[str], LeftOut | None]:
@@ -233,8 +240,8 @@ def _record(path: str, record: Mapping[str, Any], named: set[str]) -> tuple[list
     found: list[str] = []
     others: list[str] = []
     for way, key, value in _inside(path, record):
-        if any(way == other or way.startswith(f"{other}.") for other in named - {path} if other.startswith(path)):
-            continue  # the register has it by itself
+        if _by_itself(way, path, named):
+            continue
         if any(word in key for word in RECORD_KEYS) or path.count(".") >= RECORD_PARTS:
             found += _leaves(way, value)
         elif any(True for _ in _leaves(way, value)):

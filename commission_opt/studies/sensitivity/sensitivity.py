@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, Unpack
 
 from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.studies.break_even.switching import SURE, Switches, switching
+from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.saved import Rows, Study
 from commission_opt.studies.sensitivity.morris import Morris, morris
@@ -76,6 +77,7 @@ class _Options(TypedDict):
     progress: Listener | None
 
 
+@settles
 @shows_keywords(StudyKeywords)
 def sensitivity(
     instance: Instance,

@@ -10,6 +10,8 @@ from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.plan.wording import pounds
+from commission_opt.studies.calibration.settles import settles
+from commission_opt.studies.measures import new_beds
 from commission_opt.studies.runs import Listener, Runs, Solved, commitments, solve_changed, words
 from commission_opt.studies.saved import Rows, Study, told
 from commission_opt.studies.sensitivity.ranges import LeftOut, LowHigh, Range, ranges_of
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from commission_opt.instance.instance import Instance
 
-ENDS = ("value", "status", "cost", "change", "mix_changes", "mix")
+ENDS = ("value", "status", "cost", "change", "beds", "mix_changes", "mix")
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class End:
 
     `change` is its cost beside that of the instance as it is, £; `mix_changes` whether another mix
     is recommended, None where either plan is not proven; `status` is ``invalid`` where the instance
-    may not have that value.
+    may not have that value; `beds` how many beds are contracted, called off or opened in all.
     """
 
     value: float
@@ -39,6 +41,7 @@ class End:
     change: float | None
     mix_changes: bool | None
     mix: str
+    beds: float | None = None
 
     @property
     def proven(self) -> bool:
@@ -69,6 +72,8 @@ class Tornado(Study):
 
     Attributes
     ----------
+    beds
+        How many the plan contracts, calls off or opens in all, with the figures as they are.
     left_out
         Paths that are not varied, and why.
     done, total
@@ -84,6 +89,7 @@ class Tornado(Study):
     status: str
     mix: str
     bars: tuple[Bar, ...]
+    beds: float | None = None
     interrupted: bool = False
     left_out: tuple[LeftOut, ...] = ()
     done: int = 0
@@ -131,12 +137,14 @@ class Tornado(Study):
             "cost": self.cost,
             "status": self.status,
             "mix": self.mix,
+            "beds": self.beds,
             "tornado": self.rows(),
             "not_reached": list(self.not_reached),
             "left_out": [{"path": one.path, "why": one.why, "figures": list(one.figures)} for one in self.left_out],
         }
 
 
+@settles
 @told("sensitivity")
 @shows_keywords(StudyKeywords)
 def tornado(
@@ -191,7 +199,8 @@ def tornado(
     done = {bar.path for bar in bars}
     missing = tuple(figure.path for figure in figures if figure.path not in done)
     cost, status, mix = (None, "interrupted", "") if base is None else (base.cost, base.status, words(base))
-    return Tornado(cost, status, mix, tuple(bars), interrupted, left_out, runs.done, runs.total or 0, missing)
+    beds = None if base is None else new_beds(base.result)
+    return Tornado(cost, status, mix, tuple(bars), beds, interrupted, left_out, runs.done, runs.total or 0, missing)
 
 
 def _end(base: Solved, value: float, plan: Solved | InvalidInstance) -> End:
@@ -199,4 +208,4 @@ def _end(base: Solved, value: float, plan: Solved | InvalidInstance) -> End:
         return End(value, "invalid", None, None, mix_changes=False, mix=plan.problems[0].message)
     change = None if plan.cost is None or base.cost is None else plan.cost - base.cost
     differs = commitments(plan.decisions) != commitments(base.decisions) if plan.proven and base.proven else None
-    return End(value, plan.status, plan.cost, change, differs, words(plan))
+    return End(value, plan.status, plan.cost, change, differs, words(plan), new_beds(plan.result))

@@ -16,6 +16,7 @@ import numpy as np
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.rooms import cost_lines
 from commission_opt.plan.evaluator.cost import Cost
+from commission_opt.rules.occupancy.pools import pools
 from commission_opt.studies.simulation.figures import Figures
 from commission_opt.studies.simulation.tally import LEFT_OUT, Costs, by_year
 from commission_opt.studies.simulation.world import SHORT
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from commission_opt.plan.result import Result
     from commission_opt.studies.simulation.ranking import Lane
 
+NOBODY = 1e-6  # children: a rounding
 NOT_SIMULATED = tuple(line.name for line in cost_lines() if not line.simulated)
 
 
@@ -60,6 +62,29 @@ def avoided(result: Result, instance: Instance) -> dict[Lane, FloatArray]:
         lane = (row["need"], row["area"])
         found.setdefault(lane, np.zeros(len(at)))[at[row["period"]]] += row["children"]
     return found
+
+
+def kept_out(result: Result, instance: Instance) -> frozenset[tuple[str, str]]:
+    """Needs that the plan places in no bed of a pool that it uses, each with an offer of the pool.
+
+    Only where occupancy is worked out: else all beds are open to all whom their offers take.
+    """
+    if not instance.rules.occupancy.worked_out:
+        return frozenset()
+    with_beds = {offer.id: offer for offer in instance.offers if not offer.bought_as_used}
+    placed = {
+        (row["need"], row["offer"])
+        for row in result["placements"]
+        if row["offer"] in with_beds and row["children"] > NOBODY
+    }
+    found: set[tuple[str, str]] = set()
+    for pool in pools(instance):
+        taken = {need for need, _ in placed if need in pool}
+        if taken:
+            found |= {
+                (need, one.id) for need in pool if need not in taken for one in with_beds.values() if need in one.takes
+            }
+    return frozenset(found)
 
 
 def _costs(result: Result) -> Costs:

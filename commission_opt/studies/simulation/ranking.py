@@ -39,38 +39,68 @@ class Choice(NamedTuple):
 
 
 class Ranking:
-    """The order of offers for every need, area and financial year."""
+    """The order of offers for every need, area and financial year.
 
-    def __init__(self, instance: Instance) -> None:
+    Where occupancy is worked out it is that of the plan: needs that the plan keeps out of beds (`kept_out`, each with an
+    offer) are not taken there, and what is bought as used goes by price and the stated price of distance together.
+    """
+
+    def __init__(self, instance: Instance, kept_out: frozenset[tuple[str, str]] = frozenset()) -> None:
         self.instance = instance
-        self._orders: dict[tuple[Lane, str], tuple[Choice, ...]] = {}
+        self._kept_out = kept_out
+        self._orders: dict[tuple[Lane, str, float | None], tuple[Choice, ...]] = {}
+        self._rules: dict[Lane, LocalRule] = {}
 
-    def order(self, lane: Lane, year: str) -> tuple[Choice, ...]:
-        """Offers that suit, best first: beds before what is bought as used, near before far, then by price."""
-        key = (lane, year)
+    def order(self, lane: Lane, year: str, day: dt.date | None = None) -> tuple[Choice, ...]:
+        """Offers that suit, best first: beds before what is bought as used, near before far, then by price.
+
+        `day` says which rules are in force; all of them where it is left out.
+        """
+        key = (lane, year, self._price_of_distance(lane, day))
         if key not in self._orders:
-            self._orders[key] = self._order(lane, year)
+            self._orders[key] = self._order(*key)
         return self._orders[key]
 
-    def _order(self, lane: Lane, year: str) -> tuple[Choice, ...]:
+    def _order(self, lane: Lane, year: str, of_distance: float | None) -> tuple[Choice, ...]:
         need = lane[0]
         duty = self.duties[need]
         found = []
         for nth, offer in enumerate(self.instance.offers):
-            if need in offer.takes:
+            if need in offer.takes and (need, offer.id) not in self._kept_out:
                 as_used = isinstance(offer, Market)
                 far = duty and not self.local(lane, offer)
                 footprint = 1.0 if as_used else self.instance.footprint(offer, need)
                 price = round(self._price(offer, lane, year), PENCE)
-                found.append(((as_used, far, price), nth, footprint))
+                turn = (as_used, far, price)
+                if as_used and of_distance is not None:
+                    turn = (as_used, False, round(price + of_distance * far, PENCE))
+                found.append((turn, nth, footprint, price))
         turns = {key: turn for turn, key in enumerate(sorted({key for key, *_ in found}))}
-        return tuple(Choice(turns[key], nth, footprint, key[2], key[0]) for key, nth, footprint in sorted(found))
+        return tuple(Choice(turns[key], nth, footprint, price, key[0]) for key, nth, footprint, price in sorted(found))
+
+    def _price_of_distance(self, lane: Lane, day: dt.date | None) -> float | None:
+        """£ a week that the instance would pay for a child to be near; None where near goes first at any price.
+
+        It goes first where a share near home is hard, and wherever occupancy is assumed. With no rule in force it is nothing.
+        """
+        if not self.instance.rules.occupancy.worked_out:
+            return None
+        rule = self._rule(lane)
+        if rule is AREA or (day is not None and not rule.applies(day)):
+            return 0.0
+        price: float | None = getattr(rule, "price_per_child_week", None)
+        return price
+
+    @cached_property
+    def days(self) -> list[dt.date]:
+        """Every day of the horizon."""
+        start, stop = self.instance.horizon.start, self.instance.horizon.stop
+        return [start + dt.timedelta(day) for day in range((stop - start).days)]
 
     @cached_property
     def years(self) -> list[str]:
         """Financial year of every day of the horizon."""
-        start, stop = self.instance.horizon.start, self.instance.horizon.stop
-        return [financial_year(start + dt.timedelta(day)) for day in range((stop - start).days)]
+        return [financial_year(day) for day in self.days]
 
     @cached_property
     def duties(self) -> dict[str, bool]:
@@ -82,6 +112,11 @@ class Ranking:
         return self.instance.is_local(lane[1], offer, self._rule(lane))
 
     def _rule(self, lane: Lane) -> LocalRule:
+        if lane not in self._rules:
+            self._rules[lane] = self._find_rule(lane)
+        return self._rules[lane]
+
+    def _find_rule(self, lane: Lane) -> LocalRule:
         need, area = lane
         for rule in self.instance.rules.records():
             if not isinstance(rule, LocalRule):

@@ -35,6 +35,8 @@ class Case:
     ----------
     fixed
         Costs of the lines that are not simulated.
+    kept_out
+        Needs that the plan keeps out of beds, each with an offer.
     """
 
     book: Book
@@ -42,6 +44,7 @@ class Case:
     policy: Policy
     fixed: Costs
     seed: int
+    kept_out: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def measures(self) -> Measures:
@@ -67,9 +70,9 @@ class Case:
         world.run(places(self.book.instance, self.book.decisions, self.book.beds, rng), children)
         return world
 
-    @property
+    @cached_property
     def ranking(self) -> Ranking:
-        return self.measures.ranking
+        return Ranking(self.book.instance, self.kept_out)
 
     def one(self, number: int) -> dict[FigureName, float]:
         """The measures of replication `number`."""

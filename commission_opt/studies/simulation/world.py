@@ -122,7 +122,8 @@ class World:
 
     def _order(self, child: Child) -> tuple[Choice, ...]:
         years = self.ranking.years
-        return self.ranking.order(child.lane, years[min(int(self.env.now), len(years) - 1)])
+        day = min(int(self.env.now), len(years) - 1)
+        return self.ranking.order(child.lane, years[day], self.ranking.days[day])
 
     def _enter(self, child: Child, place: Place, choice: Choice) -> None:
         if child.place is None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple, Self
 
-from commission_opt.decisions import Decisions
 from commission_opt.plan.inputs import plain
-from commission_opt.plan.seal import LENGTH
+from commission_opt.studies.journals.text import listed_decisions, read_decisions, seal_of
 from commission_opt.studies.sweep.task import Done
 
 
@@ -47,19 +44,19 @@ class FinishedCase(NamedTuple):
             done.number,
             content(changes),
             json.dumps(done.row),
-            None if done.decisions is None else json.dumps(_listed(done.decisions)),
+            None if done.decisions is None else json.dumps(listed_decisions(done.decisions)),
             None if done.effort is None else json.dumps(done.effort),
         )
-        return cls(*columns, _seal(columns))
+        return cls(*columns, seal_of(columns))
 
     @property
     def is_whole(self) -> bool:
         """Whether it is as it was written."""
-        return self.seal == _seal(self[:-1])
+        return self.seal == seal_of(self[:-1])
 
     def done(self) -> Done:
         """The case as it was when it was done."""
-        decisions = None if self.decisions is None else _decisions(json.loads(self.decisions))
+        decisions = None if self.decisions is None else read_decisions(json.loads(self.decisions))
         effort = None if self.effort is None else tuple(json.loads(self.effort))
         return Done(self.number, json.loads(self.answer), decisions, effort=effort)
 
@@ -67,24 +64,3 @@ class FinishedCase(NamedTuple):
 def content(changes: Mapping[str, Any]) -> str:
     """What a case is known by: its paths and values."""
     return json.dumps(plain(changes), sort_keys=True)
-
-
-def _seal(columns: tuple[Any, ...]) -> str:
-    """The hash of columns, whatever somebody put there; our own are numbers and ASCII text."""
-    return hashlib.sha256(repr(columns).encode()).hexdigest()[:LENGTH]
-
-
-def _listed(decisions: Decisions) -> dict[str, list[Any]]:
-    """Decisions as JSON has them: keys become lists."""
-    return {
-        family.name: [[key, value] for key, value in getattr(decisions, family.name).items()]
-        for family in dataclasses.fields(decisions)
-    }
-
-
-def _decisions(listed: Mapping[str, list[Any]]) -> Decisions:
-    families: dict[str, Any] = {
-        family: {tuple(key) if isinstance(key, list) else key: value for key, value in items}
-        for family, items in listed.items()
-    }
-    return Decisions(**families)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from commission_opt.plan.inputs import plain
 from commission_opt.plan.settings import Settings, StudyKeywords, shows_keywords, together
+from commission_opt.studies.calibration.settles import settles
+from commission_opt.studies.journals.text import settings_told
 from commission_opt.studies.sweep.cases import (
     CaseChanges,
     NoSweep,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from commission_opt.plan.frames import ColumnKind
 
 
+@settles
 @shows_keywords(StudyKeywords)
 def sweep(
     instance: Instance,
@@ -157,25 +160,8 @@ def _about(instance: Instance, settings: Settings) -> dict[str, Any]:
     return {
         "title": instance.title,
         "instance": {"file": instance.document.file, "sha256": instance.sha256, "changes": changes},
-        "settings": {
-            "engine": settings.engine,
-            "gap": settings.gap,
-            "time_limit": settings.time_limit,
-            "threads": settings.threads,
-            "seed": settings.seed,
-            **_unusual(settings),
-        },
+        "settings": settings_told(settings),
         "version": commission_opt.__version__,
-    }
-
-
-def _unusual(settings: Settings) -> dict[str, Any]:
-    """What few sweeps set: it is told where it is not as usual, so that the journals of all others stay as they are."""
-    usual = Settings()
-    return {
-        name: getattr(settings, name)
-        for name in ("memory_limit", "method")
-        if getattr(settings, name) != getattr(usual, name)
     }
 
 

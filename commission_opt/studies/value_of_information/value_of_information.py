@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 from commission_opt.plan.engine import build_model, run
 from commission_opt.plan.evaluation import AuditFailed
 from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
+from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.processes import Processes
 from commission_opt.studies.stopped import Interrupted
 
@@ -93,6 +94,7 @@ class ValueOfInformation:
         }
 
 
+@settles
 @shows_keywords(StudyKeywords)
 def value_of_information(
     instance: Instance,
@@ -286,9 +288,7 @@ def each_alone(
 
 def alone(instance: Instance, scenario: Scenario, settings: Settings) -> CostAndBound:
     """Cost and bound of the best plan where one course of demand is certain, £."""
-    from commission_opt.demand.table import DemandTable, Scenario
-
-    demand = DemandTable((Scenario(1.0, scenario.children),))
+    demand = scenario.alone
     outcome = audited(instance, demand, build_model(instance, demand), settings)
     if outcome.status == "interrupted":
         raise Interrupted

@@ -14,6 +14,7 @@ from commission_opt.instance.uncertainty import MOST_PATHS
 from commission_opt.plan.engine import build_model
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
 from commission_opt.plan.settings import Settings, StudyKeywords, for_study, refuse_others, shows_keywords
+from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.saved import told
 from commission_opt.studies.stopped import Interrupted
 from commission_opt.studies.value_of_information.value_of_information import (
@@ -42,6 +43,7 @@ class NothingToSee(CommissionError, ValueError):
     exit_code = EXIT_USAGE
 
 
+@settles
 @told("waiting")
 @shows_keywords(StudyKeywords)
 def value_of_waiting(
@@ -118,14 +120,14 @@ def value_of_waiting(
 
 def fresh_asked(instance: Instance, given: bool, fresh: int | None) -> int:
     """How many fresh courses of demand: those asked for, or the usual number where they can be drawn."""
-    drawn = instance.uncertainty.scenarios > 1
+    drawn = instance.uncertainty.scenarios > 1 and not instance.scenario
     if fresh is None:
         return 0 if given or not drawn else FRESH
     if fresh not in range(MOST_PATHS + 1) or fresh == 1:
         raise NothingToSee(f"fresh is 0 for none, or from 2 to {MOST_PATHS:,} courses of demand, not {fresh}.")
     if fresh and not drawn:
         raise NothingToSee(
-            "Fresh courses of demand are drawn as [uncertainty] says, and here it asks for one scenario."
+            "Fresh courses of demand are drawn as [uncertainty] says, and here it asks for one scenario, or there are forecasts of your own."
         )
     return fresh
 
@@ -231,11 +233,11 @@ class _WaitingStudy:
 
     def _table(self, leaf: int) -> DemandTable:
         """The courses of demand of a leaf, with their probabilities there."""
-        from commission_opt.demand.table import DemandTable, Scenario
+        from commission_opt.demand.table import DemandTable
 
         node = self.tree.nodes[leaf]
         own = [self.demand.scenarios[s] for s in node.scenarios]
-        return DemandTable(tuple(Scenario(one.probability / node.probability, one.children) for one in own))
+        return DemandTable(tuple(replace(one, probability=one.probability / node.probability) for one in own))
 
     def _parts(self) -> dict[int, WeighedModel]:
         from commission_opt.engines.problem import problem_of

@@ -11,7 +11,7 @@ import pytest
 
 import commission_opt as co
 from commission_opt.decisions import Decisions
-from commission_opt.studies.recommend.candidates import BedsBetween, Candidates, certain
+from commission_opt.studies.mixes.candidates import BedsBetween, Candidates, certain
 from commission_opt.studies.recommend.recommend import FIRST, SOUGHT_IN
 from commission_opt.studies.recommend.telling import tellings
 from commission_opt.studies.recommend.trial import Trials
@@ -91,10 +91,6 @@ def test_all_meet_the_same_worlds_of_which_none_was_used_to_find_mixes() -> None
     none = Decisions()
     there = [sought.of(none, SOUGHT_IN + n)["children"] for n in range(3)]
     assert there == pytest.approx(next(iter(children))[:3])
-
-
-def test_processes_change_nothing() -> None:
-    assert found(REGISTER, 60).rows() == found(REGISTER, 60, 2).rows()
 
 
 def test_figures_that_nobody_published_are_drawn() -> None:
@@ -227,7 +223,7 @@ def test_limits_on_new_beds_hold_and_forbid_no_more() -> None:
 
 def test_a_hard_share_that_none_keeps_is_kept_as_well_as_can_be() -> None:
     rules = Candidates(city(SHARE), Runs(co.Settings(), None)).certain
-    from commission_opt.studies.recommend.shares import share_rules
+    from commission_opt.studies.mixes.shares import share_rules
 
     (telling, _) = tellings(share_rules(rules))
     path = telling.rules[0].path
@@ -237,3 +233,39 @@ def test_a_hard_share_that_none_keeps_is_kept_as_well_as_can_be() -> None:
 
     telling.begin([[trial(50, 1.0)], [trial(80, 9.0)], [trial(79.6, 8.0)], [trial(79, 7.0)]], [False] * 4, 0.005)
     assert telling.eligible == [1, 2]
+
+
+FORECASTS = """
+[[scenario]]
+id = "low"
+name = "Fewer children"
+weight = 1
+changes = { "demand.care.children" = 2.0 }
+[[scenario]]
+id = "high"
+name = "More children"
+weight = 1
+changes = { "demand.care.children" = 9.0 }
+"""
+
+
+def test_worlds_are_drawn_from_forecasts_and_the_plan_for_them_is_a_candidate() -> None:
+    advised = found(FORECASTS, 60)
+    said = advised.to_dict()
+    assert (
+        "Scenarios hold by their weights: 'Fewer children' in 50 of 100 and 'More children' in 50 of 100."
+        in said["how_tried"]
+    )
+    assert {row["name"] for row in advised.rows()} >= {"Cheapest for uncertain demand"}
+    children = [trial["children"] for trial in advised.best.trials]
+    more = [draw["scenario.high"] for draw in advised.draws]
+    means = [np.mean([n for n, is_more in zip(children, more, strict=False) if is_more == held]) for held in (0.0, 1.0)]
+    assert means == pytest.approx([2, 9], abs=1.0)
+    assert "only children and forecasts came by chance" in " ".join(said["caveats"])
+
+
+def test_words_name_figures_and_no_paths() -> None:
+    said = found(REGISTER).to_dict()
+    assert "price a week (spot) from 3,600 to 4,400" in said["how_tried"]
+    told = " ".join([said["how_tried"], *said["caveats"], *(one["runner_up_in_words"] for one in said["advice"])])
+    assert "spot.spot" not in told

@@ -9,7 +9,7 @@ import pytest
 from commission_opt.decisions import Decisions
 from commission_opt.plan.evaluator.beds import find_beds
 from commission_opt.rules.minimum_occupancy.record import MinimumOccupancy
-from commission_opt.studies.recommend.shares import PRICE_NEAR_HOME, Measured, share_rules, with_shares_priced
+from commission_opt.studies.mixes.shares import PRICE_NEAR_HOME, Measured, share_rules, with_shares_priced
 from commission_opt.studies.simulation.figures import Figures
 from commission_opt.studies.simulation.tally import Book
 from tests.studies.recommend.cases import city

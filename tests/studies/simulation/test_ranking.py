@@ -108,3 +108,52 @@ def test_a_stability_rule_holds_for_its_needs_on_its_days() -> None:
     assert not ranking.stable("res", days[0])
     every = Ranking(county(rule.replace('needs = ["solo"]\n', "")))
     assert every.stable("res", days[0])
+
+
+MARKETS = """
+[[framework]]
+id = "near"
+area = "town"
+takes = ["res"]
+price_per_week = 3000
+[[framework]]
+id = "far"
+takes = ["res"]
+price_per_week = 2900
+[[rules.locality]]
+id = "home"
+minimum_share = 0.8
+from_date = 2021-04-01
+price_per_child_week = 150
+"""
+
+
+@pytest.mark.parametrize(
+    ("price", "day", "first"),
+    [
+        (150, None, "near"),  # 2,900 and 150 for the distance: dearer than 3,000
+        (90, None, "far"),
+        (150, dt.date(2021, 3, 31), "far"),  # the rule is not in force yet
+        (None, dt.date(2021, 4, 1), "near"),  # hard: near at any price
+        (None, dt.date(2021, 3, 31), "far"),
+    ],
+)
+def test_markets_go_by_price_and_the_price_of_distance_where_occupancy_is_worked_out(
+    price: float | None, day: dt.date | None, first: str
+) -> None:
+    given = made(children(4.0), home(1), MARKETS).with_changes({"rules.locality.home.price_per_child_week": price})
+    worked_out = given.with_changes({"rules.occupancy.method": "worked_out"})
+    assert [
+        worked_out.offers[choice.offer].id for choice in Ranking(worked_out).order(("res", "town"), "2021/22", day)
+    ][:2] == ["own", first]
+    assert [given.offers[choice.offer].id for choice in Ranking(given).order(("res", "town"), "2021/22", day)] == [
+        "own",
+        "near",
+        "far",
+    ]
+
+
+def test_needs_that_are_kept_out_are_not_taken() -> None:
+    given = made(children(4.0), home(1), MARKETS)
+    kept_out = Ranking(given, frozenset({("res", "own")}))
+    assert [given.offers[choice.offer].id for choice in kept_out.order(("res", "town"), "2021/22")] == ["near", "far"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +14,9 @@ from commission_opt.plan.decided import decisions_from
 from commission_opt.plan.fixed_mix import GIVEN, price_given
 from commission_opt.plan.solve import priced
 from commission_opt.studies.held import HeldCommitments, ImpossibleThere
-from commission_opt.studies.recommend.shares import share_rules, with_shares_priced
-from commission_opt.studies.runs import Runs, Solved, commitments, solve_one
+from commission_opt.studies.mixes.found import Nowhere, answered, found_mix, question
+from commission_opt.studies.mixes.shares import share_rules, with_shares_priced
+from commission_opt.studies.runs import Runs, commitments, solve_one
 from commission_opt.studies.stopped import Interrupted
 from commission_opt.studies.words import mix_words, rows_words
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.model.model import Model, Term
     from commission_opt.plan.result import GivenResult, Result
+    from commission_opt.studies.mixes.found import FoundMix, Kept
 
 RUNGS = 6  # numbers of new beds that are tried below that of the largest mix
 MARGINS = (0.025, 0.05, 0.075, 0.1, 0.15)  # by which more is placed near home in a plan than has to be
@@ -70,11 +72,14 @@ class Candidates:
         As it is asked about.
     runs
         How each solve is done.
+    kept
+        Where what is found is kept, and known from.
     """
 
-    def __init__(self, instance: Instance, runs: Runs) -> None:
+    def __init__(self, instance: Instance, runs: Runs, kept: Kept | None = None) -> None:
         self.instance = instance
         self.runs = runs
+        self.kept = kept or Nowhere()
         self.certain = certain(instance)
         self.priced = with_shares_priced(self.certain)
         self.found: list[Candidate] = []
@@ -169,9 +174,8 @@ class Candidates:
 
     def _uncertain(self) -> None:
         """The cheapest mix for uncertain demand, where stays are known; its commitments with average demand."""
-        spread = self.instance.uncertainty
         planned = self.instance
-        if spread.scenarios == 1:
+        if self.instance.is_certain:
             try:
                 planned = self.instance.with_changes({"uncertainty.scenarios": SCENARIOS})
             except InvalidInstance:
@@ -193,7 +197,7 @@ class Candidates:
                 solved = self._solved(certain(self.instance.with_what_if(one.id)))
             except InvalidInstance:
                 continue
-            if solved.decisions is not None and _same_periods(solved.result, self.certain):
+            if solved.decisions is not None and solved.starts == _starts(self.certain):
                 self._carry_out(f"Mix of the what-if '{one.label}'", "what_if", solved.decisions)
 
     def _of_sizes(self) -> None:
@@ -203,12 +207,27 @@ class Candidates:
             return
         rung = max(step, round(most / RUNGS / step) * step)
         limits = [rung * nth for nth in range(RUNGS + 1) if rung * nth < most]
-        jobs = [(self.priced, self.runs.settings, BedsBetween(0.0, float(limit))) for limit in limits]
-        for limit, solved in zip(limits, self.runs.each(solve_one, jobs), strict=True):
+        held = [BedsBetween(0.0, float(limit)) for limit in limits]
+        for limit, solved in zip(limits, self._each(self.priced, held), strict=True):
             self._add(_at_most(limit), "beds", solved, self.priced)
 
-    def _solved(self, instance: Instance, prepare: Callable[[Model], object] | None = None) -> Solved:
-        return self.runs.solve(instance, prepare)
+    def _solved(self, instance: Instance, prepare: Callable[[Model], object] | None = None) -> FoundMix:
+        (found,) = self._each(instance, [prepare])
+        return found
+
+    def _each(self, instance: Instance, prepared: Sequence[Callable[[Model], object] | None]) -> list[FoundMix]:
+        """Solve an instance in several ways, those that are not known already."""
+        asked = [question(instance, prepare) for prepare in prepared]
+        known = {one: answered(answer) for one in asked if (answer := self.kept.known(one)) is not None}
+        jobs = {
+            one: (instance, self.runs.settings, prepare)
+            for one, prepare in zip(asked, prepared, strict=True)
+            if one not in known
+        }
+        for one, solved in zip(jobs, self.runs.each(solve_one, list(jobs.values())), strict=True):
+            known[one] = found_mix(solved)
+            self.kept.keep({one: known[one].to_dict()})
+        return [known[one] for one in asked]
 
     def _carry_out(self, name: str, kind: str, decisions: Decisions) -> None:
         """Add the commitments with average demand, placements as cheap as can be, where they can be made."""
@@ -221,11 +240,11 @@ class Candidates:
                 self._add(name, kind, solved, instance)
                 return
 
-    def _add(self, name: str, kind: str, solved: Solved, instance: Instance) -> None:
+    def _add(self, name: str, kind: str, solved: FoundMix, instance: Instance) -> None:
         if solved.decisions is None or solved.cost is None:
             return
-        mix, beds = mix_words(solved.result), self.beds(solved.decisions)
-        self._take(Candidate(name, kind, solved.decisions, instance, mix, beds, solved.cost))
+        beds = self.beds(solved.decisions)
+        self._take(Candidate(name, kind, solved.decisions, instance, solved.mix, beds, solved.cost))
 
     def _take(self, one: Candidate) -> None:
         """Keep a mix that is new; one that is known under another name, where it was given by the instance, gets both."""
@@ -262,6 +281,8 @@ def certain(instance: Instance) -> Instance:
     changes: dict[str, Any] = {}
     if instance.uncertainty.scenarios > 1:
         changes["uncertainty.scenarios"] = 1
+    if instance.scenario:
+        changes["scenario"] = None
     given = instance.document.data.get("uncertainty", {})
     changes |= {f"uncertainty.{key}": None for key in ("risk", "reviews") if key in given}
     return instance.with_changes(changes) if changes else instance
@@ -302,8 +323,8 @@ def _between(least: float, most: float) -> str:
     return f"{least:g} new beds" if least == most else f"{least:g} to {most:g} new beds"
 
 
-def _same_periods(result: Result, instance: Instance) -> bool:
-    return [row["start"] for row in result["periods"]] == [period.start.isoformat() for period in instance.periods]
+def _starts(instance: Instance) -> tuple[str, ...]:
+    return tuple(period.start.isoformat() for period in instance.periods)
 
 
 def without_placements(decisions: Decisions) -> Decisions:

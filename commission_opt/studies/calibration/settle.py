@@ -1,0 +1,123 @@
+"""An instance whose occupancy is corrected by a simulation: solved and tried out until the promise holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from commission_opt.engines.tolerances import GAP
+from commission_opt.plan.settings import Settings
+from commission_opt.plan.solve import solved
+from commission_opt.studies.calibration.factors import Factors, changes_of, factors_of
+from commission_opt.studies.calibration.tried import TriedOut, try_out
+from commission_opt.studies.runs import commitments
+
+if TYPE_CHECKING:
+    from commission_opt.decisions import Decisions
+    from commission_opt.instance.instance import Instance
+    from commission_opt.plan.plan import Plan
+
+HOLDS = 0.003  # share of the cost: a promise that is no further off needs no more rounds
+
+
+@dataclass(frozen=True)
+class Settled:
+    """An instance with its corrections, and the plan that was solved for them.
+
+    `plan` is None where nothing had to be settled, or no plan was found.
+    """
+
+    instance: Instance
+    plan: Plan | None = None
+    tried: TriedOut | None = None
+
+
+@dataclass(frozen=True)
+class _Round:
+    """A plan, what it was solved with, and what it came to."""
+
+    instance: Instance
+    plan: Plan
+    decisions: Decisions
+    tried: TriedOut
+
+
+def settings_of(settings: Settings) -> Settings:
+    """How the solves in between are done: always alike, so that the corrections hang on the instance alone."""
+    return replace(Settings(gap=GAP), time_limit=settings.time_limit, threads=settings.threads)
+
+
+def settled(instance: Instance, settings: Settings | None = None) -> Settled:
+    """Correct what beds and markets carry by a simulation, where the instance asks for it.
+
+    The formula alone is solved first, and its plan simulated; what was carried there corrects the formula, which is
+    solved again; and so on, until what the last plan promises is what it came to. The plan in which occupancy is assumed is
+    tried out as well: where it turns out cheaper, its corrections are gone on from. The best of the plans that were
+    solved with corrections is kept, by what it came to.
+
+    Parameters
+    ----------
+    settings
+        Of the solve that is to come: a time limit holds for each solve in between.
+
+    Returns
+    -------
+    Settled
+        The instance as it stands where it asks for no simulation, or no plan is found.
+    """
+    if not instance.rules.occupancy.to_be_simulated:
+        return Settled(instance)
+    return _Settling(instance, settings_of(settings or Settings())).settle()
+
+
+class _Settling:
+    """The rounds of one instance."""
+
+    def __init__(self, instance: Instance, settings: Settings) -> None:
+        self.instance = instance
+        self.settings = settings
+        self.said = instance.rules.occupancy
+
+    def settle(self) -> Settled:
+        first = self._round(self.instance)
+        if first is None:
+            return Settled(self.instance)
+        rounds = self._rounds(first)
+        assumed = self._round(self.instance.with_changes({"rules.occupancy": None}), self.instance)
+        best = min(rounds or [first], key=lambda one: one.tried.value)
+        if assumed is not None and assumed.tried.surely_cheaper_than(best.tried):
+            rounds += self._rounds(assumed)
+        best = min(rounds or [first], key=lambda one: (round(one.tried.value), abs(one.tried.off_by)))
+        return Settled(best.instance, best.plan, best.tried)
+
+    def _rounds(self, start: _Round) -> list[_Round]:
+        """Corrections of one plan, the plan that they lead to, and so on."""
+        found: list[_Round] = []
+        last = start
+        for _ in range(self.said.rounds):
+            corrected = self._round(self._with(self._factors(last)))
+            if corrected is None:
+                break
+            found.append(corrected)
+            again = commitments(corrected.decisions) == commitments(last.decisions)
+            last = corrected
+            if again or abs(last.tried.off_by) <= HOLDS:
+                break  # the same beds would be corrected alike
+        return found
+
+    def _factors(self, last: _Round) -> Factors:
+        worked_out = last.instance if last.instance.rules.occupancy.worked_out else self.instance
+        return factors_of(worked_out, last.decisions, last.tried)
+
+    def _with(self, factors: Factors) -> Instance:
+        """The instance with its corrections, which are no change that a user made."""
+        changed = self.instance.with_changes(changes_of(self.instance, factors))
+        return changed.with_log_of(self.instance)
+
+    def _round(self, instance: Instance, tried_in: Instance | None = None) -> _Round | None:
+        """Solve, and try the plan out; None without a plan."""
+        plan, decisions = solved(instance, self.settings)
+        if decisions is None:
+            return None
+        tried = try_out(plan, tried_in or instance, self.said.replications, self.said.seed)
+        return _Round(instance, plan, decisions, tried)

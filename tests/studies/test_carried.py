@@ -1,0 +1,118 @@
+"""What the decision rests on: values worked out on paper in the town, and what is said of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from commission_opt.plan.statements.amounts import percent
+from commission_opt.studies.explanation.base import Consequence, Verdict
+from commission_opt.studies.explanation.carried import Carries, Today, carried_by
+from commission_opt.studies.explanation.explain import explain
+from commission_opt.studies.explanation.rests_on import rests_on
+from tests.studies.town import TOWN, D, town
+
+BREAKS_EVEN = 1480 / 6  # £ a day: what three blocks of two beds cost for each of six children
+
+
+def assumed(path: str, source: str = "", basis: str = "assumed") -> str:
+    name = path.replace(".", "-").replace("_", "-")
+    return f'[[assumption]]\nid = "{name}"\npath = "{path}"\nbasis = "{basis}"\nreason = "ours"\nsource = "{source}"\n'
+
+
+SPOT = assumed("spot.spot.price_per_week", "A market report: £1,700 to £2,300")
+CHILDREN = assumed("demand.care.children", basis="derived")
+EAST = assumed("block.east.price_per_bed_week")
+PUBLISHED = assumed("block.north.price_per_bed_week", "printed", "published")
+BASELINE = '[baseline]\ntitle = "{}"\n'
+NEAR = TOWN.replace("minimum_share = 0.0", "minimum_share = 0.5")
+
+
+def found(text: str) -> list[Consequence]:
+    return [one for one in explain(town(text), workers=1, gap=0.0).findings if one.kind == "assumption"]
+
+
+def test_the_value_at_which_the_decision_saves_nothing_is_the_one_on_paper() -> None:
+    today, spot, children, east = found(TOWN + SPOT + CHILDREN + EAST + PUBLISHED)
+    saving = (6 * 300 - 1480) * D
+    assert today.difference == pytest.approx(saving)
+    assert (spot.path, spot.now) == ("spot.spot.price_per_week", 2100)
+    assert spot.value == pytest.approx(7 * BREAKS_EVEN, rel=0.0005)
+    assert spot.difference == pytest.approx(saving)
+    assert children.value == pytest.approx(1480 / 300, rel=0.0005)
+    assert (east.verdict, east.value) == ("never", None)  # a quarter dearer, it still saves 175 a day
+
+
+def test_a_figure_that_is_moved_is_moved_with_those_of_its_name_and_value() -> None:
+    occupied = TOWN.replace("term_years = 1", "term_years = 1\npractical_occupancy = 0.95").replace("6.0", "5.7")
+    paths = [f"block.{name}.practical_occupancy" for name in ("north", "south", "east")]
+    asked = list(carried_by(town(occupied + "".join(map(assumed, paths)))))
+    assert isinstance(asked[0], Today)
+    (together,) = (one for one in asked if isinstance(one, Carries))
+    assert [one.path for one in together.figures] == paths
+    assert together.text == "practical occupancy (north, south, east)"
+    (told,) = (one for one in found(occupied + "".join(map(assumed, paths))) if one.path)
+    # East does not pay at 95%; the four other beds cost 900 a day and carry 4 v children: 300 * 4 v = 900.
+    assert told.value == pytest.approx(900 / 1200, rel=0.0005)
+
+
+def test_figures_that_are_published_or_that_nobody_registered_are_not_asked_about() -> None:
+    assert found(TOWN + PUBLISHED) == []
+    assert found(TOWN) == []
+
+
+def test_rules_that_today_breaks_are_named_first() -> None:
+    baseline = BASELINE.format("As it is")
+    (today, *_) = found(NEAR + SPOT + baseline)
+    assert (
+        today.text
+        == f"against “As it is” the decision saves £{320 * D:,}. “As it is” cannot keep near: the decision rests on that first"
+    )
+
+
+def test_a_mix_that_leaves_children_without_a_placement_is_not_compared_in_money() -> None:
+    few = TOWN.replace("price_per_week = 2100", "price_per_week = 2100\nmarket = 1") + SPOT
+    today, *others = found(few)
+    assert "leaves children without a placement" in today.text
+    assert others == []
+
+
+def test_a_decision_that_costs_more_rests_on_no_figure() -> None:
+    dear = TOWN.replace("minimum_share = 0.0", "minimum_share = 1.0").replace("= 2100", "= 700") + SPOT
+    today, *others = found(dear)
+    assert today.text.startswith("against “nothing new” the decision costs £")
+    assert today.difference == pytest.approx((6 * 100 - 1480) * D)
+    assert others == []
+
+
+def test_a_figure_that_cannot_be_moved_counts_neither_way() -> None:
+    one = replace(consequence("a", 10.0, None), verdict="impossible").row()
+    assert rests_on([one]) == []
+
+
+def consequence(path: str, now: float, value: float | None) -> Consequence:
+    verdict: Verdict = "never" if value is None else "confirmed"
+    return Consequence("assumption", path, path, "", verdict, path=path, now=now, value=value, text=f"the {path}")
+
+
+def test_the_nearest_three_are_told_and_the_others_counted() -> None:
+    values = {"a": 12.0, "b": 9.5, "c": 13.0, "d": 10.1, "e": None}
+    rows = [consequence(path, 10.0, value).row() for path, value in values.items()]
+    rows.insert(0, Consequence("assumption", "", "", "", "confirmed", text="against that it saves").row())
+    rows.append(Consequence("homes", "x", "", "", "confirmed", text="one home more").row())
+    assert rests_on(rows) == [
+        "Against that it saves.",
+        "The d.",
+        "The b.",
+        "The a.",
+        "One further figure would do so farther from what they are.",
+        "One other unpublished figure moved by a quarter to either side left a saving.",
+    ]
+
+
+def test_the_sentence_says_how_far_off_and_what_the_register_says() -> None:
+    (told,) = (one for one in found(TOWN + SPOT) if one.path)
+    assert told.value is not None
+    assert f"(-{percent(1 - told.value / 2100, 1)}; assumed: A market report: £1,700 to £2,300)" in told.text
+    assert told.text.startswith("price a week (spot): the decision saves nothing at £1,727 instead of £2,100")
