@@ -111,14 +111,17 @@ def test_of_twins_the_first_by_its_id_is_chosen() -> None:
 def test_no_home_opens_in_the_last_period_to_save_less_than_the_indifference() -> None:
     """A home that saves £5 a day for the last 92 days: £460."""
     late = new_home(2, 195, open_from=dt.date(2022, 7, 1))
-    given = {"horizon": QUARTERS, "spot": [FAR], "home": [late]}
+    given: Table = {"horizon": QUARTERS, "spot": [FAR], "home": [late]}
     assert new(solved(**given, choice={"indifferent_within": 470.0})) == set()
     assert new(solved(**given, choice={"indifferent_within": 450.0})) == {"home"}
 
 
 def test_a_useless_offer_changes_nothing() -> None:
-    given = {"spot": [FAR, NEAR], "block": [block("block", 2, 90)]}
-    useless = {"spot": [*given["spot"], spot(300, id="useless")], "block": [*given["block"], block("more", 2, 400)]}
+    given: Table = {"spot": [FAR, NEAR], "block": [block("block", 2, 90)]}
+    useless: Table = {
+        "spot": [*given["spot"], spot(300, id="useless")],
+        "block": [*given["block"], block("more", 2, 400)],
+    }
     one, other = solved(3.0, **given), solved(3.0, **useless)
     assert placed(one) == pytest.approx(placed(other))
     assert new(one) == new(other)

@@ -16,7 +16,9 @@ def commitments(model: Model) -> Expression:
         commitments = sum of awarded + extended + opened + recruited + taken
 
     And none that is not worth more than the indifference: a plan does not stand where some of its new commitments
-    can be left out, with nothing new in their place, at a cost that is still within the indifference::
+    can be left out, with nothing new in their place, at a cost that is still within the indifference.
+
+    ::
 
         cost(without any of them) > cheapest + indifference       for every part of the new commitments of the plan
 
