@@ -26,6 +26,8 @@ corrected_by = "simulation"
 replications = 100
 rounds = 2
 seed = 7
+spread_in = "courses"
+by_offer = true
 """
 OCCUPANCY = f"""[rules.occupancy]
 method = "worked_out"{SIMULATED}
@@ -843,6 +845,20 @@ MISTAKES = [
         ],
         "rules.occupancy.corrected_by",
         "corrects what is worked out by a simulation, and method says that occupancy is assumed.",
+    ),
+    Mistake(
+        "spread in curves of what is assumed",
+        [
+            (OCCUPANCY, '[rules.occupancy]\nmethod = "assumed"\nspread_in = "curves" # HERE\n\n'),
+        ],
+        "rules.occupancy.spread_in",
+        "averages curves over the spread of demand, and method says that occupancy is assumed.",
+    ),
+    Mistake(
+        "spread in curves with a rule about courses",
+        [('spread_in = "courses"', 'spread_in = "curves" # HERE')],
+        "rules.occupancy.spread_in",
+        "makes the plan for one course of demand, and a rule is about how far its courses lie apart.",
     ),
     Mistake(
         "too few replications",
