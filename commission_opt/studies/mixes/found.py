@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
     from commission_opt.instance.instance import Instance
     from commission_opt.model.model import Model
+    from commission_opt.studies.alternatives.alternatives import Alternative
     from commission_opt.studies.runs import Solved
 
 
@@ -78,6 +79,11 @@ def found_mix(solved: Solved) -> FoundMix:
     result = solved.result
     starts = tuple(row["start"] for row in result["periods"])
     return FoundMix(solved.status, solved.cost, solved.bound, mix_words(result), starts, solved.decisions)
+
+
+def found_alternative(one: Alternative) -> FoundMix:
+    """The same of a mix that is different; its periods are those of the instance."""
+    return FoundMix(one.status, one.cost, None, one.mix, (), one.decisions)
 
 
 def question(instance: Instance, prepare: Callable[[Model], object] | None) -> str:
