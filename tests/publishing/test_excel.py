@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from commission_opt.plan.statements.table import Cell, Table, TableRow, amount, text
+from commission_opt.plan.statements.table import Cell, Style, Table, TableRow, amount, text
 from commission_opt.publishing.compose import compose
 from commission_opt.publishing.excel.cells import LONGEST, typed
 from commission_opt.publishing.excel.sheets import ChartCells, located, of_chart, sheet_name, sheets
@@ -266,3 +266,17 @@ def test_sheet_names_are_those_that_excel_takes() -> None:
 def test_the_same_report_gives_the_same_file() -> None:
     assert excel(report("tutorial")) == excel(report("tutorial"))
     assert plain("a\x00b") == "ab"
+
+
+def test_totals_and_groups_are_bold_and_what_stands_aside_is_slanted() -> None:
+    styles: tuple[Style, ...] = ("", "total", "aside", "group")
+    rows = tuple(TableRow((text(style or "plain"), Cell(1.0, "money", "£1")), style) for style in styles)
+    found = Report("t", "", "", "m", (Section("s", "S", (Table("t", "T", ("A", "B"), rows),)),))
+    (sheet,) = (sheet for sheet in opened(found) if sheet["A5"].value == "plain")
+    for at, (bold, slanted, line) in enumerate(
+        [(False, False, None), (True, False, "thin"), (False, True, None), (True, False, None)], 5
+    ):
+        for cell in sheet[at][:2]:
+            assert (bool(cell.font.b), bool(cell.font.i), cell.border.top.style) == (bold, slanted, line), (
+                cell.coordinate
+            )

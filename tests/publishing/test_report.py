@@ -43,6 +43,13 @@ def test_the_sections_stand_in_their_order_and_none_is_empty(name: str) -> None:
     assert len({table.id for table in report(name).tables()}) == len(list(report(name).tables()))
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_every_cell_of_a_table_has_a_heading(name: str) -> None:
+    for one in report(name).tables():
+        assert {len(row.cells) for row in one.rows} == {len(one.columns)}, one.id
+        assert all(one.columns[1:]), one.id
+
+
 def test_sections_without_data_are_left_out() -> None:
     result = plan("tutorial").to_dict()
     bare = result | {"baseline": None, "reference": None, "avoidance": [], "rules": [], "beds": [], "workforce": []}
@@ -227,3 +234,12 @@ def test_old_results_without_what_is_owed_by_others_are_published() -> None:
     old = {key: value for key, value in result["baseline"].items() if key != "commitment_outstanding"}
     found = next(one for one in compose(result | {"baseline": old}).tables() if one.id == "options")
     assert len(found.rows) == 2
+
+
+@pytest.mark.parametrize(("owed", "said"), [(1_500_000.0, True), (1.0, True), (0.99, False), (0.0, False)])
+def test_what_contracts_still_owe_at_the_end_is_told_from_a_pound_on(owed: float, said: bool) -> None:
+    found = compose(plan("tutorial").to_dict() | {"commitment_outstanding": owed})
+    (mix,) = (section for section in found.sections if section.id == "mix")
+    told = [one.text for one in mix.blocks if isinstance(one, Paragraph) and "still guaranteed" in one.text]
+    assert len(told) == said
+    assert all(millions(owed) in one for one in told)

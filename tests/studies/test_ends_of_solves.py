@@ -19,7 +19,7 @@ from commission_opt.studies.compare.comparison import ComparedOption, Comparison
 from commission_opt.studies.diagnosis import diagnosis
 from commission_opt.studies.diagnosis.elastic import Clock, Elastic, Stopped
 from commission_opt.studies.runs import Solved
-from tests.studies.town import town
+from tests.studies.town import TOWN, town
 
 # -- alternatives: the search for the mix that lies furthest ------------------------------------------
 
@@ -276,3 +276,20 @@ def test_a_clock_gives_a_share_of_what_is_left(monkeypatch: pytest.MonkeyPatch) 
             clock.left()
         assert not stopped.value.by_hand
     assert Clock(None).left() is None
+
+
+@pytest.mark.parametrize(
+    ("stopped", "interrupted"),
+    [(Stopped(by_hand=True), True), (KeyboardInterrupt(), True), (Stopped(by_hand=False), False)],
+)
+def test_a_clash_that_is_not_found_in_time_leaves_what_would_have_to_give(
+    stopped: BaseException, interrupted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def clash(*_: object) -> None:
+        raise stopped
+
+    monkeypatch.setattr(diagnosis._Work, "_clash", clash)
+    crowded = town(TOWN.replace("minimum_share = 0.0", "minimum_share = 1.0").replace("= 6.0", "= 9.0"))
+    found = co.diagnose(crowded)
+    assert (found.verdict, found.interrupted, found.clash) == ("relaxed", interrupted, ())
+    assert found.parts

@@ -287,3 +287,11 @@ def test_what_is_no_figure_is_told(figures: Any, said: str) -> None:
     for study in (switching, morris, tornado):
         with pytest.raises(BadRange, match=said):
             study(town(), figures)
+
+
+def test_what_cannot_move_is_left_out_and_not_varied() -> None:
+    found, left = register(town(TOWN + REGISTER + MORE), 0.1)
+    nothing = "rules.locality.near.minimum_share"  # 0, and so is every share of it
+    assert all(one.low < one.base < one.high for one in found)
+    assert nothing not in {one.path for one in found}
+    assert [one.path for one in left].count(nothing) == 1

@@ -96,11 +96,13 @@ def test_frame_has_a_column_for_each_path() -> None:
 
 
 def test_parquet_holds_the_same_table(tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow")
+    pyarrow = pytest.importorskip("pyarrow.parquet")
     import pandas as pd
 
     done().save(tmp_path)
     read = pd.read_parquet(tmp_path / "sweep.parquet")
+    names = pyarrow.ParquetFile(tmp_path / "sweep.parquet").schema.names
+    assert names == list(read.columns) == list(done().columns)  # and no column of row numbers
     assert list(read["objective"].dropna()) == [row["objective"] for row in done().rows if row["objective"] is not None]
 
 

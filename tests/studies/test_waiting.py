@@ -380,3 +380,11 @@ def test_order_and_audit_hold_with_promises_and_a_weight_of_risk() -> None:
         case = Drawn(f"risk-{nth}")
         instance = town(case.bed, case.spot, rules=rules, uncertainty={"risk": {"level": 0.5, "weight": 0.3}})
         assert waiting(instance, case.demand, JULY).averages == ("headroom (met)",)
+
+
+def test_solves_are_counted_from_none_to_their_total() -> None:
+    told: list[tuple[int, int | None]] = []
+    co.value_of_waiting(town(), [OCTOBER], demand=LOW_OR_HIGH, workers=1, progress=lambda *one: told.append(one))
+    total = told[-1][1]
+    assert total == 4  # now, homes called off later, and each of two courses of demand foreseen
+    assert told == [(done, total) for done in range(5)]

@@ -267,7 +267,7 @@ class Recommendation(Study):
         return [
             {"name": one.candidate.name, "rule": rule.rule.id, "label": rule.label, "asked": asked, "had": had}
             for one in self.candidates
-            if one.trials
+            if self.common
             for rule in self.rules
             for asked, had in (
                 rule.asked_and_had(*(one.mean_in(self.common, f"{what}:{rule.path}") for what in ("wanted", "had"))),
@@ -279,7 +279,7 @@ class Recommendation(Study):
         return [
             {"name": one.candidate.name, "year": year, "mean": found.mean, "p5": found.p5, "p95": found.p95}
             for one in self.candidates
-            if one.trials
+            if self.common
             for year in self.years
             for found in (spread([trial[f"spend:{year}"] for trial in one.trials[: self.common]]),)
         ]

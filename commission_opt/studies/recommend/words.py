@@ -137,7 +137,7 @@ def caveat_words(found: Recommendation) -> list[str]:
             f"A price on rules about shares: {listed([f'£{one.price:g} a child-week for {one.label}' for one in taken])}, "
             "which is our assumption; beds that are not used have no price but what they cost."
         )
-    if any(one.mean("short_cost") >= 1 for one in found.candidates):
+    if any(one.trials and one.mean("short_cost") >= 1 for one in found.candidates):
         said.append(
             "A child-week without a placement counts what the instance says; where it says nothing, twice the dearest "
             "price a week, which is our assumption."

@@ -196,3 +196,10 @@ def test_percentiles_are_those_at_5_50_and_95_of_100() -> None:
     """Of 0 to 200 in steps of 1 they are whole numbers."""
     found = spread([float(number) for number in range(201)])
     assert (found.p5, found.p50, found.p95) == (10.0, 100.0, 190.0)
+
+
+@pytest.mark.parametrize("freedom", [3, 4, 6, 10, 30, 100, 300])
+def test_of_the_series_of_students_t_only_the_fifth_term_and_on_is_missing(freedom: int) -> None:
+    """Which is -0.73 divided by the fifth power of the degrees of freedom: all terms before it are exact."""
+    stats = pytest.importorskip("scipy.stats")
+    assert 0.7 < (stats.t.ppf(0.975, freedom) - students_t(freedom)) * freedom**5 < 1.0
