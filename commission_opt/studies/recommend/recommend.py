@@ -22,7 +22,7 @@ from commission_opt.studies.mixes.shares import share_rules
 from commission_opt.studies.recommend.deferral import Deferral, best_pair, seen_by
 from commission_opt.studies.recommend.drawn import Drawn, drawn, names_of
 from commission_opt.studies.recommend.journal import journal, question
-from commission_opt.studies.recommend.recommendation import Advice, Recommendation, Step, Tried
+from commission_opt.studies.recommend.recommendation import Advice, AdviceStep, Recommendation, Tried
 from commission_opt.studies.recommend.repeat import options_of
 from commission_opt.studies.recommend.telling import Telling, tellings
 from commission_opt.studies.recommend.trial import Trial, Trials
@@ -226,7 +226,7 @@ class _Search:
             "No mix was found that could be advised. commission-opt explain FILE says what stands in the way."
         )
 
-    def _steps(self, advised: Sequence[Advice]) -> Iterator[Step]:
+    def _steps(self, advised: Sequence[Advice]) -> Iterator[AdviceStep]:
         """What of the advised mix is decided now, and what at which review."""
         if not advised:
             return
@@ -234,14 +234,14 @@ class _Search:
         decisions, rule = self.found[nth].decisions, self.rules.get(nth)
         reviews = reviews_of(certain)
         until = (*reviews, dt.date.max)
-        yield Step(None, part_words(certain, before(certain, decisions, until[0])))
+        yield AdviceStep(None, part_words(certain, before(certain, decisions, until[0])))
         for review, following in pairwise(until):
             if rule is not None and rule.review == review:
-                yield Step(review, rule.added, rule.trigger, rule.otherwise)
+                yield AdviceStep(review, rule.added, rule.trigger, rule.otherwise)
             else:
                 later = before(certain, since(certain, decisions, review), following)
                 if any(commitments(later) or ()):
-                    yield Step(review, part_words(certain, later))
+                    yield AdviceStep(review, part_words(certain, later))
 
     def _plan(self, advised: Sequence[Advice]) -> Plan | None:
         """The plan of what is advised."""

@@ -83,7 +83,7 @@ class Advice:
 
 
 @dataclass(frozen=True)
-class Step:
+class AdviceStep:
     """What of the advised mix is decided when.
 
     Attributes
@@ -153,7 +153,7 @@ class Recommendation(Study):
     defaults: tuple[str, ...] = ()
     forecasts: tuple[WeighedForecast, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
-    steps: tuple[Step, ...] = ()
+    steps: tuple[AdviceStep, ...] = ()
     own_reviews: bool = True
     not_proven: int = 0
     options: tuple[str, ...] = ()
