@@ -57,6 +57,10 @@ CERTAIN = (
     "--value-of-information: demand is certain in this instance. Plan for several courses of it, such as 50, with "
     "--set uncertainty.scenarios=50"
 )
+IN_CURVES = (
+    "--value-of-information: this plan is made for the average course of demand, with the spread in its curves. Plan for several "
+    "courses with --set rules.occupancy.spread_in=courses"
+)
 
 
 @click.command(name="solve", short_help="Find the cheapest mix that meets the rules, and say why.")
@@ -126,6 +130,8 @@ def command(
         instance = read_instance(file, settings)
     if value_asked and instance.is_certain:
         raise click.UsageError(CERTAIN)
+    if value_asked and instance.rules.occupancy.spread_in == "curves":
+        raise click.UsageError(IN_CURVES)
     seconds = {"read": time.perf_counter() - began}
     place = out or (None if no_write or as_json else default_place(file, instance))
     if place is not None:

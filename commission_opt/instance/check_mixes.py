@@ -70,7 +70,7 @@ class _MixCheck:
             self.found.add(self.path, f"{ONE_AMOUNT}.", "Only an existing contract is extended without a number.")
             return
         self._check_size()
-        self._check_start()
+        self._check_days()
         self._check_extended()
         self._check_number()
 
@@ -95,22 +95,26 @@ class _MixCheck:
             known = f"Its sizes are {listed(map(str, sizes))}." if sizes else "Leave size out."
             self.add("size", f"{self.one.offer} has no size {self.one.size}.", known)
 
-    def _check_start(self) -> None:
-        start, horizon = self.one.start, self.instance.horizon
-        if start is None:
+    def _check_days(self) -> None:
+        """The day, or the last one, on which it is decided."""
+        key, horizon = "start" if self.one.start is not None else "by", self.instance.horizon
+        given = self.one.start or self.one.by
+        if given is None:
             return
-        if not horizon.start <= start <= horizon.end:
-            self.add("start", f"{start} is outside the horizon, {horizon.start} to {horizon.end}.")
+        if not horizon.start <= given <= horizon.end:
+            self.add(key, f"{given} is outside the horizon, {horizon.start} to {horizon.end}.")
             return
         if any(isinstance(offer, Block) and offer.existing for offer in self.offers):
-            self.add("start", "an existing block was decided before the horizon.", "Leave start out.")
+            self.add(key, "an existing block was decided before the horizon.", f"Leave {key} out.")
             return
-        decided = max(period.start for period in self.instance.periods if period.start <= start)
+        decided = max(period.start for period in self.instance.periods if period.start <= given)
         windows = [window(offer) or (None, None) for offer in self.offers]
-        if not any(decided in decision_days(self.instance, between) for between in windows):
-            message = f"{self.one.offer} cannot be chosen in the period that starts on {decided}."
-            days = sorted({day for between in windows for day in decision_days(self.instance, between)})
-            self.add("start", message, f"It can from {days[0]} to {days[-1]}." if days else "")
+        days = sorted({day for between in windows for day in decision_days(self.instance, between)})
+        if decided in days or (key == "by" and days and days[0] < decided):
+            return
+        when = "in" if key == "start" else "in or before"
+        message = f"{self.one.offer} cannot be chosen {when} the period that starts on {decided}."
+        self.add(key, message, f"It can from {days[0]} to {days[-1]}." if days else "")
 
     def _check_extended(self) -> None:
         if self.one.extended and not any(isinstance(o, Contract) and o.extension_years for o in self.offers):

@@ -9,6 +9,7 @@ from pydantic import Field, Strict, model_validator
 from commission_opt.instance.fields import Date, Flag, Record, Reference, Size
 
 ONE_AMOUNT = "give one of beds, homes or workers"
+ONE_DAY = "give start, for one day, or by, for any day up to it, not both"
 
 
 class Commitment(Record):
@@ -20,6 +21,9 @@ class Commitment(Record):
 
     offer: Reference = Field(description="An offer, a service or an assessment; a DPS stands for all its providers.")
     start: Date | None = Field(None, description="Decided in the period that holds this day; any where left out.")
+    by: Date | None = Field(
+        None, description="Decided in the period that holds this day, or in one before it, on the days that cost least."
+    )
     size: Size | None = Field(None, description="Of this size; any where left out.")
     beds: Annotated[int, Strict(), Field(ge=0, le=100_000)] | None = Field(None, description="Beds in all.")
     homes: Annotated[int, Strict(), Field(ge=0, le=10_000)] | None = Field(
@@ -37,6 +41,8 @@ class Commitment(Record):
         given = sum(amount is not None for amount in (self.beds, self.homes, self.workers))
         if given > 1 or (not given and self.extended is None):
             raise ValueError(ONE_AMOUNT)
+        if self.start is not None and self.by is not None:
+            raise ValueError(ONE_DAY)
         return self
 
     @property

@@ -81,10 +81,12 @@ def _team(model: Model, commitment: Commitment) -> list[int]:
 def _matches(model: Model, commitment: Commitment, family: str, key: Any) -> bool:
     if family == "awarded" and commitment.size is not None and key.size != commitment.size:
         return False
-    if commitment.start is None or family == "taken":
+    if family == "taken":
         return True
     period: Period = model.instance.periods[key.period]
-    return period.start <= commitment.start < period.end
+    if commitment.by is not None:
+        return period.start <= commitment.by
+    return commitment.start is None or period.start <= commitment.start < period.end
 
 
 def _fix_extension(model: Model, commitment: Commitment) -> list[int]:

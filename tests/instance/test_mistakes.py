@@ -26,6 +26,8 @@ corrected_by = "simulation"
 replications = 100
 rounds = 2
 seed = 7
+spread_in = "courses"
+by_offer = true
 """
 OCCUPANCY = f"""[rules.occupancy]
 method = "worked_out"{SIMULATED}
@@ -771,7 +773,7 @@ MISTAKES = [
         [
             ("award_from = 2019-04-01\naward_to = 2020-04-01", "award_from = 2019-04-02\naward_to = 2019-06-30"),
             ('[[block]]\nid = "north"', '[[block]] # HERE\nid = "north"'),
-            ('\n[[reference.commit]]\noffer = "north"\nhomes = 1\nsize = 5\nextended = true\n', ""),
+            ('\n[[reference.commit]]\noffer = "north"\nby = 2019-12-31\nhomes = 1\nsize = 5\nextended = true\n', ""),
         ],
         "block.north",
         "can never be awarded: no period starts in its window, from 2019-04-02 to 2019-06-30.",
@@ -843,6 +845,20 @@ MISTAKES = [
         ],
         "rules.occupancy.corrected_by",
         "corrects what is worked out by a simulation, and method says that occupancy is assumed.",
+    ),
+    Mistake(
+        "spread in curves of what is assumed",
+        [
+            (OCCUPANCY, '[rules.occupancy]\nmethod = "assumed"\nspread_in = "curves" # HERE\n\n'),
+        ],
+        "rules.occupancy.spread_in",
+        "averages curves over the spread of demand, and method says that occupancy is assumed.",
+    ),
+    Mistake(
+        "spread in curves with a rule about courses",
+        [('spread_in = "courses"', 'spread_in = "curves" # HERE')],
+        "rules.occupancy.spread_in",
+        "makes the plan for one course of demand, and a rule is about how far its courses lie apart.",
     ),
     Mistake(
         "too few replications",
@@ -976,6 +992,24 @@ MISTAKES = [
         "It can from 2019-07-01 to 2020-10-01.",
     ),
     Mistake(
+        "commitment by a day before its window",
+        [("by = 2019-12-31", "by = 2019-03-31 # HERE")],
+        "reference.commit.1.by",
+        "2019-03-31 is outside the horizon",
+    ),
+    Mistake(
+        "commitment by a day before it can be chosen",
+        [("start = 2019-08-15", "by = 2019-05-15 # HERE")],
+        "reference.commit.0.by",
+        "local cannot be chosen in or before the period that starts on 2019-04-01. It can from 2019-07-01 to 2020-10-01.",
+    ),
+    Mistake(
+        "commitment on a day and by a day",
+        [("start = 2019-08-15", "by = 2019-10-01\nstart = 2019-08-15 # HERE")],
+        "reference.commit.0",
+        "give start, for one day, or by, for any day up to it, not both",
+    ),
+    Mistake(
         "more than can be given",
         [("beds = 10\nstart", "beds = 100 # HERE\nstart")],
         "reference.commit.0.beds",
@@ -985,8 +1019,8 @@ MISTAKES = [
         "extension of no number",
         [
             (
-                '[[reference.commit]]\noffer = "north"\nhomes = 1\nsize = 5\nextended = true',
-                '[[reference.commit]] # HERE\noffer = "north"\nsize = 5\nextended = true',
+                '[[reference.commit]]\noffer = "north"\nby = 2019-12-31\nhomes = 1\nsize = 5\nextended = true',
+                '[[reference.commit]] # HERE\noffer = "north"\nby = 2019-12-31\nsize = 5\nextended = true',
             )
         ],
         "reference.commit.1",
@@ -996,7 +1030,7 @@ MISTAKES = [
         "extension that is none",
         [
             (
-                'offer = "north"\nhomes = 1\nsize = 5\nextended = true',
+                'offer = "north"\nby = 2019-12-31\nhomes = 1\nsize = 5\nextended = true',
                 'offer = "south"\nhomes = 1\nsize = 5\nextended = true # HERE',
             )
         ],

@@ -5,6 +5,7 @@ The figures were frozen on 2026-11-30, and are never written anew: what makes th
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections import defaultdict
 from functools import cache
@@ -34,8 +35,12 @@ UNCERTAIN = [name for name in NAMES if name not in CERTAIN]
 Costs = dict[str, list[float]]
 
 
+DECIDED_ON = {"reference.commit.0.start": dt.date(2017, 10, 1), "reference.commit.0.by": None}  # open since
+
+
 def by_first(name: str) -> Instance:
-    return instance(name).with_changes({"conventions": 1})
+    changes = DECIDED_ON if name.startswith("coventry") else {}
+    return instance(name).with_changes({"conventions": 1, **changes})
 
 
 @cache

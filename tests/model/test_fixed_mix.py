@@ -111,6 +111,24 @@ def test_start_is_the_period_that_holds_the_day() -> None:
 
 
 @pytest.mark.parametrize(
+    ("price", "when", "decided"),
+    [
+        (140, {}, 1),  # dearer than spot: as late as can be
+        (140, {"by": dt.date(2022, 6, 30)}, 0),  # but in time
+        (140, {"by": dt.date(2022, 7, 1)}, 1),
+        (40, {"by": dt.date(2022, 7, 1)}, 0),  # cheaper: at once, as no day is given
+        (40, {"start": dt.date(2022, 7, 1)}, 1),
+    ],
+)
+def test_a_last_day_leaves_the_days_before_it_open(price: float, when: dict[str, Any], decided: int) -> None:
+    given = tables(1, horizon=QUARTERS, block=[block("a", 1, price)], spot=[spot(100)])
+    outcome = priced(given, {"offer": "a", "homes": 1} | when)
+    assert awarded(outcome) == {("a", decided, 1): 1}
+    weeks = (183, 92)[decided]
+    assert outcome.objective == pytest.approx(price * weeks + 100 * (183 - weeks))
+
+
+@pytest.mark.parametrize(
     ("extended", "price", "by_hand"),
     [
         (True, 30, 40 * 731),  # though spot is cheaper in the second year

@@ -6,12 +6,17 @@ from commission_opt.rules.card import Card, RowsOf
 
 
 class CarriedKey(NamedTuple):
-    """What is carried by beds for some needs, or by a market with a limit, in a period and a scenario."""
+    """What is carried by beds for some needs, by a market with a limit, or by one offer, in a period and a scenario."""
 
     scenario: int
     period: int
-    part: Literal["beds", "market"]
-    record: str  # of beds the needs, with their area; of a market the offer
+    part: Literal["beds", "market", "offer"]
+    record: str  # of beds the needs, with their area; of a market its id; of an offer with beds `offer:` and its id
+
+
+def of_offer(offer: str) -> str:
+    """What the beds of one offer are called: no id has a colon."""
+    return f"offer:{offer}"
 
 
 CARD = Card(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
-from math import fsum, inf
-from typing import Any
+from math import expm1, fsum, hypot, inf
+from typing import TYPE_CHECKING, Any
 
 from commission_opt.instance.calendar import Period
 from commission_opt.offers.building.record import Building
@@ -15,7 +15,10 @@ from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.tolerance import ANY
 from commission_opt.plan.evaluator.workings import Finding, Spent, Workings
-from commission_opt.rules.occupancy import stationary
+from commission_opt.rules.occupancy import of_offer, stationary, turns
+
+if TYPE_CHECKING:
+    from commission_opt.instance.instance import Instance
 
 BedsTaken = dict[tuple[int, int, str, str], dict[str, float]]  # by scenario, period, need and area: beds by offer
 
@@ -36,6 +39,10 @@ class Sort:
     first: frozenset[str]
     wide: Mapping[str, float]
     fillable: float
+
+    def all_who_come(self, w: Workings) -> bool:
+        """Whether nobody else comes to these offers."""
+        return len(self.areas) == len(w.areas) and all(need in self.needs for o in self.offers for need in o.takes)
 
 
 def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
@@ -107,7 +114,8 @@ def _beds(w: Workings, sort: Sort, in_beds: BedsTaken, s: int, period: Period) -
     if used <= ANY and (filled <= ANY or not any(children.values())):
         return
     avoided = _by_need(w.prevention.avoided, sort, (s, t))
-    corners = stationary.corners(children, sort.wide, sort.fillable) if any(children.values()) else []
+    off = far_off(w.instance, sort.needs, period)
+    corners = stationary.corners(children, sort.wide, sort.fillable, off) if any(children.values()) else []
     factor = _correction(w, sort.name, period)
     limit = factor * stationary.least(corners, filled / sort.fillable, avoided) if corners else 0.0
     yield Finding("C15", (s, t, "beds", sort.name), w.where(sort.label, t, s), "<=", limit, used)
@@ -117,6 +125,34 @@ def _beds(w: Workings, sort: Sort, in_beds: BedsTaken, s: int, period: Period) -
         theirs = factor * stationary.least(corners, beds / sort.fillable, {}) if corners else 0.0
         where = w.where(f"{sort.label}, once our own homes are full", t, s)
         yield Finding("C15", (s, t, "beds", f"{sort.name}/later"), where, "<=", limit - theirs, later)
+    if w.instance.rules.occupancy.by_offer and len(sort.offers) > 1 and sort.all_who_come(w):
+        yield from _each(w, sort, in_beds, corners, there, s, period)
+
+
+def _each(
+    w: Workings,
+    sort: Sort,
+    in_beds: BedsTaken,
+    corners: Sequence[stationary.Corner],
+    there: Mapping[str, float],
+    s: int,
+    period: Period,
+) -> Iterator[Finding]:
+    """Beds used of each offer, of what they carry behind the homes that every child goes to before."""
+    t = period.index
+    taken = _of_sort(in_beds, sort, s, t)
+    for offer in sort.offers:
+        filled = there[offer.id] - w.use.sold.get((s, t, offer.id), 0.0)
+        if taken.get(offer.id, 0.0) <= ANY and filled <= ANY:
+            continue
+        name = of_offer(offer.id)
+        limit = 0.0
+        if corners:
+            before = fsum(there[home.id] for home in turns.before(w, offer, sort.offers, period)) / sort.fillable
+            most = stationary.least(corners, before + filled / sort.fillable, {})
+            limit = _correction(w, name, period) * (most - stationary.least(corners, before, {}))
+        where = w.where(f"{offer.label}, once homes that come first are full", t, s)
+        yield Finding("C15", (s, t, "offer", name), where, "<=", limit, taken.get(offer.id, 0.0))
 
 
 def _of_sort(in_beds: BedsTaken, sort: Sort, s: int, t: int) -> dict[str, float]:
@@ -157,14 +193,34 @@ def _market(w: Workings, market: Market, size: float, s: int, period: Period) ->
     waiting = {(then, need, area): n for (course, then, need, area), n in w.decisions.short.items() if course == s}
     offered += _children(waiting, t, market)
     places = size * (1 + market.market_growth_per_year) ** terms.middle(w.instance, period)
-    if most - stationary.in_a_market(places, most) <= stationary.LOST * most and most > 0:
+    off = far_off(w.instance, market.takes, period)
+    if most - stationary.in_a_market(places, most, off) <= stationary.LOST * most and most > 0:
         return  # it has room for all
-    points = [(at, stationary.in_a_market(places, at)) for at in stationary.looked_at(most)]
+    points = [(at, stationary.in_a_market(places, at, off)) for at in stationary.looked_at(most)]
     carried = min(
         low + (high - low) * (offered - here) / (there - here) for (here, low), (there, high) in pairwise(points)
     )
     limit = _correction(w, market.id, period) * share * carried
     yield Finding("C15", (s, t, "market", market.id), w.where(market.label, t, s), "<=", limit, placed)
+
+
+def far_off(instance: Instance, needs: Sequence[str], period: Period) -> stationary.Off:
+    """How far the children who come may be from their average, where one course of demand stands for all."""
+    said, known = instance.rules.occupancy, instance.uncertainty
+    spread = hypot(known.entries_spread, known.stay_spread)
+    if said.spread_in != "curves" or known.scenarios != 1 or spread == 0.0:
+        return stationary.SURELY
+    stays = [
+        instance.mean_stay_weeks(record, need)
+        for record in instance.demand
+        if not record.certain
+        for need in needs
+        if need == record.need or any(row.need == need for row in record.rows)
+    ]
+    if not stays or None in stays:
+        return stationary.lognormal(spread, 1.0)
+    weeks = fsum(terms.weeks(one) for one in instance.periods[: period.index]) + terms.weeks(period) / 2
+    return stationary.lognormal(spread, -expm1(-weeks / max(stay or 0.0 for stay in stays)))
 
 
 def _children(there: Mapping[tuple[int, str, str], float], t: int, market: Market) -> float:

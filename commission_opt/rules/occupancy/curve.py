@@ -7,11 +7,13 @@ different numbers of beds: the recursion of Kaufman and of Roberts, which for on
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from commission_opt.rules.occupancy.pools import unit_of
+from commission_opt.rules.occupancy.spread import SURE, TimesAsMany
 
 NOTHING = 1e-5  # of what comes: with so little lost, more beds carry no more
 NOUGHT = 1e-6  # of a bed, for a child more: too little to be written down
@@ -52,8 +54,10 @@ def marks() -> Iterator[int]:
         at += max(1, int(math.sqrt(math.sqrt(at)) + 1e-9))
 
 
-def bed_lines(children: Mapping[str, float], footprints: Mapping[str, float], practical: float) -> list[Side]:
-    """The lines whose least is what beds carry.
+def bed_lines(
+    children: Mapping[str, float], footprints: Mapping[str, float], practical: float, spread: TimesAsMany = SURE
+) -> list[Side]:
+    """The lines whose least is what beds carry, on average over how many times the children may come.
 
     Parameters
     ----------
@@ -63,7 +67,39 @@ def bed_lines(children: Mapping[str, float], footprints: Mapping[str, float], pr
         Beds that one takes up, by need.
     practical
         Share of a bed's weeks that turnover and matching leave.
+    spread
+        Chances, and times the children.
     """
+    curves = [
+        (chance, times, _bed_lines({need: times * number for need, number in children.items()}, footprints, practical))
+        for chance, times in spread
+    ]
+    return curves[0][2] if len(curves) == 1 else _averaged(curves)
+
+
+def _averaged(curves: Sequence[tuple[float, float, list[Side]]]) -> list[Side]:
+    """The mean of several curves: straight between all their corners."""
+    marks = sorted({line.start for _, _, lines in curves for line in lines})
+    sides = [[(chance, times, _side_at(lines, mark)) for chance, times, lines in curves] for mark in marks]
+    found = []
+    for start, stop, parts in zip(marks, [*marks[1:], math.inf], sides, strict=True):
+        per_child: dict[str, float] = defaultdict(float)
+        for chance, times, side in parts:
+            for need, more in side.per_child.items():
+                per_child[need] += chance * times * more
+        constant = sum(chance * side.constant for chance, _, side in parts)
+        found.append(
+            Side(constant, sum(chance * side.slope for chance, _, side in parts), dict(per_child), start, stop)
+        )
+    return found
+
+
+def _side_at(lines: Sequence[Side], beds: float) -> Side:
+    """The side that the curve is on from so many beds."""
+    return next(line for line in reversed(lines) if line.start <= beds)
+
+
+def _bed_lines(children: Mapping[str, float], footprints: Mapping[str, float], practical: float) -> list[Side]:
     there = {need: number for need, number in children.items() if number > 0}
     corners = _hull(list(_points(there, {need: footprints[need] for need in there}, practical)))
     lines = [_line(one.beds, one.carried, other.beds, other.carried, one.per_child) for one, other in pairwise(corners)]
@@ -71,15 +107,15 @@ def bed_lines(children: Mapping[str, float], footprints: Mapping[str, float], pr
     return [*lines, Side(last.carried, 0.0, last.per_child, last.beds, math.inf)]
 
 
-def market_lines(capacity: float, most: float) -> list[Side]:
+def market_lines(capacity: float, most: float, spread: TimesAsMany = SURE) -> list[Side]:
     """The lines whose least is what a market with so many places carries of children who are offered to it.
 
-    `most` are the children that could be; beds of the lines are the children offered.
+    `most` are the children that could be; beds of the lines are the children offered, on average.
     """
     lines, before = [], 0
     for at in marks():
         if at:
-            carried = (market_carries(capacity, before), market_carries(capacity, at))
+            carried = (market_carries(capacity, before, spread), market_carries(capacity, at, spread))
             lines.append(_line(before, carried[0], at, carried[1], {}))
         if at >= most and at:
             return lines
@@ -87,8 +123,13 @@ def market_lines(capacity: float, most: float) -> list[Side]:
     raise AssertionError("marks have no end")
 
 
-def market_carries(capacity: float, offered: float) -> float:
-    """Children that a market carries of those offered; between whole numbers of places, a straight line."""
+def market_carries(capacity: float, offered: float, spread: TimesAsMany = SURE) -> float:
+    """Children that a market carries of those offered, on average over how many times they may be."""
+    return sum(chance * _market_carries(capacity, times * offered) for chance, times in spread)
+
+
+def _market_carries(capacity: float, offered: float) -> float:
+    """Between whole numbers of places, a straight line."""
     lower = math.floor(capacity)
     low, high = 0.0, 0.0
     lost = 1.0  # with no place at all

@@ -13,15 +13,19 @@ from commission_opt.model.placements import Placements
 from commission_opt.offers.market.maths import available
 from commission_opt.offers.market.record import Market
 from commission_opt.rules.market.maths import capacity
-from commission_opt.rules.occupancy import CarriedKey, words
+from commission_opt.rules.occupancy import CarriedKey, of_offer, words
 from commission_opt.rules.occupancy.corrections import correction
 from commission_opt.rules.occupancy.curve import NOTHING, Side, bed_lines, market_carries, market_lines
 from commission_opt.rules.occupancy.moment import Moment, moments
+from commission_opt.rules.occupancy.order import ahead_of
 from commission_opt.rules.occupancy.pools import BedGroup, bed_groups
+from commission_opt.rules.occupancy.spread import spread_of
 from commission_opt.rules.wording import Wording
 
 if TYPE_CHECKING:
     import pulp
+
+    from commission_opt.offers.common.record import Offer
 
 IN_FORCE = (("rules.occupancy", None),)  # taken out, beds are filled for their practical occupancy
 
@@ -61,7 +65,15 @@ def _fill_beds(model: Model, placements: Placements, group: BedGroup, moment: Mo
     and so on (their fourth root), at most a twentieth of a bed below the curve. Where children take up different numbers
     of beds, the corners are those of the least concave curve above. ``more[n,i]`` is what one child more who comes fills
     of i beds. Children are those who come in the scenario, before prevention; `factor` is the correction, 1 where there
-    is none.
+    is none. With `spread_in = "curves"` C is the mean of seven curves, of so many times the children:
+
+    ::
+
+        C(q) = sum over i of chance[i] * C(q; times[i] * children),   more[n,i] likewise, of times[i] children
+        times[i] = 1 + (1 - exp(-weeks / stay)) * (exp(sigma * z[i] - sigma**2 / 2) - 1),   sigma**2 = log(1 + entries_spread**2 + stay_spread**2)
+
+    with `chance` and `z` the seven points of Gauss and Hermite for the normal distribution, `weeks` from the start of the
+    horizon to the middle of the period, as children who are there stay on, and `stay` the longest mean stay of G's needs.
     """
     used = _used(moment, group)
     if not used:
@@ -70,7 +82,8 @@ def _fill_beds(model: Model, placements: Placements, group: BedGroup, moment: Mo
     scale = 1 / group.practical
     beds, fixed = _beds(model, placements, group, moment)
     avoided = _avoided(moment, group)
-    lines = bed_lines(_children(moment, group), group.needs, group.practical)
+    spread = spread_of(model.instance, group.needs, model.instance.periods[moment.period])
+    lines = bed_lines(_children(moment, group), group.needs, group.practical, spread)
     within = lines
     if not avoided:
         low, high = _range(beds, fixed)
@@ -88,6 +101,9 @@ def _fill_beds(model: Model, placements: Placements, group: BedGroup, moment: Mo
     ]
     _hold(model, key, used, sides, _factor(model, group.record, moment), words.BEDS.about(group.label))
     _fill_later(model, group, moment, lines, sides)
+    if model.instance.rules.occupancy.by_offer and group.whole and len(group.offers) > 1:
+        for offer in group.offers:
+            _fill_offer(model, placements, group, offer, moment, lines)
 
 
 def _fill_later(
@@ -113,6 +129,49 @@ def _fill_later(
         _hold(model, key, used, left, _factor(model, group.record, moment), words.LATER.about(group.label))
 
 
+def _fill_offer(
+    model: Model, placements: Placements, group: BedGroup, offer: Offer, moment: Moment, lines: Sequence[Side]
+) -> None:
+    """Hold each offer of a pool to what it carries once the homes that come before it are full: with `by_offer`.
+
+    ::
+
+        ahead = sum over own homes before k of practical_occupancy * beds / p
+        q = (practical_occupancy[k] * beds[k,t] - sold[s,t,k]) / p
+        sum over n, a of footprint[k,n] * placed[s,t,n,a,k] <= factor * (C(ahead + q) - C(ahead))
+
+    A home comes before k where all children whom k takes would be offered it first: it is nearer, or as near and cheaper, or
+    stays when a contract ends. C is that of all needs of the pool, side by side; what care avoided takes from it is for the pool's rows.
+    Offers that are alike, and homes before it that may close or open, take more away; that is for the factor.
+    """
+    used = [
+        (one.placed, one.footprint)
+        for by_area in moment.in_beds.values()
+        for lane in by_area.values()
+        for one in lane
+        if one.offer == offer.id
+    ]
+    if not used:
+        return
+    period = model.instance.periods[moment.period]
+    scale = 1 / group.practical
+    ahead = scale * sum(
+        home.practical_occupancy * model.beds_of(home.id, moment.period).fixed
+        for home in ahead_of(model.instance, offer, group.offers, period.year)
+    )
+    terms, there = _beds_of(model, placements, offer, moment)
+    q, fixed = [(variable, scale * each) for variable, each in terms], ahead + scale * there
+    low, high = _range(q, fixed)
+    theirs = min(line.constant + line.slope * ahead for line in lines)
+    sides = [
+        (line.constant + line.slope * fixed - theirs, [(variable, line.slope * each) for variable, each in q])
+        for line in lines
+        if line.stop >= low and line.start <= high
+    ]
+    key = CarriedKey(moment.scenario, moment.period, "offer", of_offer(offer.id))
+    _hold(model, key, used, sides, _factor(model, key.record, moment), words.OFFER.about(offer.label))
+
+
 def _fill_market(model: Model, placements: Placements, market: Market, moment: Moment) -> None:
     """Hold what is placed in a market with a limit against what is offered to it: its own, other markets', and those short.
 
@@ -131,14 +190,15 @@ def _fill_market(model: Model, placements: Placements, market: Market, moment: M
     period = model.instance.periods[moment.period]
     most = sum(sum(moment.children[need].values()) for need in dict.fromkeys(market.takes) if need in moment.children)
     places = capacity(market) * (1 + market.market_growth_per_year) ** period.middle_years
-    if places >= most and most - market_carries(places, most) <= NOTHING * most:
+    spread = spread_of(model.instance, market.takes, period)
+    if places >= most and most - market_carries(places, most, spread) <= NOTHING * most:
         return
     share = available(market, period)
     key = CarriedKey(moment.scenario, moment.period, "market", market.id)
     offered = _as_one(model, key, _offered(model, placements, market, moment))
     sides = [
         (share * line.constant, [(variable, share * line.slope) for variable, _ in offered])
-        for line in market_lines(places, most)
+        for line in market_lines(places, most, spread)
     ]
     _hold(model, key, placed, sides, _factor(model, market.id, moment), words.MARKET.about(market.label))
 
@@ -196,12 +256,18 @@ def _beds(model: Model, placements: Placements, group: BedGroup, moment: Moment)
     terms: list[Term] = []
     fixed = 0.0
     for offer in group.offers:
-        beds = model.beds_of(offer.id, moment.period)
-        terms += [(variable, offer.practical_occupancy * size) for variable, size in beds.terms]
-        fixed += offer.practical_occupancy * beds.fixed
-        sold = placements.sold.get(OfferKey(moment.scenario, moment.period, offer.id))
-        terms += [] if sold is None else [(sold, -1.0)]
+        more, there = _beds_of(model, placements, offer, moment)
+        terms += more
+        fixed += there
     return terms, fixed
+
+
+def _beds_of(model: Model, placements: Placements, offer: Offer, moment: Moment) -> tuple[list[Term], float]:
+    """The same of one offer."""
+    beds = model.beds_of(offer.id, moment.period)
+    terms = [(variable, offer.practical_occupancy * size) for variable, size in beds.terms]
+    sold = placements.sold.get(OfferKey(moment.scenario, moment.period, offer.id))
+    return [*terms, *([] if sold is None else [(sold, -1.0)])], offer.practical_occupancy * beds.fixed
 
 
 def _range(terms: Sequence[Term], fixed: float) -> tuple[float, float]:
@@ -239,4 +305,4 @@ def _offered(model: Model, placements: Placements, market: Market, moment: Momen
     return [(variable, 1.0) for variable in (*placed, *(short[lane] for lane in lanes if lane in short))]
 
 
-EQUATIONS = (require, _fill_beds, _fill_later, _fill_market)
+EQUATIONS = (require, _fill_beds, _fill_later, _fill_offer, _fill_market)

@@ -45,6 +45,11 @@ class BedGroup:
     first: frozenset[str]
 
     @property
+    def whole(self) -> bool:
+        """Whether these are all the children whom its offers take."""
+        return self.area is None and all(set(offer.takes) <= set(self.needs) for offer in self.offers)
+
+    @property
     def later(self) -> str:
         """What beds that children come to later are called."""
         return f"{self.record}/later"

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict
 
-from commission_opt.instance.fields import NOT_TINY, Date, Record
+from commission_opt.instance.fields import NOT_TINY, Date, Flag, Record
 
 MOST_ROUNDS, MOST_REPLICATIONS = 10, 10_000
 
@@ -15,7 +15,7 @@ class Correction(Record):
     """`[[rules.occupancy.correction]]`: what is carried, against what the formula says; from a simulation, say."""
 
     carried_by: Annotated[str, Field(min_length=1, max_length=400)] = Field(
-        description="Beds, by the needs that they take as rules.csv names them (`need`, `need@area`, `need+need`), or a market."
+        description="Beds, by the needs that they take as rules.csv names them (`need`, `need@area`, `need+need`), a market, or `offer:ID`."
     )
     period: Date | None = Field(None, description="First day of the period, or any day in it; all where left out.")
     factor: Annotated[float, Strict(), Field(gt=0, le=2, allow_inf_nan=False), NOT_TINY] = Field(
@@ -47,6 +47,15 @@ class Occupancy(Record):
     )
     seed: Annotated[int, Strict(), Field(ge=0, le=2**31 - 1)] = Field(
         20_261, description="Of the random numbers of these simulations."
+    )
+    spread_in: Literal["courses", "curves"] = Field(
+        "courses",
+        description='Where demand is uncertain: `"courses"`: each course of demand has curves of its own. `"curves"`: the plan is made '
+        "for one course, the average, with curves averaged over entries_spread and stay_spread.",
+    )
+    by_offer: Flag = Field(
+        False,
+        description="Also holds each offer of a pool of beds to what it carries once homes of our own that come before it are full.",
     )
     correction: tuple[Correction, ...] = Field((), description="Of what is worked out; 1 where there is none.")
 

@@ -10,11 +10,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate, combinations_with_replacement
-from math import floor, fsum, inf
+from math import exp, floor, fsum, inf, log, sqrt
 from typing import Any
 
 Moments = tuple[dict[int, float], dict[tuple[int, int], float]]  # means by steps of a child, and of products of two
 
+Off = tuple[tuple[float, float], ...]  # chance, and times the children
+SURELY: Off = ((1.0, 1.0),)
+
+# The normal distribution in seven points, of which polynomials up to the 13th degree have the right mean: roots of
+# z^7 - 21 z^5 + 105 z^3 - 105 z, and what each counts.
+TAILS = (
+    (1.1544053947399682, 0.24012317860501255),
+    (2.366759410734541, 0.030757123967586558),
+    (3.7504397177257425, 0.0005482688559722162),
+)
+CENTRE = 0.45714285714285713
 LOST = 1e-5  # of what comes: with no more lost, another bed carries nothing
 SLIGHT = 1e-6  # of a bed that one more child would add: none
 QUARTER = 0.25
@@ -42,8 +53,44 @@ def least(corners: Sequence[Corner], beds: float, avoided: Mapping[str, float]) 
     return found
 
 
-def corners(children: Mapping[str, float], wide: Mapping[str, float], fillable: float) -> list[Corner]:
-    """The corners of what beds carry, found from one to the next by the steepest way on.
+def corners(
+    children: Mapping[str, float], wide: Mapping[str, float], fillable: float, off: Off = SURELY
+) -> list[Corner]:
+    """The corners of what beds carry, where so many times the children come with such a chance."""
+    each = [
+        (chance, times, _corners({sort: times * number for sort, number in children.items()}, wide, fillable))
+        for chance, times in off
+    ]
+    if len(each) == 1:
+        return each[0][2]
+    at = sorted({corner.beds for _, _, found in each for corner in found})
+    return [
+        Corner(
+            beds,
+            fsum(chance * least(found, beds, {}) for chance, _, found in each),
+            {
+                sort: fsum(
+                    chance
+                    * times
+                    * max((one for one in found if one.beds <= beds), key=lambda one: one.beds).adds[sort]
+                    for chance, times, found in each
+                )
+                for sort in each[0][2][0].adds
+            },
+        )
+        for beds in at
+    ]
+
+
+def lognormal(spread: float, share: float) -> Off:
+    """Chances of so many times the children: a share of them by a factor of mean 1, with `spread` as its coefficient of variation."""
+    sigma = sqrt(log(1.0 + spread * spread))
+    points = [(0.0, CENTRE), *((sign * z, chance) for z, chance in TAILS for sign in (1.0, -1.0))]
+    return tuple((chance, 1.0 - share + share * exp(sigma * (z - sigma / 2))) for z, chance in points)
+
+
+def _corners(children: Mapping[str, float], wide: Mapping[str, float], fillable: float) -> list[Corner]:
+    """The corners, found from one to the next by the steepest way on.
 
     Parameters
     ----------
@@ -66,8 +113,12 @@ def corners(children: Mapping[str, float], wide: Mapping[str, float], fillable: 
     return found
 
 
-def in_a_market(places: float, offered: float) -> float:
-    """Children that a market of so many places carries of those offered to it."""
+def in_a_market(places: float, offered: float, off: Off = SURELY) -> float:
+    """Children that a market of so many places carries of those offered to it, of whom so many times may be."""
+    return fsum(chance * _in_a_market(places, times * offered) for chance, times in off)
+
+
+def _in_a_market(places: float, offered: float) -> float:
     if offered <= 0:
         return 0.0
     whole = floor(places)

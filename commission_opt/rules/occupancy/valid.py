@@ -6,6 +6,7 @@ from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.spelling import listed
 from commission_opt.offers.market.record import Market
+from commission_opt.rules.occupancy import of_offer
 from commission_opt.rules.occupancy.pools import bed_groups, pools
 
 PATH = ("rules", "occupancy")
@@ -21,13 +22,21 @@ def valid(instance: Instance, found: Findings) -> None:
         if said.corrected_by == "simulation":
             message = "corrects what is worked out by a simulation, and method says that occupancy is assumed."
             found.add((*PATH, "corrected_by"), message, 'Add method = "worked_out", or take corrected_by out.')
+        if said.spread_in == "curves":
+            message = "averages curves over the spread of demand, and method says that occupancy is assumed."
+            found.add((*PATH, "spread_in"), message, 'Add method = "worked_out", or take spread_in out.')
         return
+    risk = instance.uncertainty.risk
+    at_risk = risk.weight > 0 or risk.cvar_at_most is not None
+    if said.spread_in == "curves" and (at_risk or any(rule.about_spread for rule in instance.rules.records())):
+        message = "makes the plan for one course of demand, and a rule is about how far its courses lie apart."
+        found.add((*PATH, "spread_in"), message, 'Write spread_in = "courses", or take that rule out.')
     if missing := without_stay(instance):
         message = f"needs the average length of stay of {listed(missing)}: with it, places fill at random."
         found.add(PATH, message, "Add mean_stay_weeks = ... to the [[need]], or to its [[demand]].")
     beds = {group.record for group in bed_groups(instance)}
     markets = {offer.id for offer in instance.offers if offer.bought_as_used}
-    known = beds | markets
+    known = beds | markets | {of_offer(offer.id) for offer in instance.offers if not offer.bought_as_used}
     for nth, one in enumerate(said.correction):
         if one.carried_by not in known and said.corrected_by == "hand":
             message = f"corrects '{one.carried_by}', and there are no such beds, nor such a market."

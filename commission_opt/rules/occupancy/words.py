@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from commission_opt.rules.occupancy import of_offer
 from commission_opt.rules.occupancy.pools import bed_groups
 from commission_opt.rules.wording import Wording
 
@@ -16,6 +17,7 @@ PRICE = "one more bed that is filled, or child whom a market takes, in that peri
 _UNDONE = "with room for each child when it comes"
 BEDS = Wording(says="what beds carry: {label}, of children who come at random", undone=_UNDONE)
 LATER = Wording(says="what beds carry: {label}, but for our own homes, which are filled first")
+OFFER = Wording(says="what one offer's beds carry: {label}, once homes that come first are full", undone=_UNDONE)
 MARKET = Wording(says="what a market carries: {label}, of children who come at random", undone=_UNDONE)
 
 
@@ -32,4 +34,5 @@ def names(instance: Instance) -> dict[str, str]:
         return {}
     groups = bed_groups(instance)
     later = {group.later: f"{group.label}, once our own homes are full" for group in groups if group.first}
-    return {group.record: group.label for group in groups} | later
+    offers = {of_offer(one.id): one.label for one in instance.offers} if instance.rules.occupancy.by_offer else {}
+    return {group.record: group.label for group in groups} | later | offers

@@ -14,7 +14,7 @@ from commission_opt.instance.spelling import listed
 from commission_opt.services.common.record import EdgeOfCare, Referral
 
 MOST_COHORTS = 2_000_000  # pairs of a period in which families start and one in which they are counted
-OF_OFFERS = ("size", "beds", "extended")  # keys of a commitment that say nothing of a service or an assessment
+OF_OFFERS = ("size", "by", "beds", "extended")  # keys of a commitment that say nothing of a service or an assessment
 
 
 def check(instance: Instance, found: Findings) -> None:

@@ -10,15 +10,17 @@ from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluator.evaluate import evaluate
 from commission_opt.plan.evaluator.terms import availability
 from commission_opt.rules.market.maths import capacity
-from commission_opt.rules.occupancy import CARD, stationary
+from commission_opt.rules.occupancy import CARD, of_offer, stationary
 from commission_opt.rules.occupancy.corrections import correction
 from commission_opt.rules.occupancy.pools import BedGroup, bed_groups
+from commission_opt.rules.occupancy.spread import spread_of
 from commission_opt.studies.calibration.tried import NOWHERE, TriedOut
 
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
     from commission_opt.instance.calendar import Period
     from commission_opt.instance.instance import Instance
+    from commission_opt.offers.common.record import Offer
 
 Factors = dict[tuple[str, int], float]  # by beds or market, and period
 LEAST, MOST = 0.05, 2.0
@@ -32,16 +34,20 @@ def factors_of(instance: Instance, decisions: Decisions, tried: TriedOut) -> Fac
     ::
 
         factor[G,t] = mean beds used by G in the simulation / C[G,t](q of the plan)
+        factor[k,t] = mean beds used of offer k in the simulation / what it is held to
         factor[k,t] = mean children in market k in the simulation / G[k,t](offered to it in the simulation)
 
     Where the plan has no such beds, or nobody is offered to the market, the factor of before stays.
     """
     found = {}
     groups = {group.record: group for group in bed_groups(instance)}
+    offers = {of_offer(offer.id): offer for offer in instance.offers if not offer.bought_as_used}
     markets = {offer.id: offer for offer in instance.offers if isinstance(offer, Market)}
     for key, said in _said(instance, decisions).items():
         period = instance.periods[key[1]]
-        if key[0] in groups:
+        if key[0] in offers:
+            formula, carried = said, _with_offer(instance, offers[key[0]], tried, period)
+        elif key[0] in groups:
             formula, carried = said, _in_beds(instance, groups[key[0]], tried, period)
         elif key[0] in markets:
             market = markets[key[0]]
@@ -84,6 +90,15 @@ def _in_beds(instance: Instance, group: BedGroup, tried: TriedOut, period: Perio
     )
 
 
+def _with_offer(instance: Instance, offer: Offer, tried: TriedOut, period: Period) -> float:
+    """Beds of an offer that children took up in the simulation."""
+    return sum(
+        float(there[period.index]) * instance.footprint(offer, need)
+        for (need, _, where), there in tried.children.items()
+        if where == offer.id
+    )
+
+
 def _in_market(tried: TriedOut, market: str, period: Period) -> float:
     return sum(float(there[period.index]) for (_, _, offer), there in tried.children.items() if offer == market)
 
@@ -97,4 +112,5 @@ def _market(instance: Instance, market: Market, tried: TriedOut, period: Period)
         if need in market.takes and offer in as_used
     )
     places = capacity(market) * (1 + market.market_growth_per_year) ** period.middle_years
-    return availability(market, period) * stationary.in_a_market(places, offered)
+    spread = spread_of(instance, market.takes, period)
+    return availability(market, period) * stationary.in_a_market(places, offered, spread)

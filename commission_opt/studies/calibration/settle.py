@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 from commission_opt.engines.tolerances import GAP
 from commission_opt.plan.settings import Settings
 from commission_opt.plan.solve import solved
+from commission_opt.rules.occupancy.spread import in_one_course
 from commission_opt.studies.calibration.factors import Factors, changes_of, factors_of
 from commission_opt.studies.calibration.tried import TriedOut, try_out
 from commission_opt.studies.runs import commitments
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from commission_opt.decisions import Decisions
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.plan import Plan
 
-HOLDS = 0.003  # share of the cost: a promise that is no further off needs no more rounds
+ROUGH = 1e-3  # gap of plans that are only to start from
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,17 @@ def settled(instance: Instance, settings: Settings | None = None) -> Settled:
     Settled
         The instance as it stands where it asks for no simulation, or no plan is found.
     """
+    instance = for_one_course(instance)
     if not instance.rules.occupancy.to_be_simulated:
         return Settled(instance)
     return _Settling(instance, settings_of(settings or Settings())).settle()
+
+
+def for_one_course(instance: Instance) -> Instance:
+    """The instance for its average course of demand, where curves are averaged over how far it may be off."""
+    if not in_one_course(instance) or instance.uncertainty.scenarios == 1:
+        return instance
+    return instance.with_changes({"uncertainty.scenarios": 1}).with_log_of(instance)
 
 
 class _Settling:
@@ -79,15 +90,17 @@ class _Settling:
         self.said = instance.rules.occupancy
 
     def settle(self) -> Settled:
-        first = self._round(self.instance)
+        rough = replace(self.settings, gap=ROUGH)
+        first = self._round(self.instance.with_changes({"rules.occupancy.by_offer": False}), rough, self.instance)
         if first is None:
             return Settled(self.instance)
         rounds = self._rounds(first)
-        assumed = self._round(self.instance.with_changes({"rules.occupancy": None}), self.instance)
-        best = min(rounds or [first], key=lambda one: one.tried.value)
-        if assumed is not None and assumed.tried.surely_cheaper_than(best.tried):
+        assumed = self._round(self.instance.with_changes({"rules.occupancy": None}), rough, self.instance)
+        if assumed is not None and (not rounds or assumed.tried.surely_cheaper_than(_best(rounds).tried)):
             rounds += self._rounds(assumed)
-        best = min(rounds or [first], key=lambda one: (round(one.tried.value), abs(one.tried.off_by)))
+        if not rounds:
+            return Settled(self.instance)
+        best = _best(rounds)
         return Settled(best.instance, best.plan, best.tried)
 
     def _rounds(self, start: _Round) -> list[_Round]:
@@ -95,29 +108,35 @@ class _Settling:
         found: list[_Round] = []
         last = start
         for _ in range(self.said.rounds):
-            corrected = self._round(self._with(self._factors(last)))
+            corrected = self._round(self._with(self._factors(last)), self.settings)
             if corrected is None:
                 break
             found.append(corrected)
             again = commitments(corrected.decisions) == commitments(last.decisions)
             last = corrected
-            if again or abs(last.tried.off_by) <= HOLDS:
+            if again or last.tried.holds:
                 break  # the same beds would be corrected alike
         return found
 
     def _factors(self, last: _Round) -> Factors:
-        worked_out = last.instance if last.instance.rules.occupancy.worked_out else self.instance
-        return factors_of(worked_out, last.decisions, last.tried)
+        with_rows = last.instance if last.instance.rules.occupancy.correction else self.instance
+        return factors_of(with_rows, last.decisions, last.tried)
 
     def _with(self, factors: Factors) -> Instance:
         """The instance with its corrections, which are no change that a user made."""
         changed = self.instance.with_changes(changes_of(self.instance, factors))
         return changed.with_log_of(self.instance)
 
-    def _round(self, instance: Instance, tried_in: Instance | None = None) -> _Round | None:
+    def _round(self, instance: Instance, settings: Settings, tried_in: Instance | None = None) -> _Round | None:
         """Solve, and try the plan out; None without a plan."""
-        plan, decisions = solved(instance, self.settings)
+        plan, decisions = solved(instance, settings)
         if decisions is None:
             return None
         tried = try_out(plan, tried_in or instance, self.said.replications, self.said.seed)
         return _Round(instance, plan, decisions, tried)
+
+
+def _best(rounds: Sequence[_Round]) -> _Round:
+    """What came to least, of those whose promise holds where there are such; of equals what is promised best."""
+    holding = [one for one in rounds if one.tried.holds] or rounds
+    return min(holding, key=lambda one: (round(one.tried.value), abs(one.tried.off_by)))

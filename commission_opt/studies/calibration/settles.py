@@ -23,6 +23,25 @@ def settles[**P, S](function: Callable[P, S]) -> Callable[P, S]:
     return inner
 
 
+def settles_by_course[**P, S](function: Callable[P, S]) -> Callable[P, S]:
+    """The same for a study of the courses that demand may take: each of them has curves of its own."""
+
+    @wraps(function)
+    def inner(*args: P.args, **kwargs: P.kwargs) -> S:
+        if args:
+            return cast(S, cast(Any, function)(_by_course(args[0]), *args[1:], **kwargs))
+        given = {name: _by_course(one) if name == "instance" else one for name, one in kwargs.items()}
+        return cast(S, cast(Any, function)(**given))
+
+    return inner
+
+
+def _by_course(asked: Any) -> Any:
+    if hasattr(asked, "horizon") and asked.rules.occupancy.spread_in == "curves":
+        asked = asked.with_changes({"rules.occupancy.spread_in": "courses"}).with_log_of(asked)
+    return _settled(asked)
+
+
 def _settled(asked: Any) -> Any:
     from commission_opt.studies.calibration.settle import settled
 

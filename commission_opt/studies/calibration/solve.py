@@ -63,7 +63,7 @@ def solve(
         When `instance` is no instance, such as the name of a file.
     """
     asked = together(settings, keywords)
-    if not hasattr(instance, "horizon") or not instance.rules.occupancy.to_be_simulated:
+    if not hasattr(instance, "horizon") or not instance.rules.occupancy.worked_out:
         return main.solve(instance, compare=compare, verify=verify, settings=asked)
     began = time.perf_counter()
     found = settled(instance, asked)

@@ -22,11 +22,18 @@ if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.plan import Plan
     from commission_opt.plan.result import Result
+    from commission_opt.rules.occupancy.order import Lane
     from commission_opt.studies.simulation.children import Lanes
-    from commission_opt.studies.simulation.ranking import Lane
+    from commission_opt.studies.simulation.tally import Book
 
 Where = tuple[str, str, str]  # need, area, and offer; no offer for children who found nothing
 NOWHERE = ""
+HOLDS = 0.003  # share of the cost: a promise that is no further off needs no more rounds
+TOLERATED, TOLERATED_OF_FEW, FEW_BEDS = (
+    0.018,
+    0.036,
+    6,
+)  # shares of beds: a tenth less than what is promised of promises
 FEWEST, MOST, CHILDREN = 40, 400, 60_000  # runs, and the children that they are to bring
 
 
@@ -42,11 +49,20 @@ class TriedOut:
         By how much more it cost than was promised, as a share of that.
     values
         Of each run, £ at present value: what was spent, and what is missing of shares and of placements at its price.
+    beds_off_by
+        How far the promised occupancy of an offer is from what it was, at worst, of what is tolerated: `TOLERATED`, or
+        `TOLERATED_OF_FEW` where its homes have fewer than `FEW_BEDS` beds.
     """
 
     children: Mapping[Where, FloatArray]
     off_by: float
     values: Sequence[float]
+    beds_off_by: float = 0.0
+
+    @property
+    def holds(self) -> bool:
+        """Whether what was promised is what happened."""
+        return abs(self.off_by) <= HOLDS and self.beds_off_by <= 1.0
 
     @property
     def value(self) -> float:
@@ -77,7 +93,7 @@ def try_out(plan: Plan, instance: Instance, replications: int | None, seed: int)
     weeks: dict[tuple[Lane, int], FloatArray] = defaultdict(lambda: np.zeros(shape))
     rules = share_rules(instance)
     none = instance.rules.sufficiency.price_per_child_week or 0.0
-    costs, values, numbers = [], [], []
+    costs, values, numbers, used = [], [], [], []
     for run in range(replications):
         world = case.world(run)
         figures = case.book.figures(world.stays, float(len(world.moves)), case.fixed)
@@ -89,11 +105,28 @@ def try_out(plan: Plan, instance: Instance, replications: int | None, seed: int)
         values.append(measured[FigureName("net_present_cost")] + missed + none * short)
         costs.append(measured[FigureName("cost")])
         numbers.append(measured[FigureName("children")])
+        used.append({name.of: share for name, share in measured.items() if name.measure == "occupancy" and name.of})
     promise = case.measures.of(promised(result, instance))
     apart = number_of_children(numbers, costs, promise[FigureName("children")], promise[FigureName("cost")])
     rest = float(np.mean(costs)) - promise[FigureName("cost")] if apart is None else apart.rest
     off_by = rest / promise[FigureName("cost")] if promise[FigureName("cost")] else 0.0
-    return TriedOut(_with_as_many(weeks, _expected(result, instance), instance), off_by, values)
+    children = _with_as_many(weeks, _expected(result, instance), instance)
+    return TriedOut(children, off_by, values, _beds_off_by(promise, used, case.book))
+
+
+def _beds_off_by(promise: Mapping[FigureName, float], used: Sequence[Mapping[str, float]], book: Book) -> float:
+    worst = 0.0
+    for name, share in promise.items():
+        if name.measure == "occupancy" and name.of:
+            off = abs(share - float(np.mean([one.get(name.of, 0.0) for one in used])))
+            worst = max(worst, off / (TOLERATED_OF_FEW if _largest(name.of, book) < FEW_BEDS else TOLERATED))
+    return worst
+
+
+def _largest(offer: str, book: Book) -> float:
+    """Beds of the largest home that an offer has."""
+    held = [one.size for one in book.beds.holdings.get(offer, ())]
+    return max(held, default=next(float(getattr(o, "beds", 0.0)) for o in book.instance.offers if o.id == offer))
 
 
 def _arrivals(lanes: Lanes) -> float:

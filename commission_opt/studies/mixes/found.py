@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from commission_opt.studies.held import HeldCommitments
 from commission_opt.studies.journals.text import listed_decisions, read_decisions
+from commission_opt.studies.mixes.dated import LaterOn
 from commission_opt.studies.words import mix_words
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ def found_alternative(one: Alternative) -> FoundMix:
 def question(instance: Instance, prepare: Callable[[Model], object] | None) -> str:
     """What a solve is known by: the instance, and what is asked of its model."""
     asked = repr(prepare)
-    if isinstance(prepare, HeldCommitments):
+    if isinstance(prepare, HeldCommitments):  # keys of decisions are written the same, wherever they come from
         asked = json.dumps(listed_decisions(prepare.decisions))
+    elif isinstance(prepare, LaterOn):
+        asked = json.dumps([listed_decisions(prepare.mix), prepare.day.isoformat(), prepare.at_least])
     return f"solve {hashlib.sha256(f'{instance.sha256} {asked}'.encode()).hexdigest()[:32]}"

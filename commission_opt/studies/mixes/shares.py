@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from commission_opt.instance.calendar import Period
     from commission_opt.instance.instance import Instance
+    from commission_opt.rules.occupancy.order import Lane
     from commission_opt.studies.simulation.figures import Figures
-    from commission_opt.studies.simulation.ranking import Lane
     from commission_opt.studies.simulation.tally import Book
 
 PRICE_NEAR_HOME = 150.0  # £ for each child-week short of a share near home, where the instance gives no price

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from commission_opt.demand.stays import FloatArray
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.evaluation import Evaluation
+    from commission_opt.rules.occupancy.order import Lane
     from commission_opt.studies.recommend.worlds import Worlds
     from commission_opt.studies.simulation.figures import Figures
-    from commission_opt.studies.simulation.ranking import Lane
     from commission_opt.studies.simulation.tally import Costs
 
 PLANNED_LINES = (*NOT_SIMULATED, "trading", "avoided")  # of the bill: taken as the plan has them in that world

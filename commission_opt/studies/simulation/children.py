@@ -12,7 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from commission_opt.demand.flows import Flow
     from commission_opt.demand.stays import FloatArray
-    from commission_opt.studies.simulation.ranking import Lane
+    from commission_opt.rules.occupancy.order import Lane
 
 FASTEST = 1e4  # leavers a day for each child, where a record falls to none at once
 

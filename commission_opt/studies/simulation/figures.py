@@ -15,7 +15,7 @@ from commission_opt.studies.simulation.world import SHORT
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
-    from commission_opt.studies.simulation.ranking import Lane
+    from commission_opt.rules.occupancy.order import Lane
     from commission_opt.studies.simulation.tally import Book
 
 

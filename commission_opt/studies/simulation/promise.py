@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from commission_opt.demand.stays import FloatArray
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.result import Result
-    from commission_opt.studies.simulation.ranking import Lane
+    from commission_opt.rules.occupancy.order import Lane
 
 NOBODY = 1e-6  # children: a rounding
 NOT_SIMULATED = tuple(line.name for line in cost_lines() if not line.simulated)

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from commission_opt.instance.calendar import financial_year
 from commission_opt.instance.rule import LocalRule
-from commission_opt.offers.building.record import Building
 from commission_opt.offers.common.record import Offer
-from commission_opt.offers.contract.record import Contract
-from commission_opt.offers.foster.record import Foster
 from commission_opt.offers.market.record import Market
+from commission_opt.rules.occupancy.order import AREA, PENCE, Lane, local_rule, price_of_one_more
 from commission_opt.rules.stability.record import Stability
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
-
-Lane = tuple[str, str]  # need, area
-PENCE = 2  # prices that are the same to the penny are alike
-AREA = LocalRule(id="own-area")  # what is local where no rule says so
 
 
 class Choice(NamedTuple):
@@ -70,7 +63,7 @@ class Ranking:
                 as_used = isinstance(offer, Market)
                 far = duty and not self.local(lane, offer)
                 footprint = 1.0 if as_used else self.instance.footprint(offer, need)
-                price = round(self._price(offer, lane, year), PENCE)
+                price = price_of_one_more(self.instance, offer, lane, year)
                 turn = (as_used, far, price)
                 if as_used and of_distance is not None:
                     turn = (as_used, False, round(price + of_distance * far, PENCE))
@@ -113,43 +106,11 @@ class Ranking:
 
     def _rule(self, lane: Lane) -> LocalRule:
         if lane not in self._rules:
-            self._rules[lane] = self._find_rule(lane)
+            self._rules[lane] = local_rule(self.instance, lane)
         return self._rules[lane]
-
-    def _find_rule(self, lane: Lane) -> LocalRule:
-        need, area = lane
-        for rule in self.instance.rules.records():
-            if not isinstance(rule, LocalRule):
-                continue
-            needs = need in rule.needs if rule.needs else self.duties[need]
-            if needs and (not rule.areas or area in rule.areas):
-                return rule
-        return AREA
-
-    def _price(self, offer: Offer, lane: Lane, year: str) -> float:
-        """£ a week for one more child, in the money of `year`: nothing for beds that are paid for anyway."""
-        money, travel = self.instance.money, self.instance.travel
-        miles = self.instance.miles(lane[1], offer)
-        visits = 0.0 if travel is None or miles is None else travel.cost_per_child_week(miles, money, year)
-        return _a_week(offer, lane[0], partial(money.of_the_day, line=offer.kind, year=year)) + visits
 
     def stable(self, need: str, day: dt.date) -> bool:
         """Whether a stability rule (C09) holds for children of `need` on `day`."""
         return any(
             rule.applies(day) and (not rule.needs or need in rule.needs) for rule in self.instance.rules.of(Stability)
         )
-
-
-def _a_week(offer: Offer, need: str, price: Callable[..., float]) -> float:
-    """£ a week for one more child; the average over the beds of a contract guaranteed in part."""
-    if isinstance(offer, Contract):
-        used, empty = price(offer, "price_when_used_per_bed_week"), price(offer, "retainer_per_bed_week")
-        return (1.0 - offer.guarantee) * (used - empty)
-    if isinstance(offer, Building):
-        return price(offer, "cost_per_child_week")
-    if isinstance(offer, Foster):
-        return price(offer, "allowance_per_child_week") + price(offer, "fee_per_child_week")
-    assert isinstance(offer, Market)
-    if offer.tiers:
-        return price(offer.tiers[0], "price_per_week")
-    return price(offer, "price_per_week", part=need)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.plan import Plan
     from commission_opt.plan.result import Result
-    from commission_opt.studies.simulation.ranking import Lane
+    from commission_opt.rules.occupancy.order import Lane
 
 REPLICATIONS = 200
 

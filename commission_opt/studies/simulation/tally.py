@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from commission_opt.demand.stays import FloatArray
     from commission_opt.instance.calendar import Period
     from commission_opt.instance.instance import Instance
-    from commission_opt.studies.simulation.ranking import Lane
+    from commission_opt.rules.occupancy.order import Lane
 
 Costs = dict[tuple[str, str], tuple[float, float]]  # £ of the day and at present value, by year and line
 LEFT_OUT = ("trading", "penalty", "avoided")  # lines that are no part of the comparison; see `promise`

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     import numpy as np
 
     from commission_opt.instance.instance import Instance
+    from commission_opt.rules.occupancy.order import Lane
     from commission_opt.studies.simulation.children import Child
     from commission_opt.studies.simulation.places import Place
-    from commission_opt.studies.simulation.ranking import Choice, Lane, Ranking
+    from commission_opt.studies.simulation.ranking import Choice, Ranking
 
 Events = Generator[simpy.Event, Any, None]
 SHORT = -1  # instead of an offer: no placement

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 from commission_opt.plan.engine import build_model, run
 from commission_opt.plan.evaluation import AuditFailed
 from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
-from commission_opt.studies.calibration.settles import settles
+from commission_opt.studies.calibration.settles import settles_by_course
 from commission_opt.studies.processes import Processes
 from commission_opt.studies.stopped import Interrupted
 
@@ -94,7 +94,7 @@ class ValueOfInformation:
         }
 
 
-@settles
+@settles_by_course
 @shows_keywords(StudyKeywords)
 def value_of_information(
     instance: Instance,

@@ -14,7 +14,7 @@ from commission_opt.instance.uncertainty import MOST_PATHS
 from commission_opt.plan.engine import build_model
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
 from commission_opt.plan.settings import Settings, StudyKeywords, for_study, refuse_others, shows_keywords
-from commission_opt.studies.calibration.settles import settles
+from commission_opt.studies.calibration.settles import settles_by_course
 from commission_opt.studies.saved import told
 from commission_opt.studies.stopped import Interrupted
 from commission_opt.studies.value_of_information.value_of_information import (
@@ -43,7 +43,7 @@ class NothingToSee(CommissionError, ValueError):
     exit_code = EXIT_USAGE
 
 
-@settles
+@settles_by_course
 @told("waiting")
 @shows_keywords(StudyKeywords)
 def value_of_waiting(

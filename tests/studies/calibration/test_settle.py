@@ -157,6 +157,40 @@ def test_a_study_goes_by_one_set_of_corrections(plan: co.Plan) -> None:
     assert compared.frame()["cost"].iloc[0] == pytest.approx(plan.objective, rel=1e-6)
 
 
+def test_each_offer_is_corrected_by_what_it_carried() -> None:
+    """By hand: a home of four and one of two that are alike, of which the larger is filled with 2.4 and the other with 1.8."""
+    small = home(2).replace('"own"', '"small"')
+    given = made(children(6.0), home(4), small, SPOT, stay=26.0)
+    given = given.with_changes({"rules.occupancy.method": "worked_out", "rules.occupancy.by_offer": True})
+    _, decisions = solved(given, Settings())
+    assert decisions is not None
+    there = np.ones(len(given.periods))
+    placed = {("res", "town", "own"): 2.4 * there, ("res", "town", "small"): 1.8 * there}
+    factors = factors_of(given, decisions, TriedOut(placed, 0.0, [0.0]))
+    assert factors["offer:own", 1] == round(2.4 / curve.market_carries(4, 6.0), 4)
+    assert factors["offer:small", 1] == round(1.8 / curve.market_carries(2, 6.0), 4)
+    assert factors["res", 1] == round(4.2 / curve.market_carries(6, 6.0), 4)
+
+
+def test_promises_of_each_offer_hold() -> None:
+    found = settled(town(by_offer=True))
+    assert found.plan is not None
+    assert found.tried is not None
+    assert any(one.carried_by == "offer:own" for one in found.instance.rules.occupancy.correction)
+    assert found.tried.holds
+    fresh = co.simulate(found.plan, 300, seed=6)
+    for name, promise in fresh.promised.items():
+        if name.measure == "occupancy":
+            assert fresh.spread("occupancy", of=name.of).mean == pytest.approx(promise, abs=0.04)
+
+
+def test_a_promise_holds_within_what_is_tolerated() -> None:
+    good = TriedOut({}, 0.002, [0.0], 0.9)
+    assert good.holds
+    assert not replace(good, off_by=-0.004).holds
+    assert not replace(good, beds_off_by=1.1).holds
+
+
 def test_other_replications_and_seeds_are_other_corrections() -> None:
     one, other = (settled(town(replications=20, rounds=1, seed=seed)).instance for seed in (1, 2))
     assert one.rules.occupancy.correction != other.rules.occupancy.correction
