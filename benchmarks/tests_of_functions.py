@@ -39,6 +39,7 @@ FOLDERS = (
     "cli",
 )
 PAGES = "docs"  # of its tests, those of the generated pages only: the blocks of the others take minutes
+PARTS_OF_ROOMS = ("maths", "check", "bill", "valid", "words")
 TOOL = 4  # of `sys.monitoring`, that nobody else has
 
 
@@ -83,13 +84,21 @@ class Known:
 
     def _effort(self, test: str, file: str) -> float:
         seconds = 0.05 + self.seconds.get(test, 0.0)
-        named = Path(file).stem.removeprefix("rules_") in file_of(test)
+        named = any(name in test for name in _names(file))
         return seconds * (20 + self.breadth[test]) * (0.2 if named else 1.0)
 
 
 def file_of(test: str) -> str:
     """The file that a test is in."""
     return test.partition("::")[0]
+
+
+def _names(file: str) -> list[str]:
+    """What tests of a file are likely to be called after: the file; of a room the folder, and its words."""
+    path = Path(file)
+    if path.stem not in PARTS_OF_ROOMS:
+        return [path.stem]
+    return [path.parent.name, *(word for word in path.parent.name.split("_") if len(word) > 3)]
 
 
 def _folder(file: str) -> str:
