@@ -12,6 +12,7 @@ from commission_opt.studies.recommend.words import (
     caveat_words,
     kept_words,
     runner_up_words,
+    steps_words,
     sure_words,
     worlds_words,
 )
@@ -30,6 +31,8 @@ def text(title: str, found: Recommendation) -> str:
         lines += ["", *paragraph(advice_words(found, advice)), *paragraph(sure_words(found, advice))]
         lines += paragraph(kept_words(found, advice))
         lines += paragraph(runner_up_words(found, advice))
+        if advice is found.advice[0]:
+            lines += paragraph(steps_words(found))
         lines += ["", *table(HEADER, _rows(found, advice), WIDTHS)]
         lines += _not_chosen(found, advice)
     lines += ["", *note("How it was tried", worlds_words(found))]
