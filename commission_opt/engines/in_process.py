@@ -50,6 +50,7 @@ def solve(model: Model, limits: Limits | None = None, progress: SolveListener | 
         handed = time.perf_counter() - started
         found = search(problem, limits, watch, highs)
         model.hints.iterations = highs.getInfo().simplex_iteration_count
+        model.hints.nodes = max(0, int(highs.getInfo().mip_node_count))
         model.problem.solverModel = highs  # as PuLP's own solvers leave it
         return fix_and_resolve(model, problem, found, limits, {"hand_over": handed}, highs)
 

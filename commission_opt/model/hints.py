@@ -22,8 +22,11 @@ class Hints:
         engine what its cuts need.
     iterations
         Set by the engine: simplex iterations of the solve, the same on every machine.
+    nodes
+        Set by the engine: nodes of its search.
     """
 
     start: Decisions | None = None
     presolve: bool = True
     iterations: int | None = None
+    nodes: int | None = None

@@ -59,8 +59,13 @@ def build_model(
         return build(instance, demand, given, relaxed=relaxed, breach_at_most=breach_at_most, taken=taken, room=room)
 
 
-def run(model: Model, settings: Settings) -> Outcome:
+def run(model: Model, settings: Settings, *, enough: float | None = None) -> Outcome:
     """Solve `model` with the engine that `settings` names; that no plan meets every rule is proven twice.
+
+    Parameters
+    ----------
+    enough
+        The gap from which on HiGHS may leave the rest of the proof where that takes too much work.
 
     Returns
     -------
@@ -77,7 +82,7 @@ def run(model: Model, settings: Settings) -> Outcome:
         When it fails.
     """
     began = time.perf_counter()
-    outcome = run_once(model, settings)
+    outcome = run_once(model, settings, enough=enough)
     if outcome.status != "infeasible":
         return outcome
     from commission_opt.engines.second_proof import WITH, WITHOUT, second_proof
@@ -93,11 +98,11 @@ def run(model: Model, settings: Settings) -> Outcome:
     return second_proof(outcome, solve, WITHOUT if presolved else WITH, left)
 
 
-def run_once(model: Model, settings: Settings) -> Outcome:
+def run_once(model: Model, settings: Settings, *, enough: float | None = None) -> Outcome:
     """Solve `model` as `run` does, but take the engine's word where it finds no plan."""
     with _packages():
         if not by_scenario(model, settings):
-            outcome = _whole(model, settings)
+            outcome = _whole(model, settings, enough=enough)
             one = settings.method == "decomposition"
             return replace(outcome, notes=(*outcome.notes, ONE)) if one else outcome
         from commission_opt.engines.decomposition.solve import solve
@@ -133,9 +138,9 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(settings.gap, settings.time_limit, settings.threads, settings.seed, settings.memory_limit)
 
 
-def _whole(model: Model, settings: Settings, *, presolve: bool = True) -> Outcome:
+def _whole(model: Model, settings: Settings, *, presolve: bool = True, enough: float | None = None) -> Outcome:
     """Solve the model as one problem."""
-    limits = replace(limits_of(settings), presolve=presolve)
+    limits = replace(limits_of(settings), presolve=presolve, enough=enough)
     with _packages():
         if settings.engine == RACE:
             from commission_opt.engines import race
