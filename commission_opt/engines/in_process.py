@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -55,7 +56,7 @@ def solve(model: Model, limits: Limits | None = None, progress: SolveListener | 
         return fix_and_resolve(model, problem, found, limits, {"hand_over": handed}, highs)
 
     with solve_lock():
-        return retried(attempt, Limits() if limits is None else limits)
+        return retried(attempt, replace(Limits() if limits is None else limits, enough=model.hints.enough))
 
 
 def hint(highs: highspy.Highs, model: Model) -> None:

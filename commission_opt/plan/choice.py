@@ -94,7 +94,8 @@ def proven(model: Model, settings: Settings) -> Outcome:
     HiGHS leaves the rest of that proof where it takes much more work than the gap that was asked for.
     """
     further = to_be_proven(model, settings)
-    return run(model, further, enough=settings.gap if further.gap < settings.gap else None)
+    model.hints = replace(model.hints, enough=settings.gap if further.gap < settings.gap else None)
+    return run(model, further)
 
 
 def to_be_proven(model: Model, settings: Settings) -> Settings:

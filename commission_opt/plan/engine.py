@@ -59,13 +59,8 @@ def build_model(
         return build(instance, demand, given, relaxed=relaxed, breach_at_most=breach_at_most, taken=taken, room=room)
 
 
-def run(model: Model, settings: Settings, *, enough: float | None = None) -> Outcome:
+def run(model: Model, settings: Settings) -> Outcome:
     """Solve `model` with the engine that `settings` names; that no plan meets every rule is proven twice.
-
-    Parameters
-    ----------
-    enough
-        The gap from which on HiGHS may leave the rest of the proof where that takes too much work.
 
     Returns
     -------
@@ -82,7 +77,7 @@ def run(model: Model, settings: Settings, *, enough: float | None = None) -> Out
         When it fails.
     """
     began = time.perf_counter()
-    outcome = run_once(model, settings, enough=enough)
+    outcome = run_once(model, settings)
     if outcome.status != "infeasible":
         return outcome
     from commission_opt.engines.second_proof import WITH, WITHOUT, second_proof
@@ -98,11 +93,11 @@ def run(model: Model, settings: Settings, *, enough: float | None = None) -> Out
     return second_proof(outcome, solve, WITHOUT if presolved else WITH, left)
 
 
-def run_once(model: Model, settings: Settings, *, enough: float | None = None) -> Outcome:
+def run_once(model: Model, settings: Settings) -> Outcome:
     """Solve `model` as `run` does, but take the engine's word where it finds no plan."""
     with _packages():
         if not by_scenario(model, settings):
-            outcome = _whole(model, settings, enough=enough)
+            outcome = _whole(model, settings)
             one = settings.method == "decomposition"
             return replace(outcome, notes=(*outcome.notes, ONE)) if one else outcome
         from commission_opt.engines.decomposition.solve import solve
@@ -138,9 +133,9 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(settings.gap, settings.time_limit, settings.threads, settings.seed, settings.memory_limit)
 
 
-def _whole(model: Model, settings: Settings, *, presolve: bool = True, enough: float | None = None) -> Outcome:
+def _whole(model: Model, settings: Settings, *, presolve: bool = True) -> Outcome:
     """Solve the model as one problem."""
-    limits = replace(limits_of(settings), presolve=presolve, enough=enough)
+    limits = replace(limits_of(settings), presolve=presolve)
     with _packages():
         if settings.engine == RACE:
             from commission_opt.engines import race
