@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -141,8 +142,8 @@ def tests_of_functions(again: str) -> Known:
         if again == "all" or name in asked or not file.exists():
             print(f"Running tests/{name} ...", flush=True)
             run_again(name, file)
-        for below in (one for one in asked if one.startswith(f"{name}/")):
-            print(f"Running tests/{below} ...", flush=True)
+        if below := [one for one in asked if one.startswith(f"{name}/")]:
+            print(f"Running {', '.join(f'tests/{one}' for one in below)} ...", flush=True)
             _replace(below, file)
         kept = json.loads(file.read_text(encoding="utf-8"))
         for test, (seconds, functions) in kept.items():
@@ -173,7 +174,7 @@ def run_again(name: str, file: Path) -> None:
     Parameters
     ----------
     name
-        Of the folder below `tests`.
+        Of the folder below `tests`; or of parts of one, with commas between them.
     file
         To keep it in.
     """
@@ -188,16 +189,16 @@ def run_again(name: str, file: Path) -> None:
         )
 
 
-def _replace(below: str, file: Path) -> None:
-    """Run part of a folder of tests again, and put what it goes through in place of what was kept of it."""
+def _replace(below: Sequence[str], file: Path) -> None:
+    """Run parts of a folder of tests again, and put what they go through in place of what was kept of them."""
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder) / "found.json"
-        run_again(below, found)
+        run_again(",".join(below), found)
         new = json.loads(found.read_text(encoding="utf-8"))
     others = {
         test: one
         for test, one in json.loads(file.read_text(encoding="utf-8")).items()
-        if not f"{file_of(test)}/".startswith(f"tests/{below}/")
+        if not f"{file_of(test)}/".startswith(tuple(f"tests/{one}/" for one in below))
     }
     file.write_text(json.dumps(others | new), encoding="utf-8")
 
@@ -239,7 +240,11 @@ def _run(file: str, name: str) -> None:
     import pytest
 
     sys.path[0] = str(Path.cwd())
-    what = sorted(map(str, Path().glob("tests/docs/test_pages*.py"))) if name == PAGES else [f"tests/{name}"]
+    what = (
+        sorted(map(str, Path().glob("tests/docs/test_pages*.py")))
+        if name == PAGES
+        else [f"tests/{one}" for one in name.split(",")]
+    )
     through = Through()
     pytest.main(["-q", "-n0", "--dist=no", *what], plugins=[through])
     passed = {test: one for test, one in through.found.items() if one[0] >= 0}

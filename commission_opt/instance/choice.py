@@ -6,12 +6,12 @@ from typing import Annotated
 
 from pydantic import Field, Strict
 
-from commission_opt.instance.fields import Flag, Record
+from commission_opt.instance.fields import NOT_TINY, Flag, Record
 
 WITHIN = 0.0001  # share of the cost, where the instance does not say
 POUNDS = 1.0  # from here on a figure is in £, below it a share
 
-Indifference = Annotated[float, Strict(), Field(ge=0, le=1e8, allow_inf_nan=False)]
+Indifference = Annotated[float, Strict(), Field(ge=0, le=1e8, allow_inf_nan=False), NOT_TINY]
 
 
 class AmongEquals(Record):
