@@ -62,6 +62,8 @@ def section(source: Source) -> Section | None:
     ]
     for one in study["advice"]:
         blocks.append(_table(source, one["judged"]))
+        if one.get("spread_in_words"):
+            blocks.append(Paragraph(str(one["spread_in_words"])))
         if one["runner_up_in_words"]:
             blocks.append(Paragraph(str(one["runner_up_in_words"])))
     blocks += [_mixes(source), _cash(source)]

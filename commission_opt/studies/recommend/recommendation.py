@@ -375,6 +375,7 @@ class Recommendation(Study):
                     "near_the_best_in": self.near_the_best(one, one.best),
                     "in_words": words.advice_words(self, one),
                     "how_sure": words.sure_words(self, one),
+                    "spread_in_words": words.spread_words(self, one),
                     "kept_in_words": words.kept_words(self, one),
                     "runner_up_in_words": words.runner_up_words(self, one),
                 }

@@ -91,6 +91,19 @@ def runner_up_words(found: Recommendation, advice: Advice) -> str:
     return text
 
 
+def spread_words(found: Recommendation, advice: Advice) -> str:
+    """How dear it can become, what it costs more than the best of each world, and how the children and beds fare."""
+    (row,) = (one for one in found.rows() if one["judged"] == advice.key and one["advised"])
+    text = (
+        f"It is the cheapest of all in {round(100 * row['cheapest_in'])} of 100 worlds. In the dearest 5% of worlds it costs "
+        f"{millions(row['dearest'])}; it costs {pounds(row['regret'])} more than the best of each world on average, and "
+        f"{pounds(row['greatest_regret'])} at most."
+    )
+    weeks = round(row["short"])
+    short = f"{count(weeks, 'child-week')} without a placement" if weeks else "no child without a placement"
+    return f"{text} On average {percent(row['occupancy'])} of its beds are used, with {short}."
+
+
 def steps_words(found: Recommendation) -> str:
     """What to decide now, and what can wait until which review, by which trigger."""
     if not found.steps:
