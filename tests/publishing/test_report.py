@@ -243,3 +243,11 @@ def test_what_contracts_still_owe_at_the_end_is_told_from_a_pound_on(owed: float
     told = [one.text for one in mix.blocks if isinstance(one, Paragraph) and "still guaranteed" in one.text]
     assert len(told) == said
     assert all(millions(owed) in one for one in told)
+
+
+@pytest.mark.parametrize(("more", "said"), [(250_000.0, "£250,000 more"), (-1_500_000.0, "£1.50m less")])
+def test_the_decision_taken_is_held_against_what_is_recommended(more: float, said: str) -> None:
+    result: Any = plan("tutorial").to_dict()
+    given = {**(result["reference"] or result["baseline"]), "title": "the old one", "costs": result["costs"]}
+    found = compose(result | {"reference": {**given, "objective": result["objective"] + more}})
+    assert f"What has been decided (the old one) would cost {said} than what is recommended." in str(found.sections[0])
