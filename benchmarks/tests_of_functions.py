@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,7 @@ FOLDERS = (
     "cli",
 )
 PAGES = "docs"  # of its tests, those of the generated pages only: the blocks of the others take minutes
+PARTS_OF_ROOMS = ("maths", "check", "bill", "valid", "words")
 TOOL = 4  # of `sys.monitoring`, that nobody else has
 
 
@@ -83,13 +85,21 @@ class Known:
 
     def _effort(self, test: str, file: str) -> float:
         seconds = 0.05 + self.seconds.get(test, 0.0)
-        named = Path(file).stem.removeprefix("rules_") in file_of(test)
+        named = any(name in test for name in _names(file))
         return seconds * (20 + self.breadth[test]) * (0.2 if named else 1.0)
 
 
 def file_of(test: str) -> str:
     """The file that a test is in."""
     return test.partition("::")[0]
+
+
+def _names(file: str) -> list[str]:
+    """What tests of a file are likely to be called after: the file; of a room the folder, and its words."""
+    path = Path(file)
+    if path.stem not in PARTS_OF_ROOMS:
+        return [path.stem]
+    return [path.parent.name, *(word for word in path.parent.name.split("_") if len(word) > 3)]
 
 
 def _folder(file: str) -> str:
@@ -132,8 +142,8 @@ def tests_of_functions(again: str) -> Known:
         if again == "all" or name in asked or not file.exists():
             print(f"Running tests/{name} ...", flush=True)
             run_again(name, file)
-        for below in (one for one in asked if one.startswith(f"{name}/")):
-            print(f"Running tests/{below} ...", flush=True)
+        if below := [one for one in asked if one.startswith(f"{name}/")]:
+            print(f"Running {', '.join(f'tests/{one}' for one in below)} ...", flush=True)
             _replace(below, file)
         kept = json.loads(file.read_text(encoding="utf-8"))
         for test, (seconds, functions) in kept.items():
@@ -164,7 +174,7 @@ def run_again(name: str, file: Path) -> None:
     Parameters
     ----------
     name
-        Of the folder below `tests`.
+        Of the folder below `tests`; or of parts of one, with commas between them.
     file
         To keep it in.
     """
@@ -179,16 +189,16 @@ def run_again(name: str, file: Path) -> None:
         )
 
 
-def _replace(below: str, file: Path) -> None:
-    """Run part of a folder of tests again, and put what it goes through in place of what was kept of it."""
+def _replace(below: Sequence[str], file: Path) -> None:
+    """Run parts of a folder of tests again, and put what they go through in place of what was kept of them."""
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder) / "found.json"
-        run_again(below, found)
+        run_again(",".join(below), found)
         new = json.loads(found.read_text(encoding="utf-8"))
     others = {
         test: one
         for test, one in json.loads(file.read_text(encoding="utf-8")).items()
-        if not f"{file_of(test)}/".startswith(f"tests/{below}/")
+        if not f"{file_of(test)}/".startswith(tuple(f"tests/{one}/" for one in below))
     }
     file.write_text(json.dumps(others | new), encoding="utf-8")
 
@@ -230,7 +240,11 @@ def _run(file: str, name: str) -> None:
     import pytest
 
     sys.path[0] = str(Path.cwd())
-    what = sorted(map(str, Path().glob("tests/docs/test_pages*.py"))) if name == PAGES else [f"tests/{name}"]
+    what = (
+        sorted(map(str, Path().glob("tests/docs/test_pages*.py")))
+        if name == PAGES
+        else [f"tests/{one}" for one in name.split(",")]
+    )
     through = Through()
     pytest.main(["-q", "-n0", "--dist=no", *what], plugins=[through])
     passed = {test: one for test, one in through.found.items() if one[0] >= 0}

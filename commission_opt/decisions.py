@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 HOMES = ("awarded", "opened", "recruited")  # what gives new beds
 PEOPLE = ("workers", "supervisors", "assessors")
 COMMITMENTS = ("awarded", "extended", "opened", "closed", "recruited", "taken", *PEOPLE)  # whole numbers
+NEW = ("awarded", "extended", "opened", "recruited", "taken")  # of those, what binds the council to something new
 AVERAGES = ("hired", "redeployed", "released")
 SHARED = (*COMMITMENTS, *AVERAGES)  # the same in every scenario
 

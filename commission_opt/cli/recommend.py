@@ -13,7 +13,7 @@ from commission_opt.cli.sensitivity import read_ranges
 from commission_opt.cli.streams import check_output
 from commission_opt.cli.study import counting, print_json
 from commission_opt.cli.study_options import ShareOption, by_engine, study_options
-from commission_opt.errors import EXIT_INTERRUPTED, EXIT_SOLVED
+from commission_opt.errors import EXIT_INTERRUPTED, EXIT_SOLVED, EXIT_TIME_LIMIT
 from commission_opt.studies.recommend.recommend import CONFIDENCE, FIRST, WITHIN, WORLDS, recommend
 from commission_opt.studies.sensitivity.ranges import LowHigh
 
@@ -99,7 +99,8 @@ def command(
     stopped, also with more --worlds.
 
     Exit codes: 0 advised; 3 the instance is not valid, or its children have no length of stay; 4 no mix was found;
-    7 a plan did not pass its audit; 8 not written; 130 interrupted, with what was done.
+    5 advised, but --worlds ended before one mix was left, or --time-limit before a solve was proven; 6 --time-limit
+    ended before any mix was found; 7 a plan did not pass its audit; 8 not written; 130 interrupted, with what was done.
     """
     if vary and figures_as_they_are:
         raise click.UsageError("give --vary or --figures-as-they-are, not both")
@@ -139,4 +140,6 @@ def command(
         again = " The same command goes on from here." if out is not None else ""
         what = "this is what was finished." if found.advice else "before all mixes were tried."
         say(f"Interrupted{': ' if found.advice else ' '}{what}{again}")
-    return EXIT_INTERRUPTED if found.interrupted else EXIT_SOLVED
+    if found.interrupted:
+        return EXIT_INTERRUPTED
+    return EXIT_SOLVED if found.settled else EXIT_TIME_LIMIT

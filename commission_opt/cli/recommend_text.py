@@ -12,6 +12,8 @@ from commission_opt.studies.recommend.words import (
     caveat_words,
     kept_words,
     runner_up_words,
+    spread_words,
+    steps_words,
     sure_words,
     worlds_words,
 )
@@ -28,8 +30,11 @@ def text(title: str, found: Recommendation) -> str:
     lines = ["", title]
     for advice in found.advice:
         lines += ["", *paragraph(advice_words(found, advice)), *paragraph(sure_words(found, advice))]
+        lines += paragraph(spread_words(found, advice))
         lines += paragraph(kept_words(found, advice))
         lines += paragraph(runner_up_words(found, advice))
+        if advice is found.advice[0]:
+            lines += paragraph(steps_words(found))
         lines += ["", *table(HEADER, _rows(found, advice), WIDTHS)]
         lines += _not_chosen(found, advice)
     lines += ["", *note("How it was tried", worlds_words(found))]

@@ -115,6 +115,7 @@ def _outcome(
         whole=frozenset(row for row, limit in model.limits.items() if limit.of_whole_numbers),
         seconds=dict(seconds) | {"total": sum(seconds.values())},
         notes=found.notes,
+        values=values,
     )
 
 

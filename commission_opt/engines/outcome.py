@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from commission_opt.decisions import Decisions
 from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.keys import RowKey
+
+if TYPE_CHECKING:
+    from commission_opt.engines.problem import Floats
 
 Status = Literal["optimal", "gap", "time_limit", "memory_limit", "infeasible", "interrupted"]
 
@@ -81,6 +84,8 @@ class Outcome:
         ``fix`` (the linear programme that is left with the whole numbers fixed), ``total``.
     notes
         What a reader of the answer should know of how it came about.
+    values
+        Of each column in the plan found, shape (columns,), by number of the variable; None where there is none.
     no_mix
         Where an engine found that no plan meets every rule. If that is not confirmed, `status` is not
         ``infeasible`` but what ended the second proof: nothing is proven.
@@ -97,6 +102,7 @@ class Outcome:
     whole: frozenset[RowKey] = frozenset()
     seconds: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    values: Floats | None = field(default=None, repr=False, compare=False)
     no_mix: NoMix | None = None
 
     @property

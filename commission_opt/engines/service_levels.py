@@ -17,6 +17,9 @@ from commission_opt.model.promised import promised
 
 if TYPE_CHECKING:
     import highspy
+    import pulp
+
+    Promise = tuple[pulp.LpVariable, Sequence[tuple[Sequence[Term], float]]]
 
 EXACT = 1e-8  # children: within the tolerance of rows
 
@@ -44,11 +47,7 @@ def say_kept(model: Model, highs: highspy.Highs, columns: Integers | None = None
         values = np.array(highs.getSolution().col_value)
         values = values if columns is None else values[columns]
         left = [one for one in left if values[one[0].id] < 0.5]
-        kept = [
-            (one, min((_level(values, terms, need) for terms, need in supply), default=1.0))
-            for one, supply in left
-            if all(_covers(values, terms, need) for terms, need in supply)
-        ]
+        kept = _kept(left, values)
         if not kept:
             break
         said += len(kept)
@@ -61,6 +60,21 @@ def say_kept(model: Model, highs: highspy.Highs, columns: Integers | None = None
                 "HiGHS found a plan that does not hold once the service levels that it keeps are counted"
             )
     return said
+
+
+def unsaid(model: Model, values: Floats) -> dict[int, float]:
+    """What to set promises to, by number of their columns, that a plan keeps and has at 0."""
+    left = [one for one in model.promises if values[one[0].id] < 0.5]
+    return {one.id: level for one, level in _kept(left, values)}
+
+
+def _kept(left: Sequence[Promise], values: Floats) -> list[tuple[pulp.LpVariable, float]]:
+    """Of some promises those that a plan keeps, and what their columns can be."""
+    return [
+        (one, min((_level(values, terms, need) for terms, need in supply), default=1.0))
+        for one, supply in left
+        if all(_covers(values, terms, need) for terms, need in supply)
+    ]
 
 
 def _level(values: Floats, terms: Sequence[Term], need: float) -> float:

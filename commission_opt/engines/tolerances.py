@@ -44,3 +44,13 @@ WIDEST_RANGE = 1e8
 # HiGHS calls an optimum an error where it misses INTEGER by a rounding: one that misses a row by no
 # more than this is taken as what it is, as its whole numbers are settled and the rest solved again.
 NEARLY = 1e-5
+
+# Among plans that cost the same: how nearly the cost has to be proven before any is chosen, as a share of it; how
+# far the engine is asked to prove it; and how nearly a stage is kept by those after it, as a share of what it counts.
+PROVEN = 1e-7
+AIM = 1e-9
+KEPT = 1e-6
+
+# Share of the cap on the cost by which a plan may be above it, as rounding of engines that search for
+# whole numbers.
+SPARE = 1e-9

@@ -22,6 +22,7 @@ from commission_opt.instance.written_days import no_such_day
 LONGEST_VALUE = 100_000
 MOST_BETWEEN = 3  # parts left out of a path, for which the right one is sought
 MOST_SEARCHED = 2_000
+LARGEST_NUMBER = 10**300  # beyond it a whole number is no floating-point number any more
 _BARE_TEXT = re.compile(r"[A-Za-z0-9][\w /&'().-]*")
 _NO_VALUE = ("none", "null", "nan")
 _FIXED = {"format", "id", "file", "distance_file", "extends"}
@@ -119,6 +120,8 @@ class _Changes:
         """Make one change."""
         if too_deep(value):
             raise self._refused("the value is nested too deeply.", "", text)
+        if (wrong := _unheard_of(value)) is not None:
+            raise self._refused(*wrong, text)
         path, removes = place_of(self._data, text, self._by)
         if removes and not isinstance(value, bool):
             raise self._refused("is true or false.", "", text)
@@ -194,6 +197,18 @@ class _Changes:
             _set(self._data, (*at, key), None)
             _forget(self._positions, (*at, key))
             self._displaced.add((*at, key))
+
+
+def _unheard_of(value: Any) -> tuple[str, str] | None:
+    """What is wrong with a value that no file can hold, and the remedy: half a character, a number without end."""
+    if isinstance(value, str) and any("\ud800" <= one <= "\udfff" for one in value):
+        return "holds half a character, which no file can hold.", "Write the text anew."
+    if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+        return "is a number beyond all bounds.", "Write the figure anew."
+    inside = (
+        [*value, *value.values()] if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    )
+    return next((wrong for one in inside if (wrong := _unheard_of(one)) is not None), None)
 
 
 def _forget(positions: dict[Path, Position], path: Path) -> None:

@@ -34,6 +34,8 @@ class Conventions:
         Whether a mix that was given, and cannot keep the rules, breaks them as little as it can.
     diversity_by_period
         Whether rules of provider diversity count in each period, not over the whole horizon.
+    among_equals
+        Whether one plan is chosen among those that cost the same.
     late_by_default
         Whether `recommend` takes openings, referrals, success and occupancy for uncertain of which the instance does
         not say how far they may be other.
@@ -46,6 +48,7 @@ class Conventions:
     avoided_within_demand: bool
     least_breach: bool
     diversity_by_period: bool
+    among_equals: bool = False
     late_by_default: bool = False
 
 
@@ -70,5 +73,5 @@ EDITIONS: dict[Edition, Conventions] = {
     ),
 }
 EDITIONS[3] = replace(
-    EDITIONS[2], late_by_default=True
+    EDITIONS[2], among_equals=True, late_by_default=True
 )  # not yet the one in force: what is tried as advice is gathered here

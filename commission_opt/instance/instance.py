@@ -53,6 +53,11 @@ class Instance(Tables):
         """How sums are done in the edition that the instance names."""
         return EDITIONS[self.conventions]
 
+    @property
+    def chooses(self) -> bool:
+        """Whether one plan is chosen among those that cost the same."""
+        return self.choice.in_force(self.sums.among_equals)
+
     @cached_property
     def periods(self) -> tuple[Period, ...]:
         return self.horizon.periods()

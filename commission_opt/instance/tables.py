@@ -8,6 +8,7 @@ from pydantic import Field, create_model
 
 from commission_opt.instance.assumptions import Assumption
 from commission_opt.instance.calendar import Horizon
+from commission_opt.instance.choice import AmongEquals
 from commission_opt.instance.commitments import GivenMix
 from commission_opt.instance.conventions import TODAY, Edition
 from commission_opt.instance.fields import Record
@@ -91,6 +92,7 @@ class Tables(OfferTables):
     role: tuple[Role, ...] = ()
     assessment: tuple[Assessment, ...] = ()
     rules: Rules = Rules()
+    choice: AmongEquals = AmongEquals()
     baseline: GivenMix | None = Field(None, description="Today's provision; priced beside the recommendation.")
     reference: GivenMix | None = Field(None, description="A decision already taken; priced beside the recommendation.")
     scenario: tuple[Forecast, ...] = ()

@@ -14,6 +14,8 @@ from itertools import groupby
 from typing import Literal
 
 from commission_opt.model import fixed_mix, formulation_text
+from commission_opt.model.choice.ids import by_ids
+from commission_opt.model.choice.stages import STAGES
 from commission_opt.model.formulation_text import Explained, code
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
@@ -54,6 +56,9 @@ def page() -> str:
         *_distinct((fixed_mix.fix,)),
         formulation_text.GIVEN,
         code(Model.minimise_breach),
+        "## Among plans that cost the same\n",
+        formulation_text.CHOICE,
+        *_distinct((*(stage.measure for stage in STAGES), by_ids)),
     ]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 

@@ -189,6 +189,19 @@ bed-week too few, counts one a week, a child without a placement a hundred, a ch
 for a year. So the report names only what no choice of placements avoids. Rules at a price count in the cost, as ever.
 """
 
+CHOICE = """Plans that cost no more than the proven cheapest and the indifference (`choice.indifferent_within`) are equal in money:
+
+```
+cost <= cheapest + indifference          cheapest proven to a ten-millionth
+```
+
+Every mix with so cheap a plan is found: the cost is minimised again and again, each time without the mixes found, until it is above that.
+Mixes of which new commitments can be left out are set aside; the others are held against each other stage by stage, each among those that
+are best in the stages before it. Placements, families and people follow by linear programmes, each on the optimal face of those before it;
+after the stages below the cheaper plan goes first. With many mixes each stage is searched for instead, the stages before it kept by a row.
+See [choice.md](choice.md).
+"""
+
 
 def sections() -> Iterator[str]:
     """Sets, decisions and symbols, as tables."""

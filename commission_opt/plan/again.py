@@ -6,6 +6,7 @@ bound, what one more unit of a rule is worth, the seconds) is left out: that is 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.evaluation import Evaluation
     from commission_opt.plan.result import GivenResult, Result
+    from commission_opt.plan.result_choice import ChoiceResult, ChoiceStageRow
 
 SAME = 1e-7  # of a figure: another computer may round its sums otherwise
 ROUNDING = 1e-12  # of the largest amounts of the result, which sums are made of
+CAPPED = 1e-6  # share of the cost by which a plan may be above the cap on it
 FIRST = ("decisions", "placements", "short", "families", "avoided", "beds")  # what the rest follows from
 WORD_OF_THE_SOLVER = frozenset(
     (
@@ -81,10 +84,28 @@ def differences(result: Result, instance: Instance, demand: DemandTable) -> Iter
         expected[name] = given
         against += found
     expected["avoidance"] = avoidance_by_year(expected)
+    expected["choice"] = _choice(result, instance, demand, evaluation)
     scale = max(abs(result["objective"]), *(abs(row["cost"]) for row in expected["costs"]), 1.0)
     yield from _all(result, expected, scale)
     yield from _broken("decided", evaluation)
     yield from against
+
+
+def _choice(result: Result, instance: Instance, demand: DemandTable, evaluation: Evaluation) -> ChoiceResult | None:
+    """What the result says of its choice, with each stage counted again, and what that cost."""
+    from commission_opt.plan.evaluator.choice import counted
+
+    said, held = result["choice"], result["decided"]
+    if said is None or held is None:
+        return None
+    found = counted(instance, demand, decisions_from(held, instance), evaluation)
+    stages: list[ChoiceStageRow] = [{**row, "chosen": found.get(row["stage"], math.nan)} for row in said["stages"]]
+    extra = evaluation.minimised - said["cheapest"] if said["placements"] else 0.0
+    most = said["extra"] if said["cap"] is None else said["cap"] - said["cheapest"]
+    again: ChoiceResult = {**said, "stages": stages, "extra": extra}
+    if extra > most + CAPPED * abs(said["cheapest"]):
+        again["cap"] = evaluation.minimised
+    return again
 
 
 def _without_a_plan(result: Result, instance: Instance) -> Iterator[Difference]:

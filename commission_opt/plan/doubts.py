@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from commission_opt.instance.decision_days import decision_days, window
 from commission_opt.plan.statements.amounts import children, listed
-from commission_opt.plan.wording import period_text, pounds
+from commission_opt.plan.wording import day_text, period_text, pounds
 
 if TYPE_CHECKING:
     from commission_opt.demand.table import DemandTable
@@ -21,14 +22,14 @@ Path = tuple[str | int, ...]
 class Doubt:
     """Something to look at again; `path` is the place in the instance."""
 
-    about: Literal["shortfall", "avoided"]
+    about: Literal["shortfall", "avoided", "day"]
     path: Path
     text: str
 
 
 def doubts(instance: Instance, demand: DemandTable) -> list[Doubt]:
     """Everything in an instance that is hardly what was meant."""
-    return [*_shortfall(instance), *_avoided(instance, demand)]
+    return [*_shortfall(instance), *_avoided(instance, demand), *_moved_days(instance)]
 
 
 def _shortfall(instance: Instance) -> Iterator[Doubt]:
@@ -44,6 +45,31 @@ def _shortfall(instance: Instance) -> Iterator[Doubt]:
         "the cheapest plan leaves children without one. Raise the price, or leave it out, so that every child is placed."
     )
     yield Doubt("shortfall", ("rules", "sufficiency", "price_per_child_week"), text)
+
+
+def _moved_days(instance: Instance) -> Iterator[Doubt]:
+    """First days between two periods: what is decided is decided on the first day of one."""
+    told = set()
+    for offer in instance.offers:
+        between = window(offer)
+        first = between[0] if between else None
+        days = decision_days(instance, between) if between else []
+        if first is None or not days or days[0] == first or first < instance.horizon.start:
+            continue
+        nth, record = next((nth, one) for nth, one in _records(instance, offer.kind) if offer in one.offers())
+        if (offer.kind, nth, first) in told:
+            continue
+        told.add((offer.kind, nth, first))
+        text = (
+            f"{record.label} can be chosen from {day_text(first)}, which is within a period. Decisions are made on the first day of a "
+            f"period, so it counts from {day_text(days[0])}."
+        )
+        yield Doubt("day", (offer.kind, nth), text)
+
+
+def _records(instance: Instance, kind: str) -> Iterator[tuple[int, Any]]:
+    """The records of a kind of offer, with their places."""
+    yield from enumerate(getattr(instance, kind))
 
 
 def _avoided(instance: Instance, demand: DemandTable) -> Iterator[Doubt]:

@@ -96,7 +96,7 @@ def run(model: Model, settings: Settings) -> Outcome:
 def run_once(model: Model, settings: Settings) -> Outcome:
     """Solve `model` as `run` does, but take the engine's word where it finds no plan."""
     with _packages():
-        if not _by_scenario(model, settings):
+        if not by_scenario(model, settings):
             outcome = _whole(model, settings)
             one = settings.method == "decomposition"
             return replace(outcome, notes=(*outcome.notes, ONE)) if one else outcome
@@ -104,7 +104,7 @@ def run_once(model: Model, settings: Settings) -> Outcome:
 
         began = time.perf_counter()
         try:
-            return solve(model, _limits(settings), settings.progress, settings.cluster)
+            return solve(model, limits_of(settings), settings.progress, settings.cluster)
         except EngineFailed:  # why is a matter of the engine, and nothing that a user could mend
             spent = time.perf_counter() - began
             left = None if settings.time_limit is None else max(1.0, settings.time_limit - spent)
@@ -112,7 +112,7 @@ def run_once(model: Model, settings: Settings) -> Outcome:
             return replace(outcome, notes=(*outcome.notes, TOGETHER))
 
 
-def _by_scenario(model: Model, settings: Settings) -> bool:
+def by_scenario(model: Model, settings: Settings) -> bool:
     """Whether the scenarios are solved one by one: many of them, a large model, and something left to decide."""
     scenarios = len(model.demand.scenarios)
     if settings.cluster is not None:
@@ -128,13 +128,14 @@ def _by_scenario(model: Model, settings: Settings) -> bool:
     return any(one.isInteger() and one.lowBound != one.upBound for one in model.problem.variables())
 
 
-def _limits(settings: Settings) -> Limits:
+def limits_of(settings: Settings) -> Limits:
+    """What the settings ask of an engine."""
     return Limits(settings.gap, settings.time_limit, settings.threads, settings.seed, settings.memory_limit)
 
 
 def _whole(model: Model, settings: Settings, *, presolve: bool = True) -> Outcome:
     """Solve the model as one problem."""
-    limits = replace(_limits(settings), presolve=presolve)
+    limits = replace(limits_of(settings), presolve=presolve)
     with _packages():
         if settings.engine == RACE:
             from commission_opt.engines import race

@@ -98,6 +98,7 @@ def result_of(
         "value_of_information": None,
         "audit": None,
         "verification": None,
+        "choice": None,
         "no_mix": None if outcome.no_mix is None else cast("NoMixResult", dataclasses.asdict(outcome.no_mix)),
         "inputs": inputs_of(instance),
         "decided": None,

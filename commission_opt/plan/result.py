@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, TypedDict
 
 from commission_opt.plan.frames import ColumnKind, Day, kinds_of
+from commission_opt.plan.result_choice import ChoiceResult
 from commission_opt.plan.result_decided import Decided, DecisionRow
 from commission_opt.plan.result_people import AvoidedResult, FamiliesRow, WorkforceResult
 from commission_opt.plan.result_proofs import NoMixResult, Verification
@@ -72,7 +73,7 @@ class ConventionsResult(TypedDict):
 class DoubtRow(TypedDict):
     """Something in the instance that is valid, but is hardly what was meant."""
 
-    about: str  # shortfall or avoided
+    about: str  # shortfall, avoided or day
     text: str  # what it is, and how to mend it
 
 
@@ -355,6 +356,7 @@ class Result(TypedDict):
     value_of_information: ValueResult | None  # where asked for by --value-of-information
     audit: AuditResult | None  # the independent check
     verification: Verification | None  # by a second engine, where asked for by --verify
+    choice: ChoiceResult | None  # among plans that cost the same; null where none was to be made
     no_mix: NoMixResult | None  # where an engine found that no mix meets every rule; null where there is a plan
     inputs: dict[str, Any]  # the instance as it was solved: the tables of its file, changes made, days as text
     decided: Decided | None  # what every figure was worked out from; null where there is no plan

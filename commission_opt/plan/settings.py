@@ -49,6 +49,9 @@ class Settings:
     cluster
         Address of a Dask scheduler, or a client of it, whose workers solve the scenarios, one by one, or the cases of
         a sweep; None for here. Of no use to other studies, and refused by them.
+    choose
+        Whether to choose among plans that cost the same, where the instance asks for it; see `plan.choice`. Studies of
+        which only the cost is looked at leave it away.
 
     Raises
     ------
@@ -67,6 +70,7 @@ class Settings:
     memory_limit: float | None = None
     method: str = "auto"
     cluster: str | Client | None = None
+    choose: bool = True
 
     def __post_init__(self) -> None:
         if not 0 <= self.gap < 1:

@@ -217,7 +217,10 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "judged": TableColumn("text", "", "as_they_are: rules as they are; priced: with a price on rules about shares"),
         "name": TableColumn("text", "", "what the mix is called"),
         "kind": TableColumn(
-            "text", "", "averages, priced, margin, uncertain, baseline, reference, nothing, what_if or beds"
+            "text",
+            "",
+            "averages, priced, margin, uncertain, risk_averse, different, baseline, reference, free_dates, "
+            "nothing, what_if, beds, later or deferring",
         ),
         "advised": TableColumn("flag", "", "the one to advise"),
         "may_be_chosen": TableColumn("flag", "", "keeps the hard rules as well as any; with prices, any does"),

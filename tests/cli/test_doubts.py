@@ -114,3 +114,48 @@ def test_a_team_over_its_caseload_is_told_within_the_tolerance(tmp_path: Path) -
     assert "Caseload outreach: at most 0.0" in said
     assert "of a case over the caseload of two workers, within the tolerance" in said
     assert "a team may carry 1% more than its caseload" in said
+
+
+BETWEEN = """\
+[[home]]
+id = "new"
+name = "New home"
+area = "town"
+takes = ["care"]
+beds = 4
+open_from = {day}
+running_cost_per_year = 700000
+[[dps]]
+id = "open"
+name = "DPS"
+area = "town"
+takes = ["care"]
+opens = {day}
+sizes = [4]
+term_years = 1
+[[dps.provider]]
+id = "oak"
+price_per_bed_week = 5500
+homes_at_most = 1
+[[dps.provider]]
+id = "elm"
+price_per_bed_week = 5600
+homes_at_most = 1
+"""
+QUARTERS = CHEAP_SHORTFALL.partition("[rules.sufficiency]")[0].replace("[money]", 'period = "quarter"\n[money]')
+
+
+def test_check_and_solve_say_that_a_day_within_a_period_counts_from_the_next(tmp_path: Path) -> None:
+    file = written(tmp_path, QUARTERS + BETWEEN.format(day="2025-05-15"))
+    counts = "which is within a period. Decisions are made on the first day of a period, so it counts from 1 July 2025."
+    for command in ("check", "solve"):
+        said = " ".join(run(command, file, cwd=tmp_path).stdout.split())
+        assert said.count(counts) == 2  # once for all providers of the DPS
+        assert f"New home can be chosen from 15 May 2025, {counts}" in said
+        assert f"DPS can be chosen from 15 May 2025, {counts}" in said
+
+
+@pytest.mark.parametrize("day", ["2025-07-01", "2025-01-15"])
+def test_nothing_is_said_of_a_first_day_or_one_before_the_horizon(tmp_path: Path, day: str) -> None:
+    file = written(tmp_path, QUARTERS + BETWEEN.format(day=day))
+    assert "within a period" not in run("check", file, cwd=tmp_path).stdout

@@ -10,7 +10,7 @@ import pytest
 from commission_opt.instance import format_page
 from commission_opt.instance.shape import fields_of
 from commission_opt.model import formulation
-from commission_opt.plan import result, result_decided, result_page, result_people, result_proofs
+from commission_opt.plan import result, result_choice, result_decided, result_page, result_people, result_proofs
 from commission_opt.plan.result import TABLES, Result
 from commission_opt.registry import COST_LINES, RULES
 from commission_opt.rules.rooms import rooms
@@ -70,7 +70,7 @@ def test_no_unit_is_given_to_what_no_table_has() -> None:
 def test_every_table_and_key_of_a_result_is_explained() -> None:
     records = {"": Result, **result_page.records()}
     assert TABLES.items() <= records.items()
-    modules = (result, result_decided, result_people, result_proofs)
+    modules = (result, result_choice, result_decided, result_people, result_proofs)
     defined = {one for module in modules for one in vars(module).values() if is_typeddict(one)}
     assert defined == set(records.values())
     unexplained = [

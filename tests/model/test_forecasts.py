@@ -222,6 +222,26 @@ def test_a_team_is_hedged_against_referrals_and_success_by_its_closed_form(batch
     assert hedged >= 2  # the mean of referrals would have said something else
 
 
+def test_wait_and_see_recourse_and_the_mean_plan_are_in_their_order_for_referrals() -> None:
+    """The mean plan sizes the team for the mean of the referrals."""
+    rng, worth = random.Random("order"), 0
+    for _ in range(12):
+        referrals = [rng.uniform(0, 90) for _ in range(3)]
+        success, caseload, price = rng.uniform(0.3, 0.9), rng.uniform(3, 6), rng.uniform(2000, 5000)
+        salary = success / 3 * price * WEEKS * caseload / 0.375 * rng.uniform(0.2, 0.9)
+        parts = [Instance.model_validate(team(r, success, caseload, salary, price)) for r in referrals]
+        instance = Instance.model_validate(team(math.fsum(referrals) / 3, success, caseload, salary, price))
+        children = demand_table(instance).scenarios[0].children
+        demand = DemandTable(tuple(Scenario(1 / 3, children, part) for part in parts))
+        found = co.value_of_information(instance, demand=demand, gap=0.0, workers=1)
+        assert found.wait_and_see is not None
+        assert found.recourse is not None
+        assert found.mean_plan is not None
+        assert found.wait_and_see <= found.recourse * (1 + 1e-7) <= found.mean_plan * (1 + 2e-7)
+        worth += found.mean_plan - found.recourse > 1 and found.recourse - found.wait_and_see > 1
+    assert worth >= 3
+
+
 def test_uncertain_success_counts_by_its_mean_and_each_forecast_by_its_own() -> None:
     rates = (0.2, 0.8)
     parts = [Instance.model_validate(team(60, rate, 6.0, 40_000.0, 3000)) for rate in rates]

@@ -37,7 +37,7 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         done = run(name, *given, "--out", folder / name, "--quiet", cwd=INSTANCES.parent)
         assert done.returncode == 0, done.stderr
     plan("tutorial").save(folder / "result")
-    short = ("--replications", "5", "--stay-weeks", "60", "--quiet")
+    short = ("--replications", "5", "--quiet")
     done = run("simulate", folder / "result", *short, "--out", folder / "simulate", cwd=folder)
     assert done.returncode == 0, done.stderr
     return dict(read_studies([folder / name for name in (*ASKED, "simulate")], plan("tutorial").to_dict()["instance"]))

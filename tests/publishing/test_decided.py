@@ -77,6 +77,16 @@ def test_a_service_is_taken_up_from_its_day() -> None:
     assert taken
 
 
+def test_a_service_ends_when_its_own_row_of_the_mix_does() -> None:
+    result: Any = plan("southampton-2017-edge-of-care").to_dict()
+    service = next(one["offer"] for one in result["decisions"] if one["decision"] == "taken")
+    rows = [row for row in result["mix"] if row["offer"] != service]
+    other = {**result["mix"][0], "offer": "other", "end": "2018-06-30"}
+    for mix, until in (([other, {**other, "offer": service, "end": "2019-03-31"}], "31 Mar 2019"), ([other], "-")):
+        found = table(result | {"mix": [*rows, *mix]}, "decisions")
+        assert next(row.cells[-1].text for row in found.rows if row.cells[1].text == "take up") == until
+
+
 def extended() -> Any:
     """The tutorial, in which the block contract is extended by two years and costs something to set up."""
     result: Any = plan("tutorial").to_dict()

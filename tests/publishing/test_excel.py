@@ -231,6 +231,7 @@ def test_text_that_no_file_can_hold_is_left_away_or_cut() -> None:
         (Cell(0.25, "children", "0.2"), 0.2, "#,##0.0"),  # Excel would show 0.3
         (Cell(0.31, "children", "0.3"), 0.31, "#,##0.0"),
         (Cell(0.9996, "share", "99.96%"), 0.9996, "0.00%"),
+        (Cell(0.3325, "share", "33.2%"), 0.332, "0.0%"),
         (Cell(1e-5, "number", "1.0e-05"), 1e-5, "0.0E+00"),
         (amount("pounds", 1234.4), 1234.4, "[$£-809]#,##0;-[$£-809]#,##0"),
         (amount("money", -0.2), -0.2, '#,##0;-#,##0;"-"'),

@@ -13,6 +13,7 @@ from commission_opt.demand import demand_table
 from commission_opt.engines.reusable_model import Solution
 from commission_opt.keys import LaneKey, RecordKey, RowKey, YearKey
 from commission_opt.studies.diagnosis.elastic import SPARE, Elastic, plain, with_spare
+from commission_opt.studies.diagnosis.relaxation import Relaxation
 from tests.studies.town import TOWN, town
 
 CROWDED = TOWN.replace("children = 6.0", "children = 7.5").replace("minimum_share = 0.0", "minimum_share = 1.0")
@@ -115,3 +116,11 @@ def test_an_amount_of_many_figures_is_left_as_it_is() -> None:
         1 / 3, abs=1e-6
     )
     assert np.isfinite(plain(SPARE))
+
+
+def test_the_room_of_a_relaxation_is_that_of_all_its_parts_but_one() -> None:
+    first, second, third = (RowKey("C03", RecordKey(0, t, "near")) for t in range(3))
+    found = Relaxation([{first: 1.0, second: 2.0}, {third: 3.0}], 6.0, True, True, np.zeros(1))
+    assert found.rooms() == {first: 1.0, second: 2.0, third: 3.0}
+    assert found.rooms(0) == {third: 3.0}
+    assert found.rooms(1) == {first: 1.0, second: 2.0}

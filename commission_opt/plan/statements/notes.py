@@ -21,6 +21,7 @@ from commission_opt.plan.statements.amounts import (
     so_many_children,
     value_text,
 )
+from commission_opt.plan.statements.choice import choice_notes
 from commission_opt.plan.statements.headline import broken_rules, penalties, short_average
 from commission_opt.plan.statements.least_breach import least_breach
 from commission_opt.plan.statements.note import Note
@@ -197,7 +198,7 @@ def proof_notes(result: Result) -> list[Note]:
         penny = (audit["relative_difference"] or 0.0) * abs(result["objective"]) < 0.005
         text += "; worked out again independently: agrees " + ("to the penny" if penny else "to one part in a million")
     texts = (text, *run["notes"], *_second_opinion(result))
-    return [Note("Sure of it", texts)]
+    return [Note("Sure of it", texts), *choice_notes(result)]
 
 
 def _second_opinion(result: Result) -> Iterable[str]:

@@ -10,7 +10,7 @@ def section(source: Source) -> Section:
     """How to repeat the run."""
     info, run = source.result["instance"], source.result["run"]
     limit = "none" if run["time_limit"] is None else f"{run['time_limit']:g} s"
-    items = (
+    items: tuple[tuple[str, str], ...] = (
         ("Instance file", info["file"]),
         ("Instance hash (SHA-256)", info["sha256"]),
         ("Program", f"commission_opt {run['version']}"),
@@ -21,6 +21,8 @@ def section(source: Source) -> Section:
         ("Time limit", limit),
         ("Changes to the file", str(len(info["changes"])) if info["changes"] else "none"),
     )
+    tried = source.studies.get("recommend", {}).get("command")
+    items += (("Trial of mixes", str(tried)),) if tried else ()
     return Section("provenance", "How to repeat it", (Facts(items),))
 
 

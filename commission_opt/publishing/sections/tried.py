@@ -54,9 +54,16 @@ def section(source: Source) -> Section | None:
     study = source.studies.get("recommend")
     if study is None:
         return None
-    blocks: list[Piece] = [Paragraph(str(study["how_tried"])), *(Paragraph(str(one)) for one in study["caveats"])]
+    steps = [Paragraph(str(study["steps_in_words"]))] if study.get("steps_in_words") else []
+    blocks: list[Piece] = [
+        *steps,
+        Paragraph(str(study["how_tried"])),
+        *(Paragraph(str(one)) for one in study["caveats"]),
+    ]
     for one in study["advice"]:
         blocks.append(_table(source, one["judged"]))
+        if one.get("spread_in_words"):
+            blocks.append(Paragraph(str(one["spread_in_words"])))
         if one["runner_up_in_words"]:
             blocks.append(Paragraph(str(one["runner_up_in_words"])))
     blocks += [_mixes(source), _cash(source)]

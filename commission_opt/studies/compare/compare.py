@@ -251,7 +251,9 @@ def _solve_option(option: Option, settings: Settings, with_baseline: bool) -> tu
 def _solve_fixed(instance: Instance, settings: Settings, decisions: Decisions) -> Solved | str:
     """The best placements with the commitments made; why not, where they cannot be made."""
     try:
-        return solve_one(instance, settings, HeldCommitments(decisions))
+        return solve_one(
+            instance, replace(settings, choose=False), HeldCommitments(decisions)
+        )  # of which the cost is told
     except ImpossibleThere as error:
         return f"cannot be made there: {error}"
 

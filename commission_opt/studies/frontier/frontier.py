@@ -181,7 +181,7 @@ def frontier(
         raise ValueError(f"a frontier has 2 points or more, not {points}")
     for name in trade:
         check_name(name)
-    settings = for_study(settings, keywords)
+    settings = replace(for_study(settings, keywords), choose=False)  # points are told apart by their least cost
     return _FrontierSearch(instance, trade, Runs(settings, None, progress, workers)).run(points)
 
 

@@ -42,7 +42,7 @@ def settings_told(settings: Settings) -> dict[str, Any]:
     usual = Settings()
     unusual = {
         name: getattr(settings, name)
-        for name in ("memory_limit", "method")
+        for name in ("memory_limit", "method", "choose")
         if getattr(settings, name) != getattr(usual, name)
     }
     named = ("engine", "gap", "time_limit", "threads", "seed")

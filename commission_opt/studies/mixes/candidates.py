@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +15,16 @@ from commission_opt.offers.building.record import Building
 from commission_opt.plan.decided import decisions_from
 from commission_opt.plan.fixed_mix import GIVEN, price_given
 from commission_opt.plan.solve import priced
+from commission_opt.plan.wording import day_text
+from commission_opt.studies.alternatives.alternatives import alternatives
 from commission_opt.studies.held import HeldCommitments, ImpossibleThere
-from commission_opt.studies.mixes.found import Nowhere, answered, found_mix, question
+from commission_opt.studies.mixes.dated import LaterOn, before
+from commission_opt.studies.mixes.found import Nowhere, answered, found_alternative, found_mix, question
+from commission_opt.studies.mixes.free_dates import at_free_dates
 from commission_opt.studies.mixes.shares import share_rules, with_shares_priced
 from commission_opt.studies.runs import Runs, commitments, solve_one
 from commission_opt.studies.stopped import Interrupted
-from commission_opt.studies.words import mix_words, rows_words
+from commission_opt.studies.words import CONCLUSIVE, mix_words, rows_words
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -28,6 +34,9 @@ if TYPE_CHECKING:
 
 RUNGS = 6  # numbers of new beds that are tried below that of the largest mix
 MARGINS = (0.025, 0.05, 0.075, 0.1, 0.15)  # by which more is placed near home in a plan than has to be
+RISK_WEIGHT = 0.5  # of the dearest courses of demand in what is minimised, for a mix that shuns risk
+NEAR_OPTIMAL = 0.02  # share by which a mix may be dearer than the cheapest, to be tried because it is different
+DIFFERENT = 2  # such mixes
 SCENARIOS = 20  # courses of demand that an uncertain mix is planned for, where the instance plans for one
 
 
@@ -83,6 +92,7 @@ class Candidates:
         self.certain = certain(instance)
         self.priced = with_shares_priced(self.certain)
         self.found: list[Candidate] = []
+        self.not_proven: list[FoundMix] = []  # solves that ended before they had proven anything
         self._known: dict[object, int] = {}  # place among those found, by commitments
         self._bounds: dict[str, float | None] = {}  # by hash of the instance
 
@@ -92,8 +102,11 @@ class Candidates:
         if self.priced is not self.certain:
             self._cheapest("Cheapest for average demand, rules about shares priced", "priced", self.priced)
         self._given()
+        self._at_free_dates()
         self._with_margins()
         self._uncertain()
+        self._risk_averse()
+        self._different()
         self._what_ifs()
         self._of_sizes()
 
@@ -122,6 +135,20 @@ class Candidates:
                 self.priced,
             )
         return self.found[before:]
+
+    def add_later(self, of: Candidate, review: dt.date) -> None:
+        """Find mixes that begin as a mix does, and differ from a review on: nothing more, and one home more and two."""
+        if of.broken:
+            return
+        first = before(self.certain, of.decisions, review)
+        if commitments(first) != commitments(of.decisions):
+            self._carry_out(f"{of.name}, without what is decided from {day_text(review)} on", "later", first)
+        step = self._smallest()
+        for homes in (1, 2) if step else ():
+            with suppress(ImpossibleThere):
+                solved = self._solved(self.priced, LaterOn(of.decisions, review, homes * step))
+                more = f"{_beds(homes * step)} or more from {day_text(review)} on"
+                self._add(f"{of.name}, {more}", "later", solved, self.priced)
 
     def plan_of(self, one: Candidate) -> Result | None:
         """The plan of a mix with average demand, proven no further than the cheapest there is; None where it breaks rules."""
@@ -160,6 +187,17 @@ class Candidates:
         instance = self.certain if given["meets_rules"] else None
         self._take(Candidate(name, key, decisions, instance, mix, beds, given["objective"], broken))
 
+    def _at_free_dates(self) -> None:
+        """The decision taken, begun when it is cheapest where its paper does not say when."""
+        given = at_free_dates(self.instance)
+        if given is None:
+            return
+        found = price_given(self.certain, demand_table(self.certain), given, GIVEN["reference"], self.runs.settings)
+        if found["status"] == "interrupted":
+            raise Interrupted
+        self.runs.count()
+        self._take_given("free_dates", found)
+
     def _with_margins(self) -> None:
         """The cheapest that plan for more near home than the rules ask for, as chance takes some of it away."""
         hard = [one for one in share_rules(self.certain) if one.hard and one.near_home]
@@ -174,12 +212,9 @@ class Candidates:
 
     def _uncertain(self) -> None:
         """The cheapest mix for uncertain demand, where stays are known; its commitments with average demand."""
-        planned = self.instance
-        if self.instance.is_certain:
-            try:
-                planned = self.instance.with_changes({"uncertainty.scenarios": SCENARIOS})
-            except InvalidInstance:
-                return
+        planned = self._planned_for_several()
+        if planned.is_certain:
+            return
         for name, one in (
             ("Cheapest for uncertain demand", planned),
             ("Cheapest for uncertain demand, rules about shares priced", with_shares_priced(planned)),
@@ -189,6 +224,50 @@ class Candidates:
                 self._carry_out(name, "uncertain", solved.decisions)
             if one is with_shares_priced(one):
                 return
+
+    def _risk_averse(self) -> None:
+        """The cheapest for uncertain demand where the dearest courses count as much as the average of all."""
+        planned = with_shares_priced(self._planned_for_several())
+        risk = planned.uncertainty.risk
+        if planned.is_certain or risk.weight > 0:
+            return  # what is uncertain cannot be planned for, or the instance weighs it already
+        solved = self._solved(planned.with_changes({"uncertainty.risk.weight": RISK_WEIGHT}))
+        if solved.decisions is not None:
+            self._carry_out(
+                "Cheapest for uncertain demand, the dearest courses weighed", "risk_averse", solved.decisions
+            )
+
+    def _planned_for_several(self) -> Instance:
+        """The instance with uncertain demand; as it is, where stays are not known."""
+        if not self.instance.is_certain:
+            return self.instance
+        try:
+            return self.instance.with_changes({"uncertainty.scenarios": SCENARIOS})
+        except InvalidInstance:
+            return self.instance
+
+    def _different(self) -> None:
+        """The mixes that differ most from the cheapest and from each other, and cost little more."""
+        asked = f"different {question(self.certain, None)}"
+        known = self.kept.known(asked)
+        if known is None:
+            found = alternatives(
+                self.certain,
+                within=NEAR_OPTIMAL,
+                count=DIFFERENT,
+                without=(),
+                with_own_home=False,
+                progress=lambda _done, _total: self.runs.count(),
+                settings=self.runs.settings,
+            )
+            if found.interrupted:
+                raise Interrupted
+            mixes = [found_alternative(one) for one in found.mixes if one.kind == "different"]
+            self.kept.keep({asked: [one.to_dict() for one in mixes]})
+        else:
+            mixes = [answered(one) for one in known]
+        for nth, one in enumerate(mixes, 1):
+            self._add(f"Different from the cheapest, {nth}", "different", one, self.certain)
 
     def _what_ifs(self) -> None:
         """The mix of each what-if, where it can be had as things are."""
@@ -227,6 +306,7 @@ class Candidates:
         for one, solved in zip(jobs, self.runs.each(solve_one, list(jobs.values())), strict=True):
             known[one] = found_mix(solved)
             self.kept.keep({one: known[one].to_dict()})
+        self.not_proven += [found for one in asked if (found := known[one]).status not in CONCLUSIVE]
         return [known[one] for one in asked]
 
     def _carry_out(self, name: str, kind: str, decisions: Decisions) -> None:
@@ -252,7 +332,7 @@ class Candidates:
         if known not in self._known:
             self._known[known] = len(self.found)
             self.found.append(one)
-        elif one.kind in (*GIVEN, "plan"):
+        elif one.kind in (*GIVEN, "free_dates", "plan"):
             before = self.found[self._known[known]]
             also = f"{before.name[:1].lower()}{before.name[1:]}"
             self.found[self._known[known]] = replace(before, name=f"{one.name} (also: {also})", kind=one.kind)
@@ -313,6 +393,10 @@ class BedsBetween:
         model.link(terms, "<=", self.most)
         if self.least > 0:
             model.link(terms, ">=", self.least)
+
+
+def _beds(number: float) -> str:
+    return f"{number:g} bed{'s' if number != 1 else ''}"
 
 
 def _at_most(beds: float) -> str:

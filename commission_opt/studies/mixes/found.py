@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from commission_opt.studies.held import HeldCommitments
 from commission_opt.studies.journals.text import listed_decisions, read_decisions
+from commission_opt.studies.mixes.dated import LaterOn
 from commission_opt.studies.words import mix_words
 
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
     from commission_opt.instance.instance import Instance
     from commission_opt.model.model import Model
+    from commission_opt.studies.alternatives.alternatives import Alternative
     from commission_opt.studies.runs import Solved
 
 
@@ -80,9 +82,16 @@ def found_mix(solved: Solved) -> FoundMix:
     return FoundMix(solved.status, solved.cost, solved.bound, mix_words(result), starts, solved.decisions)
 
 
+def found_alternative(one: Alternative) -> FoundMix:
+    """The same of a mix that is different; its periods are those of the instance."""
+    return FoundMix(one.status, one.cost, None, one.mix, (), one.decisions)
+
+
 def question(instance: Instance, prepare: Callable[[Model], object] | None) -> str:
     """What a solve is known by: the instance, and what is asked of its model."""
     asked = repr(prepare)
-    if isinstance(prepare, HeldCommitments):
+    if isinstance(prepare, HeldCommitments):  # keys of decisions are written the same, wherever they come from
         asked = json.dumps(listed_decisions(prepare.decisions))
+    elif isinstance(prepare, LaterOn):
+        asked = json.dumps([listed_decisions(prepare.mix), prepare.day.isoformat(), prepare.at_least])
     return f"solve {hashlib.sha256(f'{instance.sha256} {asked}'.encode()).hexdigest()[:32]}"

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise, permutations
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from commission_opt.errors import EXIT_INFEASIBLE, CommissionError
+from commission_opt.errors import EXIT_INFEASIBLE, EXIT_NO_ANSWER, CommissionError
 from commission_opt.plan.plan import Plan
 from commission_opt.plan.settings import Settings, StudyKeywords, shows_keywords, together
 from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.mixes.candidates import Candidate, Candidates, without_placements
+from commission_opt.studies.mixes.dated import before, part_words, reviews_of, same_before, since
 from commission_opt.studies.mixes.shares import share_rules
+from commission_opt.studies.recommend.deferral import Deferral, best_pair, seen_by
 from commission_opt.studies.recommend.drawn import Drawn, drawn, names_of
 from commission_opt.studies.recommend.journal import journal, question
-from commission_opt.studies.recommend.recommendation import Advice, Recommendation, Tried
+from commission_opt.studies.recommend.recommendation import Advice, AdviceStep, Recommendation, Tried
+from commission_opt.studies.recommend.repeat import options_of
 from commission_opt.studies.recommend.telling import Telling, tellings
 from commission_opt.studies.recommend.trial import Trial, Trials
 from commission_opt.studies.recommend.trier import Trier
 from commission_opt.studies.recommend.worlds import Worlds
-from commission_opt.studies.runs import Listener, Runs
+from commission_opt.studies.runs import Listener, Runs, commitments
 from commission_opt.studies.saved import about
 from commission_opt.studies.sensitivity.ranges import LowHigh, Range
 from commission_opt.studies.simulation.simulate import with_stays
@@ -49,6 +54,12 @@ class NothingToAdvise(CommissionError):
     """No mix was found that could be advised."""
 
     exit_code = EXIT_INFEASIBLE
+
+
+class NothingInTime(CommissionError):
+    """No mix was found before the time limit of a solve."""
+
+    exit_code = EXIT_NO_ANSWER
 
 
 @settles
@@ -103,8 +114,8 @@ def recommend(
 
     Raises
     ------
-    NothingToAdvise
-        When no mix was found.
+    NothingToAdvise, NothingInTime
+        When no mix was found: there is none, or the time limit of a solve came first.
     NoStay
         When nobody knows how long some of the children stay.
     AnotherRecommendation
@@ -124,6 +135,7 @@ def recommend(
         raise ValueError(f"confidence is from 0.5 to below 1, not {confidence}")
     given = together(settings, keywords)
     cluster, asked = cluster or given.cluster, replace(given, cluster=None, progress=None)
+    changes = about(instance, "recommend", asked.engine)["changes"]  # those that were asked for, and no stays
     instance = with_stays(instance, stay_weeks)
     may_be, folder = drawn(instance, vary, spread), None if out is None else Path(out)
     meet = Worlds(may_be.figures, asked.seed, may_be.forecasts)
@@ -131,7 +143,15 @@ def recommend(
         runs = Runs(asked, None, None, workers)
         search = _Search(instance, runs, meet, workers, cluster, kept, progress)
         found = search.run(worlds, within, confidence, may_be)
-        found = replace(found, about=about(instance, "recommend", asked.engine))
+        told = {
+            "worlds": worlds,
+            "within": within,
+            "confidence": confidence,
+            "spread": spread,
+            "stay_weeks": stay_weeks,
+        }
+        known = about(instance, "recommend", asked.engine) | {"changes": changes}
+        found = replace(found, about=known, options=options_of(asked, vary, told))
         if folder is not None and found.advice:
             found.save(folder)
     return found
@@ -147,6 +167,7 @@ class _Search:
     kept: Answers
     progress: Listener | None
     trials: dict[int, dict[int, Trial]] = field(default_factory=dict)  # by candidate and world
+    rules: dict[int, Deferral] = field(default_factory=dict)  # candidates that are decided at a review
     done: int = 0
 
     def __post_init__(self) -> None:
@@ -165,10 +186,9 @@ class _Search:
         try:
             self.candidates.add_all()
             if not self.found:
-                raise NothingToAdvise(
-                    "No mix was found that could be advised. commission-opt explain FILE says what stands in the way."
-                )
+                raise self._nothing()
             self._seek(within)
+            self._defer(within)
             self._judge(worlds, within, confidence)
         except (Interrupted, KeyboardInterrupt):
             interrupted = True
@@ -192,8 +212,36 @@ class _Search:
             years=self.candidates.certain.years,
             draws=tuple(self.worlds.figures_in(SOUGHT_IN + nth) for nth in range(max(map(len, judged), default=0))),
             interrupted=interrupted,
+            steps=tuple(self._steps(advised)),
+            own_reviews=bool(self.instance.uncertainty.reviews),
+            not_proven=len(self.candidates.not_proven),
             plan=self._plan(advised),
         )
+
+    def _nothing(self) -> CommissionError:
+        """Why there is no mix: none can be, or none was found in time."""
+        if self.candidates.not_proven:
+            return NothingInTime("No mix was found within the time limit of a solve. Give more with --time-limit.")
+        return NothingToAdvise(
+            "No mix was found that could be advised. commission-opt explain FILE says what stands in the way."
+        )
+
+    def _steps(self, advised: Sequence[Advice]) -> Iterator[AdviceStep]:
+        """What of the advised mix is decided now, and what at which review."""
+        if not advised:
+            return
+        nth, certain = advised[0].best, self.candidates.certain
+        decisions, rule = self.found[nth].decisions, self.rules.get(nth)
+        reviews = reviews_of(certain)
+        until = (*reviews, dt.date.max)
+        yield AdviceStep(None, part_words(certain, before(certain, decisions, until[0])))
+        for review, following in pairwise(until):
+            if rule is not None and rule.review == review:
+                yield AdviceStep(review, rule.added, rule.trigger, rule.otherwise)
+            else:
+                later = before(certain, since(certain, decisions, review), following)
+                if any(commitments(later) or ()):
+                    yield AdviceStep(review, part_words(certain, later))
 
     def _plan(self, advised: Sequence[Advice]) -> Plan | None:
         """The plan of what is advised."""
@@ -207,13 +255,55 @@ class _Search:
             self._try(new, range(SOUGHT_IN))
             leaders = {self._leader(telling, within) for telling in self.tellings} - seen
             seen |= leaders
-            before = len(self.found)
+            known = len(self.found)
             for nth in sorted(leaders):
                 self.candidates.add_neighbours(self.found[nth])
-            new = list(range(before, len(self.found)))
+            new = list(range(known, len(self.found)))
             if not new:
                 return
         self._try(new, range(SOUGHT_IN))
+
+    def _defer(self, within: float) -> None:
+        """Add waiting for a review to the best so far, where that is cheaper in the worlds in which mixes are sought."""
+        reviews = reviews_of(self.candidates.certain)
+        leaders = sorted({self._leader(telling, within) for telling in self.tellings})
+        known = len(self.found)
+        for nth in leaders:
+            for review in reviews:
+                self.candidates.add_later(self.found[nth], review)
+        self._try(list(range(known, len(self.found))), range(SOUGHT_IN))
+        rules = [rule for nth in leaders for review in reviews for rule in self._rules(nth, review)]
+        for rule in dict.fromkeys(rules):
+            self.rules[len(self.found)] = rule
+            self.candidates.found.append(self._candidate(rule))
+        self._try(sorted(self.rules), range(SOUGHT_IN))
+
+    def _rules(self, leader: int, review: dt.date) -> Iterator[Deferral]:
+        """The best rule for a review by each way of judging, of all mixes that begin as the leader does."""
+        certain, own = self.candidates.certain, self.found[leader]
+        alike = [
+            nth
+            for nth, one in enumerate(self.found)
+            if nth not in self.rules and not one.broken and same_before(certain, own.decisions, one.decisions, review)
+        ]
+        seen = [self.trials[leader][world][seen_by(review)] for world in range(SOUGHT_IN)]
+        for telling in self.tellings:
+            costs = {nth: np.array([telling.cost(one) for one in self._trials(nth, range(SOUGHT_IN))]) for nth in alike}
+            pairs = [
+                (without, more)
+                for without, more in permutations(alike, 2)
+                if self.found[without].beds <= self.found[more].beds
+            ]
+            best = best_pair(seen, costs, pairs)
+            if best is not None:
+                parts = [since(certain, self.found[nth].decisions, review) for nth in best[:2]]
+                yield Deferral(review, *best, part_words(certain, parts[1]), part_words(certain, parts[0]))
+
+    def _candidate(self, rule: Deferral) -> Candidate:
+        """A rule as a mix that could be advised: what it commits to now is what both its mixes do."""
+        certain, base = self.candidates.certain, self.found[rule.without]
+        now = part_words(certain, before(certain, base.decisions, rule.review))
+        return replace(base, name=rule.name, kind="deferring", mix=rule.mix(now))
 
     def _leader(self, telling: Telling, within: float) -> int:
         first = [self._trials(nth, range(SOUGHT_IN)) for nth in range(len(self.found))]
@@ -258,6 +348,16 @@ class _Search:
 
     def _try(self, numbers: Sequence[int], worlds: range) -> None:
         """Try mixes in worlds, those that were not tried there yet, in this run or in one before."""
+        rules = [nth for nth in numbers if nth in self.rules]
+        both = {own for nth in rules for own in (self.rules[nth].without, self.rules[nth].more)}
+        self._try_mixes(sorted({*numbers, *both} - self.rules.keys()), worlds)
+        for nth in rules:
+            for world in worlds:
+                self.trials.setdefault(nth, {})[world] = self.rules[nth].followed(
+                    {own: self.trials[own][world] for own in (self.rules[nth].without, self.rules[nth].more)}
+                )
+
+    def _try_mixes(self, numbers: Sequence[int], worlds: range) -> None:
         mixes = {nth: without_placements(self.found[nth].decisions) for nth in numbers}
         wanted = []
         for world in worlds:

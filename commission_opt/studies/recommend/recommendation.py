@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ import numpy as np
 
 from commission_opt.plan.frames import ColumnKind
 from commission_opt.studies.mixes.candidates import Candidate
+from commission_opt.studies.recommend.repeat import command
 from commission_opt.studies.recommend.telling import NAMES, Telling
 from commission_opt.studies.saved import Rows, Study
 from commission_opt.studies.simulation.intervals import Spread, spread
@@ -81,6 +83,26 @@ class Advice:
 
 
 @dataclass(frozen=True)
+class AdviceStep:
+    """What of the advised mix is decided when.
+
+    Attributes
+    ----------
+    review
+        The day by which it can wait; None for what is decided now.
+    what
+        In words.
+    trigger, otherwise
+        What has to be seen by then, and what is done where it is not; empty where nothing that was tried tells.
+    """
+
+    review: dt.date | None
+    what: str
+    trigger: str = ""
+    otherwise: str = ""
+
+
+@dataclass(frozen=True)
 class Recommendation(Study):
     """Mixes tried against each other, and what to advise.
 
@@ -105,6 +127,12 @@ class Recommendation(Study):
         Share of the cost that counts as no difference, and the chance that the advice is the cheapest or so near.
     draws
         The figures of each world that mixes were judged in, by path.
+    steps, own_reviews
+        What of it is decided now, and what at which review; whether the instance names the reviews.
+    not_proven
+        Solves that ended at their limit before they had proven anything.
+    options
+        Of the command that asks for the same again.
     plan
         Of the mix that is advised, with average demand: what it promises, and how far it is from the cheapest for such
         demand. None of a mix that was given and breaks hard rules.
@@ -125,6 +153,10 @@ class Recommendation(Study):
     defaults: tuple[str, ...] = ()
     forecasts: tuple[WeighedForecast, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    steps: tuple[AdviceStep, ...] = ()
+    own_reviews: bool = True
+    not_proven: int = 0
+    options: tuple[str, ...] = ()
     plan: Plan | None = field(default=None, repr=False, compare=False)
     about: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -133,6 +165,11 @@ class Recommendation(Study):
         if not self.advice:
             return f"<Recommendation: {len(self.candidates)} mixes, nothing advised yet>"
         return f"<Recommendation: {len(self.candidates)} mixes, advised: {self.best.candidate.mix}>"
+
+    @property
+    def settled(self) -> bool:
+        """Whether every way of judging came to one mix, and every solve to its proof."""
+        return all(one.settled for one in self.advice) and not self.not_proven
 
     @property
     def best(self) -> Tried:
@@ -338,6 +375,7 @@ class Recommendation(Study):
                     "near_the_best_in": self.near_the_best(one, one.best),
                     "in_words": words.advice_words(self, one),
                     "how_sure": words.sure_words(self, one),
+                    "spread_in_words": words.spread_words(self, one),
                     "kept_in_words": words.kept_words(self, one),
                     "runner_up_in_words": words.runner_up_words(self, one),
                 }
@@ -360,6 +398,18 @@ class Recommendation(Study):
             ],
             "forecasts": [{"id": one.id, "name": one.name, "share": one.share} for one in self.forecasts],
             "left_out": list(self.left_out),
+            "steps": [
+                {
+                    "review": None if one.review is None else one.review.isoformat(),
+                    "what": one.what,
+                    "trigger": one.trigger,
+                    "otherwise": one.otherwise,
+                }
+                for one in self.steps
+            ],
+            "steps_in_words": words.steps_words(self),
+            "not_proven": self.not_proven,
+            "command": command(self.about, self.options),
             "how_tried": words.worlds_words(self),
             "caveats": words.caveat_words(self),
             "options": [{"option": name, "sha256": sha256} for name, sha256 in self._instances()],

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from commission_opt.demand import demand_table
 from commission_opt.plan.evaluator.beds import find_beds
 from commission_opt.plan.evaluator.evaluate import evaluate
+from commission_opt.studies.mixes.dated import reviews_of
 from commission_opt.studies.mixes.shares import share_rules
+from commission_opt.studies.recommend.deferral import seen_by
+from commission_opt.studies.recommend.families import with_families
 from commission_opt.studies.simulation.figures import FigureName
 from commission_opt.studies.simulation.policy import Policy
 from commission_opt.studies.simulation.promise import NOT_SIMULATED
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from commission_opt.plan.evaluation import Evaluation
     from commission_opt.rules.occupancy.order import Lane
     from commission_opt.studies.recommend.worlds import Worlds
+    from commission_opt.studies.simulation.figures import Figures
     from commission_opt.studies.simulation.tally import Costs
 
 PLANNED_LINES = (*NOT_SIMULATED, "trading", "avoided")  # of the bill: taken as the plan has them in that world
@@ -59,7 +63,8 @@ class Trials:
             ``cost``: £ at present value, all but the prices of broken rules; ``spend``, and ``spend:YEAR``: £ of the
             day; ``short``: child-weeks without a placement, and ``short_cost``: what they count; ``near``, ``used``:
             share near home, occupancy; ``children``, ``as_used``, ``moves``: children; and by path of a rule about a
-            share ``wanted:``, ``had:`` (weeks) and ``missed:`` (£ at present value).
+            share ``wanted:``, ``had:`` (weeks) and ``missed:`` (£ at present value); by day of a review ``seen:``,
+            children who could be in homes.
         """
         case = self._case(decisions, world)
         happened = case.world(world)
@@ -83,13 +88,33 @@ class Trials:
             one = rule.measured(case.book, figures)
             found |= {f"wanted:{rule.path}": one.wanted, f"had:{rule.path}": one.had}
             found[f"missed:{rule.path}"] = one.missed_cost
-        return found
+        return found | self._seen(case.book, figures)
+
+    def _seen(self, book: Book, figures: Figures) -> Trial:
+        """Children who could be in homes, on average over the last period before each review."""
+        over = {
+            review: max(period.index for period in self.instance.periods if period.end <= review)
+            for review in reviews_of(self.instance)
+        }
+        there = dict.fromkeys(over.values(), 0.0)
+        for (t, (need, _), _), weeks in figures.weeks.items():
+            if t in there and need in self._in_homes:
+                there[t] += weeks / book.instance.periods[t].weeks
+        return {seen_by(review): there[t] for review, t in over.items()}
+
+    @cached_property
+    def _in_homes(self) -> frozenset[str]:
+        """Needs of children whom something with beds takes."""
+        return frozenset(need for offer in self.instance.offers if not offer.bought_as_used for need in offer.takes)
 
     def _case(self, decisions: Decisions, world: int) -> Case:
         instance = self._in_world(world)
         fixed: Costs = {}
         avoided: dict[Lane, FloatArray] = {}
         if self._has_planned_lines:
+            if decisions.started and instance is not self.instance:
+                planned = evaluate(self.instance, demand_table(self.instance), decisions)
+                decisions = with_families(self.instance, instance, decisions, planned)
             worked_out = evaluate(instance, demand_table(instance), decisions)
             fixed, avoided = _planned_lines(instance, worked_out), _avoided(instance, worked_out)
         book = Book(instance, replace(decisions, placed={}, short={}, sold={}), find_beds(instance, decisions))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commission_opt.plan.statements.amounts import count, listed, millions, percent
-from commission_opt.plan.wording import pounds
+from commission_opt.plan.wording import day_text, pounds
 
 if TYPE_CHECKING:
     from commission_opt.studies.recommend.recommendation import Advice, Recommendation
@@ -91,6 +91,36 @@ def runner_up_words(found: Recommendation, advice: Advice) -> str:
     return text
 
 
+def spread_words(found: Recommendation, advice: Advice) -> str:
+    """How dear it can become, what it costs more than the best of each world, and how the children and beds fare."""
+    (row,) = (one for one in found.rows() if one["judged"] == advice.key and one["advised"])
+    text = (
+        f"It is the cheapest of all in {round(100 * row['cheapest_in'])} of 100 worlds. In the dearest 5% of worlds it costs "
+        f"{millions(row['dearest'])}; it costs {pounds(row['regret'])} more than the best of each world on average, and "
+        f"{pounds(row['greatest_regret'])} at most."
+    )
+    weeks = round(row["short"])
+    short = f"{count(weeks, 'child-week')} without a placement" if weeks else "no child without a placement"
+    return f"{text} On average {percent(row['occupancy'])} of its beds are used, with {short}."
+
+
+def steps_words(found: Recommendation) -> str:
+    """What to decide now, and what can wait until which review, by which trigger."""
+    if not found.steps:
+        return ""
+    now, *later = found.steps
+    text = f"To decide now: {now.what}."
+    for one in later:
+        assert one.review is not None
+        when = f"Can wait until the review of {day_text(one.review)}: {one.what}"
+        text += f" {when}, {one.trigger}; else {one.otherwise}." if one.trigger else f" {when}."
+    if not later:
+        return f"{text} Nothing of it waits for a review."
+    if not any(one.trigger for one in later):
+        text += " No rule about the children seen by then did better in the trials than deciding it as planned."
+    return text if found.own_reviews else f"{text} Reviews on the first of April are our assumption."
+
+
 def worlds_words(found: Recommendation) -> str:
     """What the mixes were tried in."""
     most, least = max(len(one.trials) for one in found.candidates), found.common
@@ -139,6 +169,11 @@ def caveat_words(found: Recommendation) -> list[str]:
     if not found.figures:
         besides = " and forecasts" if found.forecasts else ""
         said.append(f"No figure was varied: only children{besides} came by chance.")
+    if found.not_proven:
+        said.append(
+            f"{_first_up(count(found.not_proven, 'solve'))} that looked for mixes ended at the time limit before anything was "
+            "proven: a cheaper mix may have been missed."
+        )
     if found.interrupted:
         said.append("It was stopped by hand before the mixes were told apart as far as was asked.")
     return said

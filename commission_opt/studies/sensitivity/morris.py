@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import sqrt
 from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
@@ -142,7 +142,7 @@ def morris(
         trajectories,
         sample_seed,
         Runs(
-            for_study(settings, keywords),
+            replace(for_study(settings, keywords), choose=False),  # costs alone are looked at
             trajectories * (len(moved_figures) + 1),
             progress,
             workers,

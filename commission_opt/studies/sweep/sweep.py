@@ -103,9 +103,10 @@ def sweep(
     cluster, settings = cluster or given.cluster, replace(given, cluster=None, progress=None)
     asked = _asked(instance, vary, cases, names)
     about = _about(instance, settings)
+    alone = replace(settings, choose=False)  # between two prices a cost is worked out, which the least alone can be
     folder = None if out is None else Path(out)
     with Journal(folder, _header(about), asked.cases) as journal:
-        going = Sweeping(instance, asked.cases, asked.names, settings, journal, progress, trouble)
+        going = Sweeping(instance, asked.cases, asked.names, alone, journal, progress, trouble)
         interrupted = False
         try:
             if cases is not None:

@@ -361,3 +361,15 @@ def test_the_options_are_told_once_for_each_instance_that_plans_are_of() -> None
     mixes = [replace(mix(name), instance=of) for name, of in (("a", one), ("b", one), ("c", None), ("d", other))]
     made = replace(found(constant(1.0)), candidates=tuple(Tried(of, constant(1.0)) for of in mixes))
     assert made.to_dict()["options"] == [{"option": "a", "sha256": one.sha256}, {"option": "d", "sha256": other.sha256}]
+
+
+def test_how_dear_it_can_become_is_told() -> None:
+    """The dearest 2 of 40 worlds, and regret in the one world in which the other mix is cheaper."""
+    own = [trial(1_000_000.0 + 500_000.0 * (world >= 38)) for world in range(40)]
+    made = found(own, constant(1_100_000.0, 40))
+    said = made.to_dict()["advice"][0]["spread_in_words"]
+    assert said.startswith(
+        "It is the cheapest of all in 95 of 100 worlds. In the dearest 5% of worlds it costs £1.50m;"
+    )
+    assert "it costs £20,000 more than the best of each world on average, and £400,000 at most." in said
+    assert "of its beds are used" in said

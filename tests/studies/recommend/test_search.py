@@ -24,7 +24,8 @@ def advised(monkeypatch: pytest.MonkeyPatch, cost: Cost, more: str = "", **setti
     """What is advised in the city, where a number of homes costs what it is said to."""
 
     def of(_: Trials, decisions: Decisions, world: int) -> Trial:
-        return trial(cost(sum(decisions.awarded.values()), world))
+        seen = {"seen:2023-04-01": 5.0}  # the same in every world: nothing to wait for
+        return trial(cost(min(4, sum(decisions.awarded.values())), world)) | seen
 
     monkeypatch.setattr(Trials, "of", of)
     given = {"worlds": 100, "vary": None if more else {}} | settings

@@ -1,0 +1,21 @@
+"""Third: fewer children moved."""
+
+from __future__ import annotations
+
+from commission_opt.model.choice.stage import ChoiceStage
+from commission_opt.model.measures import Expression
+from commission_opt.model.model import Model
+
+
+def moves(model: Model) -> Expression:
+    """Fewer children moved, expected: where a rule of stability counts them (C09), and else none is counted.
+
+    ::
+
+        moves = sum over s, t, n, a, k of probability[s] * moved[s,t,n,a,k]
+    """
+    likely = [scenario.probability for scenario in model.demand.scenarios]
+    return Expression([(variable, likely[key.scenario]) for key, variable in model.columns.moved.items()])
+
+
+MOVES = ChoiceStage("moves", moves)

@@ -1,0 +1,131 @@
+"""When each commitment of a mix is decided: what is decided now, and what can wait for a review."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from commission_opt.decisions import COMMITMENTS, EXISTING, Decisions
+from commission_opt.demand import demand_table
+from commission_opt.model.fixed import fix_commitments
+from commission_opt.offers.block.record import Block
+from commission_opt.offers.contract.record import Contract
+from commission_opt.plan.evaluator.evaluate import evaluate
+from commission_opt.plan.mix import mix
+from commission_opt.plan.prevention import families
+from commission_opt.studies.held import ImpossibleThere
+from commission_opt.studies.words import rows_words
+
+if TYPE_CHECKING:
+    from commission_opt.instance.instance import Instance
+    from commission_opt.model.model import Model, Term
+
+YEARLY = 2  # reviews that are taken, where the instance names none
+HOMES = ("awarded", "opened", "recruited", "extended", "closed")  # families that may wait for what has been seen
+
+
+def reviews_of(instance: Instance) -> tuple[dt.date, ...]:
+    """The reviews of the instance; where it names none, the first of its financial years after the first period, two at most."""
+    named = instance.uncertainty.reviews
+    if named:
+        return named
+    first, stop = instance.periods[0].end, instance.horizon.stop
+    years = (dt.date(year, 4, 1) for year in range(first.year, stop.year + 1))
+    return tuple(day for day in years if first <= day < stop)[:YEARLY]
+
+
+def day_of(instance: Instance, family: str, key: Any) -> dt.date:
+    """The day by which a commitment is decided: the first of its period, or of an extension the day after the first term."""
+    offer, period = key[0], key[1]
+    if family != "extended":
+        start: dt.date = instance.periods[max(0, period)].start
+        return start
+    (record,) = instance.offers_named(offer)
+    if isinstance(record, Block) and period == EXISTING and record.ends is not None:
+        return record.ends + dt.timedelta(days=1)
+    assert isinstance(record, Contract)
+    return record.term_end(record.opening(instance.periods[period].start))
+
+
+def before(instance: Instance, decisions: Decisions, day: dt.date) -> Decisions:
+    """A mix without what about homes and contracts is decided on `day` or later."""
+    return _part(instance, decisions, lambda when: when < day)
+
+
+def since(instance: Instance, decisions: Decisions, day: dt.date) -> Decisions:
+    """What about homes and contracts is decided on `day` or later."""
+    later = _part(instance, decisions, lambda when: when >= day)
+    return replace(Decisions(), **{family: getattr(later, family) for family in HOMES})
+
+
+def _part(instance: Instance, decisions: Decisions, holds: Callable[[dt.date], bool]) -> Decisions:
+    kept = {
+        family: {
+            key: value for key, value in getattr(decisions, family).items() if holds(day_of(instance, family, key))
+        }
+        for family in HOMES
+    }
+    kept["extended"] = {  # of what is not awarded nothing can be extended
+        key: value for key, value in kept["extended"].items() if key[1] == EXISTING or key in decisions.awarded
+    }
+    return replace(decisions, **kept)
+
+
+@dataclass(frozen=True)
+class LaterOn:
+    """Holds a model to what a mix decides before a day, with more homes than its own decided from then on.
+
+    ::
+
+        x = its value in the mix            for every commitment decided before `day`
+        sum of beds awarded or opened from `day` on >= at_least
+    """
+
+    mix: Decisions
+    day: dt.date
+    at_least: float
+
+    def __call__(self, model: Model) -> None:
+        """Fix what comes before, and ask for more.
+
+        Raises
+        ------
+        ImpossibleThere
+            When nothing can be decided so late.
+        """
+        instance = model.instance
+        later = list(self._later(model))
+        if not later:
+            raise ImpossibleThere("nothing can be decided so late")
+        bounds = [(variable, variable.lowBound, variable.upBound) for variable, _ in later]
+        missing = fix_commitments(model, before(instance, self.mix, self.day))
+        if missing:
+            raise ImpossibleThere("; ".join(missing))
+        for variable, low, high in bounds:
+            variable.lowBound, variable.upBound = low, high
+        model.link(later, ">=", self.at_least)
+
+    def _later(self, model: Model) -> Iterator[Term]:
+        offers = {offer.id: offer for offer in model.instance.offers}
+        for award, variable in model.columns.awarded.items():
+            if day_of(model.instance, "awarded", award) >= self.day:
+                yield variable, float(award.size)
+        for start, variable in model.columns.opened.items():
+            if day_of(model.instance, "opened", start) >= self.day:
+                yield variable, float(getattr(offers[start.offer], "beds", 1))
+
+
+def part_words(instance: Instance, decisions: Decisions) -> str:
+    """Some commitments in words: "nothing new" where there are none."""
+    demand = demand_table(instance)
+    alone = replace(decisions, placed={}, short={}, sold={}, started={})
+    worked_out = evaluate(instance, demand, alone, relaxed=True)
+    return rows_words(mix(instance, alone, worked_out, families(instance, demand, alone)))
+
+
+def same_before(instance: Instance, one: Decisions, other: Decisions, day: dt.date) -> bool:
+    """Whether two mixes decide the same before a day."""
+    parts = [before(instance, mix, day) for mix in (one, other)]
+    return all(getattr(parts[0], family) == getattr(parts[1], family) for family in COMMITMENTS)
