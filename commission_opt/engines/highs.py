@@ -15,6 +15,7 @@ import numpy as np
 from commission_opt.engines.interrupt import Interruptions
 from commission_opt.engines.made import prepared
 from commission_opt.engines.outcome import EngineFailed
+from commission_opt.engines.patience import ProofPatience
 from commission_opt.engines.problem import MixedIntegerProgramme
 from commission_opt.engines.progress import Progress
 from commission_opt.engines.search import Ended, Found, Limits, Watch, finite
@@ -35,7 +36,12 @@ def search(problem: MixedIntegerProgramme, limits: Limits, watch: Watch, highs: 
     highs = prepared(problem, limits) if highs is None else highs
     watch.stop = highs.cancelSolve
     raised = _listen(highs, watch)
+    patience = None if limits.enough is None else ProofPatience(limits.enough)
+    if patience is not None:
+        patience.watch(highs)
     found = _searched(problem, highs, raised)
+    if patience is not None and patience.gave_up and found.ended == "interrupted":
+        return replace(found, ended="time_limit")
     if found.ended == "proven" and _short_of_its_bound(found, limits):
         # HiGHS 1.16 can hand back the plan that it was given to start from, though it has proven a cheaper one.
         highs.clearSolver()

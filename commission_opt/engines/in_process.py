@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,11 +51,12 @@ def solve(model: Model, limits: Limits | None = None, progress: SolveListener | 
         handed = time.perf_counter() - started
         found = search(problem, limits, watch, highs)
         model.hints.iterations = highs.getInfo().simplex_iteration_count
+        model.hints.nodes = max(0, int(highs.getInfo().mip_node_count))
         model.problem.solverModel = highs  # as PuLP's own solvers leave it
         return fix_and_resolve(model, problem, found, limits, {"hand_over": handed}, highs)
 
     with solve_lock():
-        return retried(attempt, Limits() if limits is None else limits)
+        return retried(attempt, replace(Limits() if limits is None else limits, enough=model.hints.enough))
 
 
 def hint(highs: highspy.Highs, model: Model) -> None:

@@ -18,7 +18,8 @@ class Limits:
     """How far to go: `gap` relative, `time_limit` in seconds, `memory_limit` in GB.
 
     `tolerance` is how far from whole a number, or from its limit a row, may be. `presolve` is for HiGHS: whether it
-    may simplify the problem first.
+    may simplify the problem first. `enough` is the gap from which on HiGHS may give up a proof of the rest that takes
+    too much work; see `engines.patience`.
     """
 
     gap: float = GAP
@@ -28,6 +29,7 @@ class Limits:
     memory_limit: float | None = None
     tolerance: float = INTEGER
     presolve: bool = True
+    enough: float | None = None
 
 
 @dataclass(frozen=True)

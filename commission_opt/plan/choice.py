@@ -10,10 +10,11 @@ from commission_opt.engines.catalogue import DEFAULT, Engine, engine_named
 from commission_opt.engines.outcome import EngineCannot, EngineFailed, Outcome
 from commission_opt.engines.search import Found, Limits
 from commission_opt.engines.tolerances import AIM, PROVEN, PROVEN_GAP, SPARE
-from commission_opt.plan.engine import by_scenario, limits_of
+from commission_opt.plan.engine import by_scenario, limits_of, run
 
 if TYPE_CHECKING:
     from commission_opt.engines.choice.choose import Choosing
+    from commission_opt.engines.patience import WorkLeft
     from commission_opt.engines.problem import Flags, Floats, MixedIntegerProgramme
     from commission_opt.instance.instance import Instance
     from commission_opt.model.model import Model, Term
@@ -36,6 +37,7 @@ LARGE = "the model is too large"
 STOPPED = {
     "time_limit": "the time ran out before it was known which mixes cost the same",
     "memory_limit": "the memory ran out before it was known which mixes cost the same",
+    "work": "it took too much work to find out which mixes cost the same",
     "interrupted": "it was stopped by hand before it was known which mixes cost the same",
 }
 LOST = "the engine could not tell which mixes cost the same"
@@ -86,8 +88,18 @@ def wanted(instance: Instance, settings: Settings) -> bool:
     return instance.chooses and settings.choose
 
 
+def proven(model: Model, settings: Settings) -> Outcome:
+    """The cheapest plan: as far as it can be proven, where a choice follows.
+
+    HiGHS leaves the rest of that proof where it takes much more work than the gap that was asked for.
+    """
+    further = to_be_proven(model, settings)
+    model.hints = replace(model.hints, enough=settings.gap if further.gap < settings.gap else None)
+    return run(model, further)
+
+
 def to_be_proven(model: Model, settings: Settings) -> Settings:
-    """The settings of the solve for cost: as far as it can be proven, where a choice follows."""
+    """The settings of the solve for cost."""
     if not wanted(model.instance, settings) or settings.gap > PROVEN_GAP or by_scenario(model, settings):
         return settings
     return replace(settings, gap=min(settings.gap, AIM))
@@ -120,7 +132,10 @@ def chosen(model: Model, outcome: Outcome, settings: Settings, began: float) -> 
     said.why = _why_not(model, outcome, settings, said)
     if said.cap is None:
         return outcome, said
-    return _Chooser(model, outcome, settings, began, said).made()
+    try:
+        return _Chooser(model, outcome, settings, began, said).made()
+    except (EngineFailed, EngineCannot):
+        return outcome, ChoiceSaid(said.within, said.cheapest, why=LOST)
 
 
 def _as_asked(outcome: Outcome, settings: Settings) -> Outcome:
@@ -286,8 +301,16 @@ def _choosing(
         _columns(model, problem, COMMITMENTS),
         _columns(model, problem, NEW),
         said.cap,
-        Searcher(engine, replace(limits_of(settings), gap=AIM, time_limit=None), until),
+        Searcher(engine, replace(limits_of(settings), gap=AIM, time_limit=None), until, _work(model)),
     )
+
+
+def _work(model: Model) -> WorkLeft:
+    """What HiGHS may do for the choice, by what the solve took; without end for other engines, which do not count it."""
+    from commission_opt.engines.patience import WorkLeft, allowed
+
+    taken = model.hints.nodes
+    return WorkLeft(None if taken is None else allowed(taken))
 
 
 def _weights(problem: MixedIntegerProgramme, terms: Iterable[Term], sign: float) -> Floats:

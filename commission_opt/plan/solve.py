@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Unpack
 
 from commission_opt.engines.outcome import EngineCannot
 from commission_opt.plan.avoidance import avoidance_by_year
-from commission_opt.plan.choice import ChoiceSaid, chosen, to_be_proven
+from commission_opt.plan.choice import ChoiceSaid, chosen, proven
 from commission_opt.plan.ended import unconfirmed
-from commission_opt.plan.engine import CERTAIN, build_model, run
+from commission_opt.plan.engine import CERTAIN, build_model
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
 from commission_opt.plan.from_decisions import result_of
 from commission_opt.plan.plan import Plan
@@ -129,7 +129,7 @@ def solved(
     if prepare is not None:
         prepare(model)
     built = time.perf_counter()
-    outcome, choice = chosen(model, run(model, to_be_proven(model, settings)), settings, built)
+    outcome, choice = chosen(model, proven(model, settings), settings, built)
     solved = time.perf_counter()
     verification, second = None, None
     if verify and outcome.status != "interrupted":

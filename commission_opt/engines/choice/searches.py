@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,9 +15,15 @@ from commission_opt.engines.highs import search
 from commission_opt.engines.interrupt import Interruptions
 from commission_opt.engines.made import prepared
 from commission_opt.engines.own_process import HEARTBEAT, EngineRun
+from commission_opt.engines.patience import WorkLeft
 from commission_opt.engines.problem import Floats, MixedIntegerProgramme
 from commission_opt.engines.search import Found, Limits, Watch
 from commission_opt.engines.stdout_guard import silent
+
+if TYPE_CHECKING:
+    import highspy
+
+WORK = "work"  # what ended a search that was too much work
 
 
 @dataclass
@@ -28,11 +34,14 @@ class Searcher:
     ----------
     until
         When it has to end, by `time.perf_counter`; None for as long as it takes.
+    work
+        What is left for HiGHS in this process to do.
     """
 
     engine: Engine
     limits: Limits
     until: float | None = None
+    work: WorkLeft = field(default_factory=WorkLeft)
 
     def best(self, problem: MixedIntegerProgramme, start: Floats) -> Floats:
         """The best plan of a problem.
@@ -80,20 +89,29 @@ class Searcher:
                 met.append(np.array(event.data_out.mip_solution))
 
         highs.cbMipSolution.subscribe(meet)
-        highs.cbMipInterrupt.subscribe(lambda event: event.interrupt(event.data_out.mip_dual_bound > cap))
-        found = search(problem, self._limits(), Watch(), highs)
+        highs.cbMipInterrupt.subscribe(lambda event: _end_where(event, event.data_out.mip_dual_bound > cap))
+        found = self._run(problem, highs)
         if found.values is not None and found.objective is not None and found.objective <= cap:
             met.append(found.values)
         none = found.ended == "infeasible" or (found.bound is not None and found.bound > cap)
         if not met and not none and not (found.ended == "proven" and found.values is not None):
-            raise StageStopped(found.ended)
+            raise StageStopped(WORK if self.work.spent else found.ended)
         return [_rounded(problem, values) for values in met]
 
     def _here(self, problem: MixedIntegerProgramme, start: Floats) -> Found:
         highs = prepared(problem, self._limits())
         with silent():
             highs.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)
-        return search(problem, self._limits(), Watch(), highs)
+        found = self._run(problem, highs)
+        if self.work.spent and found.ended == "interrupted":
+            raise StageStopped(WORK)
+        return found
+
+    def _run(self, problem: MixedIntegerProgramme, highs: highspy.Highs) -> Found:
+        self.work.watch(highs)
+        found = search(problem, self._limits(), Watch(), highs)
+        self.work.take(highs)
+        return found
 
     def _there(self, problem: MixedIntegerProgramme) -> Found:
         with Interruptions() as interruptions:
@@ -114,6 +132,12 @@ class Searcher:
         if left <= 0:
             raise StageStopped("time_limit")
         return replace(self.limits, time_limit=left)
+
+
+def _end_where(event: Any, ends: bool) -> None:
+    """End the run; never take back what another listener has asked for."""
+    if ends:
+        event.interrupt(True)
 
 
 def _rounded(problem: MixedIntegerProgramme, values: Floats) -> Floats:
