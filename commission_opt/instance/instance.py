@@ -158,7 +158,11 @@ class Instance(Tables):
         InvalidInstance
             When a path matches nothing, there is nothing to remove, or the changed instance is not valid.
         """
-        return self._read(apply(self.document, changes, "with_changes"))
+        return self.changed_by(changes, "with_changes")
+
+    def changed_by(self, changes: Mapping[str, Any], by: str) -> Instance:
+        """The same, with who makes the changes, as the log tells it."""
+        return self._read(apply(self.document, changes, by))
 
     def with_log_of(self, other: Instance) -> Instance:
         """The same, with the changes that `other` names alone: what the program itself works out is none that a user made."""

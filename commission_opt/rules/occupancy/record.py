@@ -57,6 +57,11 @@ class Occupancy(Record):
         False,
         description="Also holds each offer of a pool of beds to what it carries once homes of our own that come before it are full.",
     )
+    out_of_reach: Literal["refused", "nearest"] = Field(
+        "refused",
+        description='Hard shares that no plan keeps once occupancy is worked out: `"refused"`: there is no plan. `"nearest"`: the answer says '
+        "how near a plan comes and what a point costs, and the cheapest plan that comes so near follows.",
+    )
     correction: tuple[Correction, ...] = Field((), description="Of what is worked out; 1 where there is none.")
 
     @property
