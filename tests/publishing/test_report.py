@@ -40,6 +40,8 @@ def test_the_sections_stand_in_their_order_and_none_is_empty(name: str) -> None:
     assert ids == [one for one in ORDER if one in ids]
     assert all(section.blocks for section in report(name).sections)
     assert all(table.rows for table in report(name).tables())
+    lists = [block for section in report(name).sections for block in section.blocks if isinstance(block, Bullets)]
+    assert all(one.items for one in lists)
     assert len({table.id for table in report(name).tables()}) == len(list(report(name).tables()))
 
 
