@@ -299,7 +299,12 @@ def test_what_cannot_move_is_left_out_and_not_varied() -> None:
 
 @pytest.mark.parametrize(
     ("effects", "mean", "size", "spread"),
-    [([], None, None, None), ([5.0], 5.0, 5.0, 0.0), ([-1.0, 3.0], 1.0, 2.0, 8**0.5), ([1.0, 2.0, 6.0], 3.0, 3.0, 7**0.5)],
+    [
+        ([], None, None, None),
+        ([5.0], 5.0, 5.0, 0.0),
+        ([-1.0, 3.0], 1.0, 2.0, 8**0.5),
+        ([1.0, 2.0, 6.0], 3.0, 3.0, 7**0.5),
+    ],
 )
 def test_an_effect_has_a_mean_a_size_and_how_far_its_values_lie_apart(
     effects: list[float], mean: float | None, size: float | None, spread: float | None
