@@ -253,3 +253,12 @@ def test_the_decision_taken_is_held_against_what_is_recommended(more: float, sai
     given = {**(result["reference"] or result["baseline"]), "title": "the old one", "costs": result["costs"]}
     found = compose(result | {"reference": {**given, "objective": result["objective"] + more}})
     assert f"What has been decided (the old one) would cost {said} than what is recommended." in str(found.sections[0])
+
+
+def test_without_anything_to_compare_with_the_new_beds_are_the_headline() -> None:
+    """A block of four, one home of two called off, and one of our own of two; what exists and carers are no new beds."""
+    result: Any = plan("tutorial").to_dict() | {"baseline": None, "reference": None}
+    assert {row["kind"] for row in result["mix"]} > {"block", "dps", "home", "foster"}
+    headline = next(one for one in compose(result).sections[0].blocks if isinstance(one, HeadlineFigures))
+    (beds,) = (one for one in headline.items if one.label == "New beds")
+    assert (beds.text, beds.note) == ("8", "three lines of the mix")
