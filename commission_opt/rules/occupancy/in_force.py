@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from commission_opt.offers.market.record import Market
+
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.rules.occupancy.record import Occupancy
@@ -16,8 +18,6 @@ def in_force(instance: Instance) -> Occupancy:
     simulation, with the spread of demand in the curves, and with shares out of reach eased; before, it is assumed, and each key
     that says otherwise is stated.
     """
-    from commission_opt.rules.occupancy.valid import without_stay
-
     said, today = instance.rules.occupancy, instance.sums.occupancy_worked_out
     method = said.method or ("worked_out" if today and not without_stay(instance) else "assumed")
     today = today and method == "worked_out"
@@ -44,3 +44,23 @@ def stated(instance: Instance) -> dict[str, object]:
     said, found = instance.rules.occupancy, instance.occupancy
     keys = ("method", "corrected_by", "spread_in", "by_offer", "out_of_reach")
     return {f"rules.occupancy.{key}": getattr(found, key) for key in keys if getattr(said, key) is None}
+
+
+def without_stay(instance: Instance) -> list[str]:
+    """Needs with children whose stay nothing gives, that beds or a market with a limit take.
+
+    Children who are told of elsewhere, as uncertain or as a flow, are left out.
+    """
+    concerned = {need for offer in instance.offers if not offer.bought_as_used for need in offer.takes}
+    for offer in instance.offers:
+        if isinstance(offer, Market) and (offer.market is not None or (offer.tiers and offer.tiers[-1].children)):
+            concerned |= set(offer.takes)
+    told = instance.uncertainty.scenarios > 1
+    lacking = {
+        need
+        for record in instance.demand
+        if not (told or record.certain or record.is_stock_and_flow)
+        for need in ([record.need] if record.need else {row.need for row in record.rows})
+        if instance.mean_stay_weeks(record, need) is None
+    }
+    return [need.id for need in instance.need if need.id in concerned & lacking]

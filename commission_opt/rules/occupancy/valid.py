@@ -5,10 +5,9 @@ from __future__ import annotations
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.spelling import listed
-from commission_opt.offers.market.record import Market
 from commission_opt.rules.occupancy import of_offer
-from commission_opt.rules.occupancy.in_force import about_courses
-from commission_opt.rules.occupancy.pools import bed_groups, pools
+from commission_opt.rules.occupancy.in_force import about_courses, without_stay
+from commission_opt.rules.occupancy.pools import bed_groups
 
 PATH = ("rules", "occupancy")
 
@@ -47,23 +46,3 @@ def valid(instance: Instance, found: Findings) -> None:
             found.add((*PATH, "correction", nth), message, "Give the need another id than the market's.")
         if one.period is not None and not instance.horizon.start <= one.period <= instance.horizon.end:
             found.add((*PATH, "correction", nth), "is of a day outside the horizon.", "Mend the day, or take it out.")
-
-
-def without_stay(instance: Instance) -> list[str]:
-    """Needs with children whose stay nothing gives, that beds or a market with a limit take.
-
-    Children who are told of elsewhere, as uncertain or as a flow, are left out.
-    """
-    concerned = {need for pool in pools(instance) for need in pool}
-    for offer in instance.offers:
-        if isinstance(offer, Market) and (offer.market is not None or (offer.tiers and offer.tiers[-1].children)):
-            concerned |= set(offer.takes)
-    told = instance.uncertainty.scenarios > 1
-    lacking = {
-        need
-        for record in instance.demand
-        if not (told or record.certain or record.is_stock_and_flow)
-        for need in ([record.need] if record.need else {row.need for row in record.rows})
-        if instance.mean_stay_weeks(record, need) is None
-    }
-    return [need.id for need in instance.need if need.id in concerned & lacking]
