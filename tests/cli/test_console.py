@@ -17,8 +17,8 @@ from commission_opt.cli.progress import ProgressLine, progress_text
 from commission_opt.engines.outcome import Outcome
 from commission_opt.engines.progress import Progress
 from commission_opt.model.model import Model
-from commission_opt.plan import engine
 from commission_opt.plan import choice as solving
+from commission_opt.plan import engine
 from commission_opt.plan.settings import Settings
 from tests.cli.run import PROGRAM, SAFETY, environment, run, run_code, run_process
 from tests.plan.cases import SMALL, write_small
