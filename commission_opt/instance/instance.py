@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import PrivateAttr
 
@@ -25,6 +25,9 @@ from commission_opt.offers.common.record import Offer
 from commission_opt.offers.dps.record import CallOff
 from commission_opt.offers.rooms import offer_kinds
 from commission_opt.services.common.record import EdgeOfCare
+
+if TYPE_CHECKING:
+    from commission_opt.rules.occupancy.record import Occupancy
 
 
 class Instance(Tables):
@@ -57,6 +60,13 @@ class Instance(Tables):
     def chooses(self) -> bool:
         """Whether one plan is chosen among those that cost the same."""
         return self.choice.in_force(self.sums.among_equals)
+
+    @cached_property
+    def occupancy(self) -> Occupancy:
+        """`[rules.occupancy]` with every key stated: by the edition of the sums where the instance leaves it out."""
+        from commission_opt.rules.occupancy.in_force import in_force
+
+        return in_force(self)
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:

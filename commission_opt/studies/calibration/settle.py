@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from commission_opt.engines.tolerances import GAP
 from commission_opt.plan.settings import Settings
 from commission_opt.plan.solve import solved
+from commission_opt.rules.occupancy.in_force import stated
 from commission_opt.rules.occupancy.spread import in_one_course
 from commission_opt.studies.calibration.factors import Factors, changes_of, factors_of
 from commission_opt.studies.calibration.nearest import nearest, with_eased
@@ -70,10 +71,18 @@ def settled(instance: Instance, settings: Settings | None = None) -> Settled:
     Settled
         The instance as it stands where it asks for no simulation, or no plan is found.
     """
-    instance = for_one_course(instance)
-    if not instance.rules.occupancy.to_be_simulated:
+    instance = for_one_course(as_stated(instance))
+    if not instance.occupancy.to_be_simulated:
         return Settled(instance)
     return _Settling(instance, settings_of(settings or Settings())).settle()
+
+
+def as_stated(instance: Instance) -> Instance:
+    """The instance with what is in force because of the edition stated, so that its answer says so itself."""
+    if not instance.sums.occupancy_worked_out or not instance.occupancy.worked_out:
+        return instance
+    changes = stated(instance)
+    return instance.with_changes(changes).with_log_of(instance) if changes else instance
 
 
 def for_one_course(instance: Instance) -> Instance:
@@ -86,7 +95,7 @@ def for_one_course(instance: Instance) -> Instance:
 def solved_or_nearest(instance: Instance, settings: Settings) -> tuple[Instance, Plan, Decisions | None]:
     """The plan, and what it is a plan of: shares that no plan keeps are eased where the instance says so."""
     plan, decisions = solved(instance, settings)
-    said = instance.rules.occupancy
+    said = instance.occupancy
     if plan.status != "infeasible" or not said.worked_out or said.out_of_reach != "nearest":
         return instance, plan, decisions
     eased = nearest(instance, settings.time_limit)
@@ -104,7 +113,7 @@ class _Settling:
     def __init__(self, instance: Instance, settings: Settings) -> None:
         self.instance = instance
         self.settings = settings
-        self.said = instance.rules.occupancy
+        self.said = instance.occupancy
 
     def settle(self) -> Settled:
         rough = replace(self.settings, gap=ROUGH)
@@ -112,7 +121,8 @@ class _Settling:
         if first is None:
             return Settled(self.instance)
         rounds = self._rounds(first)
-        assumed = self._round(self.instance.with_changes({"rules.occupancy": None}), rough)
+        as_assumed = self.instance.with_changes({"rules.occupancy": None})
+        assumed = self._round(as_assumed.with_changes({"rules.occupancy.method": "assumed"}), rough)
         if assumed is not None and (not rounds or assumed.tried.surely_cheaper_than(_best(rounds).tried)):
             rounds += self._rounds(assumed)
         if not rounds:

@@ -63,7 +63,7 @@ def solve(
         When `instance` is no instance, such as the name of a file.
     """
     asked = together(settings, keywords)
-    if not hasattr(instance, "horizon") or not instance.rules.occupancy.worked_out:
+    if not hasattr(instance, "horizon") or not instance.occupancy.worked_out:
         return main.solve(instance, compare=compare, verify=verify, settings=asked)
     began = time.perf_counter()
     plan = _solved(instance, asked, compare=compare, verify=verify)
@@ -78,7 +78,7 @@ def _solved(instance: Instance, asked: Settings, *, compare: bool, verify: bool)
     if found.plan is not None and not verify and replace(asked, progress=None) == settings_of(asked):
         return main.compared(found.plan, found.instance, asked) if compare else found.plan
     plan = main.solve(found.instance, compare=compare, verify=verify, settings=asked)
-    if plan.status != "infeasible" or found.instance.rules.occupancy.out_of_reach != "nearest":
+    if plan.status != "infeasible" or found.instance.occupancy.out_of_reach != "nearest":
         return plan
     given, nearest, decisions = solved_or_nearest(found.instance, replace(asked, progress=None))
     if decisions is None:
