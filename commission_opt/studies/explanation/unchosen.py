@@ -32,7 +32,7 @@ class OfferLeftOut:
 
     def answer(self, base: Base) -> list[Consequence]:
         """Force it in, and lower its price until it costs no more than the cheapest mix."""
-        forced = base.solve(prepare=self.ask.hold)
+        forced = base.solve(prepare=self.ask.hold, choose=False)
         found = Compared.of(base, forced)
         if found.difference is None or self.ask.price.lowest <= 0:
             return [self._finding(found, f"choosing it{self.how} {adds(found)}")]
