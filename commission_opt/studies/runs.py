@@ -62,13 +62,13 @@ class Solved:
 
         One that was chosen among those that cost the same may be dearer by the indifference.
         """
-        choice = self.result["choice"]
+        choice = self.result.get("choice")
         return self.minimised if choice is None or not choice["placements"] else choice["cheapest"]
 
     @property
     def penalty(self) -> float:
         """The part of that which is the price of broken rules and of children short, and no money, £."""
-        choice = self.result["choice"]
+        choice = self.result.get("choice")
         stages = [] if choice is None else choice["stages"]
         broken = [row["cheapest"] for row in stages if row["stage"] == "broken"]
         return broken[0] if broken else penalties(self.result["costs"])
