@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from commission_opt.cli.layout import WIDTH, notes, paragraph, table
 from commission_opt.plan.result import Result
 from commission_opt.plan.statements import notes as said
+from commission_opt.plan.statements.eased import eased_text
 from commission_opt.plan.statements.headline import recommendation, setting
 from commission_opt.plan.statements.note import Note
 from commission_opt.plan.statements.occupancy import occupancy_notes
@@ -25,7 +26,10 @@ LEAST_LABEL = 15
 
 def answer_text(result: Result) -> str:
     """Everything a commissioner reads first, at most 100 columns wide."""
-    lines = ["", result["instance"]["title"], setting(result), "", *paragraph(recommendation(result))]
+    lines = ["", result["instance"]["title"], setting(result), ""]
+    if first := eased_text(result):
+        lines += [*paragraph(first), ""]
+    lines += paragraph(recommendation(result))
     for one in mix_tables(result):
         lines += ["", *_plain(one, _mix_widths(len(one.columns)))]
     units = unit_cost_table(result)

@@ -130,7 +130,7 @@ def command(
         instance = read_instance(file, settings)
     if value_asked and instance.is_certain:
         raise click.UsageError(CERTAIN)
-    if value_asked and instance.rules.occupancy.spread_in == "curves":
+    if value_asked and instance.occupancy.spread_in == "curves":
         raise click.UsageError(IN_CURVES)
     seconds = {"read": time.perf_counter() - began}
     place = out or (None if no_write or as_json else default_place(file, instance))
@@ -151,7 +151,7 @@ def command(
     with _without_a_plan():
         plan = _solve(instance, options, watched=not (quiet or as_json) and sys.stderr.isatty())
     result = _timed(plan, seconds["read"])
-    if instance.rules.occupancy.to_be_simulated and result["objective"] is not None:
+    if instance.occupancy.to_be_simulated and result["objective"] is not None:
         instance = plan.instance  # with its corrections: what is asked besides goes by the same
     if break_evens and result["objective"] is not None and exit_code(result) != EXIT_INTERRUPTED:
         result["break_even"] = _break_evens(instance, options)

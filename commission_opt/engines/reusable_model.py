@@ -61,6 +61,11 @@ class ReusableModel:
         self._between = (problem.lower[self._whole], problem.upper[self._whole])
         self._relaxed = False
 
+    def good_enough(self, share: float, amount: float) -> None:
+        """Count a plan as the best from now on once it is proven to be within a share of it, or an amount."""
+        self._highs.setOptionValue("mip_rel_gap", share)
+        self._highs.setOptionValue("mip_abs_gap", amount)
+
     def minimise(self, costs: Mapping[pulp.LpVariable, float]) -> None:
         """Minimise ``sum of costs * variable`` from now on."""
         weights = np.zeros(self._size)

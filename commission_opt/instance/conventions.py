@@ -36,6 +36,8 @@ class Conventions:
         Whether rules of provider diversity count in each period, not over the whole horizon.
     among_equals
         Whether one plan is chosen among those that cost the same.
+    occupancy_worked_out
+        Whether what beds carry is worked out where it is known how long children stay, and not assumed.
     late_by_default
         Whether `recommend` takes openings, referrals, success and occupancy for uncertain of which the instance does
         not say how far they may be other.
@@ -49,6 +51,7 @@ class Conventions:
     least_breach: bool
     diversity_by_period: bool
     among_equals: bool = False
+    occupancy_worked_out: bool = False
     late_by_default: bool = False
 
 
@@ -73,5 +76,5 @@ EDITIONS: dict[Edition, Conventions] = {
     ),
 }
 EDITIONS[3] = replace(
-    EDITIONS[2], among_equals=True, late_by_default=True
+    EDITIONS[2], among_equals=True, occupancy_worked_out=True, late_by_default=True
 )  # not yet the one in force: what is tried as advice is gathered here

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import PrivateAttr
 
@@ -25,6 +25,9 @@ from commission_opt.offers.common.record import Offer
 from commission_opt.offers.dps.record import CallOff
 from commission_opt.offers.rooms import offer_kinds
 from commission_opt.services.common.record import EdgeOfCare
+
+if TYPE_CHECKING:
+    from commission_opt.rules.occupancy.record import Occupancy
 
 
 class Instance(Tables):
@@ -57,6 +60,13 @@ class Instance(Tables):
     def chooses(self) -> bool:
         """Whether one plan is chosen among those that cost the same."""
         return self.choice.in_force(self.sums.among_equals)
+
+    @cached_property
+    def occupancy(self) -> Occupancy:
+        """`[rules.occupancy]` with every key stated: by the edition of the sums where the instance leaves it out."""
+        from commission_opt.rules.occupancy.in_force import in_force
+
+        return in_force(self)
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
@@ -158,7 +168,11 @@ class Instance(Tables):
         InvalidInstance
             When a path matches nothing, there is nothing to remove, or the changed instance is not valid.
         """
-        return self._read(apply(self.document, changes, "with_changes"))
+        return self.changed_by(changes, "with_changes")
+
+    def changed_by(self, changes: Mapping[str, Any], by: str) -> Instance:
+        """The same, with who makes the changes, as the log tells it."""
+        return self._read(apply(self.document, changes, by))
 
     def with_log_of(self, other: Instance) -> Instance:
         """The same, with the changes that `other` names alone: what the program itself works out is none that a user made."""

@@ -54,6 +54,11 @@ _CHANGES = (
         "a mix that was given, and cannot keep every rule, breaks them as little as it can",
     ),
     _ChangedSum(
+        "occupancy_worked_out",
+        lambda instance: instance.occupancy.worked_out,
+        "what beds carry is worked out from children who come at random and stay, and not assumed",
+    ),
+    _ChangedSum(
         "diversity_by_period",
         lambda instance: any(_counts_over_time(rule) for rule in instance.rules.of(Diversity)),
         "rules of provider diversity hold in each period, not over the whole horizon",

@@ -19,8 +19,8 @@ from commission_opt import errors
 from commission_opt.cli.main import main
 from commission_opt.engines.outcome import Outcome
 from commission_opt.model.model import Model
+from commission_opt.plan import choice as solving
 from commission_opt.plan import engine, fixed_mix
-from commission_opt.plan import solve as solving
 from commission_opt.plan.settings import Settings
 from tests.cli.run import ROOT, environment, run, run_code
 from tests.plan.cases import INFEASIBLE, SMALL, write_small

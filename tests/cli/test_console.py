@@ -17,8 +17,8 @@ from commission_opt.cli.progress import ProgressLine, progress_text
 from commission_opt.engines.outcome import Outcome
 from commission_opt.engines.progress import Progress
 from commission_opt.model.model import Model
+from commission_opt.plan import choice as solving
 from commission_opt.plan import engine
-from commission_opt.plan import solve as solving
 from commission_opt.plan.settings import Settings
 from tests.cli.run import PROGRAM, SAFETY, environment, run, run_code, run_process
 from tests.plan.cases import SMALL, write_small
@@ -29,7 +29,7 @@ TITLE = SMALL.replace("Small: one town", "Sm\u00e5ll \u2014 \u0141\u00f3d\u017a 
 ENDLESS = """
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # also where the tests run in the background
-from commission_opt.plan import solve as module
+from commission_opt.plan import choice as module
 def run(*_):
     print("begun", flush=True)
     time.sleep(600)

@@ -20,8 +20,8 @@ from commission_opt import errors
 from commission_opt.engines.outcome import Outcome
 from commission_opt.engines.problem import problem_of
 from commission_opt.model.model import Model
+from commission_opt.plan import choice as solving
 from commission_opt.plan import engine
-from commission_opt.plan import solve as solving
 from commission_opt.plan.settings import Settings
 from commission_opt.studies.backtest.outturn import read_outturns
 from tests.cli.run import run

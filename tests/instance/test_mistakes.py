@@ -28,6 +28,7 @@ rounds = 2
 seed = 7
 spread_in = "courses"
 by_offer = true
+out_of_reach = "nearest"
 """
 OCCUPANCY = f"""[rules.occupancy]
 method = "worked_out"{SIMULATED}

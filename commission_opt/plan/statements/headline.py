@@ -30,7 +30,15 @@ def recommendation(result: Result) -> str:
     """The sentence: "Recommended: call off 29 beds through the DPS (5 homes of 5, 1 of 4), keep ...: £49.70m"."""
     steps = list(_steps(result))
     word = "Recommended" if result["status"] in ("optimal", "gap") else "Best found"
-    return f"{_cheaper_short(result)}{word}: {_joined(steps)}: {_cost(result)}."
+    return f"{_cheaper_short(result)}{word}: {_joined(steps)}: {_cost(result)}.{_owed_after(result)}"
+
+
+def _owed_after(result: Result) -> str:
+    """What contracts bind to after the horizon, where that is more than all that is counted: then it is the greater part."""
+    owed, counted = result["commitment_outstanding"], result["objective"]
+    if counted is None or owed <= max(counted, 1.0):
+        return ""
+    return f" After {long_month(result['periods'][-1]['end'])} its contracts bind to {millions(owed)} more, which is not in that figure."
 
 
 def _cheaper_short(result: Result) -> str:

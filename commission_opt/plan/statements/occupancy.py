@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from commission_opt.instance.conventions import EDITIONS
 from commission_opt.plan.needs import needs_in_beds
 from commission_opt.plan.result import Result
 from commission_opt.plan.statements.amounts import children, count, percent
 from commission_opt.plan.statements.note import Note
+
+ASSUMED = (
+    "beds are taken as filled for their practical occupancy, whatever their number: not every need that they or a limited market take "
+    "has a stay (mean_stay_weeks), by which it would be worked out"
+)
 
 
 def occupancy_notes(result: Result) -> list[Note]:
@@ -16,7 +22,8 @@ def occupancy_notes(result: Result) -> list[Note]:
     weeks = {period["start"]: period["weeks"] for period in result["periods"]}
     beds = sum(weeks[row["period"]] * row["beds"] for row in result["beds"])
     if said.get("method") != "worked_out" or beds <= 0:
-        return []
+        by_edition = EDITIONS[result["conventions"]["edition"]].occupancy_worked_out and beds > 0  # type: ignore[index]
+        return [Note("Occupancy", (ASSUMED,))] if by_edition and said.get("method") is None else []
     filled = sum(weeks[row["period"]] * (row["used"] + row["sold"]) for row in result["beds"] if row["beds"] > 0)
     needs = needs_in_beds(result["placements"], result["beds"])
     rows = [*result["placements"], *result["short"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commission_opt.plan.statements.amounts import count, gap_text, listed, long_month, millions, month, proven_gap_text
+from commission_opt.plan.statements.eased import eased_text
 from commission_opt.plan.statements.headline import broken_rules, horizon_length, penalties, recommendation
 from commission_opt.plan.statements.least_breach import least_breach
 from commission_opt.plan.statements.notes import broken_at_price, proof_notes
@@ -55,6 +56,7 @@ def _paragraph(source: Source) -> str:
     if tried.lead(source):
         return " ".join(
             [
+                *_eased(source),
                 f"Planned with average demand, that is to {said}",
                 *_dates(source),
                 _money(source),
@@ -64,8 +66,22 @@ def _paragraph(source: Source) -> str:
         )
     lead = "It is recommended to" if result["status"] in ("optimal", "gap") else "The best mix found so far is to"
     return " ".join(
-        [f"{lead} {said}", *_dates(source), _money(source), *_decision(source), *_broken(source), *_untried(source)]
+        [
+            *_eased(source),
+            f"{lead} {said}",
+            *_dates(source),
+            _money(source),
+            *_decision(source),
+            *_broken(source),
+            *_untried(source),
+        ]
     )
+
+
+def _eased(source: Source) -> list[str]:
+    """Shares that no plan keeps, before anything else."""
+    text = eased_text(source.result)
+    return [text] if text else []
 
 
 def _untried(source: Source) -> list[str]:

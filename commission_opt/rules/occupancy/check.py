@@ -47,7 +47,7 @@ class Sort:
 
 def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
     """Beds used and places in markets, of what can be carried on average."""
-    if w.instance.rules.occupancy.method != "worked_out":
+    if w.instance.occupancy.method != "worked_out":
         return
     in_beds = _in_beds(w)
     for sort in _sorts(w):
@@ -125,7 +125,7 @@ def _beds(w: Workings, sort: Sort, in_beds: BedsTaken, s: int, period: Period) -
         theirs = factor * stationary.least(corners, beds / sort.fillable, {}) if corners else 0.0
         where = w.where(f"{sort.label}, once our own homes are full", t, s)
         yield Finding("C15", (s, t, "beds", f"{sort.name}/later"), where, "<=", limit - theirs, later)
-    if w.instance.rules.occupancy.by_offer and len(sort.offers) > 1 and sort.all_who_come(w):
+    if w.instance.occupancy.by_offer and len(sort.offers) > 1 and sort.all_who_come(w):
         yield from _each(w, sort, in_beds, corners, there, s, period)
 
 
@@ -206,7 +206,7 @@ def _market(w: Workings, market: Market, size: float, s: int, period: Period) ->
 
 def far_off(instance: Instance, needs: Sequence[str], period: Period) -> stationary.Off:
     """How far the children who come may be from their average, where one course of demand stands for all."""
-    said, known = instance.rules.occupancy, instance.uncertainty
+    said, known = instance.occupancy, instance.uncertainty
     spread = hypot(known.entries_spread, known.stay_spread)
     if said.spread_in != "curves" or known.scenarios != 1 or spread == 0.0:
         return stationary.SURELY

@@ -42,7 +42,7 @@ def require(model: Model, placements: Placements) -> None:
     both. For one need it is Erlang's loss formula, ``C(q) = a * (1 - B(q, a / p))`` with a children. `p` is the mean
     practical occupancy, and `f[n]` the mean footprint, over the offers that take G. Beds count by what each can fill:
     """
-    if model.instance.rules.occupancy.worked_out:
+    if model.instance.occupancy.worked_out:
         groups = bed_groups(model.instance)
         limited = [o for o in model.instance.offers if isinstance(o, Market) and math.isfinite(capacity(o))]
         for moment in moments(model, placements):
@@ -101,7 +101,7 @@ def _fill_beds(model: Model, placements: Placements, group: BedGroup, moment: Mo
     ]
     _hold(model, key, used, sides, _factor(model, group.record, moment), words.BEDS.about(group.label))
     _fill_later(model, group, moment, lines, sides)
-    if model.instance.rules.occupancy.by_offer and group.whole and len(group.offers) > 1:
+    if model.instance.occupancy.by_offer and group.whole and len(group.offers) > 1:
         for offer in group.offers:
             _fill_offer(model, placements, group, offer, moment, lines)
 

@@ -26,17 +26,17 @@ class Correction(Record):
 class Occupancy(Record):
     """`[rules.occupancy]` (C15): what beds carry on average, of children who come at random."""
 
-    method: Literal["assumed", "worked_out"] = Field(
-        "assumed",
+    method: Literal["assumed", "worked_out"] | None = Field(
+        None,
         description='`"assumed"`: beds are filled for their practical occupancy whatever their number. `"worked_out"`: '
         "by Erlang's loss formula from the children who come; practical_occupancy is then what turnover and matching "
-        "leave alone.",
+        "leave alone. Where left out: assumed; from conventions = 3 on worked out, where it is known how long children stay.",
     )
-    corrected_by: Literal["hand", "simulation"] = Field(
-        "hand",
+    corrected_by: Literal["hand", "simulation"] | None = Field(
+        None,
         description='`"hand"`: by the corrections that are stated, if any. `"simulation"`: plans are simulated, child by child, '
         "and what is worked out is corrected by what beds and markets carried there; corrections that are stated are "
-        "taken as those of such a simulation, and none is made.",
+        "taken as those of such a simulation, and none is made. Where left out: by hand; from conventions = 3 on by simulation.",
     )
     replications: Annotated[int, Strict(), Field(ge=20, le=MOST_REPLICATIONS)] | None = Field(
         None,
@@ -48,14 +48,21 @@ class Occupancy(Record):
     seed: Annotated[int, Strict(), Field(ge=0, le=2**31 - 1)] = Field(
         20_261, description="Of the random numbers of these simulations."
     )
-    spread_in: Literal["courses", "curves"] = Field(
-        "courses",
+    spread_in: Literal["courses", "curves"] | None = Field(
+        None,
         description='Where demand is uncertain: `"courses"`: each course of demand has curves of its own. `"curves"`: the plan is made '
-        "for one course, the average, with curves averaged over entries_spread and stay_spread.",
+        "for one course, the average, with curves averaged over entries_spread and stay_spread. Where left out: courses; from conventions = 3 "
+        "on curves, unless a rule is about the spread of courses.",
     )
-    by_offer: Flag = Field(
-        False,
-        description="Also holds each offer of a pool of beds to what it carries once homes of our own that come before it are full.",
+    by_offer: Flag | None = Field(
+        None,
+        description="Also holds each offer of a pool of beds to what it carries once homes of our own that come before it are full. "
+        "Where left out: not; from conventions = 3 on so.",
+    )
+    out_of_reach: Literal["refused", "nearest"] | None = Field(
+        None,
+        description='Hard shares that no plan keeps once occupancy is worked out: `"refused"`: there is no plan. `"nearest"`: the answer says '
+        "how near a plan comes and what a point costs, and the cheapest plan that comes so near follows. Where left out: refused; from conventions = 3 on nearest.",
     )
     correction: tuple[Correction, ...] = Field((), description="Of what is worked out; 1 where there is none.")
 

@@ -19,7 +19,7 @@ POINTS = 7  # of the quadrature
 
 def in_one_course(instance: Instance) -> bool:
     """Whether the plan is made for the average course of demand, and curves for how far it may be off."""
-    return instance.rules.occupancy.worked_out and instance.rules.occupancy.spread_in == "curves"
+    return instance.occupancy.worked_out and instance.occupancy.spread_in == "curves"
 
 
 def spread_of(instance: Instance, needs: Iterable[str], period: Period) -> TimesAsMany:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.spelling import listed
-from commission_opt.offers.market.record import Market
 from commission_opt.rules.occupancy import of_offer
-from commission_opt.rules.occupancy.pools import bed_groups, pools
+from commission_opt.rules.occupancy.in_force import about_courses, without_stay
+from commission_opt.rules.occupancy.pools import bed_groups
 
 PATH = ("rules", "occupancy")
 
@@ -15,7 +15,7 @@ PATH = ("rules", "occupancy")
 def valid(instance: Instance, found: Findings) -> None:
     """Report needs without a stay, and corrections of beds and markets that there are not."""
     said = instance.rules.occupancy
-    if not said.worked_out:
+    if not instance.occupancy.worked_out:
         if said.correction:
             message = "corrects what is worked out, and method says that occupancy is assumed."
             found.add((*PATH, "correction"), message, 'Add method = "worked_out", or take the corrections out.')
@@ -26,9 +26,7 @@ def valid(instance: Instance, found: Findings) -> None:
             message = "averages curves over the spread of demand, and method says that occupancy is assumed."
             found.add((*PATH, "spread_in"), message, 'Add method = "worked_out", or take spread_in out.')
         return
-    risk = instance.uncertainty.risk
-    at_risk = risk.weight > 0 or risk.cvar_at_most is not None
-    if said.spread_in == "curves" and (at_risk or any(rule.about_spread for rule in instance.rules.records())):
+    if said.spread_in == "curves" and about_courses(instance):
         message = "makes the plan for one course of demand, and a rule is about how far its courses lie apart."
         found.add((*PATH, "spread_in"), message, 'Write spread_in = "courses", or take that rule out.')
     if missing := without_stay(instance):
@@ -38,7 +36,7 @@ def valid(instance: Instance, found: Findings) -> None:
     markets = {offer.id for offer in instance.offers if offer.bought_as_used}
     known = beds | markets | {of_offer(offer.id) for offer in instance.offers if not offer.bought_as_used}
     for nth, one in enumerate(said.correction):
-        if one.carried_by not in known and said.corrected_by == "hand":
+        if one.carried_by not in known and instance.occupancy.corrected_by == "hand":
             message = f"corrects '{one.carried_by}', and there are no such beds, nor such a market."
             found.add((*PATH, "correction", nth), message, f"Known are {listed(sorted(known))}.")
         if one.carried_by in beds & markets:
@@ -48,23 +46,3 @@ def valid(instance: Instance, found: Findings) -> None:
             found.add((*PATH, "correction", nth), message, "Give the need another id than the market's.")
         if one.period is not None and not instance.horizon.start <= one.period <= instance.horizon.end:
             found.add((*PATH, "correction", nth), "is of a day outside the horizon.", "Mend the day, or take it out.")
-
-
-def without_stay(instance: Instance) -> list[str]:
-    """Needs with children whose stay nothing gives, that beds or a market with a limit take.
-
-    Children who are told of elsewhere, as uncertain or as a flow, are left out.
-    """
-    concerned = {need for pool in pools(instance) for need in pool}
-    for offer in instance.offers:
-        if isinstance(offer, Market) and (offer.market is not None or (offer.tiers and offer.tiers[-1].children)):
-            concerned |= set(offer.takes)
-    told = instance.uncertainty.scenarios > 1
-    lacking = {
-        need
-        for record in instance.demand
-        if not (told or record.certain or record.is_stock_and_flow)
-        for need in ([record.need] if record.need else {row.need for row in record.rows})
-        if instance.mean_stay_weeks(record, need) is None
-    }
-    return [need.id for need in instance.need if need.id in concerned & lacking]

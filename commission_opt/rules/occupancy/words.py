@@ -23,16 +23,16 @@ MARKET = Wording(says="what a market carries: {label}, of children who come at r
 
 def hard(instance: Instance) -> list[str]:
     """What is said of it where it is in force."""
-    if not instance.rules.occupancy.worked_out:
+    if not instance.occupancy.worked_out:
         return []
     return ["beds and limited markets carry what children who come at random leave filled"]
 
 
 def names(instance: Instance) -> dict[str, str]:
     """What beds are called in a report, by the record of their rows; a market is called as its offer is."""
-    if not instance.rules.occupancy.worked_out:
+    if not instance.occupancy.worked_out:
         return {}
     groups = bed_groups(instance)
     later = {group.later: f"{group.label}, once our own homes are full" for group in groups if group.first}
-    offers = {of_offer(one.id): one.label for one in instance.offers} if instance.rules.occupancy.by_offer else {}
+    offers = {of_offer(one.id): one.label for one in instance.offers} if instance.occupancy.by_offer else {}
     return {group.record: group.label for group in groups} | later | offers

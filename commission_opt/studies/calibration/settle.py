@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from commission_opt.engines.tolerances import GAP
 from commission_opt.plan.settings import Settings
 from commission_opt.plan.solve import solved
+from commission_opt.rules.occupancy.in_force import stated
 from commission_opt.rules.occupancy.spread import in_one_course
 from commission_opt.studies.calibration.factors import Factors, changes_of, factors_of
+from commission_opt.studies.calibration.nearest import nearest, with_eased
 from commission_opt.studies.calibration.tried import TriedOut, try_out
 from commission_opt.studies.runs import commitments
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.plan import Plan
 
+SLACKS = (0.0, 0.002)  # of a share that was eased: none, and some where rounding leaves no plan
 ROUGH = 1e-3  # gap of plans that are only to start from
 
 
@@ -68,10 +71,18 @@ def settled(instance: Instance, settings: Settings | None = None) -> Settled:
     Settled
         The instance as it stands where it asks for no simulation, or no plan is found.
     """
-    instance = for_one_course(instance)
-    if not instance.rules.occupancy.to_be_simulated:
+    instance = for_one_course(as_stated(instance))
+    if not instance.occupancy.to_be_simulated:
         return Settled(instance)
     return _Settling(instance, settings_of(settings or Settings())).settle()
+
+
+def as_stated(instance: Instance) -> Instance:
+    """The instance with what is in force because of the edition stated, so that its answer says so itself."""
+    if not instance.sums.occupancy_worked_out or not instance.occupancy.worked_out:
+        return instance
+    changes = stated(instance)
+    return instance.with_changes(changes).with_log_of(instance) if changes else instance
 
 
 def for_one_course(instance: Instance) -> Instance:
@@ -81,21 +92,37 @@ def for_one_course(instance: Instance) -> Instance:
     return instance.with_changes({"uncertainty.scenarios": 1}).with_log_of(instance)
 
 
+def solved_or_nearest(instance: Instance, settings: Settings) -> tuple[Instance, Plan, Decisions | None]:
+    """The plan, and what it is a plan of: shares that no plan keeps are eased where the instance says so."""
+    plan, decisions = solved(instance, settings)
+    said = instance.occupancy
+    if plan.status != "infeasible" or not said.worked_out or said.out_of_reach != "nearest":
+        return instance, plan, decisions
+    eased = nearest(instance, settings.time_limit)
+    for slack in SLACKS if eased else ():
+        given = with_eased(instance, [replace(one, nearest=max(0.0, one.nearest - slack)) for one in eased])
+        plan, decisions = solved(given, settings)
+        if plan.status != "infeasible":
+            return given, plan, decisions
+    return instance, plan, decisions
+
+
 class _Settling:
     """The rounds of one instance."""
 
     def __init__(self, instance: Instance, settings: Settings) -> None:
         self.instance = instance
         self.settings = settings
-        self.said = instance.rules.occupancy
+        self.said = instance.occupancy
 
     def settle(self) -> Settled:
         rough = replace(self.settings, gap=ROUGH)
-        first = self._round(self.instance.with_changes({"rules.occupancy.by_offer": False}), rough, self.instance)
+        first = self._round(self.instance.with_changes({"rules.occupancy.by_offer": False}), rough)
         if first is None:
             return Settled(self.instance)
         rounds = self._rounds(first)
-        assumed = self._round(self.instance.with_changes({"rules.occupancy": None}), rough, self.instance)
+        as_assumed = self.instance.with_changes({"rules.occupancy": None})
+        assumed = self._round(as_assumed.with_changes({"rules.occupancy.method": "assumed"}), rough)
         if assumed is not None and (not rounds or assumed.tried.surely_cheaper_than(_best(rounds).tried)):
             rounds += self._rounds(assumed)
         if not rounds:
@@ -127,12 +154,12 @@ class _Settling:
         changed = self.instance.with_changes(changes_of(self.instance, factors))
         return changed.with_log_of(self.instance)
 
-    def _round(self, instance: Instance, settings: Settings, tried_in: Instance | None = None) -> _Round | None:
+    def _round(self, instance: Instance, settings: Settings) -> _Round | None:
         """Solve, and try the plan out; None without a plan."""
-        plan, decisions = solved(instance, settings)
+        instance, plan, decisions = solved_or_nearest(instance, settings)
         if decisions is None:
             return None
-        tried = try_out(plan, tried_in or instance, self.said.replications, self.said.seed)
+        tried = try_out(plan, self.instance, self.said.replications, self.said.seed)
         return _Round(instance, plan, decisions, tried)
 
 

@@ -37,7 +37,7 @@ def settles_by_course[**P, S](function: Callable[P, S]) -> Callable[P, S]:
 
 
 def _by_course(asked: Any) -> Any:
-    if hasattr(asked, "horizon") and asked.rules.occupancy.spread_in == "curves":
+    if hasattr(asked, "horizon") and asked.occupancy.spread_in == "curves":
         asked = asked.with_changes({"rules.occupancy.spread_in": "courses"}).with_log_of(asked)
     return _settled(asked)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from commission_opt.plan import solve as main
 from commission_opt.plan.settings import Settings, SolveKeywords, shows_keywords, together
-from commission_opt.studies.calibration.settle import settings_of, settled
+from commission_opt.studies.calibration.settle import settings_of, settled, solved_or_nearest
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -63,13 +63,24 @@ def solve(
         When `instance` is no instance, such as the name of a file.
     """
     asked = together(settings, keywords)
-    if not hasattr(instance, "horizon") or not instance.rules.occupancy.worked_out:
+    if not hasattr(instance, "horizon") or not instance.occupancy.worked_out:
         return main.solve(instance, compare=compare, verify=verify, settings=asked)
     began = time.perf_counter()
-    found = settled(instance, asked)
-    if found.plan is None or verify or replace(asked, progress=None) != settings_of(asked):
-        return main.solve(found.instance, compare=compare, verify=verify, settings=asked)
-    plan = main.compared(found.plan, found.instance, asked) if compare else found.plan
+    plan = _solved(instance, asked, compare=compare, verify=verify)
     result = plan.to_dict()
     result["run"]["seconds"]["total"] = time.perf_counter() - began
     return type(plan)(result)
+
+
+def _solved(instance: Instance, asked: Settings, *, compare: bool, verify: bool) -> Plan:
+    """The plan of an instance whose occupancy is worked out: settled first, and with shares eased that none keeps."""
+    found = settled(instance, asked)
+    if found.plan is not None and not verify and replace(asked, progress=None) == settings_of(asked):
+        return main.compared(found.plan, found.instance, asked) if compare else found.plan
+    plan = main.solve(found.instance, compare=compare, verify=verify, settings=asked)
+    if plan.status != "infeasible" or found.instance.occupancy.out_of_reach != "nearest":
+        return plan
+    given, nearest, decisions = solved_or_nearest(found.instance, replace(asked, progress=None))
+    if decisions is None:
+        return plan
+    return main.compared(nearest, given, asked) if compare else nearest

@@ -212,6 +212,7 @@ class _Search:
             years=self.candidates.certain.years,
             draws=tuple(self.worlds.figures_in(SOUGHT_IN + nth) for nth in range(max(map(len, judged), default=0))),
             interrupted=interrupted,
+            deferrals=self.rules,
             steps=tuple(self._steps(advised)),
             own_reviews=bool(self.instance.uncertainty.reviews),
             not_proven=len(self.candidates.not_proven),

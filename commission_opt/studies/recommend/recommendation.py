@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from commission_opt.demand.stays import FloatArray
     from commission_opt.plan.plan import Plan
     from commission_opt.studies.mixes.shares import ShareRule
+    from commission_opt.studies.recommend.deferral import Deferral
     from commission_opt.studies.recommend.trial import Trial
     from commission_opt.studies.recommend.worlds import WeighedForecast
     from commission_opt.studies.sensitivity.ranges import Range
@@ -127,6 +128,8 @@ class Recommendation(Study):
         Share of the cost that counts as no difference, and the chance that the advice is the cheapest or so near.
     draws
         The figures of each world that mixes were judged in, by path.
+    deferrals
+        The rules of mixes that wait for a review, by number of the candidate.
     steps, own_reviews
         What of it is decided now, and what at which review; whether the instance names the reviews.
     not_proven
@@ -153,6 +156,7 @@ class Recommendation(Study):
     defaults: tuple[str, ...] = ()
     forecasts: tuple[WeighedForecast, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    deferrals: Mapping[int, Deferral] = field(default_factory=dict, repr=False)
     steps: tuple[AdviceStep, ...] = ()
     own_reviews: bool = True
     not_proven: int = 0

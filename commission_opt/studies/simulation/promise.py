@@ -69,7 +69,7 @@ def kept_out(result: Result, instance: Instance) -> frozenset[tuple[str, str]]:
 
     Only where occupancy is worked out: else all beds are open to all whom their offers take.
     """
-    if not instance.rules.occupancy.worked_out:
+    if not instance.occupancy.worked_out:
         return frozenset()
     with_beds = {offer.id: offer for offer in instance.offers if not offer.bought_as_used}
     placed = {

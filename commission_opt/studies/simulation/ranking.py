@@ -76,7 +76,7 @@ class Ranking:
 
         It goes first where a share near home is hard, and wherever occupancy is assumed. With no rule in force it is nothing.
         """
-        if not self.instance.rules.occupancy.worked_out:
+        if not self.instance.occupancy.worked_out:
             return None
         rule = self._rule(lane)
         if rule is AREA or (day is not None and not rule.applies(day)):

@@ -1,0 +1,38 @@
+"""Shares that no plan keeps once occupancy is worked out: said before anything else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from commission_opt.plan.statements.amounts import listed, percent
+from commission_opt.plan.wording import pounds
+
+if TYPE_CHECKING:
+    from commission_opt.plan.result import ChangeRow, Result
+
+EASED = "solve: the nearest that a plan keeps"  # who made a change, in the log of an instance
+
+
+def eased_text(result: Result) -> str:
+    """How near the plan comes to shares that none keeps, and what a point of each costs; empty where it keeps all."""
+    said = [_one(result, change) for change in result["instance"]["changes"] if change["by"].startswith(EASED)]
+    if not said:
+        return ""
+    return (
+        f"No plan keeps every share that is asked for, with beds that carry what children who come at random fill of them. As near as can be: "
+        f"{listed(said)}. What follows is the cheapest plan that comes so near."
+    )
+
+
+def _one(result: Result, change: ChangeRow) -> str:
+    _, table, record, _ = change["path"].split(".")
+    rules = result["inputs"].get("rules", {}).get(table, [])
+    name = next((one.get("name") or record for one in rules if one.get("id") == record), record)
+    return f"{percent(change['new'], 1)} of the {percent(change['old'], 1)} of {name}{_point(result, record)}"
+
+
+def _point(result: Result, record: str) -> str:
+    """What a point of the share costs, by the prices of the rule's rows."""
+    known = [row["price"] for row in result["rules"] if record in row["key"] and row["price"] is not None]
+    costs = sum(abs(price) for price in known) / 100
+    return f" (with the same homes, a point of it costs {pounds(costs)})" if costs >= 1 else ""

@@ -1,0 +1,83 @@
+"""Edition 3 of the sums works occupancy out without being asked, where it is known how long children stay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import commission_opt as co
+from commission_opt.plan.statements.occupancy import ASSUMED, occupancy_notes
+from commission_opt.studies.calibration.settle import as_stated, settled
+from tests.studies.simulation.cases import SPOT, children, home, made
+
+KEYS = ("method", "corrected_by", "spread_in", "by_offer", "out_of_reach")
+
+
+def town(edition: int, **changes: Any) -> co.Instance:
+    given = made(children(4.0), home(3), SPOT, stay=26.0, end="2021-03-31").with_changes({"conventions": edition})
+    return given.with_changes(changes) if changes else given
+
+
+def in_force(instance: co.Instance) -> list[object]:
+    return [getattr(instance.occupancy, key) for key in KEYS]
+
+
+@pytest.mark.parametrize("edition", [1, 2])
+def test_before_it_is_assumed(edition: int) -> None:
+    given = town(edition)
+    assert in_force(given) == ["assumed", "hand", "courses", False, "refused"]
+    assert settled(given).instance is given
+    said = given.with_changes({"rules.occupancy.method": "worked_out"})
+    assert in_force(said) == ["worked_out", "hand", "courses", False, "refused"]
+    assert settled(said).instance is said
+
+
+def test_from_edition_3_on_it_is_worked_out() -> None:
+    assert in_force(town(3)) == ["worked_out", "simulation", "curves", True, "nearest"]
+    plan = co.solve(town(3))
+    said = plan.to_dict()["inputs"]["rules"]["occupancy"]
+    assert [said[key] for key in KEYS] == in_force(town(3))
+    assert said["correction"]
+    assert [change["path"] for change in plan.to_dict()["instance"]["changes"]] == ["conventions"]
+    assert any("what beds carry is worked out" in text for text in plan.to_dict()["conventions"]["changed"])
+    (note,) = occupancy_notes(plan.to_dict())
+    assert "children on average who come at random" in note.texts[0]
+    assert co.solve(plan.instance).objective == pytest.approx(plan.objective)
+
+
+def test_a_key_goes_before_the_edition() -> None:
+    assert in_force(town(3, **{"rules.occupancy.method": "assumed"})) == [
+        "assumed",
+        "hand",
+        "courses",
+        False,
+        "refused",
+    ]
+    keys = {
+        "rules.occupancy.by_offer": False,
+        "rules.occupancy.corrected_by": "hand",
+        "rules.occupancy.spread_in": "courses",
+    }
+    given = town(3, **keys)
+    assert in_force(given) == ["worked_out", "hand", "courses", False, "nearest"]
+    assert as_stated(given).rules.occupancy.out_of_reach == "nearest"
+
+
+def test_corrections_that_are_stated_are_taken() -> None:
+    given = town(3, **{"rules.occupancy.correction": [{"carried_by": "res", "factor": 0.9}]})
+    assert in_force(given)[1] == "hand"
+    assert not given.occupancy.to_be_simulated
+
+
+def test_without_a_stay_it_is_assumed_and_said() -> None:
+    given = town(3, **{"need.res.mean_stay_weeks": None})
+    assert in_force(given)[0] == "assumed"
+    (note,) = occupancy_notes(co.solve(given).to_dict())
+    assert note.texts == (ASSUMED,)
+    assert occupancy_notes(co.solve(given.with_changes({"conventions": 2})).to_dict()) == []
+
+
+def test_with_a_rule_about_courses_each_has_its_own_curve() -> None:
+    assert in_force(town(3, **{"uncertainty.risk.weight": 0.5}))[2] == "courses"
+    assert in_force(town(3, **{"uncertainty.risk.cvar_at_most": 1e9}))[2] == "courses"
