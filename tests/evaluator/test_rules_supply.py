@@ -249,6 +249,9 @@ def test_c11_of_offers_that_exclude_one_another() -> None:
     assert (rule(one, "C11", "site").value, rule(one, "C11", "site").binding) == (1, True)
     assert one.violations == ()
     assert broken(work_out(instance, awarded=THREE_HOMES, opened={("home", 0): 1}, placed=MET)) == {"C11"}
+    of_one = {("dps/b", 0, 4): 1}  # and so is one of its providers alone
+    assert rule(work_out(instance, awarded=of_one, placed=MET), "C11", "site").value == 1
+    assert broken(work_out(instance, awarded=of_one, opened={("home", 0): 1}, placed=MET)) == {"C11"}
     rules["one_of"][0]["at_most"] = 2
     instance = make(block=[block()], home=[home()], dps=[dps()], rules=rules)
     two: dict[str, Any] = {"awarded": {("block", 0, 4): 1}, "opened": {("home", 0): 1}}

@@ -18,6 +18,7 @@ from commission_opt.instance.load import instance_from
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.model.build import build
 from commission_opt.plan.evaluator import audit, evaluate
+from tests.evaluator.people_cases import people, team
 from tests.model.random_instances import random_case
 from tests.model.small import QUARTERS, YEAR, D, block, block_now, day, dps, home, new_home, provider, spot, tables
 
@@ -248,3 +249,14 @@ def _mix(instance: Instance, outcome: Outcome) -> GivenMix:
             for (offer, t), number in family.items()
         ]
     return GivenMix.model_validate({"commit": commit})
+
+
+def test_people_are_those_given_from_their_day_on_and_free_before() -> None:
+    """A team of three from July on: before, no more are paid than its families ask for."""
+    instance = people(team())
+    july = instance.periods[1].start
+    mix = GivenMix.model_validate({"commit": [{"offer": "team", "workers": 3, "start": july}]})
+    outcome = solve(build(instance, demand_table(instance), mix), Limits(gap=0.0))
+    assert outcome.decisions is not None
+    assert outcome.decisions.workers["team", 1] == 3
+    assert outcome.decisions.workers["team", 0] < 3

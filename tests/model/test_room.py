@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 
 import pytest
@@ -47,3 +48,15 @@ def test_a_home_may_be_fuller_than_asked_but_not_than_one_child_a_bed(children: 
     instance = Instance.model_validate(tables(children, need=need, home=[home(2, 100)]))
     found = solve(build(instance, demand_table(instance), room=given), Limits(gap=0.0))
     assert found.objective == (None if a_day is None else pytest.approx(a_day * D))
+
+
+@pytest.mark.parametrize(("opens", "share"), [(dt.date(2022, 4, 1), 1.0), (dt.date(2022, 9, 1), 212 / 365)])
+def test_a_market_is_exceeded_by_no_more_than_the_children_on_the_days_it_is_open(opens: dt.date, share: float) -> None:
+    """Of five children, three more than the two it can take; of those it can take on part of the days, that part."""
+    market = spot(50, market=2.0, available_from=opens)
+    instance = Instance.model_validate(
+        tables(5, spot=[market, {"id": "other", "takes": ["care"], "price_per_week": 9}])
+    )
+    model = build(instance, demand_table(instance), room=lambda row, _: math.inf if row.rule == "C12" else 0.0)
+    (missed,) = model.slacks.values()
+    assert missed.upBound == pytest.approx(3 * share)

@@ -16,7 +16,7 @@ from commission_opt.publishing.compose import compose
 from commission_opt.publishing.markdown import markdown
 from commission_opt.publishing.report import Bullets, Chart, Paragraph, Report
 from commission_opt.publishing.sections.attached import near_alternatives
-from commission_opt.publishing.source import STUDIES, NotAttached, Source, read_studies
+from commission_opt.publishing.source import STUDIES, NotAttached, Source, _about, read_studies
 from tests.cli.run import run
 from tests.plan.damage import mutant
 from tests.publishing.reports import INSTANCES, plan
@@ -253,3 +253,18 @@ def written(folder: Path, study: dict[str, Any]) -> Path:
     file = folder / "frontier.json"
     file.write_text(json.dumps(study), encoding="utf-8")
     return file
+
+
+@pytest.mark.parametrize(
+    ("study", "said"),
+    [
+        (
+            {"title": "Town", "options": [{"option": "small"}, {"option": "large"}, {"cost": 1.0}]},
+            "Town (options small, large)",
+        ),
+        ({"title": "Town", "options": []}, "Town"),
+        ({"options": "none"}, "another instance"),
+    ],
+)
+def test_a_study_of_something_else_is_called_by_its_title_and_options(study: dict[str, Any], said: str) -> None:
+    assert _about(study) == said

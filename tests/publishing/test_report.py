@@ -40,6 +40,8 @@ def test_the_sections_stand_in_their_order_and_none_is_empty(name: str) -> None:
     assert ids == [one for one in ORDER if one in ids]
     assert all(section.blocks for section in report(name).sections)
     assert all(table.rows for table in report(name).tables())
+    lists = [block for section in report(name).sections for block in section.blocks if isinstance(block, Bullets)]
+    assert all(one.items for one in lists)
     assert len({table.id for table in report(name).tables()}) == len(list(report(name).tables()))
 
 
@@ -243,3 +245,20 @@ def test_what_contracts_still_owe_at_the_end_is_told_from_a_pound_on(owed: float
     told = [one.text for one in mix.blocks if isinstance(one, Paragraph) and "still guaranteed" in one.text]
     assert len(told) == said
     assert all(millions(owed) in one for one in told)
+
+
+@pytest.mark.parametrize(("more", "said"), [(250_000.0, "£250,000 more"), (-1_500_000.0, "£1.50m less")])
+def test_the_decision_taken_is_held_against_what_is_recommended(more: float, said: str) -> None:
+    result: Any = plan("tutorial").to_dict()
+    given = {**(result["reference"] or result["baseline"]), "title": "the old one", "costs": result["costs"]}
+    found = compose(result | {"reference": {**given, "objective": result["objective"] + more}})
+    assert f"What has been decided (the old one) would cost {said} than what is recommended." in str(found.sections[0])
+
+
+def test_without_anything_to_compare_with_the_new_beds_are_the_headline() -> None:
+    """A block of four, one home of two called off, and one of our own of two; what exists and carers are no new beds."""
+    result: Any = plan("tutorial").to_dict() | {"baseline": None, "reference": None}
+    assert {row["kind"] for row in result["mix"]} > {"block", "dps", "home", "foster"}
+    headline = next(one for one in compose(result).sections[0].blocks if isinstance(one, HeadlineFigures))
+    (beds,) = (one for one in headline.items if one.label == "New beds")
+    assert (beds.text, beds.note) == ("8", "three lines of the mix")

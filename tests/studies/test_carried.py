@@ -116,3 +116,11 @@ def test_the_sentence_says_how_far_off_and_what_the_register_says() -> None:
     assert told.value is not None
     assert f"(-{percent(1 - told.value / 2100, 1)}; assumed: A market report: £1,700 to £2,300)" in told.text
     assert told.text.startswith("price a week (spot): the decision saves nothing at £1,727 instead of £2,100")
+
+
+def test_what_the_decision_saves_is_told_by_the_year() -> None:
+    longer = TOWN.replace("end = 2023-03-31", "end = 2024-03-31").replace("term_years = 1", "term_years = 2")
+    assert longer != TOWN
+    for one in found(longer + SPOT):
+        assert one.difference is not None
+        assert one.per_year == pytest.approx(one.difference / 2, rel=0.002)  # one of the two years has a day more

@@ -12,8 +12,8 @@ import pytest
 from commission_opt.demand import demand_table
 from commission_opt.engines.reusable_model import Solution
 from commission_opt.keys import LaneKey, RecordKey, RowKey, YearKey
-from commission_opt.studies.diagnosis.elastic import SPARE, Elastic, plain, with_spare
-from commission_opt.studies.diagnosis.relaxation import Relaxation
+from commission_opt.studies.diagnosis.elastic import SPARE, Clock, Elastic, plain, with_spare
+from commission_opt.studies.diagnosis.relaxation import Relaxation, relax
 from tests.studies.town import TOWN, town
 
 CROWDED = TOWN.replace("children = 6.0", "children = 7.5").replace("minimum_share = 0.0", "minimum_share = 1.0")
@@ -124,3 +124,15 @@ def test_the_room_of_a_relaxation_is_that_of_all_its_parts_but_one() -> None:
     assert found.rooms() == {first: 1.0, second: 2.0, third: 3.0}
     assert found.rooms(0) == {third: 3.0}
     assert found.rooms(1) == {first: 1.0, second: 2.0}
+
+
+def test_what_a_relaxation_weighs_is_what_it_misses_each_row_by_its_weight() -> None:
+    crowded = town(TOWN.replace("minimum_share = 0.0", "minimum_share = 1.0").replace("= 6.0", "= 9.0"))
+    elastic = Elastic(crowded, demand_table(crowded))
+    rows = [row for rows in elastic.places().values() for row in rows]
+    found = relax(elastic, rows, Clock(None))
+    assert found is not None
+    missed = found.rooms()
+    assert missed
+    assert len({elastic.weights[row] for row in missed} - {1.0}) == 1
+    assert found.weight == pytest.approx(sum(elastic.weights[row] * room for row, room in missed.items()), rel=1e-4)

@@ -13,8 +13,8 @@ from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.solve import solved
 from commission_opt.studies import runs
 from commission_opt.studies.runs import Runs
-from commission_opt.studies.sensitivity.morris import LEVELS
-from commission_opt.studies.sensitivity.ranges import OF_A_WHAT_IF, BadRange, around, register
+from commission_opt.studies.sensitivity.morris import LEVELS, _effect
+from commission_opt.studies.sensitivity.ranges import OF_A_WHAT_IF, BadRange, Range, around, register
 from tests.studies.town import OWN_HOME, REGISTER, TOWN, D, dear, town
 
 SPOT = "spot.spot.price_per_week"
@@ -295,3 +295,20 @@ def test_what_cannot_move_is_left_out_and_not_varied() -> None:
     assert all(one.low < one.base < one.high for one in found)
     assert nothing not in {one.path for one in found}
     assert [one.path for one in left].count(nothing) == 1
+
+
+@pytest.mark.parametrize(
+    ("effects", "mean", "size", "spread"),
+    [
+        ([], None, None, None),
+        ([5.0], 5.0, 5.0, 0.0),
+        ([-1.0, 3.0], 1.0, 2.0, 8**0.5),
+        ([1.0, 2.0, 6.0], 3.0, 3.0, 7**0.5),
+    ],
+)
+def test_an_effect_has_a_mean_a_size_and_how_far_its_values_lie_apart(
+    effects: list[float], mean: float | None, size: float | None, spread: float | None
+) -> None:
+    found = _effect(Range(SPOT, 2000.0, 1800.0, 2200.0, False), effects)
+    assert (found.mu, found.mu_star, found.effects) == (mean, size, len(effects))
+    assert found.sigma == (None if spread is None else pytest.approx(spread))

@@ -10,6 +10,8 @@ import pytest
 from commission_opt.plan.settings import Settings
 from commission_opt.studies import runs as module
 from commission_opt.studies.runs import Runs
+from commission_opt.studies.value_of_information import value_of_information as information
+from tests.studies.recommend.cases import city
 
 HERE, THERE = "here", "there"
 
@@ -85,3 +87,36 @@ def test_what_was_solved_before_says_how_long_the_next_take(clock: list[float]) 
     assert [where for _, where in runs.each(job, [(1,), (2,)])] == [THERE, THERE]
     assert [where for _, where in runs.each(job, [(3,), (4,)])] == [THERE, THERE]
     assert Pool.made == [2]  # once for all
+
+
+@pytest.mark.parametrize(
+    ("seconds", "courses", "workers", "here"), [(1.0, 6, 2, 6), (1.0, 7, 2, 1), (0.1, 40, 2, 40), (100.0, 7, 1, 7)]
+)
+def test_courses_of_demand_are_solved_apart_in_processes_once_those_save_time(
+    seconds: float, courses: int, workers: int, here: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Six at a second each are five left after the first: less than the 5 seconds from which processes are worth it."""
+    now, made = [7.0], []
+
+    class Processes:
+        def __init__(self, number: int) -> None:
+            made.append(number)
+
+        def map(self, _: Any, *jobs: Any) -> Any:
+            return [THERE for _ in zip(*jobs, strict=True)]
+
+        def end(self) -> None:
+            made.append(0)
+
+    def alone(*_: Any) -> Any:
+        now[0] += seconds
+        return HERE
+
+    monkeypatch.setattr(information, "time", SimpleNamespace(perf_counter=lambda: now[0]))
+    monkeypatch.setattr(information, "WORTH_A_POOL", 5.0 + 1e-6)
+    monkeypatch.setattr(information, "Processes", Processes)
+    monkeypatch.setattr(information, "alone", alone)
+    demand: Any = [object()] * courses
+    found: list[Any] = list(information.each_alone(city(), demand, Settings(), workers))
+    assert found == [HERE] * here + [THERE] * (courses - here)
+    assert made == ([workers, 0] if here < courses else [])

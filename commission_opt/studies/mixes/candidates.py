@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 RUNGS = 6  # numbers of new beds that are tried below that of the largest mix
 MARGINS = (0.025, 0.05, 0.075, 0.1, 0.15)  # by which more is placed near home in a plan than has to be
+ENOUGH = 0.002  # gap of solves for mixes that are tried in any case: less than half of what makes no difference
 RISK_WEIGHT = 0.5  # of the dearest courses of demand in what is minimised, for a mix that shuns risk
 NEAR_OPTIMAL = 0.02  # share by which a mix may be dearer than the cheapest, to be tried because it is different
 DIFFERENT = 2  # such mixes
@@ -146,7 +147,7 @@ class Candidates:
         step = self._smallest()
         for homes in (1, 2) if step else ():
             with suppress(ImpossibleThere):
-                solved = self._solved(self.priced, LaterOn(of.decisions, review, homes * step))
+                solved = self._solved(self.priced, LaterOn(of.decisions, review, homes * step), ENOUGH)
                 more = f"{_beds(homes * step)} or more from {day_text(review)} on"
                 self._add(f"{of.name}, {more}", "later", solved, self.priced)
 
@@ -219,7 +220,7 @@ class Candidates:
             ("Cheapest for uncertain demand", planned),
             ("Cheapest for uncertain demand, rules about shares priced", with_shares_priced(planned)),
         ):
-            solved = self._solved(one)
+            solved = self._solved(one, gap=ENOUGH)
             if solved.decisions is not None:
                 self._carry_out(name, "uncertain", solved.decisions)
             if one is with_shares_priced(one):
@@ -231,7 +232,7 @@ class Candidates:
         risk = planned.uncertainty.risk
         if planned.is_certain or risk.weight > 0:
             return  # what is uncertain cannot be planned for, or the instance weighs it already
-        solved = self._solved(planned.with_changes({"uncertainty.risk.weight": RISK_WEIGHT}))
+        solved = self._solved(planned.with_changes({"uncertainty.risk.weight": RISK_WEIGHT}), gap=ENOUGH)
         if solved.decisions is not None:
             self._carry_out(
                 "Cheapest for uncertain demand, the dearest courses weighed", "risk_averse", solved.decisions
@@ -290,18 +291,21 @@ class Candidates:
         for limit, solved in zip(limits, self._each(self.priced, held), strict=True):
             self._add(_at_most(limit), "beds", solved, self.priced)
 
-    def _solved(self, instance: Instance, prepare: Callable[[Model], object] | None = None) -> FoundMix:
-        (found,) = self._each(instance, [prepare])
+    def _solved(
+        self, instance: Instance, prepare: Callable[[Model], object] | None = None, gap: float = 0.0
+    ) -> FoundMix:
+        (found,) = self._each(instance, [prepare], gap)
         return found
 
-    def _each(self, instance: Instance, prepared: Sequence[Callable[[Model], object] | None]) -> list[FoundMix]:
-        """Solve an instance in several ways, those that are not known already."""
+    def _each(
+        self, instance: Instance, prepared: Sequence[Callable[[Model], object] | None], gap: float = 0.0
+    ) -> list[FoundMix]:
+        """Solve an instance in several ways, those that are not known already; to that gap, or a wider one that was asked for."""
+        settings = replace(self.runs.settings, gap=max(gap, self.runs.settings.gap))
         asked = [question(instance, prepare) for prepare in prepared]
         known = {one: answered(answer) for one in asked if (answer := self.kept.known(one)) is not None}
         jobs = {
-            one: (instance, self.runs.settings, prepare)
-            for one, prepare in zip(asked, prepared, strict=True)
-            if one not in known
+            one: (instance, settings, prepare) for one, prepare in zip(asked, prepared, strict=True) if one not in known
         }
         for one, solved in zip(jobs, self.runs.each(solve_one, list(jobs.values())), strict=True):
             known[one] = found_mix(solved)

@@ -11,12 +11,13 @@ from commission_opt.decisions import COMMITMENTS, EXISTING, Decisions
 from commission_opt.demand import demand_table
 from commission_opt.model.fixed import fix_commitments
 from commission_opt.offers.block.record import Block
+from commission_opt.offers.common.words import month_of
 from commission_opt.offers.contract.record import Contract
 from commission_opt.plan.evaluator.evaluate import evaluate
 from commission_opt.plan.mix import mix
 from commission_opt.plan.prevention import families
 from commission_opt.studies.held import ImpossibleThere
-from commission_opt.studies.words import rows_words
+from commission_opt.studies.words import NOTHING_NEW, rows_words
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -80,7 +81,7 @@ class LaterOn:
     ::
 
         x = its value in the mix            for every commitment decided before `day`
-        sum of beds awarded or opened from `day` on >= at_least
+        sum of beds awarded or opened in the year from `day` on >= at_least
     """
 
     mix: Decisions
@@ -96,25 +97,25 @@ class LaterOn:
             When nothing can be decided so late.
         """
         instance = model.instance
-        later = list(self._later(model))
-        if not later:
+        later = [(day, term) for day, term in self._later(model) if day >= self.day]
+        soon = [term for day, term in later if day < self.day.replace(year=self.day.year + 1)]
+        if not soon:
             raise ImpossibleThere("nothing can be decided so late")
-        bounds = [(variable, variable.lowBound, variable.upBound) for variable, _ in later]
+        bounds = [(variable, variable.lowBound, variable.upBound) for _, (variable, _) in later]
         missing = fix_commitments(model, before(instance, self.mix, self.day))
         if missing:
             raise ImpossibleThere("; ".join(missing))
         for variable, low, high in bounds:
             variable.lowBound, variable.upBound = low, high
-        model.link(later, ">=", self.at_least)
+        model.link(soon, ">=", self.at_least)
 
-    def _later(self, model: Model) -> Iterator[Term]:
+    def _later(self, model: Model) -> Iterator[tuple[dt.date, Term]]:
         offers = {offer.id: offer for offer in model.instance.offers}
         for award, variable in model.columns.awarded.items():
-            if day_of(model.instance, "awarded", award) >= self.day:
-                yield variable, float(award.size)
+            yield day_of(model.instance, "awarded", award), (variable, float(award.size))
         for start, variable in model.columns.opened.items():
-            if day_of(model.instance, "opened", start) >= self.day:
-                yield variable, float(getattr(offers[start.offer], "beds", 1))
+            beds = float(getattr(offers[start.offer], "beds", 1))
+            yield day_of(model.instance, "opened", start), (variable, beds)
 
 
 def part_words(instance: Instance, decisions: Decisions) -> str:
@@ -122,7 +123,30 @@ def part_words(instance: Instance, decisions: Decisions) -> str:
     demand = demand_table(instance)
     alone = replace(decisions, placed={}, short={}, sold={}, started={})
     worked_out = evaluate(instance, demand, alone, relaxed=True)
-    return rows_words(mix(instance, alone, worked_out, families(instance, demand, alone)))
+    said = rows_words(mix(instance, alone, worked_out, families(instance, demand, alone)))
+    longer = _extended_words(instance, alone)
+    return "; ".join([*([said] if said != NOTHING_NEW or not longer else []), *longer])
+
+
+def _extended_words(instance: Instance, decisions: Decisions) -> list[str]:
+    """Extensions of contracts that the same part does not award: "Bidder A's contract of 6 beds, extended"."""
+    found = []
+    for key, number in decisions.extended.items():
+        if number and key[1] != EXISTING and key not in decisions.awarded:
+            (offer,) = instance.offers_named(key[0])
+            homes = f", {number} homes" if number > 1 else ""
+            found.append(
+                f"{offer.provider_name}, {key[2]} beds from {month_of(_opens(instance, key))}{homes}, extended"
+            )
+    return found
+
+
+def _opens(instance: Instance, key: tuple[Any, ...]) -> str:
+    """The first day of a contract that is awarded."""
+    (offer,) = instance.offers_named(key[0])
+    assert isinstance(offer, Contract)
+    day: dt.date = offer.opening(instance.periods[key[1]].start)
+    return day.isoformat()
 
 
 def same_before(instance: Instance, one: Decisions, other: Decisions, day: dt.date) -> bool:

@@ -52,11 +52,6 @@ class Deferral:
         """What decides, in words."""
         return f"if there are by then {self.threshold:.1f} {CHILDREN}, or more, on average over the period before"
 
-    @property
-    def name(self) -> str:
-        """Such as "Wait for the review of 1 April 2019"."""
-        return f"Wait for the review of {day_text(self.review)}"
-
     def mix(self, now: str) -> str:
         """What it comes to, in words, after what is decided now."""
         return f"{now}; at the review of {day_text(self.review)} {self.added} {self.trigger}, else {self.otherwise}"

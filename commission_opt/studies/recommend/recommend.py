@@ -15,6 +15,7 @@ import numpy as np
 from commission_opt.errors import EXIT_INFEASIBLE, EXIT_NO_ANSWER, CommissionError
 from commission_opt.plan.plan import Plan
 from commission_opt.plan.settings import Settings, StudyKeywords, shows_keywords, together
+from commission_opt.plan.wording import day_text
 from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.mixes.candidates import Candidate, Candidates, without_placements
 from commission_opt.studies.mixes.dated import before, part_words, reviews_of, same_before, since
@@ -31,6 +32,7 @@ from commission_opt.studies.recommend.worlds import Worlds
 from commission_opt.studies.runs import Listener, Runs, commitments
 from commission_opt.studies.saved import about
 from commission_opt.studies.sensitivity.ranges import LowHigh, Range
+from commission_opt.studies.simulation.intervals import spread
 from commission_opt.studies.simulation.simulate import with_stays
 from commission_opt.studies.stopped import Interrupted
 
@@ -304,7 +306,9 @@ class _Search:
         """A rule as a mix that could be advised: what it commits to now is what both its mixes do."""
         certain, base = self.candidates.certain, self.found[rule.without]
         now = part_words(certain, before(certain, base.decisions, rule.review))
-        return replace(base, name=rule.name, kind="deferring", mix=rule.mix(now))
+        name = f"Begin as '{base.name}', and wait for the review of {day_text(rule.review)}"
+        alike = sum(one.name.startswith(name) for one in self.found)
+        return replace(base, name=f"{name} ({alike + 1})" if alike else name, kind="deferring", mix=rule.mix(now))
 
     def _leader(self, telling: Telling, within: float) -> int:
         first = [self._trials(nth, range(SOUGHT_IN)) for nth in range(len(self.found))]
@@ -342,10 +346,23 @@ class _Search:
                 nth: np.array([telling.cost(one) for one in self._trials(nth, judged_in(self.trials[nth]))])
                 for nth in telling.eligible
             }
-            best = min(telling.left, key=lambda nth: (float(costs[nth].mean()), nth))
+            best = self._plainest(telling, costs, min(telling.left, key=lambda nth: (float(costs[nth].mean()), nth)))
             apart = {nth: _mean_difference(costs[nth], costs[best]) for nth in telling.eligible if nth != best}
             runner_up = min(apart, key=lambda nth: (apart[nth], nth), default=None)
-            yield Advice(telling, best, runner_up, settled=len(telling.left) == 1)
+            settled = len(telling.left) == 1
+            if settled:
+                telling.left = [best]
+            yield Advice(telling, best, runner_up, settled)
+
+    def _plainest(self, telling: Telling, costs: Mapping[int, FloatArray], best: int) -> int:
+        """The best, or where that waits for a review and chance alone may have made it cheaper, the best that does not."""
+        plain = [nth for nth in costs if nth not in self.rules]
+        if best not in self.rules or not plain:
+            return best
+        apart = {nth: _differences(costs[nth], costs[best]) for nth in plain}
+        other = min(plain, key=lambda nth: (float(apart[nth].mean()), nth))
+        found = spread(list(apart[other]))
+        return other if found.low <= 0 and found.mean <= telling.indifferent else best
 
     def _try(self, numbers: Sequence[int], worlds: range) -> None:
         """Try mixes in worlds, those that were not tried there yet, in this run or in one before."""
@@ -386,8 +403,13 @@ class _Search:
 
 def _mean_difference(costs: FloatArray, others: FloatArray) -> float:
     """Of two mixes, in the worlds that both met."""
+    return float(_differences(costs, others).mean())
+
+
+def _differences(costs: FloatArray, others: FloatArray) -> FloatArray:
+    """Of two mixes in each of the worlds that both met."""
     both = min(len(costs), len(others))
-    return float((costs[:both] - others[:both]).mean())
+    return np.asarray(costs[:both] - others[:both])
 
 
 def judged_in(trials: Mapping[int, Trial]) -> list[int]:

@@ -12,8 +12,10 @@ import pytest
 import commission_opt as co
 from commission_opt.decisions import Decisions
 from commission_opt.studies.mixes.candidates import Candidates, certain
-from commission_opt.studies.mixes.dated import LaterOn, before, day_of, reviews_of, same_before, since
+from commission_opt.studies.mixes.dated import LaterOn, before, day_of, part_words, reviews_of, same_before, since
 from commission_opt.studies.recommend.deferral import Deferral, best_pair, seen_by, threshold_of
+from commission_opt.studies.recommend.recommend import _Search
+from commission_opt.studies.recommend.telling import Telling
 from commission_opt.studies.recommend.trial import Trials
 from commission_opt.studies.recommend.worlds import Worlds
 from commission_opt.studies.runs import Runs
@@ -103,7 +105,7 @@ def test_both_mixes_see_the_same_children_and_the_rule_is_one_of_them() -> None:
 def test_waiting_is_tried_and_told_where_entries_are_unsure() -> None:
     advised = co.recommend(city(UNSURE), worlds=60, vary={})
     (row,) = (row for row in advised.rows() if row["kind"] == "deferring")
-    assert row["name"] == "Wait for the review of 1 April 2023"
+    assert row["name"].endswith("', and wait for the review of 1 April 2023")
     said = advised.to_dict()
     if row["advised"]:
         assert said["steps"][1]["review"] == "2023-04-01"
@@ -112,6 +114,28 @@ def test_waiting_is_tried_and_told_where_entries_are_unsure() -> None:
     assert said["steps_in_words"].startswith("To decide now: ")
     names = {one["name"] for one in advised.rows()}
     assert any("from 1 April 2023 on" in name for name in names)
+
+
+def test_extensions_that_wait_are_told_though_their_contracts_are_awarded_before() -> None:
+    instance = city().with_changes({"dps.dps.term_years": 1, "dps.dps.extension_years": 1})
+    mix = Decisions(awarded={("dps/a", 0, 2): 2}, extended={("dps/a", 0, 2): 1})
+    later = since(instance, mix, REVIEW)
+    assert later.extended == mix.extended
+    assert part_words(instance, later) == "a, 2 beds from Apr 2022, extended"
+    assert part_words(instance, since(instance, mix, REVIEW + dt.timedelta(1))) == "nothing new"
+
+
+def test_a_rule_is_advised_only_where_chance_alone_would_not_make_it_cheaper() -> None:
+    """Waiting is 1 cheaper on average: beyond doubt in the one case, and not in the other."""
+    for noise, waits in ((0.0, True), (40.0, False)):
+        search = _Search.__new__(_Search)
+        search.rules = {2: Deferral(REVIEW, 0, 1, 5.0, "more", "nothing new")}
+        telling = Telling("as_they_are", ())
+        telling.indifferent = 10.0
+        wave = noise * np.array([1.0, -1.0] * 30)
+        costs = {0: 101.0 + wave, 1: 150.0 + wave, 2: 100.0 - wave}
+        assert search._plainest(telling, costs, 2) == (2 if waits else 0)
+        assert search._plainest(telling, costs, 0) == 0
 
 
 def test_what_waits_by_plan_is_told_with_its_review() -> None:
