@@ -46,8 +46,12 @@ def main() -> None:
     instance = co.load(asked.file)
     found = co.recommend(instance, worlds=asked.worlds, out=asked.out)
     mixes = dict(_others(instance, found, asked.beds))
+    plain = Candidates(instance, Runs(co.Settings(), None)).certain
+    trials = Trials(plain, Worlds(found.figures, FRESH, found.forecasts))
+    tried = {name: _each(trials, decisions, asked.fresh) for name, (decisions, _) in mixes.items()}
+    broken = {name: breaks for name, (_, breaks) in mixes.items()}
     for advice in found.advice:
-        _tell(found, advice, mixes, Worlds(found.figures, FRESH, found.forecasts), instance, asked.fresh)
+        _tell(found, advice, _advised(found, advice.best, trials, asked.fresh), tried, broken)
 
 
 def _others(instance: co.Instance, found: Recommendation, beds: str) -> Iterator[tuple[str, tuple[Decisions, bool]]]:
@@ -70,23 +74,19 @@ def _others(instance: co.Instance, found: Recommendation, beds: str) -> Iterator
 def _tell(
     found: Recommendation,
     advice: Advice,
-    mixes: Mapping[str, tuple[Decisions, bool]],
-    worlds: Worlds,
-    instance: co.Instance,
-    fresh: int,
+    own: Sequence[Trial],
+    tried: Mapping[str, Sequence[Trial]],
+    broken: Mapping[str, bool],
 ) -> None:
-    trials = Trials(Candidates(instance, Runs(co.Settings(), None)).certain, worlds)
-    own = _advised(found, advice.best, trials, fresh)
     telling = advice.telling
     cost, missed = _costs(telling, own), telling.missed(own)
     print(
         f"{advice.name}: {found.candidates[advice.best].candidate.mix}: £{cost.mean():,.0f}, shares missed by {missed:.4f}"
     )
-    for name, (decisions, broken) in mixes.items():
-        other = _each(trials, decisions, fresh)
+    for name, other in tried.items():
         apart = _costs(telling, other) - cost
         half = 1.96 * float(apart.std(ddof=1)) / math.sqrt(len(apart))
-        worse = advice.key == "as_they_are" and (broken or telling.missed(other) > missed + 1e-9)
+        worse = advice.key == "as_they_are" and (broken[name] or telling.missed(other) > missed + 1e-9)
         beaten = not worse and float(apart.mean()) < -EVEN * abs(float(cost.mean()))
         print(
             f"  {name:40.40}  {apart.mean():+14,.0f} (95% {apart.mean() - half:+,.0f} to {apart.mean() + half:+,.0f})  "
