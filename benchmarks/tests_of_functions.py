@@ -38,6 +38,7 @@ FOLDERS = (
     "offers",
     "rules",
     "cli",
+    "choice",
 )
 PAGES = "docs"  # of its tests, those of the generated pages only: the blocks of the others take minutes
 PARTS_OF_ROOMS = ("maths", "check", "bill", "valid", "words")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from commission_opt.publishing.charts.draw import draw
 from commission_opt.publishing.compose import NothingToPublish, compose
 from commission_opt.publishing.names import with_short_names
 from commission_opt.publishing.report import Bullets, Chart, HeadlineFigures, Paragraph, Series
+from commission_opt.publishing.sections.recommendation import _simulated
 from tests.publishing import everything
 from tests.publishing.reports import plan, report
 
@@ -262,3 +264,20 @@ def test_without_anything_to_compare_with_the_new_beds_are_the_headline() -> Non
     headline = next(one for one in compose(result).sections[0].blocks if isinstance(one, HeadlineFigures))
     (beds,) = (one for one in headline.items if one.label == "New beds")
     assert (beds.text, beds.note) == ("8", "three lines of the mix")
+
+
+def test_what_a_simulation_makes_of_the_promise_is_its_cost_in_all() -> None:
+    def row(measure: str, of: str, year: str, promised: float, mean: float) -> dict[str, Any]:
+        return {"measure": measure, "of": of, "year": year, "promised": promised, "mean": mean}
+
+    rows = [
+        row("moves", "", "", 1.0, 2.0),
+        row("cost", "", "2024/25", 1e6, 2e6),
+        row("cost", "block", "", 5e6, 6e6),
+        row("cost", "", "", 3e6, 4e6),
+    ]
+    for measures, told in ((rows, 1), (rows[:3], 0), ([], 0)):
+        source: Any = SimpleNamespace(studies={"simulate": {"measures": measures}})
+        assert len(_simulated(source)) == told
+    (said,) = _simulated(SimpleNamespace(studies={"simulate": {"measures": rows}}))  # type: ignore[arg-type]
+    assert "it costs £4.00m and not £3.00m" in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,8 +17,9 @@ from commission_opt.model.measures import EXPRESSIONS, NoSuchMeasure, expression
 from commission_opt.plan.settings import Settings
 from commission_opt.plan.solve import solved
 from commission_opt.studies.frontier import frontier as module
-from commission_opt.studies.frontier.frontier import Point, _efficient
+from commission_opt.studies.frontier.frontier import Point, _efficient, _FrontierSearch
 from commission_opt.studies.measures import MEASURES, measures
+from commission_opt.studies.runs import Runs
 from tests.plan.cases import small
 from tests.studies.town import OWN_HOME, TOWN, D, dear, town
 
@@ -182,3 +184,17 @@ def test_a_town_without_a_plan_has_no_frontier() -> None:
     assert found.frame().empty
     assert found.failed == ((None, "infeasible"),)
     assert (found.done, found.total, found.not_reached) == (0, 0, ())  # of which nothing is told
+
+
+@pytest.mark.parametrize(("value", "best", "weight"), [(8.0, 3.0, 200.0), (3.0, 3.0, 0.0)])
+def test_a_tie_is_broken_by_a_millionth_of_the_cost_over_all_that_can_be_traded(
+    value: float, best: float, weight: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """£1,000m at eight spot placements where it is cheapest, and three at the least: £1,000 over five."""
+    search = _FrontierSearch(town(), ("cost", "spot"), Runs(Settings()))
+    plan = SimpleNamespace(result={}, cost=1e9)
+    monkeypatch.setattr(module, "measures", lambda _: {"spot": value})
+    monkeypatch.setattr(search, "_best", lambda _: (plan, None))
+    monkeypatch.setattr(search, "_aim", lambda *_: best)
+    assert search._ends() == (value, best)
+    assert search.weight == pytest.approx(weight)
