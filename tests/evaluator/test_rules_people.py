@@ -351,3 +351,9 @@ def test_supervisors_and_assessors_are_told_without_cases_and_roles_without_them
     assert lead == WorkforceRow(0, "team", "manager", 1, 0, 0, 0)
     assert reporter == WorkforceRow(0, "reports", "manager", 1, 0, 0, 0)
     assert role == WorkforceRow(0, "", "worker", 3, 2, 0, 9 * 3 / 12)
+
+
+@pytest.mark.parametrize(("times", "legal"), [(0, True), (1, True), (2, False), (-1, False)])
+def test_a_service_is_taken_up_once_or_not(times: int, legal: bool) -> None:
+    found = work_out(people(whole()), taken={"team": times})
+    assert ("decision" not in broken(found)) is legal
