@@ -11,7 +11,7 @@ import pytest
 
 import commission_opt as co
 from commission_opt.studies.sweep.lines import Line, price_lines
-from commission_opt.studies.sweep.price_curve import Solve, _Written, only_prices_change, price_curve
+from commission_opt.studies.sweep.price_curve import STRAIGHT, Solve, _Written, only_prices_change, price_curve
 from commission_opt.studies.sweep.sweep import sweep
 from tests.instances.shipped import FOLDER
 from tests.plan.cases import small
@@ -196,3 +196,13 @@ def test_a_value_that_cannot_be_ends_no_sweep() -> None:
         raise co.InvalidInstance([])
 
     assert Line([1, 2], [1.0, 2.0], at).is_of_a_price is False
+
+
+@pytest.mark.parametrize(
+    ("costs", "between"), [(50.0, True), (50.0 + 0.9 * STRAIGHT * 50, True), (50.0 + 1.1 * STRAIGHT * 50, False)]
+)
+def test_costs_lie_between_two_others_where_they_lie_on_the_line(costs: float, between: bool) -> None:
+    low, high = (_Written((), (), np.array([0.0, value])) for value in (0.0, 100.0))
+    assert _Written((), (), np.array([0.0, costs])).lies_between(low, high, 0.5) is between
+    assert _Written((), (), np.array([0.9 * STRAIGHT, 50.0])).lies_between(low, high, 0.5)
+    assert not _Written((), (), np.array([1.1 * STRAIGHT, 50.0])).lies_between(low, high, 0.5)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+import commission_opt as co
 from commission_opt.plan.settings import Settings
 from commission_opt.studies import runs as module
 from commission_opt.studies.runs import Runs
@@ -120,3 +122,9 @@ def test_courses_of_demand_are_solved_apart_in_processes_once_those_save_time(
     found: list[Any] = list(information.each_alone(city(), demand, Settings(), workers))
     assert found == [HERE] * here + [THERE] * (courses - here)
     assert made == ([workers, 0] if here < courses else [])
+
+
+@pytest.mark.parametrize("study", ["alternatives", "backtest", "compare", "recommend", "tornado"])
+def test_a_study_solves_here_unless_processes_are_asked_for(study: str) -> None:
+    """A script that calls one needs no `if __name__ == "__main__"`."""
+    assert inspect.signature(getattr(co, study)).parameters["workers"].default == 1
