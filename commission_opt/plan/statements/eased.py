@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from commission_opt.plan.statements.amounts import listed, percent
+from commission_opt.plan.statements.amounts import children, listed, percent
 from commission_opt.plan.wording import pounds
 
 if TYPE_CHECKING:
@@ -15,13 +15,23 @@ EASED = "solve: the nearest that a plan keeps"  # who made a change, in the log 
 
 def eased_text(result: Result) -> str:
     """How near the plan comes to shares that none keeps, and what a point of each costs; empty where it keeps all."""
-    said = [_one(result, change) for change in result["instance"]["changes"] if change["by"].startswith(EASED)]
+    changes = [change for change in result["instance"]["changes"] if change["by"].startswith(EASED)]
+    said = [_one(result, change) for change in changes if change["old"] is not None]
+    if len(said) < len(changes):
+        said.append(_waiting(result))
     if not said:
         return ""
     return (
-        f"No plan keeps every share that is asked for, with beds that carry what children who come at random fill of them. As near as can be: "
+        "No plan keeps all that is asked for, with beds that carry what children who come at random fill of them. As near as can be: "
         f"{listed(said)}. What follows is the cheapest plan that comes so near."
     )
+
+
+def _waiting(result: Result) -> str:
+    """Children for whom nothing has room when they come."""
+    weeks = {period["start"]: period["weeks"] for period in result["periods"]}
+    short = sum(weeks[row["period"]] * row["children"] for row in result["short"])
+    return f"{children(short / sum(weeks.values()))} children on average wait for a placement, as nothing has room when they come"
 
 
 def _one(result: Result, change: ChangeRow) -> str:

@@ -87,3 +87,16 @@ def _below(share: float) -> float:
 def with_eased(instance: Instance, eased: Sequence[EasedShare]) -> Instance:
     """The instance with these shares as near as they can be kept, told as changes that the solve made."""
     return instance.changed_by({one.path: one.nearest for one in eased}, EASED)
+
+
+def with_waiting(instance: Instance) -> Instance:
+    """The instance in which a child for whom nothing has room waits, at a price that is above every placement's."""
+    return instance.changed_by({"rules.sufficiency.price_per_child_week": price_of_waiting(instance)}, EASED)
+
+
+def price_of_waiting(instance: Instance) -> float:
+    """£ for each child-week without a placement: the instance's, or what `recommend` counts where it gives none."""
+    from commission_opt.studies.recommend.trial import WITHOUT_PLACEMENT, dearest_week
+
+    given = instance.rules.sufficiency.price_per_child_week
+    return WITHOUT_PLACEMENT * max(1.0, dearest_week(instance)) if given is None else given

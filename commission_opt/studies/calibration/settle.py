@@ -11,12 +11,12 @@ from commission_opt.plan.solve import solved
 from commission_opt.rules.occupancy.in_force import stated
 from commission_opt.rules.occupancy.spread import in_one_course
 from commission_opt.studies.calibration.factors import Factors, changes_of, factors_of
-from commission_opt.studies.calibration.nearest import nearest, with_eased
+from commission_opt.studies.calibration.nearest import nearest, with_eased, with_waiting
 from commission_opt.studies.calibration.tried import TriedOut, try_out
 from commission_opt.studies.runs import commitments
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from commission_opt.decisions import Decisions
     from commission_opt.instance.instance import Instance
@@ -98,13 +98,26 @@ def solved_or_nearest(instance: Instance, settings: Settings) -> tuple[Instance,
     said = instance.occupancy
     if plan.status != "infeasible" or not said.worked_out or said.out_of_reach != "nearest":
         return instance, plan, decisions
-    eased = nearest(instance, settings.time_limit)
-    for slack in SLACKS if eased else ():
-        given = with_eased(instance, [replace(one, nearest=max(0.0, one.nearest - slack)) for one in eased])
+    for given in _eased(instance, settings):
         plan, decisions = solved(given, settings)
         if plan.status != "infeasible":
             return given, plan, decisions
     return instance, plan, decisions
+
+
+def _eased(instance: Instance, settings: Settings) -> Iterator[Instance]:
+    """The instance with shares as near as can be; then with children who wait where nothing has room, and both."""
+    yield from _with_shares(instance, settings)
+    if instance.rules.sufficiency.price_per_child_week is None:
+        waits = with_waiting(instance)
+        yield waits
+        yield from _with_shares(waits, settings)
+
+
+def _with_shares(instance: Instance, settings: Settings) -> Iterator[Instance]:
+    eased = nearest(instance, settings.time_limit)
+    for slack in SLACKS if eased else ():
+        yield with_eased(instance, [replace(one, nearest=max(0.0, one.nearest - slack)) for one in eased])
 
 
 class _Settling:

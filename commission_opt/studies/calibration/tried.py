@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from commission_opt.demand import demand_table
+from commission_opt.studies.calibration.nearest import price_of_waiting
 from commission_opt.studies.mixes.shares import share_rules
 from commission_opt.studies.simulation.figures import FigureName
 from commission_opt.studies.simulation.number_of_children import number_of_children
@@ -92,7 +93,7 @@ def try_out(plan: Plan, instance: Instance, replications: int | None, seed: int)
     shape = (replications, len(instance.periods))
     weeks: dict[tuple[Lane, int], FloatArray] = defaultdict(lambda: np.zeros(shape))
     rules = share_rules(instance)
-    none = instance.rules.sufficiency.price_per_child_week or 0.0
+    none = price_of_waiting(instance)
     costs, values, numbers, used = [], [], [], []
     for run in range(replications):
         world = case.world(run)

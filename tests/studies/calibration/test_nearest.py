@@ -53,7 +53,7 @@ def test_it_is_said_before_anything_else() -> None:
     share = 100 * math.floor(1000 * CARRIED / 4 + 0.5) / 1000
     assert f"{share:.1f}% of the 95.0% of Beds are used" in eased_text(result)
     text = " ".join(answer_text(result).split())
-    assert text.index("No plan keeps every share") < text.index("Recommended")
+    assert text.index("No plan keeps all that is asked for") < text.index("Recommended")
     assert [change["by"] for change in result["instance"]["changes"]][-1] == EASED
 
 
@@ -69,13 +69,33 @@ def test_without_the_key_there_is_no_plan() -> None:
     assert eased_text(co.solve(made(children(2.0), home(4), SPOT, stay=26.0)).to_dict()) == ""
 
 
-def test_what_no_share_could_mend_stays_without_a_plan() -> None:
-    """Nobody has room for two of the six."""
+def test_where_nothing_has_room_children_wait() -> None:
+    """Four beds for six children and nothing else: 2.8 wait, and it is said."""
+    given = made(children(6.0), home(4), stay=26.0, end="2021-03-31")
+    said = {"rules.occupancy.method": "worked_out", "rules.occupancy.out_of_reach": "nearest"}
+    assert nearest(given.with_changes(said), None) == []
+    plan = co.solve(given.with_changes(said))
+    assert plan.status == "optimal"
+    assert f"{6.0 - CARRIED:.1f} children on average wait for a placement" in eased_text(plan.to_dict())
+    assert co.solve(given.with_changes({"rules.occupancy.method": "worked_out"})).status == "infeasible"
+
+
+def test_shares_are_eased_beside_children_who_wait() -> None:
     given = made(children(6.0), home(4), RULES, stay=26.0, end="2021-03-31")
-    given = given.with_changes({"rules.occupancy.method": "worked_out", "rules.occupancy.out_of_reach": "nearest"})
-    assert co.solve(given).status == "infeasible"
-    assert nearest(given, None) == []
-    assert nearest(given.with_changes({"rules.minimum_occupancy.used": None, "rules.locality.near": None}), None) == []
+    plan = co.solve(
+        given.with_changes({"rules.occupancy.method": "worked_out", "rules.occupancy.out_of_reach": "nearest"})
+    )
+    text = eased_text(plan.to_dict())
+    assert "of the 95.0% of Beds are used" in text
+    assert "wait for a placement" in text
+
+
+def test_what_no_share_and_no_wait_could_mend_stays_without_a_plan() -> None:
+    """£1,000 a year do not pay for a home that costs £500,000."""
+    budget = '[[rules.budget]]\nid = "all"\nrevenue_at_most = 1000\n'
+    given = made(children(2.0), home(4), SPOT, budget, stay=26.0, end="2021-03-31")
+    said = {"rules.occupancy.method": "worked_out", "rules.occupancy.out_of_reach": "nearest"}
+    assert co.solve(given.with_changes(said)).status == "infeasible"
 
 
 def test_what_can_be_kept_is_kept() -> None:
