@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -53,3 +54,12 @@ def test_who_must_take_on_all_takes_on_all() -> None:
 def test_a_team_takes_on_as_many_as_it_can_carry(workers: int, a_month: float, families: float) -> None:
     """Three families are 1.125 cases at a time, and one worker carries six: 5.33 times as many."""
     assert started(3.0, a_month, team, workers) == pytest.approx(families)
+
+
+@pytest.mark.parametrize(("caseload", "families"), [(1.5, 4.0), (1.2, 3.2), (1.12, 3.0)])
+def test_a_team_that_is_nearly_full_takes_on_what_is_left_and_never_fewer_than_planned(
+    caseload: float, families: float
+) -> None:
+    """Of 1.125 cases at a time, in a quarter in which twice as many families are referred."""
+    nearly_full = partial(team, caseload=caseload)
+    assert started(3.0, 2.0, nearly_full, 1) == pytest.approx(families, rel=1e-6)
