@@ -429,3 +429,17 @@ def test_c12_homes_of_which_none_is_called_off_opened_or_closed_are_none() -> No
     found = work_out(make(**tables), placed=MET)
     homes = {row.key[1]: (row.limit, row.value) for row in found.rules if row.id == "C12" and row.key[0] == "homes"}
     assert homes == {"dps/a": (3, 0), "home": (2, 0), "old": (1, 0)}
+
+
+@pytest.mark.parametrize(("from_date", "rows"), [(None, [0, 1]), (0, [0, 1]), (1, [1]), (2, [])])
+def test_c13_beds_to_spare_have_a_row_from_the_day_on_which_they_may_be_sold(
+    from_date: int | None, rows: list[int]
+) -> None:
+    """Of two periods: from the first day of the second one on, that day included."""
+    plain = make(2, home=[OWN])
+    days = [*(period.start for period in plain.periods), plain.periods[-1].end]
+    trading: dict[str, Any] = {"premium_per_bed_week": 900.0, "sellable_occupancy": 0.9}
+    if from_date is not None:
+        trading["sells_from"] = days[from_date]
+    found = work_out(make(2, home=[home(existing=True, trading=trading)]), placed=MET)
+    assert [row.key[1] for row in found.rules if row.id == "C13" and row.key[-1] == "surplus"] == rows

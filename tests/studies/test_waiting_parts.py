@@ -17,8 +17,9 @@ from commission_opt.studies.stopped import Interrupted, NotProven
 from commission_opt.studies.waiting import fresh as module
 from commission_opt.studies.waiting import value
 from commission_opt.studies.waiting.fresh import Fresh, try_out
-from commission_opt.studies.waiting.steps import _day, branch, node_rows, review_of
+from commission_opt.studies.waiting.steps import _day, branch, node_rows, review_of, step_rows
 from commission_opt.studies.waiting.waiting import Ends, Waiting
+from tests.evaluator.people_cases import contract, people, team
 from tests.model.courses import courses
 from tests.studies.recommend.cases import city
 from tests.studies.test_waiting import JANUARY, JULY, LOW_OR_HIGH, OCTOBER, town
@@ -205,3 +206,9 @@ def test_courses_in_which_nothing_was_found_in_time_are_not_taken_for_impossible
 )
 def test_day_of_a_step(day: dt.date | None, rest: list[int], said: str) -> None:
     assert _day(city(), day, rest) == said
+
+
+def test_a_service_that_is_taken_up_has_no_size_among_the_steps() -> None:
+    instance = people(team(), contract(id="other"))
+    (row,) = step_rows(instance, tree(1), {1: Decisions(taken={"other": 1})})
+    assert (row["decision"], row["offer"], row["size"], row["number"]) == ("taken", "other", 0, 1)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from commission_opt.decisions import Decisions
+from commission_opt.publishing.sections import tried as on_paper
 from commission_opt.studies.mixes.candidates import Candidate
 from commission_opt.studies.mixes.shares import ShareRule, share_rules
 from commission_opt.studies.recommend.recommendation import Advice, Recommendation, Tried
@@ -373,3 +375,16 @@ def test_how_dear_it_can_become_is_told() -> None:
     )
     assert "it costs £20,000 more than the best of each world on average, and £400,000 at most." in said
     assert "of its beds are used" in said
+
+
+def test_on_paper_a_mix_that_may_not_be_chosen_has_a_mark_and_no_share_of_worlds() -> None:
+    made = found(constant(100.0), constant(110.0), constant(50.0))
+    telling = replace(made.advice[0].telling, eligible=[0, 1])
+    made = replace(made, advice=(replace(made.advice[0], telling=telling),))
+    source: Any = SimpleNamespace(studies={"recommend": made.to_dict()})
+    rows = on_paper._table(source, "as_they_are").rows
+    assert [(row.name, row.cells[5].text) for row in rows] == [
+        ("a (advised)", "100%"),
+        ("b", "0%"),
+        (f"c{on_paper.STAR}", "-"),
+    ]
