@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 TIMES = 8  # the work that was needed for what was asked for
 FLOOR = 2_000  # nodes that are always allowed: a minute or so on a council's instance
+FLOOR_OF_ITERATIONS = 200_000  # simplex iterations likewise
 
 
 def allowed(nodes: int) -> int:
@@ -45,10 +46,26 @@ class ProofPatience:
 
 @dataclass
 class WorkLeft:
-    """Nodes that are left for several runs together; None where there is no end to them."""
+    """What is left for several runs together; None where there is no end to it.
+
+    Attributes
+    ----------
+    nodes
+        Looked at while a run is on.
+    iterations
+        Looked at between runs: a large model may take long with hardly a node.
+    """
 
     nodes: int | None = None
+    iterations: int | None = None
     spent: bool = False
+
+    @classmethod
+    def after(cls, nodes: int | None, iterations: int | None) -> WorkLeft:
+        """What is left after a solve that took so much; without end where that was not counted."""
+        if nodes is None or iterations is None:
+            return cls()
+        return cls(allowed(nodes), TIMES * iterations + FLOOR_OF_ITERATIONS)
 
     def watch(self, highs: highspy.Highs) -> None:
         """End the run once nothing is left."""
@@ -57,8 +74,16 @@ class WorkLeft:
 
     def take(self, highs: highspy.Highs) -> None:
         """Take off what a run has used."""
+        done = highs.getInfo()
         if self.nodes is not None:
-            self.nodes -= max(0, int(highs.getInfo().mip_node_count))
+            self.nodes -= max(0, int(done.mip_node_count))
+        if self.iterations is not None:
+            self.iterations -= int(done.simplex_iteration_count)
+
+    @property
+    def over(self) -> bool:
+        """Whether no run can begin."""
+        return self.spent or any(left is not None and left < 0 for left in (self.nodes, self.iterations))
 
     def _look(self, event: Any) -> None:
         assert self.nodes is not None

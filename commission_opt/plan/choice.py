@@ -14,7 +14,6 @@ from commission_opt.plan.engine import by_scenario, limits_of, run
 
 if TYPE_CHECKING:
     from commission_opt.engines.choice.choose import Choosing
-    from commission_opt.engines.patience import WorkLeft
     from commission_opt.engines.problem import Flags, Floats, MixedIntegerProgramme
     from commission_opt.instance.instance import Instance
     from commission_opt.model.model import Model, Term
@@ -286,10 +285,12 @@ def _choosing(
     from commission_opt.engines.choice.choose import Choosing
     from commission_opt.engines.choice.goal import Goal
     from commission_opt.engines.choice.searches import Searcher
+    from commission_opt.engines.patience import WorkLeft
     from commission_opt.model.choice.ids import by_ids
     from commission_opt.model.choice.stages import STAGES
 
     assert said.cap is not None
+    work = WorkLeft.after(model.hints.nodes, model.hints.iterations)
     goals = [
         Goal(stage.name, _weights(problem, stage.measure(model).terms, -1.0 if stage.more else 1.0), stage.whole)
         for stage in STAGES
@@ -301,16 +302,8 @@ def _choosing(
         _columns(model, problem, COMMITMENTS),
         _columns(model, problem, NEW),
         said.cap,
-        Searcher(engine, replace(limits_of(settings), gap=AIM, time_limit=None), until, _work(model)),
+        Searcher(engine, replace(limits_of(settings), gap=AIM, time_limit=None), until, work),
     )
-
-
-def _work(model: Model) -> WorkLeft:
-    """What HiGHS may do for the choice, by what the solve took; without end for other engines, which do not count it."""
-    from commission_opt.engines.patience import WorkLeft, allowed
-
-    taken = model.hints.nodes
-    return WorkLeft(None if taken is None else allowed(taken))
 
 
 def _weights(problem: MixedIntegerProgramme, terms: Iterable[Term], sign: float) -> Floats:

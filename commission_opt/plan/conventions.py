@@ -63,6 +63,11 @@ _CHANGES = (
         lambda instance: any(_counts_over_time(rule) for rule in instance.rules.of(Diversity)),
         "rules of provider diversity hold in each period, not over the whole horizon",
     ),
+    _ChangedSum(
+        "among_equals",
+        lambda instance: instance.choice.among_equals is None and instance.choice.indifferent_within is None,
+        "among plans that cost the same one is chosen by what else counts (choice.among_equals = false leaves that away)",
+    ),
 )
 
 

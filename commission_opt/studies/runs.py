@@ -14,6 +14,7 @@ from commission_opt.errors import CommissionError
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.settings import Settings
 from commission_opt.plan.solve import solved
+from commission_opt.plan.statements.headline import penalties
 from commission_opt.studies.processes import Processes
 from commission_opt.studies.stopped import Interrupted
 from commission_opt.studies.words import CONCLUSIVE, mix_words
@@ -54,6 +55,23 @@ class Solved:
         """What it was chosen by, £: the cost, or its mean with the cost at risk, as weighted; `bound` is of that."""
         risk = self.result["risk"]
         return self.cost if risk is None or self.cost is None else risk["minimised"]
+
+    @property
+    def cheapest(self) -> float | None:
+        """What the cheapest plan found comes to, £: by it costs are set against each other.
+
+        One that was chosen among those that cost the same may be dearer by the indifference.
+        """
+        choice = self.result.get("choice")
+        return self.minimised if choice is None or not choice["placements"] else choice["cheapest"]
+
+    @property
+    def penalty(self) -> float:
+        """The part of that which is the price of broken rules and of children short, and no money, £."""
+        choice = self.result.get("choice")
+        stages = [] if choice is None else choice["stages"]
+        broken = [row["cheapest"] for row in stages if row["stage"] == "broken"]
+        return broken[0] if broken else penalties(self.result["costs"])
 
     @property
     def bound(self) -> float | None:

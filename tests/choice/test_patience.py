@@ -42,6 +42,20 @@ def test_a_search_for_mixes_ends_with_its_work() -> None:
         searcher.within(problem, ENDLESS[0])
 
 
+def test_no_run_begins_once_the_iterations_are_used_up() -> None:
+    problem = problem_of(endless_model())
+    searcher = Searcher(DEFAULT, Limits(gap=0.9), work=WorkLeft(1_000_000, 0))
+    with solve_lock():
+        searcher.best(problem, problem.lower)
+        with pytest.raises(StageStopped, match="work"):
+            searcher.best(problem, problem.lower)
+
+
+def test_what_is_left_is_without_end_where_the_solve_was_not_counted() -> None:
+    assert WorkLeft.after(None, 5) == WorkLeft()
+    assert WorkLeft.after(10, 1000) == WorkLeft(allowed(10), patience.TIMES * 1000 + patience.FLOOR_OF_ITERATIONS)
+
+
 def test_too_much_work_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_args: object) -> list[object]:
         raise StageStopped("work")

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from commission_opt.publishing.charts.draw import draw
-from commission_opt.publishing.charts.marks import SMALL, ticks
+from commission_opt.publishing.charts.marks import SMALL, cut, ticks
 from commission_opt.publishing.report import Chart, Series
 
 LETTER = SMALL * 0.6  # width of a letter
@@ -102,3 +102,10 @@ def test_values_stand_in_their_bars_where_those_are_wide_enough(number: int, sho
     drawn = stacked(names, Series("homes", (3.0,) * number), Series("blocks", (4.0,) * number))
     inside = re.findall(r'text-anchor="middle" font-size="13" fill="[^"]*">([34])</text>', drawn)
     assert sorted(inside) == (["3"] * number + ["4"] * number if shown else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("abcd", "abcd"), ("abcde", "abcde"), ("abcdef", "abcd…"), ("abc  fgh", "abc…")]
+)
+def test_a_label_is_cut_where_it_is_longer_than_there_is_room(text: str, shown: str) -> None:
+    assert cut(text, 5.01 * 0.56 * 10, 10) == shown  # five letters

@@ -39,7 +39,8 @@ def of(found: Explanation, kind: str, record: str = "", change: str = "") -> Con
 
 
 def cost(instance: co.Instance, changes: dict[str, Any] | None = None) -> float:
-    plan = co.solve(instance.with_changes(changes) if changes else instance, gap=1e-7, compare=False)
+    alone = co.Settings(gap=1e-7, choose=False)
+    plan = co.solve(instance.with_changes(changes) if changes else instance, compare=False, settings=alone)
     assert plan.objective is not None
     return plan.objective
 

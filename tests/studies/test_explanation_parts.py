@@ -63,7 +63,7 @@ class Base:
             document=SimpleNamespace(data=data), uncertainty=SimpleNamespace(risk=risk), with_changes=lambda one: one
         )
 
-    def solve(self, changes: Changes = None, prepare: object = None) -> Solved:
+    def solve(self, changes: Changes = None, prepare: object = None, *, choose: bool = True) -> Solved:
         del prepare
         self.asked.append(changes)
         given = self.plans.pop(0) if len(self.plans) > 1 else self.plans[0]

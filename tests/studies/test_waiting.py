@@ -92,6 +92,7 @@ def test_steps_say_what_to_do_now_and_when() -> None:
         ("now", "2022-04-01", 2),
         ("high", "2022-07-01", 2),
     ]
+    assert [(row["offer"], row["kind"], row["size"]) for row in found.steps] == [("dps/a", "dps", 1)] * 2
     now, low, high = found.nodes
     assert (now["seen_from"], low["seen_from"], low["seen_below"], high["seen_from"]) == (None, None, 2.5, 2.5)
     assert (low["seen_most"], high["seen_least"]) == (2.0, 3.0)

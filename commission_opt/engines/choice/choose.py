@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from commission_opt.engines.catalogue import DEFAULT
 from commission_opt.engines.choice.face import OptimalFace
 from commission_opt.engines.choice.goal import ExtraRow, Goal, at_most
 from commission_opt.engines.choice.mixes import mixes_within
 from commission_opt.engines.choice.narrow import narrowed
 from commission_opt.engines.choice.searches import Searcher
+from commission_opt.engines.choice.stopped import StageStopped
 from commission_opt.engines.choice.whole import StageSearch
 from commission_opt.engines.problem import Flags, Floats, MixedIntegerProgramme
 from commission_opt.engines.tolerances import KEPT, SPARE
@@ -65,7 +67,10 @@ class Choosing:
         if found is None:
             return self._staged(problem).chosen(first)
         self.mixes = len(found)
-        standing = [self._whole(one) for one in self._standing(found)]
+        confirmed = [self._whole(one) for one in self._standing(found)]
+        standing = [whole for whole in confirmed if whole is not None]
+        if not standing:
+            raise StageStopped("infeasible")
         return standing[0] if len(standing) == 1 else self._best(standing)
 
     def plan(self, whole: Floats) -> Floats:
@@ -86,15 +91,25 @@ class Choosing:
             if not any((other <= its).all() and (other < its).any() for other in new)
         ]
 
-    def _whole(self, mix: Floats) -> Floats:
-        """The mix with the whole numbers that follow from it, such as whether a home sells, chosen stage by stage."""
+    def _whole(self, mix: Floats) -> Floats | None:
+        """The mix with the whole numbers that follow from it, such as whether a home sells, chosen stage by stage.
+
+        By HiGHS, as all that is no commitment; None where it is within the cap by a tolerance of the engine alone.
+        """
         fixed = np.where(self.commits, np.round(mix), 0.0)
         problem = replace(
             self.problem,
             lower=np.where(self.commits, fixed, self.problem.lower),
             upper=np.where(self.commits, fixed, self.problem.upper),
         )
-        return self._staged(problem).staged(problem, mix)
+        asked = self.searcher
+        highs = Searcher(DEFAULT, replace(asked.limits, memory_limit=None), asked.until, asked.work)
+        try:
+            return replace(self._staged(problem), searcher=highs).staged(problem, mix)
+        except StageStopped as stopped:
+            if str(stopped) == "infeasible":
+                return None
+            raise
 
     def _staged(self, problem: MixedIntegerProgramme) -> StageSearch:
         whole = replace(self.ids, weights=np.where(problem.whole, self.ids.weights, 0.0))

@@ -15,6 +15,8 @@ from commission_opt.engines.stdout_guard import silent
 if TYPE_CHECKING:
     import highspy
 
+LARGEST = 20_000  # columns
+
 
 def narrowed(problem: MixedIntegerProgramme, plan: Floats, cap: float) -> MixedIntegerProgramme:
     """The problem with whole numbers fixed that no other plan within the cap can have otherwise than `plan`.
@@ -23,9 +25,13 @@ def narrowed(problem: MixedIntegerProgramme, plan: Floats, cap: float) -> MixedI
 
         least cost with x[j] >= plan[j] + 1, and with x[j] <= plan[j] - 1, where nothing need be whole    > cap
 
+    Left as it is where it has more than `LARGEST` columns: so many linear programmes would then take longer than the search.
+
     What is fixed makes the bounds of those that come later sharper. `plan` itself is still there.
     """
     whole = np.flatnonzero(problem.whole & (problem.lower < problem.upper))
+    if len(problem.cost) > LARGEST:
+        return problem
     lower, upper = problem.lower.copy(), problem.upper.copy()
     trial = _Trial(problem)
     for j in whole.tolist():

@@ -108,6 +108,8 @@ class Searcher:
         return found
 
     def _run(self, problem: MixedIntegerProgramme, highs: highspy.Highs) -> Found:
+        if self.work.over:
+            raise StageStopped(WORK)
         self.work.watch(highs)
         found = search(problem, self._limits(), Watch(), highs)
         self.work.take(highs)

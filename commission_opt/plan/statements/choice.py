@@ -9,7 +9,7 @@ from commission_opt.plan.statements.note import Note
 from commission_opt.plan.wording import number, pounds
 
 STAGES = {  # how a stage is told, and whether it is in £
-    "broken": ("paid for broken rules and children short", True),
+    "broken": ("in penalties for broken rules and children short", True),
     "near_home": ("child-weeks near home", False),
     "moves": ("children moved", False),
     "commitments": ("new commitments", False),

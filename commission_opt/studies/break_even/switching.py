@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Unpack
 
 from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
@@ -133,7 +133,7 @@ def switching(
     require_plain_cost(instance, "switching")
     if not 0 < tolerance < 1:
         raise ValueError(f"tolerance is a share of the range, between 0 and 1, not {tolerance}")
-    settings = for_study(settings, keywords, gap=SURE)
+    settings = replace(for_study(settings, keywords, gap=SURE), choose=False)  # a switch is told by the least cost
     asked = ranges(instance, figures, spread)
     runs = Runs(settings, None, progress, workers)
     found: list[Switch] = []

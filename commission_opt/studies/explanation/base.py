@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from commission_opt.plan.settings import Settings
@@ -41,9 +41,13 @@ class Base:
     penalty: float | None = None
 
     def solve(
-        self, changes: Mapping[str, Any] | None = None, prepare: Callable[[Model], object] | None = None
+        self,
+        changes: Mapping[str, Any] | None = None,
+        prepare: Callable[[Model], object] | None = None,
+        *,
+        choose: bool = True,
     ) -> Solved:
-        """Solve with some figures changed, or some columns held.
+        """Solve with some figures changed, or some columns held; of the cheapest alone unless `choose`.
 
         Raises
         ------
@@ -53,7 +57,7 @@ class Base:
             When the instance may not have such figures.
         """
         instance = self.instance.with_changes(changes) if changes else self.instance
-        return solve_one(instance, self.settings, prepare)
+        return solve_one(instance, self.settings if choose else replace(self.settings, choose=False), prepare)
 
 
 @dataclass(frozen=True)
@@ -147,21 +151,20 @@ class Compared:
     @classmethod
     def of(cls, base: Base, plan: Solved) -> Compared:
         """Put the difference of two costs beside what is proven of it."""
-        from commission_opt.plan.statements.headline import penalties
         from commission_opt.studies.runs import commitments, words
 
         if plan.status == "infeasible":
             return cls("impossible")
         bound = least(plan, base.settings)
-        if plan.minimised is None or bound is None or not plan.proven:
+        if plan.cheapest is None or bound is None or not plan.proven:
             return cls("not proven")
-        difference = plan.minimised - base.cost
-        within = max(0.0, plan.minimised - bound) + max(0.0, base.cost - base.bound)
+        difference = plan.cheapest - base.cost
+        within = max(0.0, plan.cheapest - bound) + max(0.0, base.cost - base.bound)
         if abs(difference) <= within:
             difference = 0.0
         penalty = None
         if base.penalty is not None:
-            penalty = penalties(plan.result["costs"]) - base.penalty if difference else 0.0
+            penalty = plan.penalty - base.penalty if difference else 0.0
         mix = "" if commitments(plan.decisions) == commitments(base.decisions) else words(plan)
         return cls("confirmed", difference, difference / base.years, penalty, within, mix)
 

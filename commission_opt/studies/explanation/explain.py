@@ -125,7 +125,6 @@ def explain(
         When a plan does not hold its instance.
     """
     from commission_opt.instance.instance import Instance
-    from commission_opt.plan.statements.headline import penalties
     from commission_opt.studies.explanation.questions import questions
     from commission_opt.studies.runs import words
 
@@ -143,8 +142,8 @@ def explain(
     known = Explanation(plan.status, plan.cost, bound, words(plan), minimised=plan.minimised, risk_weight=weight)
     if bound is None:
         return known
-    penalty = None if weight else penalties(plan.result["costs"])
-    base = Base(about, settings, plan.minimised, bound, plan.decisions, discounted_years(about), penalty)
+    penalty = None if weight else plan.penalty
+    base = Base(about, settings, plan.cheapest or 0.0, bound, plan.decisions, discounted_years(about), penalty)
     asked = questions(about, plan.result, plan.decisions)
     runs.total = 1 + len(asked)
     found: list[Consequence] = []

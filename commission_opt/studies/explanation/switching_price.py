@@ -81,7 +81,7 @@ class AskPrice:
         share, plan = 1.0, forced
         for _ in range(MOST_SOLVES):
             slope = self._slope(base, plan, share)
-            above = (plan.minimised or 0.0) - base.cost
+            above = (plan.cheapest or 0.0) - base.cost
             if slope <= SLIGHTLY:
                 break
             if abs(above) <= max(within, 0.5):
@@ -92,7 +92,7 @@ class AskPrice:
                     return SwitchingPrice("never")
                 following = 0.0
             share = following
-            plan = base.solve(self.price.at(share), self.hold)
+            plan = base.solve(self.price.at(share), self.hold, choose=False)
             if plan.minimised is None or not plan.proven:
                 break
         return SwitchingPrice("not proven")
@@ -122,14 +122,14 @@ class AskPrice:
 
     def _confirmed(self, base: Base, within: float, share: float) -> SwitchingPrice:
         """Solve freely on both sides: chosen and cheaper just below, not chosen just above."""
-        below, above = (base.solve(self.price.at(share * side)) for side in (1 - BESIDE, 1 + BESIDE))
+        below, above = (base.solve(self.price.at(share * side), choose=False) for side in (1 - BESIDE, 1 + BESIDE))
         holds = (
-            below.minimised is not None
-            and above.minimised is not None
+            below.cheapest is not None
+            and above.cheapest is not None
             and below.decisions is not None
             and self._chosen(base.instance, below.decisions)
-            and below.minimised < base.cost
-            and abs(above.minimised - base.cost) <= within + 0.5
+            and below.cheapest < base.cost
+            and abs(above.cheapest - base.cost) <= within + 0.5
         )
         return SwitchingPrice("confirmed" if holds else "not proven", share, self._starts(below) if holds else "")
 

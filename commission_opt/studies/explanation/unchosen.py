@@ -32,7 +32,7 @@ class OfferLeftOut:
 
     def answer(self, base: Base) -> list[Consequence]:
         """Force it in, and lower its price until it costs no more than the cheapest mix."""
-        forced = base.solve(prepare=self.ask.hold)
+        forced = base.solve(prepare=self.ask.hold, choose=False)
         found = Compared.of(base, forced)
         if found.difference is None or self.ask.price.lowest <= 0:
             return [self._finding(found, f"choosing it{self.how} {adds(found)}")]
@@ -82,14 +82,14 @@ class ServiceLeftOut:
 
     def answer(self, base: Base) -> list[Consequence]:
         """Force it in, and lower its price; then ease what could keep it out, and see whether it is taken up."""
-        forced = base.solve(prepare=self.hold)
+        forced = base.solve(prepare=self.hold, choose=False)
         found = Compared.of(base, forced)
         turn = None
         if self.ask is not None and found.difference and self.ask.price.lowest > 0:
             turn = self.ask.turn(base, forced, found.within or 0.0)
         reasons = []
         for words, changes in self.eased:
-            plan = base.solve(changes)
+            plan = base.solve(changes, choose=False)
             if plan.decisions is not None and plan.decisions.taken.get(self.service):
                 reasons.append(words)
         text = f"{self.name}: taking it up {adds(found)}{self._at(turn)}"

@@ -12,7 +12,9 @@ from commission_opt.decisions import Decisions
 from commission_opt.studies.recommend.recommend import FIRST, SOUGHT_IN
 from commission_opt.studies.recommend.recommendation import Recommendation, Tried
 from commission_opt.studies.recommend.trial import Trial, Trials
+from commission_opt.studies.recommend.trier import Trier
 from commission_opt.studies.recommend.worlds import Worlds
+from commission_opt.studies.runs import Runs
 from tests.studies.recommend.cases import REGISTER, city
 from tests.studies.recommend.test_by_hand import trial
 
@@ -137,3 +139,12 @@ def test_stopped_once_all_were_judged_it_advises_what_is_cheapest_so_far(monkeyp
     assert homes(found.best) == 2
     assert not found.advice[0].settled
     assert found.plan is not None
+
+
+@pytest.mark.parametrize("at", [5, 10**9])
+def test_what_tries_mixes_is_closed_however_it_ends(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[str] = []
+    monkeypatch.setattr(Trier, "close", lambda _: closed.append("trials"))
+    monkeypatch.setattr(Runs, "close", lambda _: closed.append("solves"))
+    stopped(monkeypatch, at)
+    assert set(closed) == {"trials", "solves"}

@@ -1,0 +1,25 @@
+"""In which order columns are told apart among plans that cost the same: what is decided comes first."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from commission_opt.decisions import COMMITMENTS
+from commission_opt.demand import demand_table
+from commission_opt.model.build import build
+from commission_opt.model.choice.ids import FIRST, sorted_columns
+from tests.studies.recommend.cases import city
+
+RULES = '[[rules.locality]]\nid = "near"\nminimum_share = 0.5\nprice_per_child_week = 100\n'
+
+
+def test_commitments_come_first_then_what_is_named_and_then_the_rest() -> None:
+    instance = city(RULES)
+    model = build(instance, demand_table(instance))
+    family = {variable.id: name for name, columns in model.columns.items() for variable in columns.values()}
+    order = [family[variable.id] for _, variable in sorted_columns(model)]
+    assert len(order) == sum(map(len, model.columns.values()))
+    assert {"awarded", "placed", "missed"} <= set(order)
+    assert "missed" not in FIRST
+    stages = [(name not in COMMITMENTS, name not in FIRST) for name in order]
+    assert all(before <= after for before, after in pairwise(stages))
