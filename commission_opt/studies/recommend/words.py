@@ -117,7 +117,7 @@ def steps_words(found: Recommendation) -> str:
     if not later:
         return f"{text} Nothing of it waits for a review."
     if not any(one.trigger for one in later):
-        text += " No rule about the children seen by then did better in the trials than deciding it as planned."
+        text += " No rule about the children seen by then did better in the trials by more than chance."
     return text if found.own_reviews else f"{text} Reviews on the first of April are our assumption."
 
 
