@@ -170,6 +170,8 @@ class _Settling:
     def _round(self, instance: Instance, settings: Settings) -> _Round | None:
         """Solve, and try the plan out; None without a plan."""
         instance, plan, decisions = solved_or_nearest(instance, settings)
+        if plan.status == "interrupted":
+            raise KeyboardInterrupt  # nothing is settled yet
         if decisions is None:
             return None
         tried = try_out(plan, self.instance, self.said.replications, self.said.seed)

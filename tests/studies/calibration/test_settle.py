@@ -16,6 +16,7 @@ from commission_opt.plan.settings import Settings
 from commission_opt.plan.solve import solved
 from commission_opt.plan.statements.occupancy import occupancy_notes
 from commission_opt.rules.occupancy import curve
+from commission_opt.studies.calibration import settle
 from commission_opt.studies.calibration.factors import factors_of
 from commission_opt.studies.calibration.settle import settled
 from commission_opt.studies.calibration.tried import TriedOut, _with_as_many, try_out
@@ -182,6 +183,13 @@ def test_promises_of_each_offer_hold() -> None:
     for name, promise in fresh.promised.items():
         if name.measure == "occupancy":
             assert fresh.spread("occupancy", of=name.of).mean == pytest.approx(promise, abs=0.04)
+
+
+def test_ctrl_c_before_anything_is_settled_ends_it(plan: co.Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped = co.Plan(plan.to_dict() | {"status": "interrupted"})
+    monkeypatch.setattr(settle, "solved", lambda *_: (stopped, None))
+    with pytest.raises(KeyboardInterrupt):
+        settled(town())
 
 
 def test_a_promise_holds_within_what_is_tolerated() -> None:
