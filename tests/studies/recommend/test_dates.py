@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 
+from commission_opt.decisions import EXISTING
 from commission_opt.instance.instance import Instance
-from commission_opt.studies.mixes.dated import EXISTING, day_of
+from commission_opt.studies.mixes.dated import day_of
 from tests.model.small import QUARTERS, block, block_now, tables
 
 
