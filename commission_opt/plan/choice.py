@@ -176,8 +176,8 @@ class _Chooser:
         self.model, self.outcome, self.settings, self.said = model, outcome, settings, said
         self.problem = problem_of(model)
         self.engine = _engine(settings)
-        until = None if settings.time_limit is None else began + settings.time_limit
-        self.choosing = _choosing(model, self.problem, self.engine, settings, said, until)
+        self.until = None if settings.time_limit is None else began + settings.time_limit
+        self.choosing = _choosing(model, self.problem, self.engine, settings, said, self.until)
 
     def made(self) -> tuple[Outcome, ChoiceSaid]:
         from commission_opt.engines.solve_lock import solve_lock
@@ -202,7 +202,7 @@ class _Chooser:
         from commission_opt.engines.choice.stopped import StageStopped
 
         try:
-            whole = self.choosing.mix(first)
+            whole = self._mix(first)
         except StageStopped as stopped:
             self.said.why = STOPPED.get(str(stopped), LOST)
             if str(stopped) == "interrupted":
@@ -213,6 +213,19 @@ class _Chooser:
             return self._with_placements(self.outcome, first)
         self.said.mix = True
         return self._with_placements(self._settled(whole), whole)
+
+    def _mix(self, first: Floats) -> Floats:
+        """Search for the mix; by HiGHS where another engine fails at it, as SCIP does at some that presolve decides."""
+        from commission_opt.engines.choice.stopped import StageStopped
+
+        try:
+            return self.choosing.mix(first)
+        except (StageStopped, EngineFailed, EngineCannot) as failed:
+            if self.engine is DEFAULT or str(failed) in STOPPED:
+                raise
+        self.engine = DEFAULT
+        self.choosing = _choosing(self.model, self.problem, DEFAULT, self.settings, self.said, self.until)
+        return self.choosing.mix(first)
 
     def _settled(self, whole: Floats) -> Outcome:
         """The cheapest plan with these whole numbers, and what its rules are worth."""
@@ -255,7 +268,7 @@ class _Chooser:
         return replace(made, status="gap") if wide else made
 
     def _notes(self) -> tuple[str, ...]:
-        if not self.said.mix or self.settings.engine not in STAND_INS:
+        if not self.said.mix or self.engine.name == self.settings.engine:
             return ()
         return (f"The mix was chosen among those that cost the same by {self.engine.label}.",)
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from commission_opt.engines.catalogue import DEFAULT
 from commission_opt.engines.choice import searches
+from commission_opt.engines.choice.stopped import StageStopped
+from commission_opt.engines.problem import Floats, MixedIntegerProgramme
 from commission_opt.plan.evaluator import audit, evaluate
 from commission_opt.plan.evaluator.choice import counted, misfits
 from tests.choice.compared import Nearby, choose, differences
@@ -55,3 +58,28 @@ def test_engines_choose_one_plan() -> None:
 @pytest.mark.parametrize("first", range(0, 260, BATCH))
 def test_engines_choose_one_plan_on_many(first: int) -> None:
     assert agree(first, BATCH) >= BATCH / 2
+
+
+def test_highs_goes_on_where_another_engine_fails_at_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SCIP does so of itself in seed 29; here every engine but HiGHS fails at once."""
+
+    class Failing(Nearby):
+        def best(self, problem: MixedIntegerProgramme, start: Floats) -> Floats:
+            if self.engine is not DEFAULT:
+                raise StageStopped("failed")
+            return super().best(problem, start)
+
+        def within(self, problem: MixedIntegerProgramme, cap: float) -> list[Floats]:
+            if self.engine is not DEFAULT:
+                raise StageStopped("failed")
+            return super().within(problem, cap)
+
+    monkeypatch.setattr(searches, "Searcher", Failing)
+    instance, demand = random_ties(0)
+    (by_highs, _), (outcome, said) = (choose(instance, demand, engine) for engine in ("highs", "scip"))
+    assert said is not None
+    assert said.mix
+    assert outcome.notes[-1] == "The mix was chosen among those that cost the same by HiGHS."
+    assert by_highs.decisions is not None
+    assert outcome.decisions is not None
+    assert differences(by_highs.decisions, outcome.decisions)[0] == []
