@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from commission_opt.plan.settings import Settings
 
 LARGEST = 100_000  # columns of a model of which placements are chosen in one linear programme
-SMALL_ENOUGH = (
-    2_000  # columns, up to which mixes are looked for in all courses of demand together where they were solved apart
-)
+SMALL_ENOUGH = 2_000  # columns: so few are looked at in all courses of demand together, though they were solved apart
 STAND_INS = ("race", "cpsat")  # engines that cannot be asked for one stage: HiGHS is
 
 WIDE = "a wider gap was asked for than the 0.01% that a choice needs"

@@ -38,41 +38,15 @@ def solve(
     settings: Settings | None = None,
     **keywords: Unpack[SolveKeywords],
 ) -> Plan:
-    """Find the cheapest mix that meets the rules of `instance`, and check it independently.
+    """The plan of an instance as it stands, with the occupancy that is assumed or stated.
 
-    Prices the instance's baseline and reference too, where it has them, unless `compare` is False.
-
-    Parameters
-    ----------
-    verify
-        Solve again with an engine of another family: `Plan.verification` says whether it agrees.
-    settings
-        How to solve: gap, time limit, engine, and all else that `Settings` explains.
-    **keywords
-        The same by name, such as ``gap=0.01, time_limit=60``; what is given here goes before `settings`. The plan does
-        not depend on `threads` and `cluster`. If a worker of a cluster is lost, the solve goes on here.
+    `commission_opt.solve` comes here once occupancy is corrected, where the instance asks for that; it says what the
+    parameters are, and what is raised.
 
     Returns
     -------
     Plan
-        Its `status` says whether it is proven; without an answer (infeasible, or stopped before
-        one was found) its tables are empty and its `objective` is None. Where it is infeasible,
-        `no_mix` says what confirms that.
-
-    Raises
-    ------
-    AuditFailed
-        When the independent evaluator does not agree with the solver.
-    EngineFailed, EngineCannot
-        When the engine fails, or is the wrong one for this model or these settings.
-    EngineUnavailable
-        When the solver's packages are missing or clash.
-    ClusterUnavailable
-        When the cluster cannot be used: nothing answers there, or it has no workers.
-    ValueError
-        When a setting is out of range.
-    TypeError
-        When `instance` is no instance, such as the name of a file.
+        Its `status` says whether it is proven; without an answer its tables are empty.
     """
     if not hasattr(instance, "horizon"):
         raise TypeError(f"co.solve takes an instance, not {type(instance).__name__}: co.solve(co.load(...))")

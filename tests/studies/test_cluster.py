@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,40 +11,11 @@ import pytest
 
 from commission_opt.engines.cluster import ClusterUnavailable
 from commission_opt.studies.sweep.sweep import sweep
-from tests.cli.run import environment, run
+from tests.cli.run import run
 from tests.plan.cases import small
 from tests.studies.town import TOWN
 
 VARY: dict[str, list[Any]] = {"demand.res.children": [8, -1, 12], "rules.locality.near.minimum_share": [0.3, 1.0]}
-
-CLUSTER = """
-import sys
-from distributed import LocalCluster
-if __name__ == "__main__":
-    with LocalCluster(host="127.0.0.1", n_workers=2, threads_per_worker=2, dashboard_address=None) as cluster:
-        print(cluster.scheduler_address, flush=True)
-        sys.stdin.read()
-"""
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    pytest.importorskip("distributed")
-    place = tmp_path_factory.mktemp("cluster")
-    script = place / "cluster.py"
-    script.write_text(CLUSTER, encoding="utf-8")
-    with subprocess.Popen(
-        [sys.executable, str(script)],
-        cwd=place,
-        env=environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        process.stdin.close()
 
 
 def test_a_cluster_gives_the_same_table(address: str, tmp_path: Path) -> None:

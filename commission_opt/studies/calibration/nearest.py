@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 DIGITS = 4  # of a share: what is kept of one is rounded down to a hundredth of a point
 NEAR, NEAR_WEEKS = 0.05, 5.0  # of what is missed: so near to the least is near enough
-SECONDS, TINY, ROUNDING = 120.0, 1e-9, 2e-5
+TINY, ROUNDING = 1e-9, 2e-5
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ def nearest(instance: Instance, time_limit: float | None) -> list[EasedShare]:
         minimise  sum over rows of shares of weight * missed
         nearest = min over the rows of a rule of (asked - missed / what one more of the share asks for)
 
-    The sum is the least to a twentieth, or to five child-weeks. Nothing where a plan keeps them, where none does whatever the shares, or where it was not found in time.
+    The sum is the least to a twentieth, or to five child-weeks. Nothing where a plan keeps them, where none does whatever the
+    shares, or where `time_limit` came first.
     """
     from commission_opt.studies.diagnosis.elastic import Elastic, Stopped
 
@@ -55,7 +56,7 @@ def nearest(instance: Instance, time_limit: float | None) -> list[EasedShare]:
         return []
     elastic.kept.good_enough(NEAR, NEAR_WEEKS)
     try:
-        found = elastic.least(dict.fromkeys(rows, math.inf), min(SECONDS, time_limit or SECONDS))
+        found = elastic.least(dict.fromkeys(rows, math.inf), time_limit)
         found = elastic.exactly(found, rows)
     except Stopped as stopped:
         if stopped.by_hand:

@@ -6,31 +6,30 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, cast
 
+FIRST = ("instance", "instances")  # what studies call it
+
 
 def settles[**P, S](function: Callable[P, S]) -> Callable[P, S]:
     """Settle the instance that a study is about before it begins, so that its cases differ in what is asked alone.
 
     Its first argument is an instance, or several, or a plan, whose instance is settled already.
     """
-
-    @wraps(function)
-    def inner(*args: P.args, **kwargs: P.kwargs) -> S:
-        if args:
-            return cast(S, cast(Any, function)(_settled(args[0]), *args[1:], **kwargs))
-        given = {name: _settled(one) if name in ("instance", "instances") else one for name, one in kwargs.items()}
-        return cast(S, cast(Any, function)(**given))
-
-    return inner
+    return _with_first(function, _settled)
 
 
 def settles_by_course[**P, S](function: Callable[P, S]) -> Callable[P, S]:
     """The same for a study of the courses that demand may take: each of them has curves of its own."""
+    return _with_first(function, _by_course)
+
+
+def _with_first[**P, S](function: Callable[P, S], made: Callable[[Any], Any]) -> Callable[P, S]:
+    """The function of what is made of its first argument, by its place or by its name."""
 
     @wraps(function)
     def inner(*args: P.args, **kwargs: P.kwargs) -> S:
         if args:
-            return cast(S, cast(Any, function)(_by_course(args[0]), *args[1:], **kwargs))
-        given = {name: _by_course(one) if name == "instance" else one for name, one in kwargs.items()}
+            return cast(S, cast(Any, function)(made(args[0]), *args[1:], **kwargs))
+        given = {name: made(one) if name in FIRST else one for name, one in kwargs.items()}
         return cast(S, cast(Any, function)(**given))
 
     return inner

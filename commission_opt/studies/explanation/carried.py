@@ -184,26 +184,27 @@ def today(instance: Instance) -> GivenMix:
     return instance.baseline or GivenMix()
 
 
-def against(base: Base) -> Consequence | None:
-    """What the decision saves against what there is today, and which rules that breaks; None where it cannot be priced."""
-    from commission_opt.demand import demand_table
+@dataclass(frozen=True)
+class Today:
+    """The first question: what the decision saves against what there is today, and which rules that breaks."""
 
-    given = today(base.instance)
-    name = (given.title or GIVEN["baseline"]) if base.instance.baseline else "nothing new"
-    found = price_given(base.instance, demand_table(base.instance), given, "", base.settings)
-    if found["objective"] is None:
-        return None
-    saving = found["objective"] - base.cost
-    return Consequence(
-        "assumption",
-        "",
-        name,
-        "as it is",
-        "confirmed",
-        difference=saving,
-        per_year=saving / base.years,
-        text=_against_words(name, saving, found),
-    )
+    def answer(self, base: Base) -> list[Consequence]:
+        """Price what there is today; nothing where it has no price."""
+        from commission_opt.demand import demand_table
+
+        given = today(base.instance)
+        name = (given.title or GIVEN["baseline"]) if base.instance.baseline else "nothing new"
+        found = price_given(base.instance, demand_table(base.instance), given, "", base.settings)
+        if found["objective"] is None:
+            return []
+        saving = found["objective"] - base.cost
+        told = _against_words(name, saving, found)
+        per_year = saving / base.years
+        return [
+            Consequence(
+                "assumption", "", name, "as it is", "confirmed", difference=saving, per_year=per_year, text=told
+            )
+        ]
 
 
 def _against_words(name: str, saving: float, found: GivenResult) -> str:
@@ -215,16 +216,6 @@ def _against_words(name: str, saving: float, found: GivenResult) -> str:
     if broken:
         text += f". “{name}” cannot keep {listed(broken)}: the decision rests on that first"
     return text
-
-
-@dataclass(frozen=True)
-class Today:
-    """The first question: what the decision saves against what there is today."""
-
-    def answer(self, base: Base) -> list[Consequence]:
-        """Price it."""
-        found = against(base)
-        return [] if found is None else [found]
 
 
 def carried_by(instance: Instance) -> Iterator[Today | Carries]:

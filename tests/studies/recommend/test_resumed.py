@@ -6,7 +6,6 @@ import random
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from commission_opt.studies.recommend.journal import FORM, AnotherRecommendation
 from commission_opt.studies.recommend.trial import Trials
 from tests.cli.run import environment
 from tests.studies.recommend.cases import BASELINE, CITY, REGISTER, city, found
-from tests.studies.test_cluster import CLUSTER
 
 WORLDS = 60
 
@@ -157,26 +155,6 @@ def test_processes_change_nothing(workers: int) -> None:
     there, here = found(REGISTER, WORLDS, workers), found(REGISTER, WORLDS)
     assert there.tables() == here.tables()
     assert there.to_dict()["advice"] == here.to_dict()["advice"]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    pytest.importorskip("distributed")
-    place = tmp_path_factory.mktemp("cluster")
-    script = place / "cluster.py"
-    script.write_text(CLUSTER, encoding="utf-8")
-    with subprocess.Popen(
-        [sys.executable, str(script)],
-        cwd=place,
-        env=environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        process.stdin.close()
 
 
 def test_a_cluster_says_the_same_and_keeps_what_is_finished(address: str, tmp_path: Path) -> None:
