@@ -96,6 +96,22 @@ def test_a_figure_that_cannot_be_moved_counts_neither_way() -> None:
     assert rests_on([one]) == []
 
 
+def test_a_source_of_the_record_is_not_quoted_for_a_figure_in_it() -> None:
+    whole = assumed("block.east", "Minutes: “a block of two beds”")
+    (told,) = (one for one in found(TOWN + whole) if one.path == "block.east.price_per_bed_week")
+    assert told.text.endswith("The £2,030 is assumed")
+
+
+def test_how_much_of_a_saving_is_the_price_of_broken_rules_is_said() -> None:
+    priced = TOWN.replace("minimum_share = 0.0", "minimum_share = 1.0\nprice_per_child_week = 70")  # £10 a day
+    today, *_ = found(priced + SPOT)
+    assert today.penalty == pytest.approx(6 * 10 * D)  # all six are out of town
+    assert (
+        today.text
+        == f"against “nothing new” the decision saves £{380 * D:,} (of which £{60 * D:,} is the price of broken rules, not money)"
+    )
+
+
 def consequence(path: str, now: float, value: float | None) -> Consequence:
     verdict: Verdict = "never" if value is None else "confirmed"
     return Consequence("assumption", path, path, "", verdict, path=path, now=now, value=value, text=f"the {path}")
@@ -111,15 +127,17 @@ def test_the_nearest_three_are_told_and_the_others_counted() -> None:
         "The d.",
         "The b.",
         "The a.",
-        "One further figure would do so farther from what they are.",
-        "One other unpublished figure moved by a quarter to either side left a saving.",
+        "One other figure, further off, would do the same.",
+        "It still saves with one other unpublished figure a quarter higher or lower, one at a time.",
     ]
 
 
 def test_the_sentence_says_how_far_off_and_what_the_register_says() -> None:
     (told,) = (one for one in found(TOWN + SPOT) if one.path)
     assert told.value is not None
-    assert f"(-{percent(1 - told.value / 2100, 1)}; assumed: A market report: £1,700 to £2,300)" in told.text
+    assert told.text.endswith(
+        f"(-{percent(1 - told.value / 2100, 1)}). The £2,100 is assumed; the register quotes A market report: £1,700 to £2,300"
+    )
     assert told.text.startswith("price a week (spot): the decision saves nothing at £1,727 instead of £2,100")
 
 

@@ -12,6 +12,7 @@ from commission_opt.instance.figure_words import figure_words
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.fixed_mix import GIVEN, price_given
 from commission_opt.plan.statements.amounts import listed, percent
+from commission_opt.plan.statements.headline import broken_rules, penalties
 from commission_opt.plan.wording import number, pounds
 from commission_opt.studies.explanation.base import Base, Consequence, Verdict
 from commission_opt.studies.held import HeldCommitments, ImpossibleThere
@@ -49,7 +50,7 @@ class Carries:
     text
         What they are, in words.
     basis, source
-        What the register says of the first.
+        What the register says of the first; no source where it names only the record that the figure is in.
     """
 
     figures: tuple[Range, ...]
@@ -128,14 +129,17 @@ class Carries:
 
     def _sentence(self, value: float | None, verdict: Verdict) -> str:
         own = self.figures[0].base
-        told = f"{self.basis}: {self.source}" if self.source else self.basis
+        now = self._shown(own)
+        told = f"The {now} is {self.basis}{f'; the register quotes {self.source}' if self.source else ''}"
         if verdict == "impossible":
-            return f"{self.text}: could not be moved by a quarter ({told})"
+            return f"{self.text}: could not be moved by a quarter. {told}"
         if value is None:
-            return f"{self.text}: within a quarter of {self._shown(own)} the decision still saves money ({told})"
+            return f"{self.text}: within a quarter of {now} the decision still saves money. {told}"
         change = percent(value / own - 1, 1) if own else ""
         sign = "+" if value > own else ""
-        return f"{self.text}: the decision saves nothing at {self._shown(value)} instead of {self._shown(own)} ({sign}{change}; {told})"
+        return (
+            f"{self.text}: the decision saves nothing at {self._shown(value)} instead of {now} ({sign}{change}). {told}"
+        )
 
     def _shown(self, value: float) -> str:
         path = self.figures[0].path
@@ -198,18 +202,29 @@ class Today:
         if found["objective"] is None:
             return []
         saving = found["objective"] - base.cost
-        told = _against_words(name, saving, found)
+        penalty = None if base.penalty is None else penalties(found["costs"]) - base.penalty
+        told = _against_words(name, saving, penalty or 0.0, found)
         per_year = saving / base.years
         return [
             Consequence(
-                "assumption", "", name, "as it is", "confirmed", difference=saving, per_year=per_year, text=told
+                "assumption",
+                "",
+                name,
+                "as it is",
+                "confirmed",
+                difference=saving,
+                per_year=per_year,
+                penalty=penalty,
+                text=told,
             )
         ]
 
 
-def _against_words(name: str, saving: float, found: GivenResult) -> str:
+def _against_words(name: str, saving: float, penalty: float, found: GivenResult) -> str:
     word = "saves" if saving > 0 else "costs"
     text = f"against “{name}” the decision {word} {pounds(abs(saving))}{'' if saving > 0 else ' more'}"
+    price = broken_rules(saving, penalty, ("less", "more"))
+    text += f" ({price})" if price else ""
     broken = list(dict.fromkeys(row["rule"] or row["name"] for row in found["broken"]))
     if found["short"]:
         return f"{text}, but “{name}” leaves children without a placement, so that the two cannot be compared in money"
@@ -232,7 +247,7 @@ def carried_by(instance: Instance) -> Iterator[Today | Carries]:
     for (_, _, basis), members in groups.items():
         one = _assumption(instance, members[0].path)
         words = [figure_words(instance, figure.path) for figure in members]
-        yield Carries(tuple(members), _together(words), basis, one.source or one.reason)
+        yield Carries(tuple(members), _together(words), basis, one.source if one.path == members[0].path else "")
 
 
 def _together(words: list[str]) -> str:

@@ -23,10 +23,12 @@ def rests_on(findings: Iterable[Mapping[str, Any]]) -> list[str]:
     turning = sorted((one for one in of_figures if one["path"] and one["value"] is not None), key=_relative)
     told += [str(one["text"]) for one in turning[:NEAREST]]
     if len(turning) > NEAREST:
-        told.append(f"{count(len(turning) - NEAREST, 'further figure')} would do so farther from what they are")
+        told.append(f"{count(len(turning) - NEAREST, 'other figure')}, further off, would do the same")
     steady = sum(one["verdict"] == "never" for one in of_figures)
     if steady:
-        told.append(f"{count(steady, 'other unpublished figure')} moved by a quarter to either side left a saving")
+        told.append(
+            f"it still saves with {count(steady, 'other unpublished figure')} a quarter higher or lower, one at a time"
+        )
     return [f"{text[:1].upper()}{text[1:]}." for text in told]
 
 
