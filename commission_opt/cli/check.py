@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 
 @click.command(name="check", short_help="Check an instance without solving it; show its size.")
 @instance_options
-@click.option("--quick", is_flag=True, help="Leave out the size of the model, which takes longer.")
+@click.option("--quick", is_flag=True, help="Omit the size of the model, which takes longer.")
 def command(file: Path, settings: tuple[str, ...], debug: bool, quick: bool) -> int:
     """Check the instance FILE without solving it, and show what is in it.
 
-    Every problem is listed with its line, and what is valid but cannot be what was meant. Exit codes: 0 nothing is wrong; 3 something is.
+    Lists every problem with its line, and what is valid but hardly meant. Exit codes: 0 nothing is wrong; 3 something
+    is.
     """
     from commission_opt.demand import demand_table
     from commission_opt.demand.unserved import unserved

@@ -180,7 +180,7 @@ class OfferUnitCost(TypedDict):
 
     `cost_per_bed_week` = `paid` / `bed_weeks`: what its beds cost, full or empty, before any are sold.
     `cost_per_child_week` = `net_cost` / `child_weeks`, with `net_cost` = `paid` + `travel` - `income`: so empty beds make it
-    dearer, and income from beds sold cheaper.
+    more expensive, and income from beds sold cheaper.
 
     `paid` is the price, the guarantee or retainer, or the running cost with what each child adds to it; setting up and
     recruiting foster households; and the yearly payments for capital that fall into the horizon. Closing a home, and
@@ -229,7 +229,7 @@ class RuleUse(TypedDict):
     hard: bool  # may not be broken at any price
     binding: bool  # at its limit, or beyond it
     price: float | None  # £ of the objective for one more unit of the limit; null where not known
-    penalty: float | None  # of `price`: the price of broken rules, not money; null where not known
+    penalty: float | None  # of `price`: penalties, not money; null where not known
 
 
 class ShortRow(TypedDict):
@@ -348,10 +348,10 @@ class Result(TypedDict):
     reference: GivenResult | None  # the decision taken, where the instance gives it
     avoidance: list[AvoidanceRow]  # baseline and plan by year
     break_even: list[BreakEvenRow]  # where asked for by --break-even
-    scenarios: list[ScenarioResult]  # the plan in each course of demand; empty where demand is certain
+    scenarios: list[ScenarioResult]  # the plan in each demand scenario; empty where demand is certain
     scenario_years: list[ScenarioYear]  # its cost by year
-    spread: list[SpreadRow]  # of cost, occupancy and what is bought, over the courses of demand
-    demand_range: list[DemandRange]  # children who need a placement over the courses of demand, by period and need
+    spread: list[SpreadRow]  # of cost, occupancy and what is bought, over the demand scenarios
+    demand_range: list[DemandRange]  # children who need a placement over the demand scenarios, by period and need
     risk: RiskResult | None  # the cost at risk; null where demand is certain and it has no cap
     value_of_information: ValueResult | None  # where asked for by --value-of-information
     audit: AuditResult | None  # the independent check

@@ -25,6 +25,7 @@ def reconcile_report(report: Report, result: Result) -> None:
     for table in tables.values():
         years_add_up(table)
     the_bill(tables["cost"], result)
+    to_approve(tables["approve"], result)
     the_options(tables, result)
     providers(tables, result)
     charts = [block for _, block in report.blocks() if isinstance(block, Chart)]
@@ -80,13 +81,24 @@ def the_bill(table: Table, result: Result) -> None:
         assert whole == pennies(result["objective"] or 0.0)
 
 
+def to_approve(table: Table, result: Result) -> None:
+    """Revenue and the charge for capital are the money spent, which is that of the bill; income is part of the revenue."""
+    rows = by_name(table)
+    above = [numbers(row) for row in table.rows[: list(rows).index("Money spent")]]
+    assert numbers(rows["Money spent"]) == [pennies(fsum(parts)) for parts in zip(*above, strict=True)]
+    assert numbers(rows["Money spent"])[-1] == pennies(fsum(spent(result["costs"]).values()))
+    income = [row for name, row in rows.items() if name.startswith("Of which: ")]
+    assert all(numbers(row)[-1] < 0 for row in income)
+
+
 def the_options(tables: Mapping[str, Table], result: Result) -> None:
-    """Each option costs what its lines do, and is dearer than the recommended by what lies between the two."""
+    """Each option costs what its lines do, and is more expensive than the recommended by what lies between the two."""
     if "options" not in tables:
         return
     table = tables["options"]
     given = [one for one in (result["baseline"], result["reference"]) if one and one["objective"] is not None]
-    options: list[Result | GivenResult] = [*given, result]
+    every: list[Result | GivenResult] = [*given, result]
+    options = sorted(every, key=lambda one: one["objective"] or 0.0)
     assert len(table.rows) == len(options)
     at = next(at for at, name in enumerate(table.columns) if name.startswith("money spent"))
     for row, one in zip(table.rows, options, strict=True):
@@ -97,7 +109,7 @@ def the_options(tables: Mapping[str, Table], result: Result) -> None:
     if "options-by-year" in tables:
         money_by_year(tables["options-by-year"], [spent(one["costs"]) for one in options])
     if "spending" in tables:
-        before, plan = spent(options[0]["costs"]), spent(result["costs"])
+        before, plan = spent(given[0]["costs"]), spent(result["costs"])
         less = {year: before.get(year, 0.0) - plan.get(year, 0.0) for year in before | plan}
         money_by_year(tables["spending"], [before, plan, less])
 

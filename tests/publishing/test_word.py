@@ -140,7 +140,13 @@ def test_the_page_is_a4_in_british_english_with_page_numbers_and_properties() ->
 
 def test_the_sign_off_has_a_line_for_each_role() -> None:
     table = opened(written("tutorial")).tables[-1]
-    assert [row.cells[0].text for row in table.rows] == ["Role", "Prepared by", "Checked by (finance)", "Approved by"]
+    assert [row.cells[0].text for row in table.rows] == [
+        "Role",
+        "Made by",
+        "Checked by (finance)",
+        "Checked by (children's services)",
+        "Approved by",
+    ]
 
 
 def test_hostile_names_are_text_and_none_is_a_page_long() -> None:

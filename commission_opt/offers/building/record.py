@@ -37,7 +37,7 @@ class Building(Offer, Priced):
     cost_per_child_week: Price = Field(0.0, description="£ for each child-week on top.")
     lead_weeks: Weeks = Field(0.0, description="From decision to opening: property, registration, recruitment.")
     open_from: Date | None = Field(
-        None, description="First day the decision can be made; the horizon's start where left out."
+        None, description="First day the decision can be made; the horizon's start if omitted."
     )
     open_to: Date | None = Field(None, description="Last day the decision can be made.")
     capital_cost: Pounds = Field(0.0, description="£ for each at opening.")

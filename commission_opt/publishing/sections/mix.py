@@ -9,20 +9,17 @@ from commission_opt.plan.statements.table import Cell, Table, TableRow, amount, 
 from commission_opt.plan.statements.tables import NOT_SPENT, cost_table, mix_tables
 from commission_opt.plan.statements.unit_costs import unit_cost_table
 from commission_opt.publishing.report import Chart, Paragraph, Piece, Section, Series
-from commission_opt.publishing.sections.decided import decisions_table, set_up_note, term
+from commission_opt.publishing.sections.decided import set_up_note, term
 from commission_opt.publishing.source import Source
 
 TOTAL = "Total"
-NET = "Income stands below the line. The mark across a bar, and the figure over it, is the total: what is spent less that income."
+NET = "Income is below the line. The mark across a bar, and the figure over it, is the total: money spent less income."
 
 
 def section(source: Source) -> Section:
     """Tables of the mix, who provides it, and the bill."""
     result = source.result
     blocks: list[Piece] = [_offers(source, table) for table in mix_tables(result)]
-    decisions = decisions_table(source)
-    if decisions is not None:
-        blocks.append(decisions)
     providers = _providers(source)
     if providers is not None:
         blocks.append(providers)
@@ -35,8 +32,8 @@ def section(source: Source) -> Section:
     if owed >= 1:
         blocks.append(
             Paragraph(
-                f"At the end of the horizon {millions(owed)} are still guaranteed by contracts that run on, at prices of "
-                f"{result['instance']['price_base']}. They are no part of the bill above."
+                f"At the end of the horizon contracts that run on still guarantee {millions(owed)}, at prices of "
+                f"{result['instance']['price_base']}. That is not in the bill above."
             )
         )
     return Section("mix", "The mix", tuple(blocks))

@@ -136,8 +136,8 @@ def test_it_is_said_where_no_figure_was_varied_and_what_was_left_out() -> None:
 def test_it_is_said_what_a_child_without_a_placement_counts() -> None:
     scarce = city().with_changes({"spot.spot.market": 5})
     said = " ".join(co.recommend(scarce, worlds=60, vary={}).to_dict()["caveats"])
-    assert "twice the dearest price a week" in said
-    assert "twice the dearest price a week" not in " ".join(found().to_dict()["caveats"])
+    assert "twice the costliest price a week" in said
+    assert "twice the costliest price a week" not in " ".join(found().to_dict()["caveats"])
 
 
 def test_rules_about_shares_are_told_both_ways() -> None:
