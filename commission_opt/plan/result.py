@@ -111,8 +111,8 @@ class MixRow(TypedDict):
     average number placed while it is open; `occupancy` the share of its bed-weeks used or sold.
 
     An edge-of-care service (kind `edge_of_care` or `outcome_contract`) and specialist assessments
-    (kind `assessment`) have no beds: `workers` is the average number of workers (assessors) from
-    `start` to `end`, `workers_most` the largest; `families` are all that a service starts with, expected, `successes` those of them it keeps out of care. Their cost is net of grants, and
+    (kind `assessment`) have no beds. `workers` is the average number of workers (assessors) from
+    `start` to `end`, `workers_most` the largest. `families` are all that a service starts with, expected, `successes` those of them it keeps out of care. Their cost is net of grants, and
     without recruitment and any published series of cost avoidance.
     """
 
@@ -182,8 +182,8 @@ class OfferUnitCost(TypedDict):
     `cost_per_child_week` = `net_cost` / `child_weeks`, with `net_cost` = `paid` + `travel` - `income`: so empty beds make it
     more expensive, and income from beds sold cheaper.
 
-    `paid` is the price, the guarantee or retainer, or the running cost with what each child adds to it; setting up and
-    recruiting foster households; and the yearly payments for capital that fall into the horizon. Closing a home, and
+    `paid` is the price, the guarantee or retainer, or the running cost with what each child adds to it. It includes setting up and
+    recruiting foster households, and the yearly payments for capital that fall into the horizon. Closing a home, and
     recruiting for roles, are not in it. Weeks are counted as prices a week are paid for (`money.weeks_per_year`).
     """
 
@@ -246,8 +246,8 @@ class ShortRow(TypedDict):
 class GivenResult(TypedDict):
     """A mix that was given, not chosen, and what it costs. `objective` is null where it cannot be.
 
-    `meets_rules` says whether it could keep every rule; where it could not, `broken` lists the
-    policy rules it misses and `short` the children it leaves without a placement: in edition 2, as few and by
+    `meets_rules` says whether it could keep every rule. Where it could not, `broken` lists the
+    policy rules it misses and `short` the children it leaves without a placement. In edition 2 these are as few and by
     as little as can be.
     """
 

@@ -129,7 +129,7 @@ def test_beds_called_off_one_after_another_are_not_all_there_at_once() -> None:
     result = plan().to_dict()
     row = next(row for row in result["mix"] if row["kind"] == "dps")
     result["mix"].append(row | {"start": "2022-07-01", "end": "2023-06-30"})  # the day after the first ends
-    assert "call off beds through the DPS: 6 beds from April 2020" in said(result)
+    assert "call off 6 beds through the DPS (6 homes of 2; some take turns)" in said(result)
     result["mix"][-1] = row | {"start": "2022-06-30", "end": "2023-06-30"}
     assert "call off 12 beds through the DPS (6 homes of 2)" in said(result)
 

@@ -27,7 +27,7 @@ INSTEAD = {
     r"\bnothing that can be proven\b": "saves nothing",
     r"\brule of policy stands in the way\b": "no policy rule raises the cost",
     r"\bopen \d+ of [A-Z]": "open four new six-bed homes",
-    r"\b1 (?:beds|homes|workers|children)\b(?! to| or)": "1 bed",
+    r"(?<![\d.,])\b1 (?:beds|homes|workers|children)\b(?! to| or)": "1 bed",
     r"\bopen one more home\b": "open a three-bed home (Rose Lane)",
     r"\bbeds at most at one time\b": "29 beds from October 2017, 25 from October 2020",
     r"\bProven to be the cheapest\b": "cheapest if the assumed figures hold",

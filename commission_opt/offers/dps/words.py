@@ -39,6 +39,8 @@ def recommended(result: Result, rows: list[MixRow]) -> Iterator[str]:
         most = max(number for _, number in open_from)
         if total - most < 1e-6:
             yield f"call off {beds(total)} through {through} ({sizes})"
+        elif len(open_from) == 1:
+            yield f"call off {beds(most)} through {through} ({sizes}; some take turns)"
         elif len(open_from) <= CHANGES:
             (first, number), *later = open_from
             then = "".join(f", {children(n)} from {long_month(day)}" for day, n in later)

@@ -26,8 +26,8 @@ def require(model: Model, _placements: Placements) -> None:
         minimise  (1 - weight) * sum over s of p[s] * cost[s] + weight * cvar
 
     at present value. The least such `cvar` is the mean cost of the costliest share ``1 - level`` of
-    the demand scenarios. A penalty of a rule that holds on average is part of the cost of every
-    scenario; the penalty of the cap itself is of none, and is minimised in full: it is a price
+    the demand scenarios. A penalty of a rule that holds on average is part of the cost of every scenario. The penalty of the
+    cap itself is of none, and is minimised in full. It is a price
     for each pound at present value, and not discounted again.
 
     It reads the charges, so that everything else must have made its own.
