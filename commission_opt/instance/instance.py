@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import PrivateAttr
@@ -221,9 +222,9 @@ class Instance(Tables):
         InvalidInstance
             With every problem, each with its path. A value that is missing (None or NaN) is one: leave the key out.
         """
-        from commission_opt.instance.load import checked_whole
-
-        return checked_whole(document_of(data, name))
+        load = import_module("commission_opt.instance.load")  # which makes instances, and so cannot be imported here
+        made: Instance = load.checked_whole(document_of(data, name))
+        return made
 
     def to_dict(self) -> dict[str, Any]:
         """The tables of the instance as dictionaries, lists, numbers, texts and days, for `from_dict` or JSON.
