@@ -67,7 +67,13 @@ def command(
     """
     from commission_opt.cli.new_file import checked_name, write_new
 
-    said = {"council": council, "children": children, "price": price, "own_homes": own_homes, "own_beds": own_beds}
+    said: dict[str, Any] = {
+        "council": council,
+        "children": children,
+        "price": price,
+        "own_homes": own_homes,
+        "own_beds": own_beds,
+    }
     said |= {"start": start.date() if start else None, "years": years}
     file = checked_name(file)
     if example is not None:
