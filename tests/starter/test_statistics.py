@@ -11,7 +11,7 @@ import pytest
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.load import text_instance
 from commission_opt.instance.problems import InvalidInstance
-from commission_opt.starter.statistics.cells import Cell, year_of
+from commission_opt.starter.statistics.cells import PublishedCell, year_of
 from commission_opt.starter.statistics.council import Given, council_starter
 from tests.starter.published import (
     ASH,
@@ -266,4 +266,4 @@ def test_a_period_is_the_year_in_which_it_ends(text: str, year: int | None) -> N
     ("written_as", "value"), [("£1,234.5", 1234.5), ("12", 12), ("1234,5", None), ("", None), ("low", None)]
 )
 def test_a_cell_is_a_number_or_none(written_as: str, value: float | None) -> None:
-    assert Cell(written_as, "f.csv", 1, "number", "label", 2025).value == value
+    assert PublishedCell(written_as, "f.csv", 1, "number", "label", 2025).value == value

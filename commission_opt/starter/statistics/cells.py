@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?(?:[eE][+-]?\d{1,2})?
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PublishedCell:
     """One figure of a table, and where it stands."""
 
     written: str

@@ -15,8 +15,8 @@ from commission_opt.starter import assumed
 from commission_opt.starter.compose import Starter, financial_year
 from commission_opt.starter.figures import Figure
 from commission_opt.starter.statistics.authorities import SUCCESSORS, Authority, asked_key, same_authority
-from commission_opt.starter.statistics.cells import Cell
-from commission_opt.starter.statistics.tables import Found, Tables, read_tables
+from commission_opt.starter.statistics.cells import PublishedCell
+from commission_opt.starter.statistics.tables import PublishedFigure, PublishedTables, read_tables
 
 STATISTICS = "Department for Education, Children looked after in England including adoptions"
 OUTTURN = "Department for Education, section 251 outturn"
@@ -67,7 +67,7 @@ def council_starter(files: Sequence[Path], given: Given) -> Starter:
 
 
 class _Council:
-    def __init__(self, tables: Tables, given: Given) -> None:
+    def __init__(self, tables: PublishedTables, given: Given) -> None:
         self.tables, self.given = tables, given
         self.keys = self._keys()
         self.name = next((one.name for one in self._own_authorities() if one.name), given.council.strip())
@@ -91,7 +91,7 @@ class _Council:
         own = [one for one in self.tables.figures if self._is_own(one)]
         return [one.authority for one in sorted(own, key=lambda one: -one.year)]  # the name that it has now
 
-    def _is_own(self, one: Found) -> bool:
+    def _is_own(self, one: PublishedFigure) -> bool:
         return not self.keys.isdisjoint(one.authority.keys)
 
     def _year(self) -> int:
@@ -117,7 +117,7 @@ class _Council:
             )
         return max(own)
 
-    def _cell(self, measure: str, year: int | None = None) -> Cell | None:
+    def _cell(self, measure: str, year: int | None = None) -> PublishedCell | None:
         """The cell of a figure of the council; refused where tables say two things of it."""
         found = [
             one.cell
@@ -130,9 +130,9 @@ class _Council:
                 raise refuse(other.file, other.line, message, "Leave one of the two tables out.", other.column)
         return found[0] if found else None
 
-    def _needed(self) -> dict[str, Cell]:
+    def _needed(self) -> dict[str, PublishedCell]:
         problems: list[Problem] = []
-        cells: dict[str, Cell] = {}
+        cells: dict[str, PublishedCell] = {}
         for measure, words in NEEDED.items():
             cell = self._cell(measure)
             if cell is None and not (measure == "homes" and self.given.children is not None):
@@ -187,16 +187,16 @@ class _Council:
             notes=self.notes,
         )
 
-    def _published(self, cell: Cell, unit: str) -> Figure:
+    def _published(self, cell: PublishedCell, unit: str) -> Figure:
         words = f"{STATISTICS}, 31 March {cell.year}. {cell.place}: {cell.label}: {cell.written.strip()}."
         return Figure(cell.value or 0.0, "published", words, unit)
 
-    def _homes(self, cells: dict[str, Cell]) -> Figure:
+    def _homes(self, cells: dict[str, PublishedCell]) -> Figure:
         if self.given.children is not None:
             return Figure(self.given.children, "assumed", "As given with --children.", "children")
         return self._published(cells["homes"], "children")
 
-    def _stay(self, weeks: float, cells: dict[str, Cell]) -> Figure:
+    def _stay(self, weeks: float, cells: dict[str, PublishedCell]) -> Figure:
         total, started = cells["looked_after"], cells["started"]
         words = (
             f"{total.written} looked after, over {started.written} who started in the year, times 52.18 weeks (Little's law). It is of all "
@@ -204,7 +204,7 @@ class _Council:
         )
         return Figure(weeks, "derived", words, "weeks", source=f"{STATISTICS}: {total.place}; {started.place}.")
 
-    def _entries(self, stock: float, cells: dict[str, Cell]) -> Figure:
+    def _entries(self, stock: float, cells: dict[str, PublishedCell]) -> Figure:
         total, started = cells["looked_after"], cells["started"]
         entries = (started.value or 0.0) / 12 * stock / (total.value or 1.0)
         words = f"{started.written} started in the year, over 12, times {stock:g} of {total.written} looked after."
@@ -216,7 +216,7 @@ class _Council:
             source=f"{STATISTICS}: {started.place}; {total.place}.",
         )
 
-    def _others(self, cells: dict[str, Cell], stay: float, spot: Figure) -> dict[str, Figure]:
+    def _others(self, cells: dict[str, PublishedCell], stay: float, spot: Figure) -> dict[str, Figure]:
         """Foster care and supported accommodation, where the tables have their numbers."""
         prices = {"fostering": assumed.fostering_price, "supported_living": assumed.supported_price}
         figures: dict[str, Figure] = {}
@@ -254,7 +254,7 @@ class _Council:
         figure = Figure(price, "derived", words, "£ a child-week", source=f"{OUTTURN}: {cell.place}.")
         return figure, f"{cell.year - 1}/{cell.year % 100:02d}"
 
-    def _spending(self, keys: set[str]) -> Cell | None:
+    def _spending(self, keys: set[str]) -> PublishedCell | None:
         own = [one for one in self.tables.spending if not keys.isdisjoint(one.authority.keys) and one.year <= self.year]
         latest = max(own, key=lambda one: one.year, default=None)
         if latest is None or latest.cell.value is None:
@@ -308,7 +308,7 @@ class _Council:
         return next((value for value in cells if value), None)
 
 
-def _weekly(cell: Cell, children: float) -> float:
+def _weekly(cell: PublishedCell, children: float) -> float:
     """£ a child-week of what was spent in a year, whichever unit the table is in: only one of them can be.
 
     Raises

@@ -14,7 +14,7 @@ from commission_opt.instance.reader import decode, refuse
 from commission_opt.instance.spelling import clean, did_you_mean_file
 from commission_opt.regular_file import NoSuchFile, NotReadable, read_regular
 from commission_opt.starter.statistics.authorities import Authority
-from commission_opt.starter.statistics.cells import Cell, plain, year_of
+from commission_opt.starter.statistics.cells import PublishedCell, plain, year_of
 
 LARGEST = 400_000_000  # bytes
 MOST_NEIGHBOURS = 15
@@ -42,21 +42,21 @@ LAYOUTS = (
 )
 
 
-class Found(NamedTuple):
+class PublishedFigure(NamedTuple):
     """A figure of a table that is looked for."""
 
     authority: Authority
     year: int
     measure: str
-    cell: Cell
+    cell: PublishedCell
 
 
 @dataclass
-class Tables:
+class PublishedTables:
     """All that was found in several files."""
 
-    figures: list[Found] = field(default_factory=list)
-    spending: list[Found] = field(default_factory=list)
+    figures: list[PublishedFigure] = field(default_factory=list)
+    spending: list[PublishedFigure] = field(default_factory=list)
     neighbours: dict[str, tuple[str, ...]] = field(default_factory=dict)  # old code to old codes, the nearest first
 
     @property
@@ -64,7 +64,7 @@ class Tables:
         return {one.authority for one in (*self.figures, *self.spending)}
 
 
-def read_tables(files: Sequence[Path]) -> Tables:
+def read_tables(files: Sequence[Path]) -> PublishedTables:
     """What is looked for in published tables.
 
     Raises
@@ -72,7 +72,7 @@ def read_tables(files: Sequence[Path]) -> Tables:
     InvalidInstance
         Where a file cannot be read, or is no table of a known layout.
     """
-    tables = Tables()
+    tables = PublishedTables()
     problems: list[Problem] = []
     for file in files:
         try:
@@ -84,7 +84,7 @@ def read_tables(files: Sequence[Path]) -> Tables:
     return tables
 
 
-def _read(file: Path, tables: Tables) -> None:
+def _read(file: Path, tables: PublishedTables) -> None:
     shown = str(file)
     rows = csv.reader(io.StringIO(_text(file, shown), newline=""))
     try:
@@ -94,7 +94,7 @@ def _read(file: Path, tables: Tables) -> None:
         if layout is None:
             raise refuse(shown, 1, "is no table that is known.", LAYOUTS)
         before = len(tables.figures) + len(tables.spending) + len(tables.neighbours)
-        layout(_Rows(file.name, written, header, rows), tables)
+        layout(_TableRows(file.name, written, header, rows), tables)
     except csv.Error as error:
         raise refuse(shown, rows.line_num, f"is not a CSV file: {clean(str(error))}.") from None
     if len(tables.figures) + len(tables.spending) + len(tables.neighbours) == before:
@@ -118,7 +118,7 @@ def _text(file: Path, shown: str) -> str:
         return raw.decode("cp1252", errors="replace")  # as tables of some years are
 
 
-class _Rows:
+class _TableRows:
     """The rows of a file that are about a local authority, each cell by the name of its column."""
 
     def __init__(self, file: str, written: Sequence[str], header: Sequence[str], rows: Iterator[list[str]]) -> None:
@@ -135,15 +135,15 @@ class _Rows:
             if level == "local authority" and any((authority.name, authority.new_code, authority.old_code)):
                 yield line, row, authority
 
-    def cell(self, row: Mapping[str, str], line: int, column: str, label: str, year: int) -> Cell:
-        return Cell(row.get(column, ""), self.file, line, self.heading[column], label, year)
+    def cell(self, row: Mapping[str, str], line: int, column: str, label: str, year: int) -> PublishedCell:
+        return PublishedCell(row.get(column, ""), self.file, line, self.heading[column], label, year)
 
 
 def _first(row: Mapping[str, str], names: Sequence[str]) -> str:
     return next((row[name] for name in names if row.get(name)), "")
 
 
-def _layout(header: Sequence[str]) -> Callable[[_Rows, Tables], None] | None:
+def _layout(header: Sequence[str]) -> Callable[[_TableRows, PublishedTables], None] | None:
     """What reads a table with these headings; None where it is none that is known."""
     names = set(header)
     if {"characteristic", "number"} <= names:
@@ -162,7 +162,7 @@ def _measure(label: str) -> str | None:
     return next((name for begins, name in MEASURES.items() if words.startswith(begins)), None)
 
 
-def _characteristics(rows: _Rows, tables: Tables) -> None:
+def _characteristics(rows: _TableRows, tables: PublishedTables) -> None:
     """One row a characteristic: cla_group, characteristic, number."""
     for line, row, authority in rows:
         population = row.get("population_count", "")
@@ -171,13 +171,13 @@ def _characteristics(rows: _Rows, tables: Tables) -> None:
         _add(rows, tables, (line, row, authority), "number", row["characteristic"])
 
 
-def _counts(rows: _Rows, tables: Tables) -> None:
+def _counts(rows: _TableRows, tables: PublishedTables) -> None:
     """One row a count: population_count, number."""
     for line, row, authority in rows:
         _add(rows, tables, (line, row, authority), "number", row["population_count"])
 
 
-def _wide(rows: _Rows, tables: Tables) -> None:
+def _wide(rows: _TableRows, tables: PublishedTables) -> None:
     """One row an authority and year, DfE's names as headings."""
     columns = {name: measure for name in rows.header if (measure := _measure(name.replace("_", " ")))}
     for line, row, authority in rows:
@@ -185,28 +185,32 @@ def _wide(rows: _Rows, tables: Tables) -> None:
             _add(rows, tables, (line, row, authority), column, rows.heading[column])
 
 
-def _add(rows: _Rows, tables: Tables, at: tuple[int, Mapping[str, str], Authority], column: str, label: str) -> None:
+def _add(
+    rows: _TableRows, tables: PublishedTables, at: tuple[int, Mapping[str, str], Authority], column: str, label: str
+) -> None:
     line, row, authority = at
     measure, year = _measure(label), year_of(_first(row, ("time_period", "year")))
     if measure and year:
-        tables.figures.append(Found(authority, year, measure, rows.cell(row, line, column, label, year)))
+        tables.figures.append(PublishedFigure(authority, year, measure, rows.cell(row, line, column, label, year)))
 
 
 _SPENDING_LABELS = ("description_of_expenditure", "description")
 _SPENDING_TOTALS = ("total_expenditure", "gross_expenditure", "totalexpenditure")
 
 
-def _spending(rows: _Rows, tables: Tables) -> None:
+def _spending(rows: _TableRows, tables: PublishedTables) -> None:
     """One row a line of the section 251 outturn."""
     total = next(name for name in _SPENDING_TOTALS if name in rows.at)
     for line, row, authority in rows:
         label, year = _first(row, _SPENDING_LABELS), year_of(_first(row, ("time_period", "year")))
         words = plain(label).lstrip("0123456789 ")
         if year and words == RESIDENTIAL:
-            tables.spending.append(Found(authority, year, RESIDENTIAL, rows.cell(row, line, total, label, year)))
+            tables.spending.append(
+                PublishedFigure(authority, year, RESIDENTIAL, rows.cell(row, line, total, label, year))
+            )
 
 
-def _neighbours(rows: _Rows, tables: Tables) -> None:
+def _neighbours(rows: _TableRows, tables: PublishedTables) -> None:
     """One row an authority: the old codes of its statistical neighbours, the nearest first."""
     columns = [name for nth in range(1, MOST_NEIGHBOURS + 1) for name in (f"sn{nth}", f"sn_{nth}") if name in rows.at]
     for _, row, authority in rows:
