@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import commission_opt as co
+from commission_opt.engines.progress import Progress
 from commission_opt.plan.statements.occupancy import ASSUMED, occupancy_notes
 from commission_opt.studies.calibration.settle import as_stated, settled
 from tests.studies.simulation.cases import SPOT, children, home, made
@@ -115,3 +116,10 @@ def test_without_beds_there_is_nothing_to_simulate() -> None:
     assert in_force(given)[:2] == ["worked_out", "hand"]
     assert settled(given).tried is None
     assert co.solve(given).objective == pytest.approx(co.solve(given.with_changes({"conventions": 2})).objective)
+
+
+def test_a_listener_is_told_which_solve_it_hears_of() -> None:
+    told: list[Progress] = []
+    plan = co.solve(town(3), progress=told.append)
+    assert {one.detail for one in told} >= {"first plan", "occupancy assumed", "occupancy corrected, round 1"}
+    assert told[-1].objective == pytest.approx(plan.objective, rel=1e-3)
