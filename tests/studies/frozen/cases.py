@@ -17,7 +17,7 @@ from unittest.mock import patch
 
 import commission_opt as co
 from commission_opt.instance.instance import Instance
-from commission_opt.studies.recommend import recommend
+from commission_opt.studies.recommend import judging, recommend, seeking, tried_mixes
 from commission_opt.studies.saved import Study
 from tests.cli.run import run
 
@@ -60,8 +60,7 @@ def command(*args: str, fewer: Mapping[str, int] | None = None, of: str = "") ->
 
     def made() -> Kept:
         with TemporaryDirectory() as folder, ExitStack() as stack:
-            for name, value in (fewer or {}).items():
-                stack.enter_context(patch.object(recommend, name, value))
+            few_worlds(stack, fewer or {})
             about: list[str | Path] = [*args]
             if of:
                 about.insert(1, Path(folder) / "result")
@@ -80,6 +79,14 @@ def command(*args: str, fewer: Mapping[str, int] | None = None, of: str = "") ->
             return kept
 
     return made
+
+
+def few_worlds(stack: ExitStack, constants: Mapping[str, int]) -> None:
+    """Let `recommend` do with fewer worlds for as long as a stack is open."""
+    for name, value in constants.items():
+        for module in (judging, recommend, seeking, tried_mixes):
+            if hasattr(module, name):
+                stack.enter_context(patch.object(module, name, value))
 
 
 @cache
