@@ -148,16 +148,16 @@ def _of(kept: Kept, place: str, value: Any, most: int = ROWS) -> None:
         kept.words.extend(one for key, one in leaves.items() if key not in VARYING and _is_said(one))
         for key, one in value.items():
             if str(key) not in leaves and key not in VARYING:
-                _of(kept, f"{place}/{key}", one)
+                _of(kept, f"{place}.{key}", one)
     elif isinstance(value, Sequence) and not isinstance(value, str):
         rows = list(value)
         if not any(isinstance(one, Mapping | list | tuple) for one in rows):
             _of(kept, place, {str(nth): one for nth, one in enumerate(rows)})
             return
         for nth, one in enumerate(rows[:most]):
-            _of(kept, f"{place}/{nth}", one)
+            _of(kept, f"{place}.{nth}", one)
         if rows[most:]:
-            kept.figures.append((f"{place}/others", _added_up(rows[most:])))
+            kept.figures.append((f"{place}.others", _added_up(rows[most:])))
 
 
 def _added_up(rows: list[Any]) -> dict[str, Any]:
