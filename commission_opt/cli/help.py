@@ -55,8 +55,8 @@ EXAMPLE = "instances/coventry-2017.toml"
 _HERE = f"  Begin with: commission-opt solve {EXAMPLE}"
 _ELSEWHERE = """\
   Begin with an instance, which is one text file or workbook:
-    commission-opt new my-council        writes one, and asks a few questions
-    commission-opt examples              lists those that come with the program
+    commission-opt new my-council        writes one, and asks a few questions.
+    commission-opt examples              lists those that come with the program.
   Then: commission-opt check FILE, and commission-opt solve FILE.
   commission-opt schema prints every key of the format."""
 

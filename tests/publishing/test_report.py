@@ -102,10 +102,10 @@ def test_page_one_is_the_decision_then_three_figures_the_money_and_one_table() -
     assert [type(one) for one in first] == [Bullets, HeadlineFigures, Paragraph, Paragraph, Paragraph, Table]
     decision, figures, dates, money, certainty, table = first
     assert isinstance(decision, Bullets)
-    assert decision.label == "Cabinet is asked to agree to"
+    assert decision.label == "Cabinet is asked to"
     assert decision.items[1] == "call off 2 beds through the DPS (1 home of 2)"
     assert isinstance(dates, Paragraph)
-    assert dates.text == "The first decision is due by 1 April 2024. The first new beds open in April 2024."
+    assert dates.text == "The first decision is due by 1 April 2024. The first beds open in April 2024."
     assert isinstance(figures, HeadlineFigures)
     assert [one.label for one in figures.items] == [
         "Money spent over two years",
@@ -113,7 +113,7 @@ def test_page_one_is_the_decision_then_three_figures_the_money_and_one_table() -
         "If the assumed figures hold",
     ]
     assert isinstance(money, Paragraph)
-    assert money.text == "It spends £1.30m in 2024/25 and £1.55m in 2025/26. It needs £250,000 of capital."
+    assert money.text == "It spends £1.30m in 2024/25 and £1.55m in 2025/26. Capital needed: £250,000."
     assert isinstance(certainty, Paragraph)
     assert certainty.text.startswith("12 of 12 prices and costs are assumed.")
     assert isinstance(table, Table)

@@ -12,7 +12,7 @@ from commission_opt.publishing.source import Source
 
 AS_USED = kinds_of(Form.MARKET)
 HAVE, NEW, BOUGHT, NONE = range(4)
-Place = tuple[str, str, str]  # need, area, year
+NeedAreaYear = tuple[str, str, str]  # need, area, year
 NOTE = (
     "Children on average over the year, after prevention. The gap is the children who are not placed in what there is "
     "already: the next columns say how the plan closes it."
@@ -21,7 +21,7 @@ NOTE = (
 
 def gap_table(source: Source) -> Table | None:
     """What there is already, the gap, and how the plan closes it; None where nobody needs a placement."""
-    child_weeks: dict[Place, list[float]] = defaultdict(lambda: [0.0] * 4)
+    child_weeks: dict[NeedAreaYear, list[float]] = defaultdict(lambda: [0.0] * 4)
     for place, column, weeks in _placed(source):
         child_weeks[place][column] += weeks
     labels = source.result["labels"]
@@ -58,7 +58,7 @@ def gap_table(source: Source) -> Table | None:
     )
 
 
-def _placed(source: Source) -> Iterator[tuple[Place, int, float]]:
+def _placed(source: Source) -> Iterator[tuple[NeedAreaYear, int, float]]:
     """Child-weeks by need, area and year, and the column where they are counted."""
     result, year = source.result, {period["start"]: period["year"] for period in source.result["periods"]}
     kinds = {row["offer"]: row["kind"] for row in result["mix"]}

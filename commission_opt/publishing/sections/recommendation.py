@@ -8,7 +8,6 @@ from typing import Any
 
 from commission_opt.plan.result import GivenResult, Result
 from commission_opt.plan.statements.amounts import (
-    count,
     gap_text,
     listed,
     long_month,
@@ -34,7 +33,8 @@ from commission_opt.studies.words import rows_words
 
 PENALTIES = "Penalties, £ (a price put on broken rules, not money)"
 AVOIDED = "Care avoided, £ (not cash)"
-Priced = Result | GivenResult
+SCENARIO = " in some demand scenario"  # a term that page one does without
+PlanOrGiven = Result | GivenResult
 
 
 def section(source: Source) -> Section:
@@ -60,9 +60,7 @@ def _decision(source: Source) -> list[Piece]:
     result = source.result
     eased = eased_text(result)
     what = tuple(steps(result)) if _is_advised(source) else (str(_advised(source)["mix"]),)
-    lead = (
-        "Cabinet is asked to agree to" if result["status"] in ("optimal", "gap") else "The best mix found so far is to"
-    )
+    lead = "Cabinet is asked to" if result["status"] in ("optimal", "gap") else "The best mix found so far is to"
     return [*([Paragraph(eased)] if eased else []), Bullets(what or ("buy and keep nothing",), lead)]
 
 
@@ -82,7 +80,7 @@ def _dates(result: Result) -> list[str]:
     days = sorted(row["day"] for row in result["decisions"] if row["day"])
     new = sorted(row["start"] for row in result["mix"] if row["homes"] and not row["existing"])
     said = [f"The first decision is due by {day_text(dt.date.fromisoformat(days[0]))}."] if days else []
-    return [*said, f"The first new beds open in {long_month(new[0])}."] if new else said
+    return [*said, f"The first beds open in {long_month(new[0])}."] if new else said
 
 
 # -- the money ---------------------------------------------------------------------------------------
@@ -94,12 +92,13 @@ def _money(source: Source) -> list[str]:
     spent = spent_by_year(result["costs"])
     first = [f"{millions(spent.get(year, 0.0))} in {year}" for year in source.years[:2]]
     outlay = capital_outlay(result)
-    capital = f"It needs {millions(outlay)} of capital." if outlay else "It needs no capital."
+    capital = f"Capital needed: {millions(outlay)}." if outlay else "It needs no capital."
     said = [f"It spends {listed(first)}.", capital, *_decision_taken(result)]
     if avoided := of_line(result["costs"], "avoided"):
         said.append(f"Care avoided, not cash, is {millions(avoided)}.")
     if broken := broken_at_price(result):
-        said.append(f"It breaks {listed(broken)}, at a penalty: a price put on breaking a rule, not money.")
+        names = [one.replace(SCENARIO, "") for one in broken]
+        said.append(f"It breaks {listed(names)}, at a penalty: a price put on breaking a rule, not money.")
     return said
 
 
@@ -131,7 +130,7 @@ def _assumed(source: Source) -> list[str]:
     if not every:
         return []
     number = f"{assumed} of" if assumed else "None of the"
-    return [f"{number} {count(every, 'price and cost', 'prices and costs')} {'are' if assumed > 1 else 'is'} assumed."]
+    return [f"{number} {every} prices and costs {'are' if assumed > 1 else 'is'} assumed."]
 
 
 def _tested(source: Source) -> list[str]:
@@ -149,7 +148,7 @@ def _tested(source: Source) -> list[str]:
         return [f"Simulated child by child, it costs {millions(cost['mean'])}, not {millions(cost['promised'])}."]
     if not any(row["homes"] for row in source.result["mix"]):
         return []
-    return ["It has not been tested child by child; most mixes with beds then cost more."]
+    return ["It has not been tested child by child. Most mixes with beds then cost more."]
 
 
 # -- figures and table -------------------------------------------------------------------------------
@@ -161,7 +160,7 @@ def _figures(source: Source) -> tuple[HeadlineFigure, ...]:
     spent = HeadlineFigure(
         f"Money spent over {horizon_length(result)}",
         millions(spent_on(result["costs"])),
-        source.pounds.removeprefix("£ "),
+        source.pounds.removeprefix("£ at "),
     )
     found = tried.figures(source)
     return (spent, *_against(source), _sure(result) if found is None else found[1])
@@ -201,7 +200,7 @@ def _sure(result: Result) -> HeadlineFigure:
 def _at_a_glance(source: Source) -> Table:
     """The recommendation beside the decision taken and doing nothing new: one row a figure."""
     result = source.result
-    options: list[tuple[str, Priced]] = [("recommended", result)]
+    options: list[tuple[str, PlanOrGiven]] = [("recommended", result)]
     given = ((result["reference"], "decision taken"), (result["baseline"], "doing nothing new"))
     for one, name in given:
         if one is not None and one["objective"] is not None and not same_commitments(result, one):
@@ -215,7 +214,7 @@ def _at_a_glance(source: Source) -> Table:
     return Table("decision", "What Cabinet is asked to agree", columns, tuple(rows))
 
 
-def _glances(source: Source, options: list[Priced]) -> list[tuple[str, list[Cell]]]:
+def _glances(source: Source, options: list[PlanOrGiven]) -> list[tuple[str, list[Cell]]]:
     spent = [rounded_by_year(spent_by_year(one["costs"])) for one in options]
     found: list[tuple[str, list[Cell]]] = [("New beds", [_new_beds(one) for one in options])]
     found += [
@@ -239,12 +238,12 @@ def _if_any(value: float) -> Cell:
     return amount("pounds", value) if round(value) else NOTHING
 
 
-def _new_beds(one: Priced) -> Cell:
+def _new_beds(one: PlanOrGiven) -> Cell:
     beds = sum(row["beds"] for row in one["mix"] if row["homes"] and not row["existing"] and row["kind"] in WITH_BEDS)
     return amount("children", beds) if beds else NOTHING
 
 
-def _broken(one: Priced) -> Cell:
+def _broken(one: PlanOrGiven) -> Cell:
     names = list(dict.fromkeys(row["name"] for row in one.get("broken", [])))  # type: ignore[attr-defined]
     if one["short"] and "broken" in one:
         names.append("children without a placement")

@@ -32,12 +32,12 @@ TERMS: tuple[tuple[str, str, str], ...] = (  # pattern of its uses, the term, an
     (r"bed-weeks?", "bed-week", "one bed for one week, full or empty"),
     (r"child-weeks?", "child-week", "one child placed for one week"),
     (r"voids?", "void", "a bed that is paid for and empty"),
+    (r"occupancy", "occupancy", "the share of the beds paid for that are filled"),
     (
         r"practical[_ ]occupancy",
         "practical occupancy",
         "the share of its beds that a home can fill in practice; an input",
     ),
-    (r"occupancy", "occupancy", "the share of the beds paid for that are filled"),
     (r"horizon", "horizon", "the years that this report plans for"),
     (r"present value|net present cost", "present value", "costs of later years counted at less, by the discount rate"),
     (r"care avoided|cost avoidance", "care avoided", "the cost of care that is never needed; not cash"),
