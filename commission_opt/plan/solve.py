@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Unpack
 
 from commission_opt.engines.outcome import EngineCannot
-from commission_opt.plan.avoidance import avoidance_by_year
+from commission_opt.plan.between import put_between
 from commission_opt.plan.choice import ChoiceSaid, chosen, proven
 from commission_opt.plan.ended import unconfirmed
 from commission_opt.plan.engine import CERTAIN, build_model
@@ -122,7 +122,7 @@ def solved(
     if compare and evaluation is not None and outcome.status != "interrupted":
         _compare(result, instance, demand, settings)
     if evaluation is not None:
-        result["avoidance"] = avoidance_by_year(result)
+        put_between(result)
     result["run"]["seconds"] = {
         "read": 0.0,
         "build": built - began,
@@ -205,7 +205,7 @@ def compared(plan: Plan, instance: Instance, settings: Settings) -> Plan:
     result = plan.to_dict()
     if result["objective"] is not None and result["status"] != "interrupted":
         _compare(result, instance, demand_table(instance), settings)
-        result["avoidance"] = avoidance_by_year(result)
+        put_between(result)
     return Plan(result)
 
 

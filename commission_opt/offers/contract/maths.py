@@ -15,6 +15,7 @@ from commission_opt.model.placements import Placements
 from commission_opt.model.windows import decision_periods
 from commission_opt.offers.block.record import Block
 from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.management import maths as management
 
 if TYPE_CHECKING:
     import pulp
@@ -86,6 +87,7 @@ def keep_existing(model: Model, block: Block) -> None:
                 period,
                 _weekly(model, block, size, period.year) * share * model.instance.money.paid_weeks(period),
             )
+            management.charge_fixed(model, block, period, share)
     if block.extension_years > 0 and stop < model.instance.horizon.stop:
         extended = model.add_column("extended", AwardedKey(block.id, EXISTING, size), 1, integer=True)
         _commit(model, block, size, extended, stop, block.extension_end(stop))
@@ -111,6 +113,7 @@ def _commit(
             model.give_beds(contract.id, period.index, variable, size * share)
             cost = weekly[period.year] * share * paid_weeks(period)
             model.charge(contract.kind, contract.id, period, variable, cost)
+            management.charge(model, contract, period, variable, share)
 
 
 def _weekly(model: Model, contract: Contract, size: int, year: str) -> float:

@@ -52,9 +52,20 @@ class Terms(Priced):
     )
     retainer_per_bed_week: Price = Field(0.0, description="£ for a bed-week above the guarantee that stands empty.")
     set_up_cost: Pounds = Field(0.0, description="Paid once for each contract or home, spread over the first term.")
+    management_per_year: Pounds = Field(
+        0.0,
+        description="£ a year for each contract, or home called off, for overseeing it: monitoring, visits, invoices.",
+    )
     extension_years: ExtensionYears = Field(0.0, description="What it can be extended by, once, at its end.")
-    price_by_year: PriceByYear = by_year("", "price_when_used_per_bed_week", "retainer_per_bed_week", "set_up_cost")
-    other_prices: ClassVar[tuple[str, ...]] = ("price_when_used_per_bed_week", "retainer_per_bed_week", "set_up_cost")
+    price_by_year: PriceByYear = by_year(
+        "", "price_when_used_per_bed_week", "retainer_per_bed_week", "set_up_cost", "management_per_year"
+    )
+    other_prices: ClassVar[tuple[str, ...]] = (
+        "price_when_used_per_bed_week",
+        "retainer_per_bed_week",
+        "set_up_cost",
+        "management_per_year",
+    )
 
     @model_validator(mode="after")
     def _terms_fit(self) -> Self:
@@ -78,10 +89,19 @@ class Contract(Offer, Terms):
     )
     term_years: Years | None = Field(None, description="First term.")
     price_by_year: PriceByYear = by_year(
-        "price_per_bed_week", "price_when_used_per_bed_week", "retainer_per_bed_week", "set_up_cost"
+        "price_per_bed_week",
+        "price_when_used_per_bed_week",
+        "retainer_per_bed_week",
+        "set_up_cost",
+        "management_per_year",
     )
     main_price: ClassVar[str] = "price_per_bed_week"
-    other_prices: ClassVar[tuple[str, ...]] = ("price_when_used_per_bed_week", "retainer_per_bed_week", "set_up_cost")
+    other_prices: ClassVar[tuple[str, ...]] = (
+        "price_when_used_per_bed_week",
+        "retainer_per_bed_week",
+        "set_up_cost",
+        "management_per_year",
+    )
 
     @model_validator(mode="after")
     def _prices_fit(self) -> Self:
