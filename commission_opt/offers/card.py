@@ -33,6 +33,7 @@ class CostLine:
     sentence: str
     revenue: bool = True  # counts against a revenue budget
     nature: Nature = "cash"
+    once: bool = False  # paid once, not year after year
     simulated: bool = True  # follows the children of a simulation; else it is as in the plan
 
 

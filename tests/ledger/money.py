@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from commission_opt.plan.result import CostYear
-from tests.ledger.calendar import days_of_year, months_on, price_of_capital
+from tests.ledger.calendar import Span, days_of_year, months_on, price_of_capital
 from tests.ledger.lines import Account, added, debts, given, pennies
 
 NO_CASH = {"avoided": "avoided", "penalty": "penalty", "receipts": "notional"}  # line, and where it stands
@@ -100,9 +100,9 @@ def capital(account: Account) -> None:
         assert rows[year, name][key] == pennies(pounds) if pounds or (year, name) in rows else True
     lines = [row for row in said["costs"] if row["line"] == "capital"]
     charges = added(((row["year"], row["offer"]), row["cost"]) for row in lines)
-    for key, row in rows.items():
+    for place, row in rows.items():
         assert row["outlay"] == pennies(row["grant"] + row["receipts"] + row["borrowing"])
-        assert row["charge"] == pennies(charges.get(key, 0.0))
+        assert row["charge"] == pennies(charges.get(place, 0.0))
         assert row["charge"] == pennies(row["interest"] + row["repaid"])
     assert said["capital_outstanding"] == pennies(fsum(owed.values()))
     last = {row["offer"]: row["outstanding"] for row in said["capital"]}
@@ -151,7 +151,7 @@ def contributions(account: Account) -> None:
                 continue
             if funder.areas and area not in funder.areas:
                 continue
-            pays = funder.price_by_year.get(span.year, funder.pays_per_child_week)
+            pays: Any = funder.price_by_year.get(span.year, funder.pays_per_child_week)
             found.append(((span.year, name), -shares[s] * children * weeks(account, span) * pays))
     said = added(
         ((row["year"], row["offer"]), row["cost"]) for row in account.said["costs"] if row["line"] == "contributions"
@@ -162,6 +162,6 @@ def contributions(account: Account) -> None:
     }
 
 
-def weeks(account: Account, span: Any) -> float:
+def weeks(account: Account, span: Span) -> float:
     a_year = account.instance.money.weeks_per_year
     return span.days / 7 if a_year is None else a_year * span.days / days_of_year(span)

@@ -15,7 +15,9 @@ CARD = RoomCard(
             revenue=False,
             nature="notional",
         ),
-        CostLine("before_opening", "Before homes open", "Setting up, and running cost before the first child."),
-        CostLine("closure", "Closing homes", "Paid once, when a home closes."),
+        CostLine(
+            "before_opening", "Before homes open", "Setting up, and running cost before the first child.", once=True
+        ),
+        CostLine("closure", "Closing homes", "Paid once, when a home closes.", once=True),
     ),
 )
