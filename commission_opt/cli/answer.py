@@ -108,4 +108,4 @@ def by_year(shown: Table) -> list[str]:
         cells = [[row.cells[at].text for at in places] for row in shown.rows]
         gap = [] if lines and not first else [""]
         lines += [*gap, *table([shown.columns[at] for at in places], cells, widths[: len(places)])]
-    return [*lines, f"  {shown.note}"] if shown.note else lines
+    return [*lines, *paragraph(shown.note)] if shown.note else lines

@@ -118,6 +118,7 @@ def solved(
     result["verification"] = verification
     if verification is not None and verification["agrees"] is False and second is not None:
         other = result_of(instance, demand, second, *_audited(instance, demand, second), settings)
+        put_between(other)
         verification["second"] = dict(other)
     if compare and evaluation is not None and outcome.status != "interrupted":
         _compare(result, instance, demand, settings)

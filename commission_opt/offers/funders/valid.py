@@ -35,7 +35,7 @@ def check(instance: Instance, found: Findings) -> None:
                     found.add((*path, "share"), message, "Lower the shares.")
             elif isinstance(offer, Market) and funder.pays_per_child_week is not None:
                 pays[offer.id] += funder.pays_per_child_week
-                least = _least_price(offer)
+                least = _least_price(funder, offer)
                 if pays[offer.id] > least + ROUNDING:
                     message = (
                         f"funders pay £{pays[offer.id]:,g} a child-week towards {offer.label}, which costs £{least:,g} at "
@@ -62,9 +62,11 @@ def _offers(instance: Instance, funder: Funder) -> list[Offer]:
     ]
 
 
-def _least_price(offer: Market) -> float:
+def _least_price(funder: Funder, offer: Market) -> float:
+    """£ a week of the cheapest placement that it pays for, at the price base."""
     prices = [tier.price_per_week for tier in offer.tiers]
     if not prices:
         price = offer.price_per_week
-        prices = list(price.values()) if isinstance(price, dict) else [price or 0.0]
+        needs = [need for need in offer.takes if not funder.needs or need in funder.needs]
+        prices = [price[need] for need in needs] if isinstance(price, dict) else [price or 0.0]
     return float(min(prices))

@@ -45,7 +45,7 @@ def by_mix(result: Result) -> dict[str, list[MoneyRow]]:
 
 def mix_names(result: Result) -> dict[str, str]:
     """What each mix is called in a table."""
-    given = {name: result[name] for name in ("baseline", "reference")}  # type: ignore[literal-required]
+    given = {name: result[name] for name in ("baseline", "reference")}
     return {name: one["title"] for name, one in given.items() if one is not None} | {"plan": "Recommended"}
 
 
