@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from commission_opt.keys import AwardedKey, DecidedKey, LaneKey, MovedKey, OfferKey, PeopleKey, PlacedKey, TakenKey
+from commission_opt.keys import (
+    AwardedKey,
+    DecidedKey,
+    LaneKey,
+    MovedKey,
+    OfferKey,
+    PeopleKey,
+    PlacedKey,
+    TakenKey,
+    TurnKey,
+)
 
 if TYPE_CHECKING:
     import pulp
@@ -26,6 +36,11 @@ class Columns(defaultdict[str, "dict[Any, pulp.LpVariable]"]):
     def extended(self) -> dict[AwardedKey, pulp.LpVariable]:
         """Of those, how many are extended at the end of their term."""
         return self["extended"]
+
+    @property
+    def prolonged(self) -> dict[TurnKey, pulp.LpVariable]:
+        """Of those, how many are extended again, turn by turn."""
+        return self["prolonged"]
 
     @property
     def opened(self) -> dict[DecidedKey, pulp.LpVariable]:

@@ -80,6 +80,7 @@ UNITS = {  # of the numbers of a plan's tables, by column, or by table and colum
     "success_rate": _SHARE,
     "successes": "families",
     "travel": _DAY,
+    "turn": "extensions",
     "used": "beds",
     "value": "of the rule",
     "void": "beds",

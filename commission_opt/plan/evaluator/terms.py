@@ -143,9 +143,20 @@ def term_ends(contract: Contract, opens: dt.date) -> dt.date:
     return years_later(opens, contract.term_years or 0.0)
 
 
-def extension_ends(contract: Contract, term_ends: dt.date) -> dt.date:
-    """First day after its extension."""
-    return years_later(term_ends, contract.extension_years)
+def in_turn(contract: Contract) -> tuple[float, ...]:
+    """Years of each extension that a contract can have."""
+    stated = contract.extension_years
+    if isinstance(stated, tuple):
+        return stated
+    return (stated,) if stated > 0 else ()
+
+
+def extension_ends(contract: Contract, term_ends: dt.date, turn: int = 1) -> dt.date:
+    """First day after so many of its extensions."""
+    day = term_ends
+    for years in in_turn(contract)[:turn]:
+        day = years_later(day, years)
+    return day
 
 
 def covers(rule: TimedRule, day: dt.date) -> bool:
