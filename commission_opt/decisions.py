@@ -27,7 +27,7 @@ SHARED = (*COMMITMENTS, *AVERAGES)  # the same in every scenario
 EXISTING = -1  # stands for the period of decision of a contract that exists already
 
 ContractKey = tuple[str, int, int]  # offer, period of decision, size in beds
-TurnKey = tuple[str, int, int, int]  # the same, and which extension: 2 for the second
+AgainKey = tuple[str, int, int, int]  # the same, and which extension: 2 for the second
 StartKey = tuple[str, int]  # offer, period of decision
 PlacedThen = tuple[int, int, str, str, str]  # scenario, period, need, area, offer
 ShortKey = tuple[int, int, str, str]  # scenario, period, need, area
@@ -71,7 +71,7 @@ class Decisions:
 
     awarded: dict[ContractKey, int] = field(default_factory=dict)
     extended: dict[ContractKey, int] = field(default_factory=dict)
-    prolonged: dict[TurnKey, int] = field(default_factory=dict)
+    prolonged: dict[AgainKey, int] = field(default_factory=dict)
     opened: dict[StartKey, int] = field(default_factory=dict)
     closed: dict[StartKey, int] = field(default_factory=dict)
     recruited: dict[StartKey, int] = field(default_factory=dict)

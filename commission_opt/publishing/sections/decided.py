@@ -87,13 +87,20 @@ def _extended(result: Result, row: DecisionRow) -> tuple[str, TableRow]:
         for years in lengths[:turn]:
             days.append(add_years(days[-1], years))
         by, first = (days[turn - 1] - DAY).isoformat(), days[turn - 1].isoformat()
-        end = (days[-1] - DAY).isoformat() if len(days) > turn else end
+        if len(days) > turn and _followed(result, row, turn):
+            end = (days[-1] - DAY).isoformat()
     longer = f" by {_years(lengths[turn - 1])}" if len(lengths) >= turn else ""
     several = used and not offer_card(used[0]["kind"]).let_once
     homes = f" {count(row['number'], 'home')} of {row['size']}" if several else ""
     again = " again" if turn > 1 else ""
     said = f"extend{homes}{again}{longer}"
     return by or end, _row(by, said, _name(result, row["offer"]), row["number"] * row["size"], first, end)
+
+
+def _followed(result: Result, row: DecisionRow, turn: int) -> bool:
+    """Whether there is another extension after this one."""
+    place = (row["offer"], row["day"], row["size"], turn + 1)
+    return any((one["offer"], one["day"], one["size"], one["turn"]) == place for one in result["decisions"])
 
 
 def _extensions(result: Result, offer: str) -> list[float]:
