@@ -417,4 +417,4 @@ def _starts(instance: Instance) -> tuple[str, ...]:
 
 def without_placements(decisions: Decisions) -> Decisions:
     """Decisions without what a world makes itself."""
-    return replace(decisions, placed={}, short={})
+    return replace(decisions, placed={}, short={}, transferred={})
