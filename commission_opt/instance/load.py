@@ -47,6 +47,18 @@ def load(path: str | Path, changes: Mapping[str, Any] | None = None, by: str = "
     document = with_csv_rows(read, Path(path).parent)
     if changes:  # the what-ifs are those of the file as it is; changed, they are checked when they are used
         return instance_from(apply(document, changes, by))
+    return checked_whole(document)
+
+
+def checked_whole(document: Document) -> Instance:
+    """The instance that `document` describes, checked with its what-ifs, forecasts and figures that may turn out otherwise.
+
+    Raises
+    ------
+    InvalidInstance
+        With every problem that was found.
+    """
+    _check_format(document)
     instance = instance_from(document)
     problems = check_what_ifs(document, instance_from)
     problems += check_forecasts(document, instance, instance_from)
