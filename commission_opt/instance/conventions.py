@@ -79,5 +79,5 @@ EDITIONS: dict[Edition, Conventions] = {
     ),
 }
 EDITIONS[3] = replace(
-    EDITIONS[2], among_equals=True, occupancy_worked_out=True, late_by_default=True
+    EDITIONS[2], among_equals=True, occupancy_worked_out=True, children_stay=True, late_by_default=True
 )  # not yet the one in force: what is tried as advice is gathered here

@@ -43,20 +43,29 @@ def planned(weeks: float = 50.0, **more: Any) -> Table:
 OPENS = {"spot": [spot(100)], "home": [new_home(4, 0, lead_weeks=13.0)]}
 
 
+def filled(first: int, last: int) -> float:
+    """Share of a home for all who need one that is filled on average, from so many days since its opening to so many.
+
+    It fills as the children who are there leave: those who stay for 50 weeks on average.
+    """
+    return 1 - 350 * (math.exp(-first / 350) - math.exp(-last / 350)) / (last - first)
+
+
 def test_a_home_fills_with_those_who_come() -> None:
-    stay = math.exp(-APART / 50)
     free = 4 * 100 * FIRST
     assert cost(4, horizon=QUARTERS, need=need(50.0), **OPENS) == pytest.approx(free)
-    assert cost(4, **planned(), **OPENS) == pytest.approx(free + 4 * stay * 100 * SECOND)
+    there = 4 * filled(0, SECOND)
+    assert 0.42 < there < 0.55  # about half of those who come in a quarter, as it fills from its first day to its last
+    assert cost(4, **planned(), **OPENS) == pytest.approx(free + (4 - there) * 100 * SECOND)
 
 
 def test_a_planned_move_has_a_number_and_a_price() -> None:
-    stay = math.exp(-APART / 50)
+    there = 4 * filled(0, SECOND)
     move = {"id": "two", "children": 2.0, "price_per_move": 700.0}
     found = cost(4, **planned(planned_move=[move]), **OPENS)
-    assert found == pytest.approx(4 * 100 * FIRST + 2 * 700 + (4 * stay - 2) * 100 * SECOND)
+    assert found == pytest.approx(4 * 100 * FIRST + 2 * 700 + (2 - there) * 100 * SECOND)
     dear = cost(4, **planned(planned_move=[move | {"price_per_move": 9_201.0}]), **OPENS)  # more than 92 days of spot
-    assert dear == pytest.approx(4 * 100 * FIRST + 4 * stay * 100 * SECOND)
+    assert dear == pytest.approx(4 * 100 * FIRST + (4 - there) * 100 * SECOND)
 
 
 def test_a_planned_move_is_from_some_offers_at_some_time() -> None:
@@ -68,14 +77,29 @@ def test_a_planned_move_is_from_some_offers_at_some_time() -> None:
     assert found == pytest.approx((none or 0.0) - 2 * 100 * SECOND)
 
 
-def test_what_opens_on_the_first_day_fills_with_those_who_come_by_mid_period() -> None:
+def test_what_opens_on_the_first_day_fills_with_those_who_come() -> None:
     now = {"spot": [spot(100)], "home": [new_home(4, 0)]}
-    first, stay = math.exp(-FIRST / 2 / 7 / 50), math.exp(-APART / 50)
     assert cost(4, horizon=QUARTERS, need=need(50.0), **now) == pytest.approx(0.0)
-    assert cost(4, **planned(), **now) == pytest.approx(100 * 4 * first * (FIRST + stay * SECOND))
+    first = 4 * filled(0, FIRST)
+    second = 4 * filled(FIRST, FIRST + SECOND)
+    assert cost(4, **planned(), **now) == pytest.approx(100 * ((4 - first) * FIRST + (4 - second) * SECOND))
     move = {"id": "one", "children": 1.0, "price_per_move": 0.0}
-    found = cost(4, **planned(planned_move=[move]), **now)
-    assert found == pytest.approx(100 * (4 * first - 1) * (FIRST + stay * SECOND))
+    found = cost(4, **planned(planned_move=[move]), **now) or 0.0
+    assert found < 100 * ((4 - first) * FIRST + (4 - second) * SECOND) - 100 * FIRST * 0.9
+
+
+def test_all_who_leave_a_contract_that_ends_may_go_to_one_that_begins() -> None:
+    ends = {"block": [block_now(3, 0, dt.date(2022, 6, 30))], "home": [new_home(3, 0, lead_weeks=13.0)]}
+    assert cost(3, **planned(), **ends, spot=[spot(100)]) == pytest.approx(0.0)
+    market = framework(0, available_to=dt.date(2022, 6, 30))
+    gone = cost(3, **planned(), framework=[market], spot=[spot(100)], home=ends["home"])
+    assert gone == pytest.approx(0.0)
+
+
+def test_where_not_all_have_a_placement_those_who_wait_fill_what_opens() -> None:
+    short = {"sufficiency": {"price_per_child_week": day(200)}}
+    opens = {"home": [new_home(3, 0, lead_weeks=13.0)], "rules": short}
+    assert cost(3, **planned(), **opens) == pytest.approx(3 * 200 * FIRST)
 
 
 def test_children_leave_when_a_contract_ends() -> None:

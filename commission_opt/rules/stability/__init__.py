@@ -7,12 +7,12 @@ from commission_opt.rules.card import Card, RowsOf
 
 
 class LeaversKey(NamedTuple):
-    """Children who leave an offer early in a period and a scenario, or those of a need with offers new on the first day."""
+    """Children who leave an offer early in a period and a scenario, those of a need with offers new on the first day, or with an offer that has opened."""
 
     scenario: int
     period: int
-    part: Literal["leavers", "newcomers"]
-    record: str  # of leavers the offer; of newcomers need@area
+    part: Literal["leavers", "newcomers", "filling"]
+    record: str  # of newcomers need@area, else the offer
 
 
 class PlannedKey(NamedTuple):

@@ -16,7 +16,8 @@ from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.tolerance import ANY
 from commission_opt.plan.evaluator.workings import Finding, Workings
-from commission_opt.rules.stability.record import Stability
+from commission_opt.rules.stability import filled
+from commission_opt.rules.stability.still import at_start, limited, someone_takes_all, staying, told_otherwise
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,10 +37,15 @@ def check(w: Workings) -> Iterator[Finding]:
     for (s, t, _, need, area, name), number in w.decisions.transferred.items():
         moved[s, t, name, need, area] += number
     for s in range(len(w.probabilities)):
+        early = filled.Early()
         for offer in w.instance.offers:
             for t in range(len(w.periods)):
-                yield from _leavers(w, stays, moved, s, t, offer)
+                yield from _leavers(w, stays, moved, s, t, offer, early)
+        for (course, t, _, need, _), number in moved.items():
+            if course == s:
+                early.children[t, need] += number
         yield from _newcomers(w, stays, moved, s)
+        yield from filled.check(w, stays, s, early)
     yield from _planned(w)
 
 
@@ -78,17 +84,20 @@ def _leavers(
     s: int,
     t: int,
     offer: Offer,
+    early: filled.Early,
 ) -> Iterator[Finding]:
+    limit = early.beds[t, offer.id] = 0.0 if isinstance(offer, Market) else _ended(w, offer, t)
     now, gone, any_before = w.use.lanes.get((s, t), {}), 0.0, False
     for (need, area), number in _before(w, s, t, offer).items():
-        if need not in stays or number <= ANY or _told_otherwise(w.instance, need, w.periods[t].start):
+        if need not in stays or number <= ANY or told_otherwise(w.instance, need, w.periods[t].start):
             continue
         any_before = True
-        stay_on = number * _staying(w, stays[need], s, t, (need, area)) * _shrunk(w, offer, t)
+        shrunk = _shrunk(w, offer, t)
+        stay_on = number * staying(w, stays[need], s, t, (need, area)) * shrunk
         leave = stay_on - now.get((need, area, offer.id), 0.0) - moved.get((s, t, offer.id, need, area), 0.0)
+        early.children[t, need] += number * (1.0 - shrunk) if t > 0 else 0.0
         gone += max(0.0, leave) * w.places.beds_per_child(offer, need)
     if any_before:
-        limit = 0.0 if isinstance(offer, Market) else _ended(w, offer, t)
         where = w.where(f"children with {offer.label} stay", t, s)
         yield Finding(
             "C09",
@@ -109,9 +118,9 @@ def _newcomers(
 ) -> Iterator[Finding]:
     """Offers that are new on the first day take those who come by mid-period, and those moved."""
     first = w.periods[0]
-    new = {offer.id for offer in w.instance.offers if _at_start(w, offer) <= 0}
+    new = {offer.id for offer in w.instance.offers if at_start(w, offer) <= 0}
     for need, weeks in stays.items():
-        if _told_otherwise(w.instance, need, first.start) or not _someone_takes_all(w, need):
+        if told_otherwise(w.instance, need, first.start) or not someone_takes_all(w, need):
             continue
         for area in w.areas:
             lanes = w.use.lanes.get((s, 0), {})
@@ -119,7 +128,7 @@ def _newcomers(
             if placed <= ANY:
                 continue
             children = w.demand.scenarios[s].children.get((0, need, area), 0.0)
-            limit = children * (1.0 - _staying(w, weeks, s, 0, (need, area)))
+            limit = children * (1.0 - staying(w, weeks, s, 0, (need, area)))
             limit += math.fsum(n for key, n in moved.items() if key[:2] == (s, 0) and key[3:] == (need, area))
             where = w.where(f"offers new on the first day fill with those who come: {w.needs[need]}", 0, s)
             yield Finding(
@@ -164,50 +173,14 @@ def _before(w: Workings, s: int, t: int, offer: Offer) -> dict[Lane, float]:
     return found
 
 
-def _staying(w: Workings, weeks: float, s: int, t: int, lane: Lane) -> float:
-    """Share of children who have not left of themselves since the middle of the period before, or the first day."""
-    if t == 0:
-        return math.exp(-terms.middle(w.instance, w.periods[0]) * terms.YEAR_WEEKS / weeks)
-    apart = terms.middles_between(w.periods[t - 1], w.periods[t]) * terms.YEAR_WEEKS
-    there = w.demand.scenarios[s].children
-    before, now = there.get((t - 1, *lane), 0.0), there.get((t, *lane), 0.0)
-    left = math.exp(-apart / weeks)
-    return left if now >= left * before else now / before
-
-
-def _told_otherwise(instance: Instance, need: str, day: dt.date) -> bool:
-    return any(need in (rule.needs or [need]) and terms.covers(rule, day) for rule in instance.rules.of(Stability))
-
-
-def _limited(market: Market) -> bool:
-    return market.market is not None or bool(market.tiers and market.tiers[-1].children is not None)
-
-
-def _at_start(w: Workings, offer: Offer) -> float:
-    """Beds as the horizon starts; whether a market is there."""
-    if isinstance(offer, Market):
-        return 1.0 if offer.available_from is None or offer.available_from <= w.periods[0].start else 0.0
-    if isinstance(offer, Building):
-        return offer.beds * offer.homes if offer.existing else 0
-    if isinstance(offer, Foster):
-        return offer.children_per_household * offer.households
-    start = w.periods[0].start
-    return math.fsum(one.size * one.number for one in w.beds.holdings.get(offer.id, ()) if one.opens < start)
-
-
-def _someone_takes_all(w: Workings, need: str) -> bool:
-    markets = [one for one in w.instance.offers if isinstance(one, Market) and need in one.takes]
-    return any(not _limited(one) and _at_start(w, one) > 0 for one in markets)
-
-
 def _shrunk(w: Workings, offer: Offer, t: int) -> float:
     """By how much a market has become smaller since the period before."""
     if not isinstance(offer, Market):
         return 1.0
     now, growth = terms.availability(offer, w.periods[t]), 1.0
-    if _limited(offer):
+    if limited(offer):
         growth = 1.0 + offer.market_growth_per_year
-    before = terms.availability(offer, w.periods[t - 1]) if t > 0 else _at_start(w, offer)
+    before = terms.availability(offer, w.periods[t - 1]) if t > 0 else at_start(w, offer)
     apart = terms.middles_between(w.periods[t - 1], w.periods[t]) if t > 0 else 0.0
     return min(1.0, now / before * growth**apart) if before > 0 else 0.0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from commission_opt.decisions import EXISTING
@@ -18,6 +18,7 @@ from commission_opt.offers.market.maths import available
 from commission_opt.offers.market.record import Market
 from commission_opt.rules.market.maths import capacity
 from commission_opt.rules.stability import LeaversKey, PlannedKey, PlannedYearKey, words
+from commission_opt.rules.stability.filling import fill_slowly
 from commission_opt.rules.stability.in_force import may_be_moved, stays_of, takes_all, there_at_start, told_otherwise
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from commission_opt.offers.common.record import Offer
     from commission_opt.rules.wording import Wording
 
+Ended = tuple[list[Term], float]  # as decided, and what ends anyway
 FREE = (("moves", "free"),)  # what the instance is changed to, to do without
 
 
@@ -37,6 +39,12 @@ class Stays:
     model: Model
     placements: Placements
     weeks: dict[str, float]  # mean stay, by need
+    ended: dict[tuple[int, str], Ended] = field(default_factory=dict)  # by period and offer
+    squeezed: dict[tuple[int, int], list[tuple[str, pulp.LpVariable, float]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # children of markets that shrink, by scenario and period: need, and the share of a column
+
+    come: dict[tuple[int, int, str], float] = field(default_factory=dict)  # beds a day, by scenario, period and offer
 
     def children(self, s: int, t: int, need: str, area: str) -> float:
         """Who need a placement, before prevention."""
@@ -44,6 +52,20 @@ class Stays:
 
     def placed(self, s: int, t: int, need: str, area: str, offer: str) -> pulp.LpVariable | None:
         return self.model.columns.placed.get(PlacedKey(s, t, need, area, offer))
+
+    def ended_beds(self, t: int, offer: Offer) -> Ended:
+        """Beds of the period before that are no more."""
+        if (t, offer.id) not in self.ended:
+            self.ended[t, offer.id] = _ended(self.model, offer, t)
+        return self.ended[t, offer.id]
+
+    def hold(self, key: LeaversKey, terms: list[Term], limit: float, period: Period, told: Wording) -> None:
+        """Write a row: a hard one of the rule, that a clash may name."""
+        odds = self.model.demand.scenarios[key.scenario].probability
+        rests_on = Limit(relaxable=False, named=True, weight=MOVE_WEEKS * odds, without=FREE, words=told)
+        self.model.add_soft_row(
+            "C09", key, terms, "<=", limit, penalty=None, periods=[period], rests_on=rests_on, scenario=key.scenario
+        )
 
     def still(self, s: int, period: Period, need: str, area: str) -> float:
         """Share of the children of the period before who are still there, but for those who need no placement any more."""
@@ -67,6 +89,9 @@ def stay(model: Model, placements: Placements) -> None:
             for offer in model.instance.offers:
                 _stay_with(stays, s, period, offer)
         _begin(stays, s)
+        for period in model.instance.periods:
+            for offer in model.instance.offers:
+                fill_slowly(stays, s, period, offer)
         for move in model.instance.planned_move:
             _as_planned(model, move, s)
 
@@ -91,7 +116,8 @@ def _stay_with(stays: Stays, s: int, period: Period, offer: Offer) -> None:
     for need, area, before in _before(stays, s, period, offer):
         if need not in stays.weeks or told_otherwise(model.instance, need, period.start):
             continue
-        share = stays.still(s, period, need, area) * _room(model, offer, t)
+        still, room = stays.still(s, period, need, area), _room(model, offer, t)
+        share = still * room
         now = stays.placed(s, t, need, area, offer.id)
         link: list[Term] = [] if now is None else [(now, 1.0)]
         link += [(one, 1.0) for one in _transferred(stays, s, period, need, area, offer)]
@@ -102,11 +128,13 @@ def _stay_with(stays: Stays, s: int, period: Period, offer: Offer) -> None:
         else:
             model.link([*link, (before, -share)], ">=")
         left.append((leaves, model.instance.footprint(offer, need)))
+        if room < 1 and not isinstance(before, float):
+            stays.squeezed[s, t].append((need, before, 1.0 - room))
     if left:
-        terms, fixed = _ended(model, offer, t)
+        terms, fixed = stays.ended_beds(t, offer)
         key = LeaversKey(s, t, "leavers", offer.id)
         rows = [*left, *((variable, -each) for variable, each in terms)]
-        _hold(model, key, rows, fixed, period, words.LEAVERS.about(offer.label))
+        stays.hold(key, rows, fixed, period, words.LEAVERS.about(offer.label))
 
 
 def _begin(stays: Stays, s: int) -> None:
@@ -133,7 +161,7 @@ def _begin(stays: Stays, s: int) -> None:
                 terms += [(one, -1.0) for one in _transferred(stays, s, period, need, area.id, offer)]
             come = (1.0 - stays.still(s, period, need, area.id)) * stays.children(s, 0, need, area.id)
             key = LeaversKey(s, 0, "newcomers", f"{need}@{area.id}")
-            _hold(model, key, terms, come, period, words.NEWCOMERS.about(_label(model, need)))
+            stays.hold(key, terms, come, period, words.NEWCOMERS.about(_label(model, need)))
 
 
 def _as_planned(model: Model, move: PlannedMove, s: int) -> None:
@@ -159,14 +187,6 @@ def _as_planned(model: Model, move: PlannedMove, s: int) -> None:
             model.add_row(
                 "C09", PlannedYearKey(s, year, "planned", move.id), terms, "<=", move.children_per_year, rests_on=limit
             )
-
-
-def _hold(model: Model, key: LeaversKey, terms: list[Term], limit: float, period: Period, told: Wording) -> None:
-    odds = model.demand.scenarios[key.scenario].probability
-    rests_on = Limit(relaxable=False, named=True, weight=MOVE_WEEKS * odds, without=FREE, words=told)
-    model.add_soft_row(
-        "C09", key, terms, "<=", limit, penalty=None, periods=[period], rests_on=rests_on, scenario=key.scenario
-    )
 
 
 def _label(model: Model, need: str) -> str:
@@ -211,7 +231,7 @@ def _room(model: Model, offer: Offer, t: int) -> float:
     return min(1.0, sizes[1] / sizes[0]) if sizes[0] > 0 else 0.0
 
 
-def _ended(model: Model, offer: Offer, t: int) -> tuple[list[Term], float]:
+def _ended(model: Model, offer: Offer, t: int) -> Ended:
     """Beds of the period before that are no more: as decided, and what ends anyway."""
     if isinstance(offer, Market):
         return [], 0.0
@@ -231,4 +251,4 @@ def _ended(model: Model, offer: Offer, t: int) -> tuple[list[Term], float]:
     return [(columns[number], each) for number, each in ended.items() if each], fixed
 
 
-EQUATIONS = (_stay_with, _begin, _as_planned)
+EQUATIONS = (_stay_with, _begin, fill_slowly, _as_planned)

@@ -12,4 +12,5 @@ LEAVERS = Wording(says="children stay where they are: {label}", undone="where ch
 NEWCOMERS = Wording(
     says="what is new on the first day fills with those who come: {label}", undone="where children move freely"
 )
+FILLING = Wording(says="what opens fills with those who come: {label}", undone="where children move freely")
 PLANNED = Wording(counts="planned moves")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from commission_opt.rules.occupancy.order import Lane
     from commission_opt.studies.simulation.promise import PlannedMoves
 
-Where = tuple["Lane", int]  # need and area, and an offer by its place among the instance's
+FromWhere = tuple["Lane", int]  # need and area, and an offer by its place among the instance's
 
 
 class Transfers:
@@ -28,9 +28,9 @@ class Transfers:
     """
 
     def __init__(self, instance: Instance, moves: PlannedMoves = (), rng: np.random.Generator | None = None) -> None:
-        self.opening: dict[Where, int] = defaultdict(int)
-        self.due: dict[Where, float] = {}
-        self._by_day: dict[float, dict[Where, float]] = defaultdict(dict)
+        self.opening: dict[FromWhere, int] = defaultdict(int)
+        self.due: dict[FromWhere, float] = {}
+        self._by_day: dict[float, dict[FromWhere, float]] = defaultdict(dict)
         order = {offer.id: nth for nth, offer in enumerate(instance.offers)}
         for one in instance.opening:
             lane = one.need, one.area or instance.area[0].id
