@@ -57,12 +57,16 @@ def fill_slowly(stays: Stays, s: int, period: Period, offer: Offer) -> None:
     for variable, size in beds.terms:
         full = offer.practical_occupancy * size
         terms.append((variable, -min(full, young[variable.id]) if variable.id in young else -full))
-    stays.hold(
+    model.add_soft_row(
+        "C09",
         LeaversKey(s, t, "filling", offer.id),
         terms,
+        "<=",
         offer.practical_occupancy * beds.fixed + fixed,
-        period,
-        words.FILLING.about(offer.label),
+        penalty=None,
+        periods=[period],
+        rests_on=stays.rests_on(s, words.FILLING.about(offer.label)),
+        scenario=s,
     )
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from commission_opt.offers.common.record import Offer
     from commission_opt.rules.wording import Wording
 
-Ended = tuple[list[Term], float]  # as decided, and what ends anyway
+EndedBeds = tuple[list[Term], float]  # as decided, and what ends anyway
 FREE = (("moves", "free"),)  # what the instance is changed to, to do without
 
 
@@ -39,7 +39,7 @@ class Stays:
     model: Model
     placements: Placements
     weeks: dict[str, float]  # mean stay, by need
-    ended: dict[tuple[int, str], Ended] = field(default_factory=dict)  # by period and offer
+    ended: dict[tuple[int, str], EndedBeds] = field(default_factory=dict)  # by period and offer
     squeezed: dict[tuple[int, int], list[tuple[str, pulp.LpVariable, float]]] = field(
         default_factory=lambda: defaultdict(list)
     )  # children of markets that shrink, by scenario and period: need, and the share of a column
@@ -53,19 +53,16 @@ class Stays:
     def placed(self, s: int, t: int, need: str, area: str, offer: str) -> pulp.LpVariable | None:
         return self.model.columns.placed.get(PlacedKey(s, t, need, area, offer))
 
-    def ended_beds(self, t: int, offer: Offer) -> Ended:
+    def ended_beds(self, t: int, offer: Offer) -> EndedBeds:
         """Beds of the period before that are no more."""
         if (t, offer.id) not in self.ended:
             self.ended[t, offer.id] = _ended(self.model, offer, t)
         return self.ended[t, offer.id]
 
-    def hold(self, key: LeaversKey, terms: list[Term], limit: float, period: Period, told: Wording) -> None:
-        """Write a row: a hard one of the rule, that a clash may name."""
-        odds = self.model.demand.scenarios[key.scenario].probability
-        rests_on = Limit(relaxable=False, named=True, weight=MOVE_WEEKS * odds, without=FREE, words=told)
-        self.model.add_soft_row(
-            "C09", key, terms, "<=", limit, penalty=None, periods=[period], rests_on=rests_on, scenario=key.scenario
-        )
+    def rests_on(self, s: int, told: Wording) -> Limit:
+        """What a row of the rule rests on: no figure that could be another, but a clash may name it."""
+        odds = self.model.demand.scenarios[s].probability
+        return Limit(relaxable=False, named=True, weight=MOVE_WEEKS * odds, without=FREE, words=told)
 
     def still(self, s: int, period: Period, need: str, area: str) -> float:
         """Share of the children of the period before who are still there, but for those who need no placement any more."""
@@ -134,7 +131,8 @@ def _stay_with(stays: Stays, s: int, period: Period, offer: Offer) -> None:
         terms, fixed = stays.ended_beds(t, offer)
         key = LeaversKey(s, t, "leavers", offer.id)
         rows = [*left, *((variable, -each) for variable, each in terms)]
-        stays.hold(key, rows, fixed, period, words.LEAVERS.about(offer.label))
+        told = stays.rests_on(s, words.LEAVERS.about(offer.label))
+        model.add_soft_row("C09", key, rows, "<=", fixed, penalty=None, periods=[period], rests_on=told, scenario=s)
 
 
 def _begin(stays: Stays, s: int) -> None:
@@ -161,7 +159,8 @@ def _begin(stays: Stays, s: int) -> None:
                 terms += [(one, -1.0) for one in _transferred(stays, s, period, need, area.id, offer)]
             come = (1.0 - stays.still(s, period, need, area.id)) * stays.children(s, 0, need, area.id)
             key = LeaversKey(s, 0, "newcomers", f"{need}@{area.id}")
-            stays.hold(key, terms, come, period, words.NEWCOMERS.about(_label(model, need)))
+            told = stays.rests_on(s, words.NEWCOMERS.about(_label(model, need)))
+            model.add_soft_row("C09", key, terms, "<=", come, penalty=None, periods=[period], rests_on=told, scenario=s)
 
 
 def _as_planned(model: Model, move: PlannedMove, s: int) -> None:
@@ -231,7 +230,7 @@ def _room(model: Model, offer: Offer, t: int) -> float:
     return min(1.0, sizes[1] / sizes[0]) if sizes[0] > 0 else 0.0
 
 
-def _ended(model: Model, offer: Offer, t: int) -> Ended:
+def _ended(model: Model, offer: Offer, t: int) -> EndedBeds:
     """Beds of the period before that are no more: as decided, and what ends anyway."""
     if isinstance(offer, Market):
         return [], 0.0
