@@ -1,22 +1,20 @@
-"""A home that opens in its second quarter, and a child moved into it from a dear placement for £1,000."""
+"""A home that opens in the second quarter, and a child moved into it from a dear placement for £1,000."""
 
-from commission_opt.example_town import TOWN
+from commission_opt.example_town import DEAR_SPOT, TOWN
 from commission_opt.offers.example import LineExample
 
 EXAMPLE = LineExample(
     toml=TOWN.replace("format = 1", 'format = 1\nmoves = "planned"').replace(
         'id = "group"\n[[demand', 'id = "group"\nmean_stay_weeks = 1000\n[[demand'
     )
+    + DEAR_SPOT
     + """
-[[spot]]
-id = "dear"
+[[home]]
+id = "new"
 takes = ["group"]
-price_per_week = 9000
-[[spot]]
-id = "later"
-takes = ["group"]
-price_per_week = 3000
-available_from = 2024-07-01
+beds = 2
+lead_weeks = 13
+running_cost_per_year = 36500
 [[planned_move]]
 id = "one"
 children = 1
