@@ -119,7 +119,8 @@ def test_without_beds_there_is_nothing_to_simulate() -> None:
 
 
 def test_a_listener_is_told_which_solve_it_hears_of() -> None:
+    block = '[[block]]\nid = "block"\ntakes = ["res"]\nsizes = [3, 5]\nprice_per_bed_week = 2500\nterm_years = 4\n'
+    parts = (children(6.0), home(4, occupancy=0.9), block, SPOT)
     told: list[Progress] = []
-    plan = co.solve(town(3), progress=told.append)
+    co.solve(made(*parts, stay=26.0).with_changes({"conventions": 3}), progress=told.append)
     assert {one.detail for one in told} >= {"first plan", "occupancy assumed", "occupancy corrected, round 1"}
-    assert told[-1].objective == pytest.approx(plan.objective, rel=1e-3)
