@@ -13,6 +13,7 @@ from commission_opt.keys import (
     OfferKey,
     PeopleKey,
     PlacedKey,
+    PlannedMoveKey,
     TakenKey,
     TurnKey,
 )
@@ -81,3 +82,13 @@ class Columns(defaultdict[str, "dict[Any, pulp.LpVariable]"]):
     def moved(self) -> dict[MovedKey, pulp.LpVariable]:
         """Children moved, as a rule counts them."""
         return self["moved"]
+
+    @property
+    def left(self) -> dict[PlacedKey, pulp.LpVariable]:
+        """Children who leave an offer before their stay ends, and are not moved as planned: where homes or contracts end."""
+        return self["left"]
+
+    @property
+    def transferred(self) -> dict[PlannedMoveKey, pulp.LpVariable]:
+        """Children moved out of an offer as planned."""
+        return self["transferred"]

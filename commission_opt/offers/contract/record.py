@@ -16,6 +16,7 @@ from commission_opt.instance.fields import (
     PriceBySize,
     Share,
     Size,
+    Weeks,
     Years,
 )
 from commission_opt.instance.prices import PriceByYear, Priced, by_year
@@ -53,6 +54,10 @@ class Terms(Priced):
     )
     retainer_per_bed_week: Price = Field(0.0, description="£ for a bed-week above the guarantee that stands empty.")
     set_up_cost: Pounds = Field(0.0, description="Paid once for each contract or home, spread over the first term.")
+    fill_weeks: Weeks = Field(
+        0.0,
+        description="From opening until every bed can be filled: the number rises day by day; all beds are paid for.",
+    )
     management_per_year: Pounds = Field(
         0.0,
         description="£ a year for each contract, or home called off, for overseeing it: monitoring, visits, invoices.",
