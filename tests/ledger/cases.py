@@ -22,6 +22,7 @@ from tests.ledger.lines import Account
 from tests.model.random_instances import random_case
 from tests.model.random_money import money_case
 from tests.model.random_prevention import random_prevention_case
+from tests.model.random_stays import random_stays
 from tests.model.random_stops import random_mix
 from tests.model.random_trading import selling_case
 
@@ -50,7 +51,7 @@ def kept(instance: Instance, demand: DemandTable, result: Result) -> Kept:
 def random_results(first: int, count: int) -> Iterator[Kept]:
     """Plans of random instances, stopped at one gap or another, beside a random mix that is given."""
     for seed in range(first, first + count):
-        draw = (random_case, random_prevention_case, selling_case)[seed % 3]
+        draw = random_stays if seed % 7 == 0 else (random_case, random_prevention_case, selling_case)[seed % 3]
         drawn = draw(seed) if seed % 4 == 0 else money_case(seed, draw)
         instance = drawn.instance
         instance._document = Document(

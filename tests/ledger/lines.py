@@ -30,7 +30,7 @@ from tests.ledger.calendar import (
 
 PENNY = 0.005
 OF_SERVICES = ("edge_of_care", "outcome_contract", "grant", "assessment")
-OF_NO_ROW = ("recruitment", "avoided", "penalty")  # lines of no offer or service of the mix
+OF_NO_ROW = ("recruitment", "moves", "avoided", "penalty")  # lines of no offer or service of the mix
 BORROWED = ("capital", "receipts")
 AT_RISK = "C14"
 

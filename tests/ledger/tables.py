@@ -15,7 +15,7 @@ from tests.ledger.lines import Account, added, pennies, price_of_risk
 NOT_SPENT = ("penalty", "avoided", "receipts")
 SERVICES = ("edge_of_care", "outcome_contract", "grant")
 # Of what a placement costs: services, people, closing a home and what is no money are no part of it.
-OF_NO_PLACEMENT = ("penalty", "avoided", *SERVICES, "assessment", "recruitment", "closure", "contributions")
+OF_NO_PLACEMENT = ("penalty", "avoided", *SERVICES, "assessment", "recruitment", "moves", "closure", "contributions")
 
 
 def spent(costs: Iterable[CostYear], *lines: str) -> dict[str, float]:

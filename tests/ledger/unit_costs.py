@@ -12,7 +12,7 @@ from tests.ledger.calendar import Span, days_of_year
 from tests.ledger.lines import Account, pennies
 
 APART = ("travel", "trading", "closure", "contributions")  # lines of an offer that are no price of its beds or places
-OF_NO_OFFER = ("edge_of_care", "outcome_contract", "grant", "assessment", "recruitment", "avoided", "penalty")
+OF_NO_OFFER = ("edge_of_care", "outcome_contract", "grant", "assessment", "recruitment", "moves", "avoided", "penalty")
 
 
 def weeks_paid(account: Account, span: Span) -> float:
