@@ -172,10 +172,11 @@ def _rules(instance: Instance) -> list[str]:
 
 def _doubts(instance: Instance, demand: DemandTable) -> list[str]:
     """What is valid, but is hardly what was meant, with the line it is about."""
+    from commission_opt.instance.problems import spoken_place
     from commission_opt.plan.doubts import doubts
 
     places = [(instance.document.position(one.path), one.text) for one in doubts(instance, demand)]
-    return [f"{place.file}, line {place.line}: {text}" for place, text in places]
+    return [f"{spoken_place(place.file, place.line)}: {text}" for place, text in places]
 
 
 def _model(instance: Instance, demand: DemandTable) -> list[str]:
