@@ -165,9 +165,10 @@ def _part(rng: random.Random, content: bytes) -> bytes:
         for name in names:
             part = before.read(name)
             if name == chosen:
-                part = _changed(rng, part)
-                if part is None:
+                other = _changed(rng, part)
+                if other is None:
                     continue
+                part = other
             after.writestr(name, part)
     return file.getvalue()
 
@@ -190,13 +191,11 @@ def _changed(rng: random.Random, part: bytes) -> bytes | None:
         return (text[: one.start()] + rng.choice(("-1", "99999999", "0", "1e9", "x", "")) + text[one.end() :]).encode()
     if kind == 4:
         words = list(re.finditer(r'"[^"]*"', text))
-        one = rng.choice(words) if words else None
+        if not words:
+            return part
+        word = rng.choice(words)
         return (
-            part
-            if one is None
-            else (
-                text[: one.start()] + rng.choice(('""', '"é"', '"A1:XFD1048576"', '"n"')) + text[one.end() :]
-            ).encode()
-        )
+            text[: word.start()] + rng.choice(('""', '"é"', '"A1:XFD1048576"', '"n"')) + text[word.end() :]
+        ).encode()
     at = rng.randrange(len(text) + 1)
     return text[:at].encode()
