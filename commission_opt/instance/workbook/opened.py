@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from commission_opt.instance.problems import InvalidInstance
 from commission_opt.instance.reader import refuse
 from commission_opt.instance.spelling import clean, did_you_mean_file
 from commission_opt.regular_file import NoSuchFile, NotReadable, read_regular
@@ -17,8 +18,10 @@ LARGEST_FILE = 30_000_000  # bytes
 LARGEST_UNPACKED = 300_000_000
 MOST_PARTS = 3_000
 LARGEST_MERGE = 100_000  # cells that are merged into one, in all of a sheet
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b([^>]*)>")
+_CELLS = re.compile(rb"""\s*ref\s*=\s*["']([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?["']\s*/?""")
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")  # XML in two bytes a character, which no spreadsheet writes
 DAMAGED = "cannot be read as a workbook: it is damaged, or of another kind."
 SAVE_AGAIN = "Open it in Excel or LibreOffice and save it as .xlsx."
 
@@ -81,13 +84,10 @@ def _check_parts(raw: bytes, shown: str) -> None:
                 message = f"is larger unpacked than {LARGEST_UNPACKED // 1_000_000:,} MB, or has more than {MOST_PARTS:,} parts."
                 raise refuse(shown, 0, message, "Take out what is not the instance.")
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    _check_part(packed.read(part), part.filename, shown)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
-        raise refuse(shown, 0, DAMAGED, SAVE_AGAIN) from None
-    except Exception as error:  # what a damaged part leads to while it is unpacked, such as zlib's own error
-        if hasattr(error, "problems"):
-            raise
+                _check_part(packed.read(part), part.filename, shown)
+    except InvalidInstance:
+        raise
+    except Exception:  # whatever a damaged file leads to while it is unpacked, such as zlib's own error
         raise refuse(shown, 0, DAMAGED, SAVE_AGAIN) from None
 
 
@@ -95,11 +95,15 @@ def _check_part(content: bytes, name: str, shown: str) -> None:
     """Refuse what could grow while it is read: entities of XML, and cells merged by the million."""
     from openpyxl.utils import column_index_from_string as column
 
-    if _DECLARED.search(content[:100_000]):
+    if content[:2] in _WIDE or _DECLARED.search(content[:100_000]):
         raise refuse(shown, 0, f"its part {clean(name)} declares entities, which no workbook needs.", SAVE_AGAIN)
     merged = 0
-    for left, top, right, bottom in _MERGED.findall(content):
-        wide = column(right.decode()) - column(left.decode()) + 1
-        merged += max(wide, 0) * max(int(bottom) - int(top) + 1, 0)
+    for said in _MERGED.findall(content):
+        cells = _CELLS.fullmatch(said)
+        if cells is None:
+            raise refuse(shown, 0, DAMAGED, SAVE_AGAIN)
+        left, top, right, bottom = cells.groups()
+        if right is not None:
+            merged += abs(column(right.decode()) - column(left.decode()) + 1) * abs(int(bottom) - int(top) + 1)
     if merged > LARGEST_MERGE:
         raise refuse(shown, 0, f"{merged:,} cells are merged in {clean(name)}.", "Undo that: merge titles alone.")
