@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from commission_opt.instance.workbook.cells import cell_of
-from commission_opt.instance.workbook.sheets import GIVEN, PATH, VALUE, Sheet, SheetColumn, sheets
+from commission_opt.instance.workbook.sheets import GIVEN, PATH, VALUE, SheetColumn, TableSheet, sheets
 
 
-def rows_of_sheet(sheet: Sheet, data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def rows_of_sheet(sheet: TableSheet, data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The rows that a sheet has for the tables of an instance, each cell by its heading."""
     for parent, record in _records(sheet, data):
         row: dict[str, Any] = {}
@@ -26,11 +26,11 @@ def rows_of_sheet(sheet: Sheet, data: Mapping[str, Any]) -> Iterator[dict[str, A
             yield row
 
 
-def _reference(sheet: Sheet) -> SheetColumn:
+def _reference(sheet: TableSheet) -> SheetColumn:
     return SheetColumn((sheet.belongs_to,), frozenset({str}))
 
 
-def _records(sheet: Sheet, data: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
+def _records(sheet: TableSheet, data: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
     """What stands in each row of the sheet, with the id of the record that it stands within."""
     for parent, holder in _holders(sheet, data):
         value: Any = holder
@@ -44,7 +44,7 @@ def _records(sheet: Sheet, data: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]
             yield parent, value
 
 
-def _holders(sheet: Sheet, data: Mapping[str, Any]) -> Iterator[tuple[Any, Mapping[str, Any]]]:
+def _holders(sheet: TableSheet, data: Mapping[str, Any]) -> Iterator[tuple[Any, Mapping[str, Any]]]:
     """The records within which rows of a sheet stand; the file itself for a sheet of its own."""
     if not sheet.parent:
         yield "", data
@@ -53,7 +53,7 @@ def _holders(sheet: Sheet, data: Mapping[str, Any]) -> Iterator[tuple[Any, Mappi
         yield record.get("id"), record
 
 
-def _row(sheet: Sheet, record: Mapping[str, Any]) -> dict[str, Any]:
+def _row(sheet: TableSheet, record: Mapping[str, Any]) -> dict[str, Any]:
     """The cells of one record."""
     columns = {column.keys: column for column in sheet.columns}
     row: dict[str, Any] = {}
@@ -62,7 +62,7 @@ def _row(sheet: Sheet, record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _fill(
-    sheet: Sheet,
+    sheet: TableSheet,
     columns: Mapping[tuple[str, ...], SheetColumn],
     at: tuple[str, ...],
     record: Mapping[str, Any],

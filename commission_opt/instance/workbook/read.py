@@ -13,7 +13,7 @@ from commission_opt.instance.reader import MOST_VALUES, refuse, too_deep
 from commission_opt.instance.spelling import clean, did_you_mean, shown
 from commission_opt.instance.workbook.cells import CellWrong, said, written
 from commission_opt.instance.workbook.opened import open_workbook
-from commission_opt.instance.workbook.sheets import GIVEN, PATH, VALUE, Sheet, SheetColumn, sheets
+from commission_opt.instance.workbook.sheets import GIVEN, PATH, VALUE, SheetColumn, TableSheet, sheets
 
 READ_ME = "read me"
 DEEPEST_HEADING = 30  # rows among which that of the headings is looked for
@@ -93,7 +93,7 @@ def _pages(book: Any, reading: _Read) -> dict[str, Any]:
 class _Page:
     """Reads one sheet into the tables."""
 
-    def __init__(self, reading: _Read, sheet: Sheet, page: Any, formulas: Any) -> None:
+    def __init__(self, reading: _Read, sheet: TableSheet, page: Any, formulas: Any) -> None:
         self.reading, self.sheet, self.page = reading, sheet, page
         self.formulas = formulas._cells
         self.cells: dict[int, dict[int, Any]] = {}  # by row and column, those that are not blank

@@ -61,7 +61,7 @@ class SheetColumn:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TableSheet:
     """A sheet: the table that it holds, and its columns.
 
     Attributes
@@ -99,21 +99,21 @@ _ORDER = {key: nth for nth, key in enumerate(_FIRST)} | {key: 100 + nth for nth,
 
 
 @cache
-def sheets() -> dict[str, Sheet]:
+def sheets() -> dict[str, TableSheet]:
     """Every sheet that there can be, by its name, in the order of the format."""
     return {sheet.name: sheet for sheet in _sheets((), [Tables], many=False, parent=())}
 
 
-def _sheets(path: tuple[str, ...], models: list[Any], *, many: bool, parent: tuple[str, ...]) -> Iterator[Sheet]:
+def _sheets(path: tuple[str, ...], models: list[Any], *, many: bool, parent: tuple[str, ...]) -> Iterator[TableSheet]:
     columns: dict[str, SheetColumn] = {}
-    inner: list[Sheet] = []
+    inner: list[TableSheet] = []
     inside: set[str] = set()
     for model in models:
         _add(model, (), path, many, columns, inner, inside, parent)
     meaning = " ".join((models[0].__doc__ or "").replace("``", "`").split("\n\n")[0].split())
     meaning = meaning.partition("`: ")[2] if "`: " in meaning[:60] else meaning
     ordered = tuple(sorted(columns.values(), key=lambda one: _ORDER.get(one.heading, len(_FIRST))))
-    yield Sheet(path, many, parent, ordered, meaning[:1].upper() + meaning[1:], tables=frozenset(inside))
+    yield TableSheet(path, many, parent, ordered, meaning[:1].upper() + meaning[1:], tables=frozenset(inside))
     yield from {sheet.name: sheet for sheet in inner}.values()
 
 
@@ -123,7 +123,7 @@ def _add(
     path: tuple[str, ...],
     many: bool,
     columns: dict[str, SheetColumn],
-    inner: list[Sheet],
+    inner: list[TableSheet],
     inside: set[str],
     parent: tuple[str, ...],
 ) -> None:
@@ -143,7 +143,9 @@ def _add(
             inner += _sheets(place, [one for one in lists if is_model(one)], many=True, parent=path if many else ())
         elif _is_free(info.annotation):
             inner.append(
-                Sheet(place, True, path, (_path_column(), _value_column(info)), info.description or "", changes=True)
+                TableSheet(
+                    place, True, path, (_path_column(), _value_column(info)), info.description or "", changes=True
+                )
             )
         else:
             column = _column(keys, info, path)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from commission_opt.instance.reader import check_number_of_values, refuse
 from commission_opt.instance.workbook.cells import CellWrong
 from commission_opt.instance.workbook.flat import rows_of_sheet
-from commission_opt.instance.workbook.sheets import GIVEN, Sheet, SheetColumn, sheets
+from commission_opt.instance.workbook.sheets import GIVEN, SheetColumn, TableSheet, sheets
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -55,19 +55,19 @@ def workbook_bytes(instance: Instance) -> bytes:
     return file.getvalue()
 
 
-def _is_shown(sheet: Sheet) -> bool:
+def _is_shown(sheet: TableSheet) -> bool:
     """Whether a sheet is there though it is empty, so that a record can be added: the tables of the file's own level."""
     return sheet.many and len(sheet.path) == 1 and not sheet.changes
 
 
-def _rows(sheet: Sheet, data: Mapping[str, Any], instance: Instance) -> list[dict[str, Any]]:
+def _rows(sheet: TableSheet, data: Mapping[str, Any], instance: Instance) -> list[dict[str, Any]]:
     try:
         return list(rows_of_sheet(sheet, data))
     except CellWrong as error:
         raise refuse(instance.document.file, 0, f"{sheet.name}: {error.message}", error.remedy) from None
 
 
-def _explain(page: Any, instance: Instance, shown: Sequence[Sheet]) -> None:
+def _explain(page: Any, instance: Instance, shown: Sequence[TableSheet]) -> None:
     """The first sheet: what the workbook is, how it is filled in, and what each sheet holds."""
     from openpyxl.styles import Alignment, Font
 
@@ -89,7 +89,7 @@ def _explain(page: Any, instance: Instance, shown: Sequence[Sheet]) -> None:
     page.sheet_view.showGridLines = False
 
 
-def _fill(page: Any, sheet: Sheet, rows: Sequence[Mapping[str, Any]], names: set[str]) -> None:
+def _fill(page: Any, sheet: TableSheet, rows: Sequence[Mapping[str, Any]], names: set[str]) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
@@ -121,7 +121,7 @@ def _fill(page: Any, sheet: Sheet, rows: Sequence[Mapping[str, Any]], names: set
     _restrict(page, sheet, columns, len(rows), names)
 
 
-def _headings(sheet: Sheet, rows: Sequence[Mapping[str, Any]]) -> dict[str, SheetColumn | None]:
+def _headings(sheet: TableSheet, rows: Sequence[Mapping[str, Any]]) -> dict[str, SheetColumn | None]:
     """The headings of a sheet with their columns: that of what it belongs to, those of the format, those of tables within."""
     found: dict[str, SheetColumn | None] = {sheet.belongs_to: None} if sheet.parent else {}
     used = {heading for row in rows for heading in row}
@@ -135,7 +135,7 @@ def _headings(sheet: Sheet, rows: Sequence[Mapping[str, Any]]) -> dict[str, Shee
     return found | {heading: None for heading in sorted(used) if heading not in found}
 
 
-def _note(sheet: Sheet, heading: str, column: SheetColumn | None) -> str:
+def _note(sheet: TableSheet, heading: str, column: SheetColumn | None) -> str:
     """What a heading means: in words, what a cell may be, and whether it is needed."""
     if column is None:
         if heading == GIVEN:
@@ -162,7 +162,9 @@ def _note(sheet: Sheet, heading: str, column: SheetColumn | None) -> str:
     return "\n".join(parts)
 
 
-def _restrict(page: Any, sheet: Sheet, columns: Mapping[str, SheetColumn | None], count: int, names: set[str]) -> None:
+def _restrict(
+    page: Any, sheet: TableSheet, columns: Mapping[str, SheetColumn | None], count: int, names: set[str]
+) -> None:
     """Drop-downs of what a cell may be, and limits of numbers."""
     import datetime as dt
 
