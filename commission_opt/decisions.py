@@ -12,20 +12,29 @@ from dataclasses import dataclass, field
 # The families of decisions, said once: each is a dictionary of `Decisions`.
 HOMES = ("awarded", "opened", "recruited")  # what gives new beds
 PEOPLE = ("workers", "supervisors", "assessors")
-COMMITMENTS = ("awarded", "extended", "opened", "closed", "recruited", "taken", *PEOPLE)  # whole numbers
-NEW = ("awarded", "extended", "opened", "recruited", "taken")  # of those, what binds the council to something new
+COMMITMENTS = ("awarded", "extended", "prolonged", "opened", "closed", "recruited", "taken", *PEOPLE)  # whole numbers
+NEW = (
+    "awarded",
+    "extended",
+    "prolonged",
+    "opened",
+    "recruited",
+    "taken",
+)  # of those, what binds the council to something new
 AVERAGES = ("hired", "redeployed", "released")
 SHARED = (*COMMITMENTS, *AVERAGES)  # the same in every scenario
 
 EXISTING = -1  # stands for the period of decision of a contract that exists already
 
 ContractKey = tuple[str, int, int]  # offer, period of decision, size in beds
+AgainKey = tuple[str, int, int, int]  # the same, and which extension: 2 for the second
 StartKey = tuple[str, int]  # offer, period of decision
 PlacedThen = tuple[int, int, str, str, str]  # scenario, period, need, area, offer
 ShortKey = tuple[int, int, str, str]  # scenario, period, need, area
 PeopleThen = tuple[str, int]  # service, assessment or role, period
 StartedThen = tuple[int, int, str, str]  # scenario, period, service, referral group
 SoldKey = tuple[int, int, str]  # scenario, period, offer
+MovedThen = tuple[int, int, str, str, str, str]  # scenario, period, planned move, need, area, offer
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,8 @@ class Decisions:
         Block contracts let (0 or 1) and homes called off, by offer, period of decision and size.
     extended
         Of those, how many are extended at the end of their term.
+    prolonged
+        Of those, how many are extended again, by offer, period of decision, size and turn: 2 for the second extension.
     opened, closed
         Homes that are decided to open, and to close, by offer and period of decision.
     recruited
@@ -57,10 +68,13 @@ class Decisions:
         Average number of children without a placement.
     sold
         Average number of beds sold to other authorities.
+    transferred
+        Children moved out of an offer as planned, by scenario, period, planned move, need, area and offer.
     """
 
     awarded: dict[ContractKey, int] = field(default_factory=dict)
     extended: dict[ContractKey, int] = field(default_factory=dict)
+    prolonged: dict[AgainKey, int] = field(default_factory=dict)
     opened: dict[StartKey, int] = field(default_factory=dict)
     closed: dict[StartKey, int] = field(default_factory=dict)
     recruited: dict[StartKey, int] = field(default_factory=dict)
@@ -75,3 +89,4 @@ class Decisions:
     placed: dict[PlacedThen, float] = field(default_factory=dict)
     short: dict[ShortKey, float] = field(default_factory=dict)
     sold: dict[SoldKey, float] = field(default_factory=dict)
+    transferred: dict[MovedThen, float] = field(default_factory=dict)

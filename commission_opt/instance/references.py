@@ -34,6 +34,7 @@ def check_references(document: Document) -> list[Problem]:
     references = _References(document)
     references.check_ids()
     references.check_offers()
+    references.check_funders()
     references.check_lots()
     references.check_people()
     references.check_demand_and_distances()
@@ -98,7 +99,9 @@ class _References:
             [("area",)],
             [("need",)],
             [("demand",)],
+            [("planned_move",)],
             [("role",)],
+            [("funder",)],
             [("scenario",)],
             [("what_if",)],
             [("assumption",)],
@@ -152,6 +155,13 @@ class _References:
         for path, record in self._records(("assessment",)):
             self._refer((*path, "role"), record.get("role"), self.roles, "role")
 
+    def check_funders(self) -> None:
+        """Offers, needs and areas that funders pay for."""
+        for path, record in self._records(("funder",)):
+            self._refer_each((*path, "offers"), record.get("offers"), self.offers, "offer")
+            self._refer_each((*path, "needs"), record.get("needs"), self.needs, "need")
+            self._refer_each((*path, "areas"), record.get("areas"), self.areas, "area")
+
     def check_lots(self) -> None:
         """A lot of one block or service, spelt nearly like another, is a slip of the pen."""
         for table, what in (("block", "block"), ("edge_of_care", "service")):
@@ -178,6 +188,13 @@ class _References:
                         value = row.get(column)
                         if isinstance(value, str) and value not in ids:  # there may be a million rows
                             self._refer((*path, "rows", nth, column), value, ids, column)
+        for path, record in self._records(("opening",)):
+            self._refer((*path, "need"), record.get("need"), self.needs, "need")
+            self._refer((*path, "area"), record.get("area"), self.areas, "area")
+            self._refer((*path, "offer"), record.get("offer"), self.offers, "offer")
+        for path, record in self._records(("planned_move",)):
+            self._refer_each((*path, "needs"), record.get("needs"), self.needs, "need")
+            self._refer_each((*path, "offers"), record.get("offers"), self.offers, "offer")
         self._check_distances()
 
     def _refer_columns(self, path: Path, rows: CheckedRows) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from commission_opt.plan.frames import Day
 
@@ -10,7 +10,7 @@ from commission_opt.plan.frames import Day
 class DecisionRow(TypedDict):
     """One commitment, as decided, of a first stage that is the same whatever demand does.
 
-    `decision` is awarded, extended, opened, closed, recruited (foster households), taken (a service),
+    `decision` is awarded, extended, prolonged (extended again), opened, closed, recruited (foster households), taken (a service),
     workers, supervisors, assessors, hired, redeployed or released.
     """
 
@@ -18,6 +18,7 @@ class DecisionRow(TypedDict):
     offer: str  # or service, assessment or role
     day: Day  # of the decision; empty for a contract that exists already
     size: int  # beds; 0 where it has none
+    turn: int  # of prolonged: 2 for the second extension; 0 of all else
     number: float  # whole, but for people hired, redeployed and released: averages over the period
 
 
@@ -57,6 +58,17 @@ class StartedByCourse(TypedDict):
     families: list[float]  # one number for each demand scenario
 
 
+class MovedByCourse(TypedDict):
+    """Children moved out of an offer as planned in a period, in each demand scenario."""
+
+    period: str
+    move: str  # the planned move
+    need: str
+    area: str
+    offer: str  # that they leave
+    children: list[float]  # one number for each demand scenario
+
+
 class Decided(TypedDict):
     """All that is decided, in each demand scenario: enough to work every other figure out again.
 
@@ -68,3 +80,4 @@ class Decided(TypedDict):
     short: list[ShortByCourse]  # children without a placement
     sold: list[SoldByCourse]  # beds sold to other authorities
     started: list[StartedByCourse]  # families that services start with
+    transferred: NotRequired[list[MovedByCourse]]  # children moved as planned; not there where none is

@@ -14,7 +14,15 @@ import typing
 from functools import cache
 from typing import Any
 
-from commission_opt.plan import result, result_choice, result_decided, result_people, result_proofs, result_uncertainty
+from commission_opt.plan import (
+    result,
+    result_choice,
+    result_decided,
+    result_money,
+    result_people,
+    result_proofs,
+    result_uncertainty,
+)
 from commission_opt.plan.frames import Day
 from commission_opt.plan.result import PLAN_FILE, TABLES
 
@@ -83,7 +91,15 @@ def meaning(record: type, key: str) -> str:
 def _comments() -> dict[tuple[str, str], str]:
     """The comment at the end of the line of each key."""
     found = {}
-    for module in (result, result_choice, result_decided, result_people, result_proofs, result_uncertainty):
+    for module in (
+        result,
+        result_choice,
+        result_decided,
+        result_money,
+        result_people,
+        result_proofs,
+        result_uncertainty,
+    ):
         source = inspect.getsource(module)
         lines = source.splitlines()
         for node in ast.parse(source).body:
@@ -124,6 +140,8 @@ def _words(kind: Any) -> str:
     if typing.is_typeddict(kind):
         return "table"
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin is typing.NotRequired:
+        return _words(inner[0])
     if origin in (typing.Union, types.UnionType):
         return " or ".join(map(_words, inner))
     if origin is list:

@@ -16,14 +16,15 @@ from commission_opt.publishing.readable import pruned
 from commission_opt.publishing.report import Report, Section
 from commission_opt.publishing.report_marks import made_by
 from commission_opt.publishing.sections import (
-    approve,
     assumptions,
     assurance,
     binding,
+    cabinet,
     inputs,
     locality,
     method,
     mix,
+    money,
     occupancy,
     options,
     outcomes,
@@ -57,10 +58,11 @@ def compose(result: Result, studies: Mapping[str, Mapping[str, Any]] | None = No
         raise NothingToPublish(f"There is no mix to publish: {why_no_mix(result)}.{explain}")
     source = Source(with_short_names(result), studies or {})
     found: tuple[Section | None, ...] = (
-        approve.section(source),
         tried.section(source),
+        cabinet.section(source),
         options.section(source),
         mix.section(source),
+        money.section(source),
         timeline.section(source),
         occupancy.section(source),
         locality.section(source),

@@ -21,9 +21,10 @@ from tests.publishing.reports import plan, report
 ORDER = [
     "recommendation",
     "question",
-    "approve",
+    "cabinet",
     "options",
     "mix",
+    "money",
     "timeline",
     "occupancy",
     "locality",

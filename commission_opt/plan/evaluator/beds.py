@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from commission_opt.decisions import Decisions
@@ -18,7 +19,8 @@ from commission_opt.plan.evaluator import terms
 class Holding:
     """Contracts of one offer, size and date: so many homes, and how many of them are extended.
 
-    Days are first days open and first days no longer open.
+    Days are first days open and first days no longer open. `further` has the number extended again, and the end of that
+    extension, turn by turn.
     """
 
     offer: Contract
@@ -28,18 +30,24 @@ class Holding:
     term_ends: dt.date
     extended: int
     extension_ends: dt.date
+    further: tuple[tuple[int, dt.date], ...] = ()
+
+    def spells(self) -> Iterator[tuple[int, dt.date, dt.date]]:
+        """The first term and each extension: how many, first day, first day no longer."""
+        yield self.number, self.opens, self.term_ends
+        before = self.term_ends
+        for number, ends in ((self.extended, self.extension_ends), *self.further):
+            yield number, before, ends
+            before = ends
 
     def homes(self, period: Period) -> float:
         """Homes, or contracts, open in the period, on average over its days."""
-        first = self.number * terms.days_open(period, self.opens, self.term_ends)
-        second = self.extended * terms.days_open(period, self.term_ends, self.extension_ends)
-        return (first + second) / terms.days(period)
+        open_days = sum(number * terms.days_open(period, first, stop) for number, first, stop in self.spells())
+        return open_days / terms.days(period)
 
     def days_after(self, day: dt.date) -> int:
         """Days of all its contracts from `day` on."""
-        first = (self.term_ends - max(day, self.opens)).days
-        second = (self.extension_ends - max(day, self.term_ends)).days
-        return self.number * max(0, first) + self.extended * max(0, second)
+        return sum(number * max(0, (stop - max(day, first)).days) for number, first, stop in self.spells())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,8 @@ class BedsInPlace:
     ----------
     beds
         Average beds in each period, for offers that have beds; no entry for those bought as used.
+    filling
+        Of these, beds that cannot be filled yet, of what opened a short while ago; no entry where there are none.
     homes
         Average homes open in each period, for buildings.
     holdings
@@ -67,10 +77,16 @@ class BedsInPlace:
     """
 
     beds: dict[str, list[float]] = field(default_factory=dict)
+    filling: dict[str, list[float]] = field(default_factory=dict)
     homes: dict[str, list[float]] = field(default_factory=dict)
     holdings: dict[str, list[Holding]] = field(default_factory=dict)
     openings: dict[str, list[Start]] = field(default_factory=dict)
     closings: dict[str, list[Start]] = field(default_factory=dict)
+
+    def fillable(self, offer: str, t: int) -> float:
+        """Beds of an offer that can be filled: those that are there, less those of homes that still fill up."""
+        filling = self.filling.get(offer)
+        return self.beds[offer][t] - (filling[t] if filling else 0.0)
 
 
 def has_beds(offer: Offer) -> bool:
@@ -84,4 +100,16 @@ def find_beds(instance: Instance, decisions: Decisions) -> BedsInPlace:
     for offer in instance.offers:
         if has_beds(offer):
             offer_room(offer.kind).part("bill").beds(instance, offer, decisions, found)
+            if weeks := getattr(offer, "fill_weeks", 0.0):
+                found.filling[offer.id] = [
+                    _filling(instance, found, offer, weeks, period) for period in instance.periods
+                ]
     return found
+
+
+def _filling(instance: Instance, found: BedsInPlace, offer: Offer, weeks: float, period: Period) -> float:
+    """Beds that opened less than so many weeks ago, each by the share of that time which is still to come."""
+    lots = [(one.opens, one.term_ends, float(one.number * one.size)) for one in found.holdings.get(offer.id, ())]
+    size = float(getattr(offer, "beds", 0.0))
+    lots += [(one.day, terms.after_horizon(instance), one.homes * size) for one in found.openings.get(offer.id, ())]
+    return sum(beds * terms.share_unfilled(period, opens, ends, weeks) for opens, ends, beds in lots)

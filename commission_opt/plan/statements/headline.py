@@ -20,12 +20,14 @@ from commission_opt.plan.statements.amounts import (
     so_many_children,
 )
 from commission_opt.plan.statements.least_breach import least_breach
+from commission_opt.registry import COST_LINES, NOT_SPENT
 
 OWN = kinds_of(Form.BUILDING)
 PEOPLE = work_kinds()  # kinds of the mix without places
 
-NOT_CASH = {  # lines of what is compared that are no money spent, and how they are told
+NOT_CASH = {  # natures of lines of what is compared that are no money spent, and how they are told
     "avoided": "Care avoided, not cash",
+    "notional": "Use of capital receipts, counted and not paid",
     "penalty": "Penalties, a price put on broken rules and not money",
 }
 MOST_WORDS = 30  # of a sentence with several steps
@@ -64,11 +66,16 @@ def steps(result: Result) -> list[str]:
 
 
 def _owed_after(result: Result) -> str:
-    """What contracts bind to after the horizon, where that is more than all that is counted: then it is the greater part."""
-    owed, counted = result["commitment_outstanding"], result["objective"]
-    if counted is None or owed <= max(counted, 1.0):
+    """What is bound to after the horizon, where that is more than all that is counted: then it is the greater part."""
+    contracts, loans, counted = result["commitment_outstanding"], result["capital_outstanding"], result["objective"]
+    if counted is None or contracts + loans <= max(counted, 1.0):
         return ""
-    return f"After {long_month(result['periods'][-1]['end'])} its contracts bind the council to {millions(owed)} more, which is not in these figures."
+    told = (
+        (contracts, "its contracts bind the council to {} more"),
+        (loans, "{} borrowed for buildings is still to be repaid"),
+    )
+    parts = listed([said.format(millions(pounds)) for pounds, said in told if pounds >= 1])
+    return f"After {long_month(result['periods'][-1]['end'])} {parts}, which is not in these figures."
 
 
 def _cheaper_short(result: Result) -> str:
@@ -146,29 +153,29 @@ def money_said(result: Result) -> list[str]:
     spent = spent_on(result["costs"])
     text = f"Money spent: {millions(spent)} over {horizon_length(result)}, at prices of {result['instance']['price_base']}."
     said = [text, *_saving(result, spent)]
-    for line, label in NOT_CASH.items():
-        amount, before = _of_line(result["costs"], line), _without_plan(result, line)
+    for nature, label in NOT_CASH.items():
+        amount, before = _of_nature(result["costs"], nature), _without_plan(result, nature)
         if round(amount) or round(before):
             beside = f" ({millions(before)} when doing nothing new)" if round(before) else ""
             said.append(f"{label}: {millions(amount) if round(amount) else 'none'}{beside}.")
     if result["instance"]["discount_rate"]:
-        value = sum(row["discounted"] for row in result["costs"] if row["line"] not in NOT_CASH)
+        value = sum(row["discounted"] for row in result["costs"] if row["line"] not in NOT_SPENT)
         said.append(f"At present value the money spent is {millions(value)}.")
     return said
 
 
 def spent_on(costs: Iterable[CostYear]) -> float:
     """Cash of all years, £ at the prices of the price base; neither penalties nor care avoided."""
-    return sum(row["cost"] for row in costs if row["line"] not in NOT_CASH)
+    return sum(row["cost"] for row in costs if row["line"] not in NOT_SPENT)
 
 
-def _of_line(costs: Iterable[CostYear], line: str) -> float:
-    return abs(sum(row["cost"] for row in costs if row["line"] == line))
+def _of_nature(costs: Iterable[CostYear], nature: str) -> float:
+    return abs(sum(row["cost"] for row in costs if COST_LINES[row["line"]].nature == nature))
 
 
-def _without_plan(result: Result, line: str) -> float:
+def _without_plan(result: Result, nature: str) -> float:
     baseline = result["baseline"]
-    return 0.0 if baseline is None or baseline["objective"] is None else _of_line(baseline["costs"], line)
+    return 0.0 if baseline is None or baseline["objective"] is None else _of_nature(baseline["costs"], nature)
 
 
 def _saving(result: Result, spent: float) -> list[str]:

@@ -9,7 +9,7 @@ from commission_opt.plan.statements.table import Cell, Table, TableRow, amount, 
 from commission_opt.plan.statements.tables import NOT_SPENT, cost_table, mix_tables
 from commission_opt.plan.statements.unit_costs import unit_cost_table
 from commission_opt.publishing.report import Chart, Paragraph, Piece, Section, Series
-from commission_opt.publishing.sections.decided import set_up_note, term
+from commission_opt.publishing.sections.decided import decisions_table, set_up_note, term
 from commission_opt.publishing.source import Source
 
 TOTAL = "Total"
@@ -20,6 +20,9 @@ def section(source: Source) -> Section:
     """Tables of the mix, who provides it, and the bill."""
     result = source.result
     blocks: list[Piece] = [_offers(source, table) for table in mix_tables(result)]
+    decisions = decisions_table(source)
+    if decisions is not None:
+        blocks.append(decisions)
     providers = _providers(source)
     if providers is not None:
         blocks.append(providers)

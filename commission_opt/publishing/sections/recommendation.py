@@ -226,7 +226,12 @@ def _glances(source: Source, options: list[PlanOrGiven]) -> list[tuple[str, list
             [amount("pounds", spent_on(one["costs"])) for one in options],
         )
     )
-    found.append(("Capital", [_if_any(capital_outlay(source.result, one["mix"])) for one in options]))
+    found.append(
+        (
+            "Capital",
+            [_if_any(capital_outlay(source.result, None if one is source.result else one["mix"])) for one in options],
+        )
+    )
     found.append((AVOIDED, [_if_any(of_line(one["costs"], "avoided")) for one in options]))
     found.append((PENALTIES, [_if_any(of_line(one["costs"], "penalty")) for one in options]))
     found.append(("Still owed after that", [_if_any(one.get("commitment_outstanding") or 0.0) for one in options]))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from commission_opt.plan.result import CostYear
-from commission_opt.plan.statements.tables import NOT_SPENT
+from commission_opt.registry import NOT_SPENT
 
 
 def spent_by_year(costs: Iterable[CostYear]) -> dict[str, float]:
