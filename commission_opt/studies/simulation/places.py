@@ -40,6 +40,8 @@ class Place:
         Practical occupancy.
     used, void
         Beds that children take up; beds that stand empty between two children.
+    children
+        In the order in which they came.
     growth
         Of a market, a year.
     """
@@ -52,7 +54,7 @@ class Place:
     growth: float = 0.0
     used: float = 0.0
     void: float = 0.0
-    children: list[Child] = field(default_factory=list)
+    children: dict[Child, None] = field(default_factory=dict)
 
     def room(self, footprint: float, day: float) -> bool:
         """Whether a child who takes up so many beds fits in on `day`."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import simpy
-
+from commission_opt.studies.simulation.clock import Clock
 from commission_opt.studies.simulation.policy import CLOSING_DAYS, Policy
 
 if TYPE_CHECKING:
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
     from commission_opt.studies.simulation.places import Place
     from commission_opt.studies.simulation.ranking import Choice, Ranking
 
-Events = Generator[simpy.Event, Any, None]
 SHORT = -1  # instead of an offer: no placement
 
 
@@ -65,7 +61,7 @@ class World:
     arrivals: list[float] = field(default_factory=list)
     lost: list[float] = field(default_factory=list)
     waiting: list[Child] = field(default_factory=list)
-    env: simpy.Environment = field(default_factory=simpy.Environment)
+    clock: Clock = field(default_factory=Clock)
 
     def run(self, places: Sequence[Place], children: Sequence[Child]) -> None:
         """Let the horizon pass. Homes open before homes close, and both before children arrive, on any one day."""
@@ -75,20 +71,19 @@ class World:
             if place.opens <= 0:
                 self._stand_empty(place)
             elif place.opens < length:
-                self.env.process(self._open(place))
+                self.clock.after(place.opens, self._open, place)
         for place in places:
             if place.closes < length:
-                self.env.process(self._close(place))
+                self.clock.after(place.closes, self._close, place)
         for child in children:
             if child.arrives < length:
-                self.env.process(self._live(child))
-        self.env.run(until=length)
+                self.clock.after(child.arrives, self._arrive, child)
+        self.clock.run(until=length)
         everybody = [child for offered in self.places.values() for one in offered for child in one.children]
         for child in (*everybody, *self.waiting):
             self._note(child, length)
 
-    def _live(self, child: Child) -> Events:
-        yield self.env.timeout(child.arrives)
+    def _arrive(self, child: Child) -> None:
         self.arrivals.append(child.arrives)
         child.since = child.arrives
         if not self._find(child):
@@ -97,51 +92,56 @@ class World:
                 return
             self.waiting.append(child)
         if child.leaves < len(self.ranking.years):
-            yield self.env.timeout(child.leaves - child.arrives)
-            if child.place is None:
-                self.waiting.remove(child)
-                self._note(child, self.env.now)
-                return
-            self._leave(child, turnover=True)
-            self._serve()
+            self.clock.after(child.leaves - child.arrives, self._depart, child)
+
+    def _depart(self, child: Child) -> None:
+        if child.place is None:
+            self.waiting.remove(child)
+            self._note(child, self.clock.now)
+            return
+        self._leave(child, turnover=True)
+        self._serve()
 
     def _find(self, child: Child) -> bool:
         """Place the child in the first turn with room: in the home that is open longest, then the fullest."""
-        day = self.env.now
-        for _, alike in groupby(self._order(child), key=attrgetter("turn")):
-            free = [
-                (place.closes, place.used, -choice.offer, place, choice)
-                for choice in alike
-                for place in self.places.get(choice.offer, ())
-                if place.room(choice.footprint, day)
-            ]
-            if free:
-                *_, place, choice = max(free, key=lambda one: one[:3])
-                self._enter(child, place, choice)
+        day = self.clock.now
+        for alike in self.ranking.turns(child.lane, self._today()):
+            found: tuple[Place, Choice] | None = None
+            best = (0.0, 0.0, 0)
+            for choice in alike:
+                for place in self.places.get(choice.offer, ()):
+                    if place.room(choice.footprint, day):
+                        rank = (place.closes, place.used, -choice.offer)
+                        if found is None or rank > best:
+                            found, best = (place, choice), rank
+            if found is not None:
+                self._enter(child, *found)
                 return True
         return False
 
     def _order(self, child: Child) -> tuple[Choice, ...]:
-        years = self.ranking.years
-        day = min(int(self.env.now), len(years) - 1)
-        return self.ranking.order(child.lane, years[day], self.ranking.days[day])
+        return self.ranking.on(child.lane, self._today())
+
+    def _today(self) -> int:
+        """Number of the day."""
+        return min(int(self.clock.now), len(self.ranking.years) - 1)
 
     def _enter(self, child: Child, place: Place, choice: Choice) -> None:
         if child.place is None:
-            self._note(child, self.env.now)
-        child.place, child.offer, child.footprint, child.since = place, choice.offer, choice.footprint, self.env.now
+            self._note(child, self.clock.now)
+        child.place, child.offer, child.footprint, child.since = place, choice.offer, choice.footprint, self.clock.now
         place.used += choice.footprint
-        place.children.append(child)
+        place.children[child] = None
 
     def _leave(self, child: Child, *, turnover: bool) -> None:
         """Take the child out; with `turnover`, the bed then stands empty until it is ready and matched."""
         place: Any = child.place
-        self._note(child, self.env.now)
-        place.children.remove(child)
+        self._note(child, self.clock.now)
+        del place.children[child]
         place.used = place.used - child.footprint if place.children else 0.0
         if turnover and place.occupancy < 1 and child.mean_stay < float("inf"):
             self._empty_for(place, child.footprint, child.mean_stay)
-        child.place, child.offer, child.footprint, child.since = None, SHORT, 0.0, self.env.now
+        child.place, child.offer, child.footprint, child.since = None, SHORT, 0.0, self.clock.now
 
     def _note(self, child: Child, day: float) -> None:
         if day > child.since:
@@ -154,10 +154,9 @@ class World:
         """
         place.void += beds
         mean = stay * (1.0 - place.occupancy) / place.occupancy
-        self.env.process(self._ready(place, beds, self.rng.exponential(mean)))
+        self.clock.after(self.rng.exponential(mean), self._ready, place, beds)
 
-    def _ready(self, place: Place, beds: float, days: float) -> Events:
-        yield self.env.timeout(days)
+    def _ready(self, place: Place, beds: float) -> None:
         place.void = max(0.0, place.void - beds)
         self._serve()
 
@@ -179,8 +178,7 @@ class World:
             if self._find(child):
                 self.waiting.remove(child)
 
-    def _open(self, place: Place) -> Events:
-        yield self.env.timeout(place.opens)
+    def _open(self, place: Place) -> None:
         self._stand_empty(place)
         if self.policy.fills:
             self._fill(place)
@@ -188,7 +186,7 @@ class World:
 
     def _fill(self, place: Place) -> None:
         """Move children into a home that opens: those who must move soon, then the dearest bought as used."""
-        day = self.env.now
+        day = self.clock.now
         movers = []
         for child in [child for offered in self.places.values() for one in offered for child in one.children]:
             gain = self._gain(child, place)
@@ -209,7 +207,7 @@ class World:
         new, old = at.get(place.offer), at.get(child.offer, len(order))
         if new is None:
             return None
-        day, choice = self.env.now, order[new]
+        day, choice = self.clock.now, order[new]
         if now.closes <= day + CLOSING_DAYS and now.closes < place.closes:
             return 0, 0.0, choice
         better = old < len(order) and choice.turn < order[old].turn and order[old].as_used
@@ -218,12 +216,11 @@ class World:
             return None
         return 1, order[old].price - choice.price, choice
 
-    def _close(self, place: Place) -> Events:
-        yield self.env.timeout(place.closes)
+    def _close(self, place: Place) -> None:
         movers = list(place.children)
         for child in movers:
             self._leave(child, turnover=False)
-            self.moves.append(self.env.now)
+            self.moves.append(self.clock.now)
         for child in movers:
             if not self._find(child):
                 self.waiting.append(child)

@@ -197,7 +197,7 @@ def test_into_a_home_that_opens_those_go_first_whose_own_closes_within_a_quarter
     world = passed([closing, market, new], [at_home, bought])
     assert world.moves[0] == OPENS
     assert where(world)[2] == (OWN, OPENS, LENGTH)
-    assert new.children == ([at_home] if first else [bought])
+    assert list(new.children) == ([at_home] if first else [bought])
 
 
 def test_nobody_moves_into_a_home_that_closes_no_later() -> None:
