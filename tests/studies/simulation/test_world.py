@@ -210,7 +210,7 @@ def test_the_dearest_bought_moves_in_first_and_of_equals_the_one_who_came_first(
     new = Place(2, 2, opens=OPENS)
     cheap, first, second = child(0), child(1), child(2)
     passed([Place(0, 1), Place(1, EVER), new], [cheap, first, second], instance=town(SPOT, dear))
-    assert new.children == [first, second]
+    assert list(new.children) == [first, second]
     one = Place(OWN, 1, opens=OPENS)
     passed([Place(MARKET, EVER), one], [child(3), child(2)])
     assert [each.arrives for each in one.children] == [2]
@@ -225,4 +225,4 @@ def test_when_a_home_closes_its_children_are_placed_again_or_wait() -> None:
         (SHORT, 50.0, LENGTH),
         (SHORT, 50.0, LENGTH),
     ]
-    assert closing.children == []
+    assert list(closing.children) == []
