@@ -20,7 +20,9 @@ import numpy as np
 
 import commission_opt as co
 from commission_opt.decisions import Decisions
-from commission_opt.studies.mixes.candidates import BedsBetween, Candidates, without_placements
+from commission_opt.studies.mixes.candidate import without_placements
+from commission_opt.studies.mixes.candidates import Candidates
+from commission_opt.studies.mixes.sizes import BedsBetween
 from commission_opt.studies.recommend.recommendation import Advice, Recommendation
 from commission_opt.studies.recommend.telling import Telling
 from commission_opt.studies.recommend.trial import Trial, Trials

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from commission_opt.cli.layout import note, notes
-from commission_opt.cli.options import instance_options, read_instance, show
+from commission_opt.cli.options import instance_options, read_instance, say, show
+from commission_opt.errors import EXIT_INVALID, EXIT_SOLVED
 from commission_opt.offers.rooms import offer_card, service_room
 from commission_opt.plan.statements.amounts import children, count, listed, percent
 from commission_opt.plan.statements.notes import change_texts
@@ -26,13 +27,17 @@ if TYPE_CHECKING:
 @click.command(name="check", short_help="Check an instance without solving it; show its size.")
 @instance_options
 @click.option("--quick", is_flag=True, help="Leave out the size of the model, which takes longer.")
-def command(file: Path, settings: tuple[str, ...], debug: bool, quick: bool) -> int:
+@click.option("--strict", is_flag=True, help="Exit code 3 also where a figure cannot be meant.")
+def command(file: Path, settings: tuple[str, ...], debug: bool, quick: bool, strict: bool) -> int:
     """Check the instance FILE without solving it, and show what is in it.
 
-    Every problem is listed with its line, and what is valid but cannot be what was meant. Exit codes: 0 nothing is wrong; 3 something is.
+    Every problem is listed with its line. So is every figure that is valid and cannot be meant, with what was expected and the likely slip. Exit codes: 0 nothing is
+    wrong; 3 something is.
     """
     from commission_opt.demand import demand_table
     from commission_opt.demand.unserved import unserved
+    from commission_opt.instance.problems import capped
+    from commission_opt.plan.slips.find import slips
     from commission_opt.studies.diagnosis.unserved_words import unserved_texts
 
     instance = read_instance(file, settings)
@@ -41,10 +46,17 @@ def command(file: Path, settings: tuple[str, ...], debug: bool, quick: bool) -> 
     if not quick:
         lines += _model(instance, demand)
     lines += notes("Take note", _doubts(instance, demand))
+    odd = slips(instance, demand)
+    lines += notes("Cannot be meant", [str(one) for one in capped(odd)])
     never = unserved_texts(instance, unserved(instance, demand))
     lines += notes("Not enough on offer", never)
-    show("\n".join([*lines, "", "OK, but no mix can meet the rules" if never else "OK"]))
-    return 0
+    doubted = f"{count(len(odd), 'figure')} cannot be meant" if odd else ""
+    but = listed([*(["no mix can meet the rules"] if never else []), *([doubted] if odd else [])])
+    show("\n".join([*lines, "", f"OK, but {but}" if but else "OK"]))
+    if strict and odd:
+        say(f"--strict: {doubted}.")
+        return EXIT_INVALID
+    return EXIT_SOLVED
 
 
 def _about(instance: Instance, demand: DemandTable) -> list[str]:

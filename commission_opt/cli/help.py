@@ -1,6 +1,8 @@
 """The list of commands, and the page that shows them: no import, so that it is there at once."""
 
 COMMANDS = {
+    "new": ("commission_opt.cli.new", "Write an instance to begin with: a starter, a council's own, or an example."),
+    "examples": ("commission_opt.cli.examples", "List the examples that come with the program, or copy them."),
     "solve": ("commission_opt.cli.solve", "Find the cheapest mix that meets the rules, and say why."),
     "check": ("commission_opt.cli.check", "Check an instance without solving it; show its size."),
     "recommend": (
@@ -52,11 +54,11 @@ Options:
 EXAMPLE = "instances/coventry-2017.toml"
 _HERE = f"  Begin with: commission-opt solve {EXAMPLE}"
 _ELSEWHERE = """\
-  Begin with an instance, which is one text file. There is no folder of
-  instances here. In a copy of the project, go to its folder, and type
-    commission-opt solve {example}
-  To write your own, take one of those as a pattern; commission-opt schema
-  prints every key of the format. Then: commission-opt check FILE"""
+  Begin with an instance, which is one text file or workbook:
+    commission-opt new my-council        writes one, and asks a few questions
+    commission-opt examples              lists those that come with the program
+  Then: commission-opt check FILE, and commission-opt solve FILE.
+  commission-opt schema prints every key of the format."""
 
 
 def _begin() -> str:
@@ -64,7 +66,7 @@ def _begin() -> str:
     import os
 
     # Not by `pathlib`, which takes as long to import as all the rest.
-    return _HERE if os.access(EXAMPLE, os.F_OK) else _ELSEWHERE.format(example=EXAMPLE)
+    return _HERE if os.access(EXAMPLE, os.F_OK) else _ELSEWHERE
 
 
 def help_page() -> str:

@@ -14,7 +14,8 @@ from commission_opt.cli.streams import check_output
 from commission_opt.cli.study import counting, print_json
 from commission_opt.cli.study_options import ShareOption, by_engine, study_options
 from commission_opt.errors import EXIT_INTERRUPTED, EXIT_SOLVED, EXIT_TIME_LIMIT
-from commission_opt.studies.recommend.recommend import CONFIDENCE, FIRST, WITHIN, WORLDS, recommend
+from commission_opt.studies.recommend.judging import FIRST
+from commission_opt.studies.recommend.recommend import CONFIDENCE, WITHIN, WORLDS, recommend
 from commission_opt.studies.sensitivity.ranges import LowHigh
 
 

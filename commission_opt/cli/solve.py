@@ -179,12 +179,16 @@ def _without_a_plan() -> Iterator[None]:
 
 
 def _warn(instance: Instance) -> None:
-    """Name demand that nothing could serve, before the time is spent to prove it."""
+    """Name figures that cannot be meant, and demand that nothing could serve, before time is spent on them."""
     from commission_opt.demand import demand_table
     from commission_opt.demand.unserved import unserved
+    from commission_opt.plan.slips.find import slip_lines
     from commission_opt.studies.diagnosis.unserved_words import unserved_texts
 
-    for text in unserved_texts(instance, unserved(instance, demand_table(instance))):
+    demand = demand_table(instance)
+    for text in slip_lines(instance, demand):
+        say(f"Cannot be meant: {text}")
+    for text in unserved_texts(instance, unserved(instance, demand)):
         say(f"Not enough on offer: {text}.")
 
 

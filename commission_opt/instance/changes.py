@@ -12,6 +12,7 @@ from typing import Any
 
 from commission_opt.instance.document import Change, Document, Path, Position, have_ids, path_text, step
 from commission_opt.instance.exclusive_keys import displaced
+from commission_opt.instance.frames import is_frame, missing, rows_of
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import refuse, too_deep
 from commission_opt.instance.removed import REMOVE, is_missing, without_records
@@ -120,7 +121,7 @@ class _Changes:
         """Make one change."""
         if too_deep(value):
             raise self._refused("the value is nested too deeply.", "", text)
-        if (wrong := _unheard_of(value)) is not None:
+        if (wrong := unheard_of(value)) is not None:
             raise self._refused(*wrong, text)
         path, removes = place_of(self._data, text, self._by)
         if removes and not isinstance(value, bool):
@@ -130,6 +131,10 @@ class _Changes:
         if value is not None and is_missing(value):
             remedy = f"Give a value; {clean(text)}.{REMOVE}=true removes what is there."
             raise self._refused("the value is missing (NaN).", remedy, text)
+        gap = next(missing(value), None) if isinstance(value, Mapping | list | tuple) else None
+        if gap is not None:
+            inside = ".".join(map(str, gap))
+            raise self._refused(f"the value of {clean(inside)} is missing (None or NaN).", "Leave that key out.", text)
         self._check_apart(path, text)
         if removes or value is None:
             self._remove(path, text)
@@ -199,7 +204,7 @@ class _Changes:
             self._displaced.add((*at, key))
 
 
-def _unheard_of(value: Any) -> tuple[str, str] | None:
+def unheard_of(value: Any) -> tuple[str, str] | None:
     """What is wrong with a value that no file can hold, and the remedy: half a character, a number without end."""
     if isinstance(value, str) and any("\ud800" <= one <= "\udfff" for one in value):
         return "holds half a character, which no file can hold.", "Write the text anew."
@@ -208,7 +213,7 @@ def _unheard_of(value: Any) -> tuple[str, str] | None:
     inside = (
         [*value, *value.values()] if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
     )
-    return next((wrong for one in inside if (wrong := _unheard_of(one)) is not None), None)
+    return next((wrong for one in inside if (wrong := unheard_of(one)) is not None), None)
 
 
 def _forget(positions: dict[Path, Position], path: Path) -> None:
@@ -218,9 +223,11 @@ def _forget(positions: dict[Path, Position], path: Path) -> None:
 
 
 def plain(value: Any) -> Any:
-    """A value from Python as TOML would give it: numbers of NumPy, tuples and mappings made plain."""
+    """A value from Python as TOML would give it: numbers of NumPy, tuples, mappings and DataFrames made plain."""
     if isinstance(value, Mapping):
         return {str(key): plain(one) for key, one in value.items()}
+    if is_frame(value):
+        return plain(rows_of(value))
     if isinstance(value, (list, tuple, set, frozenset)):
         return [plain(one) for one in value]
     if type(value).__name__ == "NaTType":  # of pandas, and a datetime of sorts
@@ -352,6 +359,13 @@ def value_at(data: Any, path: Path) -> Any:
     for part in path:
         data = step(data, part)
     return data
+
+
+def with_value(data: Mapping[str, Any], path: Path, new: Any) -> dict[str, Any]:
+    """`data` with `new` at `path`; what lies beside the path is shared."""
+    copied = dict(data)
+    _set(copied, path, new)
+    return copied
 
 
 def _set(data: dict[str, Any], path: Path, new: Any) -> None:

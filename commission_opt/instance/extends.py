@@ -44,7 +44,7 @@ def _read(path: FilePath, shown_as: str, top: FilePath, chain: tuple[FilePath, .
     data = parse_toml(content, shown_as)
     positions = {key: Position(shown_as, line) for key, line in key_lines(content).items()}
     if not data:
-        raise refuse(shown_as, 0, "the file is empty.", "Start from instances/tutorial.toml.")
+        raise refuse(shown_as, 0, "the file is empty.", "To begin with one that is not: commission-opt new NAME")
     if "extends" not in data:
         return _Text(data, positions)
     base_name, at = data.pop("extends"), positions.get(("extends",), Position(shown_as, 0))

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import PrivateAttr
@@ -18,8 +19,11 @@ from commission_opt.instance.document import Document
 from commission_opt.instance.forecasts import with_forecast
 from commission_opt.instance.needs import Demand
 from commission_opt.instance.places import Area, DistanceRow
+from commission_opt.instance.reader import check_number_of_values
+from commission_opt.instance.records import document_of, with_record
 from commission_opt.instance.rule import LocalRule
 from commission_opt.instance.tables import Tables
+from commission_opt.instance.toml_text import plain_tables, toml_text
 from commission_opt.instance.what_ifs import with_what_if
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.dps.record import CallOff
@@ -33,7 +37,8 @@ if TYPE_CHECKING:
 class Instance(Tables):
     """A checked instance: the tables, and where they came from.
 
-    Made by `commission_opt.load`; changed by `with_changes`, which makes a new one.
+    Made by `commission_opt.load` or `from_dict`; changed by `with_changes`, `with_record` and `without`, each of which
+    makes a new one.
     """
 
     _document: Document | None = PrivateAttr(None)
@@ -169,6 +174,77 @@ class Instance(Tables):
             When a path matches nothing, there is nothing to remove, or the changed instance is not valid.
         """
         return self.changed_by(changes, "with_changes")
+
+    def with_record(self, table: str, record: Mapping[str, Any]) -> Instance:
+        """A new instance with one more record.
+
+        Parameters
+        ----------
+        table
+            The table of records that it joins, such as ``"spot"``, ``"rules.locality"`` or ``"dps.local.provider"``; it
+            need not be there yet.
+        record
+            Its keys, as in a file.
+
+        Raises
+        ------
+        InvalidInstance
+            When there is no such table, it holds a record of that id, a value is missing (None or NaN), or the new
+            instance is not valid.
+        """
+        return self._read(with_record(self.document, table, record, "with_record"))
+
+    def without(self, *paths: str) -> Instance:
+        """A new instance without some records, tables or keys, each named by its path, such as ``"block.north"``.
+
+        Raises
+        ------
+        InvalidInstance
+            When a path matches nothing, or what is left is not valid.
+        """
+        return self.changed_by(dict.fromkeys(paths), "without")
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], name: str = "Python") -> Instance:
+        """An instance from tables of Python, checked as a file is.
+
+        Parameters
+        ----------
+        data
+            The tables of an instance file as dictionaries and lists, with days as `datetime.date`. A table of records can
+            be a pandas DataFrame: an empty cell of it is a key left out. A DataFrame as all of ``demand`` has the
+            columns period, need, area and children.
+        name
+            What messages and results call it, in place of a file.
+
+        Raises
+        ------
+        InvalidInstance
+            With every problem, each with its path. A value that is missing (None or NaN) is one: leave the key out.
+        """
+        load = import_module("commission_opt.instance.load")  # which makes instances, and so cannot be imported here
+        made: Instance = load.checked_whole(document_of(data, name))
+        return made
+
+    def to_dict(self) -> dict[str, Any]:
+        """The tables of the instance as dictionaries, lists, numbers, texts and days, for `from_dict` or JSON.
+
+        They hold all that the instance says: what it extends, the rows of its CSV files and the changes made to it
+        are in place.
+        """
+        return plain_tables(self.document.data)
+
+    def to_toml(self) -> str:
+        """The instance as the text of a file that stands by itself and reads as the same instance.
+
+        Raises
+        ------
+        InvalidInstance
+            When it holds more values than are read from one file.
+        """
+        tables = self.to_dict()
+        check_number_of_values(tables, self.document.file)
+        return toml_text(tables)
 
     def changed_by(self, changes: Mapping[str, Any], by: str) -> Instance:
         """The same, with who makes the changes, as the log tells it."""

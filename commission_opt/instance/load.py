@@ -13,12 +13,14 @@ from commission_opt.instance.changes import apply
 from commission_opt.instance.check_uncertain import check_uncertain
 from commission_opt.instance.checks import check
 from commission_opt.instance.csv_rows import with_csv_rows
-from commission_opt.instance.document import Document
+from commission_opt.instance.document import Document, Position
 from commission_opt.instance.extends import read_document
 from commission_opt.instance.forecasts import check_forecasts
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.invalid import problems_of
+from commission_opt.instance.positions import key_lines
 from commission_opt.instance.problems import InvalidInstance, Problem
+from commission_opt.instance.reader import parse_toml
 from commission_opt.instance.references import check_references
 from commission_opt.instance.tables import FORMAT
 from commission_opt.instance.what_ifs import check_what_ifs
@@ -47,6 +49,18 @@ def load(path: str | Path, changes: Mapping[str, Any] | None = None, by: str = "
     document = with_csv_rows(read, Path(path).parent)
     if changes:  # the what-ifs are those of the file as it is; changed, they are checked when they are used
         return instance_from(apply(document, changes, by))
+    return checked_whole(document)
+
+
+def checked_whole(document: Document) -> Instance:
+    """The instance that `document` describes, checked with its what-ifs, forecasts and figures that may turn out otherwise.
+
+    Raises
+    ------
+    InvalidInstance
+        With every problem that was found.
+    """
+    _check_format(document)
     instance = instance_from(document)
     problems = check_what_ifs(document, instance_from)
     problems += check_forecasts(document, instance, instance_from)
@@ -54,6 +68,18 @@ def load(path: str | Path, changes: Mapping[str, Any] | None = None, by: str = "
     if problems:
         raise InvalidInstance(problems)
     return instance
+
+
+def text_instance(text: str, name: str) -> Instance:
+    """The instance in the text of a TOML file that extends no other; `name` stands for the file.
+
+    Raises
+    ------
+    InvalidInstance
+        With every problem that was found.
+    """
+    positions = {key: Position(name, line) for key, line in key_lines(text).items()}
+    return checked_whole(Document(parse_toml(text, name), positions, name))
 
 
 def _check_format(document: Document) -> None:

@@ -101,11 +101,22 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
         raise refuse(file, 0, f"has a number or date that cannot be read: {clean(str(error))}.") from None
     if too_deep(data):
         raise refuse(file, 0, "has tables nested too deeply.")
+    check_number_of_values(data, file)
+    return data
+
+
+def check_number_of_values(data: dict[str, Any], file: str) -> None:
+    """Refuse tables with more values than one file may hold.
+
+    Raises
+    ------
+    InvalidInstance
+        With their number.
+    """
     values = _count(data)
     if values > MOST_VALUES:
         message = f"holds {values:,} values, and at most {MOST_VALUES:,} are read."
         raise refuse(file, 0, message, "Put long tables in CSV files beside it.")
-    return data
 
 
 def _count(value: object) -> int:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from commission_opt.engines.outcome import EngineFailed, Outcome
 from commission_opt.plan import prevention, tables
+from commission_opt.plan.choice import chosen, proven
+from commission_opt.plan.choice_confirmed import confirmed
 from commission_opt.plan.decided import decided_of
 from commission_opt.plan.engine import build_model, run
 from commission_opt.plan.evaluation import AuditFailed, Evaluation
@@ -38,6 +41,8 @@ def price_given(
 ) -> GivenResult:
     """What `given` costs, with placements chosen as cheaply as the rules allow.
 
+    Among placements that cost the same it takes those that a plan takes, where a choice is made (`[choice]`).
+
     The rules are kept if the mix can keep them. If not it is priced with the policy rules broken, and children left
     short where there is no place, as little as can be (edition 2), or without the policy rules (edition 1): the result
     says which rules it breaks.
@@ -66,7 +71,8 @@ def _priced(
     instance: Instance, demand: DemandTable, given: GivenMix | Hold, title: str, settings: Settings
 ) -> GivenResult:
     quietly = replace(settings, progress=None, cluster=None)  # nothing is left to decide: it is quickest here
-    outcome = run(_fixed(instance, demand, given), quietly)
+    model, began = _fixed(instance, demand, given), time.perf_counter()
+    outcome, choice = chosen(model, proven(model, quietly), quietly, began)
     relaxed = outcome.status == "infeasible"
     if relaxed and instance.sums.least_breach:
         outcome = _least_breach(instance, demand, given, quietly)
@@ -78,6 +84,8 @@ def _priced(
     found = audit(evaluation, outcome.objective or 0.0)
     if not found.passed:
         raise AuditFailed(found)
+    if choice is not None:
+        confirmed(instance, demand, outcome, evaluation, choice)
     return _result(instance, demand, outcome.decisions, evaluation, title, outcome.status, meets_rules=not relaxed)
 
 

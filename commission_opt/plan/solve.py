@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Unpack
 
 from commission_opt.engines.outcome import EngineCannot
 from commission_opt.plan.avoidance import avoidance_by_year
-from commission_opt.plan.choice import ChoiceSaid, chosen, proven
+from commission_opt.plan.choice import chosen, proven
+from commission_opt.plan.choice_confirmed import confirmed
 from commission_opt.plan.ended import unconfirmed
 from commission_opt.plan.engine import CERTAIN, build_model
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from commission_opt.engines.outcome import Outcome
     from commission_opt.instance.instance import Instance
     from commission_opt.model.model import Model
-    from commission_opt.plan.result_choice import ChoiceResult
 
 
 @shows_keywords(SolveKeywords)
@@ -114,7 +114,7 @@ def solved(
     evaluation, audited = _audited(instance, demand, outcome)
     result = result_of(instance, demand, outcome, evaluation, audited, settings)
     if choice is not None and evaluation is not None:
-        result["choice"] = _confirmed(instance, demand, outcome, evaluation, choice)
+        result["choice"] = confirmed(instance, demand, outcome, evaluation, choice)
     result["verification"] = verification
     if verification is not None and verification["agrees"] is False and second is not None:
         other = result_of(instance, demand, second, *_audited(instance, demand, second), settings)
@@ -143,28 +143,6 @@ def _audited(instance: Instance, demand: DemandTable, outcome: Outcome) -> tuple
     if not audited.passed:
         raise AuditFailed(audited)
     return evaluation, audited
-
-
-def _confirmed(
-    instance: Instance, demand: DemandTable, outcome: Outcome, evaluation: Evaluation, choice: ChoiceSaid
-) -> ChoiceResult:
-    """What is said of the choice, once the evaluator has counted every stage by itself.
-
-    Raises
-    ------
-    AuditFailed
-        When it does not come to the same.
-    """
-    from commission_opt.plan.evaluator.choice import counted, misfits
-
-    assert outcome.decisions is not None
-    found = counted(instance, demand, outcome.decisions, evaluation)
-    wrong = misfits(choice.after, found, choice.cap, evaluation.minimised)
-    if wrong:
-        raise AuditFailed(Audit(False, outcome.objective or 0.0, evaluation.minimised, 0.0, wrong))
-    choice.after = {name: found[name] for name in choice.after}
-    choice.extra = evaluation.minimised - choice.cheapest if choice.placements else 0.0
-    return choice.told()
 
 
 def priced(instance: Instance, decisions: Decisions, bound: float | None, settings: Settings) -> Result:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from commission_opt.studies.journals.text import listed_decisions
 
 if TYPE_CHECKING:
     from commission_opt.decisions import Decisions
@@ -33,3 +36,7 @@ class HeldCommitments:
         missing = fix_commitments(model, self.decisions)
         if missing:
             raise ImpossibleThere("; ".join(missing))
+
+    def question(self) -> str:
+        """What is asked, for a journal: keys of decisions are written the same, wherever they come from."""
+        return json.dumps(listed_decisions(self.decisions))

@@ -18,6 +18,6 @@ def test_elsewhere_it_names_no_file_as_if_it_were_there(tmp_path: Path) -> None:
     for args in ((), ("--help",)):
         told = run(*args, cwd=tmp_path).stdout
         assert "Begin with: " not in told
-        assert "There is no folder of\n  instances here." in told
+        assert "commission-opt new my-council" in told
         assert "commission-opt schema" in told
         assert max(map(len, told.splitlines())) <= 100

@@ -53,7 +53,10 @@ def test_files_that_are_not_text(start: bytes, says: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize("text", ["", "\n\n", "# nothing yet\n"])
 def test_empty_file(text: str, tmp_path: Path) -> None:
     problem = only_problem(small(tmp_path, text))
-    assert (problem.message, problem.remedy) == ("the file is empty.", "Start from instances/tutorial.toml.")
+    assert (problem.message, problem.remedy) == (
+        "the file is empty.",
+        "To begin with one that is not: commission-opt new NAME",
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from commission_opt.studies.backtest.outturn import Outturn, made
 from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.held import HeldCommitments, ImpossibleThere
 from commission_opt.studies.measures import measures
-from commission_opt.studies.mixes.candidates import Candidate, Candidates, certain
+from commission_opt.studies.mixes.candidate import Candidate, certain
+from commission_opt.studies.mixes.candidates import Candidates
 from commission_opt.studies.mixes.shares import with_shares_priced
 from commission_opt.studies.runs import Listener, Runs, Solved, solve_one
 from commission_opt.studies.saved import Rows, Study, told

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from commission_opt.decisions import Decisions
 from commission_opt.demand import demand_table
 from commission_opt.instance.problems import InvalidInstance
-from commission_opt.offers.building.record import Building
 from commission_opt.plan.decided import decisions_from
 from commission_opt.plan.fixed_mix import GIVEN, price_given
 from commission_opt.plan.solve import priced
 from commission_opt.plan.wording import day_text
 from commission_opt.studies.alternatives.alternatives import alternatives
 from commission_opt.studies.held import HeldCommitments, ImpossibleThere
+from commission_opt.studies.mixes.candidate import Candidate, certain
 from commission_opt.studies.mixes.dated import LaterOn, before
 from commission_opt.studies.mixes.found import Nowhere, answered, found_alternative, found_mix, question
 from commission_opt.studies.mixes.free_dates import at_free_dates
 from commission_opt.studies.mixes.shares import share_rules, with_shares_priced
+from commission_opt.studies.mixes.sizes import BedsBetween, OneHomeMore, new_beds, smallest_home
 from commission_opt.studies.runs import Runs, commitments, solve_one
 from commission_opt.studies.stopped import Interrupted
 from commission_opt.studies.words import CONCLUSIVE, mix_words, rows_words
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
-    from commission_opt.model.model import Model, Term
     from commission_opt.plan.result import GivenResult, Result
-    from commission_opt.studies.mixes.found import FoundMix, Kept
+    from commission_opt.studies.mixes.found import FoundMix, Kept, Preparation
 
 RUNGS = 6  # numbers of new beds that are tried below that of the largest mix
 MARGINS = (0.025, 0.05, 0.075, 0.1, 0.15)  # by which more is placed near home in a plan than has to be
@@ -39,38 +39,6 @@ RISK_WEIGHT = 0.5  # of the dearest courses of demand in what is minimised, for 
 NEAR_OPTIMAL = 0.02  # share by which a mix may be dearer than the cheapest, to be tried because it is different
 DIFFERENT = 2  # such mixes
 SCENARIOS = 20  # courses of demand that an uncertain mix is planned for, where the instance plans for one
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A mix that could be advised.
-
-    Attributes
-    ----------
-    name, kind
-        "At most 15 new beds", ``beds``.
-    decisions
-        Its commitments, and how many families services start with on average.
-    instance
-        The one, with certain demand, whose rules its plan keeps; of a mix that is given and breaks some, None.
-    mix
-        In words.
-    beds
-        New beds in all: awarded or opened.
-    promised
-        Net present cost by its own plan, £.
-    broken
-        Hard rules that it breaks whatever happens, but for those about shares, in words.
-    """
-
-    name: str
-    kind: str
-    decisions: Decisions
-    instance: Instance | None
-    mix: str
-    beds: float
-    promised: float
-    broken: tuple[str, ...] = ()
 
 
 class Candidates:
@@ -119,22 +87,20 @@ class Candidates:
 
     def add_plan(self, name: str, decisions: Decisions, promised: float, result: Result) -> None:
         """Add a mix that is known already."""
-        self._take(Candidate(name, "plan", decisions, None, mix_words(result), self.beds(decisions), promised))
+        self._take(
+            Candidate(name, "plan", decisions, None, mix_words(result), new_beds(self.certain, decisions), promised)
+        )
 
     def add_neighbours(self, of: Candidate) -> list[Candidate]:
-        """Find the cheapest mixes with one home fewer and one more; those that were not known."""
+        """Find the cheapest mixes with one home fewer and one more, that for half of the time at least; those not known."""
         before = len(self.found)
-        step = self._smallest()
+        step = smallest_home(self.certain)
         if step:
             fewer, more = of.beds - step, of.beds + step
             if fewer >= 0:
                 self._add(_at_most(fewer), "beds", self._solved(self.priced, BedsBetween(0.0, fewer)), self.priced)
-            self._add(
-                _between(of.beds + 1, more),
-                "beds",
-                self._solved(self.priced, BedsBetween(of.beds + 1, more)),
-                self.priced,
-            )
+            larger = self._solved(self.priced, OneHomeMore(of.decisions, of.beds, step))
+            self._add(_between(of.beds + 1, more), "beds", larger, self.priced)
         return self.found[before:]
 
     def add_later(self, of: Candidate, review: dt.date) -> None:
@@ -144,7 +110,7 @@ class Candidates:
         first = before(self.certain, of.decisions, review)
         if commitments(first) != commitments(of.decisions):
             self._carry_out(f"{of.name}, without what is decided from {day_text(review)} on", "later", first)
-        step = self._smallest()
+        step = smallest_home(self.certain)
         for homes in (1, 2) if step else ():
             with suppress(ImpossibleThere):
                 solved = self._solved(self.priced, LaterOn(of.decisions, review, homes * step), ENOUGH)
@@ -184,7 +150,7 @@ class Candidates:
         others = [row for row in given["broken"] if (row["id"], row["rule"]) not in shares]
         broken = tuple(dict.fromkeys(row["rule"] or row["name"] for row in others))
         name = given["title"][:1].upper() + given["title"][1:]
-        mix, beds = rows_words(given["mix"]), self.beds(decisions)
+        mix, beds = rows_words(given["mix"]), new_beds(self.certain, decisions)
         instance = self.certain if given["meets_rules"] else None
         self._take(Candidate(name, key, decisions, instance, mix, beds, given["objective"], broken))
 
@@ -232,7 +198,10 @@ class Candidates:
         risk = planned.uncertainty.risk
         if planned.is_certain or risk.weight > 0:
             return  # what is uncertain cannot be planned for, or the instance weighs it already
-        solved = self._solved(planned.with_changes({"uncertainty.risk.weight": RISK_WEIGHT}), gap=ENOUGH)
+        weighed: dict[str, object] = {"uncertainty.risk.weight": RISK_WEIGHT}
+        if planned.occupancy.spread_in == "curves":  # of one course of demand there are no dearest
+            weighed["rules.occupancy.spread_in"] = "courses"
+        solved = self._solved(planned.with_changes(weighed), gap=ENOUGH)
         if solved.decisions is not None:
             self._carry_out(
                 "Cheapest for uncertain demand, the dearest courses weighed", "risk_averse", solved.decisions
@@ -282,7 +251,7 @@ class Candidates:
 
     def _of_sizes(self) -> None:
         """The cheapest mixes with fewer new beds than the largest that was found."""
-        most, step = max((one.beds for one in self.found), default=0.0), self._smallest()
+        most, step = max((one.beds for one in self.found), default=0.0), smallest_home(self.certain)
         if not step or not most:
             return
         rung = max(step, round(most / RUNGS / step) * step)
@@ -291,15 +260,11 @@ class Candidates:
         for limit, solved in zip(limits, self._each(self.priced, held), strict=True):
             self._add(_at_most(limit), "beds", solved, self.priced)
 
-    def _solved(
-        self, instance: Instance, prepare: Callable[[Model], object] | None = None, gap: float = 0.0
-    ) -> FoundMix:
+    def _solved(self, instance: Instance, prepare: Preparation | None = None, gap: float = 0.0) -> FoundMix:
         (found,) = self._each(instance, [prepare], gap)
         return found
 
-    def _each(
-        self, instance: Instance, prepared: Sequence[Callable[[Model], object] | None], gap: float = 0.0
-    ) -> list[FoundMix]:
+    def _each(self, instance: Instance, prepared: Sequence[Preparation | None], gap: float = 0.0) -> list[FoundMix]:
         """Solve an instance in several ways, those that are not known already; to that gap, or a wider one that was asked for."""
         settings = replace(self.runs.settings, gap=max(gap, self.runs.settings.gap))
         asked = [question(instance, prepare) for prepare in prepared]
@@ -327,7 +292,7 @@ class Candidates:
     def _add(self, name: str, kind: str, solved: FoundMix, instance: Instance) -> None:
         if solved.decisions is None or solved.cost is None:
             return
-        beds = self.beds(solved.decisions)
+        beds = new_beds(self.certain, solved.decisions)
         self._take(Candidate(name, kind, solved.decisions, instance, solved.mix, beds, solved.cost))
 
     def _take(self, one: Candidate) -> None:
@@ -340,63 +305,6 @@ class Candidates:
             before = self.found[self._known[known]]
             also = f"{before.name[:1].lower()}{before.name[1:]}"
             self.found[self._known[known]] = replace(before, name=f"{one.name} (also: {also})", kind=one.kind)
-
-    def beds(self, decisions: Decisions) -> float:
-        """New beds in all: in homes, whoever runs them; places with foster carers are none."""
-        offers = {offer.id: offer for offer in self.certain.offers}
-        found = float(sum(size * number for (_, _, size), number in decisions.awarded.items()))
-        for (offer, _), number in decisions.opened.items():
-            found += number * beds_each(offers[offer])
-        return found
-
-    def _smallest(self) -> float:
-        """Beds of the smallest home that can be had; 0 where none can."""
-        sizes: list[float] = []
-        for offer in self.certain.offers:
-            existing = getattr(offer, "existing", False)
-            if not existing:
-                sizes += [float(size) for size in getattr(offer, "sizes", ())]
-                sizes += [beds_each(offer)] if isinstance(offer, Building) else []
-        return min(sizes, default=0.0)
-
-
-def certain(instance: Instance) -> Instance:
-    """The instance with average demand alone, and nothing that weighs how far costs lie apart."""
-    changes: dict[str, Any] = {}
-    if instance.uncertainty.scenarios > 1:
-        changes["uncertainty.scenarios"] = 1
-    if instance.scenario:
-        changes["scenario"] = None
-    given = instance.document.data.get("uncertainty", {})
-    changes |= {f"uncertainty.{key}": None for key in ("risk", "reviews") if key in given}
-    return instance.with_changes(changes) if changes else instance
-
-
-def beds_each(offer: object) -> float:
-    """Beds of one home that opens."""
-    return float(offer.beds) if isinstance(offer, Building) else 0.0
-
-
-@dataclass(frozen=True)
-class BedsBetween:
-    """Holds the number of new beds between two numbers.
-
-    ::
-
-        least <= sum of size * awarded + sum of beds * opened <= most
-    """
-
-    least: float
-    most: float
-
-    def __call__(self, model: Model) -> None:
-        """Add the limits to a model."""
-        offers = {offer.id: offer for offer in model.instance.offers}
-        terms: list[Term] = [(variable, float(key.size)) for key, variable in model.columns.awarded.items()]
-        terms += [(variable, beds_each(offers[key.offer])) for key, variable in model.columns.opened.items()]
-        model.link(terms, "<=", self.most)
-        if self.least > 0:
-            model.link(terms, ">=", self.least)
 
 
 def _beds(number: float) -> str:
@@ -413,8 +321,3 @@ def _between(least: float, most: float) -> str:
 
 def _starts(instance: Instance) -> tuple[str, ...]:
     return tuple(period.start.isoformat() for period in instance.periods)
-
-
-def without_placements(decisions: Decisions) -> Decisions:
-    """Decisions without what a world makes itself."""
-    return replace(decisions, placed={}, short={})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from commission_opt.plan.evaluator.evaluate import evaluate
 from commission_opt.plan.mix import mix
 from commission_opt.plan.prevention import families
 from commission_opt.studies.held import ImpossibleThere
+from commission_opt.studies.journals.text import listed_decisions
 from commission_opt.studies.words import NOTHING_NEW, rows_words
 
 if TYPE_CHECKING:
@@ -108,6 +110,10 @@ class LaterOn:
         for variable, low, high in bounds:
             variable.lowBound, variable.upBound = low, high
         model.link(soon, ">=", self.at_least)
+
+    def question(self) -> str:
+        """What is asked, for a journal."""
+        return json.dumps([listed_decisions(self.mix), self.day.isoformat(), self.at_least])
 
     def _later(self, model: Model) -> Iterator[tuple[dt.date, Term]]:
         offers = {offer.id: offer for offer in model.instance.offers}

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from commission_opt.studies.held import HeldCommitments
 from commission_opt.studies.journals.text import listed_decisions, read_decisions
-from commission_opt.studies.mixes.dated import LaterOn
 from commission_opt.studies.words import mix_words
 
 if TYPE_CHECKING:
@@ -29,6 +26,16 @@ class Kept(Protocol):
 
     def keep(self, found: Mapping[str, Any]) -> None:
         """Keep some answers."""
+
+
+class Preparation(Protocol):
+    """What is asked of a model before it is solved."""
+
+    def __call__(self, model: Model) -> object:
+        """Ask it."""
+
+    def question(self) -> str:
+        """The same as text, by which the answer is kept."""
 
 
 class Nowhere:
@@ -87,11 +94,7 @@ def found_alternative(one: Alternative) -> FoundMix:
     return FoundMix(one.status, one.cost, None, one.mix, (), one.decisions)
 
 
-def question(instance: Instance, prepare: Callable[[Model], object] | None) -> str:
+def question(instance: Instance, prepare: Preparation | None) -> str:
     """What a solve is known by: the instance, and what is asked of its model."""
-    asked = repr(prepare)
-    if isinstance(prepare, HeldCommitments):  # keys of decisions are written the same, wherever they come from
-        asked = json.dumps(listed_decisions(prepare.decisions))
-    elif isinstance(prepare, LaterOn):
-        asked = json.dumps([listed_decisions(prepare.mix), prepare.day.isoformat(), prepare.at_least])
+    asked = "None" if prepare is None else prepare.question()
     return f"solve {hashlib.sha256(f'{instance.sha256} {asked}'.encode()).hexdigest()[:32]}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from commission_opt.plan.frames import ColumnKind
-from commission_opt.studies.mixes.candidates import Candidate
+from commission_opt.studies.mixes.candidate import Candidate
 from commission_opt.studies.recommend.repeat import command
 from commission_opt.studies.recommend.telling import NAMES, Telling
 from commission_opt.studies.saved import Rows, Study

@@ -12,7 +12,7 @@ import pytest
 
 from commission_opt.decisions import Decisions
 from commission_opt.publishing.sections import tried as on_paper
-from commission_opt.studies.mixes.candidates import Candidate
+from commission_opt.studies.mixes.candidate import Candidate
 from commission_opt.studies.mixes.shares import ShareRule, share_rules
 from commission_opt.studies.recommend.recommendation import Advice, Recommendation, Tried
 from commission_opt.studies.recommend.telling import Telling, tellings

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 import pytest
 
 import commission_opt as co
-from commission_opt.studies.mixes.candidates import Candidates, beds_each, certain
+from commission_opt.studies.mixes.candidate import certain
+from commission_opt.studies.mixes.candidates import Candidates
+from commission_opt.studies.mixes.sizes import beds_each, smallest_home
 from commission_opt.studies.runs import Runs
 from tests.studies.recommend.cases import BASELINE, SHARE, city
 
@@ -126,7 +128,7 @@ def test_neighbours_have_a_home_fewer_and_a_home_more() -> None:
     search.add_decided()
     new = search.add_neighbours(search.found[0])
     assert [(one.name, one.beds) for one in new] == [("At most 2 new beds", 2), ("5 to 6 new beds", 6)]
-    last = 2000 * 91 / 7  # the home more is called off for the last quarter, where it costs least
+    last = 2000 * 366 / 7  # the home more is called off for the last year, as half of the time is asked for
     assert [one.promised for one in new] == pytest.approx([cost(2), cost(4) + last])
     assert search.add_neighbours(search.found[0]) == []
     nothing = next(one for one in search.found if one.kind == "nothing")
@@ -142,9 +144,9 @@ def test_new_beds_are_those_of_homes_whoever_runs_them() -> None:
         assert one.beds == awarded + 3 * sum(decisions.opened.values())
     (own, old) = city(OWN).home
     assert (beds_each(own), beds_each(old), beds_each(city().offers[0])) == (3.0, 1.0, 0.0)
-    assert search._smallest() == 2.0
-    assert searched(OWN, {"dps": None})._smallest() == 3.0
-    assert searched("", {"dps": None})._smallest() == 0.0
+    assert smallest_home(search.certain) == 2.0
+    assert smallest_home(searched(OWN, {"dps": None}).certain) == 3.0
+    assert smallest_home(searched("", {"dps": None}).certain) == 0.0
 
 
 def test_where_no_home_can_be_had_none_is_searched_for() -> None:

@@ -11,12 +11,14 @@ import pytest
 
 import commission_opt as co
 from commission_opt.decisions import Decisions
-from commission_opt.studies.mixes.candidates import Candidates, certain
+from commission_opt.studies.mixes.candidate import certain
+from commission_opt.studies.mixes.candidates import Candidates
 from commission_opt.studies.mixes.dated import LaterOn, before, day_of, part_words, reviews_of, same_before, since
 from commission_opt.studies.recommend.deferral import Deferral, best_pair, seen_by, threshold_of
-from commission_opt.studies.recommend.recommend import _Search
+from commission_opt.studies.recommend.judging import Judging
 from commission_opt.studies.recommend.telling import Telling
 from commission_opt.studies.recommend.trial import Trials
+from commission_opt.studies.recommend.tried_mixes import TriedMixes
 from commission_opt.studies.recommend.worlds import Worlds
 from commission_opt.studies.runs import Runs
 from tests.studies.recommend.cases import city
@@ -128,14 +130,15 @@ def test_extensions_that_wait_are_told_though_their_contracts_are_awarded_before
 def test_a_rule_is_advised_only_where_chance_alone_would_not_make_it_cheaper() -> None:
     """Waiting is 1 cheaper on average: beyond doubt in the one case, and not in the other."""
     for noise, waits in ((0.0, True), (40.0, False)):
-        search = _Search.__new__(_Search)
-        search.rules = {2: Deferral(REVIEW, 0, 1, 5.0, "more", "nothing new")}
+        judging = Judging.__new__(Judging)
+        judging.tried = TriedMixes.__new__(TriedMixes)
+        judging.tried.rules = {2: Deferral(REVIEW, 0, 1, 5.0, "more", "nothing new")}
         telling = Telling("as_they_are", ())
         telling.indifferent = 10.0
         wave = noise * np.array([1.0, -1.0] * 30)
         costs = {0: 101.0 + wave, 1: 150.0 + wave, 2: 100.0 - wave}
-        assert search._plainest(telling, costs, 2) == (2 if waits else 0)
-        assert search._plainest(telling, costs, 0) == 0
+        assert judging._plainest(telling, costs, 2) == (2 if waits else 0)
+        assert judging._plainest(telling, costs, 0) == 0
 
 
 def test_what_waits_by_plan_is_told_with_its_review() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 import commission_opt as co
 from commission_opt.decisions import Decisions
-from commission_opt.studies.mixes.candidates import certain
+from commission_opt.studies.mixes.candidate import certain
 from commission_opt.studies.recommend.drawn import forecasts_of
 from commission_opt.studies.recommend.recommendation import Recommendation
 from commission_opt.studies.recommend.trial import Trial, Trials

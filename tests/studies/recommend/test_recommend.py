@@ -11,10 +11,13 @@ import pytest
 
 import commission_opt as co
 from commission_opt.decisions import Decisions
-from commission_opt.studies.mixes.candidates import BedsBetween, Candidates, certain
-from commission_opt.studies.recommend.recommend import FIRST, SOUGHT_IN
+from commission_opt.studies.mixes.candidate import certain
+from commission_opt.studies.mixes.candidates import Candidates
+from commission_opt.studies.mixes.sizes import BedsBetween, OneHomeMore, new_beds
+from commission_opt.studies.recommend.judging import FIRST
 from commission_opt.studies.recommend.telling import tellings
 from commission_opt.studies.recommend.trial import Trials
+from commission_opt.studies.recommend.tried_mixes import SOUGHT_IN
 from commission_opt.studies.recommend.worlds import Worlds
 from commission_opt.studies.runs import Runs
 from commission_opt.studies.simulation.simulate import NoStay
@@ -218,7 +221,25 @@ def test_limits_on_new_beds_hold_and_forbid_no_more() -> None:
     for least, most, beds in ((0, 3, 2), (3, 5, 4), (8, 8, 8), (0, 0, 0)):
         solved = search.runs.solve(search.priced, BedsBetween(float(least), float(most)))
         assert solved.decisions is not None
-        assert search.beds(solved.decisions) == beds
+        assert new_beds(search.certain, solved.decisions) == beds
+
+
+def test_one_home_more_is_there_for_half_of_the_time_and_no_longer_than_that() -> None:
+    """A fifth and sixth bed for one child are dearer than spot: as few weeks as may be, the last 366 days of 731."""
+    search = Candidates(city(), Runs(co.Settings(), None))
+    two = search.runs.solve(search.priced, BedsBetween(4.0, 4.0)).decisions
+    assert two is not None
+    solved = search.runs.solve(search.priced, OneHomeMore(two, 4.0, 2.0))
+    assert solved.decisions is not None
+    assert new_beds(search.certain, solved.decisions) == 6
+    assert solved.cost == pytest.approx((731 * 4 * 3000 + 365 * 4000 + 366 * 2 * 3000) / 7)
+
+
+def test_there_is_no_home_more_where_all_are_taken() -> None:
+    search = Candidates(city(), Runs(co.Settings(), None))
+    every = search.runs.solve(search.priced, BedsBetween(8.0, 8.0)).decisions
+    assert every is not None
+    assert search.runs.solve(search.priced, OneHomeMore(every, 8.0, 2.0)).decisions is None
 
 
 def test_a_hard_share_that_none_keeps_is_kept_as_well_as_can_be() -> None:

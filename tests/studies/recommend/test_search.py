@@ -9,9 +9,10 @@ import pytest
 
 import commission_opt as co
 from commission_opt.decisions import Decisions
-from commission_opt.studies.recommend.recommend import FIRST, SOUGHT_IN
+from commission_opt.studies.recommend.judging import FIRST
 from commission_opt.studies.recommend.recommendation import Recommendation, Tried
 from commission_opt.studies.recommend.trial import Trial, Trials
+from commission_opt.studies.recommend.tried_mixes import SOUGHT_IN
 from commission_opt.studies.recommend.trier import Trier
 from commission_opt.studies.recommend.worlds import Worlds
 from commission_opt.studies.runs import Runs

@@ -11,7 +11,7 @@ from commission_opt.decisions import Decisions
 from commission_opt.demand import demand_table
 from commission_opt.plan.evaluator import evaluate
 from commission_opt.plan.settings import Settings
-from commission_opt.studies.mixes.candidates import certain, without_placements
+from commission_opt.studies.mixes.candidate import certain, without_placements
 from commission_opt.studies.recommend.trial import WITHOUT_PLACEMENT, Trial, Trials, dearest_week
 from commission_opt.studies.recommend.worlds import Worlds
 from commission_opt.studies.runs import solve_one

@@ -147,7 +147,7 @@ def test_defaults_are_of_edition_3_and_give_way_to_what_the_instance_says() -> N
 def test_a_home_that_is_late_takes_nobody_before() -> None:
     """Two homes of two that open 26 weeks late in a world: no bed is used before, and none is paid for."""
     from commission_opt.decisions import Decisions
-    from commission_opt.studies.mixes.candidates import certain
+    from commission_opt.studies.mixes.candidate import certain
     from commission_opt.studies.recommend.trial import Trials
 
     decisions = Decisions(awarded={("dps/a", 0, 2): 2})
