@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from commission_opt.studies.simulation.clock import Clock
+from commission_opt.studies.simulation.happenings import Happenings
 from commission_opt.studies.simulation.policy import CLOSING_DAYS, Policy
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class World:
     arrivals: list[float] = field(default_factory=list)
     lost: list[float] = field(default_factory=list)
     waiting: list[Child] = field(default_factory=list)
-    clock: Clock = field(default_factory=Clock)
+    clock: Happenings = field(default_factory=Happenings)
 
     def run(self, places: Sequence[Place], children: Sequence[Child]) -> None:
         """Let the horizon pass. Homes open before homes close, and both before children arrive, on any one day."""

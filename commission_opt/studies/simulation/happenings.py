@@ -7,8 +7,8 @@ from heapq import heappop, heappush
 from itertools import count
 
 
-class Clock:
-    """Happenings by day. Of those of one moment, what was said first comes first.
+class Happenings:
+    """What is to happen, by day. Of those of one moment, what was said first comes first.
 
     Attributes
     ----------
