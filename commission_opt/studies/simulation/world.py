@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from commission_opt.studies.simulation.children import Child
     from commission_opt.studies.simulation.places import Place
     from commission_opt.studies.simulation.ranking import Choice, Ranking
+    from commission_opt.studies.simulation.transfers import Transfers
 
 SHORT = -1  # instead of an offer: no placement
 
@@ -38,6 +39,8 @@ class World:
 
     Attributes
     ----------
+    transfers
+        Who is where as the horizon starts, and who is moved as planned.
     mean_stays
         In days, by need: how long a bed stands empty in a home that opens goes by it.
     places
@@ -54,6 +57,7 @@ class World:
     ranking: Ranking
     policy: Policy
     rng: np.random.Generator
+    transfers: Transfers
     mean_stays: dict[str, float] = field(default_factory=dict)
     places: dict[int, list[Place]] = field(default_factory=dict)
     stays: list[Stay] = field(default_factory=list)
@@ -72,12 +76,17 @@ class World:
                 self._stand_empty(place)
             elif place.opens < length:
                 self.clock.after(place.opens, self._open, place)
+            for day in place.more_beds:
+                if day < min(length, place.closes):
+                    self.clock.after(day, self._one_more_bed, place)
         for place in places:
             if place.closes < length:
                 self.clock.after(place.closes, self._close, place)
         for child in children:
             if child.arrives < length:
                 self.clock.after(child.arrives, self._arrive, child)
+        for day in self.transfers.days:
+            self.clock.after(day, self._move_from, day)
         self.clock.run(until=length)
         everybody = [child for offered in self.places.values() for one in offered for child in one.children]
         for child in (*everybody, *self.waiting):
@@ -103,14 +112,31 @@ class World:
         self._serve()
 
     def _find(self, child: Child) -> bool:
-        """Place the child in the first turn with room: in the home that is open longest, then the fullest."""
+        """Place the child in the first turn with room: in the home that is open longest, then the fullest.
+
+        Where children stay, those of the first day are where they are said to be, or in what was there before.
+        """
+        turns = self.ranking.turns(child.lane, self._today())
+        if child.arrives <= 0 and self.clock.now <= 0 and child.lane[0] in self.ranking.stays:
+            stated = self.transfers.there(child.lane)
+            own = [one for alike in turns for one in alike if one.offer == stated]
+            if stated is not None and self._first_with_room(child, [own]):
+                self.transfers.opening[child.lane, stated] -= 1
+                return True
+            if self._first_with_room(child, turns, before=True):
+                return True
+        return self._first_with_room(child, turns)
+
+    def _first_with_room(self, child: Child, turns: Iterable[Sequence[Choice]], *, before: bool = False) -> bool:
+        """Place the child in the first turn with room; with `before`, of places that are not new on the first day."""
         day = self.clock.now
-        for alike in self.ranking.turns(child.lane, self._today()):
+        for alike in turns:
             found: tuple[Place, Choice] | None = None
             best = (0.0, 0.0, 0)
             for choice in alike:
                 for place in self.places.get(choice.offer, ()):
-                    if place.room(choice.footprint, day):
+                    new = before and place.opens >= 0 and not choice.as_used
+                    if place.room(choice.footprint, day) and not new:
                         rank = (place.closes, place.used, -choice.offer)
                         if found is None or rank > best:
                             found, best = (place, choice), rank
@@ -118,6 +144,32 @@ class World:
                 self._enter(child, *found)
                 return True
         return False
+
+    def _move_from(self, day: float) -> None:
+        """Make the moves of a period from its first day on, as there is room."""
+        self.transfers.fall_due(day)
+        self._move_as_planned()
+
+    def _move_as_planned(self) -> None:
+        """Move children out of an offer to the first in turn before it that has room: as many as are due."""
+        for (lane, nth), due in self.transfers.due.items():
+            there = [child for place in self.places.get(nth, ()) for child in place.children if child.lane == lane]
+            for child in there[: int(due)]:
+                order = self._order(child)
+                turn = next((choice.turn for choice in order if choice.offer == nth), len(order))
+                turns = self.ranking.turns(child.lane, self._today())
+                if self._moved(child, [alike for alike in turns if alike[0].turn < turn]):
+                    self.transfers.due[lane, nth] -= 1.0
+
+    def _moved(self, child: Child, better: Sequence[Sequence[Choice]]) -> bool:
+        """Move the child to the first of these with room; it stays where none has."""
+        day = self.clock.now
+        choices = [one for alike in better for one in alike]
+        if not any(place.room(one.footprint, day) for one in choices for place in self.places.get(one.offer, ())):
+            return False
+        self._leave(child, turnover=False)
+        self.moves.append(day)
+        return self._first_with_room(child, better)
 
     def _order(self, child: Child) -> tuple[Choice, ...]:
         return self.ranking.on(child.lane, self._today())
@@ -182,6 +234,14 @@ class World:
         self._stand_empty(place)
         if self.policy.fills:
             self._fill(place)
+        self._move_as_planned()
+        self._serve()
+
+    def _one_more_bed(self, place: Place) -> None:
+        """A bed of a home that fills up can be filled from that day on."""
+        if self.policy.fills:
+            self._fill(place)
+        self._move_as_planned()
         self._serve()
 
     def _fill(self, place: Place) -> None:
