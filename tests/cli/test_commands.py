@@ -80,7 +80,7 @@ def test_solve_answers_and_writes_by_default(tmp_path: Path) -> None:
         "Certainty",
         "to the penny",
         "Three homes: is what is recommended",
-        "Nothing new: £",
+        "Nothing new: costs £",
         "It could not keep locality (Near home) in 4 of 8 quarters",
         "Written to results/small/",
     ):

@@ -33,7 +33,7 @@ def test_there_is_no_regret_over_a_plan_that_is_not_proven(tmp_path: Path, monke
     assert rows["Cheap spot", "Cheap spot"]["why"] == "the best mix there is not proven"
     assert rows["Cheap spot", "As it is"]["regret"] == pytest.approx(109_500)  # of the commitments found, it is known
     text = words(found.stdout)
-    assert "Regret not worked out As it is, if Cheap spot: the best mix there is not proven" in text
+    assert "Regret not known As it is, if Cheap spot: the best mix there is not proven" in text
     assert "Certainty As it is, Dear spot are cheapest for these figures, proven to within 0.01%" in text
     assert "not proven in time: Cheap spot (a plan may be cheaper by up to 57.00%)" in text
     line = next(line for line in found.stdout.split("Regret, £")[1].splitlines() if line.startswith("  As it is"))

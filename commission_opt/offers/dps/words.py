@@ -52,11 +52,12 @@ def recommended(result: Result, rows: list[MixRow]) -> Iterator[str]:
 def _open_from(rows: list[MixRow], last: str) -> list[tuple[str, float]]:
     """Days within the horizon on which the number of open beds changes, and that number from then on."""
     ends = (dt.date.fromisoformat(row["end"]) + dt.timedelta(days=1) for row in rows if row["end"])
-    days = sorted({row["start"] for row in rows} | {day.isoformat() for day in ends})
+    starts = {row["start"] for row in rows}
+    days = sorted(starts | {day.isoformat() for day in ends})
     found: list[tuple[str, float]] = []
     for day in days:
         number = sum(row["beds"] for row in rows if row["start"] <= day and (not row["end"] or day <= row["end"]))
-        if day <= last and (not found or abs(found[-1][1] - number) > 1e-6):
+        if (day <= last or day in starts) and (not found or abs(found[-1][1] - number) > 1e-6):
             found.append((day, number))
     return found
 

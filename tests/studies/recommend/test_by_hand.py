@@ -249,10 +249,10 @@ def test_nothing_switches_without_a_runner_up() -> None:
 def test_what_to_do_is_told_with_what_counts_besides_money() -> None:
     made = found(constant(3_000_000.0, short_cost=200_000.0, **{f"missed:{PATH}": 50_000.0}), rules=SOFT)
     said = advice_words(made, made.advice[0])
-    assert said.startswith("Mix of a. It costs £3.25m on average, £50,000 for shares that are missed and £200,000 for")
-    assert said.endswith("included; planned with average demand, it promised £90.")
+    assert said.startswith("Mix of a. It costs £3.25m on average, including £50,000 for missed shares and £200,000 for")
+    assert said.endswith(" without a placement. Planned for average demand, it promised £90.")
     made = found(constant(3_000_000.0, **{f"missed:{PATH}": 50_000.0}))
-    assert advice_words(made, made.advice[0]).startswith("Mix of a. It costs £3.00m on average; planned")
+    assert advice_words(made, made.advice[0]).startswith("Mix of a. It costs £3.00m on average. Planned")
 
 
 def test_how_sure_it_is() -> None:
@@ -307,14 +307,14 @@ def test_more_children_are_told_as_children() -> None:
     b = [trial(99.0 if number > 5 else 104.0) for number in many]
     made = found(a, b, figures=())
     said = runner_up_words(made, made.advice[0])
-    assert "there 6.0 children in need of a placement, on average, and not 5.2" in said
+    assert "where 6.0 children in need of a placement, on average, and not 5.2" in said
 
 
 def test_what_mixes_were_tried_in() -> None:
     said = worlds_words(found(constant(100.0), constant(110.0)))
     assert said.startswith("2 mixes in the same 40 worlds. In each, children come one by one")
-    assert "One figure may turn out other" in said
-    assert said.endswith("likeliest as in the instance: spot.spot.price_per_week from 3,600 to 4,400.")
+    assert "One figure may turn out differently" in said
+    assert said.endswith("most likely as in the instance: spot.spot.price_per_week from 3,600 to 4,400.")
     longer = worlds_words(found(constant(100.0), constant(110.0, 30), figures=()))
     assert "the same 30 worlds, and those that were not told apart by then in up to 40." in longer
     assert "figure" not in longer
@@ -333,11 +333,11 @@ def test_caveats() -> None:
     assert "without a placement" in caveat_words(found(constant(100.0, short_cost=2.0)))[0]
     assert caveat_words(found(constant(100.0, short_cost=0.5))) == []
     (left,) = caveat_words(replace(plain, left_out=tuple("abcdef")))
-    assert left == "Not varied, though nobody published them: a, b, c, d and 2 more."
+    assert left == "Not varied, though not published: a, b, c, d and 2 more."
     (left,) = caveat_words(replace(plain, left_out=tuple("abcd")))
     assert left.endswith(": a, b, c and d.")
     assert caveat_words(replace(plain, figures=())) == ["No figure was varied: only children came by chance."]
-    assert "stopped by hand" in caveat_words(replace(plain, interrupted=True))[0]
+    assert "It was stopped before" in caveat_words(replace(plain, interrupted=True))[0]
 
 
 def test_as_json_has_it() -> None:
@@ -369,9 +369,9 @@ def test_how_dear_it_can_become_is_told() -> None:
     made = found(own, constant(1_100_000.0, 40))
     said = made.to_dict()["advice"][0]["spread_in_words"]
     assert said.startswith(
-        "It is the cheapest of all in 95 of 100 worlds. In the costliest 5% of worlds it costs £1.50m;"
+        "It is the cheapest of all in 95 of 100 worlds. In the costliest 5% of worlds it costs £1.50m."
     )
-    assert "it costs £20,000 more than the best of each world on average, and £400,000 at most." in said
+    assert "It costs £20,000 more on average than the best mix of each world, and £400,000 more at most." in said
     assert "of its beds are used" in said
 
 
