@@ -312,10 +312,13 @@ def other_notes(result: Result) -> list[Note]:
     found: list[Note] = []
     if result["short"]:
         found.append(Note("Without a placement", (_short_text(result),)))
-    outstanding = result["commitment_outstanding"]
-    if outstanding >= 1:
-        owed = f"{millions(outstanding)} guaranteed by contracts that run on"
-        found.append(Note("Still owed at the end", (owed,)))
+    both = (
+        (result["commitment_outstanding"], "guaranteed by contracts that run on"),
+        (result["capital_outstanding"], "borrowed for buildings, and not repaid"),
+    )
+    owed = [f"{millions(pounds)} {said}" for pounds, said in both if pounds >= 1]
+    if owed:
+        found.append(Note("Still owed at the end", tuple(owed)))
     return found
 
 

@@ -97,7 +97,7 @@ def _contracts(nth: int, offer: Contract, beds: BedsInPlace, start: dt.date) -> 
     """A home for each contract or home called off; of several alike, the first are those that are extended."""
     for held in beds.holdings.get(offer.id, ()):
         for home in range(held.number):
-            ends = held.extension_ends if home < held.extended else held.term_ends
+            ends = [stop for number, _, stop in held.spells() if home < number][-1]
             opens, closes = float((held.opens - start).days), float((ends - start).days)
             fills = offer.fill_weeks * DAYS_PER_WEEK if held.opens >= start else 0.0
             yield Place(nth, held.size, opens, closes, offer.practical_occupancy, fill_days=fills)
