@@ -41,7 +41,7 @@ FOLDERS = (
     "choice",
 )
 PAGES = "docs"  # of its tests, those of the generated pages only: the blocks of the others take minutes
-THOROUGH = ("frozen", "kept_papers", "own_figures")  # tests that compare every figure, so that their breadth is no drawback
+THOROUGH = ("frozen", "kept_papers", "own_figures")  # they compare every figure: their breadth is no drawback
 PARTS_OF_ROOMS = ("maths", "check", "bill", "valid", "words")
 TOOL = 4  # of `sys.monitoring`, that nobody else has
 
