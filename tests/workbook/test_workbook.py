@@ -402,10 +402,23 @@ def test_what_grows_while_it_is_read_is_refused(
     assert "declares entities" in refused(repacked(saved(tmp_path, small), "xl/styles.xml", bomb))
     merges = b'<worksheet><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>'
     assert "cells are merged" in refused(repacked(saved(tmp_path, small), "xl/worksheets/sheet2.xml", merges))
+    links = b'<worksheet><sheetData/><x:hyperlinks><x:hyperlink ref="A1:XFD1048576"/></worksheet>'
+    assert "is damaged" in refused(repacked(saved(tmp_path, small), "xl/worksheets/sheet2.xml", links))
+    many = b"<worksheet>" + b"<drawing>" * 3000
+    assert "is damaged" in refused(repacked(saved(tmp_path, small), "xl/worksheets/sheet2.xml", many))
     monkeypatch.setattr(opened, "LARGEST_UNPACKED", 10_000_000)
     assert "is larger unpacked than 10 MB" in refused(
         repacked(saved(tmp_path, small), "xl/media/big.bin", bytes(11_000_000))
     )
+
+
+def test_notes_and_links_that_name_a_million_cells_cost_nothing(tmp_path: Path, small: Instance) -> None:
+    file = saved(tmp_path, small)
+    with zipfile.ZipFile(file) as packed:
+        notes = next(name for name in packed.namelist() if "comments" in name)
+        part = packed.read(notes)
+    assert b'ref="A3"' in part
+    assert load(repacked(file, notes, part.replace(b'ref="A3"', b'ref="A1:XFD1048576"', 1))).sha256 == small.sha256
 
 
 def test_no_link_to_another_file_is_followed(tmp_path: Path, small: Instance) -> None:
