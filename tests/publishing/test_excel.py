@@ -27,7 +27,7 @@ NAMES = ["tutorial", "southampton-2017-edge-of-care"]
 
 
 def opened(found: Report) -> Any:
-    return openpyxl.load_workbook(BytesIO(excel(found)))
+    return openpyxl.load_workbook(BytesIO(excel(found)), data_only=True)
 
 
 @cache
