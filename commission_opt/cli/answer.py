@@ -13,6 +13,7 @@ from commission_opt.plan.statements.money import apart_table, capital_notes, cap
 from commission_opt.plan.statements.note import Note
 from commission_opt.plan.statements.occupancy import occupancy_notes
 from commission_opt.plan.statements.people import prevention_tables
+from commission_opt.plan.statements.stays import stay_notes
 from commission_opt.plan.statements.table import Table
 from commission_opt.plan.statements.tables import cost_table, locality_table, mix_tables, occupancy_table
 from commission_opt.plan.statements.uncertainty import uncertainty_notes, value_notes
@@ -78,6 +79,7 @@ def _notes(result: Result) -> Iterator[Note]:
     yield from said.doubt_notes(result)
     yield from said.rule_notes(result)
     yield from occupancy_notes(result)
+    yield from stay_notes(result)
     yield from said.caseload_notes(result)
     yield from capital_notes(result)
     yield from said.other_notes(result)

@@ -174,8 +174,7 @@ def without_figures(book: bytes) -> bytes:
 def table(*rows: tuple[str, tuple[float, ...], Style], years: int = 0) -> Table:
     width = len(rows[0][1])
     made = tuple(
-        TableRow((text(name), *(amount("money", one) for one in figures)), style)
-        for name, figures, style in rows
+        TableRow((text(name), *(amount("money", one) for one in figures)), style) for name, figures, style in rows
     )
     return Table("t", "T", ("What", *("x" * (n + 1) for n in range(width))), made, years=years)
 

@@ -39,7 +39,7 @@ def rule_notes(result: Result) -> list[Note]:
     """The rules that bind, dearest first, each with what one more unit would change."""
     groups: dict[tuple[str, str, str, str], list[RuleUse]] = defaultdict(list)
     for row in result["rules"]:
-        if row["binding"] and (RULES[row["id"]].policy or _worth_showing(row)):
+        if row["binding"] and _told(row).shown and (RULES[row["id"]].policy or _worth_showing(row)):
             groups[row["id"], row["rule"] or _place(result, row), _what(row), row["sense"]].append(row)
     ordered = sorted(groups.items(), key=lambda item: (item[1][0]["price"] is None, -abs(_price(item[1]))))
     texts = [_rule_text(result, name, what, rows) for (_, name, what, _), rows in ordered[:MOST_RULES]]

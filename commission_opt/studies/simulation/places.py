@@ -40,6 +40,8 @@ class Place:
         Practical occupancy.
     used, void
         Beds that children take up; beds that stand empty between two children.
+    children
+        In the order in which they came.
     growth
         Of a market, a year.
     fill_days
@@ -55,7 +57,7 @@ class Place:
     fill_days: float = 0.0
     used: float = 0.0
     void: float = 0.0
-    children: list[Child] = field(default_factory=list)
+    children: dict[Child, None] = field(default_factory=dict)
 
     @property
     def more_beds(self) -> list[float]:
