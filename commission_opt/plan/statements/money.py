@@ -129,12 +129,10 @@ def sums_of(found: Iterable[CapitalRow], key: str) -> dict[str, float]:
 
 def payback_table(result: Result) -> Table | None:
     """Cash against doing nothing new, by year; None where no capital is spent or there is no baseline."""
-    rows = result["payback"]
-    if not rows:
+    rows, given = result["payback"], result["baseline"]
+    if not rows or given is None:
         return None
     across = [row["year"] for row in rows]
-    given = result["baseline"]
-    assert given is not None
     before, plan = given["costs"], result["costs"]
     after = less(rounded_by_year(spent_by_year(before)), rounded_by_year(spent_by_year(plan)))
     charge = less(shown_lines(plan).get("capital", {}), shown_lines(before).get("capital", {}))

@@ -10,7 +10,7 @@ from commission_opt.plan.result import CostYear
 from commission_opt.plan.statements.amounts import PENCE, rounded_by_year
 from commission_opt.registry import COST_LINES, NOT_SPENT
 
-Shown = dict[str, int]  # whole pounds by financial year
+PoundsShown = dict[str, int]  # whole pounds by financial year
 
 
 def by_line(costs: Iterable[CostYear]) -> dict[str, dict[str, float]]:
@@ -30,7 +30,7 @@ def spent_by_year(costs: Iterable[CostYear]) -> dict[str, float]:
     return dict(total)
 
 
-def shown_lines(costs: Iterable[CostYear]) -> dict[str, Shown]:
+def shown_lines(costs: Iterable[CostYear]) -> dict[str, PoundsShown]:
     """Every line of a bill in whole pounds, so that lines add up to the total of each year, and years to that of a line.
 
     The total of cash is rounded first, and its years add up to it (`rounded_by_year`). In each year as many lines are
@@ -39,7 +39,7 @@ def shown_lines(costs: Iterable[CostYear]) -> dict[str, Shown]:
     costs = list(costs)
     lines, total = by_line(costs), rounded_by_year(spent_by_year(costs))
     cash = [line for line in lines if line not in NOT_SPENT]
-    found: dict[str, Shown] = {line: {} for line in cash}
+    found: dict[str, PoundsShown] = {line: {} for line in cash}
     left_out = dict.fromkeys(cash, 0.0)
     for year in sorted(total):
         exact = {line: round(lines[line][year], PENCE) for line in cash if year in lines[line]}
@@ -53,7 +53,7 @@ def shown_lines(costs: Iterable[CostYear]) -> dict[str, Shown]:
     return found | {line: rounded_by_year(lines[line]) for line in lines if line in NOT_SPENT}
 
 
-def added(rows: Iterable[Mapping[str, int]]) -> Shown:
+def added(rows: Iterable[Mapping[str, int]]) -> PoundsShown:
     """Sums of figures that are shown."""
     sums: dict[str, int] = defaultdict(int)
     for row in rows:
@@ -62,6 +62,6 @@ def added(rows: Iterable[Mapping[str, int]]) -> Shown:
     return dict(sums)
 
 
-def less(one: Mapping[str, int], other: Mapping[str, int]) -> Shown:
+def less(one: Mapping[str, int], other: Mapping[str, int]) -> PoundsShown:
     """Differences of figures that are shown."""
     return {year: one.get(year, 0) - other.get(year, 0) for year in {**one, **other}}

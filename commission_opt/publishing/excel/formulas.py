@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from commission_opt.plan.statements.table import Table
 from commission_opt.publishing.excel.cells import CellValue
 
-Values = Sequence[Sequence[CellValue]]
+CellRows = Sequence[Sequence[CellValue]]
 SAME = 1e-9  # share of a figure by which a sum in another order may differ
 
 
-def sum_formula(table: Table, values: Values, row: int, column: int, top: int) -> str:
+def sum_formula(table: Table, values: CellRows, row: int, column: int, top: int) -> str:
     """The formula of a cell, such as "=SUM(B5:B9)"; empty where it is no sum of others.
 
     Parameters
@@ -31,7 +31,7 @@ def sum_formula(table: Table, values: Values, row: int, column: int, top: int) -
     return _across(table, values, row, column, top) or _down(table, values, row, column, top)
 
 
-def _across(table: Table, values: Values, row: int, column: int, top: int) -> str:
+def _across(table: Table, values: CellRows, row: int, column: int, top: int) -> str:
     """The total of a row of years."""
     if table.years < 1 or column != table.years + 1:
         return ""
@@ -41,7 +41,7 @@ def _across(table: Table, values: Values, row: int, column: int, top: int) -> st
     return f"=SUM({place(first, top + row)}:{place(last, top + row)})"
 
 
-def _down(table: Table, values: Values, row: int, column: int, top: int) -> str:
+def _down(table: Table, values: CellRows, row: int, column: int, top: int) -> str:
     """A total of the rows above it, or below it, or of the first less the second."""
     if table.rows[row].style != "total":
         return ""

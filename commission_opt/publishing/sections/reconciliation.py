@@ -23,10 +23,10 @@ NATURES = (
 
 def reconciliation(source: Source) -> Reconciliation:
     """Figures in full, and how each is worked out from those above it; the differences at the ends of both parts are 0."""
-    return _Sheet(source).made()
+    return _Retraced(source).made()
 
 
-class _Sheet:
+class _Retraced:
     """The table while it is made."""
 
     def __init__(self, source: Source) -> None:
