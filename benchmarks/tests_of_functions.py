@@ -54,7 +54,7 @@ class Known:
     tests
         File and function, or function alone, to the tests that go through it.
     seconds
-        Of each test.
+        Of each test, of processor time.
     breadth
         Functions that each test goes through.
     """
@@ -96,8 +96,10 @@ def file_of(test: str) -> str:
 
 
 def _names(file: str) -> list[str]:
-    """What tests of a file are likely to be called after: the file; of a room the folder, and its words."""
+    """What tests of a file are likely to be called after: the file; of a study and a room the folder, and its words."""
     path = Path(file)
+    if path.parts[1] == "studies":
+        return [path.stem, path.parent.name]
     if path.stem not in PARTS_OF_ROOMS:
         return [path.stem]
     return [path.parent.name, *(word for word in path.parent.name.split("_") if len(word) > 3)]
@@ -206,12 +208,18 @@ def _replace(below: Sequence[str], file: Path) -> None:
     file.write_text(json.dumps(others | new), encoding="utf-8")
 
 
+def _spent() -> float:
+    """Seconds of processor time, with those of processes that have ended: what else the machine does counts for nothing."""
+    return sum(os.times()[:4])
+
+
 class Through:
     """Plugin of pytest: the functions of the package that each test goes through."""
 
     def __init__(self) -> None:
         self.here = f"{Path.cwd()}{os.sep}"
         self.now: set[str] = set()
+        self.began = _spent()
         self.found: dict[str, tuple[float, list[str]]] = {}
         monitoring = sys.monitoring
         monitoring.use_tool_id(TOOL, "functions")
@@ -226,13 +234,12 @@ class Through:
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Begin anew."""
-        self.now = set()
+        self.now, self.began = set(), _spent()
         sys.monitoring.restart_events()
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Note what a test went through, with its fixtures."""
-        seconds, _ = self.found.get(report.nodeid, (0.0, []))
-        self.found[report.nodeid] = (seconds + report.duration, sorted(self.now))
+        self.found[report.nodeid] = (_spent() - self.began, sorted(self.now))
         if report.failed:
             print(f"  fails as it is, and is left out: {report.nodeid}", file=sys.stderr, flush=True)
             self.now = set()

@@ -23,8 +23,8 @@ class ProgressLine:
         self._shown = -SECONDS_BETWEEN
 
     def __call__(self, progress: Progress) -> None:
-        if progress.seconds - self._shown < SECONDS_BETWEEN:
-            return
+        if 0 <= progress.seconds - self._shown < SECONDS_BETWEEN:
+            return  # where the seconds went back, another solve began
         self._shown = progress.seconds
         self._write(progress_text(progress))
 

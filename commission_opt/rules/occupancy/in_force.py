@@ -21,10 +21,11 @@ def in_force(instance: Instance) -> Occupancy:
     said, today = instance.rules.occupancy, instance.sums.occupancy_worked_out
     method = said.method or ("worked_out" if today and not without_stay(instance) else "assumed")
     today = today and method == "worked_out"
+    simulated = today and not said.correction and bool(needs_of_beds(instance))
     return said.model_copy(
         update={
             "method": method,
-            "corrected_by": said.corrected_by or ("simulation" if today and not said.correction else "hand"),
+            "corrected_by": said.corrected_by or ("simulation" if simulated else "hand"),
             "spread_in": said.spread_in or ("curves" if today and not about_courses(instance) else "courses"),
             "by_offer": today if said.by_offer is None else said.by_offer,
             "out_of_reach": said.out_of_reach or ("nearest" if today else "refused"),
@@ -46,15 +47,21 @@ def stated(instance: Instance) -> dict[str, object]:
     return {f"rules.occupancy.{key}": getattr(found, key) for key in keys if getattr(said, key) is None}
 
 
+def needs_of_beds(instance: Instance) -> set[str]:
+    """Needs that beds or a market with a limit take: whoever finds these full goes elsewhere."""
+    found = {need for offer in instance.offers if not offer.bought_as_used for need in offer.takes}
+    for offer in instance.offers:
+        if isinstance(offer, Market) and (offer.market is not None or (offer.tiers and offer.tiers[-1].children)):
+            found |= set(offer.takes)
+    return found
+
+
 def without_stay(instance: Instance) -> list[str]:
     """Needs with children whose stay nothing gives, that beds or a market with a limit take.
 
     Children who are told of elsewhere, as uncertain or as a flow, are left out.
     """
-    concerned = {need for offer in instance.offers if not offer.bought_as_used for need in offer.takes}
-    for offer in instance.offers:
-        if isinstance(offer, Market) and (offer.market is not None or (offer.tiers and offer.tiers[-1].children)):
-            concerned |= set(offer.takes)
+    concerned = needs_of_beds(instance)
     told = instance.uncertainty.scenarios > 1
     lacking = {
         need

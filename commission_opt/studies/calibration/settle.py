@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from commission_opt.decisions import Decisions
+    from commission_opt.engines.progress import Progress
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.plan import Plan
 
@@ -50,7 +51,8 @@ class _Round:
 
 def settings_of(settings: Settings) -> Settings:
     """How the solves in between are done: always alike, so that the corrections hang on the instance alone."""
-    return replace(Settings(gap=GAP), time_limit=settings.time_limit, threads=settings.threads)
+    alike = Settings(gap=GAP)
+    return replace(alike, time_limit=settings.time_limit, threads=settings.threads, progress=settings.progress)
 
 
 def settled(instance: Instance, settings: Settings | None = None) -> Settled:
@@ -130,12 +132,15 @@ class _Settling:
 
     def settle(self) -> Settled:
         rough = replace(self.settings, gap=ROUGH)
-        first = self._round(self.instance.with_changes({"rules.occupancy.by_offer": False}), rough)
+        first = self._round(
+            self.instance.with_changes({"rules.occupancy.by_offer": False}), _called("first plan", rough)
+        )
         if first is None:
             return Settled(self.instance)
         rounds = self._rounds(first)
         as_assumed = self.instance.with_changes({"rules.occupancy": None})
-        assumed = self._round(as_assumed.with_changes({"rules.occupancy.method": "assumed"}), rough)
+        as_assumed = as_assumed.with_changes({"rules.occupancy.method": "assumed"})
+        assumed = self._round(as_assumed, _called("occupancy assumed", rough))
         if assumed is not None and (not rounds or assumed.tried.surely_cheaper_than(_best(rounds).tried)):
             rounds += self._rounds(assumed)
         if not rounds:
@@ -147,8 +152,9 @@ class _Settling:
         """Corrections of one plan, the plan that they lead to, and so on."""
         found: list[_Round] = []
         last = start
-        for _ in range(self.said.rounds):
-            corrected = self._round(self._with(self._factors(last)), self.settings)
+        for nth in range(1, self.said.rounds + 1):
+            named = _called(f"occupancy corrected, round {nth}", self.settings)
+            corrected = self._round(self._with(self._factors(last)), named)
             if corrected is None:
                 break
             found.append(corrected)
@@ -176,6 +182,18 @@ class _Settling:
             return None
         tried = try_out(plan, self.instance, self.said.replications, self.said.seed)
         return _Round(instance, plan, decisions, tried)
+
+
+def _called(name: str, settings: Settings) -> Settings:
+    """Settings whose listener is told which of the solves in between it hears of."""
+    listener = settings.progress
+    if listener is None:
+        return settings
+
+    def told(progress: Progress) -> None:
+        listener(replace(progress, detail=", ".join(part for part in (progress.detail, name) if part)))
+
+    return replace(settings, progress=told)
 
 
 def _best(rounds: Sequence[_Round]) -> _Round:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 from commission_opt.plan import solve as main
@@ -75,12 +74,12 @@ def solve(
 def _solved(instance: Instance, asked: Settings, *, compare: bool, verify: bool) -> Plan:
     """The plan of an instance whose occupancy is worked out: settled first, and with shares eased that none keeps."""
     found = settled(instance, asked)
-    if found.plan is not None and not verify and replace(asked, progress=None) == settings_of(asked):
+    if found.plan is not None and not verify and asked == settings_of(asked):
         return main.compared(found.plan, found.instance, asked) if compare else found.plan
     plan = main.solve(found.instance, compare=compare, verify=verify, settings=asked)
     if plan.status != "infeasible" or found.instance.occupancy.out_of_reach != "nearest":
         return plan
-    given, nearest, decisions = solved_or_nearest(found.instance, replace(asked, progress=None))
+    given, nearest, decisions = solved_or_nearest(found.instance, asked)
     if decisions is None:
         return plan
     return main.compared(nearest, given, asked) if compare else nearest

@@ -15,7 +15,7 @@ from commission_opt.studies.mixes.shares import share_rules
 from commission_opt.studies.simulation.figures import FigureName
 from commission_opt.studies.simulation.number_of_children import number_of_children
 from commission_opt.studies.simulation.promise import avoided, promised
-from commission_opt.studies.simulation.simulate import prepared
+from commission_opt.studies.simulation.simulate import lacking_stays, prepared
 from commission_opt.studies.simulation.world import SHORT
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ TOLERATED, TOLERATED_OF_FEW, FEW_BEDS = (
     0.036,
     6,
 )  # shares of beds: a tenth less than what is promised of promises
+ANY_STAY = 52.0  # weeks, of children whom no bed takes: however long they stay, as many are there on average
 FEWEST, MOST, CHILDREN = 40, 400, 60_000  # runs, and the children that they are to bring
 
 
@@ -88,7 +89,7 @@ def try_out(plan: Plan, instance: Instance, replications: int | None, seed: int)
     with `x` the children with the offer and `d` all those of the need and area, in each run.
     """
     result = plan.to_dict()
-    case = prepared(result, instance, seed=seed)
+    case = prepared(result, instance, seed=seed, stay_weeks=ANY_STAY if lacking_stays(instance) else None)
     replications = replications or min(MOST, max(FEWEST, round(CHILDREN / _arrivals(case.lanes))))
     shape = (replications, len(instance.periods))
     weeks: dict[tuple[Lane, int], FloatArray] = defaultdict(lambda: np.zeros(shape))

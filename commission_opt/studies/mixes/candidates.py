@@ -198,7 +198,10 @@ class Candidates:
         risk = planned.uncertainty.risk
         if planned.is_certain or risk.weight > 0:
             return  # what is uncertain cannot be planned for, or the instance weighs it already
-        solved = self._solved(planned.with_changes({"uncertainty.risk.weight": RISK_WEIGHT}), gap=ENOUGH)
+        weighed: dict[str, object] = {"uncertainty.risk.weight": RISK_WEIGHT}
+        if planned.occupancy.spread_in == "curves":  # of one course of demand there are no dearest
+            weighed["rules.occupancy.spread_in"] = "courses"
+        solved = self._solved(planned.with_changes(weighed), gap=ENOUGH)
         if solved.decisions is not None:
             self._carry_out(
                 "Cheapest for uncertain demand, the dearest courses weighed", "risk_averse", solved.decisions

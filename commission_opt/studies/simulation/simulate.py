@@ -87,7 +87,7 @@ def simulate(
     promise = case.measures.of(promised(result, instance))
     about = _about(result, replications, seed, policy)
     if stay_weeks is not None:
-        about["stay_taken"] = {"weeks": float(stay_weeks), "needs": _lacking(instance)}
+        about["stay_taken"] = {"weeks": float(stay_weeks), "needs": lacking_stays(instance)}
     return Simulation(about, promise, measures, interrupted)
 
 
@@ -122,7 +122,7 @@ def prepared(
 
 def with_stays(instance: Instance, stay_weeks: float | None) -> Instance:
     """The instance with a mean stay wherever one is needed."""
-    lacking = _lacking(instance)
+    lacking = lacking_stays(instance)
     if not lacking:
         if stay_weeks is not None:
             raise NoStay(
@@ -141,7 +141,7 @@ def with_stays(instance: Instance, stay_weeks: float | None) -> Instance:
     return instance.with_changes({f"need.{need}.mean_stay_weeks": weeks for need in lacking})
 
 
-def _lacking(instance: Instance) -> list[str]:
+def lacking_stays(instance: Instance) -> list[str]:
     """Needs with children whose stay nothing gives."""
     return sorted(
         {
