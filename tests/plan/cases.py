@@ -81,7 +81,8 @@ title = "Three homes"
 offer = "dps"
 homes = 3
 """
-INFEASIBLE = SMALL.replace("minimum_share = 0.5\nfrom_date = 2021-04-01", "minimum_share = 1.0")
+# A share that no plan keeps: by edition 2 there is then no plan, and no nearest one.
+INFEASIBLE = "conventions = 2\n" + SMALL.replace("minimum_share = 0.5\nfrom_date = 2021-04-01", "minimum_share = 1.0")
 
 
 def write_small(folder: Path, text: str = SMALL, name: str = "small.toml") -> Path:
