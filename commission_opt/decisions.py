@@ -26,6 +26,7 @@ ShortKey = tuple[int, int, str, str]  # scenario, period, need, area
 PeopleThen = tuple[str, int]  # service, assessment or role, period
 StartedThen = tuple[int, int, str, str]  # scenario, period, service, referral group
 SoldKey = tuple[int, int, str]  # scenario, period, offer
+MovedThen = tuple[int, int, str, str, str, str]  # scenario, period, planned move, need, area, offer
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class Decisions:
         Average number of children without a placement.
     sold
         Average number of beds sold to other authorities.
+    transferred
+        Children moved out of an offer as planned, by scenario, period, planned move, need, area and offer.
     """
 
     awarded: dict[ContractKey, int] = field(default_factory=dict)
@@ -75,3 +78,4 @@ class Decisions:
     placed: dict[PlacedThen, float] = field(default_factory=dict)
     short: dict[ShortKey, float] = field(default_factory=dict)
     sold: dict[SoldKey, float] = field(default_factory=dict)
+    transferred: dict[MovedThen, float] = field(default_factory=dict)

@@ -101,6 +101,17 @@ class MovedKey(NamedTuple):
     offer: str
 
 
+class PlannedMoveKey(NamedTuple):
+    """Children moved out of an offer as planned: `transferred`."""
+
+    scenario: int
+    period: int
+    record: str
+    need: str
+    area: str
+    offer: str
+
+
 class CourseKey(NamedTuple):
     """What a record comes to in a scenario: `met`, `missing`."""
 

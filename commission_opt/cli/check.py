@@ -38,6 +38,7 @@ def command(file: Path, settings: tuple[str, ...], debug: bool, quick: bool, str
     from commission_opt.demand.unserved import unserved
     from commission_opt.instance.problems import capped
     from commission_opt.plan.slips.find import slips
+    from commission_opt.plan.slips.together import without_a_source
     from commission_opt.studies.diagnosis.unserved_words import unserved_texts
 
     instance = read_instance(file, settings)
@@ -45,16 +46,17 @@ def command(file: Path, settings: tuple[str, ...], debug: bool, quick: bool, str
     lines = ["", instance.title, *_about(instance, demand)]
     if not quick:
         lines += _model(instance, demand)
-    lines += notes("Take note", _doubts(instance, demand))
-    odd = slips(instance, demand)
+    unsourced = [one.text for one in without_a_source(instance)]
+    lines += notes("Take note", _doubts(instance, demand) + unsourced)
+    odd = slips(instance, demand, sources=False)
     lines += notes("Cannot be meant", [str(one) for one in capped(odd)])
     never = unserved_texts(instance, unserved(instance, demand))
     lines += notes("Not enough on offer", never)
     doubted = f"{count(len(odd), 'figure')} cannot be meant" if odd else ""
     but = listed([*(["no mix can meet the rules"] if never else []), *([doubted] if odd else [])])
     show("\n".join([*lines, "", f"OK, but {but}" if but else "OK"]))
-    if strict and odd:
-        say(f"--strict: {doubted}.")
+    if strict and (odd or unsourced):
+        say(f"--strict: {doubted or 'no figure says where it comes from'}.")
         return EXIT_INVALID
     return EXIT_SOLVED
 
@@ -172,10 +174,11 @@ def _rules(instance: Instance) -> list[str]:
 
 def _doubts(instance: Instance, demand: DemandTable) -> list[str]:
     """What is valid, but is hardly what was meant, with the line it is about."""
+    from commission_opt.instance.problems import spoken_place
     from commission_opt.plan.doubts import doubts
 
     places = [(instance.document.position(one.path), one.text) for one in doubts(instance, demand)]
-    return [f"{place.file}, line {place.line}: {text}" for place, text in places]
+    return [f"{spoken_place(place.file, place.line)}: {text}" for place, text in places]
 
 
 def _model(instance: Instance, demand: DemandTable) -> list[str]:

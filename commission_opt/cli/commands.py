@@ -31,7 +31,7 @@ class LazyGroup(click.Group):
 
             close = difflib.get_close_matches(args[0], COMMANDS, 1)
             meant = f" Did you mean {close[0]}?" if close else ""
-            if args[0].endswith(".toml"):
+            if args[0].endswith((".toml", ".xlsx")):
                 meant = f" To solve that instance: commission-opt solve {args[0]}"
             ctx.fail(f"There is no command '{args[0]}'.{meant}")
         return super().resolve_command(ctx, args)

@@ -41,5 +41,11 @@ def write_new(file: Path, text: str) -> None:
     NotWritten
         Where it cannot be written.
     """
-    text_instance(text, file.name)
-    replace_files(file.parent, {file.name: text.encode("utf-8")})
+    instance = text_instance(text, file.with_suffix(TOML).name)
+    if file.suffix.lower() == TOML:
+        content = text.encode("utf-8")
+    else:
+        from commission_opt.instance.workbook.write import workbook_bytes
+
+        content = workbook_bytes(instance)
+    replace_files(file.parent, {file.name: content})

@@ -38,6 +38,8 @@ class Conventions:
         Whether one plan is chosen among those that cost the same.
     occupancy_worked_out
         Whether what beds carry is worked out where it is known how long children stay, and not assumed.
+    children_stay
+        Whether a child whose stay is known stays where it is, but for moves that are planned.
     late_by_default
         Whether `recommend` takes openings, referrals, success and occupancy for uncertain of which the instance does
         not say how far they may be other.
@@ -52,6 +54,7 @@ class Conventions:
     diversity_by_period: bool
     among_equals: bool = False
     occupancy_worked_out: bool = False
+    children_stay: bool = False
     late_by_default: bool = False
 
 
@@ -76,5 +79,5 @@ EDITIONS: dict[Edition, Conventions] = {
     ),
 }
 EDITIONS[3] = replace(
-    EDITIONS[2], among_equals=True, occupancy_worked_out=True, late_by_default=True
+    EDITIONS[2], among_equals=True, occupancy_worked_out=True, children_stay=True, late_by_default=True
 )  # not yet the one in force: what is tried as advice is gathered here

@@ -62,7 +62,7 @@ running_cost_per_year = 600000
 _TEXT = """<!-- Generated: python -m commission_opt.instance.format_page > docs/instance-format.md -->
 # Instance format
 
-One TOML file holds one what-if. Every key carries its unit in its name; every record may have a `source` and a `note`. For
+One TOML file holds one what-if. A workbook (.xlsx) holds the same tables, a sheet each: [your-council.md](your-council.md). Every key carries its unit in its name; every record may have a `source` and a `note`. For
 editors there is a JSON Schema: [instance.schema.json](instance.schema.json). What the figures do is in
 [formulation.md](formulation.md); examples are in [instances/](../instances/README.md).
 

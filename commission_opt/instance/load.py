@@ -25,6 +25,8 @@ from commission_opt.instance.references import check_references
 from commission_opt.instance.tables import FORMAT
 from commission_opt.instance.what_ifs import check_what_ifs
 
+WORKBOOKS = (".xlsx", ".xlsm")  # macros of the second are neither kept nor run
+
 
 @collector.paused()
 def load(path: str | Path, changes: Mapping[str, Any] | None = None, by: str = "--set") -> Instance:
@@ -33,7 +35,7 @@ def load(path: str | Path, changes: Mapping[str, Any] | None = None, by: str = "
     Parameters
     ----------
     path
-        A TOML file. The files it extends, and the CSV files it names, are in its folder or below.
+        A TOML file, or a workbook (.xlsx). The files it extends, and the CSV files it names, are in its folder or below.
     changes
         Path to new value, e.g. ``{"spot.market.price_per_week": 5200}``.
     by
@@ -42,14 +44,23 @@ def load(path: str | Path, changes: Mapping[str, Any] | None = None, by: str = "
     Raises
     ------
     InvalidInstance
-        With every problem that was found, each with file, line and remedy.
+        With every problem that was found, each with file and line (sheet and cell), and remedy.
     """
-    read = read_document(Path(path))
+    read = _document(Path(path))
     _check_format(read)
     document = with_csv_rows(read, Path(path).parent)
     if changes:  # the what-ifs are those of the file as it is; changed, they are checked when they are used
         return instance_from(apply(document, changes, by))
     return checked_whole(document)
+
+
+def _document(path: Path) -> Document:
+    """The tables of a file, by its ending: a workbook, or TOML."""
+    if path.suffix.lower() not in WORKBOOKS:
+        return read_document(path)
+    from commission_opt.instance.workbook.read import read_workbook
+
+    return read_workbook(path)
 
 
 def checked_whole(document: Document) -> Instance:

@@ -11,7 +11,20 @@ from pathlib import PurePath
 from commission_opt.errors import EXIT_INVALID, CommissionError
 
 MOST_SHOWN = 20  # of a kind; the rest are counted
+_COLUMN = re.compile(r"![A-Z]{1,3}$")
 _DIFFERS = re.compile(r"'[^']*'|[-+]?\d[\d.,:/-]*")  # what two problems of one kind say otherwise
+
+
+def place_text(file: str, line: int) -> str:
+    """Where something stands: file and line, or the cell of a workbook, whose "file" ends in sheet and column."""
+    if not line:
+        return file
+    return f"{file}{line}" if _COLUMN.search(file) else f"{file}:{line}"
+
+
+def spoken_place(file: str, line: int) -> str:
+    """The same in words: file and line, or the cell of a workbook."""
+    return f"{file}, line {line}" if line and not _COLUMN.search(file) else place_text(file, line)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -19,7 +32,7 @@ class Problem:
     """One mistake, where it stands, and what to do about it."""
 
     file: str
-    line: int  # 1 is the first; 0 where the mistake has no line, such as a change on the command line
+    line: int  # 1 is the first; 0 where the mistake has no line, such as a change on the command line; in a workbook the row
     path: str  # e.g. "block.north.price_per_bed_week"
     message: str
     remedy: str = ""
@@ -33,7 +46,7 @@ class Problem:
                 object.__setattr__(self, name, "".join(c if c.isprintable() else "?" for c in text))
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
+        place = place_text(self.file, self.line)
         path = f"{self.path}: " if self.path else ""
         remedy = f" {self.remedy}" if self.remedy else ""
         return f"{place}: {path}{self.message}{remedy}"

@@ -26,7 +26,7 @@ _KINDS = (
     (b"GIF8", "a picture"),
 )
 _BOMS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
-_TO_CSV = "Save a sheet as 'CSV UTF-8 (comma delimited)', and name that; the instance itself is a TOML file."
+_TO_CSV = "An instance in a workbook has a name that ends in .xlsx; a table beside it is saved as 'CSV UTF-8 (comma delimited)'."
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _DUPLICATES = ("Cannot overwrite a value", "Cannot declare", "Duplicate inline table key", "Cannot mutate")
 

@@ -98,6 +98,7 @@ class _References:
             [("area",)],
             [("need",)],
             [("demand",)],
+            [("planned_move",)],
             [("role",)],
             [("scenario",)],
             [("what_if",)],
@@ -178,6 +179,13 @@ class _References:
                         value = row.get(column)
                         if isinstance(value, str) and value not in ids:  # there may be a million rows
                             self._refer((*path, "rows", nth, column), value, ids, column)
+        for path, record in self._records(("opening",)):
+            self._refer((*path, "need"), record.get("need"), self.needs, "need")
+            self._refer((*path, "area"), record.get("area"), self.areas, "area")
+            self._refer((*path, "offer"), record.get("offer"), self.offers, "offer")
+        for path, record in self._records(("planned_move",)):
+            self._refer_each((*path, "needs"), record.get("needs"), self.needs, "need")
+            self._refer_each((*path, "offers"), record.get("offers"), self.offers, "offer")
         self._check_distances()
 
     def _refer_columns(self, path: Path, rows: CheckedRows) -> None:

@@ -17,6 +17,7 @@ from commission_opt.instance.money import Money, Travel
 from commission_opt.instance.needs import Demand, FileBeside, Need
 from commission_opt.instance.places import Area, DistanceRow
 from commission_opt.instance.rules import Rules
+from commission_opt.instance.stays import Moves, OpeningStock, PlannedMove
 from commission_opt.instance.uncertain import Slippage, UncertainFigure
 from commission_opt.instance.uncertainty import Uncertainty
 from commission_opt.instance.what_if import WhatIf
@@ -47,12 +48,19 @@ class TablesAboutPlaces(Record):
     conventions: Edition = Field(
         TODAY, description="Edition of the sums: 1 gives the figures of version 0.1; see conventions.md."
     )
+    moves: Moves | None = Field(
+        None,
+        description='`"planned"`: a child whose stay is known leaves an offer at the end of the stay, when a home or contract ends, or by a '
+        '`[[planned_move]]` (see stays.md). `"free"`: children are placed anew in each period. Where left out: free; from conventions = 3 on planned.',
+    )
     horizon: Horizon
     money: Money
     travel: Travel | None = None
     area: tuple[Area, ...] = Field(min_length=1)
     need: tuple[Need, ...] = Field(min_length=1)
     demand: tuple[Demand, ...] = Field(min_length=1)
+    opening: tuple[OpeningStock, ...] = ()
+    planned_move: tuple[PlannedMove, ...] = ()
     uncertainty: Uncertainty = Uncertainty()
     distance: tuple[DistanceRow, ...] = ()
     distance_file: FileBeside | None = Field(None, description="CSV beside the instance: area,to,miles,minutes.")

@@ -12,6 +12,7 @@ from commission_opt.instance.instance import Instance
 from commission_opt.model import fixed_mix
 from commission_opt.model.model import Model, Room
 from commission_opt.model.placements import Placements
+from commission_opt.offers.moves import maths as moves
 from commission_opt.offers.rooms import as_built
 from commission_opt.offers.trading import maths as trading
 from commission_opt.offers.travel import maths as travel
@@ -73,6 +74,7 @@ def build(
     # What every plan must respect: rules about beds and placements, people, and then what all of it costs.
     for rule in rooms_of(Step.PLACEMENTS):
         rule.part("maths").require(model, placements)
+    moves.charge(model)
     trading.put_own_children_first(model, placements)
     recruitment.recruit(model)
     for rule in rooms_of(Step.SPENDING, Step.RISK):

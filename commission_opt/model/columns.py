@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from commission_opt.keys import AwardedKey, DecidedKey, LaneKey, MovedKey, OfferKey, PeopleKey, PlacedKey, TakenKey
+from commission_opt.keys import (
+    AwardedKey,
+    DecidedKey,
+    LaneKey,
+    MovedKey,
+    OfferKey,
+    PeopleKey,
+    PlacedKey,
+    PlannedMoveKey,
+    TakenKey,
+)
 
 if TYPE_CHECKING:
     import pulp
@@ -66,3 +76,13 @@ class Columns(defaultdict[str, "dict[Any, pulp.LpVariable]"]):
     def moved(self) -> dict[MovedKey, pulp.LpVariable]:
         """Children moved, as a rule counts them."""
         return self["moved"]
+
+    @property
+    def left(self) -> dict[PlacedKey, pulp.LpVariable]:
+        """Children who leave an offer before their stay ends, and are not moved as planned: where homes or contracts end."""
+        return self["left"]
+
+    @property
+    def transferred(self) -> dict[PlannedMoveKey, pulp.LpVariable]:
+        """Children moved out of an offer as planned."""
+        return self["transferred"]

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.money import Money, Travel
 from commission_opt.instance.needs import Need
+from commission_opt.instance.stays import PlannedMove
 from commission_opt.model.placements import Placements
 from commission_opt.model.project_years import months
 from commission_opt.offers.block.record import Block
@@ -26,6 +27,7 @@ from commission_opt.offers.spot.record import Spot
 from commission_opt.offers.trading import maths as trading
 from commission_opt.offers.trading.record import Trading
 from commission_opt.rules.cost_at_risk.record import Risk
+from commission_opt.rules.stability import stays
 from commission_opt.services.assessment import maths as assessment
 from commission_opt.services.common import maths as services
 from commission_opt.services.common.record import EdgeOfCare, Referral
@@ -82,6 +84,12 @@ DECISIONS = (  # symbol, domain, what it is, where it is added
         Placements.add,
     ),
     ("sold[s,t,k]", ">= 0", "beds sold to other authorities, on average", trading.sell),
+    (
+        "transferred[s,t,r,n,a,k]",
+        ">= 0",
+        "children moved out of an offer by planned move r; only where children stay",
+        stays.stay,
+    ),
 )
 
 SYMBOLS = (  # symbol, table, record, key
@@ -121,6 +129,10 @@ SYMBOLS = (  # symbol, table, record, key
     ("pay", "role", Role, "salary_per_year"),
     ("staff[r]", "home, supported", Home, "staff"),
     ("mean_stay_weeks[n]", "need", Need, "mean_stay_weeks"),
+    ("children[r]", "planned_move", PlannedMove, "children"),
+    ("children_per_year[r]", "planned_move", PlannedMove, "children_per_year"),
+    ("price_per_move[r]", "planned_move", PlannedMove, "price_per_move"),
+    ("fill_weeks", "block, dps, home, supported", Home, "fill_weeks"),
     ("level, weight", "uncertainty.risk", Risk, "level"),
     ("cvar_at_most", "uncertainty.risk", Risk, "cvar_at_most"),
 )

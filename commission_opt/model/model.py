@@ -18,6 +18,7 @@ from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.keys import Key, LaneKey, RowKey, SingleKey
 from commission_opt.model.columns import Columns
+from commission_opt.model.fill_up import FillUp
 from commission_opt.model.hints import Hints
 from commission_opt.model.limit import BRICKS, ONE, POLICY, Limit, PerLimit
 from commission_opt.model.promised import promised
@@ -73,18 +74,6 @@ class Row:
     per_limit: PerLimit
 
 
-@dataclass
-class Beds:
-    """Beds of one offer in one period: a part that is there anyway, and a part to be decided."""
-
-    fixed: float = 0.0
-    terms: list[Term] = field(default_factory=list)
-
-    @property
-    def possible(self) -> bool:
-        return self.fixed > 0 or bool(self.terms)
-
-
 def added_up(terms: Iterable[Term]) -> list[Term]:
     """Each variable once, in the order in which it first comes, with the sum of its coefficients."""
     amounts: dict[int, float] = defaultdict(float)
@@ -93,6 +82,28 @@ def added_up(terms: Iterable[Term]) -> list[Term]:
         amounts[variable.id] += amount
         variables[variable.id] = variable
     return [(variables[number], amount) for number, amount in amounts.items()]
+
+
+@dataclass
+class Beds:
+    """Beds of one offer in one period: a part that is there anyway, and a part to be decided."""
+
+    fixed: float = 0.0
+    terms: list[Term] = field(default_factory=list)
+    filling: list[Term] = field(
+        default_factory=list
+    )  # of these, beds that cannot be filled yet, as a home has just opened
+
+    @property
+    def open_terms(self) -> list[Term]:
+        """What is to be decided, less beds that cannot be filled yet."""
+        if not self.filling:
+            return self.terms
+        return added_up([*self.terms, *((variable, -beds) for variable, beds in self.filling)])
+
+    @property
+    def possible(self) -> bool:
+        return self.fixed > 0 or bool(self.terms)
 
 
 class Model:
@@ -354,6 +365,21 @@ class Model:
     def give_beds(self, offer: str, period: int, variable: pulp.LpVariable, beds: float) -> None:
         """Say that each unit of `variable` gives `beds` beds of `offer`, on average in `period`."""
         self.beds.setdefault((offer, period), Beds()).terms.append((variable, beds))
+
+    def fill_up(self, offer: str, variable: pulp.LpVariable, beds: float, days: FillUp) -> None:
+        """Say that `beds` beds of `offer` fill up after their opening: those that cannot be filled yet, on average.
+
+        ::
+
+            filling[k,t] += beds * integral over t, while open, of max(0, 1 - days since the opening / (7 * fill_weeks)) / days[t] * variable
+
+        They are open, and paid for; of `beds[k,t]`, what can be filled is ``beds[k,t] - filling[k,t]``, which is what rules
+        C02 and C15, and what can be sold, mean by `beds`.
+        """
+        for period in self.instance.periods:
+            empty = days.unfilled(period)
+            if empty > 0:
+                self.beds[offer, period.index].filling.append((variable, beds * empty))
 
     def give_fixed_beds(self, offer: str, period: int, beds: float) -> None:
         """Say that `offer` has `beds` beds in `period` whatever is decided."""

@@ -50,6 +50,7 @@ def decisions(model: Model, values: np.ndarray[Any, np.dtype[np.float64]]) -> De
         placed=average("placed"),
         short=average("short"),
         sold=sold(),
+        transferred=average("transferred"),
     )
 
 

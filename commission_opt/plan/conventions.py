@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from commission_opt.instance.conventions import EDITIONS
 from commission_opt.rules.diversity.record import Diversity
+from commission_opt.rules.stability.in_force import stays_of
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -57,6 +58,11 @@ _CHANGES = (
         "occupancy_worked_out",
         lambda instance: instance.occupancy.worked_out,
         "what beds carry is worked out from children who come at random and stay, and not assumed",
+    ),
+    _ChangedSum(
+        "children_stay",
+        lambda instance: instance.moves is None and bool(stays_of(instance)),
+        'a child whose stay is known stays where it is, but for moves that are planned (moves = "free" leaves that away)',
     ),
     _ChangedSum(
         "diversity_by_period",

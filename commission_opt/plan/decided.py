@@ -21,7 +21,9 @@ BY_COURSE: Mapping[str, tuple[tuple[str, ...], str]] = {
     "short": (("need", "area"), "children"),
     "sold": (("offer",), "beds"),
     "started": (("service", "referral"), "families"),
+    "transferred": (("move", "need", "area", "offer"), "children"),
 }
+LATER = ("transferred",)  # which results of before do not have, nor those in which nobody is moved
 
 MOST_NAMED = 8  # in a message
 
@@ -29,6 +31,7 @@ MOST_NAMED = 8  # in a message
 def decided_of(instance: Instance, decisions: Decisions, courses: int) -> Decided:
     """`decisions` in `courses` courses of demand, as a result holds them."""
     tables: dict[str, Any] = {name: _rows(instance, decisions, name, courses) for name in BY_COURSE}
+    tables = {name: rows for name, rows in tables.items() if rows or name not in LATER}
     return {"commitments": decision_rows(instance, decisions), **tables}  # type: ignore[typeddict-item]
 
 
@@ -51,7 +54,7 @@ def decisions_from(decided: Decided, instance: Instance) -> Decisions:
     tables: Mapping[str, Any] = decided
     for family, (parts, called) in BY_COURSE.items():
         into = getattr(found, family)
-        rows = [((at[row["period"]], *(row[part] for part in parts)), row[called]) for row in tables[family]]
+        rows = [((at[row["period"]], *(row[part] for part in parts)), row[called]) for row in tables.get(family, ())]
         for course in range(max((len(numbers) for _, numbers in rows), default=0)):
             into.update(((course, *place), numbers[course]) for place, numbers in rows if numbers[course])
     return found
@@ -62,7 +65,7 @@ def misfits(decided: Decided, instance: Instance, courses: int) -> Iterator[tupl
     known = _known(instance)
     tables: Mapping[str, Any] = decided
     for family, (parts, called) in BY_COURSE.items():
-        for nth, row in enumerate(tables[family]):
+        for nth, row in enumerate(tables.get(family, ())):
             place = f"{family}[{nth}]"
             for part in ("period", *parts):
                 if row[part] not in known[part]:
@@ -88,6 +91,7 @@ def _known(instance: Instance) -> dict[str, list[str]]:
         "need": [need.id for need in instance.need],
         "area": [area.id for area in instance.area],
         "offer": offers,
+        "move": [move.id for move in instance.planned_move],
         "service": services,
         "record": [*offers, *services, *others],
         "day": ["", *periods, *starts],

@@ -46,7 +46,7 @@ def read_result(path: Path) -> tuple[Result, Instance]:
         When there is none, it is damaged, of another version, or not what its own decisions come to.
     """
     file = path / PLAN_FILE if path.is_dir() else path
-    if file.suffix.lower() == ".toml" and file.is_file():
+    if file.suffix.lower() in (".toml", ".xlsx") and file.is_file():
         raise UnreadableResult(
             f"{path}: this is an instance; solve it first: commission-opt solve {path} --out results/{file.stem}, "
             f"and name results/{file.stem} here."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from commission_opt.plan.frames import Day
 
@@ -57,6 +57,17 @@ class StartedByCourse(TypedDict):
     families: list[float]  # one number for each course of demand
 
 
+class MovedByCourse(TypedDict):
+    """Children moved out of an offer as planned in a period, in each course of demand."""
+
+    period: str
+    move: str  # the planned move
+    need: str
+    area: str
+    offer: str  # that they leave
+    children: list[float]  # one number for each course of demand
+
+
 class Decided(TypedDict):
     """All that is decided, in each course of demand: enough to work every other figure out again.
 
@@ -68,3 +79,4 @@ class Decided(TypedDict):
     short: list[ShortByCourse]  # children without a placement
     sold: list[SoldByCourse]  # beds sold to other authorities
     started: list[StartedByCourse]  # families that services start with
+    transferred: NotRequired[list[MovedByCourse]]  # children moved as planned; not there where none is

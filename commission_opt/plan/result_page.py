@@ -124,6 +124,8 @@ def _words(kind: Any) -> str:
     if typing.is_typeddict(kind):
         return "table"
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin is typing.NotRequired:
+        return _words(inner[0])
     if origin in (typing.Union, types.UnionType):
         return " or ".join(map(_words, inner))
     if origin is list:

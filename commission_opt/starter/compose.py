@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from string import Template
 
+from commission_opt.instance.conventions import TODAY
 from commission_opt.instance.toml_text import toml_text, value_text
 from commission_opt.starter.figures import Figure
 
@@ -81,6 +82,7 @@ class Starter:
             "council": _inside(self.council),
             "description": _inside(self.description),
             "file": _inside(file),
+            "conventions": str(TODAY),
             "start": value_text(self.start),
             "end": value_text(end),
             "price_base": self.price_base or financial_year(self.start),

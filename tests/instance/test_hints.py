@@ -32,7 +32,10 @@ def test_file_that_is_like_none_is_not_guessed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("start", "says"),
     [
-        (b"PK\x03\x04\x14\0\0\0xl/workbook.xml", "is an Excel workbook, not text. Save a sheet as 'CSV UTF-8"),
+        (
+            b"PK\x03\x04\x14\0\0\0xl/workbook.xml",
+            "is an Excel workbook, not text. An instance in a workbook",
+        ),
         (b"PK\x03\x04\x14\0\0\0word/document.xml", "is a zip file or an office document, not text."),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an Excel workbook or another office document, not text."),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a picture, not text."),

@@ -30,6 +30,36 @@ spread_in = "courses"
 by_offer = true
 out_of_reach = "nearest"
 """
+OPENING = """[[opening]]
+need = "ebd"
+area = "city"
+offer = "elm"
+children = 1.5
+source = "invented"
+note = "for tests only"
+
+"""
+PLANNED_MOVES = """[[planned_move]]
+id = "out-of-spot"
+name = "Children who can come home"
+needs = ["solo"]
+kinds = ["spot", "framework"]
+children_per_year = 2.5
+price_per_move = 2_500
+price_by_year = {"2020/21" = 2_600}
+source = "invented"
+note = "for tests only"
+
+[[planned_move]]
+id = "early"
+offers = ["spot"]
+children = 1
+from_date = 2019-04-01
+to_date = 2019-12-31
+price_per_move = 0
+
+"""
+MOVE_FREELY = [('moves = "planned"', 'moves = "free"'), (OPENING, ""), (PLANNED_MOVES, "")]  # which ask for no stay
 OCCUPANCY = f"""[rules.occupancy]
 method = "worked_out"{SIMULATED}
 [[rules.occupancy.correction]]
@@ -528,13 +558,14 @@ MISTAKES = [
     ),
     Mistake(
         "stay of uncertain demand unknown",
-        [("mean_stay_weeks = 40\n", ""), ('[[demand]]\nid = "older"', '[[demand]] # HERE\nid = "older"')],
+        [*MOVE_FREELY, ("mean_stay_weeks = 40\n", ""), ('[[demand]]\nid = "older"', '[[demand]] # HERE\nid = "older"')],
         "demand.older",
         "[uncertainty] asks for 3 scenarios, and nothing says how long children of 16-plus stay. Add mean_stay_weeks to it or to [[need]] 16-plus, or certain = true",
     ),
     Mistake(
         "stay of a flow unknown",
         [
+            *MOVE_FREELY,
             (OCCUPANCY, ""),
             ("mean_stay_weeks = 45\n", ""),
             ("mean_stay_weeks = 60\n", ""),
@@ -803,6 +834,7 @@ MISTAKES = [
     Mistake(
         "stay missing",
         [
+            *MOVE_FREELY,
             (OCCUPANCY, ""),
             ("mean_stay_weeks = 60\n", ""),
             ("scenarios = 3", "scenarios = 1"),
@@ -814,12 +846,95 @@ MISTAKES = [
     Mistake(
         "stay missing where occupancy is worked out",
         [
+            *MOVE_FREELY,
             ('id = "16-plus"\nmean_stay_weeks = 40\n', 'id = "16-plus"\n'),
             ("scenarios = 3", "scenarios = 1"),
             ("[rules.occupancy]", "[rules.occupancy] # HERE"),
         ],
         "rules.occupancy",
         "needs the average length of stay of 16-plus: with it, places fill at random.",
+    ),
+    Mistake(
+        "moves of children whose stay is not known",
+        [
+            (OCCUPANCY, ""),
+            ('id = "16-plus"\nmean_stay_weeks = 40\n', 'id = "16-plus"\n'),
+            ("scenarios = 3", "scenarios = 1"),
+            ('moves = "planned"', 'moves = "planned" # HERE'),
+        ],
+        "moves",
+        "needs the average length of stay of 16-plus.",
+    ),
+    Mistake(
+        "opening stock without effect",
+        [('moves = "planned"', 'moves = "free"'), ("[[opening]]", "[[opening]] # HERE"), (PLANNED_MOVES, "")],
+        "opening.0",
+        "has no effect where children are placed anew in each period.",
+    ),
+    Mistake(
+        "opening stock with an offer of another need",
+        [
+            ('need = "ebd"\narea = "city"\noffer = "elm"', 'need = "16-plus"\narea = "city"\noffer = "elm"'),
+            ("[[opening]]", "[[opening]] # HERE"),
+        ],
+        "opening.0",
+        "which does not take them.",
+    ),
+    Mistake(
+        "opening stock with an offer that is not there yet",
+        [('offer = "elm"\nchildren', 'offer = "new-home" # HERE\nchildren')],
+        "opening.0.offer",
+        "which is not there on 2019-04-01.",
+    ),
+    Mistake(
+        "more opening stock than children",
+        [
+            (
+                'need = "ebd"\narea = "city"\noffer = "elm"\nchildren = 1.5',
+                'need = "ebd"\narea = "city"\noffer = "spot"\nchildren = 150 # HERE',
+            )
+        ],
+        "opening.0.children",
+        "need a placement on the first day.",
+    ),
+    Mistake(
+        "more opening stock than beds",
+        [('offer = "elm"\nchildren = 1.5', 'offer = "elm"\nchildren = 12 # HERE')],
+        "opening.0.children",
+        "which has",
+    ),
+    Mistake(
+        "opening stock of an unknown offer",
+        [('offer = "elm"\nchildren', 'offer = "elms" # HERE\nchildren')],
+        "opening.0.offer",
+        "there is no offer 'elms'.",
+    ),
+    Mistake(
+        "planned move of nobody",
+        [
+            ('needs = ["solo"]\nkinds', 'needs = ["ebd"]\nkinds'),
+            ('[[planned_move]]\nid = "out-of-spot"', '[[planned_move]] # HERE\nid = "out-of-spot"'),
+        ],
+        "planned_move.out-of-spot",
+        "moves nobody",
+    ),
+    Mistake(
+        "planned move without a number",
+        [
+            ('[[planned_move]]\nid = "early"', '[[planned_move]] # HERE\nid = "early"'),
+            ("children = 1\nfrom_date", "from_date"),
+        ],
+        "planned_move.early",
+        "give children, for all the time, or children_per_year",
+    ),
+    Mistake(
+        "planned move outside the horizon",
+        [
+            ('[[planned_move]]\nid = "early"', '[[planned_move]] # HERE\nid = "early"'),
+            ("from_date = 2019-04-01\nto_date = 2019-12-31", "from_date = 2019-04-02\nto_date = 2019-06-30"),
+        ],
+        "planned_move.early",
+        "covers no period",
     ),
     Mistake(
         "misspelt method",

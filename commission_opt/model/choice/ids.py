@@ -15,7 +15,14 @@ from commission_opt.model.model import Model, Term
 if TYPE_CHECKING:
     import pulp
 
-FIRST = (*SHARED, "started", "placed", "short", "sold")  # what somebody decides; helpers follow from it, and come last
+FIRST = (
+    *SHARED,
+    "started",
+    "placed",
+    "short",
+    "sold",
+    "transferred",
+)  # what somebody decides; helpers follow from it, and come last
 
 
 def by_ids(model: Model) -> list[Term]:

@@ -46,7 +46,7 @@ def check_existing(block: Block) -> None:
         raise ValueError("an existing block says when it ends: ends = ...")
     if len(block.sizes) != 1:
         raise ValueError("an existing block has one size")
-    for key in ("award_from", "award_to", "lot", "term_years", "mobilisation_weeks", "set_up_cost"):
+    for key in ("award_from", "award_to", "lot", "term_years", "mobilisation_weeks", "fill_weeks", "set_up_cost"):
         if getattr(block, key):
             raise ValueError(f"{key} is for a block that can be awarded, and this one exists")
 

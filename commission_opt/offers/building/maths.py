@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from commission_opt.instance.calendar import Period, add_weeks, add_years, financial_year
 from commission_opt.instance.repayment import by_period, repayments
 from commission_opt.keys import DecidedKey, OfferKey
+from commission_opt.model.fill_up import FillUp
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import FOR_EVER, decision_periods
@@ -54,6 +55,7 @@ def _decide_opening(model: Model, building: Building) -> None:
     for period, variable in zip(ways, opened.values(), strict=True):
         day = opening_day(building, period)
         _stand(model, building, variable, day, 1.0)
+        model.fill_up(building.id, variable, building.beds, FillUp(day, FOR_EVER, building.fill_weeks))
         _charge_capital(model, building, variable, day)
 
 

@@ -36,6 +36,10 @@ class Building(Offer, Priced):
     running_cost_per_year: Pounds = Field(description="£ a year for each, from its rota; used or not.")
     cost_per_child_week: Price = Field(0.0, description="£ for each child-week on top.")
     lead_weeks: Weeks = Field(0.0, description="From decision to opening: property, registration, recruitment.")
+    fill_weeks: Weeks = Field(
+        0.0,
+        description="From opening until every bed can be filled: the number rises day by day; all beds are paid for.",
+    )
     open_from: Date | None = Field(
         None, description="First day the decision can be made; the horizon's start where left out."
     )
@@ -74,7 +78,7 @@ class Building(Offer, Priced):
 
 def check_new_or_existing(record: Building) -> None:
     """Refuse keys that only make sense for the other sort of home."""
-    new_only = ("lead_weeks", "open_from", "open_to", "capital_cost")
+    new_only = ("lead_weeks", "fill_weeks", "open_from", "open_to", "capital_cost")
     old_only = ("closable", "closure_notice_weeks", "closure_cost")
     for key in new_only if record.existing else old_only:
         if getattr(record, key) or key in record.dated:

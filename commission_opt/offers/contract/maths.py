@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.decisions import EXISTING
 from commission_opt.keys import AwardedKey, OfferKey
+from commission_opt.model.fill_up import FillUp
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import decision_periods
@@ -64,6 +65,7 @@ def decide(model: Model, contract: Contract, ways: Iterable[Award], at_most: int
     for way in ways:
         variable = awarded[way.key]
         _commit(model, contract, way.size, variable, way.opening, way.term_end)
+        model.fill_up(contract.id, variable, way.size, FillUp(way.opening, way.term_end, contract.fill_weeks))
         _set_up(model, contract, way, variable)
         if contract.extension_years > 0 and way.term_end < model.instance.horizon.stop:
             extended = model.add_column("extended", way.key, at_most, integer=True)

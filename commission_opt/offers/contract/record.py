@@ -16,6 +16,7 @@ from commission_opt.instance.fields import (
     PriceBySize,
     Share,
     Size,
+    Weeks,
     Years,
 )
 from commission_opt.instance.prices import PriceByYear, Priced, by_year
@@ -52,6 +53,10 @@ class Terms(Priced):
     )
     retainer_per_bed_week: Price = Field(0.0, description="£ for a bed-week above the guarantee that stands empty.")
     set_up_cost: Pounds = Field(0.0, description="Paid once for each contract or home, spread over the first term.")
+    fill_weeks: Weeks = Field(
+        0.0,
+        description="From opening until every bed can be filled: the number rises day by day; all beds are paid for.",
+    )
     extension_years: ExtensionYears = Field(0.0, description="What it can be extended by, once, at its end.")
     price_by_year: PriceByYear = by_year("", "price_when_used_per_bed_week", "retainer_per_bed_week", "set_up_cost")
     other_prices: ClassVar[tuple[str, ...]] = ("price_when_used_per_bed_week", "retainer_per_bed_week", "set_up_cost")

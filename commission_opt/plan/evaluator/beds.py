@@ -58,6 +58,8 @@ class BedsInPlace:
     ----------
     beds
         Average beds in each period, for offers that have beds; no entry for those bought as used.
+    filling
+        Of these, beds that cannot be filled yet, of what opened a short while ago; no entry where there are none.
     homes
         Average homes open in each period, for buildings.
     holdings
@@ -67,10 +69,16 @@ class BedsInPlace:
     """
 
     beds: dict[str, list[float]] = field(default_factory=dict)
+    filling: dict[str, list[float]] = field(default_factory=dict)
     homes: dict[str, list[float]] = field(default_factory=dict)
     holdings: dict[str, list[Holding]] = field(default_factory=dict)
     openings: dict[str, list[Start]] = field(default_factory=dict)
     closings: dict[str, list[Start]] = field(default_factory=dict)
+
+    def fillable(self, offer: str, t: int) -> float:
+        """Beds of an offer that can be filled: those that are there, less those of homes that still fill up."""
+        filling = self.filling.get(offer)
+        return self.beds[offer][t] - (filling[t] if filling else 0.0)
 
 
 def has_beds(offer: Offer) -> bool:
@@ -84,4 +92,16 @@ def find_beds(instance: Instance, decisions: Decisions) -> BedsInPlace:
     for offer in instance.offers:
         if has_beds(offer):
             offer_room(offer.kind).part("bill").beds(instance, offer, decisions, found)
+            if weeks := getattr(offer, "fill_weeks", 0.0):
+                found.filling[offer.id] = [
+                    _filling(instance, found, offer, weeks, period) for period in instance.periods
+                ]
     return found
+
+
+def _filling(instance: Instance, found: BedsInPlace, offer: Offer, weeks: float, period: Period) -> float:
+    """Beds that opened less than so many weeks ago, each by the share of that time which is still to come."""
+    lots = [(one.opens, one.term_ends, float(one.number * one.size)) for one in found.holdings.get(offer.id, ())]
+    size = float(getattr(offer, "beds", 0.0))
+    lots += [(one.day, terms.after_horizon(instance), one.homes * size) for one in found.openings.get(offer.id, ())]
+    return sum(beds * terms.share_unfilled(period, opens, ends, weeks) for opens, ends, beds in lots)

@@ -41,6 +41,7 @@ def placement_costs(w: Workings) -> Iterator[Cost]:
 
 def _costs(w: Workings) -> Iterator[Cost]:
     yield from placement_costs(w)
+    yield from part_of("offers.moves", "bill").costs(w)
     for room in ("services.common", "services.assessment", "services.recruitment"):
         yield from part_of(room, "bill").costs(w)
 

@@ -8,6 +8,7 @@ from commission_opt.decisions import NEW, Decisions
 from commission_opt.demand import DemandTable
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.rule import LocalRule
+from commission_opt.keys import RecordKey
 from commission_opt.plan.evaluation import Evaluation, Violation
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.tolerance import OBJECTIVE
@@ -24,13 +25,18 @@ def counted(instance: Instance, demand: DemandTable, decisions: Decisions, evalu
     return {
         "broken": fsum(row.discounted for row in evaluation.costs if row.line == "penalty"),
         "near_home": _near_home(instance, odds, decisions),
-        "moves": fsum(
-            odds[row_key(row.id, row.key).scenario or 0] * row.value for row in evaluation.rules if row.id == STABILITY
-        ),
+        "moves": _moves(odds, decisions, evaluation),
         "commitments": float(new),
         "owed": evaluation.commitment_outstanding,
         "hired": fsum(decisions.hired.values()),
     }
+
+
+def _moves(odds: list[float], decisions: Decisions, evaluation: Evaluation) -> float:
+    """Children moved, expected: those whom a rule of stability counts, and those moved as planned."""
+    rows = [(row_key(row.id, row.key), row.value) for row in evaluation.rules if row.id == STABILITY]
+    counted = [odds[row.key.scenario] * value for row, value in rows if isinstance(row.key, RecordKey)]
+    return fsum([*counted, *(odds[key[0]] * number for key, number in decisions.transferred.items())])
 
 
 def _near_home(instance: Instance, odds: list[float], decisions: Decisions) -> float:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from commission_opt.decisions import Decisions
 from commission_opt.demand import DemandTable
 from commission_opt.instance.instance import Instance
+from commission_opt.offers.dps.record import CallOff
 from commission_opt.offers.rooms import offer_room, part_of
 from commission_opt.plan.evaluation import Violation
 from commission_opt.plan.evaluator.legal import Legal, PeopleLegal
@@ -44,6 +45,7 @@ def legal(instance: Instance, demand: DemandTable, decisions: Decisions) -> tupl
         placed=_placed(check, decisions.placed),
         short={key: x for key, x in decisions.short.items() if _short(check, key, x)},
         sold={key: x for key, x in decisions.sold.items() if _sold(check, key, x)},
+        transferred={key: x for key, x in decisions.transferred.items() if _transferred(check, key, x)},
     )
     return clean, check.found + people.found
 
@@ -84,6 +86,30 @@ def _sold(check: Legal, key: tuple[int, int, str], beds: float) -> bool:
     if ask is None:
         return check.refuse(offer_id, t, "sale of beds")
     return ask(check, check.offers[offer_id], s, t, beds)
+
+
+def _transferred(check: Legal, key: tuple[int, int, str, str, str, str], children: float) -> bool:
+    """A planned move that there is, of children whom it is about, in a time in which they may be moved."""
+    s, t, record, need, area, offer_id = key
+    offer = check.offers.get(offer_id)
+    known = check.scenario(s) and check.period(t) and need in check.needs and area in check.areas and offer is not None
+    move = next((one for one in check.instance.planned_move if one.id == record), None)
+    where = place_text(check.where(offer_id, t, s), check.needs.get(need, need), check.areas.get(area, area))
+    if not known or offer is None or move is None or not check.number(children):
+        message = f"{number(children)} children moved where no such move can be"
+        check.found.append(Violation("decision", where, abs(children), message))
+        return False
+    day = check.instance.periods[t].start
+    early = move.from_date is not None and day < move.from_date
+    late = move.to_date is not None and day > move.to_date
+    names = {offer.id, offer.dps} if isinstance(offer, CallOff) else {offer.id}
+    elsewhere = (move.offers and not names & set(move.offers)) or (move.kinds and offer.kind not in move.kinds)
+    if early or late or elsewhere or (move.needs and need not in move.needs):
+        message = f"{number(children)} children moved whom '{move.label}' is not about"
+        check.found.append(Violation("decision", where, abs(children), message))
+    if children < -ROW:
+        check.negative(where, children, "children moved")
+    return True
 
 
 def _placed(

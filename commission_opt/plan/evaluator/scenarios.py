@@ -75,9 +75,10 @@ def _split(decisions: Decisions, scenarios: int) -> list[Decisions]:
         return parts
 
     placed, short = split(decisions.placed), split(decisions.short)
-    sold, started = split(decisions.sold), split(decisions.started)
+    sold, started, moved = split(decisions.sold), split(decisions.started), split(decisions.transferred)
     return [
-        replace(decisions, placed=placed[s], short=short[s], sold=sold[s], started=started[s]) for s in range(scenarios)
+        replace(decisions, placed=placed[s], short=short[s], sold=sold[s], started=started[s], transferred=moved[s])
+        for s in range(scenarios)
     ]
 
 

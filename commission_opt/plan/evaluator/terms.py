@@ -57,6 +57,16 @@ def days_open(period: Period, opens: dt.date, closes: dt.date) -> int:
     return (stop - first).days if stop > first else 0
 
 
+def share_unfilled(period: Period, opens: dt.date, ends: dt.date, weeks_to_fill: float) -> float:
+    """Share of the bed-days of the period that cannot be filled yet, where the beds fill up evenly from the opening on."""
+    full = 7.0 * weeks_to_fill
+    if full <= 0:
+        return 0.0
+    low = float(max(0, (max(period.start, opens) - opens).days))
+    high = min(float((min(period.end, ends) - opens).days), full)
+    return max(0.0, high - low) * (1.0 - (low + high) / 2 / full) / days(period)
+
+
 def middle(instance: Instance, period: Period) -> float:
     """Years, of 365.25 days, from the start of the horizon to the middle of the period."""
     before = period.start - instance.horizon.start

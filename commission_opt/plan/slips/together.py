@@ -160,7 +160,7 @@ def without_a_source(instance: Instance) -> Iterator[Slip]:
     records: list[Any] = [*instance.offers, *instance.demand, *instance.need]
     if not instance.assumption and not instance.source and not any(one.source for one in records):
         text = (
-            "no figure says where it comes from. Write an [[assumption]] for each price: published, derived or assumed."
+            "No figure says where it comes from. Write an [[assumption]] for each price: published, derived or assumed."
         )
         yield Slip(("assumption",), text)
 

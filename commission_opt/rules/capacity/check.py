@@ -16,5 +16,5 @@ def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
             for t, there in enumerate(beds):
                 filled = w.use.used.get((s, t, offer.id), 0.0) + w.use.sold.get((s, t, offer.id), 0.0)
                 if abs(there) > ANY or abs(filled) > ANY:
-                    limit = offer.practical_occupancy * there
+                    limit = offer.practical_occupancy * w.beds.fillable(offer.id, t)
                     yield Finding("C02", (s, t, offer.id), w.where(offer.label, t, s), "<=", limit, filled)

@@ -18,7 +18,9 @@ def require(model: Model, placements: Placements) -> None:
     ::
 
         sum over n, a of footprint[k,n] * placed[s,t,n,a,k] + sold[s,t,k]
-            <= practical_occupancy[k] * beds[k,t]              for every s, t, k with beds
+            <= practical_occupancy[k] * (beds[k,t] - filling[k,t])              for every s, t, k with beds
+
+    with `filling` the beds that cannot be filled yet, of what opens with `fill_weeks`.
     """
     offers = {offer.id: offer for offer in model.instance.offers}
     facts = {offer.id: _fact(model, offer) for offer in model.instance.offers}
@@ -29,7 +31,7 @@ def require(model: Model, placements: Placements) -> None:
             filled = placements.filled(model, s, t, offer)
             if filled:
                 share = offer.practical_occupancy
-                terms = [*filled, *((variable, -share * size) for variable, size in beds.terms)]
+                terms = [*filled, *((variable, -share * size) for variable, size in beds.open_terms)]
                 row = RowKey("C02", OfferKey(s, t, offer_id))
                 model.add_row("C02", row.key, terms, "<=", share * beds.fixed, rests_on=stated[offer_id, t])
                 if row in model.slacks:
@@ -48,7 +50,7 @@ def _fact(model: Model, offer: Offer) -> Limit:
 
 def _of_beds(fact: Limit, beds: Beds) -> Limit:
     """The same of the beds of one period: so many are filled for one more of the share."""
-    return replace(fact, per=PerLimit(beds.fixed, beds.terms)) if fact.path else fact
+    return replace(fact, per=PerLimit(beds.fixed, beds.open_terms)) if fact.path else fact
 
 
 def _within_walls(model: Model, placements: Placements, s: int, t: int, offer: Offer, beds: Beds) -> None:
@@ -59,7 +61,7 @@ def _within_walls(model: Model, placements: Placements, s: int, t: int, offer: O
         sum over n, a of min(1, footprint[k,n]) * placed[s,t,n,a,k] + sold[s,t,k] <= beds[k,t]
     """
     filled = [(variable, min(1.0, each)) for variable, each in placements.filled(model, s, t, offer)]
-    model.link([*filled, *((variable, -size) for variable, size in beds.terms)], "<=", beds.fixed)
+    model.link([*filled, *((variable, -size) for variable, size in beds.open_terms)], "<=", beds.fixed)
 
 
 EQUATIONS = (require,)

@@ -107,7 +107,7 @@ def _mean(values: Sequence[float]) -> float:
 
 def _beds(w: Workings, sort: Sort, in_beds: BedsTaken, s: int, period: Period) -> Iterator[Finding]:
     t = period.index
-    there = {offer.id: offer.practical_occupancy * w.beds.beds[offer.id][t] for offer in sort.offers}
+    there = {offer.id: offer.practical_occupancy * w.beds.fillable(offer.id, t) for offer in sort.offers}
     filled = fsum(there.values()) - fsum(w.use.sold.get((s, t, offer), 0.0) for offer in there)
     used = fsum(_of_sort(in_beds, sort, s, t).values())
     children = _by_need(w.demand.scenarios[s].children, sort, (t,))

@@ -265,7 +265,7 @@ def _beds(model: Model, placements: Placements, group: BedGroup, moment: Moment)
 def _beds_of(model: Model, placements: Placements, offer: Offer, moment: Moment) -> tuple[list[Term], float]:
     """The same of one offer."""
     beds = model.beds_of(offer.id, moment.period)
-    terms = [(variable, offer.practical_occupancy * size) for variable, size in beds.terms]
+    terms = [(variable, offer.practical_occupancy * size) for variable, size in beds.open_terms]
     sold = placements.sold.get(OfferKey(moment.scenario, moment.period, offer.id))
     return [*terms, *([] if sold is None else [(sold, -1.0)])], offer.practical_occupancy * beds.fixed
 

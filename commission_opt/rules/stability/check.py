@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.workings import Finding, Spent, Workings
+from commission_opt.rules.stability import leavers
 from commission_opt.rules.stability.record import Stability
 
 
 def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
     """Children who leave an offer faster than placements end of themselves."""
+    yield from leavers.check(w)
     for rule in w.instance.rules.of(Stability):
         for s, probability in enumerate(w.probabilities):
             for period in w.periods[1:]:

@@ -10,7 +10,7 @@ from commission_opt.keys import MovedKey, OfferKey, PlacedKey, RecordKey
 from commission_opt.model.limit import MOVE_WEEKS, Limit
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
-from commission_opt.rules.stability import words
+from commission_opt.rules.stability import stays, words
 from commission_opt.rules.stability.record import Stability
 
 
@@ -25,6 +25,7 @@ def require(model: Model, placements: Placements) -> None:
 
     The number in an offer may fall as children leave care; a faster fall is children moved.
     """
+    stays.stay(model, placements)
     for rule in model.instance.rules.of(Stability):
         for s in range(len(model.demand.scenarios)):
             for before, period in zip(model.instance.periods, model.instance.periods[1:], strict=False):
@@ -74,4 +75,4 @@ def _stated(model: Model, rule: Stability, s: int) -> Limit:
     )
 
 
-EQUATIONS = (require,)
+EQUATIONS = (require, *stays.EQUATIONS)

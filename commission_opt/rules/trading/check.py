@@ -28,7 +28,7 @@ def _surplus(w: Workings, offer: Building, trade: Trading, s: int) -> Iterator[F
         beds, sold = w.beds.beds[offer.id][t], w.use.sold.get((s, t, offer.id), 0.0)
         selling = trade.sells_from is None or period.start >= trade.sells_from
         if (selling and beds > ANY) or sold > ANY:
-            limit = trade.sellable_occupancy * (beds - w.use.used.get((s, t, offer.id), 0.0))
+            limit = trade.sellable_occupancy * (w.beds.fillable(offer.id, t) - w.use.used.get((s, t, offer.id), 0.0))
             where = f"{w.where(offer.label, t, s)}, beds to spare"
             yield Finding("C13", (s, t, offer.id, "surplus"), where, "<=", limit, sold)
 

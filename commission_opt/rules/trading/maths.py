@@ -32,8 +32,8 @@ def only_surplus(model: Model, placements: Placements, building: Building, s: in
     terms: list[Term] = [(placements.sold[OfferKey(s, period.index, building.id)], 1.0)]
     used = placements.used(model, s, period.index, building)
     terms += [(v, share * c) for v, c in used]
-    terms += [(v, -share * c) for v, c in beds.terms]
-    spare = PerLimit(beds.fixed, [*beds.terms, *((v, -c) for v, c in used)])
+    terms += [(v, -share * c) for v, c in beds.open_terms]
+    spare = PerLimit(beds.fixed, [*beds.open_terms, *((v, -c) for v, c in used)])
     stated = _stated(building, "sellable_occupancy", "share", share, spare) if share < 1 else _fact(building)
     key = SurplusKey(s, period.index, building.id, "surplus")
     model.add_row("C13", key, terms, "<=", share * beds.fixed, rests_on=stated)

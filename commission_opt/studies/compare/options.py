@@ -73,7 +73,10 @@ def named(instances: Instance | Sequence[Instance] | Mapping[str, Instance]) -> 
         instances = [instances]
     if isinstance(instances, Mapping):
         return dict(instances)
-    parts = [instance.document.file.replace("\\", "/").removesuffix(".toml").split("/") for instance in instances]
+    parts = [
+        instance.document.file.replace("\\", "/").removesuffix(".toml").removesuffix(".xlsx").split("/")
+        for instance in instances
+    ]
     found: dict[str, Instance] = {}
     for instance, own in zip(instances, parts, strict=True):
         others = [one for one in parts if one != own]

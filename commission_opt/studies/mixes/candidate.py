@@ -56,4 +56,4 @@ def certain(instance: Instance) -> Instance:
 
 def without_placements(decisions: Decisions) -> Decisions:
     """Decisions without what a world makes itself."""
-    return replace(decisions, placed={}, short={})
+    return replace(decisions, placed={}, short={}, transferred={})

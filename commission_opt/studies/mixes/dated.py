@@ -127,7 +127,7 @@ class LaterOn:
 def part_words(instance: Instance, decisions: Decisions) -> str:
     """Some commitments in words: "nothing new" where there are none."""
     demand = demand_table(instance)
-    alone = replace(decisions, placed={}, short={}, sold={}, started={})
+    alone = replace(decisions, placed={}, short={}, sold={}, started={}, transferred={})
     worked_out = evaluate(instance, demand, alone, relaxed=True)
     said = rows_words(mix(instance, alone, worked_out, families(instance, demand, alone)))
     longer = _extended_words(instance, alone)

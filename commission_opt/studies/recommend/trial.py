@@ -117,7 +117,9 @@ class Trials:
                 decisions = with_families(self.instance, instance, decisions, planned)
             worked_out = evaluate(instance, demand_table(instance), decisions)
             fixed, avoided = _planned_lines(instance, worked_out), _avoided(instance, worked_out)
-        book = Book(instance, replace(decisions, placed={}, short={}, sold={}), find_beds(instance, decisions))
+        book = Book(
+            instance, replace(decisions, placed={}, short={}, sold={}, transferred={}), find_beds(instance, decisions)
+        )
         return Case(book, lanes_of(instance, avoided), Policy(), fixed, self.worlds.seed)
 
     def _in_world(self, world: int) -> Instance:

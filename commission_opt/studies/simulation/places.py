@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.decisions import Decisions
-from commission_opt.instance.calendar import DAYS_PER_YEAR, add_weeks
+from commission_opt.instance.calendar import DAYS_PER_WEEK, DAYS_PER_YEAR, add_weeks
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.contract.record import Contract
 from commission_opt.offers.foster.record import Foster
@@ -42,6 +42,8 @@ class Place:
         Beds that children take up; beds that stand empty between two children.
     growth
         Of a market, a year.
+    fill_days
+        From the opening until every bed can be filled.
     """
 
     offer: int
@@ -50,9 +52,18 @@ class Place:
     closes: float = math.inf
     occupancy: float = 1.0
     growth: float = 0.0
+    fill_days: float = 0.0
     used: float = 0.0
     void: float = 0.0
     children: list[Child] = field(default_factory=list)
+
+    @property
+    def more_beds(self) -> list[float]:
+        """Days on which one more bed can be filled, of a home that fills up: in the middle of its part of the time."""
+        return [
+            self.opens + (bed + 0.5) / self.beds * self.fill_days
+            for bed in range(int(self.beds) if self.fill_days else 0)
+        ]
 
     def room(self, footprint: float, day: float) -> bool:
         """Whether a child who takes up so many beds fits in on `day`."""
@@ -61,6 +72,8 @@ class Place:
         beds = self.beds
         if self.growth:
             beds = math.floor(beds * (1 + self.growth) ** (day / DAYS_PER_YEAR) + ROUNDING)
+        if day < self.opens + self.fill_days:
+            beds = math.floor(beds * (day - self.opens) / self.fill_days + 0.5 + ROUNDING)
         return self.used + self.void + footprint <= beds + ROUNDING
 
 
@@ -86,7 +99,8 @@ def _contracts(nth: int, offer: Contract, beds: BedsInPlace, start: dt.date) -> 
         for home in range(held.number):
             ends = held.extension_ends if home < held.extended else held.term_ends
             opens, closes = float((held.opens - start).days), float((ends - start).days)
-            yield Place(nth, held.size, opens, closes, offer.practical_occupancy)
+            fills = offer.fill_weeks * DAYS_PER_WEEK if held.opens >= start else 0.0
+            yield Place(nth, held.size, opens, closes, offer.practical_occupancy, fill_days=fills)
 
 
 def _buildings(nth: int, offer: Building, beds: BedsInPlace, start: dt.date) -> Iterator[Place]:
@@ -99,7 +113,8 @@ def _buildings(nth: int, offer: Building, beds: BedsInPlace, start: dt.date) -> 
         yield Place(nth, offer.beds, closes=closes, occupancy=offer.practical_occupancy)
     for one in beds.openings.get(offer.id, ()):
         for _ in range(one.homes):
-            yield Place(nth, offer.beds, float((one.day - start).days), occupancy=offer.practical_occupancy)
+            opens, fills = float((one.day - start).days), offer.fill_weeks * DAYS_PER_WEEK
+            yield Place(nth, offer.beds, opens, occupancy=offer.practical_occupancy, fill_days=fills)
 
 
 def _households(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from commission_opt.plan.result import Result
     from commission_opt.rules.occupancy.order import Lane
 
+PlannedMoves = tuple[tuple[int, tuple[str, str], int, float], ...]  # period, lane, place of the offer left, children
 NOBODY = 1e-6  # children: a rounding
 NOT_SIMULATED = tuple(line.name for line in cost_lines() if not line.simulated)
 
@@ -62,6 +63,19 @@ def avoided(result: Result, instance: Instance) -> dict[Lane, FloatArray]:
         lane = (row["need"], row["area"])
         found.setdefault(lane, np.zeros(len(at)))[at[row["period"]]] += row["children"]
     return found
+
+
+def planned_moves(result: Result, instance: Instance) -> PlannedMoves:
+    """Children whom the plan expects to move out of an offer, by period, need, area and offer."""
+    at = {period.start.isoformat(): period.index for period in instance.periods}
+    order = {offer.id: nth for nth, offer in enumerate(instance.offers)}
+    odds = [one["probability"] for one in result["scenarios"]] or [1.0]
+    found: dict[tuple[int, Lane, int], float] = defaultdict(float)
+    decided = result["decided"]
+    for row in () if decided is None else decided.get("transferred", ()):
+        key = at[row["period"]], (row["need"], row["area"]), order[row["offer"]]
+        found[key] += sum(chance * number for chance, number in zip(odds, row["children"], strict=True))
+    return tuple(sorted((*key, number) for key, number in found.items()))
 
 
 def kept_out(result: Result, instance: Instance) -> frozenset[tuple[str, str]]:

@@ -11,7 +11,7 @@ from commission_opt.instance.rule import LocalRule
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.market.record import Market
 from commission_opt.rules.occupancy.order import AREA, PENCE, Lane, local_rule, price_of_one_more
-from commission_opt.rules.stability.record import Stability
+from commission_opt.rules.stability.in_force import stays_of, told_otherwise
 
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
@@ -110,7 +110,10 @@ class Ranking:
         return self._rules[lane]
 
     def stable(self, need: str, day: dt.date) -> bool:
-        """Whether a stability rule (C09) holds for children of `need` on `day`."""
-        return any(
-            rule.applies(day) and (not rule.needs or need in rule.needs) for rule in self.instance.rules.of(Stability)
-        )
+        """Whether a stability rule (C09) holds for children of `need` on `day`: they move by plan alone, or a rule counts moves."""
+        return need in self.stays or told_otherwise(self.instance, need, day)
+
+    @cached_property
+    def stays(self) -> dict[str, float]:
+        """Weeks of an average stay, of needs whose children move by plan alone."""
+        return stays_of(self.instance)

@@ -16,8 +16,10 @@ from commission_opt.studies.simulation.children import Lanes, draw
 from commission_opt.studies.simulation.figures import FigureName, Measures
 from commission_opt.studies.simulation.places import places
 from commission_opt.studies.simulation.policy import Policy
+from commission_opt.studies.simulation.promise import PlannedMoves
 from commission_opt.studies.simulation.ranking import Ranking
 from commission_opt.studies.simulation.tally import Book, Costs
+from commission_opt.studies.simulation.transfers import Transfers
 from commission_opt.studies.simulation.world import World
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ class Case:
         Costs of the lines that are not simulated.
     kept_out
         Needs that the plan keeps out of beds, each with an offer.
+    moves
+        Children whom the plan moves out of an offer.
     """
 
     book: Book
@@ -45,6 +49,7 @@ class Case:
     fixed: Costs
     seed: int
     kept_out: frozenset[tuple[str, str]] = frozenset()
+    moves: PlannedMoves = ()
 
     @cached_property
     def measures(self) -> Measures:
@@ -65,7 +70,8 @@ class Case:
         """Replication `number`, run: its random numbers are its own, whatever else is run and where."""
         chances, arrivals = np.random.SeedSequence(self.seed, spawn_key=(number,)).spawn(2)
         rng = np.random.default_rng(chances)
-        world = World(self.book.instance, self.ranking, self.policy, rng, self.mean_stays)
+        transfers = Transfers(self.book.instance, self.moves, rng)
+        world = World(self.book.instance, self.ranking, self.policy, rng, transfers, self.mean_stays)
         children = draw(self.lanes, np.random.default_rng(arrivals))
         world.run(places(self.book.instance, self.book.decisions, self.book.beds, rng), children)
         return world

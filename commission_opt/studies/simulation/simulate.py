@@ -14,7 +14,7 @@ from commission_opt.plan.evaluator.beds import find_beds
 from commission_opt.plan.inputs import decisions_of
 from commission_opt.studies.simulation.children import Lanes, kept_of
 from commission_opt.studies.simulation.policy import POLICY_IN_WORDS, Policy
-from commission_opt.studies.simulation.promise import avoided, fixed_costs, kept_out, promised
+from commission_opt.studies.simulation.promise import avoided, fixed_costs, kept_out, planned_moves, promised
 from commission_opt.studies.simulation.replicate import Case, Listener, replicate
 from commission_opt.studies.simulation.simulation import Simulation
 from commission_opt.studies.simulation.tally import Book
@@ -116,8 +116,8 @@ def prepared(
     decisions = decisions_of(result, instance)
     instance = with_stays(instance, stay_weeks)
     book = Book(instance, decisions, find_beds(instance, decisions))
-    lanes = lanes_of(instance, avoided(result, instance))
-    return Case(book, lanes, policy or Policy(), fixed_costs(result), seed, kept_out(result, instance))
+    lanes, moves = lanes_of(instance, avoided(result, instance)), planned_moves(result, instance)
+    return Case(book, lanes, policy or Policy(), fixed_costs(result), seed, kept_out(result, instance), moves)
 
 
 def with_stays(instance: Instance, stay_weeks: float | None) -> Instance:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from commission_opt.studies.simulation.children import Child
     from commission_opt.studies.simulation.places import Place
     from commission_opt.studies.simulation.ranking import Choice, Ranking
+    from commission_opt.studies.simulation.transfers import Transfers
 
 Events = Generator[simpy.Event, Any, None]
 SHORT = -1  # instead of an offer: no placement
@@ -42,6 +43,8 @@ class World:
 
     Attributes
     ----------
+    transfers
+        Who is where as the horizon starts, and who is moved as planned.
     mean_stays
         In days, by need: how long a bed stands empty in a home that opens goes by it.
     places
@@ -58,6 +61,7 @@ class World:
     ranking: Ranking
     policy: Policy
     rng: np.random.Generator
+    transfers: Transfers
     mean_stays: dict[str, float] = field(default_factory=dict)
     places: dict[int, list[Place]] = field(default_factory=dict)
     stays: list[Stay] = field(default_factory=list)
@@ -76,12 +80,17 @@ class World:
                 self._stand_empty(place)
             elif place.opens < length:
                 self.env.process(self._open(place))
+            for day in place.more_beds:
+                if day < min(length, place.closes):
+                    self.env.process(self._one_more_bed(place, day))
         for place in places:
             if place.closes < length:
                 self.env.process(self._close(place))
         for child in children:
             if child.arrives < length:
                 self.env.process(self._live(child))
+        for day in self.transfers.days:
+            self.env.process(self._move_from(day))
         self.env.run(until=length)
         everybody = [child for offered in self.places.values() for one in offered for child in one.children]
         for child in (*everybody, *self.waiting):
@@ -106,20 +115,60 @@ class World:
             self._serve()
 
     def _find(self, child: Child) -> bool:
-        """Place the child in the first turn with room: in the home that is open longest, then the fullest."""
+        """Place the child in the first turn with room: in the home that is open longest, then the fullest.
+
+        Where children stay, those of the first day are where they are said to be, or in what was there before.
+        """
+        order = self._order(child)
+        if child.arrives <= 0 and self.env.now <= 0 and child.lane[0] in self.ranking.stays:
+            stated = self.transfers.there(child.lane)
+            if stated is not None and self._first_with_room(child, [one for one in order if one.offer == stated]):
+                self.transfers.opening[child.lane, stated] -= 1
+                return True
+            if self._first_with_room(child, order, before=True):
+                return True
+        return self._first_with_room(child, order)
+
+    def _first_with_room(self, child: Child, order: Sequence[Choice], *, before: bool = False) -> bool:
+        """Place the child in the first turn with room; with `before`, of places that are not new on the first day."""
         day = self.env.now
-        for _, alike in groupby(self._order(child), key=attrgetter("turn")):
+        for _, alike in groupby(order, key=attrgetter("turn")):
             free = [
                 (place.closes, place.used, -choice.offer, place, choice)
                 for choice in alike
                 for place in self.places.get(choice.offer, ())
-                if place.room(choice.footprint, day)
+                if place.room(choice.footprint, day) and not (before and place.opens >= 0 and not choice.as_used)
             ]
             if free:
                 *_, place, choice = max(free, key=lambda one: one[:3])
                 self._enter(child, place, choice)
                 return True
         return False
+
+    def _move_from(self, day: float) -> Events:
+        """Make the moves of a period from its first day on, as there is room."""
+        yield self.env.timeout(day)
+        self.transfers.fall_due(day)
+        self._move_as_planned()
+
+    def _move_as_planned(self) -> None:
+        """Move children out of an offer to the first in turn before it that has room: as many as are due."""
+        for (lane, nth), due in self.transfers.due.items():
+            there = [child for place in self.places.get(nth, ()) for child in place.children if child.lane == lane]
+            for child in there[: int(due)]:
+                order = self._order(child)
+                turn = next((choice.turn for choice in order if choice.offer == nth), len(order))
+                if self._moved(child, [choice for choice in order if choice.turn < turn]):
+                    self.transfers.due[lane, nth] -= 1.0
+
+    def _moved(self, child: Child, better: Sequence[Choice]) -> bool:
+        """Move the child to the first of these with room; it stays where none has."""
+        day = self.env.now
+        if not any(place.room(one.footprint, day) for one in better for place in self.places.get(one.offer, ())):
+            return False
+        self._leave(child, turnover=False)
+        self.moves.append(day)
+        return self._first_with_room(child, better)
 
     def _order(self, child: Child) -> tuple[Choice, ...]:
         years = self.ranking.years
@@ -184,6 +233,15 @@ class World:
         self._stand_empty(place)
         if self.policy.fills:
             self._fill(place)
+        self._move_as_planned()
+        self._serve()
+
+    def _one_more_bed(self, place: Place, day: float) -> Events:
+        """A bed of a home that fills up can be filled from that day on."""
+        yield self.env.timeout(day)
+        if self.policy.fills:
+            self._fill(place)
+        self._move_as_planned()
         self._serve()
 
     def _fill(self, place: Place) -> None:

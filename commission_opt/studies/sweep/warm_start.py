@@ -68,7 +68,9 @@ class Nearest:
 
 def commitments(decisions: Decisions) -> Decisions:
     """The part of a plan that a solve starts from; what follows from it need not travel."""
-    return replace(decisions, hired={}, redeployed={}, released={}, started={}, placed={}, short={}, sold={})
+    return replace(
+        decisions, hired={}, redeployed={}, released={}, started={}, placed={}, short={}, sold={}, transferred={}
+    )
 
 
 def _rank(case: CaseChanges) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from commission_opt.studies.simulation.children import Child
 from commission_opt.studies.simulation.places import Place
 from commission_opt.studies.simulation.policy import CLOSING_DAYS, Policy
 from commission_opt.studies.simulation.ranking import Ranking
+from commission_opt.studies.simulation.transfers import Transfers
 from commission_opt.studies.simulation.world import SHORT, World
 from tests.studies.simulation.cases import SPOT, children, home, made
 
@@ -58,7 +59,7 @@ def passed(
     """The world after its horizon."""
     instance = instance or town()
     rng: Any = chance or Chance()
-    world = World(instance, Ranking(instance), policy or Policy(), rng, {"res": 140.0})
+    world = World(instance, Ranking(instance), policy or Policy(), rng, Transfers(instance), {"res": 140.0})
     world.run(places, there)
     return world
 
@@ -226,3 +227,85 @@ def test_when_a_home_closes_its_children_are_placed_again_or_wait() -> None:
         (SHORT, 50.0, LENGTH),
     ]
     assert closing.children == []
+
+
+# -- children who stay -------------------------------------------------------------------------------
+
+
+def staying(*more: str) -> Instance:
+    """The town with `moves = "planned"`."""
+    return town(*more).with_changes({"moves": "planned", "need.res.mean_stay_weeks": 60.0})
+
+
+def with_moves(places: list[Place], there: list[Child], instance: Instance, transfers: Transfers) -> World:
+    rng: Any = Chance()
+    world = World(instance, Ranking(instance), Policy(), rng, transfers, {"res": 140.0})
+    world.run(places, there)
+    return world
+
+
+def test_nobody_moves_into_a_home_that_opens_but_by_plan() -> None:
+    def places() -> list[Place]:
+        return [Place(MARKET, math.inf), Place(OWN, 2, opens=100.0)]
+
+    there = [child(0), child(1), child(2)]
+    assert [one.offer for one in passed(places(), there, instance=staying()).stays] == [MARKET] * 3
+    instance = staying()
+    world = with_moves(
+        places(), [child(0), child(1), child(2)], instance, Transfers(instance, ((0, LANE, MARKET, 1.0),))
+    )
+    assert sorted(where(world)) == [
+        (MARKET, 0.0, 100.0),
+        (MARKET, 1.0, LENGTH),
+        (MARKET, 2.0, LENGTH),
+        (OWN, 100.0, LENGTH),
+    ]
+    assert world.moves == [100.0]
+
+
+def test_a_planned_move_is_made_where_there_is_a_better_place_alone() -> None:
+    instance = staying()
+    world = with_moves([Place(MARKET, math.inf)], [child(0)], instance, Transfers(instance, ((0, LANE, MARKET, 1.0),)))
+    assert where(world) == [(MARKET, 0.0, LENGTH)]
+    out_of = Transfers(instance, ((0, LANE, OWN, 1.0),))
+    world = with_moves([Place(MARKET, math.inf), Place(OWN, 1)], [child(0)], instance, out_of)
+    assert where(world) == [(OWN, 0.0, LENGTH)]
+
+
+def test_what_opens_on_the_first_day_takes_those_who_come() -> None:
+    def places() -> list[Place]:
+        return [Place(MARKET, math.inf), Place(OWN, 2, opens=0.0)]
+
+    assert where(passed(places(), [child(0), child(3)]))[0][0] == OWN
+    assert where(passed(places(), [child(0), child(3)], instance=staying())) == [
+        (MARKET, 0.0, LENGTH),
+        (OWN, 3.0, LENGTH),
+    ]
+    only = passed([Place(OWN, 2, opens=0.0)], [child(0)], instance=staying())
+    assert where(only) == [(OWN, 0.0, LENGTH)]  # there is nothing else
+
+
+def test_the_opening_stock_is_where_it_is_said_to_be() -> None:
+    instance = town()
+    document = {"moves": "planned", "need.res.mean_stay_weeks": 60.0}
+    market = instance.offers[MARKET].id
+    document["opening"] = [{"need": "res", "area": "town", "offer": market, "children": 1.0}]
+    stated = instance.with_changes(document)
+    there = [child(0), child(0), child(4)]
+    world = with_moves([Place(MARKET, math.inf), Place(OWN, 2)], there, stated, Transfers(stated))
+    assert sorted(one.offer for one in world.stays if one.start == 0.0) == [MARKET, OWN]
+    assert [one.offer for one in world.stays if one.start == 4.0] == [OWN]
+
+
+def test_beds_of_a_home_that_fills_up_are_there_one_by_one() -> None:
+    """Two beds over 100 days: one from day 35 on, the other from day 85 on; who waits goes in then."""
+    place = Place(OWN, 2, opens=10.0, fill_days=100.0)
+    assert place.more_beds == [35.0, 85.0]
+    world = passed([place], [child(0), child(1)])
+    assert [one for one in where(world) if one[0] == OWN] == [(OWN, 35.0, LENGTH), (OWN, 85.0, LENGTH)]
+
+
+def test_a_home_that_fills_up_is_filled_as_far_as_the_plan_says_on_average() -> None:
+    place = Place(OWN, 5, opens=0.0, fill_days=100.0)
+    room = [place.room(beds, day + 0.5) for day in range(100) for beds in (1.0, 2.0, 3.0, 4.0, 5.0)]
+    assert sum(room) == 100 * 5 / 2

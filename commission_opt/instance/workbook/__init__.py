@@ -1,0 +1,1 @@
+"""An instance as a workbook: a sheet a table, laid out by the format's own descriptions."""
