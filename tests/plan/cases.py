@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from commission_opt import Instance, Plan, load, solve
 
 SMALL = """
+conventions = 2 # beds filled for the share that is assumed: sums by hand can follow
 title = "Small: one town"
 [horizon]
 start = 2020-04-01
@@ -81,8 +82,7 @@ title = "Three homes"
 offer = "dps"
 homes = 3
 """
-# A share that no plan keeps: by edition 2 there is then no plan, and no nearest one.
-INFEASIBLE = "conventions = 2\n" + SMALL.replace("minimum_share = 0.5\nfrom_date = 2021-04-01", "minimum_share = 1.0")
+INFEASIBLE = SMALL.replace("minimum_share = 0.5\nfrom_date = 2021-04-01", "minimum_share = 1.0")
 
 
 def write_small(folder: Path, text: str = SMALL, name: str = "small.toml") -> Path:
