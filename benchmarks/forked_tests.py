@@ -41,7 +41,6 @@ LIBRARIES = (
     "pytest",
     "resvg_py",
     "scipy.optimize",
-    "simpy",
     "xlsxwriter",
 )
 OURS = ("commission_opt.instance.instance", "commission_opt.instance.load", "commission_opt.demand.scenarios")

@@ -12,14 +12,22 @@ from dataclasses import dataclass, field
 # The families of decisions, said once: each is a dictionary of `Decisions`.
 HOMES = ("awarded", "opened", "recruited")  # what gives new beds
 PEOPLE = ("workers", "supervisors", "assessors")
-COMMITMENTS = ("awarded", "extended", "opened", "closed", "recruited", "taken", *PEOPLE)  # whole numbers
-NEW = ("awarded", "extended", "opened", "recruited", "taken")  # of those, what binds the council to something new
+COMMITMENTS = ("awarded", "extended", "prolonged", "opened", "closed", "recruited", "taken", *PEOPLE)  # whole numbers
+NEW = (
+    "awarded",
+    "extended",
+    "prolonged",
+    "opened",
+    "recruited",
+    "taken",
+)  # of those, what binds the council to something new
 AVERAGES = ("hired", "redeployed", "released")
 SHARED = (*COMMITMENTS, *AVERAGES)  # the same in every scenario
 
 EXISTING = -1  # stands for the period of decision of a contract that exists already
 
 ContractKey = tuple[str, int, int]  # offer, period of decision, size in beds
+AgainKey = tuple[str, int, int, int]  # the same, and which extension: 2 for the second
 StartKey = tuple[str, int]  # offer, period of decision
 PlacedThen = tuple[int, int, str, str, str]  # scenario, period, need, area, offer
 ShortKey = tuple[int, int, str, str]  # scenario, period, need, area
@@ -39,6 +47,8 @@ class Decisions:
         Block contracts let (0 or 1) and homes called off, by offer, period of decision and size.
     extended
         Of those, how many are extended at the end of their term.
+    prolonged
+        Of those, how many are extended again, by offer, period of decision, size and turn: 2 for the second extension.
     opened, closed
         Homes that are decided to open, and to close, by offer and period of decision.
     recruited
@@ -64,6 +74,7 @@ class Decisions:
 
     awarded: dict[ContractKey, int] = field(default_factory=dict)
     extended: dict[ContractKey, int] = field(default_factory=dict)
+    prolonged: dict[AgainKey, int] = field(default_factory=dict)
     opened: dict[StartKey, int] = field(default_factory=dict)
     closed: dict[StartKey, int] = field(default_factory=dict)
     recruited: dict[StartKey, int] = field(default_factory=dict)

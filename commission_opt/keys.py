@@ -25,6 +25,15 @@ class AwardedKey(NamedTuple):
     size: int
 
 
+class TurnKey(NamedTuple):
+    """A contract that is extended again: `prolonged`."""
+
+    offer: str
+    period: int  # of decision; EXISTING for a contract that exists already
+    size: int
+    turn: int  # 2 for the second extension
+
+
 class DecidedKey(NamedTuple):
     """What an offer decides in a period: `opened`, `closed`, `recruited`."""
 

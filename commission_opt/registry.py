@@ -16,12 +16,17 @@ from commission_opt.rules.card import ANY_ROWS, Card, RowsOf
 from commission_opt.rules.rooms import Cards
 
 _PENALTIES = CostLine(
-    "penalty", "Penalties", "The stated price of soft rules that are broken; not money spent.", revenue=False
+    "penalty",
+    "Penalties",
+    "The stated price of soft rules that are broken; not money spent.",
+    revenue=False,
+    nature="penalty",
 )
 
 RULES: Mapping[str, Card] = Cards()
 SUFFICIENCY, LOCALITY, STABILITY, RISK = "C01", "C03", "C09", "C14"  # where one is meant and no other
 COST_LINES = {line.name: line for line in (*cost_lines(), _PENALTIES)}
+NOT_SPENT = tuple(line.name for line in COST_LINES.values() if line.nature != "cash")
 
 
 def rows_of(row: RowKey, sense: str) -> RowsOf:

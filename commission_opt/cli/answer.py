@@ -9,9 +9,11 @@ from commission_opt.plan.result import Result
 from commission_opt.plan.statements import notes as said
 from commission_opt.plan.statements.eased import eased_text
 from commission_opt.plan.statements.headline import recommendation, setting
+from commission_opt.plan.statements.money import apart_table, capital_notes, capital_table, gross_table, payback_table
 from commission_opt.plan.statements.note import Note
 from commission_opt.plan.statements.occupancy import occupancy_notes
 from commission_opt.plan.statements.people import prevention_tables
+from commission_opt.plan.statements.stays import stay_notes
 from commission_opt.plan.statements.table import Table
 from commission_opt.plan.statements.tables import cost_table, locality_table, mix_tables, occupancy_table
 from commission_opt.plan.statements.uncertainty import uncertainty_notes, value_notes
@@ -35,6 +37,9 @@ def answer_text(result: Result) -> str:
     units = unit_cost_table(result)
     if units is not None:
         lines += ["", *_plain(units, UNIT_WIDTHS), *paragraph(units.note)]
+    apart = apart_table(result)
+    if apart is not None:
+        lines += ["", *_plain(apart, _even_widths(len(apart.columns))), *paragraph(apart.note)]
     for one in _by_year(result):
         lines += by_year(one)
     lines.append("")
@@ -49,12 +54,21 @@ def _mix_widths(columns: int) -> list[int]:
     return [WIDTH - 2 - sum(figures), *figures]
 
 
+def _even_widths(columns: int) -> list[int]:
+    """Widths of a table of a name and figures: as much for the name as is left."""
+    figure = 17
+    return [WIDTH - 2 - figure * (columns - 1), *[figure] * (columns - 1)]
+
+
 def _plain(shown: Table, widths: Sequence[int]) -> list[str]:
     return table(shown.columns, [[cell.text for cell in row.cells] for row in shown.rows], widths)
 
 
 def _by_year(result: Result) -> Iterator[Table]:
     yield cost_table(result)
+    for found in (gross_table(result), capital_table(result), payback_table(result)):
+        if found is not None:
+            yield found
     yield from prevention_tables(result)
     for found in (occupancy_table(result), locality_table(result)):
         if found is not None:
@@ -65,7 +79,9 @@ def _notes(result: Result) -> Iterator[Note]:
     yield from said.doubt_notes(result)
     yield from said.rule_notes(result)
     yield from occupancy_notes(result)
+    yield from stay_notes(result)
     yield from said.caseload_notes(result)
+    yield from capital_notes(result)
     yield from said.other_notes(result)
     yield from uncertainty_notes(result)
     yield from said.break_even_notes(result)
@@ -94,4 +110,4 @@ def by_year(shown: Table) -> list[str]:
         cells = [[row.cells[at].text for at in places] for row in shown.rows]
         gap = [] if lines and not first else [""]
         lines += [*gap, *table([shown.columns[at] for at in places], cells, widths[: len(places)])]
-    return [*lines, f"  {shown.note}"] if shown.note else lines
+    return [*lines, *paragraph(shown.note)] if shown.note else lines

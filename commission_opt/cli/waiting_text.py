@@ -25,7 +25,7 @@ NO_ANSWER = {
     "interrupted": "Interrupted before there was an answer.",
 }
 PEOPLE = ("workers", "supervisors", "assessors", "hired", "redeployed", "released")
-VERBS = {"extended": "extend", "opened": "open", "closed": "close", "recruited": "recruit"}
+VERBS = {"extended": "extend", "prolonged": "extend again", "opened": "open", "closed": "close", "recruited": "recruit"}
 FEW = 5  # courses of demand in a branch below which what is done there may fit those few alone
 NodeRow = Mapping[str, Any]
 

@@ -80,7 +80,7 @@ class _MixCheck:
             return "it is bought as it is used"
         if isinstance(offer, Foster) and not offer.recruits_per_year_at_most:
             return "no households can be recruited"
-        if isinstance(offer, Block) and offer.existing and not offer.extension_years:
+        if isinstance(offer, Block) and offer.existing and not offer.extensions:
             return "it exists, and has no extension"
         if isinstance(offer, Building) and offer.existing and not offer.closable:
             return "it exists, and is not closable"
@@ -117,7 +117,7 @@ class _MixCheck:
         self.add(key, message, f"It can from {days[0]} to {days[-1]}." if days else "")
 
     def _check_extended(self) -> None:
-        if self.one.extended and not any(isinstance(o, Contract) and o.extension_years for o in self.offers):
+        if self.one.extended and not any(isinstance(o, Contract) and o.extensions for o in self.offers):
             self.add("extended", f"{self.one.offer} has no extension.", "Leave extended out, or give extension_years.")
 
     def _check_number(self) -> None:

@@ -23,6 +23,8 @@ from commission_opt.registry import COST_LINES
 WEEKS_PER_YEAR = 365.25 / 7
 NOT_UPLIFTED = {
     "closure": "as closing a home rises with running it (home, supported)",
+    "before_opening": "as what is spent before a home opens rises with running it (home, supported)",
+    "receipts": "as it rises with capital",
     "avoided": "as the published series says what is avoided each year",
     "penalty": "as each rule states its price",
 }
@@ -92,19 +94,19 @@ class Money(Record):
         """Weeks that £ a year are spread over, to give £ a week."""
         return WEEKS_PER_YEAR if self.weeks_per_year is None else self.weeks_per_year
 
-    def capital_recovery(self, life_years: float) -> float:
-        """Yearly payment that repays £1 of capital, with interest, over `life_years`.
+    def capital_recovery(self, life_years: float, rate: float | None = None) -> float:
+        """Yearly payment that repays £1 of capital, with interest, over `life_years`; at `capital_rate` without another.
 
         ``r / (1 - (1 + r)^-life)``, or ``1 / life`` at a rate of zero.
         """
-        rate = self._rate_of_capital
+        rate = self._rate_of_capital if rate is None else rate
         if abs(rate) < 1e-12:
             return 1 / life_years
         return float(rate / (1 - (1 + rate) ** -life_years))
 
-    def grown(self, years: float) -> float:
+    def grown(self, years: float, rate: float | None = None) -> float:
         """Payments of £1 a year for part of a year, with interest, at the end of that part: 1 for a whole year."""
-        rate = self._rate_of_capital
+        rate = self._rate_of_capital if rate is None else rate
         if abs(rate) < 1e-12:
             return years
         return float(((1 + rate) ** years - 1) / rate)

@@ -34,6 +34,7 @@ def check_references(document: Document) -> list[Problem]:
     references = _References(document)
     references.check_ids()
     references.check_offers()
+    references.check_funders()
     references.check_lots()
     references.check_people()
     references.check_demand_and_distances()
@@ -100,6 +101,7 @@ class _References:
             [("demand",)],
             [("planned_move",)],
             [("role",)],
+            [("funder",)],
             [("scenario",)],
             [("what_if",)],
             [("assumption",)],
@@ -152,6 +154,13 @@ class _References:
                 self._refer((*referral_path, "area"), referral.get("area"), self.areas, "area")
         for path, record in self._records(("assessment",)):
             self._refer((*path, "role"), record.get("role"), self.roles, "role")
+
+    def check_funders(self) -> None:
+        """Offers, needs and areas that funders pay for."""
+        for path, record in self._records(("funder",)):
+            self._refer_each((*path, "offers"), record.get("offers"), self.offers, "offer")
+            self._refer_each((*path, "needs"), record.get("needs"), self.needs, "need")
+            self._refer_each((*path, "areas"), record.get("areas"), self.areas, "area")
 
     def check_lots(self) -> None:
         """A lot of one block or service, spelt nearly like another, is a slip of the pen."""

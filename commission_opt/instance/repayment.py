@@ -29,14 +29,16 @@ class Repayment:
         return self.pounds * period.overlap(self.first, self.stop) / (self.stop - self.first).days
 
 
-def repayments(money: Money, life_years: float, opening: dt.date, horizon_start: dt.date) -> tuple[Repayment, ...]:
+def repayments(
+    money: Money, life_years: float, opening: dt.date, horizon_start: dt.date, rate: float | None = None
+) -> tuple[Repayment, ...]:
     """The payments for £1 of capital spent on the day of `opening`, one for each year of the life.
 
-    At the rate of the annuity their values on that day are £1 together, whatever the calendar does. A life is whole
+    At the rate of the annuity, which is `capital_rate` without another, their values on that day are £1 together, whatever the calendar does. A life is whole
     months, as terms are; what is paid for a last part of a year ``f`` is ``recovery * ((1 + r)^f - 1) / r``.
     """
     months = round(MONTHS * life_years)
-    yearly = money.capital_recovery(months / MONTHS)
+    yearly = money.capital_recovery(months / MONTHS, rate)
     opened = years_between(horizon_start, opening)
     found = []
     for begins in range(0, months, MONTHS):
@@ -45,7 +47,7 @@ def repayments(money: Money, life_years: float, opening: dt.date, horizon_start:
             Repayment(
                 add_months(opening, begins),
                 add_months(opening, ends),
-                yearly * money.grown((ends - begins) / MONTHS),
+                yearly * money.grown((ends - begins) / MONTHS, rate),
                 opened + ends / MONTHS,
             )
         )

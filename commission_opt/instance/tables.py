@@ -22,6 +22,7 @@ from commission_opt.instance.uncertain import Slippage, UncertainFigure
 from commission_opt.instance.uncertainty import Uncertainty
 from commission_opt.instance.what_if import WhatIf
 from commission_opt.offers.common.record import Provision
+from commission_opt.offers.funders.record import Funder
 from commission_opt.offers.rooms import offer_rooms
 from commission_opt.services.assessment.record import Assessment
 from commission_opt.services.common.record import EdgeOfCare
@@ -96,6 +97,7 @@ else:
 class Tables(OfferTables):
     """Everything an instance file can hold, as it stands in the file."""
 
+    funder: tuple[Funder, ...] = ()
     edge_of_care: tuple[EdgeOfCare, ...] = ()
     role: tuple[Role, ...] = ()
     assessment: tuple[Assessment, ...] = ()

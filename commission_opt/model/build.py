@@ -12,6 +12,7 @@ from commission_opt.instance.instance import Instance
 from commission_opt.model import fixed_mix
 from commission_opt.model.model import Model, Room
 from commission_opt.model.placements import Placements
+from commission_opt.offers.funders import maths as funders
 from commission_opt.offers.moves import maths as moves
 from commission_opt.offers.rooms import as_built
 from commission_opt.offers.trading import maths as trading
@@ -70,6 +71,7 @@ def build(
         offer.part("maths").use(model, placements)
     trading.sell(model, placements)
     travel.charge(model, placements)
+    funders.contribute(model, placements)
 
     # What every plan must respect: rules about beds and placements, people, and then what all of it costs.
     for rule in rooms_of(Step.PLACEMENTS):

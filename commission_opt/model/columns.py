@@ -15,6 +15,7 @@ from commission_opt.keys import (
     PlacedKey,
     PlannedMoveKey,
     TakenKey,
+    TurnKey,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ class Columns(defaultdict[str, "dict[Any, pulp.LpVariable]"]):
     def extended(self) -> dict[AwardedKey, pulp.LpVariable]:
         """Of those, how many are extended at the end of their term."""
         return self["extended"]
+
+    @property
+    def prolonged(self) -> dict[TurnKey, pulp.LpVariable]:
+        """Of those, how many are extended again, turn by turn."""
+        return self["prolonged"]
 
     @property
     def opened(self) -> dict[DecidedKey, pulp.LpVariable]:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from commission_opt.decisions import COMMITMENTS, EXISTING, PEOPLE, Decisions
-from commission_opt.keys import AwardedKey, DecidedKey, PeopleKey, about
+from commission_opt.keys import AwardedKey, DecidedKey, PeopleKey, TurnKey, about
 from commission_opt.model.model import Model
 
 FIXED = tuple(family for family in COMMITMENTS if family != "taken")  # whose keys are the columns' as they are
-_VERBS = {"opened": "opened", "closed": "closed", "recruited": "recruited", "extended": "extended"}
+_VERBS = {
+    "opened": "opened",
+    "closed": "closed",
+    "recruited": "recruited",
+    "extended": "extended",
+    "prolonged": "extended again",
+}
 
 
 def fix_commitments(model: Model, decisions: Decisions) -> list[str]:
@@ -44,7 +50,7 @@ def fix_commitments(model: Model, decisions: Decisions) -> list[str]:
     return missing
 
 
-def _words(model: Model, family: str, key: AwardedKey | DecidedKey | PeopleKey, value: float) -> str:
+def _words(model: Model, family: str, key: AwardedKey | TurnKey | DecidedKey | PeopleKey, value: float) -> str:
     """A commitment: "bidder-a of 6 beds awarded on 2020-01-01", "2 of own-home opened on 2020-01-01"."""
     name, period = about(key), key.period
     periods = model.instance.periods
@@ -52,5 +58,5 @@ def _words(model: Model, family: str, key: AwardedKey | DecidedKey | PeopleKey, 
     if family in PEOPLE:
         return f"{value:g} {family} of {name}{when}"
     number = f"{value:g} of " if value != 1 else ""
-    beds = f" of {key.size} beds" if isinstance(key, AwardedKey) else ""
+    beds = f" of {key.size} beds" if isinstance(key, (AwardedKey, TurnKey)) else ""
     return f"{number}{name}{beds} {_VERBS.get(family, family)}{when}"

@@ -8,7 +8,7 @@ from commission_opt.decisions import EXISTING
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.commitments import Commitment, GivenMix
 from commission_opt.instance.fields import Named
-from commission_opt.keys import about
+from commission_opt.keys import AwardedKey, TurnKey, about
 from commission_opt.model.model import Model, Term
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def fix(model: Model, given: GivenMix) -> None:
         amount = bool(commitment.extended) if commitment.amount is None else commitment.amount
         model.link(terms, "==", float(amount))
         named.update(_fix_extension(model, commitment))
-    for family in (*COUNTED, *PEOPLE, "extended"):
+    for family in (*COUNTED, *PEOPLE, "extended", "prolonged"):
         for variable in model.columns[family].values():
             if variable.id not in named:
                 variable.upBound = 0
@@ -99,6 +99,23 @@ def _fix_extension(model: Model, commitment: Commitment) -> list[int]:
         dealt.append(variable.id)
         if commitment.extended is True:
             _tie(model, variable, model.columns.awarded[key])
+        elif commitment.extended is False:
+            variable.upBound = 0
+    return dealt + _fix_further(model, commitment, offers)
+
+
+def _fix_further(model: Model, commitment: Commitment, offers: set[str]) -> list[int]:
+    """The same for extensions after the first, each as often as what comes before it."""
+    dealt: list[int] = []
+    for key, variable in model.columns.prolonged.items():
+        exists = key.period == EXISTING
+        if key.offer not in offers or not (exists or _matches(model, commitment, "awarded", key)):
+            continue
+        dealt.append(variable.id)
+        if commitment.extended is True:
+            first = AwardedKey(*key[:3])
+            before = TurnKey(*first, key.turn - 1)
+            _tie(model, variable, model.columns.extended[first] if key.turn == 2 else model.columns.prolonged[before])
         elif commitment.extended is False:
             variable.upBound = 0
     return dealt

@@ -16,7 +16,7 @@ from commission_opt.model.model import Charge, FixedCost, Model, Sense, Term
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.card import Form
 from commission_opt.offers.rooms import kinds_of
-from commission_opt.registry import COST_LINES
+from commission_opt.registry import COST_LINES, NOT_SPENT
 from commission_opt.rules.locality.record import Locality
 from commission_opt.rules.stability.record import Stability
 
@@ -93,7 +93,7 @@ def _cost(model: Model) -> Expression:
 
 
 def _spend(model: Model) -> Expression:
-    return _money(model, lambda charge: float(charge.line not in ("penalty", "avoided")))
+    return _money(model, lambda charge: float(charge.line not in NOT_SPENT))
 
 
 def _revenue(model: Model) -> Expression:

@@ -12,6 +12,7 @@ from commission_opt.model.measures import minimise
 from commission_opt.model.model import Model, Term, added_up
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.common.record import Offer
+from commission_opt.offers.contract.record import Contract
 from commission_opt.offers.dps.record import CallOff
 from commission_opt.offers.foster.record import Foster
 
@@ -83,7 +84,8 @@ def _range(offer: Offer, terms: list[Term]) -> tuple[float, float]:
     if isinstance(offer, Foster):
         return 0.0, sum(weight * variable.upBound for variable, weight in terms)
     weights = sorted(weight for _, weight in terms)
-    return 0.0, sum(weights[-2:])  # a block is let once, and extended once
+    times = 1 + len(offer.extensions) if isinstance(offer, Contract) else 2
+    return 0.0, sum(weights[-max(2, times) :])  # a block is let once, and extended once in each turn
 
 
 def _distance(

@@ -36,6 +36,7 @@ def decisions(model: Model, values: np.ndarray[Any, np.dtype[np.float64]]) -> De
     return Decisions(
         awarded=whole("awarded"),
         extended=whole("extended"),
+        prolonged=whole("prolonged"),
         opened=whole("opened"),
         closed=whole("closed"),
         recruited=whole("recruited"),

@@ -28,16 +28,18 @@ def day_decided(instance: Instance, offers: Mapping[str, Offer], family: str, ke
     """The day on which something that may wait is decided; None for what may not.
 
     A home on a DPS is called off on the first day of its period; a contract is extended on the day
-    after its first term.
+    after its first term, and again on the day after the extension before.
     """
     offer = offers.get(about(key))
     if family == "awarded" and isinstance(offer, CallOff):
         period: Period = instance.periods[key.period]
         return period.start
-    if family == "extended" and isinstance(offer, Contract):
+    if family in ("extended", "prolonged") and isinstance(offer, Contract):
         if isinstance(offer, Block) and offer.ends is not None:
-            return offer.ends + dt.timedelta(days=1)
-        return offer.term_end(offer.opening(instance.periods[key.period].start))
+            ends = offer.ends + dt.timedelta(days=1)
+        else:
+            ends = offer.term_end(offer.opening(instance.periods[key.period].start))
+        return offer.extension_end(ends, key.turn - 1 if family == "prolonged" else 0)
     return None
 
 
@@ -66,7 +68,7 @@ def labels(
 
 
 def _labels(model: Model, tree: Tree, leaf: int, waits: Collection[str]) -> Iterator[tuple[int, Label]]:
-    kinds = {"awarded": CALL_OFFS, "extended": EXTENSIONS}
+    kinds = {"awarded": CALL_OFFS, "extended": EXTENSIONS, "prolonged": EXTENSIONS}
     offers = {offer.id: offer for offer in model.instance.offers}
     for family in SHARED:
         for key, variable in model.columns.get(family, {}).items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Literal
 
 
 class Form(IntEnum):
@@ -15,17 +16,24 @@ class Form(IntEnum):
     HOUSEHOLDS = 3  # places with foster carers of the authority's own
 
 
+Nature = Literal["cash", "avoided", "penalty", "notional"]  # what a line of the bill is in money
 PRICE_OR_TIERS = ({"price_per_week"}, {"tiers"})  # ways to say what a market asks for
 
 
 @dataclass(frozen=True, slots=True)
 class CostLine:
-    """A line of the bill."""
+    """A line of the bill.
+
+    Its nature is ``cash``: paid, or received where it is negative; ``avoided``: care that never starts, which is no
+    cash; ``penalty``: the price of a broken rule, which is no money; ``notional``: counted as a cost, and not paid.
+    """
 
     name: str
     label: str
     sentence: str
     revenue: bool = True  # counts against a revenue budget
+    nature: Nature = "cash"
+    once: bool = False  # paid once, not year after year
     simulated: bool = True  # follows the children of a simulation; else it is as in the plan
 
 

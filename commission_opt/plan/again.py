@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from commission_opt.plan.avoidance import avoidance_by_year
+from commission_opt.plan.between import put_between
 from commission_opt.plan.decided import decisions_from
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def differences(result: Result, instance: Instance, demand: DemandTable) -> Iter
         given, found = _given(name, result, instance, demand)
         expected[name] = given
         against += found
-    expected["avoidance"] = avoidance_by_year(expected)
+    put_between(expected)
     expected["choice"] = _choice(result, instance, demand, evaluation)
     scale = max(abs(result["objective"]), *(abs(row["cost"]) for row in expected["costs"]), 1.0)
     yield from _all(result, expected, scale)

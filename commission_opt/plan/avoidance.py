@@ -6,8 +6,8 @@ from collections import defaultdict
 
 from commission_opt.plan.mix_people import SERVICE_LINES
 from commission_opt.plan.result import AvoidanceRow, GivenResult, Result
+from commission_opt.registry import NOT_SPENT
 
-NOT_SPENT = ("penalty", "avoided")  # lines of the objective that are no money spent
 PUBLISHED = "avoided"
 
 

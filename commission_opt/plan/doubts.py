@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from commission_opt.instance.decision_days import decision_days, window
+from commission_opt.instance.money import WEEKS_PER_YEAR
 from commission_opt.plan.statements.amounts import children, listed
 from commission_opt.plan.wording import day_text, period_text, pounds
+from commission_opt.rules.stability.in_force import stays_of
 
 if TYPE_CHECKING:
     from commission_opt.demand.table import DemandTable
@@ -16,20 +20,26 @@ if TYPE_CHECKING:
     from commission_opt.services.common.over_avoidance import TooManyAvoided
 
 Path = tuple[str | int, ...]
+ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """Something to look at again; `path` is the place in the instance."""
 
-    about: Literal["shortfall", "avoided", "day"]
+    about: Literal["shortfall", "avoided", "day", "stays"]
     path: Path
     text: str
 
 
 def doubts(instance: Instance, demand: DemandTable) -> list[Doubt]:
     """Everything in an instance that is hardly what was meant."""
-    return [*_shortfall(instance), *_avoided(instance, demand), *_moved_days(instance)]
+    return [
+        *_shortfall(instance),
+        *_avoided(instance, demand),
+        *_moved_days(instance),
+        *_fewer_than_stay(instance, demand),
+    ]
 
 
 def _shortfall(instance: Instance) -> Iterator[Doubt]:
@@ -70,6 +80,26 @@ def _moved_days(instance: Instance) -> Iterator[Doubt]:
 def _records(instance: Instance, kind: str) -> Iterator[tuple[int, Any]]:
     """The records of a kind of offer, with their places."""
     yield from enumerate(getattr(instance, kind))
+
+
+def _fewer_than_stay(instance: Instance, demand: DemandTable) -> Iterator[Doubt]:
+    """Needs of which demand falls faster than children leave, where they stay: told once of each."""
+    stays = stays_of(instance)
+    there = demand.expected
+    for nth, need in enumerate(instance.need):
+        for before, period in pairwise(instance.periods) if need.id in stays else ():
+            weeks = (period.middle_years - before.middle_years) * WEEKS_PER_YEAR
+            still = math.exp(-weeks / stays[need.id])
+            lanes = [
+                (there.get((t, need.id, area.id), 0.0) for t in (before.index, period.index)) for area in instance.area
+            ]
+            if any(now < still * then * (1 - ROUNDING) for then, now in lanes):
+                text = (
+                    f"In {period_text(period)} fewer children of {need.label} need a placement than would still be there by their average "
+                    f"stay of {stays[need.id]:g} weeks: the others are taken to leave as well, from each offer alike."
+                )
+                yield Doubt("stays", ("need", nth), text)
+                break
 
 
 def _avoided(instance: Instance, demand: DemandTable) -> Iterator[Doubt]:

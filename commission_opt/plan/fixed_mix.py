@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.engines.outcome import EngineFailed, Outcome
 from commission_opt.plan import prevention, tables
+from commission_opt.plan.capital import capital_by_year, outstanding
 from commission_opt.plan.choice import chosen, proven
 from commission_opt.plan.choice_confirmed import confirmed
 from commission_opt.plan.decided import decided_of
@@ -146,6 +147,8 @@ def not_priced(title: str, status: str, failure: str = "") -> GivenResult:
         "unit_costs": [],
         "offer_unit_costs": [],
         "commitment_outstanding": 0.0,
+        "capital": [],
+        "capital_outstanding": 0.0,
         "decided": None,
     }
 
@@ -170,6 +173,7 @@ def _result(
     meets_rules: bool,
 ) -> GivenResult:
     names = tables.rule_names(instance)
+    capital = capital_by_year(instance, decisions, evaluation)
     return {
         "title": title,
         "status": status,
@@ -184,5 +188,7 @@ def _result(
         "unit_costs": prevention.unit_costs(instance, demand, decisions, evaluation),
         "offer_unit_costs": offer_unit_costs(instance, evaluation),
         "commitment_outstanding": evaluation.commitment_outstanding,
+        "capital": capital,
+        "capital_outstanding": outstanding(capital),
         "decided": decided_of(instance, decisions, len(demand.scenarios)),
     }

@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, cast
 
 from commission_opt.plan import prevention, tables, uncertainty
+from commission_opt.plan.capital import capital_by_year, outstanding
 from commission_opt.plan.conventions import conventions_of
 from commission_opt.plan.decided import decided_of
 from commission_opt.plan.doubts import doubts
@@ -86,9 +87,14 @@ def result_of(
         "rules": [],
         "short": [],
         "commitment_outstanding": 0.0,
+        "capital": [],
+        "capital_outstanding": 0.0,
         "baseline": None,
         "reference": None,
         "avoidance": [],
+        "money": [],
+        "payback": [],
+        "paid_back": None,
         "break_even": [],
         "scenarios": [],
         "scenario_years": [],
@@ -108,6 +114,7 @@ def result_of(
         return result
     decisions = outcome.decisions
     families = prevention.families(instance, demand, decisions)
+    capital = capital_by_year(instance, decisions, evaluation)
     placements, beds = tables.placements(instance, demand, decisions), tables.beds(instance, evaluation)
     result.update(
         {
@@ -128,6 +135,8 @@ def result_of(
             "rules": tables.rules(instance, evaluation.rules, outcome),
             "short": tables.short(instance, demand, decisions),
             "commitment_outstanding": evaluation.commitment_outstanding,
+            "capital": capital,
+            "capital_outstanding": outstanding(capital),
             "scenarios": uncertainty.scenarios(evaluation),
             "scenario_years": uncertainty.scenario_years(evaluation),
             "spread": uncertainty.spread(instance, evaluation),

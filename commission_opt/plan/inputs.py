@@ -24,7 +24,7 @@ from commission_opt.plan.result import Result
 from commission_opt.plan.result_decided import DecisionRow
 
 WITHOUT_PERIOD = ("taken",)
-BY_SIZE = ("awarded", "extended")
+BY_SIZE, BY_TURN = ("awarded", "extended"), ("prolonged",)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -133,6 +133,8 @@ def _key(row: Mapping[str, Any], at: Mapping[str, int]) -> Any:
     if day and day not in at:
         raise NoInputs(f"The result is damaged: no period starts on {day}, when {offer} is decided.")
     tau = at[day] if day else EXISTING
+    if name in BY_TURN:
+        return offer, tau, row["size"], row["turn"]
     return (offer, tau, row["size"]) if name in BY_SIZE else (offer, tau)
 
 

@@ -11,9 +11,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from commission_opt.decisions import EXISTING, Decisions
-from commission_opt.instance.calendar import Period, add_weeks, add_years, years_between
+from commission_opt.instance.calendar import Period, add_weeks, years_between
 from commission_opt.instance.instance import Instance
 from commission_opt.offers.block.record import Block
 from commission_opt.offers.building.record import Building
@@ -126,8 +127,8 @@ def _contract(instance: Instance, offer: Contract, decisions: Decisions) -> Iter
     if isinstance(offer, Block) and offer.existing:
         assert offer.ends is not None
         size, end = offer.sizes[0], offer.ends + DAY
-        extended = decisions.extended.get((offer.id, EXISTING, size), 0) > 0
-        end = add_years(end, offer.extension_years) if extended else end
+        turns = sum(number > 0 for number in _longer(offer, decisions, (offer.id, EXISTING, size)))
+        extended, end = turns > 0, offer.extension_end(end, turns)
         part = MixPart(instance.horizon.start, end, 1, size, offer.price(size), existing=True, extended=extended)
         held = Holding(offer, size, 1, part.start, end, 0, end)
         yield replace(part, own=contract_cost(instance, held, existing=True))
@@ -136,13 +137,20 @@ def _contract(instance: Instance, offer: Contract, decisions: Decisions) -> Iter
         if name != offer.id or number < 1:
             continue
         opening = offer.opening(instance.periods[tau].start)
-        end, longer = offer.term_end(opening), decisions.extended.get((name, tau, size), 0)
-        for homes, extended in ((number - longer, False), (longer, True)):
+        end, longer = offer.term_end(opening), _longer(offer, decisions, (name, tau, size))
+        for turns, (more, most) in enumerate(pairwise((number, *longer, 0))):
+            homes, extended = more - most, turns > 0
             if homes:
-                until = offer.extension_end(end) if extended else end
+                until = offer.extension_end(end, turns)
                 part = MixPart(opening, until, homes, size, offer.price(size), extended=extended)
                 held = Holding(offer, int(size), homes, opening, end, homes if extended else 0, until)
                 yield replace(part, own=contract_cost(instance, held))
+
+
+def _longer(offer: Contract, decisions: Decisions, key: tuple[str, int, int]) -> list[int]:
+    """How many are extended, and how many again, turn by turn."""
+    turns = range(2, len(offer.extensions) + 1)
+    return [decisions.extended.get(key, 0), *(decisions.prolonged.get((*key, turn), 0) for turn in turns)]
 
 
 def _building(instance: Instance, offer: Building, decisions: Decisions) -> Iterator[MixPart]:

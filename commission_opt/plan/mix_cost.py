@@ -46,8 +46,9 @@ def recruitment_cost(instance: Instance, offer: Foster, tau: int, households: fl
 
 
 def capital_cost(instance: Instance, offer: Building, start: Start) -> Own:
-    """Yearly payments for homes that open on one day."""
-    return _own(instance, building.capital(instance, offer, start))
+    """Yearly payments for homes that open on one day, and what is spent on them before."""
+    costs = (*building.capital(instance, offer, start), *building.before_opening(instance, offer, start))
+    return _own(instance, costs)
 
 
 def closure_cost(instance: Instance, offer: Building, start: Start) -> Own:

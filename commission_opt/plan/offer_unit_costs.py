@@ -13,7 +13,8 @@ from commission_opt.plan.evaluator import terms
 from commission_opt.plan.result import OfferUnitCost
 from commission_opt.plan.tables import TINY
 
-PAID = frozenset((*offer_kinds(), "capital"))  # closing a home buys no week of it, and recruitment is a role's
+# Closing a home buys no week of it, recruitment is a role's, and what funders pay is apart.
+PAID = frozenset((*offer_kinds(), "capital", "receipts", "before_opening", "management"))
 BY_THE_CHILD = kinds_of(Form.HOUSEHOLDS)  # places that cost nothing while nobody is in them
 
 

@@ -196,6 +196,32 @@ class Plan:
         return _frame("avoidance", self._result["avoidance"])
 
     @property
+    def money(self) -> pd.DataFrame:
+        """Cash, care avoided and penalties apart, by mix and financial year."""
+        return _frame("money", self._result["money"])
+
+    @property
+    def capital(self) -> pd.DataFrame:
+        """Capital of buildings that open, by year: spent, funded, charged and outstanding, £ of the day."""
+        return _frame("capital", self._result["capital"])
+
+    @property
+    def payback(self) -> pd.DataFrame:
+        """Cash against the baseline by year, before and after capital; empty where no capital is spent."""
+        return _frame("payback", self._result["payback"])
+
+    @property
+    def payback_years(self) -> float | None:
+        """Years until what is saved has paid for the capital; None where not within the horizon, or nothing is spent."""
+        found = self._result["paid_back"]
+        return None if found is None else found["years"]
+
+    @property
+    def capital_outstanding(self) -> float:
+        """£ borrowed for buildings, and not repaid at the end of the horizon."""
+        return self._result["capital_outstanding"]
+
+    @property
     def scenarios(self) -> pd.DataFrame:
         """Probability, cost, occupancy and use of markets in each course of demand; empty where it is certain."""
         return _frame("scenarios", self._result["scenarios"])

@@ -16,7 +16,9 @@ from commission_opt.plan.result_people import AvoidedResult, FamiliesRow, Workfo
 from commission_opt.plan.tables import TINY, period_starts
 
 # What a placement costs; closing a home, services and recruitment are no part of it.
-PLACEMENT_LINES = frozenset((*offer_kinds(), "capital", "travel", "trading"))
+PLACEMENT_LINES = frozenset(
+    (*offer_kinds(), "capital", "receipts", "before_opening", "management", "travel", "trading")
+)
 
 
 def workforce(instance: Instance, evaluation: Evaluation) -> list[WorkforceResult]:

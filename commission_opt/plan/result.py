@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 from commission_opt.plan.frames import ColumnKind, Day, kinds_of
 from commission_opt.plan.result_choice import ChoiceResult
 from commission_opt.plan.result_decided import Decided, DecisionRow
+from commission_opt.plan.result_money import CapitalRow, MoneyRow, PaybackResult, PaybackYear
 from commission_opt.plan.result_people import AvoidedResult, FamiliesRow, WorkforceResult
 from commission_opt.plan.result_proofs import NoMixResult, Verification
 from commission_opt.plan.result_uncertainty import (
@@ -39,6 +40,7 @@ EVERYWHERE = {
     "cost": "£ of the day",
     "discounted": "£ at present value",
     "commitment_outstanding": "£ guaranteed by contracts after the horizon, at the price base",
+    "capital_outstanding": "£ borrowed for buildings, and not repaid at the end of the horizon",
 }
 
 
@@ -73,7 +75,7 @@ class ConventionsResult(TypedDict):
 class DoubtRow(TypedDict):
     """Something in the instance that is valid, but is hardly what was meant."""
 
-    about: str  # shortfall, avoided or day
+    about: str  # shortfall, avoided, day or stays
     text: str  # what it is, and how to mend it
 
 
@@ -264,6 +266,8 @@ class GivenResult(TypedDict):
     unit_costs: list[UnitCost]  # as of the plan
     offer_unit_costs: list[OfferUnitCost]  # as of the plan
     commitment_outstanding: float
+    capital: list[CapitalRow]  # as of the plan
+    capital_outstanding: float
     decided: Decided | None  # what it was worked out from; null where it could not be priced
 
 
@@ -344,9 +348,14 @@ class Result(TypedDict):
     rules: list[RuleUse]  # rows of policy rules, and of the others those that bind
     short: list[ShortRow]  # children without a placement
     commitment_outstanding: float
+    capital: list[CapitalRow]  # of buildings that open: spent, funded and charged, by year
+    capital_outstanding: float
     baseline: GivenResult | None  # today's provision, where the instance gives it
     reference: GivenResult | None  # the decision taken, where the instance gives it
     avoidance: list[AvoidanceRow]  # baseline and plan by year
+    money: list[MoneyRow]  # cash, care avoided and penalties apart, by mix and year
+    payback: list[PaybackYear]  # cash against the baseline by year, where capital is spent
+    paid_back: PaybackResult | None  # when what is saved has paid for the capital
     break_even: list[BreakEvenRow]  # where asked for by --break-even
     scenarios: list[ScenarioResult]  # the plan in each course of demand; empty where demand is certain
     scenario_years: list[ScenarioYear]  # its cost by year
@@ -376,6 +385,9 @@ TABLES: dict[str, type] = {
     "rules": RuleUse,
     "short": ShortRow,
     "avoidance": AvoidanceRow,
+    "money": MoneyRow,
+    "capital": CapitalRow,
+    "payback": PaybackYear,
     "decisions": DecisionRow,
     "periods": PeriodInfo,
     "break_even": BreakEvenRow,

@@ -10,7 +10,7 @@ from commission_opt.plan.frames import Day
 class DecisionRow(TypedDict):
     """One commitment, as decided, of a first stage that is the same whatever demand does.
 
-    `decision` is awarded, extended, opened, closed, recruited (foster households), taken (a service),
+    `decision` is awarded, extended, prolonged (extended again), opened, closed, recruited (foster households), taken (a service),
     workers, supervisors, assessors, hired, redeployed or released.
     """
 
@@ -18,6 +18,7 @@ class DecisionRow(TypedDict):
     offer: str  # or service, assessment or role
     day: Day  # of the decision; empty for a contract that exists already
     size: int  # beds; 0 where it has none
+    turn: int  # of prolonged: 2 for the second extension; 0 of all else
     number: float  # whole, but for people hired, redeployed and released: averages over the period
 
 

@@ -14,7 +14,15 @@ import typing
 from functools import cache
 from typing import Any
 
-from commission_opt.plan import result, result_choice, result_decided, result_people, result_proofs, result_uncertainty
+from commission_opt.plan import (
+    result,
+    result_choice,
+    result_decided,
+    result_money,
+    result_people,
+    result_proofs,
+    result_uncertainty,
+)
 from commission_opt.plan.frames import Day
 from commission_opt.plan.result import PLAN_FILE, TABLES
 
@@ -83,7 +91,15 @@ def meaning(record: type, key: str) -> str:
 def _comments() -> dict[tuple[str, str], str]:
     """The comment at the end of the line of each key."""
     found = {}
-    for module in (result, result_choice, result_decided, result_people, result_proofs, result_uncertainty):
+    for module in (
+        result,
+        result_choice,
+        result_decided,
+        result_money,
+        result_people,
+        result_proofs,
+        result_uncertainty,
+    ):
         source = inspect.getsource(module)
         lines = source.splitlines()
         for node in ast.parse(source).body:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Unpack
 
 from commission_opt.engines.outcome import EngineCannot
-from commission_opt.plan.avoidance import avoidance_by_year
+from commission_opt.plan.between import put_between
 from commission_opt.plan.choice import chosen, proven
 from commission_opt.plan.choice_confirmed import confirmed
 from commission_opt.plan.ended import unconfirmed
@@ -118,11 +118,12 @@ def solved(
     result["verification"] = verification
     if verification is not None and verification["agrees"] is False and second is not None:
         other = result_of(instance, demand, second, *_audited(instance, demand, second), settings)
+        put_between(other)
         verification["second"] = dict(other)
     if compare and evaluation is not None and outcome.status != "interrupted":
         _compare(result, instance, demand, settings)
     if evaluation is not None:
-        result["avoidance"] = avoidance_by_year(result)
+        put_between(result)
     result["run"]["seconds"] = {
         "read": 0.0,
         "build": built - began,
@@ -183,7 +184,7 @@ def compared(plan: Plan, instance: Instance, settings: Settings) -> Plan:
     result = plan.to_dict()
     if result["objective"] is not None and result["status"] != "interrupted":
         _compare(result, instance, demand_table(instance), settings)
-        result["avoidance"] = avoidance_by_year(result)
+        put_between(result)
     return Plan(result)
 
 

@@ -217,19 +217,23 @@ def decision_rows(instance: Instance, decisions: Decisions) -> list[DecisionRow]
     rows: list[DecisionRow] = []
     for name in ("awarded", "extended"):
         for (offer, tau, size), number in sorted(getattr(decisions, name).items()):
-            day = starts[tau] if tau >= 0 else ""
-            rows.append({"decision": name, "offer": offer, "day": day, "size": size, "number": int(number)})
+            rows.append(_decision(name, offer, starts[tau] if tau >= 0 else "", int(number), size))
+    for (offer, tau, size, turn), number in sorted(decisions.prolonged.items()):
+        rows.append(_decision("prolonged", offer, starts[tau] if tau >= 0 else "", int(number), size, turn))
     for name in ("opened", "closed", "recruited"):
         for (offer, tau), number in sorted(getattr(decisions, name).items()):
-            rows.append({"decision": name, "offer": offer, "day": starts[tau], "size": 0, "number": int(number)})
+            rows.append(_decision(name, offer, starts[tau], int(number)))
     for service in instance.edge_of_care:
         day = (service.starts or instance.horizon.start).isoformat()
-        number = int(decisions.taken.get(service.id, 0))
-        rows.append({"decision": "taken", "offer": service.id, "day": day, "size": 0, "number": number})
+        rows.append(_decision("taken", service.id, day, int(decisions.taken.get(service.id, 0))))
     for name in ("workers", "supervisors", "assessors", "hired", "redeployed", "released"):
         for (one, t), people in sorted(getattr(decisions, name).items()):
-            rows.append({"decision": name, "offer": one, "day": starts[t], "size": 0, "number": people})
+            rows.append(_decision(name, one, starts[t], people))
     return [row for row in rows if row["number"]]
+
+
+def _decision(name: str, offer: str, day: str, number: float, size: int = 0, turn: int = 0) -> DecisionRow:
+    return {"decision": name, "offer": offer, "day": day, "size": size, "turn": turn, "number": number}
 
 
 def offer_labels(instance: Instance) -> dict[str, str]:

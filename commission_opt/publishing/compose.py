@@ -18,10 +18,12 @@ from commission_opt.publishing.report_marks import made_by
 from commission_opt.publishing.sections import (
     assumptions,
     binding,
+    cabinet,
     inputs,
     locality,
     method,
     mix,
+    money,
     occupancy,
     options,
     provenance,
@@ -55,8 +57,10 @@ def compose(result: Result, studies: Mapping[str, Mapping[str, Any]] | None = No
     found = (
         recommendation.section(source),
         tried.section(source),
+        cabinet.section(source),
         options.section(source),
         mix.section(source),
+        money.section(source),
         timeline.section(source),
         occupancy.section(source),
         locality.section(source),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from commission_opt.offers.card import Form
 from commission_opt.offers.rooms import kinds_of, own_teams
 from commission_opt.plan.result import BedsUse, MixRow, Result
-from commission_opt.registry import COST_LINES, LOCALITY, STABILITY
+from commission_opt.registry import COST_LINES, LOCALITY, NOT_SPENT, STABILITY
 
 COMMISSIONED = kinds_of(Form.CONTRACT)
 WITH_BEDS = (*COMMISSIONED, *kinds_of(Form.BUILDING))  # places with foster carers are none
@@ -47,7 +47,7 @@ def _cost(result: Result) -> float | None:
 
 
 def _spend(result: Result) -> float | None:
-    money = [row["cost"] for row in result["costs"] if row["line"] not in ("penalty", "avoided")]
+    money = [row["cost"] for row in result["costs"] if row["line"] not in NOT_SPENT]
     return sum(money) if result["objective"] is not None else None
 
 

@@ -80,6 +80,7 @@ UNITS = {  # of the numbers of a plan's tables, by column, or by table and colum
     "success_rate": _SHARE,
     "successes": "families",
     "travel": _DAY,
+    "turn": "extensions",
     "used": "beds",
     "value": "of the rule",
     "void": "beds",
@@ -88,6 +89,9 @@ UNITS = {  # of the numbers of a plan's tables, by column, or by table and colum
     "workers": "people",
     "workers_most": "people",
     **{f"p{n}": "of the measure" for n in (5, 25, 50, 75, 95)},
+    **{f"money.{column}": _DAY for column in kinds("money") if not column.endswith("_discounted")},
+    **{f"money.{column}": _COST for column in kinds("money") if column.endswith("_discounted")},
+    **{f"{table}.{column}": _DAY for table in ("capital", "payback") for column in kinds(table)},
     **{f"demand_range.{column}": _CHILDREN for column in ("mean", "p5", "p50", "p95", "minimum", "maximum")},
 }
 STUDIES = {

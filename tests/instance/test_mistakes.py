@@ -240,6 +240,73 @@ MISTAKES = [
         "capital_cost has no meaning for a home that exists.",
     ),
     Mistake(
+        "capital that nobody spends",
+        [
+            ("capital_cost = 450_000\n", ""),
+            ("optimism_bias = 0.2", "optimism_bias = 0.2 # HERE"),
+        ],
+        "home.new-home",
+        "optimism_bias needs a capital_cost.",
+    ),
+    Mistake(
+        "capital spent before the decision",
+        [
+            ("capital_weeks = 20", "capital_weeks = 30 # HERE"),
+        ],
+        "home.new-home",
+        "capital_weeks: 30 weeks before the opening is before the decision, which is lead_weeks (26) before it.",
+    ),
+    Mistake(
+        "grant for a home that exists",
+        [
+            ("management_per_year = 6_000", "capital_grant = 0.5 # HERE"),
+        ],
+        "home.elm",
+        "capital_grant has no meaning for a home that exists.",
+    ),
+    Mistake(
+        "funder who pays in two ways",
+        [("share = 0.25", "share = 0.25 # HERE\npays_per_child_week = 10")],
+        "funder.neighbour",
+        "say what it pays: share, or pays_per_child_week, and not both.",
+    ),
+    Mistake(
+        "funder of an area by a share",
+        [("share = 0.25", 'share = 0.25 # HERE\nareas = ["city"]')],
+        "funder.neighbour",
+        "a share is of all that an offer costs, wherever its children are from: leave out areas.",
+    ),
+    Mistake(
+        "funder of an unknown offer",
+        [('offers = ["south"]', 'offers = ["sout"] # HERE')],
+        "funder.neighbour.offers.0",
+        "there is no offer 'sout'. Did you mean 'south'?",
+    ),
+    Mistake(
+        "share of a need that others have too",
+        [('offers = ["south"]', 'offers = ["south"]\nneeds = ["solo"] # HERE')],
+        "funder.neighbour.needs",
+        "south also takes ebd, and a share of what it costs cannot be told apart by need.",
+    ),
+    Mistake(
+        "more than the whole is paid",
+        [("share = 0.25\n", 'share = 0.25\n\n[[funder]]\nid = "third"\noffers = ["south"]\nshare = 0.8 # HERE\n')],
+        "funder.third.share",
+        "funders pay 105% of south together, which is more than all of it.",
+    ),
+    Mistake(
+        "more a week than it costs",
+        [("pays_per_child_week = 600", "pays_per_child_week = 4600 # HERE")],
+        "funder.health.pays_per_child_week",
+        "funders pay £4,600 a child-week towards spot, which costs £4,500 at the least.",
+    ),
+    Mistake(
+        "funder who pays towards nothing",
+        [('offers = ["south"]', 'offers = ["south"] # HERE\nneeds = ["16-plus"]')],
+        "funder.neighbour.offers",
+        "it pays towards no offer that takes its needs.",
+    ),
+    Mistake(
         "weeks of a year",
         [("weeks_per_year = 52", "weeks_per_year = 365 # HERE")],
         "money.weeks_per_year",

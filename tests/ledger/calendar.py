@@ -78,9 +78,8 @@ def days_of_year(span: Span) -> int:
     return (april.replace(year=april.year + 1) - april).days
 
 
-def annuity(instance: Instance, years: float) -> float:
+def annuity(years: float, rate: float) -> float:
     """Paid at the end of each year on £1 that is borrowed for so many."""
-    rate = rate_of_capital(instance)
     return rate / (1 - (1 + rate) ** -years) if rate else 1 / years
 
 
@@ -89,14 +88,14 @@ def rate_of_capital(instance: Instance) -> float:
     return money.discount_rate if money.capital_rate is None else money.capital_rate
 
 
-def repayments(instance: Instance, life: float, opens: dt.date) -> Iterator[Payment]:
+def repayments(instance: Instance, life: float, opens: dt.date, rate: float) -> Iterator[Payment]:
     """One payment for each year of the life, and for a last part of a year what is then still owed."""
     months, owed = round(12 * life), 1.0
     opened = (opens - instance.horizon.start).days / 365.25
     for begun in range(0, months, 12):
         ended = min(begun + 12, months)
-        owed *= (1 + rate_of_capital(instance)) ** ((ended - begun) / 12)
-        paid = owed if ended == months else annuity(instance, months / 12)
+        owed *= (1 + rate) ** ((ended - begun) / 12)
+        paid = owed if ended == months else annuity(months / 12, rate)
         owed -= paid
         yield Payment(months_on(opens, begun), months_on(opens, ended), paid, opened + ended / 12)
 

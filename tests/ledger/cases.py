@@ -10,7 +10,7 @@ from commission_opt.demand.table import DemandTable
 from commission_opt.instance.document import Document
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
-from commission_opt.plan.avoidance import avoidance_by_year
+from commission_opt.plan.between import put_between
 from commission_opt.plan.decided import decisions_from
 from commission_opt.plan.engine import run
 from commission_opt.plan.evaluator import audit, evaluate
@@ -20,7 +20,9 @@ from commission_opt.plan.result import Result
 from commission_opt.plan.settings import Settings
 from tests.ledger.lines import Account
 from tests.model.random_instances import random_case
+from tests.model.random_money import money_case
 from tests.model.random_prevention import random_prevention_case
+from tests.model.random_stays import random_stays
 from tests.model.random_stops import random_mix
 from tests.model.random_trading import selling_case
 
@@ -49,7 +51,8 @@ def kept(instance: Instance, demand: DemandTable, result: Result) -> Kept:
 def random_results(first: int, count: int) -> Iterator[Kept]:
     """Plans of random instances, stopped at one gap or another, beside a random mix that is given."""
     for seed in range(first, first + count):
-        drawn = (random_case, random_prevention_case, selling_case)[seed % 3](seed)
+        draw = random_stays if seed % 7 == 0 else (random_case, random_prevention_case, selling_case)[seed % 3]
+        drawn = draw(seed) if seed % 4 == 0 else money_case(seed, draw)
         instance = drawn.instance
         instance._document = Document(
             drawn.tables, {}, "random.toml"
@@ -70,5 +73,5 @@ def solved(instance: Instance, demand: DemandTable, rng: random.Random) -> Resul
     assert audited.passed, audited
     result = result_of(instance, demand, outcome, evaluation, audited, settings)
     result["baseline"] = price_given(instance, demand, random_mix(rng, instance), "given", settings)
-    result["avoidance"] = avoidance_by_year(result)
+    put_between(result)
     return result

@@ -21,6 +21,7 @@ from tests.ledger.calendar import (
     days_of_year,
     months_on,
     price_of_capital,
+    rate_of_capital,
     repayments,
     spans,
     worth,
@@ -29,7 +30,8 @@ from tests.ledger.calendar import (
 
 PENNY = 0.005
 OF_SERVICES = ("edge_of_care", "outcome_contract", "grant", "assessment")
-OF_NO_ROW = ("recruitment", "avoided", "penalty")  # lines of no offer or service of the mix
+OF_NO_ROW = ("recruitment", "moves", "avoided", "penalty")  # lines of no offer or service of the mix
+BORROWED = ("capital", "receipts")
 AT_RISK = "C14"
 
 
@@ -94,8 +96,8 @@ def discounted_by_day(account: Account) -> None:
     capital = capital_lines(account)
     risk = price_of_risk(account)
     for row in account.lines:
-        if row.line == "capital":
-            pounds, value = capital.pop((row.period, row.offer))
+        if row.line in BORROWED:
+            pounds, value = capital.pop((row.period, row.line, row.offer))
             assert row.cost == pennies(pounds)
             assert row.discounted == pennies(value if when_paid else pounds * money[row.period])
         elif row.line != "penalty":
@@ -108,31 +110,47 @@ def discounted_by_day(account: Account) -> None:
             assert amount == pennies((plain[t] - risk[t]) * factors[t] + risk[t])
 
 
-def capital_lines(account: Account) -> dict[tuple[int, str], tuple[float, float]]:
+def capital_lines(account: Account) -> dict[tuple[int, str, str], tuple[float, float]]:
     """What the homes that open cost in each period, £ of the day and at present value, by the days of each payment.
 
     In the first edition a year's payment is spread over its financial year; its sum is here too, its value is not.
     """
-    instance, found = account.instance, dict[tuple[int, str], tuple[float, float]]()
+    instance, found = account.instance, dict[tuple[int, str, str], tuple[float, float]]()
     buildings: dict[str, Any] = {offer.id: offer for offer in instance.offers}
     for (name, tau), homes in account.decisions.opened.items():
         building = buildings[name]
         opens = account.spans[tau].first + dt.timedelta(days=round(7 * building.lead_weeks))
-        price = homes * price_of_capital(instance, building, opens)
-        for t, span in enumerate(account.spans):
-            for pounds, value in charged(instance, building.capital_life_years, opens, span):
-                so_far = found.get((t, name), (0.0, 0.0))
-                found[t, name] = so_far[0] + price * pounds, so_far[1] + price * value
+        for line, pounds, life, rate in debts(instance, building, opens):
+            for t, span in enumerate(account.spans):
+                for part, value in charged(instance, life, opens, span, rate):
+                    so_far = found.get((t, line, name), (0.0, 0.0))
+                    found[t, line, name] = so_far[0] + homes * pounds * part, so_far[1] + homes * pounds * value
     return found
 
 
-def charged(instance: Instance, life: float, opens: dt.date, span: Span) -> Iterable[tuple[float, float]]:
+def debts(instance: Instance, building: Any, opens: dt.date) -> Iterable[tuple[str, float, float, float]]:
+    """Line, £, years and rate of what is charged for one home: what is borrowed, and what comes from receipts."""
+    own = rate_of_capital(instance)
+    whole = left = price_of_capital(instance, building, opens) * (1 + building.optimism_bias)
+    left -= given(building.capital_grant, whole)
+    receipts = given(building.capital_receipts, left)
+    years = building.borrowing_years or building.capital_life_years
+    yield "capital", left - receipts, years, own if building.borrowing_rate is None else building.borrowing_rate
+    yield "receipts", receipts, building.capital_life_years, own
+
+
+def given(stated: float, left: float) -> float:
+    """A share of what is left, or £ of it, no more than there is."""
+    return stated * left if stated <= 1 else min(stated, left)
+
+
+def charged(instance: Instance, life: float, opens: dt.date, span: Span, rate: float) -> Iterable[tuple[float, float]]:
     """Parts of the payments for £1 that fall to the days of a period, each with its value when it is paid."""
     if not instance.sums.capital_when_paid:
         days = span.days_between(opens, months_on(opens, round(12 * life)))
-        yield annuity(instance, life) * days / days_of_year(span), 0.0
+        yield annuity(life, rate) * days / days_of_year(span), 0.0
         return
-    for payment in repayments(instance, life, opens):
+    for payment in repayments(instance, life, opens, rate):
         days = (payment.after - payment.first).days
         part = payment.pounds * span.days_between(payment.first, payment.after) / days
         yield part, part * worth(instance, payment.years)

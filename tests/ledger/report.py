@@ -12,7 +12,7 @@ from commission_opt.plan.result import GivenResult, Result
 from commission_opt.plan.statements.table import Cell, Table, TableRow
 from commission_opt.publishing.report import Chart, Report
 from tests.ledger.lines import added, pennies
-from tests.ledger.tables import spent
+from tests.ledger.tables import NOT_SPENT, spent
 
 ASIDE = "At present value"
 Figures = list[float]
@@ -27,6 +27,8 @@ def reconcile_report(report: Report, result: Result) -> None:
     the_bill(tables["cost"], result)
     the_options(tables, result)
     providers(tables, result)
+    money_tables(tables, result)
+    one_figure_reads_the_same(report)
     charts = [block for _, block in report.blocks() if isinstance(block, Chart)]
     for chart in charts:
         CHARTS[chart.id](chart, tables)  # a chart that has no table beside it is not to be there
@@ -118,6 +120,73 @@ def providers(tables: Mapping[str, Table], result: Result) -> None:
         }
 
 
+def money_tables(tables: Mapping[str, Table], result: Result) -> None:
+    """What is approved, what is no cash, gross and net, capital and payback: each from the lines of the bill alone."""
+    years = list(dict.fromkeys(period["year"] for period in result["periods"]))
+    cash = spent(result["costs"])
+    approved = by_name(tables["approves"])
+    assert numbers(approved["Net revenue in all"]) == figures(cash, years)
+    parts = [
+        numbers(approved[name])
+        for name in ("Revenue, every year", "Revenue, once", "Charge for capital")
+        if name in approved
+    ]
+    assert numbers(approved["Net revenue in all"]) == [pennies(fsum(column)) for column in zip(*parts, strict=True)]
+    if "apart" in tables:
+        given = [one for one in (result["baseline"], result["reference"]) if one and one["objective"] is not None]
+        every: list[Result | GivenResult] = [*given, result]
+        for row, one in zip(tables["apart"].rows, every, strict=True):
+            assert numbers(row)[-1] == pennies(one["objective"] or 0.0)
+            assert fsum(numbers(row)[:-1]) == pennies(one["objective"] or 0.0)
+            assert numbers(row)[0] == pennies(
+                fsum(line["discounted"] for line in one["costs"] if line["line"] not in NOT_SPENT)
+            )
+    else:
+        assert not any(round(row["discounted"]) for row in result["costs"] if row["line"] in NOT_SPENT)
+    if "gross" in tables:
+        gross, paid, net = (numbers(row) for row in tables["gross"].rows)
+        assert net == figures(cash, years)
+        assert paid == figures(spent(result["costs"], "contributions"), years)
+        assert net == [pennies(fsum(column)) for column in zip(gross, paid, strict=True)]
+    if "capital" in tables:
+        assert numbers(by_name(tables["capital"])["Yearly charge"]) == figures(spent(result["costs"], "capital"), years)
+    if "payback" in tables:
+        assert result["baseline"] is not None
+        before = spent(result["baseline"]["costs"])
+        less = {year: before.get(year, 0.0) - cash.get(year, 0.0) for year in years}
+        assert numbers(by_name(tables["payback"])["Saved after capital"]) == figures(less, years)
+
+
+def figures(by_year: Mapping[str, float], years: list[str]) -> list[Any]:
+    return [*(pennies(by_year.get(year, 0.0)) for year in years), pennies(fsum(by_year.values()))]
+
+
+SAME = (  # rows of tables by year that are one figure: table and row
+    (
+        ("cost", "Total"),
+        ("approves", "Net revenue in all"),
+        ("options-by-year", "Recommended"),
+        ("spending", "Recommended"),
+    ),
+    (("cost", "Total"), ("gross", "Net cost to the council")),
+    (("cost", "Capital"), ("approves", "Charge for capital"), ("capital", "Yearly charge")),
+    (("spending", "Difference (+ less with the plan)"), ("payback", "Saved after capital")),
+    (("approves", "Capital spent"), ("capital", "Capital spent")),
+)
+
+
+def one_figure_reads_the_same(report: Report) -> None:
+    """A figure that stands in several tables reads the same, to the pound."""
+    tables = {table.id: by_name(table) for table in report.tables()}
+    for places in SAME:
+        read = [
+            [cell.text for cell in tables[table][row].cells[1:]]
+            for table, row in places
+            if row in tables.get(table, {})
+        ]
+        assert all(one == read[0] for one in read), places
+
+
 # -- charts ------------------------------------------------------------------------------------
 
 
@@ -152,6 +221,15 @@ def cost_chart(chart: Chart, tables: Mapping[str, Table]) -> None:
     assert total == [pennies(one) for one in numbers(rows["Total"])[across]] if total else True
 
 
+def apart_chart(chart: Chart, tables: Mapping[str, Table]) -> None:
+    """Cash and each sort of what is no cash, with the mark of what is compared."""
+    table = tables["apart"]
+    assert list(chart.categories) == [row.name for row in table.rows]
+    columns = [column(table, at) for at in range(1, len(table.columns))]
+    assert values(chart, "bar") == [[pennies(one) for one in of] for of in columns[:-1]]
+    assert values(chart, "total") == [[pennies(one) for one in columns[-1]]]
+
+
 def timeline_chart(chart: Chart, tables: Mapping[str, Table]) -> None:
     """A bar an offer, with the children as a line over them, and the edges of their range."""
     table = tables["timeline"]
@@ -171,6 +249,7 @@ def occupancy_chart(chart: Chart, tables: Mapping[str, Table]) -> None:
 CHARTS: dict[str, Callable[[Chart, Mapping[str, Table]], Any]] = {
     "options-chart": options_chart,
     "cost-chart": cost_chart,
+    "apart-chart": apart_chart,
     "timeline-chart": timeline_chart,
     "occupancy-chart": occupancy_chart,
 }

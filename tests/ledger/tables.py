@@ -12,10 +12,10 @@ import pytest
 from commission_opt.plan.result import CostYear, GivenResult, Result
 from tests.ledger.lines import Account, added, pennies, price_of_risk
 
-NOT_SPENT = ("penalty", "avoided")
+NOT_SPENT = ("penalty", "avoided", "receipts")
 SERVICES = ("edge_of_care", "outcome_contract", "grant")
 # Of what a placement costs: services, people, closing a home and what is no money are no part of it.
-OF_NO_PLACEMENT = (*NOT_SPENT, *SERVICES, "assessment", "recruitment", "closure")
+OF_NO_PLACEMENT = ("penalty", "avoided", *SERVICES, "assessment", "recruitment", "moves", "closure", "contributions")
 
 
 def spent(costs: Iterable[CostYear], *lines: str) -> dict[str, float]:

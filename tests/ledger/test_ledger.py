@@ -15,6 +15,7 @@ from commission_opt.registry import COST_LINES
 from tests.instances.shipped import NAMES, instance
 from tests.ledger.cases import Kept, kept, random_results
 from tests.ledger.lines import balance, price_of_risk
+from tests.ledger.money import capital, contributions, money
 from tests.ledger.report import reconcile_report
 from tests.ledger.tables import reconcile
 from tests.ledger.unit_costs import offer_unit_costs
@@ -27,7 +28,10 @@ def hold(one: Kept) -> None:
     for account in (one.plan, *one.given):
         balance(account)
         offer_unit_costs(account)
+        capital(account)
+        contributions(account)
     reconcile(one.plan)
+    money(one.plan, one.result)
     reconcile_report(compose(one.result), one.result)
 
 
@@ -47,7 +51,7 @@ def hold_random(first: int, count: int) -> list[Kept]:
 
 
 def test_random_instances_balance_with_every_line_that_there_is() -> None:
-    found = hold_random(92, 30)
+    found = [*hold_random(80, 30), *hold_random(147, 1)]
     assert len(found) >= 20
     assert {row.line for one in found for row in one.plan.lines} == set(COST_LINES)
     assert {one.plan.instance.conventions for one in found} == {1, 2}

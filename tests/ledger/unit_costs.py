@@ -11,8 +11,8 @@ import pytest
 from tests.ledger.calendar import Span, days_of_year
 from tests.ledger.lines import Account, pennies
 
-APART = ("travel", "trading", "closure")  # lines of an offer that are no price of its beds or places
-OF_NO_OFFER = ("edge_of_care", "outcome_contract", "grant", "assessment", "recruitment", "avoided", "penalty")
+APART = ("travel", "trading", "closure", "contributions")  # lines of an offer that are no price of its beds or places
+OF_NO_OFFER = ("edge_of_care", "outcome_contract", "grant", "assessment", "recruitment", "moves", "avoided", "penalty")
 
 
 def weeks_paid(account: Account, span: Span) -> float:
@@ -29,7 +29,7 @@ def offer_unit_costs(account: Account) -> None:
         assert row["paid"] == pennies(fsum(one.cost for one in own if one.line not in APART))
         assert row["travel"] == pennies(fsum(one.cost for one in own if one.line == "travel"))
         assert row["income"] == pennies(-fsum(one.cost for one in own if one.line == "trading"))
-        assert row["net_cost"] == pennies(fsum(one.cost for one in own if one.line != "closure"))
+        assert row["net_cost"] == pennies(fsum(one.cost for one in own if one.line not in ("closure", "contributions")))
         by_the_bed, by_the_child = row["cost_per_bed_week"], row["cost_per_child_week"]
         no_bed = row["bed_weeks"] <= 1e-9 or row["kind"] == "foster"
         assert by_the_bed is None if no_bed else by_the_bed * row["bed_weeks"] == pennies(row["paid"])

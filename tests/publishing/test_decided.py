@@ -26,7 +26,7 @@ def test_an_extension_is_decided_when_the_first_term_ends() -> None:
     assert rows[0] == AWARDED
     assert rows[-1] == ["31 Mar 2026", "extend by 2 years", AWARDED[2], "4", "1 Apr 2026", "31 Mar 2028"]
     note = table(result, "decisions").note
-    assert "An extension: by the last day of the first term" in note
+    assert "An extension: by the last day of the term, or extension, before it" in note
     assert "An extension" not in table(None, "decisions").note
 
 
@@ -36,7 +36,9 @@ def test_an_existing_contract_is_extended_when_it_ends_and_a_home_closed_on_its_
     result["mix"][0]["existing"] = True
     result["mix"].append(result["mix"][-1] | {"homes": 2, "size": 3, "beds": 6, "end": "2025-09-30"})
     result["decisions"] = [one | {"day": ""} for one in result["decisions"] if one["decision"] == "extended"]
-    result["decisions"].append({"decision": "closed", "offer": "flats", "day": "2025-04-01", "size": 0, "number": 2})
+    result["decisions"].append(
+        {"decision": "closed", "offer": "flats", "day": "2025-04-01", "size": 0, "turn": 0, "number": 2}
+    )
     assert texts(table(result, "decisions")) == [
         ["1 Apr 2025", "close two homes", "Three flats for moving on", "6", "-", "30 Sep 2025"],
         ["30 Jun 2025", "extend by 2 years", AWARDED[2], "4", "1 Jul 2025", "31 Mar 2028"],

@@ -106,6 +106,7 @@ def test_no_chart_is_without_its_figures_here() -> None:
     assert list(charts()) == [
         OPTIONS,
         "Money spent by year and line",
+        "Cash, and what is no cash, of each option",
         "Beds over time against demand",
         "Occupancy by offer",
         TORNADO,
@@ -168,6 +169,15 @@ def test_the_parts_of_the_bill_are_stacked_on_each_other() -> None:
     chart = charts()["Money spent by year and line"]
     stacked_as(chart, list(figures.values()), 4e6)
     assert [one for one in chart.said() if one in figures] == list(figures)  # the legend, in the order of the stack
+
+
+def test_what_is_no_cash_stands_apart_from_cash_and_the_mark_is_all_of_it() -> None:
+    rows = worked_out()["Cash, and what is no cash"][1:]
+    chart = charts()["Cash, and what is no cash, of each option"]
+    whole = [float(row[-1].replace(",", "")) for row in rows]
+    up = chart.up()
+    assert [up(y) for _, y in chart.marks] == [near(one, 8e6) for one in whole]
+    assert {"Cash", "Care avoided (not cash)", "Price of broken rules (not money)"} <= set(chart.said())
 
 
 def test_the_totals_of_the_chart_are_net_of_income_as_those_of_the_table_are() -> None:

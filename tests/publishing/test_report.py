@@ -20,8 +20,10 @@ from tests.publishing.reports import plan, report
 
 ORDER = [
     "recommendation",
+    "cabinet",
     "options",
     "mix",
+    "money",
     "timeline",
     "occupancy",
     "locality",

@@ -29,6 +29,7 @@ LINES = {  # in the order of the bill
     "recruitment": "Recruitment",
 }
 OF_THE_PLAN = {  # title to what works it out
+    "Revenue and capital by year": "approved",
     "Cost of each option": "options",
     "Near alternatives": "alternatives",
     "Money spent on each option": "spent_on_each",
@@ -42,6 +43,9 @@ OF_THE_PLAN = {  # title to what works it out
     "New provision by provider": "providers",
     "Unit costs over the horizon": "unit_costs",
     "Cost by year": "bill",
+    "Cash, and what is no cash": "cash_apart",
+    "Capital, and what it costs": "capital",
+    "Payback: cash against doing nothing new": "payback",
     "Beds and children by period": "timeline",
     "Beds paid for": "beds",
     "Occupancy by offer, over the horizon": "occupancy",
@@ -51,6 +55,7 @@ OF_THE_PLAN = {  # title to what works it out
     "People recruited": "recruited",
     "Over the courses of demand that were planned for": "spread",
 }
+ONCE = ("before_opening", "closure", "recruitment")
 NOT_MONEY = {"penalty": "Penalties (not money)", "avoided": "Care avoided (not cash)"}
 
 
@@ -122,6 +127,95 @@ class WorkedOut:
         for row in rows:
             found[row["year"]] += row[key]
         return found
+
+    def approved(self) -> Rows:
+        """Of homes that one loan pays for at the capital rate: what is spent is all borrowed."""
+        costs, spent = self.result["costs"], self.spent(self.result["costs"])
+        single = self.by_year((row for row in costs if row["line"] in ONCE), "cost")
+        charge = self.by_year((row for row in costs if row["line"] == "capital"), "cost")
+        outlay = self.outlay()
+        return [
+            ["£ of the day", *self.years, "total"],
+            self.money("Revenue, every year", {y: spent[y] - charge[y] - single[y] for y in self.years}),
+            self.money("Revenue, once", {year: single[year] for year in self.years if year in single}),
+            self.money("Charge for capital", charge),
+            self.money("Net revenue in all", spent),
+            self.money("Capital spent", outlay),
+            self.money("borrowed", outlay),
+        ]
+
+    def outlay(self) -> Sums:
+        """What the homes cost that open, in the year in which they do, at its prices."""
+        ((number, opens),) = [(row["homes"], row["start"]) for row in self.result["mix"] if row["offer"] == "new-home"]
+        year = self.year[max(start for start in self.year if start <= opens)]
+        rise = 1 + self.result["inputs"]["money"]["uplift_per_year"].get("capital", 0.0)
+        price = 250_000 * rise ** (int(year[:4]) - int(self.result["inputs"]["money"]["price_base"][:4]))
+        return dict.fromkeys(self.years, 0.0) | {year: number * price}
+
+    def cash_apart(self) -> Rows:
+        rows = [
+            [
+                "Option",
+                "cash, £",
+                "Care avoided (not cash), £",
+                "Price of broken rules (not money), £",
+                "what is compared, £",
+            ]
+        ]
+        for given in (self.result["baseline"], self.result["reference"], self.result):
+            line = {one: sum(row["discounted"] for row in given["costs"] if row["line"] == one) for one in NOT_MONEY}
+            cash = given["objective"] - sum(line.values())
+            figures = (cash, line["avoided"], line["penalty"], given["objective"])
+            rows.append([given.get("title", "Recommended"), *map(plain, figures)])
+        return rows
+
+    def capital(self) -> Rows:
+        """In a first year so much of the loan is paid as the level payment leaves after interest, day by day."""
+        charge = self.by_year((row for row in self.result["costs"] if row["line"] == "capital"), "cost")
+        outlay, owed, repaid = self.outlay(), dict.fromkeys(self.years, 0.0), dict.fromkeys(self.years, 0.0)
+        (opens,) = [row["start"] for row in self.result["mix"] if row["offer"] == "new-home"]
+        first = dt.date.fromisoformat(opens)
+        rate, life, loan = 0.035, 25, sum(outlay.values())
+        level = loan * rate / (1 - (1 + rate) ** -life)
+        left = loan
+        for nth in range(3):
+            begins, after = (first.replace(year=first.year + nth + one) for one in (0, 1))
+            part = level - rate * left
+            left -= part
+            for start, period in ((one["start"], one) for one in self.result["periods"]):
+                inside = min(after, dt.date.fromisoformat(period["end"]) + dt.timedelta(1)) - max(
+                    begins, dt.date.fromisoformat(start)
+                )
+                repaid[self.year[start]] += part * max(0, inside.days) / (after - begins).days
+        so_far = 0.0
+        for year in self.years:
+            so_far += outlay[year] - repaid[year]
+            owed[year] = so_far
+        return [
+            ["£ of the day", *self.years, "total"],
+            self.money("Capital spent", outlay),
+            self.money("Borrowed", outlay),
+            self.money("Yearly charge", {year: charge[year] for year in self.years}),
+            self.money("of which interest", {year: charge[year] - repaid[year] for year in self.years}),
+            self.money("of which repayment", repaid),
+            ["Owed at the year's end", *(plain(owed[year]) if round(owed[year]) else "-" for year in self.years), "-"],
+        ]
+
+    def payback(self) -> Rows:
+        before, after = (self.spent(one["costs"]) for one in (self.result["baseline"], self.result))
+        charge = self.by_year((row for row in self.result["costs"] if row["line"] == "capital"), "cost")
+        outlay, so_far, left = self.outlay(), [], 0.0
+        for year in self.years:
+            left += before[year] - after[year] + charge[year] - outlay[year]
+            so_far.append(plain(left))
+        return [
+            ["£ of the day", *self.years, "total"],
+            self.money("Saved before capital", {y: before[y] - after[y] + charge[y] for y in self.years}),
+            self.money("Yearly charge", {year: charge[year] for year in self.years}),
+            self.money("Saved after capital", {y: before[y] - after[y] for y in self.years}),
+            self.money("Own capital spent", outlay),
+            ["Saved less spent, so far", *so_far, "-"],
+        ]
 
     def options(self) -> Rows:
         result = self.result

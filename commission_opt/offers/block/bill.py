@@ -16,7 +16,7 @@ from commission_opt.plan.evaluator.beds import BedsInPlace, Holding
 if TYPE_CHECKING:
     from commission_opt.plan.evaluator.legal import Legal
 
-__all__ = ["award", "beds", "costs", "extend"]
+__all__ = ["award", "beds", "costs", "extend", "prolong"]
 
 
 def award(check: Legal, offer: Block, tau: int, size: int, count: float) -> bool:
@@ -35,13 +35,23 @@ def extend(check: Legal, offer: Block, tau: int, size: int, count: float, awarde
     return contract.extend_from(check, offer, tau, size, count, 1, _after_last(offer))
 
 
+def prolong(check: Legal, offer: Block, key: tuple[int, int, int], count: float, before: float) -> bool:
+    """A block that exists is extended again from the day after the extension before."""
+    if not offer.existing:
+        return contract.prolong(check, offer, key, count, before)
+    if key[0] != EXISTING:
+        return check.refuse(offer.id, key[0], f"extension of {key[1]} beds")
+    return contract.extend_again(check, offer, key, count, before, _after_last(offer))
+
+
 def beds(instance: Instance, offer: Block, decisions: Decisions, found: BedsInPlace) -> None:
     """The contract that exists, or those that are decided on, and the beds in them."""
     if offer.existing:
         size, stop = offer.sizes[0], _after_last(offer)
         extended = decisions.extended.get((offer.id, EXISTING, size), 0)
         later = terms.extension_ends(offer, stop)
-        found.holdings[offer.id] = [Holding(offer, size, 1, dt.date.min, stop, extended, later)]
+        again = contract.further(offer, decisions, (offer.id, EXISTING, size), stop)
+        found.holdings[offer.id] = [Holding(offer, size, 1, dt.date.min, stop, extended, later, again)]
     contract.beds(instance, offer, decisions, found)
 
 

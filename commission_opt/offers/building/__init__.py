@@ -8,6 +8,16 @@ CARD = RoomCard(
         CostLine(
             "capital", "Capital", "Yearly payments for homes opened, over the life of the building.", revenue=False
         ),
-        CostLine("closure", "Closing homes", "Paid once, when a home closes."),
+        CostLine(
+            "receipts",
+            "Use of capital receipts",
+            "Yearly charge for capital that is paid from receipts or reserves: counted as a cost, and not paid.",
+            revenue=False,
+            nature="notional",
+        ),
+        CostLine(
+            "before_opening", "Before homes open", "Setting up, and running cost before the first child.", once=True
+        ),
+        CostLine("closure", "Closing homes", "Paid once, when a home closes.", once=True),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from commission_opt.decisions import Decisions
 from commission_opt.instance.calendar import Period
@@ -75,6 +75,7 @@ def _homes_open(offer: Building, period: Period, found: BedsInPlace) -> float:
 def costs(w: Workings, offer: Building) -> Iterator[Cost]:
     """Cost of a building offer in each period: period, line, offer, £ of the day."""
     yield from _running(w, offer)
+    yield from _before_opening(w, offer)
     yield from _capital(w, offer)
     yield from _closure(w, offer)
     if offer.trading is not None:
@@ -94,37 +95,90 @@ def _running(w: Workings, offer: Building) -> Iterator[Cost]:
         yield Cost(t, offer.kind, offer.id, homes + a_week * children * terms.weeks_paid(w.instance, period))
 
 
+def _before_opening(w: Workings, offer: Building) -> Iterator[Cost]:
+    for start in w.beds.openings.get(offer.id, ()):
+        yield from before_opening(w.instance, offer, start)
+
+
+def before_opening(instance: Instance, offer: Building, start: Start) -> Iterator[Cost]:
+    """What is spent on homes before their first child: setting up on the day, running cost in the weeks before."""
+    early = terms.weeks_later(start.day, -offer.running_weeks_before_opening)
+    for period in instance.periods:
+        days = terms.days_open(period, early, start.day)
+        a_year = terms.price_then(instance, offer, "running_cost_per_year", offer.kind, period.start)
+        pounds = a_year * days / terms.days_of_year(period)
+        if period.start <= start.day < period.end:
+            pounds += terms.price_then(instance, offer, "set_up_cost", offer.kind, period.start)
+        yield Cost(period.index, "before_opening", offer.id, start.homes * pounds)
+
+
 def _capital(w: Workings, offer: Building) -> Iterator[Cost]:
     for start in w.beds.openings.get(offer.id, ()):
         yield from capital(w.instance, offer, start)
 
 
 def capital(instance: Instance, offer: Building, start: Start) -> Iterator[Cost]:
-    """Payments from the day of opening over the life of the home, at the price of capital in the year of opening."""
-    price = start.homes * terms.price_then(instance, offer, "capital_cost", "capital", start.day)
-    if instance.sums.capital_when_paid:
-        yield from _at_the_end_of_each_year(instance, offer, start.day, price)
-    else:
-        yield from _through_the_year(instance, offer, start.day, price)
+    """Payments from the day of opening for what is borrowed, and what the use of receipts is counted as."""
+    money = instance.money
+    own_rate = money.discount_rate if money.capital_rate is None else money.capital_rate
+    life = offer.capital_life_years
+    years = life if offer.borrowing_years is None else offer.borrowing_years
+    rate = own_rate if offer.borrowing_rate is None else offer.borrowing_rate
+    spent = outlay(instance, offer, start)
+    for line, pounds, over, at in (("capital", spent.loan, years, rate), ("receipts", spent.receipts, life, own_rate)):
+        if pounds:
+            way = _at_the_end_of_each_year if instance.sums.capital_when_paid else _through_the_year
+            yield from way(instance, Debt(line, offer.id, pounds, over, at), start.day)
 
 
-def _at_the_end_of_each_year(instance: Instance, offer: Building, opens: dt.date, price: float) -> Iterator[Cost]:
-    """Each payment in equal parts to the days of its year of the home's life, and worth what it is when it is made."""
-    for year in terms.repaid(instance, offer.capital_life_years, opens):
-        a_day = price * year.paid / (year.after - year.first).days
+class Outlay(NamedTuple):
+    """Capital for homes that open on one day, and who pays it, £ of the year of opening."""
+
+    total: float
+    grant: float
+    receipts: float
+    loan: float
+
+
+class Debt(NamedTuple):
+    """£ to be paid back in level payments, and the line and offer that they are booked to."""
+
+    line: str
+    offer: str
+    pounds: float
+    years: float
+    rate: float
+
+
+def outlay(instance: Instance, offer: Building, start: Start) -> Outlay:
+    """What homes cost to build at the prices of the year of opening, optimism and all: grant first, then receipts."""
+    estimate = terms.price_then(instance, offer, "capital_cost", "capital", start.day)
+    left = each = estimate + estimate * offer.optimism_bias
+    paid = []
+    for stated in (offer.capital_grant, offer.capital_receipts):
+        share = stated if stated <= 1 else (stated / left if stated < left else 1.0)
+        paid.append(share * left)
+        left -= share * left
+    return Outlay(start.homes * each, start.homes * paid[0], start.homes * paid[1], start.homes * left)
+
+
+def _at_the_end_of_each_year(instance: Instance, debt: Debt, opens: dt.date) -> Iterator[Cost]:
+    """Each payment in equal parts to the days of its year, and worth what it is when it is made."""
+    for year in terms.repaid(instance, debt.years, opens, debt.rate):
+        a_day = debt.pounds * year.paid / (year.after - year.first).days
         for period in instance.periods:
             days = terms.days_open(period, year.first, year.after)
             if days:
-                yield Cost(period.index, "capital", offer.id, a_day * days, year.worth)
+                yield Cost(period.index, debt.line, debt.offer, a_day * days, year.worth)
 
 
-def _through_the_year(instance: Instance, offer: Building, opens: dt.date, price: float) -> Iterator[Cost]:
+def _through_the_year(instance: Instance, debt: Debt, opens: dt.date) -> Iterator[Cost]:
     """As if it were paid through the year, day by day."""
-    a_year = price * terms.yearly_repayment(instance, offer.capital_life_years)
-    paid_off = terms.years_later(opens, offer.capital_life_years)
+    a_year = debt.pounds * terms.yearly_repayment(debt.years, debt.rate)
+    paid_off = terms.years_later(opens, debt.years)
     for period in instance.periods:
         share = terms.days_open(period, opens, paid_off) / terms.days_of_year(period)
-        yield Cost(period.index, "capital", offer.id, a_year * share)
+        yield Cost(period.index, debt.line, debt.offer, a_year * share)
 
 
 def _closure(w: Workings, offer: Building) -> Iterator[Cost]:

@@ -24,7 +24,9 @@ beds = 1
 running_cost_per_year = 73_000
 capital_cost = 365_000
 capital_life_years = 10
+capital_receipts = 0.4
+set_up_cost = 1_000
 """,
-    bill={"closure": 10_000, "capital": 100 * 183},
+    bill={"closure": 10_000, "capital": 60 * 183, "receipts": 40 * 183, "before_opening": 1_000},
     tried=({"home.old.closure_notice_weeks": 4},),
 )

@@ -7,6 +7,7 @@ of homes, decided on the first day of period tau.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period, add_weeks, add_years, financial_year
@@ -17,6 +18,7 @@ from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import FOR_EVER, decision_periods
 from commission_opt.offers.building.record import Building
+from commission_opt.offers.management import maths as management
 from commission_opt.rules.market.maths import homes_stated, limit_homes
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ def _keep(model: Model, building: Building) -> None:
         model.give_fixed_beds(building.id, period.index, building.homes * building.beds)
         running = building.homes * running_cost(model, building, period, 1.0)
         model.charge_fixed(building.kind, building.id, period, running)
+        management.charge_fixed(model, building, period, building.homes)
 
 
 def _decide_opening(model: Model, building: Building) -> None:
@@ -55,6 +58,7 @@ def _decide_opening(model: Model, building: Building) -> None:
     for period, variable in zip(ways, opened.values(), strict=True):
         day = opening_day(building, period)
         _stand(model, building, variable, day, 1.0)
+        _charge_before_opening(model, building, variable, day)
         model.fill_up(building.id, variable, building.beds, FillUp(day, FOR_EVER, building.fill_weeks))
         _charge_capital(model, building, variable, day)
 
@@ -83,6 +87,7 @@ def _stand(model: Model, building: Building, variable: pulp.LpVariable, day: dt.
             model.give_beds(building.id, period.index, variable, sign * building.beds * share)
             running = sign * running_cost(model, building, period, share)
             model.charge(building.kind, building.id, period, variable, running)
+            management.charge(model, building, period, variable, sign * share)
 
 
 def running_cost(model: Model, building: Building, period: Period, share: float) -> float:
@@ -91,20 +96,84 @@ def running_cost(model: Model, building: Building, period: Period, share: float)
     return yearly * share * period.days / period.year_days
 
 
-def _charge_capital(model: Model, building: Building, variable: pulp.LpVariable, day: dt.date) -> None:
-    if model.instance.sums.capital_when_paid:
-        _charge_when_paid(model, building, variable, day)
-    else:
-        _charge_by_period(model, building, variable, day)
-
-
-def _charge_when_paid(model: Model, building: Building, variable: pulp.LpVariable, day: dt.date) -> None:
-    """Charge capital as a level payment at the end of each year y = 1, 2, ... of `capital_life_years` (edition 2).
+def _charge_before_opening(model: Model, building: Building, variable: pulp.LpVariable, day: dt.date) -> None:
+    """Charge `set_up_cost` in the period that holds the opening, and running cost for the weeks before it.
 
     ::
 
-        cost[t] += capital_cost * uplift[opening] * recovery * days[t] in year y / days of year y * opened[k,tau]
+        cost[t] += uplift[t] * set_up_cost * opened[k,tau]                                      for t with the opening
+        cost[t] += uplift[t] * running_cost_per_year * early days[t] / year_days[t] * opened[k,tau]
+
+    The early days of a home are those of its `running_weeks_before_opening`.
+    """
+    first = add_weeks(day, -building.running_weeks_before_opening)
+    for period in model.instance.periods:
+        cost = running_cost(model, building, period, period.share(first, day))
+        if period.start <= day < period.end:
+            cost += model.instance.money.of_the_day(building, "set_up_cost", building.kind, period.year)
+        model.charge("before_opening", building.id, period, variable, cost)
+
+
+def _charge_capital(model: Model, building: Building, variable: pulp.LpVariable, day: dt.date) -> None:
+    paid, money = funded(model, building, day), model.instance.money
+    life = building.capital_life_years
+    loan_years = life if building.borrowing_years is None else building.borrowing_years
+    way = _charge_when_paid if model.instance.sums.capital_when_paid else _charge_by_period
+    way(model, Loan("capital", building.id, paid.borrowed, loan_years, building.borrowing_rate), variable, day)
+    way(model, Loan("receipts", building.id, paid.receipts, life, money.capital_rate), variable, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Funded:
+    """Where the capital for one home comes from, in £ of the year in which it opens."""
+
+    outlay: float
+    grant: float
+    receipts: float
+    borrowed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """£ that are charged as level payments over some years, at `capital_rate` without a rate of their own."""
+
+    line: str
+    offer: str
+    pounds: float
+    years: float
+    rate: float | None
+
+
+def funded(model: Model, building: Building, day: dt.date) -> Funded:
+    """What one home that opens on `day` costs to build, and who pays for it.
+
+    ::
+
+        outlay   = capital_cost * uplift[opening] * (1 + optimism_bias)
+        grant    = capital_grant * outlay if that is a share (at most 1), else the lesser of both
+        receipts = capital_receipts of what is left then, in the same way
+        borrowed = outlay - grant - receipts
+    """
+    outlay = capital(model, building, day)
+    grant = _part(building.capital_grant, outlay)
+    receipts = _part(building.capital_receipts, outlay - grant)
+    return Funded(outlay, grant, receipts, outlay - grant - receipts)
+
+
+def _part(stated: float, of: float) -> float:
+    return stated * of if stated <= 1 else min(stated, of)
+
+
+def _charge_when_paid(model: Model, loan: Loan, variable: pulp.LpVariable, day: dt.date) -> None:
+    """Charge capital as a level payment at the end of each year y = 1, 2, ... of its life (edition 2).
+
+    ::
+
+        cost[t] += borrowed * recovery * days[t] in year y / days of year y * opened[k,tau]
         recovery = r / (1 - (1 + r)^-life)
+
+    with `borrowing_rate` and `borrowing_years` for r and life where they are given. What is paid from receipts is
+    charged so too, at `capital_rate` over `capital_life_years`: as `receipts`, since nobody pays it.
 
     A payment falls to the days of its year of life alike, and is discounted to the day it is paid, not to the middle of
     the period: by ``(1 + discount rate)^-(years from the horizon's start to the opening + y)``. So at one rate the
@@ -112,33 +181,35 @@ def _charge_when_paid(model: Model, building: Building, variable: pulp.LpVariabl
     with a payment of ``recovery * ((1 + r)^f - 1) / r``. Payments past the horizon belong to the years past it.
     """
     money, horizon = model.instance.money, model.instance.horizon
-    pounds = capital(model, building, day)
-    payments = repayments(money, building.capital_life_years, day, horizon.start)
+    if not loan.pounds:
+        return
+    payments = repayments(money, loan.years, day, horizon.start, loan.rate)
     for period, payment in by_period(payments, model.instance.periods):
         worth = money.discount_after(payment.after)
-        model.charge("capital", building.id, period, variable, pounds * payment.in_period(period), discount=worth)
+        pounds = loan.pounds * payment.in_period(period)
+        model.charge(loan.line, loan.offer, period, variable, pounds, discount=worth)
 
 
-def _charge_by_period(model: Model, building: Building, variable: pulp.LpVariable, day: dt.date) -> None:
+def _charge_by_period(model: Model, loan: Loan, variable: pulp.LpVariable, day: dt.date) -> None:
     """Charge capital as a level yearly payment from the opening on, discounted as all else is (edition 1).
 
     ::
 
-        cost[t] += capital_cost * uplift[opening] * recovery * open days[t] / year_days[t] * opened[k,tau]
+        cost[t] += borrowed * recovery * open days[t] / year_days[t] * opened[k,tau]
 
-    Payments end with the building's life.
+    Payments end with the life of the capital.
     """
-    money = model.instance.money
-    yearly = capital(model, building, day) * money.capital_recovery(building.capital_life_years)
-    repaid = add_years(day, building.capital_life_years)
+    yearly = loan.pounds * model.instance.money.capital_recovery(loan.years, loan.rate)
+    repaid = add_years(day, loan.years)
     for period in model.instance.periods:
         days = period.overlap(day, repaid)
-        model.charge("capital", building.id, period, variable, yearly * days / period.year_days)
+        model.charge(loan.line, loan.offer, period, variable, yearly * days / period.year_days)
 
 
 def capital(model: Model, building: Building, day: dt.date) -> float:
-    """£ of capital for one home that opens on `day`, at that year's prices."""
-    return model.instance.money.of_the_day(building, "capital_cost", "capital", financial_year(day))
+    """£ of capital for one home that opens on `day`, at that year's prices, with its uplift for optimism."""
+    stated = model.instance.money.of_the_day(building, "capital_cost", "capital", financial_year(day))
+    return stated * (1 + building.optimism_bias)
 
 
 def _charge_closure(model: Model, building: Building, variable: pulp.LpVariable, day: dt.date) -> None:
@@ -173,5 +244,10 @@ def use(model: Model, building: Building, placements: Placements) -> None:
 
 
 OF_ITSELF = (_stand, use)
-EQUATIONS = {"capital": (_charge_when_paid, _charge_by_period), "closure": (_charge_closure,)}
+EQUATIONS = {
+    "capital": (funded, _charge_when_paid, _charge_by_period),
+    "receipts": (funded, _charge_when_paid, _charge_by_period),
+    "before_opening": (_charge_before_opening,),
+    "closure": (_charge_closure,),
+}
 BEDS = (_stand,)

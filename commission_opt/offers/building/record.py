@@ -7,12 +7,14 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, Strict, model_validator
 
 from commission_opt.instance.fields import (
+    NOT_TINY,
     Date,
     Flag,
     FrozenDict,
     PeopleByRole,
     Pounds,
     Price,
+    Rate,
     Size,
     Weeks,
     Years,
@@ -21,6 +23,18 @@ from commission_opt.instance.money import Money
 from commission_opt.instance.prices import PriceByYear, Priced, by_year
 from commission_opt.offers.common.record import OWN, Offer
 from commission_opt.offers.trading.record import Trading
+
+OF_A_NEW_BUILDING = (
+    "capital_cost",
+    "optimism_bias",
+    "capital_grant",
+    "capital_receipts",
+    "borrowing_rate",
+    "borrowing_years",
+    "capital_weeks",
+    "set_up_cost",
+    "running_weeks_before_opening",
+)
 
 
 class Building(Offer, Priced):
@@ -46,6 +60,33 @@ class Building(Offer, Priced):
     open_to: Date | None = Field(None, description="Last day the decision can be made.")
     capital_cost: Pounds = Field(0.0, description="£ for each at opening.")
     capital_life_years: Years = Field(25.0, description="Life over which the capital is annuitised.")
+    optimism_bias: Annotated[float, Strict(), Field(ge=0, le=2, allow_inf_nan=False), NOT_TINY] = Field(
+        0.0, description="Uplift on the capital for what estimates leave out: 0.2 is a fifth more."
+    )
+    capital_grant: Pounds = Field(
+        0.0, description="What others give towards it: a share of the capital (at most 1), or £ for each (above 1)."
+    )
+    capital_receipts: Pounds = Field(
+        0.0,
+        description="Of what is left, what is paid from capital receipts or reserves: a share (at most 1), or £ for each "
+        "(above 1). The rest is borrowed.",
+    )
+    borrowing_rate: Rate | None = Field(
+        None, description="Interest a year on what is borrowed; `money.capital_rate` where left out."
+    )
+    borrowing_years: Years | None = Field(
+        None, description="Years over which it is repaid; `capital_life_years` where left out."
+    )
+    capital_weeks: Weeks = Field(
+        0.0, description="Weeks before the opening over which the capital is spent, evenly; on the day where left out."
+    )
+    set_up_cost: Pounds = Field(0.0, description="£ of revenue for each, paid once, in the period in which it opens.")
+    running_weeks_before_opening: Weeks = Field(
+        0.0, description="Weeks of running cost before the first child: staff in training, an empty house."
+    )
+    management_per_year: Pounds = Field(
+        0.0, description="£ a year for each home open, for overseeing it: commissioning, quality visits."
+    )
     closable: Flag = Field(False, description="An existing home that the plan may close.")
     closure_notice_weeks: Weeks = Field(0.0, description="From decision to closing.")
     closure_cost: Pounds = Field(0.0, description="£ for each, once.")
@@ -53,13 +94,27 @@ class Building(Offer, Priced):
         FrozenDict(), description="Rota of one home: people by role, paid within its running cost."
     )
     trading: Trading | None = Field(None, description="Selling beds that can be spared.")
-    price_by_year: PriceByYear = by_year("running_cost_per_year", "cost_per_child_week", "capital_cost", "closure_cost")
+    price_by_year: PriceByYear = by_year(
+        "running_cost_per_year",
+        "cost_per_child_week",
+        "capital_cost",
+        "closure_cost",
+        "set_up_cost",
+        "management_per_year",
+    )
     main_price: ClassVar[str] = "running_cost_per_year"
-    other_prices: ClassVar[tuple[str, ...]] = ("cost_per_child_week", "capital_cost", "closure_cost")
+    other_prices: ClassVar[tuple[str, ...]] = (
+        "cost_per_child_week",
+        "capital_cost",
+        "closure_cost",
+        "set_up_cost",
+        "management_per_year",
+    )
 
     @model_validator(mode="after")
     def _new_or_existing(self) -> Self:
         check_new_or_existing(self)
+        check_capital(self)
         return self
 
     @property
@@ -76,9 +131,31 @@ class Building(Offer, Priced):
         return running / weeks + money.of_the_day(self, "cost_per_child_week", "trading", year)
 
 
+def check_capital(record: Building) -> None:
+    """Refuse a way of paying for capital where there is none, and spending before anybody has decided."""
+    funded = (
+        "optimism_bias",
+        "capital_grant",
+        "capital_receipts",
+        "borrowing_rate",
+        "borrowing_years",
+        "capital_weeks",
+    )
+    for key in funded:
+        if getattr(record, key) is not None and key in record.model_fields_set and not record.ever("capital_cost"):
+            raise ValueError(f"{key} needs a capital_cost")
+    for key in ("capital_weeks", "running_weeks_before_opening"):
+        weeks = getattr(record, key)
+        if weeks > record.lead_weeks:
+            raise ValueError(
+                f"{key}: {weeks:g} weeks before the opening is before the decision, which is lead_weeks "
+                f"({record.lead_weeks:g}) before it"
+            )
+
+
 def check_new_or_existing(record: Building) -> None:
     """Refuse keys that only make sense for the other sort of home."""
-    new_only = ("lead_weeks", "fill_weeks", "open_from", "open_to", "capital_cost")
+    new_only = ("lead_weeks", "fill_weeks", "open_from", "open_to", *OF_A_NEW_BUILDING)
     old_only = ("closable", "closure_notice_weeks", "closure_cost")
     for key in new_only if record.existing else old_only:
         if getattr(record, key) or key in record.dated:

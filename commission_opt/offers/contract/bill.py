@@ -50,10 +50,33 @@ def extend_from(
     check.whole(offer, tau, what, count)
     if count > at_most:
         check.add(offer, tau, count - at_most, f"{count} extended, but only {at_most} awarded")
-    if count > 0 and not offer.extension_years:
+    if count > 0 and not terms.in_turn(offer):
         check.add(offer, tau, count, f"{what}, but the contract cannot be extended")
     check.before_end(offer, tau, what, starts)
     return True
+
+
+def extend_again(
+    check: Legal, offer: Contract, key: tuple[int, int, int], count: float, before: float, ends: dt.date
+) -> bool:
+    """Whether a further extension can be worked out: period, size and turn, of no more than had the one `before` it.
+
+    `ends` is the day after the first term.
+    """
+    tau, size, turn = key
+    what = f"extension {turn} of {size} beds"
+    if turn < 2 or turn > len(terms.in_turn(offer)) or size not in offer.sizes or not check.number(count):
+        return check.refuse(offer.id, tau, what)
+    return extend_from(check, offer, tau, size, count, before, terms.extension_ends(offer, ends, turn - 1))
+
+
+def prolong(check: Legal, offer: Contract, key: tuple[int, int, int], count: float, before: float) -> bool:
+    """The same of a contract that is let within the horizon."""
+    tau = key[0]
+    if not check.period(tau):
+        return check.refuse(offer.id, tau, f"extension of {key[1]} beds")
+    ended = terms.term_ends(offer, terms.opening_day(offer, check.first_day(tau)))
+    return extend_again(check, offer, key, count, before, ended)
 
 
 def hold(instance: Instance, offer: Contract, decisions: Decisions, found: BedsInPlace) -> None:
@@ -66,8 +89,27 @@ def hold(instance: Instance, offer: Contract, decisions: Decisions, found: BedsI
         ends = terms.term_ends(offer, opens)
         number, extended = decisions.awarded.get(key, 0), decisions.extended.get(key, 0)
         found.holdings.setdefault(offer.id, []).append(
-            Holding(offer, size, number, opens, ends, extended, terms.extension_ends(offer, ends))
+            Holding(
+                offer,
+                size,
+                number,
+                opens,
+                ends,
+                extended,
+                terms.extension_ends(offer, ends),
+                further(offer, decisions, key, ends),
+            )
         )
+
+
+def further(
+    offer: Contract, decisions: Decisions, key: tuple[str, int, int], ends: dt.date
+) -> tuple[tuple[int, dt.date], ...]:
+    """Numbers extended again, and the end of that extension, from the second on."""
+    return tuple(
+        (decisions.prolonged.get((*key, turn), 0), terms.extension_ends(offer, ends, turn))
+        for turn in range(2, len(terms.in_turn(offer)) + 1)
+    )
 
 
 def beds(instance: Instance, offer: Contract, decisions: Decisions, found: BedsInPlace) -> None:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from commission_opt.decisions import EXISTING
-from commission_opt.keys import AwardedKey, OfferKey
+from commission_opt.keys import AwardedKey, OfferKey, TurnKey
 from commission_opt.model.fill_up import FillUp
 from commission_opt.model.model import Model
 from commission_opt.model.placements import Placements
 from commission_opt.model.windows import decision_periods
 from commission_opt.offers.block.record import Block
 from commission_opt.offers.contract.record import Contract
+from commission_opt.offers.management import maths as management
 
 if TYPE_CHECKING:
     import pulp
@@ -30,7 +31,6 @@ class Award:
     size: int
     opening: dt.date
     term_end: dt.date
-    extension_end: dt.date
 
     @property
     def key(self) -> AwardedKey:
@@ -45,20 +45,20 @@ def awards(model: Model, contract: Contract, first: dt.date | None, last: dt.dat
         if opening >= model.instance.horizon.stop:
             continue
         term_end = contract.term_end(opening)
-        extension_end = contract.extension_end(term_end)
-        found += [Award(contract.id, period.index, size, opening, term_end, extension_end) for size in contract.sizes]
+        found += [Award(contract.id, period.index, size, opening, term_end) for size in contract.sizes]
     return found
 
 
 def decide(model: Model, contract: Contract, ways: Iterable[Award], at_most: int) -> None:
-    r"""Add ``awarded[k,tau,size]``, whole numbers, and ``extended[k,tau,size]``.
+    """Add ``awarded[k,tau,size]``, whole numbers, ``extended[k,tau,size]`` and ``prolonged[k,tau,size,i]``.
 
     ::
 
         extended[k,tau,size] <= awarded[k,tau,size]
+        prolonged[k,tau,size,2] <= extended[k,tau,size],   prolonged[k,tau,size,i] <= prolonged[k,tau,size,i-1]
 
-    `extended` exists only where the term (`term_years`) ends within the horizon and the contract
-    has an extension (`extension_years`).
+    Extensions exist where what comes before them ends within the horizon: `extended` after the term (`term_years`), where
+    the contract has an extension, and `prolonged` where `extension_years` lists more than one, turn i = 2, 3, ...
     """
     ways = list(ways)
     awarded = model.add_columns("awarded", [way.key for way in ways], at_most, integer=True)
@@ -67,10 +67,7 @@ def decide(model: Model, contract: Contract, ways: Iterable[Award], at_most: int
         _commit(model, contract, way.size, variable, way.opening, way.term_end)
         model.fill_up(contract.id, variable, way.size, FillUp(way.opening, way.term_end, contract.fill_weeks))
         _set_up(model, contract, way, variable)
-        if contract.extension_years > 0 and way.term_end < model.instance.horizon.stop:
-            extended = model.add_column("extended", way.key, at_most, integer=True)
-            model.link([(extended, 1.0), (variable, -1.0)], "<=")
-            _commit(model, contract, way.size, extended, way.term_end, way.extension_end)
+        _extend(model, contract, way.key, way.term_end, at_most, variable)
 
 
 def keep_existing(model: Model, block: Block) -> None:
@@ -88,9 +85,24 @@ def keep_existing(model: Model, block: Block) -> None:
                 period,
                 _weekly(model, block, size, period.year) * share * model.instance.money.paid_weeks(period),
             )
-    if block.extension_years > 0 and stop < model.instance.horizon.stop:
-        extended = model.add_column("extended", AwardedKey(block.id, EXISTING, size), 1, integer=True)
-        _commit(model, block, size, extended, stop, block.extension_end(stop))
+            management.charge_fixed(model, block, period, share)
+    _extend(model, block, AwardedKey(block.id, EXISTING, size), stop, 1, None)
+
+
+def _extend(
+    model: Model, contract: Contract, key: AwardedKey, ends: dt.date, at_most: int, before: pulp.LpVariable | None
+) -> None:
+    """Add the extensions of a contract in turn, each at most as often as what is `before` it; none for one that exists."""
+    for turn in range(1, len(contract.extensions) + 1):
+        start, end = contract.extension_end(ends, turn - 1), contract.extension_end(ends, turn)
+        if start >= model.instance.horizon.stop:
+            return
+        family, name = ("extended", key) if turn == 1 else ("prolonged", TurnKey(*key, turn))
+        extended = model.add_column(family, name, at_most, integer=True)
+        if before is not None:
+            model.link([(extended, 1.0), (before, -1.0)], "<=")
+        _commit(model, contract, key.size, extended, start, end)
+        before = extended
 
 
 def _commit(
@@ -113,6 +125,7 @@ def _commit(
             model.give_beds(contract.id, period.index, variable, size * share)
             cost = weekly[period.year] * share * paid_weeks(period)
             model.charge(contract.kind, contract.id, period, variable, cost)
+            management.charge(model, contract, period, variable, share)
 
 
 def _weekly(model: Model, contract: Contract, size: int, year: str) -> float:

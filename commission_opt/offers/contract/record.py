@@ -23,6 +23,7 @@ from commission_opt.instance.prices import PriceByYear, Priced, by_year
 from commission_opt.offers.common.record import Offer
 
 LEAST_YEARS = 0.08  # a month
+MOST_EXTENSIONS = 10
 ExtensionYears = Annotated[float, Strict(), Field(ge=0, le=60, allow_inf_nan=False), NOT_TINY]
 
 
@@ -57,22 +58,48 @@ class Terms(Priced):
         0.0,
         description="From opening until every bed can be filled: the number rises day by day; all beds are paid for.",
     )
-    extension_years: ExtensionYears = Field(0.0, description="What it can be extended by, once, at its end.")
-    price_by_year: PriceByYear = by_year("", "price_when_used_per_bed_week", "retainer_per_bed_week", "set_up_cost")
-    other_prices: ClassVar[tuple[str, ...]] = ("price_when_used_per_bed_week", "retainer_per_bed_week", "set_up_cost")
+    management_per_year: Pounds = Field(
+        0.0,
+        description="£ a year for each contract, or home called off, for overseeing it: monitoring, visits, invoices.",
+    )
+    extension_years: ExtensionYears | tuple[ExtensionYears, ...] = Field(
+        0.0,
+        description="What it can be extended by, once, at its end; or a list of what it can be extended by in turn, each "
+        "decided at its own day: 5+2+2 is term_years = 5 and [2, 2].",
+    )
+    price_by_year: PriceByYear = by_year(
+        "", "price_when_used_per_bed_week", "retainer_per_bed_week", "set_up_cost", "management_per_year"
+    )
+    other_prices: ClassVar[tuple[str, ...]] = (
+        "price_when_used_per_bed_week",
+        "retainer_per_bed_week",
+        "set_up_cost",
+        "management_per_year",
+    )
 
     @model_validator(mode="after")
     def _terms_fit(self) -> Self:
         if len(set(self.sizes)) != len(self.sizes):
             raise ValueError("sizes names the same size twice")
-        if 0 < self.extension_years < LEAST_YEARS:
-            raise ValueError("extension_years: an extension lasts a month or more; 0 for none")
+        several = isinstance(self.extension_years, tuple)
+        if any(0 < years < LEAST_YEARS for years in self.extensions) or len(self.extensions) > MOST_EXTENSIONS:
+            raise ValueError(
+                f"extension_years: an extension lasts a month or more, and there are {MOST_EXTENSIONS} at most; 0 for none"
+            )
+        if several and (not self.extensions or not all(self.extensions)):
+            raise ValueError("extension_years: a list has the years of each extension in turn; 0 for none")
         if self.guarantee < 1:
             if self.price_when_used_per_bed_week is None:
                 raise ValueError("guarantee is below 1: give price_when_used_per_bed_week for the other beds")
             if self.price_when_used_per_bed_week < self.retainer_per_bed_week:
                 raise ValueError("a bed costs less used than empty: price_when_used is below the retainer")
         return self
+
+    @property
+    def extensions(self) -> tuple[float, ...]:
+        """Years of each extension in turn; none where it cannot be extended."""
+        stated = self.extension_years
+        return stated if isinstance(stated, tuple) else (stated,) if stated else ()
 
 
 class Contract(Offer, Terms):
@@ -83,10 +110,19 @@ class Contract(Offer, Terms):
     )
     term_years: Years | None = Field(None, description="First term.")
     price_by_year: PriceByYear = by_year(
-        "price_per_bed_week", "price_when_used_per_bed_week", "retainer_per_bed_week", "set_up_cost"
+        "price_per_bed_week",
+        "price_when_used_per_bed_week",
+        "retainer_per_bed_week",
+        "set_up_cost",
+        "management_per_year",
     )
     main_price: ClassVar[str] = "price_per_bed_week"
-    other_prices: ClassVar[tuple[str, ...]] = ("price_when_used_per_bed_week", "retainer_per_bed_week", "set_up_cost")
+    other_prices: ClassVar[tuple[str, ...]] = (
+        "price_when_used_per_bed_week",
+        "retainer_per_bed_week",
+        "set_up_cost",
+        "management_per_year",
+    )
 
     @model_validator(mode="after")
     def _prices_fit(self) -> Self:
@@ -114,6 +150,12 @@ class Contract(Offer, Terms):
         assert self.term_years is not None, "an existing contract says when it ends"
         return add_years(opening, self.term_years)
 
-    def extension_end(self, term_end: dt.date) -> dt.date:
-        """The day after the extension, if it is taken up."""
-        return add_years(term_end, self.extension_years)
+    def extension_end(self, term_end: dt.date, turn: int = 1) -> dt.date:
+        """The day after an extension, if it and those before it are taken up."""
+        for years in self.extensions[:turn]:
+            term_end = add_years(term_end, years)
+        return term_end
+
+    def last_end(self, term_end: dt.date) -> dt.date:
+        """The day after its last extension."""
+        return self.extension_end(term_end, len(self.extensions))

@@ -11,4 +11,4 @@ from commission_opt.offers.contract.record import Contract
 def spans(offer: Contract, days: list[dt.date]) -> list[Span]:
     """One for each of the days on which it can be let."""
     openings = [offer.opening(day) for day in days]
-    return [(opening, offer.extension_end(offer.term_end(opening))) for opening in openings]
+    return [(opening, offer.last_end(offer.term_end(opening))) for opening in openings]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from commission_opt.decisions import Decisions
@@ -18,7 +19,8 @@ from commission_opt.plan.evaluator import terms
 class Holding:
     """Contracts of one offer, size and date: so many homes, and how many of them are extended.
 
-    Days are first days open and first days no longer open.
+    Days are first days open and first days no longer open. `further` has the number extended again, and the end of that
+    extension, turn by turn.
     """
 
     offer: Contract
@@ -28,18 +30,24 @@ class Holding:
     term_ends: dt.date
     extended: int
     extension_ends: dt.date
+    further: tuple[tuple[int, dt.date], ...] = ()
+
+    def spells(self) -> Iterator[tuple[int, dt.date, dt.date]]:
+        """The first term and each extension: how many, first day, first day no longer."""
+        yield self.number, self.opens, self.term_ends
+        before = self.term_ends
+        for number, ends in ((self.extended, self.extension_ends), *self.further):
+            yield number, before, ends
+            before = ends
 
     def homes(self, period: Period) -> float:
         """Homes, or contracts, open in the period, on average over its days."""
-        first = self.number * terms.days_open(period, self.opens, self.term_ends)
-        second = self.extended * terms.days_open(period, self.term_ends, self.extension_ends)
-        return (first + second) / terms.days(period)
+        open_days = sum(number * terms.days_open(period, first, stop) for number, first, stop in self.spells())
+        return open_days / terms.days(period)
 
     def days_after(self, day: dt.date) -> int:
         """Days of all its contracts from `day` on."""
-        first = (self.term_ends - max(day, self.opens)).days
-        second = (self.extension_ends - max(day, self.term_ends)).days
-        return self.number * max(0, first) + self.extended * max(0, second)
+        return sum(number * max(0, (stop - max(day, first)).days) for number, first, stop in self.spells())
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,10 +33,18 @@ def bill(w: Workings) -> list[CostRow]:
 
 
 def placement_costs(w: Workings) -> Iterator[Cost]:
-    """What offers and the placements in them cost, and visits to the children."""
+    """What offers and the placements in them cost, and visits to the children, less what funders pay towards it."""
+    booked = list(_of_offers(w))
+    yield from booked
+    if w.instance.funder:
+        yield from part_of("offers.funders", "bill").costs(w, booked)
+
+
+def _of_offers(w: Workings) -> Iterator[Cost]:
     for offer in w.instance.offers:
         yield from offer_room(offer.kind).part("bill").costs(w, offer)
-    yield from part_of("offers.travel", "bill").costs(w)
+    for room in ("offers.management", "offers.travel"):
+        yield from part_of(room, "bill").costs(w)
 
 
 def _costs(w: Workings) -> Iterator[Cost]:

@@ -29,6 +29,7 @@ def legal(instance: Instance, demand: DemandTable, decisions: Decisions) -> tupl
     clean = Decisions(
         awarded={key: n for key, n in decisions.awarded.items() if _awarded(check, key, n)},
         extended={key: n for key, n in decisions.extended.items() if _extended(check, key, n, decisions.awarded)},
+        prolonged={key: n for key, n in decisions.prolonged.items() if _prolonged(check, key, n, decisions)},
         opened={key: n for key, n in decisions.opened.items() if _started(check, "start", "opening of a home", key, n)},
         closed={key: n for key, n in decisions.closed.items() if _started(check, "close", "closing of a home", key, n)},
         recruited={
@@ -72,6 +73,16 @@ def _extended(
     if ask is None:
         return check.refuse(offer_id, tau, f"extension of {size} beds")
     return ask(check, check.offers[offer_id], tau, size, count, awarded.get(key, 0))
+
+
+def _prolonged(check: Legal, key: tuple[str, int, int, int], count: float, decisions: Decisions) -> bool:
+    offer_id, tau, size, turn = key
+    ask = _asked(check, offer_id, "prolong")
+    if ask is None:
+        return check.refuse(offer_id, tau, f"extension {turn} of {size} beds")
+    first = (offer_id, tau, size)
+    before = decisions.extended.get(first, 0) if turn == 2 else decisions.prolonged.get((*first, turn - 1), 0)
+    return ask(check, check.offers[offer_id], (tau, size, turn), count, before)
 
 
 def _started(check: Legal, name: str, what: str, key: tuple[str, int], count: float) -> bool:

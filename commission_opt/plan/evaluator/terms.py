@@ -153,9 +153,20 @@ def term_ends(contract: Contract, opens: dt.date) -> dt.date:
     return years_later(opens, contract.term_years or 0.0)
 
 
-def extension_ends(contract: Contract, term_ends: dt.date) -> dt.date:
-    """First day after its extension."""
-    return years_later(term_ends, contract.extension_years)
+def in_turn(contract: Contract) -> tuple[float, ...]:
+    """Years of each extension that a contract can have."""
+    stated = contract.extension_years
+    if isinstance(stated, tuple):
+        return stated
+    return (stated,) if stated > 0 else ()
+
+
+def extension_ends(contract: Contract, term_ends: dt.date, turn: int = 1) -> dt.date:
+    """First day after so many of its extensions."""
+    day = term_ends
+    for years in in_turn(contract)[:turn]:
+        day = years_later(day, years)
+    return day
 
 
 def covers(rule: TimedRule, day: dt.date) -> bool:
@@ -207,10 +218,8 @@ def weeks_in_a_year(instance: Instance) -> float:
     return YEAR_WEEKS if instance.money.weeks_per_year is None else instance.money.weeks_per_year
 
 
-def yearly_repayment(instance: Instance, life: float) -> float:
+def yearly_repayment(life: float, rate: float) -> float:
     """Paid each year for `life` years on £1 borrowed, the annuity."""
-    money = instance.money
-    rate = money.discount_rate if money.capital_rate is None else money.capital_rate
     if abs(rate) < 1e-12:
         return 1.0 / life
     growth = math.exp(life * math.log1p(rate))
@@ -224,25 +233,27 @@ class LifeYear(NamedTuple):
     after: dt.date  # the first day of the next
     paid: float
     worth: float  # present value, at the horizon's start, of £1 paid then
+    owed_before: float  # of the £1, at its start...
+    owed_after: float  # ...and once its payment is made
 
 
-def repaid(instance: Instance, life: float, opens: dt.date) -> list[LifeYear]:
+def repaid(instance: Instance, life: float, opens: dt.date, rate: float) -> list[LifeYear]:
     """The account of £1 borrowed on the day of opening, year by year: the last payment is whatever is owed."""
-    money = instance.money
-    interest = math.log1p(money.discount_rate if money.capital_rate is None else money.capital_rate)
+    interest = math.log1p(rate)
     months = round(life * 12)
-    level = yearly_repayment(instance, months / 12)
+    level = yearly_repayment(months / 12, rate)
     owed, found = 1.0, []
     for month in range(0, months, 12):
         last = month + 12 >= months
         years = (months - month) / 12 if last else 1.0
+        before = owed
         owed *= math.exp(years * interest)
         paid = owed if last else level
         owed -= paid
         since = years_since(instance.horizon.start, opens) + month / 12 + years
-        worth = math.exp(-since * math.log1p(money.discount_rate))
+        worth = math.exp(-since * math.log1p(instance.money.discount_rate))
         after = months_later(opens, months if last else month + 12)
-        found.append(LifeYear(months_later(opens, month), after, paid, worth))
+        found.append(LifeYear(months_later(opens, month), after, paid, worth, before, owed))
     return found
 
 

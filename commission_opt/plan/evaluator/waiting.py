@@ -87,11 +87,12 @@ def _day(instance: Instance, family: str, key: Sequence[Any]) -> dt.date | None:
     """When a call-off or an extension is decided; None for all else."""
     called_off = {offer.id: offer for dps in instance.dps for offer in dps.offers()}
     blocks = {block.id: block for block in instance.block}
-    if family not in ("extended", "awarded"):
+    if family not in ("extended", "prolonged", "awarded"):
         return None
     offer: str
     period: int
-    offer, period, _ = key
+    offer, period, *rest = key
+    turn = rest[1] if family == "prolonged" else 1
     if family == "awarded" and offer not in called_off:
         return None
     if family == "awarded":
@@ -99,6 +100,7 @@ def _day(instance: Instance, family: str, key: Sequence[Any]) -> dt.date | None:
     if period == EXISTING:
         ends = blocks[offer].ends
         assert ends is not None
-        return ends + dt.timedelta(days=1)
+        return terms.extension_ends(blocks[offer], ends + dt.timedelta(days=1), turn - 1)
     contract = called_off.get(offer) or blocks[offer]
-    return terms.term_ends(contract, terms.opening_day(contract, instance.periods[period].start))
+    ended = terms.term_ends(contract, terms.opening_day(contract, instance.periods[period].start))
+    return terms.extension_ends(contract, ended, turn - 1)

@@ -14,6 +14,7 @@ NONE = "-"  # stands where there is nothing
 EXACT = 1e-6  # share of a cost to which costs are exact
 USUAL_GAP = 1e-4  # asked for where nobody asks for another
 ROUNDING = 1e-6
+PENCE = 6  # decimals of a pound that count
 
 
 def millions(amount: float) -> str:
@@ -24,7 +25,11 @@ def millions(amount: float) -> str:
 
 
 def rounded_by_year(costs: Mapping[str, float]) -> dict[str, int]:
-    """Whole pounds by year that add up to their true total, rounded: the largest remainders are rounded up."""
+    """Whole pounds by year that add up to their true total, rounded: the largest remainders are rounded up.
+
+    What a sum leaves below a millionth of a pound counts for nothing, so that one figure reads the same however it was added up.
+    """
+    costs = {year: round(cost, PENCE) for year, cost in costs.items()}
     shown = {year: math.floor(cost) for year, cost in costs.items()}
     left = round(math.fsum(costs.values())) - sum(shown.values())
     for year in sorted(costs, key=lambda one: shown[one] - costs[one])[:left]:

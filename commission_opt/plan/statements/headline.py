@@ -34,11 +34,13 @@ def recommendation(result: Result) -> str:
 
 
 def _owed_after(result: Result) -> str:
-    """What contracts bind to after the horizon, where that is more than all that is counted: then it is the greater part."""
-    owed, counted = result["commitment_outstanding"], result["objective"]
-    if counted is None or owed <= max(counted, 1.0):
+    """What is bound to after the horizon, where that is more than all that is counted: then it is the greater part."""
+    contracts, loans, counted = result["commitment_outstanding"], result["capital_outstanding"], result["objective"]
+    if counted is None or contracts + loans <= max(counted, 1.0):
         return ""
-    return f" After {long_month(result['periods'][-1]['end'])} its contracts bind to {millions(owed)} more, which is not in that figure."
+    told = ((contracts, "its contracts bind to {} more"), (loans, "{} borrowed for buildings is still to be repaid"))
+    parts = listed([said.format(millions(pounds)) for pounds, said in told if pounds >= 1])
+    return f" After {long_month(result['periods'][-1]['end'])} {parts}, which is not in that figure."
 
 
 def _cheaper_short(result: Result) -> str:

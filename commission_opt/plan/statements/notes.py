@@ -39,7 +39,7 @@ def rule_notes(result: Result) -> list[Note]:
     """The rules that bind, dearest first, each with what one more unit would change."""
     groups: dict[tuple[str, str, str, str], list[RuleUse]] = defaultdict(list)
     for row in result["rules"]:
-        if row["binding"] and (RULES[row["id"]].policy or _worth_showing(row)):
+        if row["binding"] and _told(row).shown and (RULES[row["id"]].policy or _worth_showing(row)):
             groups[row["id"], row["rule"] or _place(result, row), _what(row), row["sense"]].append(row)
     ordered = sorted(groups.items(), key=lambda item: (item[1][0]["price"] is None, -abs(_price(item[1]))))
     texts = [_rule_text(result, name, what, rows) for (_, name, what, _), rows in ordered[:MOST_RULES]]
@@ -312,10 +312,13 @@ def other_notes(result: Result) -> list[Note]:
     found: list[Note] = []
     if result["short"]:
         found.append(Note("Without a placement", (_short_text(result),)))
-    outstanding = result["commitment_outstanding"]
-    if outstanding >= 1:
-        owed = f"{millions(outstanding)} guaranteed by contracts that run on"
-        found.append(Note("Still owed at the end", (owed,)))
+    both = (
+        (result["commitment_outstanding"], "guaranteed by contracts that run on"),
+        (result["capital_outstanding"], "borrowed for buildings, and not repaid"),
+    )
+    owed = [f"{millions(pounds)} {said}" for pounds, said in both if pounds >= 1]
+    if owed:
+        found.append(Note("Still owed at the end", tuple(owed)))
     return found
 
 

@@ -24,7 +24,11 @@ from commission_opt.plan.statements.table import (
 )
 from commission_opt.registry import COST_LINES, LOCALITY, row_key
 
-NOT_SPENT = {"penalty": "Penalties (not money)", "avoided": "Care avoided (not cash)"}  # lines, and labels here
+NOT_SPENT = {
+    "penalty": "Penalties (not money)",
+    "avoided": "Care avoided (not cash)",
+    "receipts": "Use of capital receipts (not paid)",
+}  # lines, and labels here
 ROUNDING = "Each row adds up to its total; down a column, rounding can leave a pound or two."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commission_opt.plan.statements.notes import rule_notes
 from commission_opt.plan.statements.occupancy import occupancy_notes
+from commission_opt.plan.statements.stays import stay_notes
 from commission_opt.publishing.report import Bullets, Paragraph, Piece, Section
 from commission_opt.publishing.sections.attached import explanation_items
 from commission_opt.publishing.source import Source
@@ -16,7 +17,7 @@ LEAD = (
 
 def section(source: Source) -> Section:
     """The rules that bind, dearest first."""
-    found = [*rule_notes(source.result), *occupancy_notes(source.result)]
+    found = [*rule_notes(source.result), *occupancy_notes(source.result), *stay_notes(source.result)]
     items = tuple(text[:1].upper() + text[1:] for note in found for text in note.texts)
     blocks: list[Piece] = [Paragraph(LEAD), Bullets(items)]
     explained = explanation_items(source.studies.get("explain", {}))

@@ -19,10 +19,11 @@ from commission_opt.publishing.source import Source
 DAY = dt.timedelta(days=1)
 BUILT = frozenset({"awarded", "opened", "recruited", "closed"})
 PEOPLE = frozenset({"workers", "supervisors", "assessors", "hired", "redeployed", "released"})
+LONGER = frozenset({"extended", "prolonged"})
 CONTRACTS = kinds_of(Form.CONTRACT)
 COLUMNS = ("By", "decision", "offer", "beds", "in use from", "to")
 BEDS_NOTE = "By: the day on which it has to be decided for the beds to be in use when the plan needs them."
-EXTENSION_NOTE = "An extension: by the last day of the first term, without any notice that the contract may ask for."
+EXTENSION_NOTE = "An extension: by the last day of the term, or extension, before it, without any notice that the contract may ask for."
 PEOPLE_NOTE = "People at work, period by period, stand under Workforce and caseload."
 
 
@@ -34,7 +35,7 @@ def decisions_table(source: Source) -> Table | None:
         return None
     rows = tuple(row for _, row in sorted(found, key=lambda one: one[0]))
     hows = {row["decision"] for row in result["decisions"]}
-    notes = ((BEDS_NOTE, BUILT), (EXTENSION_NOTE, {"extended"}), (PEOPLE_NOTE, PEOPLE))
+    notes = ((BEDS_NOTE, BUILT), (EXTENSION_NOTE, LONGER), (PEOPLE_NOTE, PEOPLE))
     note = " ".join(said for said, about in notes if hows & about)
     return Table("decisions", "What has to be decided, and when", COLUMNS, rows, note)
 
@@ -42,7 +43,7 @@ def decisions_table(source: Source) -> Table | None:
 def _rows(result: Result, row: DecisionRow) -> Iterator[tuple[str, TableRow]]:
     """The row of a decision, after its day, by which rows are sorted."""
     how = row["decision"]
-    if how == "extended":
+    if how in LONGER:
         yield _extended(result, row)
     elif how in BUILT:
         yield row["day"], _built(result, row)
@@ -72,17 +73,40 @@ def _said(row: DecisionRow, used: list[MixRow]) -> str:
 
 
 def _extended(result: Result, row: DecisionRow) -> tuple[str, TableRow]:
-    """An extension is decided on when the first term ends, whenever the contract was let."""
+    """An extension is decided on when what is before it ends, whenever the contract was let."""
     used = [one for one in _used(result, row) if one["extended"]]
-    start, end = (used[0]["start"], used[0]["end"]) if used else ("", "")
-    by = first_term_ends(result, row["offer"], start)
-    first = (dt.date.fromisoformat(by) + DAY).isoformat() if by else ""
-    years = _record(result, row["offer"]).get("extension_years")
-    longer = f" by {_years(years)}" if years else ""
+    start, end = (used[0]["start"], used[-1]["end"]) if used else ("", "")
+    by, turn, lengths = (
+        first_term_ends(result, row["offer"], start),
+        row["turn"] or 1,
+        _extensions(result, row["offer"]),
+    )
+    first = ""
+    if by:
+        days = [dt.date.fromisoformat(by) + DAY]
+        for years in lengths[:turn]:
+            days.append(add_years(days[-1], years))
+        by, first = (days[turn - 1] - DAY).isoformat(), days[turn - 1].isoformat()
+        if len(days) > turn and _followed(result, row, turn):
+            end = (days[-1] - DAY).isoformat()
+    longer = f" by {_years(lengths[turn - 1])}" if len(lengths) >= turn else ""
     several = used and not offer_card(used[0]["kind"]).let_once
     homes = f" {count(row['number'], 'home')} of {row['size']}" if several else ""
-    cells = _row(by, f"extend{homes}{longer}", _name(result, row["offer"]), row["number"] * row["size"], first, end)
-    return by or end, cells
+    again = " again" if turn > 1 else ""
+    said = f"extend{homes}{again}{longer}"
+    return by or end, _row(by, said, _name(result, row["offer"]), row["number"] * row["size"], first, end)
+
+
+def _followed(result: Result, row: DecisionRow, turn: int) -> bool:
+    """Whether there is another extension after this one."""
+    place = (row["offer"], row["day"], row["size"], turn + 1)
+    return any((one["offer"], one["day"], one["size"], one["turn"]) == place for one in result["decisions"])
+
+
+def _extensions(result: Result, offer: str) -> list[float]:
+    """Years of each extension that a contract can have, in turn."""
+    stated = _record(result, offer).get("extension_years") or []
+    return [float(years) for years in (stated if isinstance(stated, list) else [stated])]
 
 
 def _row(by: str, what: str, offer: str, beds: float = 0.0, first: str = "", last: str = "") -> TableRow:
@@ -99,7 +123,7 @@ def _used(result: Result, row: DecisionRow) -> list[MixRow]:
     ]
     if not row["day"]:
         return own
-    contract = ("awarded", "extended")
+    contract = ("awarded", *LONGER)
     family = contract if row["decision"] in contract else (row["decision"],)
     asked = sorted(
         {
@@ -132,16 +156,31 @@ def first_term_ends(result: Result, offer: str, start: str) -> str:
 
 
 def term(result: Result, row: MixRow) -> Cell:
-    """For how long a contract is let: "3 years", "3 years and 2 more" with its extension; nothing for other offers."""
+    """For how long a contract is let: "5 years and 2 + 2 more" with its extensions; nothing for other offers."""
     if row["kind"] not in CONTRACTS:
         return EMPTY
-    record = _record(result, row["offer"])
-    first, more = record.get("term_years"), record.get("extension_years")
+    first, lengths = _record(result, row["offer"]).get("term_years"), _taken(result, row)
     if not row["extended"]:
         return text(_years(first)) if first else EMPTY
-    if not more:
+    if not lengths:
         return text("extended")
-    return text(f"{_years(first)} and {number(float(more))} more" if first else f"extended by {_years(more)}")
+    if first:
+        return text(f"{_years(first)} and {' + '.join(map(number, lengths))} more")
+    return text(f"extended by {' + '.join([*map(number, lengths[:-1]), _years(lengths[-1])])}")
+
+
+def _taken(result: Result, row: MixRow) -> list[float]:
+    """Years of the extensions that are taken up: as many as lie before the end of the row."""
+    lengths, by = _extensions(result, row["offer"]), first_term_ends(result, row["offer"], row["start"])
+    if not by or not row["end"]:
+        return lengths
+    day, taken = dt.date.fromisoformat(by) + DAY, []
+    for years in lengths:
+        if day.isoformat() > row["end"]:
+            break
+        taken.append(years)
+        day = add_years(day, years)
+    return taken
 
 
 def set_up_note(result: Result, rows: list[MixRow]) -> str:

@@ -45,5 +45,6 @@ def _capital(w: Workings) -> float:
     for offer in w.instance.offers:
         if isinstance(offer, Building):
             for start in w.beds.openings.get(offer.id, ()):
-                total += start.homes * terms.price_then(w.instance, offer, "capital_cost", "capital", start.day)
+                estimate = terms.price_then(w.instance, offer, "capital_cost", "capital", start.day)
+                total += start.homes * (estimate + estimate * offer.optimism_bias)
     return total

@@ -19,7 +19,7 @@ def require(model: Model, _placements: Placements) -> None:
     ::
 
         sum of revenue cost lines in the year, not discounted, less income <= revenue_at_most
-        sum over k, tau of capital_cost[k] * uplift[opening] * opened[k,tau] <= capital_at_most
+        sum over k, tau of capital_cost[k] * uplift[opening] * (1 + optimism_bias[k]) * opened[k,tau] <= capital_at_most
     """
     for rule in model.instance.rules.of(Budget):
         if rule.capital_at_most is not None:

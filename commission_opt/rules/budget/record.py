@@ -21,7 +21,9 @@ class Budget(Rule):
     revenue_at_most: Pounds | None = Field(
         None, description="£, not discounted, less income; capital and penalties apart."
     )
-    capital_at_most: Pounds | None = Field(None, description="£ of capital for homes opened within the horizon.")
+    capital_at_most: Pounds | None = Field(
+        None, description="£ of capital for homes opened within the horizon, whoever pays it."
+    )
     price_per_pound: Penalty | None = Field(None, description="£ for each £1 by which it is exceeded.")
 
     @model_validator(mode="after")

@@ -14,6 +14,15 @@ class CarriedKey(NamedTuple):
     record: str  # of beds the needs, with their area; of a market its id; of an offer with beds `offer:` and its id
 
 
+class FewerKey(NamedTuple):
+    """Children of a need whom services keep out of some beds, in a period and a scenario."""
+
+    scenario: int
+    period: int
+    record: str  # of the beds
+    need: str
+
+
 def of_offer(offer: str) -> str:
     """What the beds of one offer are called: no id has a colon."""
     return f"offer:{offer}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from commission_opt.rules.occupancy.pools import unit_of
@@ -74,7 +74,22 @@ def bed_lines(
         (chance, times, _bed_lines({need: times * number for need, number in children.items()}, footprints, practical))
         for chance, times in spread
     ]
-    return curves[0][2] if len(curves) == 1 else _averaged(curves)
+    lines = curves[0][2] if len(curves) == 1 else _averaged(curves)
+    return [_at_least_nothing(line, children) for line in lines]
+
+
+def _at_least_nothing(line: Side, children: Mapping[str, float]) -> Side:
+    """The line with less for each child fewer, where no beds and no children would otherwise be less than nothing.
+
+    ::
+
+        per_child[n] *= min(1, constant / sum over n of per_child[n] * children[n])
+    """
+    lost = sum(more * children.get(need, 0.0) for need, more in line.per_child.items())
+    if lost <= line.constant:
+        return line
+    share = line.constant / lost
+    return replace(line, per_child={need: share * more for need, more in line.per_child.items()})
 
 
 def _averaged(curves: Sequence[tuple[float, float, list[Side]]]) -> list[Side]:

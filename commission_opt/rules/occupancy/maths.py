@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from commission_opt.keys import LaneKey, OfferKey
@@ -13,7 +13,8 @@ from commission_opt.model.placements import Placements
 from commission_opt.offers.market.maths import available
 from commission_opt.offers.market.record import Market
 from commission_opt.rules.market.maths import capacity
-from commission_opt.rules.occupancy import CarriedKey, of_offer, words
+from commission_opt.rules.occupancy import CarriedKey, FewerKey, of_offer, words
+from commission_opt.rules.occupancy.attainable import Way, between, gains, least, numbers_of, together, ways_to_let
 from commission_opt.rules.occupancy.corrections import correction
 from commission_opt.rules.occupancy.curve import NOTHING, Side, bed_lines, market_carries, market_lines
 from commission_opt.rules.occupancy.moment import Moment, moments
@@ -43,16 +44,18 @@ def require(model: Model, placements: Placements) -> None:
     practical occupancy, and `f[n]` the mean footprint, over the offers that take G. Beds count by what each can fill:
     """
     if model.instance.occupancy.worked_out:
-        groups = bed_groups(model.instance)
+        groups, ways = bed_groups(model.instance), ways_to_let(model)
         limited = [o for o in model.instance.offers if isinstance(o, Market) and math.isfinite(capacity(o))]
         for moment in moments(model, placements):
             for group in groups:
-                _fill_beds(model, placements, group, moment)
+                _fill_beds(model, placements, group, moment, ways)
             for market in limited:
                 _fill_market(model, placements, market, moment)
 
 
-def _fill_beds(model: Model, placements: Placements, group: BedGroup, moment: Moment) -> None:
+def _fill_beds(
+    model: Model, placements: Placements, group: BedGroup, moment: Moment, ways: Mapping[str, list[Way]]
+) -> None:
     """Hold what is placed in a group's beds against the curve, side by side.
 
     ::
@@ -64,8 +67,16 @@ def _fill_beds(model: Model, placements: Placements, group: BedGroup, moment: Mo
     for i and j that follow each other among the corners of C: every number of beds up to 16, then every second, third
     and so on (their fourth root), at most a twentieth of a bed below the curve. Where children take up different numbers
     of beds, the corners are those of the least concave curve above. ``more[n,i]`` is what one child more who comes fills
-    of i beds. Children are those who come in the scenario, before prevention; `factor` is the correction, 1 where there
-    is none. With `spread_in = "curves"` C is the mean of seven curves, of so many times the children:
+    of i beds, but no more than leaves something of the side with no beds and no children::
+
+        more[n,i] = min(1, constant[i] / sum over n in G of full[n,i] * children[s,t,n]) * full[n,i]
+
+    with `constant` the side at no beds, and ``full[n,i]`` the derivative of C by the children who come. Contracts and homes
+    are whole: straight lines from one number of beds that can be to the next, with the `more` of the lower, forbid no plan.
+    They are added, and stand for the sides where no service keeps children at home.
+
+    Children are those who come in the scenario, before prevention; `factor` is the correction, 1 where there is none. With
+    `spread_in = "curves"` C is the mean of seven curves, of so many times the children:
 
     ::
 
@@ -81,13 +92,17 @@ def _fill_beds(model: Model, placements: Placements, group: BedGroup, moment: Mo
     key = CarriedKey(moment.scenario, moment.period, "beds", group.record)
     scale = 1 / group.practical
     beds, fixed = _beds(model, placements, group, moment)
-    avoided = _avoided(moment, group)
+    avoided = _avoided(model, key, moment, group)
     spread = spread_of(model.instance, group.needs, model.instance.periods[moment.period])
     lines = bed_lines(_children(moment, group), group.needs, group.practical, spread)
     within = lines
     if not avoided:
         low, high = _range(beds, fixed)
         within = [line for line in lines if line.stop >= low * scale and line.start <= high * scale]
+    numbers = _numbers(model, placements, group, moment, ways, lines[-1].start / scale)
+    if numbers is not None and len(numbers) > 1:
+        chords = between(lines, [scale * one for one in numbers])
+        within = [*chords, *within] if avoided else chords
     beds = _as_one(model, key, beds)
     sides = [
         (
@@ -103,7 +118,7 @@ def _fill_beds(model: Model, placements: Placements, group: BedGroup, moment: Mo
     _fill_later(model, group, moment, lines, sides)
     if model.instance.occupancy.by_offer and group.whole and len(group.offers) > 1:
         for offer in group.offers:
-            _fill_offer(model, placements, group, offer, moment, lines)
+            _fill_offer(model, placements, group, offer, moment, lines, ways)
 
 
 def _fill_later(
@@ -123,14 +138,20 @@ def _fill_later(
     if group.first and used:
         first = [offer for offer in group.offers if offer.id in group.first]
         beds = sum(offer.practical_occupancy * model.beds_of(offer.id, moment.period).fixed for offer in first)
-        theirs = min(line.constant + line.slope * beds / group.practical for line in lines)
+        theirs = least(lines, beds / group.practical)
         left = [(constant - theirs, terms) for constant, terms in sides]
         key = CarriedKey(moment.scenario, moment.period, "beds", group.later)
         _hold(model, key, used, left, _factor(model, group.record, moment), words.LATER.about(group.label))
 
 
 def _fill_offer(
-    model: Model, placements: Placements, group: BedGroup, offer: Offer, moment: Moment, lines: Sequence[Side]
+    model: Model,
+    placements: Placements,
+    group: BedGroup,
+    offer: Offer,
+    moment: Moment,
+    lines: Sequence[Side],
+    ways: Mapping[str, list[Way]],
 ) -> None:
     """Hold each offer of a pool to what it carries once the homes that come before it are full: with `by_offer`.
 
@@ -142,7 +163,8 @@ def _fill_offer(
 
     A home comes before k where all children whom k takes would be offered it first: it is nearer, or as near and cheaper, or
     stays when a contract ends. C is that of all needs of the pool, side by side; what care avoided takes from it is for the pool's rows.
-    Offers that are alike, and homes before it that may close or open, take more away; that is for the factor.
+    Offers that are alike, and homes before it that may close or open, take more away; that is for the factor. Sides go from one number
+    of beds that can be to the next; where an offer is let once at most, each way to let it has what it carries.
     """
     used = [
         (one.placed, one.footprint)
@@ -161,15 +183,29 @@ def _fill_offer(
     )
     terms, there = _beds_of(model, placements, offer, moment)
     q, fixed = [(variable, scale * each) for variable, each in terms], ahead + scale * there
-    low, high = _range(q, fixed)
-    theirs = min(line.constant + line.slope * ahead for line in lines)
-    sides = [
-        (line.constant + line.slope * fixed - theirs, [(variable, line.slope * each) for variable, each in q])
-        for line in lines
-        if line.stop >= low and line.start <= high
-    ]
+    theirs = least(lines, ahead)
     key = CarriedKey(moment.scenario, moment.period, "offer", of_offer(offer.id))
+    sides = _sides_of_offer(model, key, q, fixed, lines, ways.get(offer.id))
+    sides = [(constant - theirs, each) for constant, each in sides]
     _hold(model, key, used, sides, _factor(model, key.record, moment), words.OFFER.about(offer.label))
+
+
+def _sides_of_offer(
+    model: Model, key: CarriedKey, terms: list[Term], fixed: float, lines: Sequence[Side], ways: list[Way] | None
+) -> list[tuple[float, list[Term]]]:
+    """What so many beds of an offer carry, after those that are there anyway: constants, and what is added to them."""
+    most = lines[-1].start
+    numbers = numbers_of(terms, ways, most)
+    if ways is not None and numbers is not None:
+        return [(least(lines, fixed), gains(terms, ways, lines, fixed))]
+    there = together([numbers], fixed, most)
+    low, high = _range(terms, fixed)
+    within = [line for line in lines if line.stop >= low and line.start <= high]
+    one = _as_one(model, key, terms)
+    return [
+        (line.constant + line.slope * fixed, [(variable, line.slope * each) for variable, each in one])
+        for line in (between(lines, there) if there is not None and len(there) > 1 else within)
+    ]
 
 
 def _fill_market(model: Model, placements: Placements, market: Market, moment: Moment) -> None:
@@ -280,14 +316,38 @@ def _range(terms: Sequence[Term], fixed: float) -> tuple[float, float]:
     return low, high
 
 
-def _avoided(moment: Moment, group: BedGroup) -> list[tuple[str, pulp.LpVariable, float]]:
-    """What each family served avoids of the group's children: need, families, children each."""
-    return [
-        (need, variable, each)
-        for need in group.needs
-        for area, variable, each in moment.avoided.get(need, ())
-        if group.area in (None, area)
-    ]
+def _numbers(
+    model: Model,
+    placements: Placements,
+    group: BedGroup,
+    moment: Moment,
+    ways: Mapping[str, list[Way]],
+    most: float,
+) -> set[float] | None:
+    """Every number that the group's beds can be."""
+    found, fixed = [], 0.0
+    for offer in group.offers:
+        terms, there = _beds_of(model, placements, offer, moment)
+        found.append(numbers_of(terms, ways.get(offer.id), most))
+        fixed += there
+    return together(found, fixed, most)
+
+
+def _avoided(
+    model: Model, key: CarriedKey, moment: Moment, group: BedGroup
+) -> list[tuple[str, pulp.LpVariable, float]]:
+    """What services avoid of the group's children: need, column, and children each."""
+    found = []
+    for need in group.needs:
+        terms = [
+            (variable, each) for area, variable, each in moment.avoided.get(need, ()) if group.area in (None, area)
+        ]
+        if len(terms) > 1:
+            total = model.add_column("fewer", FewerKey(key.scenario, key.period, key.record, need))
+            model.link([*terms, (total, -1.0)], "==")
+            terms = [(total, 1.0)]
+        found += [(need, variable, each) for variable, each in terms]
+    return found
 
 
 def _offered(model: Model, placements: Placements, market: Market, moment: Moment) -> list[Term]:

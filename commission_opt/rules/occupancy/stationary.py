@@ -61,8 +61,12 @@ def corners(
         (chance, times, _corners({sort: times * number for sort, number in children.items()}, wide, fillable))
         for chance, times in off
     ]
-    if len(each) == 1:
-        return each[0][2]
+    found = each[0][2] if len(each) == 1 else _mean(each)
+    return [_held(here, there, children) for here, there in zip(found, [*found[1:], None], strict=True)]
+
+
+def _mean(each: Sequence[tuple[float, float, list[Corner]]]) -> list[Corner]:
+    """The corners of several curves together, each with its chance and times the children."""
     at = sorted({corner.beds for _, _, found in each for corner in found})
     return [
         Corner(
@@ -80,6 +84,18 @@ def corners(
         )
         for beds in at
     ]
+
+
+def _held(here: Corner, there: Corner | None, children: Mapping[str, float]) -> Corner:
+    """A corner of which no child adds more than its side leaves with no beds, if none of the children came."""
+    rise = 0.0 if there is None else (there.carried - here.carried) / (there.beds - here.beds)
+    left = here.carried - rise * here.beds
+    all_of_them = fsum(more * children[sort] for sort, more in here.adds.items())
+    if all_of_them <= left:
+        return here
+    return Corner(
+        here.beds, here.carried, {sort: more * max(left, 0.0) / all_of_them for sort, more in here.adds.items()}
+    )
 
 
 def lognormal(spread: float, share: float) -> Off:

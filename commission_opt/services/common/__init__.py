@@ -10,6 +10,7 @@ CARD = RoomCard(
             "Cost avoidance (published series)",
             "Care that never starts, where a series states it; negative, and not cash.",
             revenue=False,
+            nature="avoided",
         ),
     ),
 )

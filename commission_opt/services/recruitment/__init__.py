@@ -10,6 +10,7 @@ CARD = RoomCard(
             "Recruitment",
             "For each person recruited, and the pay of people hired before there is work for them.",
             simulated=False,
+            once=True,
         ),
     ),
 )

@@ -282,7 +282,7 @@ class _AlternativesSearch:
 
     def _contracted(self, decisions: Decisions) -> list[str]:
         """Providers that the mix contracts with, in the order of the offers."""
-        used = {offer for offer, _, _ in (*decisions.awarded, *decisions.extended)}
+        used = {key[0] for key in (*decisions.awarded, *decisions.extended, *decisions.prolonged)}
         return list(dict.fromkeys(o.provider_name for o in self.instance.offers if o.id in used))
 
     def _different(self, count: int) -> None:
@@ -384,7 +384,7 @@ def _without(provider: str, model: Model) -> None:
     """Contract nothing new with a provider, extend nothing, and place no child there as used."""
     offers = {offer.id: offer for offer in model.instance.offers}
     theirs = {name for name, offer in offers.items() if offer.provider_name == provider}
-    for family in (*HOMES, "extended"):
+    for family in (*HOMES, "extended", "prolonged"):
         for key, variable in model.columns[family].items():
             if key.offer in theirs:
                 variable.upBound = 0

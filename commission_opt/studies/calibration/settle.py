@@ -50,8 +50,11 @@ class _Round:
 
 
 def settings_of(settings: Settings) -> Settings:
-    """How the solves in between are done: always alike, so that the corrections hang on the instance alone."""
-    alike = Settings(gap=GAP)
+    """How the solves in between are done: always alike, so that the corrections hang on the instance alone.
+
+    None of them chooses among plans that cost the same: only the last solve does, of the instance with its corrections.
+    """
+    alike = Settings(gap=GAP, choose=False)
     return replace(alike, time_limit=settings.time_limit, threads=settings.threads, progress=settings.progress)
 
 
@@ -151,17 +154,17 @@ class _Settling:
     def _rounds(self, start: _Round) -> list[_Round]:
         """Corrections of one plan, the plan that they lead to, and so on."""
         found: list[_Round] = []
-        last = start
+        last, seen = start, {commitments(start.decisions)}
         for nth in range(1, self.said.rounds + 1):
             named = _called(f"occupancy corrected, round {nth}", self.settings)
             corrected = self._round(self._with(self._factors(last)), named)
             if corrected is None:
                 break
             found.append(corrected)
-            again = commitments(corrected.decisions) == commitments(last.decisions)
-            last = corrected
-            if again or last.tried.holds:
+            last, mix = corrected, commitments(corrected.decisions)
+            if mix in seen or last.tried.holds:
                 break  # the same beds would be corrected alike
+            seen.add(mix)
         return found
 
     def _factors(self, last: _Round) -> Factors:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 from commission_opt.plan import solve as main
@@ -74,7 +75,7 @@ def solve(
 def _solved(instance: Instance, asked: Settings, *, compare: bool, verify: bool) -> Plan:
     """The plan of an instance whose occupancy is worked out: settled first, and with shares eased that none keeps."""
     found = settled(instance, asked)
-    if found.plan is not None and not verify and asked == settings_of(asked):
+    if found.plan is not None and not verify and _as_in_between(found.instance, asked):
         return main.compared(found.plan, found.instance, asked) if compare else found.plan
     plan = main.solve(found.instance, compare=compare, verify=verify, settings=asked)
     if plan.status != "infeasible" or found.instance.occupancy.out_of_reach != "nearest":
@@ -83,3 +84,9 @@ def _solved(instance: Instance, asked: Settings, *, compare: bool, verify: bool)
     if decisions is None:
         return plan
     return main.compared(nearest, given, asked) if compare else nearest
+
+
+def _as_in_between(instance: Instance, asked: Settings) -> bool:
+    """Whether the solve that is asked for is the last of those in between: nothing is to be chosen in it."""
+    chooses = instance.chooses and asked.choose
+    return not chooses and replace(asked, choose=False) == settings_of(asked)

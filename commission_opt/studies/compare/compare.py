@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from commission_opt.instance.spelling import listed
 from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
+from commission_opt.registry import NOT_SPENT
 from commission_opt.studies.calibration.settles import settles
 from commission_opt.studies.compare.comparison import ComparedOption, Comparison, Regret
 from commission_opt.studies.compare.options import (
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 Baseline = tuple[float | None, bool]  # cost of doing nothing new, and whether it meets the rules
 SIDE_BY_SIDE = "Options side by side"
-NOT_MONEY = ("penalty", "avoided")  # lines of the bill that nobody pays
 
 
 @settles
@@ -166,7 +166,7 @@ class _CompareStudy:
         result, cost = one.result, one.cost
         spent: dict[str, float] = {}
         for row in result["costs"]:
-            spent[row["year"]] = spent.get(row["year"], 0.0) + (row["cost"] if row["line"] not in NOT_MONEY else 0.0)
+            spent[row["year"]] = spent.get(row["year"], 0.0) + (row["cost"] if row["line"] not in NOT_SPENT else 0.0)
         baseline, keeps = self.baselines[option.instance.sha256]
         return ComparedOption(
             option.name,

@@ -26,7 +26,14 @@ if TYPE_CHECKING:
     from commission_opt.model.model import Model, Term
 
 YEARLY = 2  # reviews that are taken, where the instance names none
-HOMES = ("awarded", "opened", "recruited", "extended", "closed")  # families that may wait for what has been seen
+HOMES = (
+    "awarded",
+    "opened",
+    "recruited",
+    "extended",
+    "prolonged",
+    "closed",
+)  # families that may wait for what has been seen
 
 
 def reviews_of(instance: Instance) -> tuple[dt.date, ...]:
@@ -42,14 +49,15 @@ def reviews_of(instance: Instance) -> tuple[dt.date, ...]:
 def day_of(instance: Instance, family: str, key: Any) -> dt.date:
     """The day by which a commitment is decided: the first of its period, or of an extension the day after the first term."""
     offer, period = key[0], key[1]
-    if family != "extended":
+    if family not in ("extended", "prolonged"):
         start: dt.date = instance.periods[max(0, period)].start
         return start
     (record,) = instance.offers_named(offer)
-    if isinstance(record, Block) and period == EXISTING and record.ends is not None:
-        return record.ends + dt.timedelta(days=1)
     assert isinstance(record, Contract)
-    return record.term_end(record.opening(instance.periods[period].start))
+    before = key[3] - 1 if family == "prolonged" else 0
+    if isinstance(record, Block) and period == EXISTING and record.ends is not None:
+        return record.extension_end(record.ends + dt.timedelta(days=1), before)
+    return record.extension_end(record.term_end(record.opening(instance.periods[period].start)), before)
 
 
 def before(instance: Instance, decisions: Decisions, day: dt.date) -> Decisions:
@@ -73,6 +81,7 @@ def _part(instance: Instance, decisions: Decisions, holds: Callable[[dt.date], b
     kept["extended"] = {  # of what is not awarded nothing can be extended
         key: value for key, value in kept["extended"].items() if key[1] == EXISTING or key in decisions.awarded
     }
+    kept["prolonged"] = {key: value for key, value in kept["prolonged"].items() if key[:3] in decisions.extended}
     return replace(decisions, **kept)
 
 

@@ -40,10 +40,7 @@ def _contract(book: Book, offer: Contract, stays: Sequence[Stay], period: Period
     changes = [(stay.start, stay.end, stay.footprint) for stay in stays]
     for held in book.beds.holdings.get(offer.id, ()):
         guaranteed = -offer.guarantee * held.size
-        for first, last, homes in (
-            (held.opens, held.term_ends, held.number),
-            (held.term_ends, held.extension_ends, held.extended),
-        ):
+        for homes, first, last in held.spells():
             changes.append(((first - start).days, (last - start).days, guaranteed * homes))
     average = sum(book.overlap(stay.start, stay.end, period) * stay.footprint for stay in stays) / period.days
     over = max(0.0, average - offer.guarantee * book.beds.beds[offer.id][period.index])

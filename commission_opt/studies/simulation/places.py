@@ -40,6 +40,8 @@ class Place:
         Practical occupancy.
     used, void
         Beds that children take up; beds that stand empty between two children.
+    children
+        In the order in which they came.
     growth
         Of a market, a year.
     fill_days
@@ -55,7 +57,7 @@ class Place:
     fill_days: float = 0.0
     used: float = 0.0
     void: float = 0.0
-    children: list[Child] = field(default_factory=list)
+    children: dict[Child, None] = field(default_factory=dict)
 
     @property
     def more_beds(self) -> list[float]:
@@ -97,7 +99,7 @@ def _contracts(nth: int, offer: Contract, beds: BedsInPlace, start: dt.date) -> 
     """A home for each contract or home called off; of several alike, the first are those that are extended."""
     for held in beds.holdings.get(offer.id, ()):
         for home in range(held.number):
-            ends = held.extension_ends if home < held.extended else held.term_ends
+            ends = [stop for number, _, stop in held.spells() if home < number][-1]
             opens, closes = float((held.opens - start).days), float((ends - start).days)
             fills = offer.fill_weeks * DAYS_PER_WEEK if held.opens >= start else 0.0
             yield Place(nth, held.size, opens, closes, offer.practical_occupancy, fill_days=fills)

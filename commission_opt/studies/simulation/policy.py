@@ -6,12 +6,17 @@ from dataclasses import dataclass
 
 CLOSING_DAYS = 91.0  # children whose home closes within a quarter are the first to go to one that opens
 
-POLICY_IN_WORDS = (
+_ORDER = (
     "Each child goes to the cheapest suitable bed of the plan near home that is free, else to the cheapest suitable "
     "bed of the plan elsewhere, else to the cheapest framework, supported or spot placement that the market has. "
     "A bed that a child leaves stands empty for a while, so that one always in demand is filled for its practical "
-    "occupancy. Nobody moves but by plan: when a home or contract ends, and into a home that opens."
+    "occupancy. Nobody moves but by plan: when a home or contract ends, "
 )
+
+
+def policy_in_words(*, children_stay: bool) -> str:
+    """How children are placed, and who moves: into a home that opens those alone whom the plan moves, where they stay."""
+    return _ORDER + ("and as many as the plan moves, by number." if children_stay else "and into a home that opens.")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from commission_opt.instance.calendar import financial_year
@@ -43,6 +45,26 @@ class Ranking:
         self._kept_out = kept_out
         self._orders: dict[tuple[Lane, str, float | None], tuple[Choice, ...]] = {}
         self._rules: dict[Lane, LocalRule] = {}
+        self._by_day: dict[tuple[Lane, int], tuple[Choice, ...]] = {}
+        self._turns: dict[tuple[Choice, ...], tuple[tuple[Choice, ...], ...]] = {}
+        self._turns_by_day: dict[tuple[Lane, int], tuple[tuple[Choice, ...], ...]] = {}
+
+    def on(self, lane: Lane, day: int) -> tuple[Choice, ...]:
+        """The order on a day of the horizon, by its number."""
+        found = self._by_day.get((lane, day))
+        if found is None:
+            found = self._by_day[lane, day] = self.order(lane, self.years[day], self.days[day])
+        return found
+
+    def turns(self, lane: Lane, day: int) -> tuple[tuple[Choice, ...], ...]:
+        """The same, offers that are alike together."""
+        found = self._turns_by_day.get((lane, day))
+        if found is None:
+            order = self.on(lane, day)
+            if order not in self._turns:
+                self._turns[order] = tuple(tuple(alike) for _, alike in groupby(order, key=attrgetter("turn")))
+            found = self._turns_by_day[lane, day] = self._turns[order]
+        return found
 
     def order(self, lane: Lane, year: str, day: dt.date | None = None) -> tuple[Choice, ...]:
         """Offers that suit, best first: beds before what is bought as used, near before far, then by price.

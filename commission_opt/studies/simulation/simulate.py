@@ -12,8 +12,9 @@ import numpy as np
 from commission_opt.errors import EXIT_INVALID, CommissionError
 from commission_opt.plan.evaluator.beds import find_beds
 from commission_opt.plan.inputs import decisions_of
+from commission_opt.rules.stability.in_force import stays_of
 from commission_opt.studies.simulation.children import Lanes, kept_of
-from commission_opt.studies.simulation.policy import POLICY_IN_WORDS, Policy
+from commission_opt.studies.simulation.policy import Policy, policy_in_words
 from commission_opt.studies.simulation.promise import avoided, fixed_costs, kept_out, planned_moves, promised
 from commission_opt.studies.simulation.replicate import Case, Listener, replicate
 from commission_opt.studies.simulation.simulation import Simulation
@@ -85,7 +86,7 @@ def simulate(
     if not measures:
         raise KeyboardInterrupt
     promise = case.measures.of(promised(result, instance))
-    about = _about(result, replications, seed, policy)
+    about = _about(result, replications, seed, policy, children_stay=bool(stays_of(instance)))
     if stay_weeks is not None:
         about["stay_taken"] = {"weeks": float(stay_weeks), "needs": lacking_stays(instance)}
     return Simulation(about, promise, measures, interrupted)
@@ -191,7 +192,7 @@ def _certain(instance: Instance) -> dict[Lane, FloatArray]:
     return dict(sorted(found.items()))
 
 
-def _about(result: Result, replications: int, seed: int, policy: Policy) -> dict[str, Any]:
+def _about(result: Result, replications: int, seed: int, policy: Policy, *, children_stay: bool) -> dict[str, Any]:
     import commission_opt
 
     info = result["instance"]
@@ -207,5 +208,9 @@ def _about(result: Result, replications: int, seed: int, policy: Policy) -> dict
         "objective": result["objective"],
         "seed": seed,
         "replications_asked": replications,
-        "policy": {"fills": policy.fills, "waits": policy.waits, "in_words": POLICY_IN_WORDS},
+        "policy": {
+            "fills": policy.fills,
+            "waits": policy.waits,
+            "in_words": policy_in_words(children_stay=children_stay),
+        },
     }

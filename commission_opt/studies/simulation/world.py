@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Generator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import simpy
-
+from commission_opt.studies.simulation.happenings import Happenings
 from commission_opt.studies.simulation.policy import CLOSING_DAYS, Policy
 
 if TYPE_CHECKING:
@@ -23,7 +20,6 @@ if TYPE_CHECKING:
     from commission_opt.studies.simulation.ranking import Choice, Ranking
     from commission_opt.studies.simulation.transfers import Transfers
 
-Events = Generator[simpy.Event, Any, None]
 SHORT = -1  # instead of an offer: no placement
 
 
@@ -69,7 +65,7 @@ class World:
     arrivals: list[float] = field(default_factory=list)
     lost: list[float] = field(default_factory=list)
     waiting: list[Child] = field(default_factory=list)
-    env: simpy.Environment = field(default_factory=simpy.Environment)
+    clock: Happenings = field(default_factory=Happenings)
 
     def run(self, places: Sequence[Place], children: Sequence[Child]) -> None:
         """Let the horizon pass. Homes open before homes close, and both before children arrive, on any one day."""
@@ -79,25 +75,24 @@ class World:
             if place.opens <= 0:
                 self._stand_empty(place)
             elif place.opens < length:
-                self.env.process(self._open(place))
+                self.clock.after(place.opens, self._open, place)
             for day in place.more_beds:
                 if day < min(length, place.closes):
-                    self.env.process(self._one_more_bed(place, day))
+                    self.clock.after(day, self._one_more_bed, place)
         for place in places:
             if place.closes < length:
-                self.env.process(self._close(place))
+                self.clock.after(place.closes, self._close, place)
         for child in children:
             if child.arrives < length:
-                self.env.process(self._live(child))
+                self.clock.after(child.arrives, self._arrive, child)
         for day in self.transfers.days:
-            self.env.process(self._move_from(day))
-        self.env.run(until=length)
+            self.clock.after(day, self._move_from, day)
+        self.clock.run(until=length)
         everybody = [child for offered in self.places.values() for one in offered for child in one.children]
         for child in (*everybody, *self.waiting):
             self._note(child, length)
 
-    def _live(self, child: Child) -> Events:
-        yield self.env.timeout(child.arrives)
+    def _arrive(self, child: Child) -> None:
         self.arrivals.append(child.arrives)
         child.since = child.arrives
         if not self._find(child):
@@ -106,48 +101,52 @@ class World:
                 return
             self.waiting.append(child)
         if child.leaves < len(self.ranking.years):
-            yield self.env.timeout(child.leaves - child.arrives)
-            if child.place is None:
-                self.waiting.remove(child)
-                self._note(child, self.env.now)
-                return
-            self._leave(child, turnover=True)
-            self._serve()
+            self.clock.after(child.leaves - child.arrives, self._depart, child)
+
+    def _depart(self, child: Child) -> None:
+        if child.place is None:
+            self.waiting.remove(child)
+            self._note(child, self.clock.now)
+            return
+        self._leave(child, turnover=True)
+        self._serve()
 
     def _find(self, child: Child) -> bool:
         """Place the child in the first turn with room: in the home that is open longest, then the fullest.
 
         Where children stay, those of the first day are where they are said to be, or in what was there before.
         """
-        order = self._order(child)
-        if child.arrives <= 0 and self.env.now <= 0 and child.lane[0] in self.ranking.stays:
+        turns = self.ranking.turns(child.lane, self._today())
+        if child.arrives <= 0 and self.clock.now <= 0 and child.lane[0] in self.ranking.stays:
             stated = self.transfers.there(child.lane)
-            if stated is not None and self._first_with_room(child, [one for one in order if one.offer == stated]):
+            own = [one for alike in turns for one in alike if one.offer == stated]
+            if stated is not None and self._first_with_room(child, [own]):
                 self.transfers.opening[child.lane, stated] -= 1
                 return True
-            if self._first_with_room(child, order, before=True):
+            if self._first_with_room(child, turns, before=True):
                 return True
-        return self._first_with_room(child, order)
+        return self._first_with_room(child, turns)
 
-    def _first_with_room(self, child: Child, order: Sequence[Choice], *, before: bool = False) -> bool:
+    def _first_with_room(self, child: Child, turns: Iterable[Sequence[Choice]], *, before: bool = False) -> bool:
         """Place the child in the first turn with room; with `before`, of places that are not new on the first day."""
-        day = self.env.now
-        for _, alike in groupby(order, key=attrgetter("turn")):
-            free = [
-                (place.closes, place.used, -choice.offer, place, choice)
-                for choice in alike
-                for place in self.places.get(choice.offer, ())
-                if place.room(choice.footprint, day) and not (before and place.opens >= 0 and not choice.as_used)
-            ]
-            if free:
-                *_, place, choice = max(free, key=lambda one: one[:3])
-                self._enter(child, place, choice)
+        day = self.clock.now
+        for alike in turns:
+            found: tuple[Place, Choice] | None = None
+            best = (0.0, 0.0, 0)
+            for choice in alike:
+                for place in self.places.get(choice.offer, ()):
+                    new = before and place.opens >= 0 and not choice.as_used
+                    if place.room(choice.footprint, day) and not new:
+                        rank = (place.closes, place.used, -choice.offer)
+                        if found is None or rank > best:
+                            found, best = (place, choice), rank
+            if found is not None:
+                self._enter(child, *found)
                 return True
         return False
 
-    def _move_from(self, day: float) -> Events:
+    def _move_from(self, day: float) -> None:
         """Make the moves of a period from its first day on, as there is room."""
-        yield self.env.timeout(day)
         self.transfers.fall_due(day)
         self._move_as_planned()
 
@@ -158,39 +157,43 @@ class World:
             for child in there[: int(due)]:
                 order = self._order(child)
                 turn = next((choice.turn for choice in order if choice.offer == nth), len(order))
-                if self._moved(child, [choice for choice in order if choice.turn < turn]):
+                turns = self.ranking.turns(child.lane, self._today())
+                if self._moved(child, [alike for alike in turns if alike[0].turn < turn]):
                     self.transfers.due[lane, nth] -= 1.0
 
-    def _moved(self, child: Child, better: Sequence[Choice]) -> bool:
+    def _moved(self, child: Child, better: Sequence[Sequence[Choice]]) -> bool:
         """Move the child to the first of these with room; it stays where none has."""
-        day = self.env.now
-        if not any(place.room(one.footprint, day) for one in better for place in self.places.get(one.offer, ())):
+        day = self.clock.now
+        choices = [one for alike in better for one in alike]
+        if not any(place.room(one.footprint, day) for one in choices for place in self.places.get(one.offer, ())):
             return False
         self._leave(child, turnover=False)
         self.moves.append(day)
         return self._first_with_room(child, better)
 
     def _order(self, child: Child) -> tuple[Choice, ...]:
-        years = self.ranking.years
-        day = min(int(self.env.now), len(years) - 1)
-        return self.ranking.order(child.lane, years[day], self.ranking.days[day])
+        return self.ranking.on(child.lane, self._today())
+
+    def _today(self) -> int:
+        """Number of the day."""
+        return min(int(self.clock.now), len(self.ranking.years) - 1)
 
     def _enter(self, child: Child, place: Place, choice: Choice) -> None:
         if child.place is None:
-            self._note(child, self.env.now)
-        child.place, child.offer, child.footprint, child.since = place, choice.offer, choice.footprint, self.env.now
+            self._note(child, self.clock.now)
+        child.place, child.offer, child.footprint, child.since = place, choice.offer, choice.footprint, self.clock.now
         place.used += choice.footprint
-        place.children.append(child)
+        place.children[child] = None
 
     def _leave(self, child: Child, *, turnover: bool) -> None:
         """Take the child out; with `turnover`, the bed then stands empty until it is ready and matched."""
         place: Any = child.place
-        self._note(child, self.env.now)
-        place.children.remove(child)
+        self._note(child, self.clock.now)
+        del place.children[child]
         place.used = place.used - child.footprint if place.children else 0.0
         if turnover and place.occupancy < 1 and child.mean_stay < float("inf"):
             self._empty_for(place, child.footprint, child.mean_stay)
-        child.place, child.offer, child.footprint, child.since = None, SHORT, 0.0, self.env.now
+        child.place, child.offer, child.footprint, child.since = None, SHORT, 0.0, self.clock.now
 
     def _note(self, child: Child, day: float) -> None:
         if day > child.since:
@@ -203,10 +206,9 @@ class World:
         """
         place.void += beds
         mean = stay * (1.0 - place.occupancy) / place.occupancy
-        self.env.process(self._ready(place, beds, self.rng.exponential(mean)))
+        self.clock.after(self.rng.exponential(mean), self._ready, place, beds)
 
-    def _ready(self, place: Place, beds: float, days: float) -> Events:
-        yield self.env.timeout(days)
+    def _ready(self, place: Place, beds: float) -> None:
         place.void = max(0.0, place.void - beds)
         self._serve()
 
@@ -228,17 +230,15 @@ class World:
             if self._find(child):
                 self.waiting.remove(child)
 
-    def _open(self, place: Place) -> Events:
-        yield self.env.timeout(place.opens)
+    def _open(self, place: Place) -> None:
         self._stand_empty(place)
         if self.policy.fills:
             self._fill(place)
         self._move_as_planned()
         self._serve()
 
-    def _one_more_bed(self, place: Place, day: float) -> Events:
+    def _one_more_bed(self, place: Place) -> None:
         """A bed of a home that fills up can be filled from that day on."""
-        yield self.env.timeout(day)
         if self.policy.fills:
             self._fill(place)
         self._move_as_planned()
@@ -246,7 +246,7 @@ class World:
 
     def _fill(self, place: Place) -> None:
         """Move children into a home that opens: those who must move soon, then the dearest bought as used."""
-        day = self.env.now
+        day = self.clock.now
         movers = []
         for child in [child for offered in self.places.values() for one in offered for child in one.children]:
             gain = self._gain(child, place)
@@ -267,7 +267,7 @@ class World:
         new, old = at.get(place.offer), at.get(child.offer, len(order))
         if new is None:
             return None
-        day, choice = self.env.now, order[new]
+        day, choice = self.clock.now, order[new]
         if now.closes <= day + CLOSING_DAYS and now.closes < place.closes:
             return 0, 0.0, choice
         better = old < len(order) and choice.turn < order[old].turn and order[old].as_used
@@ -276,12 +276,11 @@ class World:
             return None
         return 1, order[old].price - choice.price, choice
 
-    def _close(self, place: Place) -> Events:
-        yield self.env.timeout(place.closes)
+    def _close(self, place: Place) -> None:
         movers = list(place.children)
         for child in movers:
             self._leave(child, turnover=False)
-            self.moves.append(self.env.now)
+            self.moves.append(self.clock.now)
         for child in movers:
             if not self._find(child):
                 self.waiting.append(child)

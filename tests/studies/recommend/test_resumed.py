@@ -26,7 +26,7 @@ WORLDS = 60
 STARTER = """
 import os, signal, sys
 import commission_opt as co
-import highspy, pulp, simpy, commission_opt.engines.highs, commission_opt.model.build, commission_opt.plan.evaluator
+import highspy, pulp, commission_opt.engines.highs, commission_opt.model.build, commission_opt.plan.evaluator
 from commission_opt.studies.journals.answers import Answers
 from commission_opt.studies.recommend.recommend import recommend
 

@@ -198,7 +198,7 @@ def test_into_a_home_that_opens_those_go_first_whose_own_closes_within_a_quarter
     world = passed([closing, market, new], [at_home, bought])
     assert world.moves[0] == OPENS
     assert where(world)[2] == (OWN, OPENS, LENGTH)
-    assert new.children == ([at_home] if first else [bought])
+    assert list(new.children) == ([at_home] if first else [bought])
 
 
 def test_nobody_moves_into_a_home_that_closes_no_later() -> None:
@@ -211,7 +211,7 @@ def test_the_dearest_bought_moves_in_first_and_of_equals_the_one_who_came_first(
     new = Place(2, 2, opens=OPENS)
     cheap, first, second = child(0), child(1), child(2)
     passed([Place(0, 1), Place(1, EVER), new], [cheap, first, second], instance=town(SPOT, dear))
-    assert new.children == [first, second]
+    assert list(new.children) == [first, second]
     one = Place(OWN, 1, opens=OPENS)
     passed([Place(MARKET, EVER), one], [child(3), child(2)])
     assert [each.arrives for each in one.children] == [2]
@@ -226,7 +226,7 @@ def test_when_a_home_closes_its_children_are_placed_again_or_wait() -> None:
         (SHORT, 50.0, LENGTH),
         (SHORT, 50.0, LENGTH),
     ]
-    assert closing.children == []
+    assert list(closing.children) == []
 
 
 # -- children who stay -------------------------------------------------------------------------------

@@ -1,0 +1,184 @@
+"""Tables of money: cash apart from what is no cash, who pays, capital and how it is funded, and when it has paid back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from commission_opt.plan.result import Result
+from commission_opt.plan.result_money import CapitalRow, MoneyRow
+from commission_opt.plan.statements.amounts import date, millions
+from commission_opt.plan.statements.note import Note
+from commission_opt.plan.statements.table import NOTHING, Table, TableRow, amount, money_row, text
+from commission_opt.registry import COST_LINES
+
+APART = "Cash, and what is no cash"
+NOT_PAID = (  # key, and how it is told, + or - in what is compared
+    ("avoided", "Care avoided (not cash)", -1.0),
+    ("notional", "Use of capital receipts (not paid)", 1.0),
+    ("penalty", "Price of broken rules (not money)", 1.0),
+)
+OWN, BORROWED = "paid from capital receipts or reserves", "borrowed"
+
+
+def apart_table(result: Result) -> Table | None:
+    """Each mix at present value, cash and what is no cash side by side; None where all of it is cash."""
+    used = [one for one in NOT_PAID if any(round(row[one[0]]) for row in result["money"])]  # type: ignore[literal-required]
+    if not used:
+        return None
+    names = mix_names(result)
+    rows = tuple(_apart(names[mix], rows, used, mix == "plan") for mix, rows in by_mix(result).items())
+    columns = (APART, "cash, £", *(f"{label}, £" for _, label, _ in used), "what is compared, £")
+    note = (
+        "At present value. Cash is what the council pays, less what it receives. What is compared is cash, with what is "
+        "no cash added or taken off."
+    )
+    return Table("apart", APART, columns, rows, note)
+
+
+def by_mix(result: Result) -> dict[str, list[MoneyRow]]:
+    """Rows of each mix, what was given first and the plan last."""
+    found: dict[str, list[MoneyRow]] = {"baseline": [], "reference": [], "plan": []}
+    for row in result["money"]:
+        found[row["mix"]].append(row)
+    return {mix: rows for mix, rows in found.items() if rows}
+
+
+def mix_names(result: Result) -> dict[str, str]:
+    """What each mix is called in a table."""
+    given = {name: result[name] for name in ("baseline", "reference")}
+    return {name: one["title"] for name, one in given.items() if one is not None} | {"plan": "Recommended"}
+
+
+def _apart(name: str, rows: list[MoneyRow], used: Iterable[tuple[str, str, float]], plan: bool) -> TableRow:
+    cash = sum(row["cash_discounted"] for row in rows)
+    cells = [amount("money", cash)]
+    for key, _, sign in used:
+        cells.append(amount("money", sign * sum(row[f"{key}_discounted"] for row in rows)))  # type: ignore[literal-required]
+    cells.append(amount("money", sum(row["total_discounted"] for row in rows)))
+    return TableRow((text(name), *cells), "total" if plan else "")
+
+
+def gross_table(result: Result) -> Table | None:
+    """What the plan costs gross, what funders pay, and what is left to the council, by year; None without funders."""
+    rows = by_mix(result).get("plan", [])
+    if not any(row["contributions"] for row in rows):
+        return None
+    across = [row["year"] for row in rows]
+    gross = {row["year"]: row["gross"] - row["income"] for row in rows}
+    paid = {row["year"]: 0.0 - row["contributions"] for row in rows}
+    net = {row["year"]: row["cash"] for row in rows}
+    body = (
+        money_row("Gross, less income", gross, across),
+        money_row("Paid by funders", paid, across),
+        money_row("Net cost to the council", net, across, "total"),
+    )
+    title = "Gross and net, £"
+    note = "What is minimised is the net cost to the council."
+    return Table("gross", title, (title, *across, "total"), body, note, years=len(across))
+
+
+def capital_table(result: Result) -> Table | None:
+    """Capital by year: spent, who pays, what it then costs, and what is owed; None where none is spent."""
+    found = result["capital"]
+    if not found:
+        return None
+    across = list(dict.fromkeys(row["year"] for row in found))
+    names = (
+        ("outlay", "Capital spent", "total"),
+        ("optimism_bias", "of which optimism bias", "aside"),
+        ("grant", "Paid by grant", ""),
+        ("receipts", "Paid from receipts", ""),
+        ("borrowing", "Borrowed", ""),
+        ("charge", "Yearly charge", "total"),
+        ("interest", "of which interest", "aside"),
+        ("repaid", "of which repayment", "aside"),
+    )
+    body = []
+    for key, label, style in names:
+        sums = _sums(found, key)
+        if any(map(round, sums.values())) or key in ("outlay", "charge"):
+            body.append(money_row(label, sums, across, style))  # type: ignore[arg-type]
+    owed = _sums(found, "outstanding")
+    cells = (amount("money", owed[year] if round(owed[year]) else None) for year in across)
+    body.append(TableRow((text("Owed at the year's end"), *cells, NOTHING), "aside"))
+    title = "Capital, £"
+    note = "The yearly charge repays what is borrowed, with interest, and is in the bill; none is counted before a building opens."
+    return Table("capital", title, (title, *across, "total"), tuple(body), note, years=len(across))
+
+
+def _sums(found: Iterable[CapitalRow], key: str) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for row in found:
+        sums[row["year"]] = sums.get(row["year"], 0.0) + row[key]  # type: ignore[literal-required]
+    return sums
+
+
+def payback_table(result: Result) -> Table | None:
+    """Cash against doing nothing new, by year; None where no capital is spent or there is no baseline."""
+    rows = result["payback"]
+    if not rows:
+        return None
+    across = [row["year"] for row in rows]
+    named = (
+        ("saving", "Saved before capital", ""),
+        ("charge", "Yearly charge", ""),
+        ("after_capital", "Saved after capital", "total"),
+        ("own_capital", "Own capital spent", ""),
+    )
+    body = [
+        money_row(label, {row["year"]: row[key] for row in rows}, across, style)  # type: ignore[literal-required,arg-type]
+        for key, label, style in named
+    ]
+    so_far = (amount("money", row["cumulative"]) for row in rows)
+    body.append(TableRow((text("Saved less spent, so far"), *so_far, NOTHING), "aside"))
+    title = "Payback, £"
+    note = f"{payback_text(result)} In cash against doing nothing new, not discounted; + is saved. Own capital is what grants do not pay."
+    return Table("payback", title, (title, *across, "total"), tuple(body), note, years=len(across))
+
+
+def payback_text(result: Result) -> str:
+    """When the capital is paid back: "What is saved pays for the council's own capital, £2.20m, in 5.9 years."."""
+    found = result["paid_back"]
+    if found is None:
+        return ""
+    own = millions(found["own_capital"])
+    if found["years"] is None:
+        return f"What is saved does not pay for the council's own capital, {own}, within the horizon."
+    if found["own_capital"] < 1:
+        return "None of the capital is the council's own."
+    return (
+        f"What is saved pays for the council's own capital, {own}, in {found['years']:.1f} years from "
+        f"{date(found['first_spent'])}."
+    )
+
+
+def capital_notes(result: Result) -> list[Note]:
+    """What is spent on buildings, who pays, and when it has paid back."""
+    found = result["capital"]
+    outlay = sum(row["outlay"] for row in found)
+    if outlay < 1:
+        return []
+    parts = [
+        f"{millions(sum(row[key] for row in found))} {said}"  # type: ignore[literal-required]
+        for key, said in (("grant", "by grant"), ("receipts", OWN), ("borrowing", BORROWED))
+        if sum(row[key] for row in found) >= 0.5  # type: ignore[literal-required]
+    ]
+    texts = [f"{millions(outlay)} is spent on buildings: {', '.join(parts)}"]
+    if said := payback_text(result):
+        texts.append(said.removesuffix("."))
+    paid = result["paid_back"]
+    if paid is not None:
+        texts.append(
+            f"in an average year {millions(paid['average_saving'])} is saved before capital, and "
+            f"{millions(paid['average_after_capital'])} after its yearly charge"
+        )
+    return [Note("Capital", tuple(texts))]
+
+
+def once(result: Result) -> dict[str, float]:
+    """What is paid once, by year: before homes open, closing them, recruiting."""
+    sums: dict[str, float] = {}
+    for row in result["costs"]:
+        if COST_LINES[row["line"]].once:
+            sums[row["year"]] = sums.get(row["year"], 0.0) + row["cost"]
+    return sums
