@@ -21,6 +21,7 @@ from commission_opt.plan.evaluator import audit, evaluate
 from tests.model.independent import mps_status
 from tests.model.random_stays import random_stays
 from tests.model.small import QUARTERS, block_now, cost, day, framework, home, new_home, solved, spot, tables
+from tests.model.tiny_stays import tiny_stays
 
 Table = dict[str, Any]
 FIRST, SECOND = 91, 92  # days
@@ -207,6 +208,21 @@ def test_model_and_evaluator_agree_on_random_instances(first: int, tmp_path: Pat
         assert found.passed, (seed, outcome.objective, evaluation.objective, evaluation.violations)
         feasible += 1
     assert feasible >= BATCH / 5
+
+
+@pytest.mark.parametrize("first", range(0, 120, BATCH))
+def test_the_least_cost_is_that_of_the_best_day_of_opening_tried_one_by_one(first: int) -> None:
+    opened = 0
+    for seed in range(first, first + BATCH):
+        case = tiny_stays(seed)
+        outcome = solved(case.tables())
+        least = case.least_cost()
+        if math.isinf(least):
+            assert outcome.status == "infeasible", seed
+            continue
+        assert outcome.objective == pytest.approx(least, rel=1e-6, abs=0.5), seed
+        opened += bool(outcome.decisions and outcome.decisions.opened)
+    assert opened >= 3
 
 
 # -- what must follow --------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pytest
 
 from commission_opt.plan.statements.amounts import percent
 from commission_opt.studies.explanation.base import Consequence, Verdict
-from commission_opt.studies.explanation.carried import Carries, Today, carried_by
+from commission_opt.studies.explanation.carried import Carries, Today, _assumption, carried_by
 from commission_opt.studies.explanation.explain import explain
 from commission_opt.studies.explanation.rests_on import rests_on
 from commission_opt.studies.sensitivity.ranges import Range
@@ -165,3 +165,23 @@ def test_a_value_is_closed_in_on_from_both_sides_however_the_saving_bends(power:
     found = Carries((figure,), "spot", "assumed", "")._towards(saving, 100.0, end)
     assert found == pytest.approx(nought, abs=0.05)
     assert len(tried) <= MOST_TRIES
+
+
+def test_the_first_end_to_move_counts_in_full() -> None:
+    """£100 at 100, -£100 at 125: 112.5 first, where it is -£50, and then two thirds of the way there."""
+    tried: list[float] = []
+
+    def at(value: float) -> float:
+        tried.append(value)
+        return {100.0: 100.0, 125.0: -100.0, 112.5: -50.0}.get(value, 0.0)
+
+    saving: Any = SimpleNamespace(at=at)
+    found = Carries((Range("spot", 100.0, 75.0, 125.0, False),), "spot", "assumed", "")._towards(saving, 100.0, 125.0)
+    assert tried == pytest.approx([100.0, 125.0, 112.5, 100.0 + 12.5 * 2 / 3])
+    assert found == tried[-1]
+
+
+def test_a_figure_is_told_by_the_record_that_names_most_of_its_path() -> None:
+    instance = town(TOWN + assumed("block.south") + assumed("block.south.price_per_bed_week") + assumed("block.north"))
+    assert _assumption(instance, "block.south.price_per_bed_week").path == "block.south.price_per_bed_week"
+    assert _assumption(instance, "block.south.term_years").path == "block.south"

@@ -20,6 +20,14 @@ MOST_PARTS = 3_000
 LARGEST_MERGE = 100_000  # cells that are merged into one, in all of a sheet
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b([^>]*)>")
 _CELLS = re.compile(rb"""\s*ref\s*=\s*["']([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?["']\s*/?""")
+_NOT_CELLS = re.compile(
+    r"worksheets/_rels/|/(?:comments|tables|externalLinks|printerSettings)|vbaProject", re.IGNORECASE
+)
+_BESIDE = rb"hyperlinks|tableParts|conditionalFormatting|dataValidations|extLst|legacyDrawing|legacyDrawingHF|drawing|picture|oleObjects|controls"
+_BESIDE_CELLS = re.compile(rb"<((?:\w+:)?(?:" + _BESIDE + rb"))(?:\s[^>]*)?(?:(?<=/)>|>.*?</\1\s*>)", re.DOTALL)
+_OPENS = re.compile(rb"<(?:\w+:)?(?:" + _BESIDE + rb")\b")
+MOST_BESIDE = 2_000  # of what stands beside the cells, in one part
+_STILL_BESIDE = re.compile(rb"<(?:\w+:)?(?:hyperlink|tablePart|legacyDrawing)\b")
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")  # XML in two bytes a character, which no spreadsheet writes
 DAMAGED = "cannot be read as a workbook: it is damaged, or of another kind."
@@ -41,8 +49,7 @@ def open_workbook(path: Path, shown: str) -> Opened:
     InvalidInstance
         Where there is no such file, it is too large, packed or in another way no workbook that can be read.
     """
-    raw = _bytes(path, shown)
-    _check_parts(raw, shown)
+    raw = _cells_alone(_bytes(path, shown), shown)
     from openpyxl import load_workbook
 
     try:
@@ -71,24 +78,36 @@ def _bytes(path: Path, shown: str) -> bytes:
         ) from None
 
 
-def _check_parts(raw: bytes, shown: str) -> None:
-    """Refuse what is no plain workbook, and what would be far larger unpacked."""
+def _cells_alone(raw: bytes, shown: str) -> bytes:
+    """The workbook with its cells alone: notes, links, tables and pictures can name a million cells, and nobody needs them here."""
     if raw[:4] == b"\xd0\xcf\x11\xe0":
         raise refuse(
             shown, 0, "is an old workbook (.xls), or one with a password.", "Save it as .xlsx, without a password."
         )
+    cells = io.BytesIO()
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed, zipfile.ZipFile(cells, "w", zipfile.ZIP_STORED) as kept:
             parts = packed.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
                 message = f"is larger unpacked than {LARGEST_UNPACKED // 1_000_000:,} MB, or has more than {MOST_PARTS:,} parts."
                 raise refuse(shown, 0, message, "Take out what is not the instance.")
             for part in parts:
-                _check_part(packed.read(part), part.filename, shown)
+                if not _NOT_CELLS.search(part.filename):
+                    kept.writestr(part.filename, _plain_part(packed.read(part), part.filename, shown))
     except InvalidInstance:
         raise
     except Exception:  # whatever a damaged file leads to while it is unpacked, such as zlib's own error
         raise refuse(shown, 0, DAMAGED, SAVE_AGAIN) from None
+    return cells.getvalue()
+
+
+def _plain_part(content: bytes, name: str, shown: str) -> bytes:
+    """A part without what stands beside its cells; refused where it could grow while it is read."""
+    if len(_OPENS.findall(content)) > MOST_BESIDE:
+        raise refuse(shown, 0, DAMAGED, SAVE_AGAIN)
+    plain = _BESIDE_CELLS.sub(b"", content)
+    _check_part(plain, name, shown)
+    return plain
 
 
 def _check_part(content: bytes, name: str, shown: str) -> None:
@@ -97,6 +116,8 @@ def _check_part(content: bytes, name: str, shown: str) -> None:
 
     if content[:2] in _WIDE or _DECLARED.search(content[:100_000]):
         raise refuse(shown, 0, f"its part {clean(name)} declares entities, which no workbook needs.", SAVE_AGAIN)
+    if _STILL_BESIDE.search(content):
+        raise refuse(shown, 0, DAMAGED, SAVE_AGAIN)
     merged = 0
     for said in _MERGED.findall(content):
         cells = _CELLS.fullmatch(said)

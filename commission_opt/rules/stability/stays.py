@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from commission_opt.decisions import EXISTING
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from commission_opt.rules.wording import Wording
 
 EndedBeds = tuple[list[Term], float]  # as decided, and what ends anyway
-FREE = (("moves", "free"),)  # what the instance is changed to, to do without
 
 
 @dataclass
@@ -62,7 +62,14 @@ class Stays:
     def rests_on(self, s: int, told: Wording) -> Limit:
         """What a row of the rule rests on: no figure that could be another, but a clash may name it."""
         odds = self.model.demand.scenarios[s].probability
-        return Limit(relaxable=False, named=True, weight=MOVE_WEEKS * odds, without=FREE, words=told)
+        return Limit(relaxable=False, named=True, weight=MOVE_WEEKS * odds, without=self.free, words=told)
+
+    @cached_property
+    def free(self) -> tuple[tuple[str, object], ...]:
+        """What the instance is changed to, by path, to do without: with what has a meaning only where children stay."""
+        instance = self.model.instance
+        said = (("opening", instance.opening), ("planned_move", instance.planned_move))
+        return (("moves", "free"), *((path, None) for path, records in said if records))
 
     def still(self, s: int, period: Period, need: str, area: str) -> float:
         """Share of the children of the period before who are still there, but for those who need no placement any more."""

@@ -88,3 +88,11 @@ def test_hard_shares_are_priced_and_nothing_else_changes() -> None:
     assert with_shares_priced(city(CAP)) is not None
     plain = city()
     assert with_shares_priced(plain) is plain
+
+
+def test_a_share_of_nothing_is_had_in_full() -> None:
+    (near,) = share_rules(city('[[rules.locality]]\nid = "near"\nminimum_share = 0.7\n'))
+    assert near.asked_and_had(70.0, 60.0) == pytest.approx((0.7, 0.6))
+    assert near.asked_and_had(0.0, 0.0) == (0.7, 1.0)
+    (beyond,) = share_rules(city(CAP))
+    assert beyond.asked_and_had(120.0, 104.0) == (104.0, 120.0)
