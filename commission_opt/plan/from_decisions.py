@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, cast
 
 from commission_opt.plan import prevention, tables, uncertainty
+from commission_opt.plan.between import put_between
 from commission_opt.plan.capital import capital_by_year, outstanding
 from commission_opt.plan.conventions import conventions_of
 from commission_opt.plan.decided import decided_of
@@ -146,6 +147,7 @@ def result_of(
             "decided": decided_of(instance, decisions, len(demand.scenarios)),
         }
     )
+    put_between(result)
     return result
 
 

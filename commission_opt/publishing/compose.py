@@ -33,6 +33,7 @@ from commission_opt.publishing.sections import (
     tried,
     workforce,
 )
+from commission_opt.publishing.sections.reconciliation import reconciliation
 from commission_opt.publishing.source import Source
 
 
@@ -79,6 +80,7 @@ def compose(result: Result, studies: Mapping[str, Mapping[str, Any]] | None = No
         status=_warning(result["status"]),
         made_by=made_by(result["run"]["version"]),
         sections=tuple(_pruned(one) for one in found if one is not None),
+        reconciliation=reconciliation(source),
     )
 
 

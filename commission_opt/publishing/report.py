@@ -6,7 +6,7 @@ no two of them can disagree about a figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -109,6 +109,21 @@ Piece = Paragraph | Bullets | HeadlineFigures | Facts | Table | Chart | SignOff
 
 
 @dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """A table whose figures are worked out from one another, for a format that can work sums out.
+
+    Attributes
+    ----------
+    formulas
+        By row and column of the table, from 0: `{3}` stands for the row of the sheet that holds row 3, `{total}` for the
+        cell that holds the total of the bill.
+    """
+
+    table: Table
+    formulas: Mapping[tuple[int, int], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of the report with a heading of its own."""
 
@@ -131,6 +146,8 @@ class Report:
         Program and version.
     sections
         In the order in which they are read; a section without data is not there.
+    reconciliation
+        From price and quantity to the bill, and from cash to what is compared; for the workbook.
     """
 
     title: str
@@ -138,6 +155,7 @@ class Report:
     status: str
     made_by: str
     sections: tuple[Section, ...]
+    reconciliation: Reconciliation | None = None
     appendices: tuple[str, ...] = field(default=("inputs",))  # ids of sections that are reference, not argument
 
     def blocks(self) -> Iterator[tuple[Section, Piece]]:

@@ -99,9 +99,7 @@ def test_costs_add_up_as_shown(tmp_path: Path) -> None:
     ]
     *rows, total = cells
     assert all(first + second == row_total for first, second, row_total in cells)
-    assert all(abs(sum(column) - shown) <= 2 for column, shown in zip(zip(*rows, strict=True), total, strict=True))
-    adds_up = [sum(column) for column in zip(*rows, strict=True)] == total
-    assert adds_up != any("rounding can leave" in line for line in lines)
+    assert [sum(column) for column in zip(*rows, strict=True)] == total
     assert not (tmp_path / "results").exists()
 
 

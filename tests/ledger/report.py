@@ -64,7 +64,9 @@ def years_add_up(table: Table) -> None:
         if table.years and total.kind == "money":
             assert number(total) == pennies(fsum(map(number, years)))
             assert shown(total) == sum(map(shown, years))
-            assert all(abs(shown(cell) - number(cell)) <= 1 for cell in (*years, total))
+            assert all(
+                abs(shown(cell) - number(cell)) < 2 for cell in (*years, total)
+            )  # some are differences of others
 
 
 def the_bill(table: Table, result: Result) -> None:

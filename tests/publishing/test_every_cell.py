@@ -56,7 +56,7 @@ def in_markdown() -> Tables:
 @cache
 def in_excel() -> Tables:
     """Tables of the workbook by the title that stands on top of a sheet; what Excel numbers has no number."""
-    book = openpyxl.load_workbook(BytesIO(excel(report())))
+    book = openpyxl.load_workbook(BytesIO(excel(report())), data_only=True)
     return {sheet["A1"].value: list(_rows(sheet)) for sheet in book}
 
 

@@ -118,6 +118,37 @@ class WorkedOut:
             shown[year] += 1
         return [name, *(plain(shown[year]) if year in shown else "-" for year in self.years), plain(total)]
 
+    def as_read(self, name: str, shown: Mapping[str, int]) -> list[str]:
+        """A row of whole pounds that are rounded elsewhere, and their sum."""
+        return [
+            name,
+            *(plain(shown[year]) if year in shown else "-" for year in self.years),
+            plain(sum(shown.values())),
+        ]
+
+    def whole(self, by_year: Mapping[str, float]) -> dict[str, int]:
+        """Whole pounds of a row that stands by itself."""
+        cells = self.money("", by_year)[1:-1]
+        return {
+            year: 0 if cell == "-" else int(cell.replace(",", "")) for year, cell in zip(self.years, cells, strict=True)
+        }
+
+    def lines(self, costs: Sequence[Any]) -> dict[str, dict[str, int]]:
+        """Lines of a bill: as many are rounded up in a year as its total takes, those first that have lost most so far."""
+        total, lost = self.whole(self.spent(costs)), dict.fromkeys(LINES, 0.0)
+        found: dict[str, dict[str, int]] = {line: {} for line in LINES}
+        for year in self.years:
+            cost = {line: self.by_year((one for one in costs if one["line"] == line), "cost") for line in LINES}
+            there = {line: cost[line][year] for line in LINES if year in cost[line]}
+            for line, pounds in there.items():
+                found[line][year] = int(pounds // 1)
+                lost[line] += pounds - found[line][year]
+            more = total[year] - sum(found[line][year] for line in there)
+            for line in sorted(there, key=lambda one: -lost[one])[:more]:
+                found[line][year] += 1
+                lost[line] -= 1
+        return found
+
     def spent(self, costs: Iterable[Any]) -> Sums:
         return self.by_year((row for row in costs if row["line"] not in NOT_MONEY), "cost")
 
@@ -131,15 +162,19 @@ class WorkedOut:
     def approved(self) -> Rows:
         """Of homes that one loan pays for at the capital rate: what is spent is all borrowed."""
         costs, spent = self.result["costs"], self.spent(self.result["costs"])
-        single = self.by_year((row for row in costs if row["line"] in ONCE), "cost")
-        charge = self.by_year((row for row in costs if row["line"] == "capital"), "cost")
-        outlay = self.outlay()
+        lines, total, outlay = self.lines(costs), self.whole(spent), self.outlay()
+        charge = lines["capital"]
+        single: dict[str, int] = defaultdict(int)
+        for line in ONCE:
+            for year, cost in lines.get(line, {}).items():
+                single[year] += cost
+        running = {year: total[year] - charge.get(year, 0) - single.get(year, 0) for year in self.years}
         return [
             ["£ of the day", *self.years, "total"],
-            self.money("Revenue, every year", {y: spent[y] - charge[y] - single[y] for y in self.years}),
-            self.money("Revenue, once", {year: single[year] for year in self.years if year in single}),
-            self.money("Charge for capital", charge),
-            self.money("Net revenue in all", spent),
+            self.as_read("Revenue, every year", running),
+            self.as_read("Revenue, once", {year: single.get(year, 0) for year in self.years}),
+            self.as_read("Charge for capital", charge),
+            self.as_read("Net revenue in all", total),
             self.money("Capital spent", outlay),
             self.money("borrowed", outlay),
         ]
@@ -171,7 +206,7 @@ class WorkedOut:
 
     def capital(self) -> Rows:
         """In a first year so much of the loan is paid as the level payment leaves after interest, day by day."""
-        charge = self.by_year((row for row in self.result["costs"] if row["line"] == "capital"), "cost")
+        shown = self.lines(self.result["costs"])["capital"]
         outlay, owed, repaid = self.outlay(), dict.fromkeys(self.years, 0.0), dict.fromkeys(self.years, 0.0)
         (opens,) = [row["start"] for row in self.result["mix"] if row["offer"] == "new-home"]
         first = dt.date.fromisoformat(opens)
@@ -195,8 +230,10 @@ class WorkedOut:
             ["£ of the day", *self.years, "total"],
             self.money("Capital spent", outlay),
             self.money("Borrowed", outlay),
-            self.money("Yearly charge", {year: charge[year] for year in self.years}),
-            self.money("of which interest", {year: charge[year] - repaid[year] for year in self.years}),
+            self.as_read("Yearly charge", shown),
+            self.as_read(
+                "of which interest", {year: shown.get(year, 0) - self.whole(repaid)[year] for year in self.years}
+            ),
             self.money("of which repayment", repaid),
             ["Owed at the year's end", *(plain(owed[year]) if round(owed[year]) else "-" for year in self.years), "-"],
         ]
@@ -205,14 +242,16 @@ class WorkedOut:
         before, after = (self.spent(one["costs"]) for one in (self.result["baseline"], self.result))
         charge = self.by_year((row for row in self.result["costs"] if row["line"] == "capital"), "cost")
         outlay, so_far, left = self.outlay(), [], 0.0
+        shown = self.lines(self.result["costs"])["capital"]
+        saved = {year: self.whole(before)[year] - self.whole(after)[year] for year in self.years}
         for year in self.years:
             left += before[year] - after[year] + charge[year] - outlay[year]
             so_far.append(plain(left))
         return [
             ["£ of the day", *self.years, "total"],
-            self.money("Saved before capital", {y: before[y] - after[y] + charge[y] for y in self.years}),
-            self.money("Yearly charge", {year: charge[year] for year in self.years}),
-            self.money("Saved after capital", {y: before[y] - after[y] for y in self.years}),
+            self.as_read("Saved before capital", {y: saved[y] + shown.get(y, 0) for y in self.years}),
+            self.as_read("Yearly charge", {year: shown.get(year, 0) for year in self.years}),
+            self.as_read("Saved after capital", saved),
             self.money("Own capital spent", outlay),
             ["Saved less spent, so far", *so_far, "-"],
         ]
@@ -251,11 +290,11 @@ class WorkedOut:
 
     def with_and_without(self) -> Rows:
         before, after = (self.spent(one["costs"]) for one in (self.result["baseline"], self.result))
-        less = {year: before[year] - after[year] for year in self.years}
+        less = {year: self.whole(before)[year] - self.whole(after)[year] for year in self.years}
         rows = [
             self.money("Doing nothing new", before),
             self.money("Recommended", after),
-            self.money("Difference (+ less with the plan)", less),
+            self.as_read("Difference (+ less with the plan)", less),
         ]
         return [["£ of the day", *self.years, "total"], *rows]
 
@@ -277,7 +316,7 @@ class WorkedOut:
         }
         return [
             ["£ of the day", *self.years, "total"],
-            *(self.money(label, lines[line]) for line, label in LINES.items() if lines[line]),
+            *(self.as_read(label, self.lines(costs)[line]) for line, label in LINES.items() if lines[line]),
             self.money("Total", self.spent(costs)),
             *(self.money(label, lines[line]) for line, label in NOT_MONEY.items()),
             self.money("At present value", self.by_year(costs, "discounted")),

@@ -32,7 +32,7 @@ def rounded_by_year(costs: Mapping[str, float]) -> dict[str, int]:
     costs = {year: round(cost, PENCE) for year, cost in costs.items()}
     shown = {year: math.floor(cost) for year, cost in costs.items()}
     left = round(math.fsum(costs.values())) - sum(shown.values())
-    for year in sorted(costs, key=lambda one: shown[one] - costs[one])[:left]:
+    for year in sorted(costs, key=lambda one: (shown[one] - costs[one], one))[:left]:
         shown[year] += 1
     return shown
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from commission_opt.plan.result import Result
 from commission_opt.plan.result_money import CapitalRow, MoneyRow
-from commission_opt.plan.statements.amounts import date, millions
+from commission_opt.plan.statements.amounts import date, millions, rounded_by_year
 from commission_opt.plan.statements.note import Note
-from commission_opt.plan.statements.table import NOTHING, Table, TableRow, amount, money_row, text
+from commission_opt.plan.statements.pounds import added, by_line, less, shown_lines, spent_by_year
+from commission_opt.plan.statements.table import NOTHING, Table, TableRow, amount, shown_row, text
 from commission_opt.registry import COST_LINES
 
 APART = "Cash, and what is no cash"
@@ -66,11 +67,12 @@ def gross_table(result: Result) -> Table | None:
     across = [row["year"] for row in rows]
     gross = {row["year"]: row["gross"] - row["income"] for row in rows}
     paid = {row["year"]: 0.0 - row["contributions"] for row in rows}
-    net = {row["year"]: row["cash"] for row in rows}
+    net = spent_by_year(result["costs"])
+    funders, total = shown_lines(result["costs"])["contributions"], rounded_by_year(net)
     body = (
-        money_row("Gross, less income", gross, across),
-        money_row("Paid by funders", paid, across),
-        money_row("Net cost to the council", net, across, "total"),
+        shown_row("Gross, less income", gross, less(total, funders), across),
+        shown_row("Paid by funders", paid, funders, across),
+        shown_row("Net cost to the council", net, total, across, "total"),
     )
     title = "Gross and net, £"
     note = "What is minimised is the net cost to the council."
@@ -85,20 +87,24 @@ def capital_table(result: Result) -> Table | None:
     across = list(dict.fromkeys(row["year"] for row in found))
     names = (
         ("outlay", "Capital spent", "total"),
-        ("optimism_bias", "of which optimism bias", "aside"),
         ("grant", "Paid by grant", ""),
         ("receipts", "Paid from receipts", ""),
         ("borrowing", "Borrowed", ""),
+        ("optimism_bias", "of which optimism bias", "aside"),
         ("charge", "Yearly charge", "total"),
-        ("interest", "of which interest", "aside"),
-        ("repaid", "of which repayment", "aside"),
+        ("interest", "of which interest", ""),
+        ("repaid", "of which repayment", ""),
     )
+    charge = shown_lines(result["costs"]).get("capital", {})
+    repaid = rounded_by_year(sums_of(found, "repaid"))
+    told = {"charge": charge, "repaid": repaid, "interest": less(charge, repaid)} | funded(found)
     body = []
     for key, label, style in names:
-        sums = _sums(found, key)
+        sums = sums_of(found, key)
         if any(map(round, sums.values())) or key in ("outlay", "charge"):
-            body.append(money_row(label, sums, across, style))  # type: ignore[arg-type]
-    owed = _sums(found, "outstanding")
+            shown = told.get(key) or rounded_by_year(sums)
+            body.append(shown_row(label, sums, shown, across, style))  # type: ignore[arg-type]
+    owed = sums_of(found, "outstanding")
     cells = (amount("money", owed[year] if round(owed[year]) else None) for year in across)
     body.append(TableRow((text("Owed at the year's end"), *cells, NOTHING), "aside"))
     title = "Capital, £"
@@ -106,7 +112,15 @@ def capital_table(result: Result) -> Table | None:
     return Table("capital", title, (title, *across, "total"), tuple(body), note, years=len(across))
 
 
-def _sums(found: Iterable[CapitalRow], key: str) -> dict[str, float]:
+def funded(found: Iterable[CapitalRow]) -> dict[str, dict[str, int]]:
+    """Outlay and who pays it in whole pounds, of which what is borrowed is the rest."""
+    found = list(found)
+    outlay, grant, receipts = (rounded_by_year(sums_of(found, key)) for key in ("outlay", "grant", "receipts"))
+    return {"outlay": outlay, "grant": grant, "receipts": receipts, "borrowing": less(less(outlay, grant), receipts)}
+
+
+def sums_of(found: Iterable[CapitalRow], key: str) -> dict[str, float]:
+    """One figure of all buildings together, by year."""
     sums: dict[str, float] = {}
     for row in found:
         sums[row["year"]] = sums.get(row["year"], 0.0) + row[key]  # type: ignore[literal-required]
@@ -115,19 +129,22 @@ def _sums(found: Iterable[CapitalRow], key: str) -> dict[str, float]:
 
 def payback_table(result: Result) -> Table | None:
     """Cash against doing nothing new, by year; None where no capital is spent or there is no baseline."""
-    rows = result["payback"]
-    if not rows:
+    rows, given = result["payback"], result["baseline"]
+    if not rows or given is None:
         return None
     across = [row["year"] for row in rows]
+    before, plan = given["costs"], result["costs"]
+    after = less(rounded_by_year(spent_by_year(before)), rounded_by_year(spent_by_year(plan)))
+    charge = less(shown_lines(plan).get("capital", {}), shown_lines(before).get("capital", {}))
     named = (
-        ("saving", "Saved before capital", ""),
-        ("charge", "Yearly charge", ""),
-        ("after_capital", "Saved after capital", "total"),
-        ("own_capital", "Own capital spent", ""),
+        ("saving", "Saved before capital", added((after, charge)), ""),
+        ("charge", "Yearly charge", charge, ""),
+        ("after_capital", "Saved after capital", after, "total"),
+        ("own_capital", "Own capital spent", rounded_by_year({row["year"]: row["own_capital"] for row in rows}), ""),
     )
     body = [
-        money_row(label, {row["year"]: row[key] for row in rows}, across, style)  # type: ignore[literal-required,arg-type]
-        for key, label, style in named
+        shown_row(label, {row["year"]: row[key] for row in rows}, shown, across, style)  # type: ignore[literal-required,arg-type]
+        for key, label, shown, style in named
     ]
     so_far = (amount("money", row["cumulative"]) for row in rows)
     body.append(TableRow((text("Saved less spent, so far"), *so_far, NOTHING), "aside"))
@@ -175,10 +192,6 @@ def capital_notes(result: Result) -> list[Note]:
     return [Note("Capital", tuple(texts))]
 
 
-def once(result: Result) -> dict[str, float]:
-    """What is paid once, by year: before homes open, closing them, recruiting."""
-    sums: dict[str, float] = {}
-    for row in result["costs"]:
-        if COST_LINES[row["line"]].once:
-            sums[row["year"]] = sums.get(row["year"], 0.0) + row["cost"]
-    return sums
+def once(result: Result) -> list[str]:
+    """Lines that are paid once: before homes open, closing them, recruiting."""
+    return [line for line in by_line(result["costs"]) if COST_LINES[line].once]

@@ -120,8 +120,14 @@ def year_row(
 
 def money_row(name: str, costs: Mapping[str, float], across: list[str], style: Style = "") -> TableRow:
     """A row of pounds by year, and their sum; as shown, the years add up to it (see `rounded_by_year`)."""
-    shown = rounded_by_year(costs)
-    cells = {year: Cell(costs[year], "money", whole(cost)) for year, cost in shown.items()}
+    return shown_row(name, costs, rounded_by_year(costs), across, style)
+
+
+def shown_row(
+    name: str, costs: Mapping[str, float], shown: Mapping[str, int], across: list[str], style: Style = ""
+) -> TableRow:
+    """A row of pounds by year that reads as `shown`, and its sum: what is a sum or a difference of figures that are shown."""
+    cells = {year: Cell(costs.get(year, 0.0), "money", whole(cost)) for year, cost in shown.items()}
     total = Cell(sum(costs.values()), "money", whole(sum(shown.values())))
     return TableRow((text(name), *(cells.get(year, NOTHING) for year in across), total), style)
 

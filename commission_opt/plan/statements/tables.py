@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 from commission_opt.offers.rooms import words_of
 from commission_opt.plan.mix_row import BED_WEEK, CHILD_WEEK
 from commission_opt.plan.result import CostYear, MixRow, Result
-from commission_opt.plan.statements.amounts import children, month, percent, rounded_by_year
+from commission_opt.plan.statements.amounts import children, month, percent
 from commission_opt.plan.statements.headline import PEOPLE
+from commission_opt.plan.statements.pounds import by_line, shown_lines, spent_by_year
 from commission_opt.plan.statements.table import (
     EMPTY,
     Cell,
@@ -19,6 +20,7 @@ from commission_opt.plan.statements.table import (
     average_row,
     day,
     money_row,
+    shown_row,
     text,
     year_row,
 )
@@ -29,7 +31,6 @@ NOT_SPENT = {
     "avoided": "Care avoided (not cash)",
     "receipts": "Use of capital receipts (not paid)",
 }  # lines, and labels here
-ROUNDING = "Each row adds up to its total; down a column, rounding can leave a pound or two."
 
 
 def years(result: Result) -> list[str]:
@@ -125,33 +126,22 @@ def _people(row: MixRow) -> TableRow:
 def cost_table(result: Result, costs: Iterable[CostYear] | None = None, title: str = "Cost by year, £") -> Table:
     """The bill by year and line, £ of the day: of the plan, or of `costs`.
 
-    Every total is the true one, rounded, and the years of a row add up to it; see `rounded_by_year`.
+    The total is the true one, rounded; years of a row add up to its own, and lines of a year to that; see `shown_lines`.
     What is no money spent, penalties and published cost avoidance, stands below the total.
     """
     across = years(result)
-    sums: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    costs = list(result["costs"] if costs is None else costs)
+    sums, shown, total = by_line(costs), shown_lines(costs), spent_by_year(costs)
     now: dict[str, float] = defaultdict(float)
-    total: dict[str, float] = defaultdict(float)
-    for row in result["costs"] if costs is None else costs:
-        sums[row["line"]][row["year"]] += row["cost"]
+    for row in costs:
         now[row["year"]] += row["discounted"]
-        if row["line"] not in NOT_SPENT:
-            total[row["year"]] += row["cost"]
-    spent = [line for line in COST_LINES if line in sums and line not in NOT_SPENT]
-    rows = [money_row(COST_LINES[line].label, sums[line], across) for line in spent]
+    spent = [line for line in sums if line not in NOT_SPENT]
+    rows = [shown_row(COST_LINES[line].label, sums[line], shown[line], across) for line in spent]
     rows.append(money_row("Total", total, across, "total"))
     rows += [money_row(label, sums[line], across, "aside") for line, label in NOT_SPENT.items() if line in sums]
     if result["instance"]["discount_rate"]:
         rows.append(money_row("At present value", now, across, "aside"))
-    note = "" if _adds_up([sums[line] for line in spent], total) else ROUNDING
-    return Table("cost", title, (title, *across, "total"), tuple(rows), note, years=len(across))
-
-
-def _adds_up(lines: Sequence[Mapping[str, float]], total: Mapping[str, float]) -> bool:
-    """Whether every column, as shown, is the sum of the figures above its total."""
-    shown, whole_pounds = rounded_by_year(total), [rounded_by_year(line) for line in lines]
-    years_agree = all(sum(line.get(year, 0) for line in whole_pounds) == cost for year, cost in shown.items())
-    return years_agree and sum(sum(line.values()) for line in whole_pounds) == sum(shown.values())
+    return Table("cost", title, (title, *across, "total"), tuple(rows), years=len(across))
 
 
 def occupancy_table(result: Result) -> Table | None:

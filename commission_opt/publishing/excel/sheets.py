@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from commission_opt.plan.statements.table import CellKind, Table, TableRow, amount, text
 from commission_opt.publishing.readable import cut, on_one_line
@@ -23,23 +23,26 @@ from commission_opt.publishing.report import (
 LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 FRONT, WORDS = "Report", "In words"
+FIRST = ("approves", "cost", "options")  # tables whose sheets stand first
 
 
 @dataclass(frozen=True)
 class Sheet:
     """A sheet with one table, and the charts of its figures.
 
-    `whole` says that its text is kept whole, however long: the sheet is there to look things up.
+    `whole` says that its text is kept whole, however long: the sheet is there to look things up. `formulas` are those of a
+    reconciliation.
     """
 
     name: str
     table: Table
     charts: tuple[Chart, ...] = ()
     whole: bool = False
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def sheets(report: Report) -> list[Sheet]:
-    """Every sheet after the first, in the order of the report; the text comes before what is reference."""
+    """Every sheet after the first: what finance and Cabinet need, the others in the order of the report, then its text and what is reference."""
     argument = [one for section in report.sections if section.id not in report.appendices for one in _tables(section)]
     reference = [
         Sheet("", one, whole=True)
@@ -48,9 +51,18 @@ def sheets(report: Report) -> list[Sheet]:
         for one in _together(section)
     ]
     words = in_words(report)
+    argument = [*_first(report, argument), *(one for one in argument if one.table.id not in FIRST)]
     found = [*argument, *([Sheet("", words)] if words.rows else []), *reference]
     taken = {FRONT.lower(), "history"}  # the second is Excel's own
     return [replace(one, name=sheet_name(one.table.title, taken)) for one in found]
+
+
+def _first(report: Report, argument: Sequence[Sheet]) -> Iterator[Sheet]:
+    """What is approved, the bill, the options, and how the figures come to one another."""
+    by_id = {one.table.id: one for one in argument}
+    yield from (by_id[key] for key in FIRST if key in by_id)
+    if report.reconciliation is not None:
+        yield Sheet("", report.reconciliation.table, formulas=report.reconciliation.formulas)
 
 
 def sheet_name(title: str, taken: set[str]) -> str:

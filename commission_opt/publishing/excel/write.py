@@ -11,6 +11,7 @@ from typing import Any
 from commission_opt.plan.statements.table import Table, TableRow
 from commission_opt.publishing.excel.cells import LONGEST, TEXT, typed
 from commission_opt.publishing.excel.charts import add_chart
+from commission_opt.publishing.excel.formulas import place, sum_formula
 from commission_opt.publishing.excel.sheets import FRONT, Sheet, sheets
 from commission_opt.publishing.missing import unavailable
 from commission_opt.publishing.readable import brief, cut, is_figure, on_one_line, plain
@@ -74,6 +75,7 @@ class _Workbook:
 
     def __init__(self, book: Any, report: Report) -> None:
         self.book, self.report = book, report
+        self.bill = ""
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def format(self, **wanted: Any) -> Any:
@@ -86,6 +88,7 @@ class _Workbook:
     def write(self) -> None:
         front = self.book.add_worksheet(FRONT)
         found = sheets(self.report)
+        self.bill = bill_total(found)
         for number, one in enumerate(found):
             self._sheet(one, number)
         self._front(front, found)
@@ -147,8 +150,9 @@ class _Workbook:
         self._across(sheet, 1, table.note, widths)
         self._native(sheet, table, headings, number)
         sheet.set_row(TOP, _height(headings, [width - 2 for width in widths]))
+        formulas = self._formulas(one)
         for at, row in enumerate(table.rows, TOP + 1):
-            self._row(sheet, at, row, table, one.whole)
+            self._row(sheet, at, row, table, one.whole, formulas)
             sheet.set_row(at, _height([cell.text if one.whole else brief(cell.text) for cell in row.cells], widths))
         sheet.freeze_panes(TOP + 1, 1)
         sheet.repeat_rows(TOP)
@@ -189,10 +193,26 @@ class _Workbook:
         size = look.get("font_size", 10)
         sheet.set_row(row, _height([shown], [int(max(sum(widths), 12) * 10 / size)], size * LINE_HEIGHT))
 
-    def _row(self, sheet: Any, at: int, row: TableRow, table: Table, whole: bool) -> None:
+    def _formulas(self, one: Sheet) -> dict[tuple[int, int], str]:
+        """Formulas of a sheet by row and column of its table: those that are given, else of cells that are sums of others."""
+        table = one.table
+        if one.formulas:
+            rows = [TOP + 2 + at for at in range(len(table.rows))]
+            return {place: f"={said.format(*rows, total=self.bill)}" for place, said in one.formulas.items()}
+        values = [
+            [typed(cell, adds_up=_whole_pounds(table, at))[0] for at, cell in enumerate(row.cells)]
+            for row in table.rows
+        ]
+        places = ((row, at) for row in range(len(values)) for at in range(len(table.columns)))
+        found = {place: sum_formula(table, values, *place, TOP + 2) for place in places}
+        return {place: formula for place, formula in found.items() if formula}
+
+    def _row(
+        self, sheet: Any, at: int, row: TableRow, table: Table, whole: bool, formulas: Mapping[tuple[int, int], str]
+    ) -> None:
         look, apart = _ROW_STYLE[row.style], _apart(table)
         for column, cell in enumerate(row.cells):
-            value, form = typed(cell, adds_up=0 < column <= table.years + 1 and table.years > 0)
+            value, form = typed(cell, adds_up=_whole_pounds(table, column))
             if isinstance(value, str):
                 said = value if whole else brief(value)
                 right = {"align": "right"} if _dash(cell.text) and column else apart[column]
@@ -202,6 +222,8 @@ class _Workbook:
                 sheet.write_datetime(
                     at, column, value, self.format(num_format=form, align="left", **look, **apart[column])
                 )
+            elif formula := formulas.get((at - TOP - 1, column)):
+                sheet.write_formula(at, column, formula, self.format(num_format=form, align="right", **look), value)
             else:
                 sheet.write_number(at, column, value, self.format(num_format=form, align="right", **look))
 
@@ -228,6 +250,21 @@ HOW_FIGURES_READ = (
     "Money by year is in whole pounds, as in the other formats, so that each row adds up to its total; "
     "the figures in full are in the result (plan.json and its CSV tables)."
 )
+
+
+def bill_total(found: Sequence[Sheet]) -> str:
+    """The cell that holds the total of the bill, as another sheet names it; 0 where there is no bill."""
+    for one in found:
+        at = [nth for nth, row in enumerate(one.table.rows) if row.style == "total"]
+        if one.table.id == "cost" and at:
+            quoted = one.name.replace("'", "''")
+            return f"'{quoted}'!{place(one.table.years + 1, TOP + 2 + at[0])}"
+    return "0"
+
+
+def _whole_pounds(table: Table, column: int) -> bool:
+    """Whether a column holds money by year, or its total, in whole pounds that add up."""
+    return table.years > 0 and 0 < column <= table.years + 1
 
 
 def unique(columns: tuple[str, ...]) -> list[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from commission_opt.plan.statements.amounts import long_month, millions
-from commission_opt.plan.statements.money import by_mix, once, payback_text
-from commission_opt.plan.statements.table import Table, TableRow, money_row
+from commission_opt.plan.statements.amounts import long_month, millions, rounded_by_year
+from commission_opt.plan.statements.money import by_mix, funded, once, payback_text, sums_of
+from commission_opt.plan.statements.pounds import added, by_line, less, shown_lines, spent_by_year
+from commission_opt.plan.statements.table import Style, Table, TableRow, shown_row
 from commission_opt.publishing.report import Bullets, Paragraph, Piece, Section
 from commission_opt.publishing.sections.decided import decisions_table
 from commission_opt.publishing.source import Source
@@ -43,23 +44,25 @@ def _decisions(source: Source) -> tuple[TableRow, ...]:
 def _table(source: Source, rows: list[Any]) -> Table:
     """By year: revenue of every year, what is paid once, the charge for capital; and capital with who pays it."""
     across = source.years
-    cash = {row["year"]: row["cash"] for row in rows}
-    charge = {row["year"]: row["capital_charge"] for row in rows}
-    single = once(source.result)
-    running = {year: cash[year] - charge[year] - single.get(year, 0.0) for year in across}
-    body = [money_row("Revenue, every year", running, across)]
-    body += [
-        money_row(name, sums, across)
-        for name, sums in (("Revenue, once", single), ("Charge for capital", charge))
-        if _any(sums)
-    ]
-    body.append(money_row("Net revenue in all", cash, across, "total"))
-    for key, label in CAPITAL:
-        sums: dict[str, float] = dict.fromkeys(across, 0.0)
-        for row in source.result["capital"]:
-            sums[row["year"]] += row[key]  # type: ignore[literal-required]
+    costs = source.result["costs"]
+    lines, shown = by_line(costs), shown_lines(costs)
+    cash, total = spent_by_year(costs), rounded_by_year(spent_by_year(costs))
+    charge, charged = lines.get("capital", {}), shown.get("capital", {})
+    single = {year: sum(lines[line].get(year, 0.0) for line in once(source.result)) for year in across}
+    singly = added(shown[line] for line in once(source.result))
+    running = {year: cash.get(year, 0.0) - charge.get(year, 0.0) - single[year] for year in across}
+    body = [shown_row("Revenue, every year", running, less(less(total, charged), singly), across)]
+    for name, sums, read in (("Revenue, once", single, singly), ("Charge for capital", charge, charged)):
         if _any(sums):
-            body.append(money_row(label, sums, across, "total" if key == "outlay" else "aside"))
+            body.append(shown_row(name, sums, read, across))
+    body.append(shown_row("Net revenue in all", cash, total, across, "total"))
+    if source.result["capital"]:
+        told = funded(source.result["capital"])
+        for key, label in CAPITAL:
+            of_capital = sums_of(source.result["capital"], key)
+            if _any(of_capital):
+                style: Style = "total" if key == "outlay" else ""
+                body.append(shown_row(label, of_capital, told[key], across, style))
     paid = " after what funders pay" if any(row["contributions"] for row in rows) else ""
     note = (
         f"Net revenue is cash{paid}, with income taken off; care avoided and the price of broken rules are no part of it. "

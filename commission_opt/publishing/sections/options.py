@@ -6,11 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from commission_opt.plan.result import CostYear, GivenResult
-from commission_opt.plan.statements.amounts import listed, millions
+from commission_opt.plan.statements.amounts import listed, millions, rounded_by_year
 from commission_opt.plan.statements.least_breach import least_breach
 from commission_opt.plan.statements.notes import against_notes
 from commission_opt.plan.statements.people import cost_avoidance_table
-from commission_opt.plan.statements.table import NOTHING, Cell, Style, Table, TableRow, amount, money_row, text
+from commission_opt.plan.statements.pounds import less
+from commission_opt.plan.statements.table import (
+    NOTHING,
+    Cell,
+    Style,
+    Table,
+    TableRow,
+    amount,
+    money_row,
+    shown_row,
+    text,
+)
 from commission_opt.plan.statements.tables import NOT_SPENT
 from commission_opt.publishing.report import Bullets, Chart, Piece, Section, Series
 from commission_opt.publishing.sections.attached import near_alternatives
@@ -168,11 +179,12 @@ def _savings(source: Source) -> Table | None:
     across = source.years
     baseline = {row["year"]: row["baseline"] or 0.0 for row in rows}
     plan = {row["year"]: row["plan"] for row in rows}
-    less = {row["year"]: row["avoidance"] or 0.0 for row in rows}
+    difference = {row["year"]: row["avoidance"] or 0.0 for row in rows}
+    shown = less(rounded_by_year(baseline), rounded_by_year(plan))
     body = [
         money_row("Doing nothing new", baseline, across),
         money_row("Recommended", plan, across),
-        money_row("Difference (+ less with the plan)", less, across, "total"),
+        shown_row("Difference (+ less with the plan)", difference, shown, across, "total"),
     ]
     title = "Money spent, with the plan and without it"
     note = "Not discounted, and without the price of broken rules: elsewhere the difference is given at present value."
