@@ -298,3 +298,16 @@ def test_a_plan_of_the_free_instance_that_moves_nobody_is_a_plan_where_children_
     assert solved(tables(4, **planned(), **level)).objective == pytest.approx(
         solved(tables(4, horizon=QUARTERS, need=need(50.0), **level)).objective
     )
+
+
+def test_a_contract_that_is_extended_in_turns_keeps_its_children() -> None:
+    """Two quarters and two more: who is there stays while it is extended, and may go to the home when it is not."""
+    half = {"horizon": QUARTERS | {"end": dt.date(2023, 3, 31)}}
+    turns = block_now(3, 0, dt.date(2022, 6, 30), extension_years=[0.25, 0.25])
+    kept = {**planned(1_000.0), **half, "block": [turns], "spot": [spot(100)]}
+    last = 90 * 3 * 100  # the fourth quarter, which no extension covers
+    assert cost(3, **kept) == pytest.approx(last, rel=1e-3)
+    opens = {"home": [new_home(3, 1, open_from=dt.date(2023, 1, 1))]}
+    assert cost(3, **kept, **opens) == pytest.approx(90, rel=1e-3)
+    early = {"home": [new_home(3, 0, lead_weeks=13.0)]}  # free, and so is the block: nobody has to go there
+    assert cost(3, **kept, **early) == pytest.approx(0.0, abs=1.0)

@@ -31,8 +31,6 @@ class Lot(NamedTuple):
     beds: int
     opens: dt.date
     ends: dt.date
-    extended: int = 0
-    longer: dt.date | None = None
 
 
 @dataclass
@@ -78,8 +76,7 @@ def _filled(
     daily = [_daily(w, stays, s, k, wide) for k in range(t + 1)]
     limit, any_young = practical * w.beds.beds[offer.id][t], False
     for lot in lots:
-        open_until = lot.ends if lot.longer is None else lot.longer
-        if lot.opens >= period.end or open_until <= period.start:
+        if lot.opens >= period.end or lot.ends <= period.start:
             continue
         full = _alone(w, s, t, wide, practical, lot.beds)
         most = max(come for come, one in zip(daily, w.periods, strict=False) if lot.opens < one.end)
@@ -87,7 +84,7 @@ def _filled(
             continue
         any_young = True
         here = practical * lot.beds * terms.days_open(period, lot.opens, lot.ends) / terms.days(period)
-        limit += lot.number * (min(here, full * _share(period, lot, open_until, most / full)) - here)
+        limit += lot.number * (min(here, full * _share(period, lot, most / full)) - here)
     used = w.use.used.get((s, t, offer.id), 0.0)
     if not any_young or used <= ANY:
         return
@@ -117,7 +114,7 @@ def _lots(w: Workings, offer: Offer) -> list[Lot]:
     start = w.periods[0].start
     if isinstance(offer, Contract):
         return [
-            Lot(one.number, one.size, one.opens, one.term_ends, one.extended, one.extension_ends)
+            Lot(one.number, one.size, one.opens, one.term_ends)
             for one in w.beds.holdings.get(offer.id, ())
             if one.opens >= start
         ]
@@ -127,10 +124,10 @@ def _lots(w: Workings, offer: Offer) -> list[Lot]:
     return [Lot(one.homes, offer.beds, one.day, never) for one in w.beds.openings.get(offer.id, ())]
 
 
-def _share(period: Period, lot: Lot, ends: dt.date, rate: float) -> float:
+def _share(period: Period, lot: Lot, rate: float) -> float:
     """Mean over the period of the share that is filled: it nears 1 by the same part each day."""
     low = max(0, (period.start - lot.opens).days)
-    high = (min(period.end, ends) - lot.opens).days
+    high = (min(period.end, lot.ends) - lot.opens).days
     if rate <= 0:
         return 0.0
     return (high - low + (math.expm1(-rate * high) - math.expm1(-rate * low)) / rate) / terms.days(period)

@@ -106,7 +106,7 @@ def _openings(stays: Stays, offer: Offer) -> Iterator[tuple[pulp.LpVariable, int
         for key, variable in model.columns.awarded.items():
             if key.offer == offer.id:
                 opens = offer.opening(periods[key.period].start)
-                yield variable, key.size, opens, offer.extension_end(offer.term_end(opens))
+                yield variable, key.size, opens, offer.term_end(opens)
     elif isinstance(offer, Building):
         for decided, variable in model.columns.opened.items():
             if decided.offer == offer.id:

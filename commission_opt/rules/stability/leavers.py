@@ -208,13 +208,14 @@ def _of_contract(w: Workings, held: object, t: int) -> Iterator[float]:
     from commission_opt.plan.evaluator.beds import Holding
 
     assert isinstance(held, Holding)
-    for homes, ends in ((held.number - held.extended, held.term_ends), (held.extended, held.extension_ends)):
+    spells = [(number, ends) for number, _, ends in held.spells()]
+    for (homes, ends), (extended, _) in pairwise([*spells, (0, held.opens)]):
         now = terms.days_open(w.periods[t], held.opens, ends) / terms.days(w.periods[t])
         if t > 0:
             before = terms.days_open(w.periods[t - 1], held.opens, ends) / terms.days(w.periods[t - 1])
         else:
             before = 1.0 if held.opens < w.periods[0].start else 0.0
-        yield homes * held.size * max(0.0, before - now)
+        yield (homes - extended) * held.size * max(0.0, before - now)
 
 
 def _of_households(w: Workings, offer: Foster, t: int) -> Iterator[float]:

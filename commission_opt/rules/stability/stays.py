@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -247,14 +248,24 @@ def _ended(model: Model, offer: Offer, t: int) -> EndedBeds:
     was: dict[int, float] = {variable.id: beds for variable, beds in before.terms} if t > 0 else {}
     beds = {variable.id: beds for variable, beds in now.terms}
     columns = {variable.id: variable for variable, _ in (*before.terms, *now.terms)}
-    ended = {number: max(0.0, was.get(number, 0.0) - beds.get(number, 0.0)) for number in columns}
-    awarded = model.columns.awarded
-    for key, extended in model.columns.extended.items():
-        if key.offer == offer.id and extended.id in columns:
-            first = fixed if key.period == EXISTING else ended.get(awarded[key].id, 0.0)
+    dropped = {number: max(0.0, was.get(number, 0.0) - beds.get(number, 0.0)) for number in columns}
+    ended = dict(dropped)
+    for before_it, extended in _extensions(model, offer):
+        if extended.id in columns:
+            first = fixed if before_it is None else dropped.get(before_it.id, 0.0)
             gained = max(0.0, beds.get(extended.id, 0.0) - was.get(extended.id, 0.0))
             ended[extended.id] -= min(gained, first)
     return [(columns[number], each) for number, each in ended.items() if each], fixed
+
+
+def _extensions(model: Model, offer: Offer) -> Iterator[tuple[pulp.LpVariable | None, pulp.LpVariable]]:
+    """Each extension of the offer's contracts, behind what it extends: None for a contract that exists already."""
+    columns = model.columns
+    for key, extended in columns.extended.items():
+        if key.offer == offer.id:
+            again = [(turn, one) for turn, one in columns["prolonged"].items() if turn[:3] == key]
+            chain = [extended, *(one for _, one in sorted(again, key=lambda pair: pair[0].turn))]
+            yield from zip([None if key.period == EXISTING else columns.awarded[key], *chain], chain, strict=False)
 
 
 EQUATIONS = (_stay_with, _begin, fill_slowly, _as_planned)

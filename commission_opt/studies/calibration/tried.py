@@ -72,8 +72,9 @@ class TriedOut:
         return float(np.mean(self.values))
 
     def surely_cheaper_than(self, other: TriedOut) -> bool:
-        """Whether its value is below the other's by more than chance, in the same runs."""
-        less = np.asarray(other.values) - np.asarray(self.values)
+        """Whether its value is below the other's by more than chance, in the runs that both have."""
+        runs = min(len(self.values), len(other.values))
+        less = np.asarray(other.values[:runs]) - np.asarray(self.values[:runs])
         error = float(less.std(ddof=1)) / len(less) ** 0.5
         return bool(less.mean() > 2.0 * error)
 

@@ -217,3 +217,24 @@ def test_paired_runs_tell_what_is_surely_cheaper() -> None:
     assert replace(base, values=[9.0, 19.0, 29.1, 39.0]).surely_cheaper_than(base)
     assert not replace(base, values=[0.0, 25.0, 30.0, 44.0]).surely_cheaper_than(base)
     assert not base.surely_cheaper_than(base)
+    few = replace(base, values=[11.0, 21.0, 31.1])
+    assert base.surely_cheaper_than(few)  # by the runs that both have
+    assert not few.surely_cheaper_than(base)
+
+
+@pytest.mark.parametrize(("dearer", "asked"), [(1.0, [None, None, 10]), (-1.0, [None, None, 10, None, None])])
+def test_the_plan_as_assumed_is_tried_in_a_part_of_the_runs_first(
+    dearer: float, asked: list[int | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dearer in each of the few runs it is left; cheaper, it is tried in all, and corrected from."""
+    seen: list[int | None] = []
+
+    def tried(_plan: co.Plan, _instance: co.Instance, replications: int | None, _seed: int) -> TriedOut:
+        seen.append(replications)
+        more = dearer if len(seen) in (3, 4) else 0.0
+        return TriedOut({}, 0.01, [100.0 + n % 3 + more * (1.0 + n % 2 / 10) for n in range(replications or 40)])
+
+    monkeypatch.setattr(settle, "try_out", tried)
+    monkeypatch.setattr(settle, "factors_of", lambda *_: {})
+    assert settled(town(rounds=1)).plan is not None
+    assert seen == asked
