@@ -58,11 +58,14 @@ class Known:
         Of each test, of processor time.
     breadth
         Functions that each test goes through.
+    moved
+        Function to the tests that went through it in a file that is no more.
     """
 
     tests: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     seconds: dict[str, float] = field(default_factory=dict)
     breadth: Counter[str] = field(default_factory=Counter)
+    moved: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def through(self, file: str, line: int) -> list[str]:
         """Tests to run for a fault in a line, those that are quick, particular and of that name first.
@@ -80,7 +83,8 @@ class Known:
     def _of(self, file: str, function: str) -> set[str]:
         if not function:
             return set()
-        return self.tests.get(f"{file} {function}") or self.tests.get(function, set())
+        moved = self.moved.get(function, set())
+        return self.tests.get(f"{file} {function}", set()) | moved or self.tests.get(function, set())
 
     def _in_order(self, tests: set[str], file: str) -> list[str]:
         return sorted(tests, key=lambda test: (self._effort(test, file), test))
@@ -158,7 +162,10 @@ def tests_of_functions(again: str) -> Known:
             found.breadth[test] = len(functions)
             for one in functions:
                 found.tests[one].add(test)
-                found.tests[one.partition(" ")[2]].add(test)
+                file, _, function = one.partition(" ")
+                found.tests[function].add(test)
+                if not (ROOT / file).is_file():
+                    found.moved[function].add(test)
     return found
 
 

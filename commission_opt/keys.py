@@ -282,7 +282,7 @@ class ServiceKey(NamedTuple):
 
 
 class ProbabilityKey(NamedTuple):
-    """The probability that a course of demand is met locally (C10)."""
+    """The probability that a demand scenario is met locally (C10)."""
 
     part: Literal["probability"]
     record: str
@@ -382,7 +382,7 @@ class RowKey(NamedTuple):
 
     @property
     def scenario(self) -> int | None:
-        """Number of the course of demand; None for a row about all of them."""
+        """Number of the demand scenario; None for a row about all of them."""
         return scenario_of(self.key)
 
     @property
@@ -432,7 +432,7 @@ def about(key: Key) -> str:
 
 
 def scenario_of(key: Key) -> int | None:
-    """Number of the course of demand that a row or a column is about; None for one about all."""
+    """Number of the demand scenario that a row or a column is about; None for one about all."""
     return getattr(key, "scenario", None)
 
 

@@ -30,22 +30,22 @@ SHOWN = {  # instance: the studies attached to its report, with the options of t
         "sensitivity": (),
     },
     "north-tyneside-2018": {},
-    "southampton-2017-edge-of-care": {},
+    "southampton-2017-edge-of-care": {"compare": ("--no-regret",)},
     "tutorial": {},
 }
 INDEX = """# Gallery
 
-What `commission-opt publish` writes, for the instances of this repository. GitHub shows the Markdown; download an HTML file to open it in a browser. Word and Excel files
-have the same figures, and are not kept here: `uv run commission-opt publish docs/gallery/{first} --out results/paper` writes all four.
+What `commission-opt publish` writes for the instances of this repository. GitHub shows the Markdown. To open an HTML file in a browser, download it. Word and Excel files
+have the same figures and are not kept here: `uv run commission-opt publish docs/gallery/{first} --out results/paper` writes all four.
 
-Many prices in these instances are assumed, and each report says which: they show the form of the paper, and are no judgement of what a council decided.
+Many prices in these instances are assumed, and each report says which. They show the form of the paper. They do not judge what a council decided.
 
 | report | | its figures |
 | --- | --- | --- |
 {rows}
 
 Each folder has the result (`plan.json`), and the studies attached, that the report was published from. `python docs/build_gallery.py` publishes them again after a change of words or
-layout, and with `--solve` solves them first; a test says which is needed.
+layout. With `--solve` it solves them first. A test says which is needed.
 """
 
 

@@ -1,4 +1,4 @@
-"""The figures that the program takes for itself: tolerances, shares, steps, and what an option is where it is left out.
+"""The figures that the program takes for itself: tolerances, shares, steps, and what an option is if omitted.
 
 `uv run python -m tests.own_figures` writes them to `own_figures.txt`. Each that is another there changes answers, or
 when a search ends, and needs its reason in the commit. What is new, or has moved, is not looked at until it is written.

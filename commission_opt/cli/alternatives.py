@@ -26,19 +26,19 @@ WIDTHS = (40, 16, 14, 12, 14)
     type=ShareOption(1.0),
     default="2%",
     show_default=True,
-    help="Dearer than the cheapest, at most: 2% or 0.02.",
+    help="Most extra cost over the cheapest: 2% or 0.02.",
 )
-@click.option("--count", type=Whole(0, 100), default=5, show_default=True, help="Different mixes, at most.")
+@click.option("--count", type=Whole(0, 100), default=5, show_default=True, help="Most different mixes to find.")
 @click.option(
     "--without",
     multiple=True,
     metavar="PROVIDER",
-    help="Cheapest without this provider, by its name or id; each that the cheapest mix contracts with, if left out. Can be repeated.",
+    help="Cheapest without this provider, by its name or id; each that the cheapest mix contracts with, if omitted. Can be repeated.",
 )
 @click.option(
     "--with-own-home/--no-own-home",
     default=None,
-    help="Cheapest with a home of our own opened; where one can be and the cheapest mix opens none, if left out.",
+    help="Cheapest with a home of our own opened; where one can be and the cheapest mix opens none, if omitted.",
 )
 @seed_option
 def command(
@@ -61,7 +61,7 @@ def command(
 ) -> int:
     """Find mixes for the instance FILE that differ most from the cheapest and cost little more.
 
-    And the cheapest without each provider that the cheapest mix contracts with, and with a home of our own.
+    Also finds the cheapest mix without each provider that the cheapest mix uses, and with a home of our own.
 
     Exit codes: 0 solved; 3 the instance is not valid; 4 no mix meets the rules; 5 time limit, not all are proven;
     6 time limit, nothing found; 7 a plan did not pass its audit; 8 not written; 130 interrupted.

@@ -16,7 +16,7 @@ from commission_opt.studies.backtest.backtest import Backtest, backtest
 from commission_opt.studies.backtest.outturn import read_outturns
 from commission_opt.studies.backtest.words import outturn_words
 
-HEADER = ("", "cost, £", "dearer than the best", "against nothing new (+ dearer)", "near home")
+HEADER = ("", "cost, £", "extra cost over best", "against nothing new (+ costs more)", "near home")
 WIDTHS = (44, 14, 14, 18, 10)
 
 
@@ -54,10 +54,10 @@ def command(
     mix: tuple[Path, ...],
     seed: int,
 ) -> int:
-    """Hold the commitments of each option for the instance FILE at prices and demand as they came.
+    """Price each option for the instance FILE at actual prices and demand, its commitments kept.
 
     Options are the cheapest mix for average demand, today's provision or nothing new, the decision taken, the mix of
-    each what-if, and those of --mix. Placements are chosen afresh; hard rules about shares have a price.
+    each what-if, and those of --mix. Placements are chosen anew. Hard rules about shares have a price.
 
     Exit codes: 0 done; 3 the instance, or the outturn, is not valid; 4 no mix was found; 5 time limit, not all are
     proven; 7 a plan did not pass its audit; 8 not written; 130 interrupted.

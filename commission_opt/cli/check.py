@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 @click.command(name="check", short_help="Check an instance without solving it; show its size.")
 @instance_options
-@click.option("--quick", is_flag=True, help="Leave out the size of the model, which takes longer.")
+@click.option("--quick", is_flag=True, help="Omit the size of the model, which takes longer.")
 @click.option("--strict", is_flag=True, help="Exit code 3 also where a figure cannot be meant.")
 def command(file: Path, settings: tuple[str, ...], debug: bool, quick: bool, strict: bool) -> int:
     """Check the instance FILE without solving it, and show what is in it.
 
-    Every problem is listed with its line. So is every figure that is valid and cannot be meant, with what was expected and the likely slip. Exit codes: 0 nothing is
-    wrong; 3 something is.
+    Lists every problem with its line. It also lists every figure that is valid and cannot be meant, with what was
+    expected and the likely slip. Exit codes: 0 nothing is wrong; 3 something is.
     """
     from commission_opt.demand import demand_table
     from commission_opt.demand.unserved import unserved

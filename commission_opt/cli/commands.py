@@ -48,6 +48,6 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(commission_opt.__version__, prog_name="commission-opt")
-@click.option("--debug", is_flag=True, help="Show where an error came from, for reporting a fault.")
+@click.option("--debug", is_flag=True, help="Show where an error came from, to report a fault.")
 def program(debug: bool) -> None:
     """All commands; `help_page` says what it is for."""

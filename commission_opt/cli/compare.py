@@ -63,7 +63,7 @@ def sizes(_context: click.Context, _option: click.Parameter, text: str | None) -
     help="Force each size on the block contracts in turn, e.g. 3-6, and leave it free.",
 )
 @click.option(
-    "--what-if", "what_ifs", multiple=True, metavar="ID", help="A [[what_if]] of the file; all of them if left out."
+    "--what-if", "what_ifs", multiple=True, metavar="ID", help="A [[what_if]] of the file. Default: all of them."
 )
 @click.option(
     "--regret/--no-regret", default=True, show_default=True, help="Cost of each option if another's figures come true."
@@ -77,7 +77,7 @@ def sizes(_context: click.Context, _option: click.Parameter, text: str | None) -
 @threads_option
 @workers_option
 @click.option("--quiet", is_flag=True, help="No progress line.")
-@click.option("--debug", is_flag=True, help="Show where an error came from, for reporting a fault.")
+@click.option("--debug", is_flag=True, help="Show where an error came from, to report a fault.")
 def command(
     files: tuple[Path, ...],
     settings: tuple[str, ...],
@@ -95,10 +95,10 @@ def command(
     quiet: bool,
     debug: bool,
 ) -> int:
-    """Hold several FILEs side by side; or one FILE and its what-ifs; or, with --block-sizes, sizes of block contract.
+    """Compare several FILEs side by side, one FILE and its what-ifs, or (--block-sizes) sizes of block contract.
 
-    Shows what each costs, by year, what it buys, how full and how near its beds are, and its regret: what its
-    commitments would cost if the figures of another option came true, over the best that could have been done.
+    Shows what each option costs by year, what it buys, how full and how near its beds are, and its regret. Regret is
+    the extra cost of its commitments, over the best choice, if the figures of another option came true.
 
     Exit codes: 0 all solved; 3 a file is not valid; 4 no option meets its rules; 5 time limit, not all are proven;
     6 time limit, nothing found; 7 a plan did not pass its audit; 8 not written; 130 interrupted.

@@ -21,11 +21,11 @@ from commission_opt.studies.words import CONCLUSIVE
 NAME = 24
 MOST_YEARS = 6
 LEGEND = (
-    "Over best and over nothing new: + dearer, - cheaper. New beds: contracted or called off. Beds full, and the cost of those "
-    "that are empty: of all beds paid for, our own and existing ones too. Placed locally: by the first locality rule. "
+    "Extra cost: - is cheaper. New beds: contracted or called off. Beds full, and the cost of those "
+    "that are empty: of all beds paid for, including our own and existing ones. Placed locally: by the first locality rule. "
     "As used: children in spot and framework placements, on average."
 )
-APART = "What they cost cannot be held against each other; each is held against doing nothing new, in its own case"
+APART = "Their costs cannot be compared with each other. Each is compared with doing nothing new in its own case"
 MOST_WORLDS = 4
 STATUS = {
     "infeasible": "no mix meets the rules",
@@ -57,8 +57,8 @@ def _figures(found: Comparison) -> list[str]:
     header = [
         "",
         "cost, £",
-        "over\nbest, £\n(+ dearer)",
-        "over nothing\nnew, £\n(+ dearer)",
+        "extra cost\nover\nbest, £",
+        "extra cost\nover nothing\nnew, £",
         "new\nbeds",
         "beds\nfull",
         "empty\nbeds, £",
@@ -99,9 +99,7 @@ def _years(found: Comparison) -> Iterator[list[str]]:
 
 def _mix(one: ComparedOption) -> str:
     text = one.mix if one.cost is not None else STATUS.get(one.status, one.status)
-    broken = (
-        f"{millions(one.penalties)} of its cost is the stated price of rules not kept" if one.penalties >= 0.5 else ""
-    )
+    broken = f"{millions(one.penalties)} of its cost is penalties" if one.penalties >= 0.5 else ""
     return ". ".join(part for part in (text, broken, *one.notes) if part)
 
 
@@ -128,7 +126,7 @@ def _regrets(found: Comparison) -> Iterator[list[str]]:
     rest = [row for row in found.regrets if row.why and row not in told]
     why = list(dict.fromkeys(f"{row.option}, if {row.world}: {row.why}" for row in rest))
     if why:  # those of other questions stand under "Not ranked"
-        yield notes("Regret not worked out", why)
+        yield notes("Regret not known", why)
 
 
 def _regret(row: Regret) -> str:
@@ -155,12 +153,12 @@ def _sure(found: Comparison) -> list[str]:
         who = "each" if len(proven) == len(found.options) else ", ".join(one.name for one in proven)
         within = proven_gap_text(max(one.gap or 0.0 for one in proven), found.gap)
         texts.append(
-            f"{who} {'is' if who == 'each' or len(proven) == 1 else 'are'} proven to be within {within} of the cheapest for it"
+            f"{who} {'is' if who == 'each' or len(proven) == 1 else 'are'} cheapest for these figures, proven to within {within}"
         )
     texts += [f"not proven in time: {', '.join(map(_unproven, late))}"] if late else []
     texts += [f"no plan found in time: {', '.join(none)}"] if none else []
-    texts += ["every plan was worked out again independently"] if plans else []
-    return notes("Sure of it", texts) if texts else []
+    texts += ["an independent calculation confirms every plan"] if plans else []
+    return notes("Certainty", texts) if texts else []
 
 
 def _unproven(one: ComparedOption) -> str:

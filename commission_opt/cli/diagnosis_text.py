@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 BRIEF = 6  # parts, and rules that clash, shown after `solve`
 AGAINST_DUTY = (
     "That leaves children without a placement, against the council's duty to find one for each. "
-    "What else would have to give:"
+    "To see what else could change:"
 )
 
 
@@ -55,8 +55,12 @@ def diagnosis_text(found: Diagnosis, command: str, *, brief: bool = False) -> st
     kept = f", keeping {', '.join(found.keep)}" if found.keep else ""
     if found.verdict == "relaxed":
         proven = found.cheapest and found.minimal
-        word = "The least that" if proven else "This would do, but may not be the least, as time ran out: what"
-        lines.append(f"{word} would have to give{kept}:")
+        head = (
+            "The smallest change that makes it possible"
+            if proven
+            else "A change that makes it possible; time ran out before it was proven smallest"
+        )
+        lines.append(f"{head}{kept}:")
         lines += _bullets([part.text for part in found.parts], most)
         lines += _changes(found)
         lines += _duty(found, command)
@@ -71,7 +75,7 @@ def diagnosis_text(found: Diagnosis, command: str, *, brief: bool = False) -> st
 def _clash_head(found: Diagnosis) -> str:
     if len(found.clash) == 1:
         return "This cannot be kept, with the children and the beds that the instance has:"
-    end = ", and each of them is needed to make them clash" if found.clash_smallest else ""
+    end = "; without any one of them the others could be" if found.clash_smallest else ""
     return f"These cannot be kept together{end}:"
 
 
@@ -87,7 +91,7 @@ def _changes(found: Diagnosis) -> list[str]:
         return []
     tried = "" if found.changes_hold else " (not tried)"
     settings = [f"--set {path}={toml_text(value)}" for path, value in found.changes.items()]
-    return [f"To solve with that{tried}, or a little more:", *_wrapped(" ".join(settings))]
+    return [f"To solve with that{tried}, or a little more room:", *_wrapped(" ".join(settings))]
 
 
 def _bullets(texts: Sequence[str], most: int | None) -> list[str]:

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     type=GAP,
     default=1e-5,
     show_default=True,
-    help="Of each solve; differences are small beside the whole cost.",
+    help="Gap of each solve; differences are small beside the whole cost.",
 )
 @time_limit_option
 @seed_option
@@ -76,9 +76,9 @@ def command(
 ) -> int:
     """Explain the cheapest mix for an instance FILE, or for the folder or plan.json of a result.
 
-    What each rule that binds is worth, and what one more child, home or worker, another size of contract or an
-    offer that is not chosen would cost: each by solving again with that one change. Where no mix meets the rules:
-    the least that would have to give, and which rules clash.
+    Says what each binding rule costs, and what one more child, home or worker, another size of contract or an offer not
+    chosen would cost. Each answer is found by solving again with that one change. Where no mix meets the rules, it
+    says which rules clash and the smallest change that makes a mix possible.
 
     Exit codes: 0 explained; 3 the instance is not valid; 4 no mix meets the rules; 5 time limit, not all is proven;
     6 time limit, no mix found; 7 a plan did not pass its audit; 8 not written; 130 interrupted.

@@ -19,8 +19,8 @@ HEADINGS = {
     ("child",): "One more child",
     ("size", "homes"): "Why so many, and of this size",
     ("workers",): "Why so many workers",
-    ("offer",): "What the others would have to charge",
-    ("service",): "Why a service is taken up or left out",
+    ("offer",): "What price would get the others chosen",
+    ("service",): "Why a service is taken up or not",
 }
 RESTS_ON = "What the decision rests on"
 
@@ -45,7 +45,7 @@ def _opening(found: Explanation) -> str:
     return (
         f"{best} costs {millions(found.cost or 0.0)} on average, and {millions(found.minimised or 0.0)} with the "
         f"cost at risk counting for {percent(found.risk_weight)}: {found.mix}. Every amount below is of the latter, which "
-        'is what was minimised; so "adds" and "saves" weigh the dearest courses of demand too.'
+        'was minimised. So "adds" and "saves" weigh the costliest demand scenarios too.'
     )
 
 
@@ -71,9 +71,7 @@ def _wrapped(text: str) -> list[str]:
 def _sure(found: Explanation) -> str:
     proven = [finding for finding in found.findings if finding.within is not None]
     stopped = [finding for finding in found.findings if finding.verdict == "not proven"]
-    text = (
-        "Each answer was found by solving again with the one change, all else free, at present value over the horizon"
-    )
+    text = "Each answer was found by solving again with that one change, all else free. Amounts are present values over the horizon"
     if proven:
         which = "those with a difference are" if stopped else "each is"
         text += f"; {which} proven to within {pounds(max(1.0, *(finding.within or 0.0 for finding in proven)))}"
@@ -81,7 +79,7 @@ def _sure(found: Explanation) -> str:
     if stopped or not found.proven:
         text += f" {_unproven(found, len(stopped))}"
     if any(finding.indicative is not None for finding in found.findings):
-        text += " Marginal values hold the numbers of homes and contracts as they are: they are indicative."
+        text += " Marginal values keep the numbers of homes and contracts as they are, so they are indicative."
     if any(
         finding.kind == "offer" and finding.value is not None and finding.verdict == "confirmed"
         for finding in found.findings
@@ -97,4 +95,4 @@ def _unproven(found: Explanation, stopped: int) -> str:
         what.append("that the mix is the cheapest")
     if stopped:
         what.append("any answer" if stopped == len(found.findings) else f"{stopped} of {len(found.findings)} answers")
-    return f"Not proven in the time allowed: {listed(what)}; allow more with --time-limit."
+    return f"Not proven in the time allowed: {listed(what)}. Allow more with --time-limit."

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     "--format",
     "form",
     type=click.Choice(["lp", "mps"]),
-    help="LP can be read by people, MPS by every solver; from the name of --out if left out.",
+    help="LP can be read by people, MPS by every solver; from the name of --out if omitted.",
 )
 @click.option(
     "--out",

@@ -22,7 +22,7 @@ WHY_NOT = {"infeasible": "no mix meets the rules", "time_limit": "none was found
 WIDTHS = (8, 18, 18, 18, 12)
 
 
-@click.command(name="frontier", short_help="Trade two measures off: what a better one costs, each point proven.")
+@click.command(name="frontier", short_help="Trade off two measures: what improving one costs, each point proven.")
 @study_options
 @engine_option
 @click.option(
@@ -30,12 +30,12 @@ WIDTHS = (8, 18, 18, 18, 12)
     default="cost,locality",
     show_default=True,
     metavar="ONE,OTHER",
-    help="Two of: cost (at present value), spend (money, not discounted, and capital), revenue (money without capital), "
-    "locality (share placed locally), spot (children in spot placements), as_used (children in spot and framework "
-    "placements), short (child-weeks without a placement), moves (children moved because a contract ends), new_beds "
-    "(contracted or called off), own_beds (of our own).",
+    help="Two measures. Of money: cost (at present value), spend (not discounted, with capital), revenue (without capital). "
+    "Of children: locality (share placed locally), spot (in spot placements), as_used (in spot and framework placements), "
+    "short (child-weeks without a placement), moves (because a contract ends). Of beds: new_beds (contracted or called "
+    "off), own_beds (of our own).",
 )
-@click.option("--points", type=Whole(2, 200), default=11, show_default=True, help="Plans to look for.")
+@click.option("--points", type=Whole(2, 200), default=11, show_default=True, help="Number of plans to look for.")
 @seed_option
 def command(
     file: Path,
@@ -53,9 +53,9 @@ def command(
     points: int,
     seed: int,
 ) -> int:
-    """Find the plans of the instance FILE that no other plan beats in both of two measures.
+    """Find the plans of the instance FILE that no other plan beats on both of two measures.
 
-    From the plan that is best in the one measure to the plan that is best in the other, at evenly spaced limits.
+    Goes from the best plan on one measure to the best on the other, at evenly spaced limits.
 
     Exit codes: 0 solved; 3 the instance is not valid; 4 no mix meets the rules; 5 time limit, not all are proven;
     6 time limit, nothing found; 7 a plan did not pass its audit; 8 not written; 130 interrupted.

@@ -8,25 +8,25 @@ COMMANDS = {
     "check": ("commission_opt.cli.check", "Check an instance without solving it; show its size."),
     "recommend": (
         "commission_opt.cli.recommend",
-        "Which mix to advise: all that could be, tried out against each other.",
+        "Recommend a mix: candidates tried against each other in many worlds.",
     ),
     "backtest": (
         "commission_opt.cli.backtest",
-        "What each option would have cost at prices and demand as they came.",
+        "What each option would have cost at actual prices and demand.",
     ),
-    "compare": ("commission_opt.cli.compare", "Solve several options and hold them side by side, with regret."),
+    "compare": ("commission_opt.cli.compare", "Solve several options and compare them side by side, with regret."),
     "sensitivity": (
         "commission_opt.cli.sensitivity",
         "Which assumption matters, and where another mix is recommended.",
     ),
-    "frontier": ("commission_opt.cli.frontier", "Trade two measures off: what a better one costs, each point proven."),
+    "frontier": ("commission_opt.cli.frontier", "Trade off two measures: what improving one costs, each point proven."),
     "alternatives": (
         "commission_opt.cli.alternatives",
-        "Different mixes that cost nearly the same, and doing without someone.",
+        "Different mixes that cost nearly the same, and the cost of doing without a provider.",
     ),
     "publish": ("commission_opt.cli.publish", "Write the recommendation of a result as a paper."),
-    "simulate": ("commission_opt.cli.simulate", "Try a plan out against random children, one by one."),
-    "waiting": ("commission_opt.cli.waiting", "What it is worth that call-offs can wait for what demand shows."),
+    "simulate": ("commission_opt.cli.simulate", "Test a plan in a child-by-child simulation of random demand."),
+    "waiting": ("commission_opt.cli.waiting", "The value of deferring call-offs until demand shows."),
     "explain": ("commission_opt.cli.explain", "Why this mix, or why there is none: each answer by solving again."),
     "export": ("commission_opt.cli.export", "Write the model as an LP or MPS file, with a list of names."),
     "sweep": ("commission_opt.cli.sweep", "Solve an instance over a grid of figures, or a CSV file of cases."),
@@ -47,7 +47,7 @@ Commands:
 
 Options:
   --version   Show the version and exit.
-  --debug     Show where an error came from, for reporting a fault.
+  --debug     Show where an error came from, to report a fault.
   -h, --help  Show this message; after a command, its options.
 """
 
@@ -56,8 +56,8 @@ EXAMPLE = "instances/coventry-2017.toml"
 _HERE = f"  Begin with: commission-opt solve {EXAMPLE}"
 _ELSEWHERE = """\
   Begin with an instance, which is one text file or workbook:
-    commission-opt new my-council        writes one, and asks a few questions
-    commission-opt examples              lists those that come with the program
+    commission-opt new my-council        writes one, and asks a few questions.
+    commission-opt examples              lists those that come with the program.
   Then: commission-opt check FILE, and commission-opt solve FILE.
   commission-opt schema prints every key of the format."""
 

@@ -36,7 +36,7 @@ def main(args: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     args
-        What stands after the program's name; the process's own arguments where left out.
+        What stands after the program's name; the process's own arguments if omitted.
 
     Returns
     -------

@@ -35,7 +35,7 @@ FROM_STATISTICS = ("statistics", "year")
     help="A published table, as downloaded (docs/your-council.md). Can be repeated.",
 )
 @click.option(
-    "--year", type=Whole(2000, 2100), help="Of the statistics: 31 March of which year; the latest if left out."
+    "--year", type=Whole(2000, 2100), help="Of the statistics: 31 March of which year; the latest if omitted."
 )
 @click.option("--children", type=CHILDREN, help="Children who need a bed in a children's home.")
 @click.option("--price", type=POUNDS, help="What a spot placement in a children's home costs, in £ a child-week.")
@@ -44,7 +44,7 @@ FROM_STATISTICS = ("statistics", "year")
 @click.option(
     "--start", type=DAY, metavar="DATE", help="First day of the plan, the first of a quarter such as 2026-04-01."
 )
-@click.option("--years", type=Whole(1, 20), help="How many years the plan is for; 4 if left out.")
+@click.option("--years", type=Whole(1, 20), help="How many years the plan is for; 4 if omitted.")
 @click.option("--debug", is_flag=True, help="Show where an error came from, for reporting a fault.")
 def command(
     file: Path,

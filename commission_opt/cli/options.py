@@ -26,7 +26,7 @@ _SET = click.option(
     metavar="PATH=VALUE",
     help="Change a figure for this run, e.g. --set spot.market.price_per_week=5200. Can be repeated.",
 )
-_DEBUG = click.option("--debug", is_flag=True, help="Show where an error came from, for reporting a fault.")
+_DEBUG = click.option("--debug", is_flag=True, help="Show where an error came from, to report a fault.")
 
 
 def instance_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -100,7 +100,7 @@ class Folder(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if value == "":
-            self.fail("it is empty; name a folder, or leave the option away", param, ctx)
+            self.fail("it is empty; name a folder, or omit the option", param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -124,13 +124,13 @@ gap_option = click.option(
     type=GAP,
     default=1e-4,
     show_default=True,
-    help="Stop each solve when its plan is proven this close to the cheapest; 0.01 is 1%.",
+    help="Stop each solve when its plan is proven to be this close to the cheapest (0.01 is 1%).",
 )
 time_limit_option = click.option(
     "--time-limit",
     type=AmountOption("in seconds"),
     metavar="SECONDS",
-    help="For each solve; none if left out.",
+    help="Time limit for each solve. Default: none.",
 )
 engine_option = click.option(
     "--engine",
@@ -145,14 +145,14 @@ memory_limit_option = click.option(
     "--memory-limit",
     type=AmountOption("in gigabytes"),
     metavar="GB",
-    help="Memory for the solver, each solve; at it, the best plan so far is the answer. None if left out; not on Windows.",
+    help="Memory limit for each solve, after which the best plan so far is the answer. Default: none. Not on Windows.",
 )
 method_option = click.option(
     "--method",
     type=click.Choice(["auto", "extensive", "decomposition"]),
     default="auto",
     show_default=True,
-    help="With scenarios of demand: all in one problem, one by one, or as suits their number.",
+    help="How to solve many demand scenarios: all in one problem, one by one, or as suits their number.",
 )
 
 
@@ -166,14 +166,14 @@ def cluster_option(instead: str) -> Callable[..., Any]:
 
 
 threads_option = click.option(
-    "--threads", type=Whole(1, 1024), default=1, show_default=True, help="For the solver, each solve."
+    "--threads", type=Whole(1, 1024), default=1, show_default=True, help="Threads of the solver, for each solve."
 )
 seed_option = click.option(
-    "--seed", type=Whole(0, 2**31 - 1), default=0, show_default=True, help="Of the solver's random choices."
+    "--seed", type=Whole(0, 2**31 - 1), default=0, show_default=True, help="Seed of the solver's random choices."
 )
 workers_option = click.option(
     "--workers",
     type=Whole(1, 1024),
     metavar="N",
-    help="Processes, where solves do not need one another; one a processor if left out.",
+    help="Parallel processes. Default: one for each processor.",
 )

@@ -16,14 +16,14 @@ from commission_opt.cli.options import Folder, say
     "--out",
     type=Folder(),
     metavar="DIR",
-    help="Folder for the files; beside the result, in report, if left out. Reports in it are replaced; a file of their "
+    help="Folder for the files; beside the result, in report, if omitted. Reports in it are replaced; a file of their "
     "name that is none is not.",
 )
 @click.option(
     "--format",
     "formats",
     metavar="FORMATS",
-    help="Of html, md, docx (Word) and xlsx (Excel), one or several with commas; all if left out.",
+    help="Of html, md, docx (Word) and xlsx (Excel), one or several with commas; all if omitted.",
 )
 @click.option(
     "--attach",
@@ -39,7 +39,7 @@ from commission_opt.cli.options import Folder, say
     metavar="FILE",
     help="A Word document or template (.docx, .dotx) whose styles, page, headers and footers the Word document takes.",
 )
-@click.option("--debug", is_flag=True, help="Show where an error came from, for reporting a fault.")
+@click.option("--debug", is_flag=True, help="Show where an error came from, to report a fault.")
 def command(
     result: Path,
     out: Path | None,
@@ -48,7 +48,7 @@ def command(
     template: Path | None,
     debug: bool,
 ) -> int:
-    """Write the recommendation in RESULT, a folder that recommend or solve wrote or its plan.json, as a paper.
+    """Write the recommendation in RESULT as a paper. RESULT is a folder that recommend or solve wrote, or its plan.json.
 
     Exit codes: 0 written; 2 no such format; 3 no result, no plan in it, no study, or no template; 8 not written.
     """

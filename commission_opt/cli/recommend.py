@@ -28,7 +28,7 @@ from commission_opt.studies.sensitivity.ranges import LowHigh
     type=Whole(FIRST, 100_000),
     default=WORLDS,
     show_default=True,
-    help="The most that a mix is tried in, to tell it from the others.",
+    help="Most worlds in which to try a mix.",
 )
 @click.option(
     "--within",
@@ -42,7 +42,7 @@ from commission_opt.studies.sensitivity.ranges import LowHigh
     type=ShareOption(0.999),
     default=f"{CONFIDENCE:.0%}",
     show_default=True,
-    help="Chance that what is advised is the cheapest of all, or within that share of it.",
+    help="Chance that the advised mix is the cheapest, or within that share of it.",
 )
 @click.option(
     "--vary",
@@ -52,22 +52,26 @@ from commission_opt.studies.sensitivity.ranges import LowHigh
     help="A figure, or a record, that may be other, and its ends; every number of the register that is not published, if "
     "left out. Can be repeated.",
 )
-@click.option("--figures-as-they-are", is_flag=True, help="No figure may be other: only children come by chance.")
+@click.option("--figures-as-they-are", is_flag=True, help="Vary no figure: only children come by chance.")
 @click.option(
-    "--spread", type=ShareOption(0.99), default="10%", show_default=True, help="Either side, where no ends are given."
+    "--spread",
+    type=ShareOption(0.99),
+    default="10%",
+    show_default=True,
+    help="Range to either side, where no ends are given.",
 )
 @click.option(
     "--stay-weeks",
     type=AmountOption("in weeks", high=1040),
     metavar="WEEKS",
-    help="Mean stay of children for whom neither need nor demand record gives one; refused where all give one.",
+    help="Mean stay of children whose need and demand records give none.",
 )
 @click.option(
     "--seed",
     type=Whole(0, 2**31 - 1),
     default=0,
     show_default=True,
-    help="Of the worlds, and of the solver's random choices.",
+    help="Seed of the worlds and of the solver's random choices.",
 )
 def command(
     file: Path,
@@ -91,13 +95,13 @@ def command(
     stay_weeks: float | None,
     seed: int,
 ) -> int:
-    """Try the mixes that could be advised for the instance FILE against each other, and say which one to advise.
+    """Compare the candidate mixes for the instance FILE in many worlds, and recommend one.
 
-    Those are the cheapest for average and for uncertain demand, mixes with fewer beds and more, today's provision, the
-    decision taken, and the mix of each what-if. In each world children come one by one, and figures that nobody
-    published lie somewhere between their ends; each mix meets the same worlds. Mixes that are dearer beyond doubt are
-    dropped. With --out each finished solve and trial is on disk at once: the same command goes on where one was
-    stopped, also with more --worlds.
+    Candidates are the cheapest mix for average and for uncertain demand, mixes with fewer and more beds, today's
+    provision, the decision taken, and the mix of each what-if. In each world children come one by one, and
+    unpublished figures take a value within their range. Every mix meets the same worlds. Mixes that clearly cost
+    more are dropped. With --out each finished solve and trial is saved at once: the same command continues where
+    one was stopped, also with more --worlds.
 
     Exit codes: 0 advised; 3 the instance is not valid, or its children have no length of stay; 4 no mix was found;
     5 advised, but --worlds ended before one mix was left, or --time-limit before a solve was proven; 6 --time-limit

@@ -11,7 +11,7 @@ from commission_opt.cli.options import speaks_utf8
 
 
 @click.command(name="schema", short_help="Print the JSON Schema of the instance format, for editors.")
-@click.option("--debug", is_flag=True, help="Show where an error came from, for reporting a fault.")
+@click.option("--debug", is_flag=True, help="Show where an error came from, to report a fault.")
 def command(debug: bool) -> int:
     """Print the JSON Schema of the instance format.
 

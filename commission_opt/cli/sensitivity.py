@@ -47,11 +47,15 @@ def _ends(text: str, values: str) -> LowHigh:
     multiple=True,
     callback=read_ranges,
     metavar="PATH[=LOW:HIGH]",
-    help="A figure, or a record, and its ends; every number of the register that is not published, if left out. "
+    help="A figure, or a record, and its ends; every number of the register that is not published, if omitted. "
     "Can be repeated.",
 )
 @click.option(
-    "--spread", type=ShareOption(0.99), default="10%", show_default=True, help="Either side, where no ends are given."
+    "--spread",
+    type=ShareOption(0.99),
+    default="10%",
+    show_default=True,
+    help="Range to either side, where no ends are given.",
 )
 @click.option(
     "--switch",
@@ -65,10 +69,10 @@ def _ends(text: str, values: str) -> LowHigh:
     type=ShareOption(0.5),
     default="0.1%",
     show_default=True,
-    help="Of a bisection, as a share of the range.",
+    help="Tolerance of a bisection, as a share of the range.",
 )
 @click.option("--morris", "trajectories", type=Whole(1, 10_000), metavar="N", help="Screen by N trajectories.")
-@click.option("--seed", type=Whole(0, 2**31 - 1), default=0, show_default=True, help="Of solver and trajectories.")
+@click.option("--seed", type=Whole(0, 2**31 - 1), default=0, show_default=True, help="Seed of solver and trajectories.")
 def command(
     file: Path,
     settings: tuple[str, ...],
@@ -88,7 +92,7 @@ def command(
     trajectories: int | None,
     seed: int,
 ) -> int:
-    """Vary the assumptions of the instance FILE one at a time, and sort them by what they change.
+    """Vary the assumptions of the instance FILE one at a time, and rank them by their effect on cost.
 
     With --switch, find the values at which another mix is recommended; with --morris, move many figures at once.
 

@@ -16,14 +16,14 @@ WIDTHS = (PATH, 20, 15, 15, 12)
 HEADER = (
     "Figure",
     "low to high",
-    "change at low\n(+ dearer)",
-    "change at high\n(+ dearer)",
+    "change at low\n(+ is more)",
+    "change at high\n(+ is more)",
     "new beds at\nlow, high",
 )
 PUBLISHED = "published: every figure that the register says is published"
 MORRIS = (
-    "mu*: how much the figure matters (mean size of its effects). mu: the same with signs (+ dearer as the "
-    "figure rises), which cancel where it works both ways. sigma: how much the effect depends on the other figures, or bends."
+    "Mu* says how much the figure matters (mean size of its effects). Mu is the same with signs (+ costs more as the "
+    "figure rises), which cancel where it works both ways. Sigma says how much the effect depends on other figures, or bends."
 )
 
 
@@ -88,13 +88,13 @@ def _mixes(found: Tornado) -> list[str]:
         lines += item(f"{path} = {number(end.value)}: {end.mix}")
     if not found.proven:
         return lines + paragraph(
-            "? Not certain: with the figures as they are the plan is not proven to be the cheapest within the time limit, so "
-            "no change of cost is certain, and whether the mix changes is not known. Allow more time, or a wider --gap."
+            "? Not certain. With the figures as they are, the plan was not proven to be the cheapest within the time limit. So "
+            "no change of cost or of mix is certain. Allow more time, or a wider --gap."
         )
     if unproven:
         lines += paragraph(
-            f"? Not proven within the time limit ({len(unproven)} of {len(ends)} values): a cheaper plan may be there, so "
-            "the change of cost is not certain, and whether the mix changes is not known. Allow more time, or a wider --gap."
+            f"? Not proven within the time limit ({len(unproven)} of {len(ends)} values). A cheaper plan may exist, so "
+            "neither the change of cost nor of mix is certain. Allow more time, or a wider --gap."
         )
     if not changed and len(unproven) < len(ends):
         which = "the other values" if unproven else "these values"
@@ -151,7 +151,7 @@ def switching_text(found: Switches) -> str:
 def _sentence(one: Switch) -> str:
     side = f"{one.path}, {number(one.base)} as it is, towards {number(one.end)}"
     if one.verdict == "exact":
-        return f"{side}: at {_near(one.value)}, where both mixes cost the same; solved on both sides of it."
+        return f"{side}: at {_near(one.value)}, where both mixes cost the same. Solved on both sides of it."
     if one.verdict == "between":
         return f"{side}: between {number(one.before or 0.0)} and {number(one.after or 0.0)}."
     said = {

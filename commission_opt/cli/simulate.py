@@ -15,22 +15,22 @@ from commission_opt.errors import EXIT_INTERRUPTED, EXIT_SOLVED
 
 @click.command(name="simulate", short_help="Try a plan out against random children, one by one.")
 @click.argument("result", type=click.Path(path_type=Path), metavar="RESULT")
-@click.option("--replications", type=Whole(2, 100_000), default=200, show_default=True, help="How often it is tried.")
-@click.option("--seed", type=Whole(0, 2**31 - 1), default=0, show_default=True, help="Of the random children.")
+@click.option("--replications", type=Whole(2, 100_000), default=200, show_default=True, help="Number of replications.")
+@click.option("--seed", type=Whole(0, 2**31 - 1), default=0, show_default=True, help="Seed of the random children.")
 @click.option("--workers", type=Whole(1, 1024), default=1, show_default=True, help="Processes.")
 @click.option(
     "--stay-weeks",
     type=AmountOption("in weeks", high=1040),
     metavar="WEEKS",
-    help="Mean stay of children for whom neither need nor demand record gives one; refused where all give one.",
+    help="Mean stay of children whose need and demand records give none.",
 )
 @click.option(
-    "--no-moves-in", is_flag=True, help="Nobody moves into a home when it opens; it fills as children arrive."
+    "--no-moves-in", is_flag=True, help="Nobody moves into a home when it opens: it fills as children arrive."
 )
 @click.option("--out", type=Folder(), metavar="DIR", help="Folder to write CSV and JSON to.")
 @click.option("--json", "as_json", is_flag=True, help="Print the simulation as JSON.")
 @click.option("--quiet", is_flag=True, help="No progress line.")
-@click.option("--debug", is_flag=True, help="Show where an error came from, for reporting a fault.")
+@click.option("--debug", is_flag=True, help="Show where an error came from, to report a fault.")
 def command(
     result: Path,
     replications: int,
@@ -43,10 +43,10 @@ def command(
     quiet: bool,
     debug: bool,
 ) -> int:
-    """Carry out the plan in RESULT, a folder that solve wrote or its plan.json, against random children.
+    """Simulate the plan in RESULT child by child. RESULT is a folder that solve wrote, or its plan.json.
 
-    Children arrive, are placed by a stated policy and leave, one by one, many times over; what that costs is held
-    against what the plan promised.
+    Children arrive, are placed by a stated policy and leave, one by one, many times over. Compares what that costs with
+    what the plan promised.
 
     Exit codes: 0 simulated; 3 RESULT has no plan, or its children have no length of stay; 8 not written;
     130 interrupted, with what was done.

@@ -54,12 +54,12 @@ UNPROVEN = "-unproven"
 DIAGNOSIS_SECONDS = 30.0  # for looking into why there is no mix, at most
 NO_PLAN_YET = "Interrupted: no plan was found yet; nothing was written."
 CERTAIN = (
-    "--value-of-information: demand is certain in this instance. Plan for several courses of it, such as 50, with "
+    "--value-of-information: demand is certain in this instance. Plan for several demand scenarios, such as 50, with "
     "--set uncertainty.scenarios=50"
 )
 IN_CURVES = (
-    "--value-of-information: this plan is made for the average course of demand, with the spread in its curves. Plan for several "
-    "courses with --set rules.occupancy.spread_in=courses"
+    "--value-of-information: this plan is made for the average demand scenario, with the spread in its curves. Plan for several "
+    "demand scenarios with --set rules.occupancy.spread_in=courses"
 )
 
 
@@ -75,7 +75,9 @@ IN_CURVES = (
 @click.option("--no-write", is_flag=True, help="Write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON; write it only with --out.")
 @engine_option
-@click.option("--verify", is_flag=True, help="Solve again with an engine of another family, and say whether it agrees.")
+@click.option(
+    "--verify", is_flag=True, help="Solve again with a different kind of engine, and report whether it agrees."
+)
 @gap_option
 @time_limit_option
 @memory_limit_option
@@ -84,13 +86,13 @@ IN_CURVES = (
 @method_option
 @cluster_option("whose workers solve the scenarios, one by one")
 @click.option(
-    "--break-even", "break_evens", is_flag=True, help="From which success rate each edge-of-care service pays."
+    "--break-even", "break_evens", is_flag=True, help="Find the success rate from which each edge-of-care service pays."
 )
 @click.option(
     "--value-of-information",
     "value_asked",
     is_flag=True,
-    help="What planning for the spread of demand is worth, and knowing demand beforehand would be.",
+    help="Find the value of planning for the spread of demand, and of knowing demand beforehand.",
 )
 @click.option("--quiet", is_flag=True, help="No progress line.")
 def command(
@@ -115,9 +117,9 @@ def command(
 ) -> int:
     """Find the cheapest mix of provision that meets the rules of the instance FILE.
 
-    Prints the recommendation, its cost by year and the rules that bind, and writes all of it to a folder.
-    Where no mix meets the rules, half a minute at most is spent on finding out which clash, and the least
-    that would have to give.
+    Prints the recommendation, its cost by year and the rules that bind, and writes the result to a folder. Where no mix
+    meets the rules, it takes up to half a minute to find which rules clash, and the smallest change that makes a
+    mix possible.
 
     Exit codes: 0 solved; 3 the instance is not valid; 4 no mix meets the rules; 5 time or memory limit, with a
     plan; 6 the same, without one; 7 the plan did not pass its audit, or a second engine contradicts it;

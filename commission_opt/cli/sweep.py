@@ -60,7 +60,9 @@ if TYPE_CHECKING:
     help="Folder for the table. Finished cases are there at once, and not solved again: the same command goes on.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")
-@click.option("--workers", type=Whole(1, 1024), metavar="N", help="Processes; one a processor if left out.")
+@click.option(
+    "--workers", type=Whole(1, 1024), metavar="N", help="Parallel processes. Default: one for each processor."
+)
 @cluster_option("to use instead")
 @engine_option
 @gap_option
@@ -87,12 +89,12 @@ def command(
 ) -> int:
     """Solve the instance FILE in many cases: every combination of --vary, or the rows of --cases.
 
-    Where a figure varies on which only costs depend, the solver runs only where the best mix changes; in
-    between the known mixes are priced, and each case keeps its proof.
+    Where a figure affects only costs, the solver runs only where the best mix changes. In between it prices the known
+    mixes, and each case keeps its proof.
 
-    Of more than 40 cases the first and last 20 are printed; all are in sweep.csv with --out, or in --json.
+    Of more than 40 cases it prints the first and last 20. All are in sweep.csv with --out, or in --json.
 
-    A case that fails is told at once, says so in its row, and stops no other. Exit codes: 0 at least one
+    Failures are reported at once, and in their rows; they do not stop other cases. Exit codes: 0 at least one
     case has a plan, and every plan is proven; 1 a case failed; 4 no case can meet the rules; 5 a case ended
     at its limit with a plan, not proven; 6 cases ended at their limit, none of them with a plan; 3 not valid;
     8 not written; 130 interrupted.

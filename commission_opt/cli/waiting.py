@@ -1,4 +1,4 @@
-"""`waiting`: what it is worth that call-offs and extensions can wait for what demand shows."""
+"""`waiting`: the value of deferring call-offs and extensions until demand shows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from commission_opt.cli.study import counting, print_json, write_study
 from commission_opt.cli.study_options import check_out, exit_code, study_options
 
 
-@click.command(name="waiting", short_help="What it is worth that call-offs can wait for what demand shows.")
+@click.command(name="waiting", short_help="The value of deferring call-offs until demand shows.")
 @study_options
 @click.option(
     "--review",
@@ -21,14 +21,16 @@ from commission_opt.cli.study_options import check_out, exit_code, study_options
     type=click.DateTime(["%Y-%m-%d"]),
     multiple=True,
     metavar="YYYY-MM-DD",
-    help="Day of a review; may be repeated. Those of [uncertainty] if left out.",
+    help="Day of a review. Can be repeated. Default: those of [uncertainty].",
 )
-@click.option("--branches", type=Whole(1, 20), metavar="N", help="Courses of demand to tell apart at each review.")
+@click.option(
+    "--branches", type=Whole(1, 20), metavar="N", help="Groups of demand scenarios to tell apart at each review."
+)
 @click.option(
     "--fresh",
     type=Whole(0, 20_000),
     metavar="N",
-    help="Fresh courses of demand to try out what was found in; 0 for none.  [default: 100]",
+    help="Fresh demand scenarios in which to test the result; 0 for none.  [default: 100]",
 )
 @seed_option
 def command(
@@ -49,9 +51,9 @@ def command(
 ) -> int:
     """Work out what to decide now, and what at each review, for the uncertain demand of the instance FILE.
 
-    Three ways to decide are held against each other: everything now; call-offs and extensions when they are made,
-    on the number of children seen at the reviews; and every course of demand known beforehand. The first two are then
-    tried out in fresh courses of demand, for which nothing was planned.
+    Compares three ways to decide: everything now; call-offs and extensions at each review, by the number of children
+    seen by then; and with every demand scenario known beforehand. The first two are then tested in fresh demand
+    scenarios, for which nothing was planned.
 
     Exit codes: 0 solved; 2 no review, or demand is certain; 3 the instance is not valid; 4 no mix meets the rules;
     5 time limit, not all are proven; 6 time limit, nothing found; 7 a plan did not pass its audit; 8 not written;

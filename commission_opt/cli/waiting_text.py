@@ -20,23 +20,23 @@ if TYPE_CHECKING:
 
 WIDTHS = (50, 16, 16)
 NO_ANSWER = {
-    "no plan": "No mix meets the rules in every course of demand.",
+    "no plan": "No mix meets the rules in every demand scenario.",
     "not proven": "No plan was found within the time limit.",
     "interrupted": "Interrupted before there was an answer.",
 }
 PEOPLE = ("workers", "supervisors", "assessors", "hired", "redeployed", "released")
 VERBS = {"extended": "extend", "prolonged": "extend again", "opened": "open", "closed": "close", "recruited": "recruit"}
-FEW = 5  # courses of demand in a branch below which what is done there may fit those few alone
+FEW = 5  # demand scenarios in a branch below which what is done there may fit those few alone
 NodeRow = Mapping[str, Any]
 
 
 def text(found: Waiting, instance: Instance) -> str:
     """All of it."""
     tree = found.tree
-    courses = count(len(tree.nodes[0].scenarios), "course", "courses")
+    scenarios = count(len(tree.nodes[0].scenarios), "demand scenario")
     reviews = listed([_day(day) for day in tree.reviews])
     word = "review" if len(tree.reviews) == 1 else "reviews"
-    lines = ["", instance.title, f"{courses.capitalize()} of demand; {word} on {reviews}.", ""]
+    lines = ["", instance.title, f"{scenarios.capitalize()}; {word} on {reviews}.", ""]
     if found.status != "found":
         return "\n".join([*lines, *paragraph(NO_ANSWER[found.status])])
     lines += [*paragraph(verdict(found)), ""]
@@ -61,25 +61,23 @@ def verdict(found: Waiting) -> str:
         "" if found.least is None or found.most is None else f" ({pounds(found.least)} to {pounds(found.most)} proven)"
     )
     if found.value < 0.5 and (found.most or 0.0) < 0.5:
-        return "Waiting is worth nothing here: to decide everything now costs no more."
+        return "Deferring has no value here: deciding everything now costs no more."
     if not found.distinguishable:
         stopped = "time_limit" in (found.now.status, found.waits.status)
         remedy = "More time (--time-limit)" if stopped else "A smaller --gap"
         return (
-            f"Waiting is not proven to be worth anything: the plan found that waits costs {pounds(found.value)} less, and the "
+            f"Deferring is not proven to have any value. The plan that defers costs {pounds(found.value)} less, but the "
             f"gaps left open are as wide{between}. {remedy} may tell."
         )
-    return (
-        f"To let call-offs and extensions wait is worth {pounds(found.value)}, {share} of {_measure(found)}{between}."
-    )
+    return f"The value of deferring call-offs and extensions is {pounds(found.value)}, {share} of {_measure(found)}{between}."
 
 
 def fresh_words(found: Waiting, fresh: Fresh) -> str:
-    """What it is worth where no plan was fitted to the courses of demand, and whether the value above is optimistic."""
-    courses = "course" if fresh.compared == 1 else "courses"
+    """What it is worth where no plan was fitted to the demand scenarios, and whether the value above is optimistic."""
+    scenarios = "scenario" if fresh.compared == 1 else "scenarios"
     by = " by expected cost" if found.risk_weight else ""
     opening = (
-        f"Tried out{by} in {fresh.compared:,} fresh {courses} of demand, drawn alike, for which nothing was planned: "
+        f"Tried out{by} in {fresh.compared:,} fresh demand {scenarios}, drawn alike, for which nothing was planned: "
     )
     ended = {"interrupted": " Interrupted before the others.", "not proven": " The time limit ended it there."}
     ending = _breaks(fresh) + ended.get(fresh.status, "")
@@ -102,7 +100,7 @@ def _optimism(value: float, low: float, high: float) -> str:
     if value < 0.5:
         return ""
     if value > high:
-        return f" The {pounds(value)} above is optimistic: branches fit the courses that they were planned for."
+        return f" The {pounds(value)} above is optimistic: branches fit the scenarios they were planned for."
     if value < low:
         return f" The {pounds(value)} above is cautious."
     return f" The {pounds(value)} above is within that."
@@ -144,10 +142,10 @@ def _decided(found: Waiting) -> Iterator[list[str]]:
 
 
 def _elsewhere(found: Waiting) -> Iterator[list[str]]:
-    yield _row("Every course of demand is known beforehand", found.foresight)
+    yield _row("Every demand scenario is known beforehand", found.foresight)
     if found.fresh is not None and found.fresh.now is not None and found.fresh.waits is not None:
-        yield ["In the fresh courses: decided now", pounds(found.fresh.now), "-"]
-        yield ["In the fresh courses: waits", pounds(found.fresh.waits), "-"]
+        yield ["In the fresh scenarios: decided now", pounds(found.fresh.now), "-"]
+        yield ["In the fresh scenarios: waits", pounds(found.fresh.waits), "-"]
 
 
 def _row(label: str, ends: Ends) -> list[str]:
@@ -158,12 +156,12 @@ def _premium(found: Waiting) -> list[str]:
     if found.premium is None or found.of_call_offs is None or not found.distinguishable:
         return []
     if found.fresh is not None and found.fresh.low is not None and found.fresh.low <= 0:
-        return []  # nothing that would hold in other courses of demand
+        return []  # nothing that would hold in other demand scenarios
     return [
         "",
         *paragraph(
-            f"That call-offs can wait is worth £{found.premium:,.2f} for each bed-week called off: if homes on the DPS cost "
-            "that much more, to call them off as demand shows would still cost no more than to decide everything now. "
+            f"The value of deferring call-offs is £{found.premium:,.2f} a bed-week called off. DPS homes could cost that much "
+            "more, and calling them off as demand shows would still cost no more than deciding everything now. "
             "A block contract leaves no such choice."
         ),
     ]
@@ -226,27 +224,28 @@ def _what(row: NodeRow) -> str:
 def _notes(found: Waiting) -> list[str]:
     lines = note(
         "How",
-        "At a review, only the number of children then in need of a placement is looked at; who looks at more may do better.",
+        "A review looks only at the number of children who then need a placement. Looking at more may do better.",
     )
     if found.averages:
         lines += note(
-            "Rules", f"Hold in each last branch by itself, and not where all is known: {listed(list(found.averages))}."
+            "Rules",
+            f"These hold in each last branch by itself, and not where all is known: {listed(list(found.averages))}.",
         )
     if found.risk_weight:
         lines += note(
             "Cost at risk",
-            "Has its weight in each last branch by itself, where everything is decided now and where it waits; not where "
-            "all is known, nor in fresh courses: expected cost is not to be compared with what is minimised.",
+            "It counts in each last branch by itself, both where everything is decided now and where it waits. It does not "
+            "count where all is known, nor in fresh scenarios. So do not compare expected cost with what is minimised.",
         )
     if found.fresh is not None and found.averages:
         left = listed(list(found.averages))
-        lines += note("Fresh courses", f"By expected cost; left out there, on both sides: {left}.")
+        lines += note("Fresh scenarios", f"By expected cost. These rules do not count there, on either side: {left}.")
     if found.fewest < FEW:
-        courses = count(found.fewest, "course", "courses")
+        scenarios = count(found.fewest, "demand scenario")
         lines += note(
             "Take care",
-            f"A branch has only {courses} of demand, and what is done there may fit those alone, which makes waiting "
-            "look better than it is: set uncertainty.scenarios higher, or use fewer branches.",
+            f"A branch has only {scenarios}, and what is done there may fit those alone. That makes waiting "
+            "look better than it is. Set uncertainty.scenarios higher, or use fewer branches.",
         )
     return lines
 

@@ -37,7 +37,7 @@ def scenarios(instance: Instance) -> list[tuple[float, dict[DemandLane, float]]]
 
 
 def fresh_scenarios(instance: Instance, number: int, seed: int) -> list[dict[DemandLane, float]]:
-    """Children of some courses of demand that are not those of `scenarios`, each as likely as another.
+    """Children of some demand scenarios that are not those of `scenarios`, each as likely as another.
 
     They are paths as they were simulated, with random numbers from another seed, not reduced: as many
     as for the scenarios themselves at the least, whose mean is the projection, and of them the first.

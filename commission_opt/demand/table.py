@@ -13,7 +13,7 @@ __all__ = ["DemandLane", "DemandTable", "Scenario", "demand_table"]
 
 @dataclass(frozen=True)
 class Scenario:
-    """One course that demand may take.
+    """One demand scenario.
 
     Attributes
     ----------

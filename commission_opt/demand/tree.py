@@ -1,4 +1,4 @@
-"""Scenario trees: at stated reviews, what demand has shown so far tells groups of courses of demand apart."""
+"""Scenario trees: at stated reviews, what demand has shown so far tells groups of demand scenarios apart."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ DIGITS = 9  # of a number of children: what differs less is the same
 
 @dataclass(frozen=True)
 class Node:
-    """Courses of demand that nobody can tell apart from one review until the next.
+    """Demand scenarios that nobody can tell apart from one review until the next.
 
     Attributes
     ----------
     reviews
-        How many reviews have been held: 0 for the root, which holds all courses.
+        How many reviews have been held: 0 for the root, which holds all scenarios.
     parent
         Number of the node that it was part of; None for the root.
     scenarios
@@ -31,7 +31,7 @@ class Node:
     probability
         Of being here.
     least, most
-        Fewest and most children seen at the review in these courses.
+        Fewest and most children seen at the review in these scenarios.
     above, up_to
         The rule: one is here where as many children as `above`, and fewer than `up_to`, are seen,
         midway between neighbours; None where there is no such limit.
@@ -82,7 +82,7 @@ def seen_by(instance: Instance, scenario: Scenario, review: dt.date) -> float:
 
 
 def leaf_of(instance: Instance, tree: Tree, scenario: Scenario) -> int:
-    """Number of the leaf to which a course of demand comes by the rules of the branches: it need not be one of the tree's."""
+    """Number of the leaf to which a demand scenario comes by the rules of the branches: it need not be one of the tree's."""
     at = 0
     while tree.nodes[at].reviews < len(tree.reviews):
         seen = seen_by(instance, scenario, tree.reviews[tree.nodes[at].reviews])
@@ -97,7 +97,7 @@ def leaf_of(instance: Instance, tree: Tree, scenario: Scenario) -> int:
 
 
 def scenario_tree(instance: Instance, demand: DemandTable, reviews: Sequence[dt.date], branches: Sequence[int]) -> Tree:
-    """Tell the courses of demand apart, review by review, by the number of children seen.
+    """Tell the demand scenarios apart, review by review, by the number of children seen.
 
     At each review every node is split into as many groups as `branches` says, or as there are
     different numbers of children, by `seen_by`: low to high, each a range. The ranges are those with
@@ -107,7 +107,7 @@ def scenario_tree(instance: Instance, demand: DemandTable, reviews: Sequence[dt.
         minimise  sum over groups g, s in g of p[s] * (seen[s] - mean of g) ** 2
 
     So the tree is nested and the same every time, and each branch is a rule that can be applied.
-    Courses with the same number of children are never told apart. Whoever looks at more than that
+    Scenarios with the same number of children are never told apart. Whoever looks at more than that
     number knows more.
 
     Parameters

@@ -92,9 +92,9 @@ def refuse(engine: Engine, limits: Limits) -> None:
         With what to do instead.
     """
     if limits.threads > 1 and not engine.threads:
-        raise EngineCannot(f"{engine.label} works on one thread here: leave the threads away, or use engine highs.")
+        raise EngineCannot(f"{engine.label} works on one thread here: omit --threads, or use engine highs.")
     if limits.seed and not engine.seeds:
-        raise EngineCannot(f"{engine.label} takes no seed here: leave the seed away, or use engine highs or scip.")
+        raise EngineCannot(f"{engine.label} takes no seed here: omit --seed, or use engine highs or scip.")
 
 
 def check_settings(engine: str, threads: int, seed: int) -> None:

@@ -183,7 +183,7 @@ def _prices(model: Model, values: Floats, duals: Floats) -> dict[RowKey, float]:
 def _duals_of_penalties(
     model: Model, problem: MixedIntegerProgramme, highs: highspy.Highs, duals: Floats
 ) -> Floats | None:
-    """The part of each row's marginal value that is the price of broken rules; None where it cannot be told.
+    """The part of each row's marginal value that is penalties; None where it cannot be told.
 
     ::
 

@@ -78,7 +78,7 @@ class Outcome:
     whole
         Rows of whole numbers alone, of which a price says nothing: what they are worth takes another solve.
     penalties
-        For rows in `prices`: the part of it that is the price of broken rules, and no money.
+        For rows in `prices`: the part of it that is penalties, and no money.
     seconds
         Wall time by step: ``hand_over`` (the model to the engine), ``solve`` (the engine alone),
         ``fix`` (the linear programme that is left with the whole numbers fixed), ``total``.

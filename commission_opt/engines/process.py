@@ -36,7 +36,7 @@ class EngineProcess:
 
     def __init__(self, engine: Engine, problem: MixedIntegerProgramme, limits: Limits) -> None:
         if limits.memory_limit is not None and sys.platform == "win32":
-            raise EngineCannot("A memory limit cannot be kept on Windows: leave it away.")
+            raise EngineCannot("A memory limit cannot be kept on Windows: omit --memory-limit.")
         self.engine = engine
         self._messages: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._last_words: deque[str] = deque(maxlen=LAST_WORDS)

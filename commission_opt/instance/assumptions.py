@@ -16,7 +16,7 @@ class Assumption(Named):
     """`[[assumption]]`: one figure, with its unit, its source, and how far it can be trusted."""
 
     path: str = Field("", max_length=200, description="Where the instance uses it, e.g. spot.market.price_per_week.")
-    value: AssumedValue | None = Field(None, description="The figure; taken from `path` where left out.")
+    value: AssumedValue | None = Field(None, description="The figure; taken from `path` if omitted.")
     unit: str = Field("", max_length=60)
     date: Date | None = Field(None, description="When the source was published.")
     basis: Literal["published", "derived", "assumed"] = Field(

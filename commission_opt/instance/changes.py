@@ -271,11 +271,20 @@ def locate(data: Mapping[str, Any], text: str, by: str) -> Path:
         found = _next(data, path, value, part)
         if found is None:
             known = _names(data, path, value)
-            before = f"'{clean('.'.join(written[:nth]))}' has" if nth else "the instance has"
             remedy = _nearest_path(data, path, written, nth, known)
-            raise refuse(by, 0, f"{before} no {shown(part)}.", remedy, clean(str(text)))
+            raise refuse(by, 0, _not_there(value, written[:nth], part), remedy, clean(str(text)))
         path, nth = (*path, found), nth + taken
     return path
+
+
+def _not_there(value: Any, before: list[str], part: str) -> str:
+    """Say "No spot record 'market'.", or "No key 'pay' in role.family-worker."."""
+    named = clean(".".join(before))
+    if not before:
+        return f"No table {shown(part)} in the instance."
+    if isinstance(value, list) and any(isinstance(one, Mapping) and "id" in one for one in value):
+        return f"No {named} record {shown(part)}."
+    return f"No key {shown(part)} in {named}."
 
 
 def _part(value: Any, rest: list[str]) -> tuple[str, int]:
@@ -294,7 +303,18 @@ def _nearest_path(data: Mapping[str, Any], path: Path, written: list[str], nth: 
     close = nearest(written[nth], known)
     if close:
         return f"Did you mean '{clean('.'.join([*written[:nth], close, *written[nth + 1 :]]))}'?"
+    if len(known) == 1 and _fits(data, only := ".".join([*written[:nth], known[0], *written[nth + 1 :]])):
+        return f"Did you mean '{clean(only)}'?"
     return did_you_mean(written[nth], [clean(one) for one in known]) if known else ""
+
+
+def _fits(data: Mapping[str, Any], text: str) -> bool:
+    """Whether a written path names something."""
+    try:
+        locate(data, text, "")
+    except InvalidInstance:
+        return False
+    return True
 
 
 def _with_what_is_between(data: Mapping[str, Any], path: Path, rest: list[str]) -> Path | None:

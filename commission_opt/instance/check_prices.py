@@ -1,4 +1,4 @@
-"""Prices by year: of years of the horizon, and such that what is dearer at the price base is not cheaper in another year."""
+"""Prices by year: of years of the horizon, and such that what is more expensive at the price base is not cheaper in another year."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class AmongEquals(Record):
     indifferent_within: Indifference | None = Field(
         None,
         description="Plans that cost no more than this above the cheapest are equal in money: a share of its cost "
-        "(below 1), or £ (1 or more); 0 for exact ties alone. 0.0001 where left out.",
+        "(below 1), or £ (1 or more); 0 for exact ties alone. 0.0001 if omitted.",
     )
     among_equals: Flag | None = Field(
         None, description="Whether to choose at all: false gives the first plan that is proven to be cheap enough."

@@ -20,11 +20,11 @@ class Commitment(Record):
     """
 
     offer: Reference = Field(description="An offer, a service or an assessment; a DPS stands for all its providers.")
-    start: Date | None = Field(None, description="Decided in the period that holds this day; any where left out.")
+    start: Date | None = Field(None, description="Decided in the period that holds this day; any if omitted.")
     by: Date | None = Field(
         None, description="Decided in the period that holds this day, or in one before it, on the days that cost least."
     )
-    size: Size | None = Field(None, description="Of this size; any where left out.")
+    size: Size | None = Field(None, description="Of this size; any if omitted.")
     beds: Annotated[int, Strict(), Field(ge=0, le=100_000)] | None = Field(None, description="Beds in all.")
     homes: Annotated[int, Strict(), Field(ge=0, le=10_000)] | None = Field(
         None,
@@ -34,7 +34,7 @@ class Commitment(Record):
     workers: Annotated[int, Strict(), Field(ge=0, le=10_000)] | None = Field(
         None, description="Workers of an edge-of-care team, or assessors, from `start` on."
     )
-    extended: Flag | None = Field(None, description="Whether its extension is taken up; open where left out.")
+    extended: Flag | None = Field(None, description="Whether its extension is taken up; open if omitted.")
 
     @model_validator(mode="after")
     def _beds_or_homes(self) -> Self:

@@ -86,7 +86,7 @@ class Named(Record):
     """A record that other records refer to by its `id`."""
 
     id: Id = Field(description="Letters, digits and hyphens; unique among its kind.")
-    name: str = Field("", description="What people call it; the id where left out.")
+    name: str = Field("", description="What people call it; the id if omitted.")
 
     @property
     def label(self) -> str:

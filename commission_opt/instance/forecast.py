@@ -1,4 +1,4 @@
-"""Forecasts of the user's own: courses that things may take together, each as likely as its weight says."""
+"""Forecasts of the user's own: scenarios that things may take together, each as likely as its weight says."""
 
 from __future__ import annotations
 

@@ -95,9 +95,9 @@ A file with `extends = "other.toml"`, at the top, says only what differs from th
 - Records are matched by `id`, whatever their order. An id that is not there yet makes a new record. `remove = true` in a record takes
   it out.
 - Lists are replaced whole: `sizes`, `takes`, `by_period`, and records without an id, such as `path`, `tiers`, `rows`, `stage` and `commit`.
-- Giving a figure in another way takes the old way out: a demand has one of `children`, `path`, `by_period`, `file` and `rows`, or
-  `opening_stock` with `entries_per_month`; a stay is `mean_stay_weeks` or `survival`, a price one of `price_per_week`
-  and `tiers`, a referral one of `per_month` and `by_period`.
+- Giving a figure in another way takes the old way out. A demand has one of `children`, `path`, `by_period`, `file` and `rows`, or
+  `opening_stock` with `entries_per_month`. A stay is `mean_stay_weeks` or `survival`. A price is `price_per_week`
+  or `tiers`. A referral is `per_month` or `by_period`.
 - The other file may extend a third. Every change is listed with the result.
 
 ## A what-if: `--set`

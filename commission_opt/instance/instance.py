@@ -276,7 +276,7 @@ class Instance(Tables):
 
     @property
     def is_certain(self) -> bool:
-        """Whether it plans for one course of demand."""
+        """Whether it plans for one demand scenario."""
         return self.uncertainty.scenarios == 1 and len(self.scenario) < 2
 
     def own_offer(self, offer: Offer) -> Offer:

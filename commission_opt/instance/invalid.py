@@ -37,7 +37,7 @@ _PATTERNS = {
     LINE_PATTERN: f"The keys are lines of the bill: {', '.join(COST_LINES)}.",
 }
 _UNCERTAINTY = {
-    "level": "0.95 stands for the dearest 5% of the courses of demand; 0 for all of them.",
+    "level": "0.95 stands for the costliest 5% of the demand scenarios; 0 for all of them.",
     "weight": "0.3 gives the cost at risk three tenths of what is minimised, and the expected cost the rest; 0 leaves it out.",
     "entries_spread": "It has no sign: 0.1 where the rate of entries is known to within about 10%, 0 where chance is all.",
     "stay_spread": "It has no sign: 0.1 where the mean stay is known to within about 10%, 0 where chance is all.",

@@ -36,15 +36,15 @@ class Money(Record):
     price_base: FinancialYear = Field(description='Financial year the prices are of, e.g. "2017/18".')
     discount_rate: Rate = Field(0.035, description="A year; 3.5% is the Treasury Green Book's real rate.")
     capital_rate: Rate | None = Field(
-        None, description="Rate at which capital is annuitised; the discount rate where left out."
+        None, description="Rate at which capital is annuitised; the discount rate if omitted."
     )
     weeks_per_year: Annotated[float, Strict(), Field(ge=52, le=53, allow_inf_nan=False), NOT_TINY] | None = Field(
         None,
         description="Weeks that a price a week is paid for in a full financial year: 52 where a paper multiplies by it; "
-        "by the days of the calendar where left out.",
+        "by the days of the calendar if omitted.",
     )
     uplift_per_year: RateByLine = Field(
-        FrozenDict(), description="Yearly price rise above the price base, by cost line; 0 where left out."
+        FrozenDict(), description="Yearly price rise above the price base, by cost line; 0 if omitted."
     )
 
     @model_validator(mode="after")

@@ -106,7 +106,7 @@ class Demand(Named):
     opening_stock: Children | None = Field(None, description="Children in placement as the horizon starts.")
     entries_per_month: Children | None = Field(None, description="Children who enter, at the start of the horizon.")
     mean_stay_weeks: MeanStay | None = Field(
-        None, description="Average length of their stay (exponential); that of the need where left out."
+        None, description="Average length of their stay (exponential); that of the need if omitted."
     )
     survival: tuple[ShareLeft, ...] = Field(
         (),

@@ -37,20 +37,20 @@ class Rule(Named):
 
     @property
     def on_average(self) -> bool:
-        """Whether it holds on average over the courses of demand, so that none of them alone can say if it is kept."""
+        """Whether it holds on average over the demand scenarios, so that none of them alone can say if it is kept."""
         return False
 
     @property
     def about_spread(self) -> bool:
-        """Whether it is about how far the courses of demand lie apart."""
+        """Whether it is about how far the demand scenarios lie apart."""
         return False
 
 
 class TimedRule(Rule):
     """A rule for the periods that start on or after `from_date`, and on or before `to_date`."""
 
-    from_date: Date | None = Field(None, description="First day; the horizon's start where left out.")
-    to_date: Date | None = Field(None, description="Last day; the horizon's end where left out.")
+    from_date: Date | None = Field(None, description="First day; the horizon's start if omitted.")
+    to_date: Date | None = Field(None, description="Last day; the horizon's end if omitted.")
 
     def applies(self, start: dt.date) -> bool:
         """Whether a period that starts on `start` is covered."""
@@ -60,8 +60,8 @@ class TimedRule(Rule):
 class LocalRule(TimedRule):
     """A rule about what is local: in the child's own area, in any area, or within a distance."""
 
-    needs: Ids = Field((), description="Need groups; all with a local duty where left out.")
-    areas: Ids = Field((), description="Where the children are from; everywhere where left out.")
+    needs: Ids = Field((), description="Need groups; all with a local duty if omitted.")
+    areas: Ids = Field((), description="Where the children are from; everywhere if omitted.")
     within: Literal["area", "authority"] = Field(
         "area", description="The child's own area, or any area of the instance."
     )

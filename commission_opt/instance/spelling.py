@@ -63,7 +63,7 @@ def _could_be(known: Iterable[str]) -> str:
     if not choices:
         return ""
     more = f" and {len(choices) - MOST_LISTED} more" if len(choices) > MOST_LISTED else ""
-    return f"It can be {', '.join(choices[:MOST_LISTED])}{more}."
+    return f"Valid here: {', '.join(choices[:MOST_LISTED])}{more}."
 
 
 def shown(value: Any) -> str:

@@ -43,15 +43,15 @@ class OpeningStock(Record):
 class PlannedMove(Named, Priced):
     """`[[planned_move]]`: children who may be moved before their stay ends, where children stay; how many, and at what price."""
 
-    needs: Ids = Field((), description="Need groups; all where left out.")
+    needs: Ids = Field((), description="Need groups; all if omitted.")
     kinds: tuple[OfferKind, ...] = Field((), description="Kinds of offer that they may be moved from.")
     offers: References = Field(
         (), description="Or the offers themselves; a DPS stands for all its providers. Any where both are left out."
     )
     children: MovedChildren | None = Field(None, description="At most so many between the two days.")
     children_per_year: MovedChildren | None = Field(None, description="Or at most so many in each financial year.")
-    from_date: Date | None = Field(None, description="First day; the horizon's start where left out.")
-    to_date: Date | None = Field(None, description="Last day; the horizon's end where left out.")
+    from_date: Date | None = Field(None, description="First day; the horizon's start if omitted.")
+    to_date: Date | None = Field(None, description="Last day; the horizon's end if omitted.")
     price_per_move: Pounds = Field(
         description="£ for each child moved: planning, settling in, the risk of a breakdown."
     )

@@ -52,7 +52,7 @@ class TablesAboutPlaces(Record):
     moves: Moves | None = Field(
         None,
         description='`"planned"`: a child whose stay is known leaves an offer at the end of the stay, when a home or contract ends, or by a '
-        '`[[planned_move]]` (see stays.md). `"free"`: children are placed anew in each period. Where left out: free; from conventions = 3 on planned.',
+        '`[[planned_move]]` (see stays.md). `"free"`: children are placed anew in each period. If omitted: free; from conventions = 3 on planned.',
     )
     horizon: Horizon
     money: Money

@@ -39,11 +39,11 @@ class Slippage(Record):
     """
 
     offers: tuple[Reference, ...] = Field(
-        (), description="Which offers, by id, a DPS for all its providers; all that take time to open where left out."
+        (), description="Which offers, by id, a DPS for all its providers; all that take time to open if omitted."
     )
     weeks_low: Weeks = Field(0.0, description="Least.")
     weeks_high: Weeks = Field(description="Most.")
-    weeks_likely: Weeks | None = Field(None, description="Likeliest, with a triangle; `weeks_low` where left out.")
+    weeks_likely: Weeks | None = Field(None, description="Likeliest, with a triangle; `weeks_low` if omitted.")
     shape: Shape = Field("triangle", description=_SHAPE)
 
     @model_validator(mode="after")

@@ -22,7 +22,7 @@ SpreadShare = Annotated[float, Strict(), Field(ge=0, le=1, allow_inf_nan=False),
 
 
 class Uncertainty(Record):
-    """`[uncertainty]`: the courses that demand may take.
+    """`[uncertainty]`: the demand scenarios.
 
     With one scenario demand is certain: it follows its records.
     """
@@ -31,7 +31,7 @@ class Uncertainty(Record):
         1, description="Scenarios that the plan is made for; 1 = demand is certain."
     )
     paths: Annotated[int, Strict(), Field(ge=1, le=MOST_PATHS)] | None = Field(
-        None, description="Simulated paths that they stand for; where left out, 20 for each, and 1,000 at least."
+        None, description="Simulated paths that they stand for; if omitted, 20 for each, and 1,000 at least."
     )
     seed: Annotated[int, Strict(), Field(ge=0, le=2**31 - 1)] = Field(1, description="Of the random numbers.")
     entries_spread: SpreadShare = Field(
@@ -46,7 +46,7 @@ class Uncertainty(Record):
         description="Days for which call-offs and extensions may wait, see `commission-opt waiting`; a plan decides everything now.",
     )
     branches: Branches | tuple[Branches, ...] = Field(
-        3, description="Courses of demand told apart at a review, by the children seen; or a list, one for each review."
+        3, description="Demand scenarios told apart at a review, by the children seen; or a list, one for each review."
     )
     risk: Risk = Risk()
 
@@ -68,7 +68,7 @@ class Uncertainty(Record):
 
     @property
     def branches_each(self) -> tuple[int, ...]:
-        """For each review, how many courses of demand are told apart."""
+        """For each review, how many demand scenarios are told apart."""
         return self.branches if isinstance(self.branches, tuple) else (self.branches,) * len(self.reviews)
 
     @property

@@ -52,7 +52,7 @@ def build(
     taken
         Edge-of-care services that are taken up, or are not, whatever it costs; the others are free.
     room
-        By how much each hard row may be missed, at no cost; none where left out.
+        By how much each hard row may be missed, at no cost; none if omitted.
     """
     model = Model(instance, demand, relaxed=relaxed, counts_breach=breach_at_most is not None, room=room)
 

@@ -54,7 +54,7 @@ SETS = (
     ("e", "service", "an edge-of-care team or contract (`[[edge_of_care]]`), with referral groups r"),
     ("j", "assessment", "specialist assessments (`[[assessment]]`)"),
     ("y", "project year", "twelve months from the start of a service; y = 0 is the first"),
-    ("s", "scenario", "a course that demand may take, with probability `p[s]`; one where demand is certain"),
+    ("s", "scenario", "a demand scenario, with probability `p[s]`; one where demand is certain"),
 )
 SETS_NOTE = """Index sets are sparse: a column exists only where it can have an effect. `placed[s,t,n,a,k]` exists where
 there is demand, k takes n, and k can have beds or a market in t; a call-off that would open after the horizon does not.
@@ -191,14 +191,14 @@ the horizon, and capital for the years of the building's life inside it, as leve
 would begin after the last day do not exist.
 """
 
-GIVEN = """A baseline or reference that cannot meet the rules is priced a second time without the hard rules that are a choice of the
-council, and with children allowed to go short; the report names what it breaks. The weight that keeps children from going
+GIVEN = """A baseline or reference that cannot meet the rules is priced a second time. The hard rules that are a choice of the
+council are then off, and children may go short. The report names what it breaks. The weight that keeps children from going
 short there steers the engine only, and is in no cost.
 
-In edition 2 those rules stay, and may be missed, as little as can be: first what they are missed by in all is minimised, whatever it
-costs, and then the cost, with that held. Each counts as the diagnosis counts it, in child-weeks: a child placed against a policy, or a
-bed-week too few, counts one a week, a child without a placement a hundred, a child moved four weeks, a provider, contract or bed a place
-for a year. So the report names only what no choice of placements avoids. Rules at a price count in the cost, as ever.
+In edition 2 those rules stay, and may be missed, as little as can be. First what they are missed by in all is minimised, whatever it
+costs, and then the cost, with that held. Each counts as the diagnosis counts it, in child-weeks. A child placed against a policy, or a
+bed-week too few, counts one a week, and a child without a placement a hundred. A child moved counts four weeks. A provider, contract or
+bed counts a place for a year. So the report names only what no choice of placements avoids. Rules at a price count in the cost, as ever.
 """
 
 CHOICE = """Plans that cost no more than the proven cheapest and the indifference (`choice.indifferent_within`) are equal in money:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pulp
 
 # A child who goes short when a given mix is priced without the rules weighs this many times the
-# dearest placement, so that none does while there is any place.
+# costliest placement, so that none does while there is any place.
 SHORT_WEIGHT = 10.0
 LEAST_DEAREST = 1000.0  # £ a week
 
@@ -129,7 +129,7 @@ def _takers(model: Model) -> dict[tuple[int, str], list[str]]:
 
 
 def dearest(offers: tuple[Offer, ...]) -> float:
-    """£ a week of the dearest placement, at the price base; never less than £1,000."""
+    """£ a week of the costliest placement, at the price base; never less than £1,000."""
     prices = [LEAST_DEAREST]
     for offer in offers:
         for key in ("price_per_week", "price_per_bed_week", "price_when_used_per_bed_week", "cost_per_child_week"):

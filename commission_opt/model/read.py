@@ -59,7 +59,7 @@ def start_values(model: Model, start: Decisions) -> dict[int, float]:
     """Value of each whole-number column in a plan, by number of the variable.
 
     Empty where the model has whole numbers that follow from commitments (a home chosen to sell,
-    a course of demand met locally): an engine given only some of them searches for the others, which takes
+    a demand scenario met locally): an engine given only some of them searches for the others, which takes
     longer than it saves.
     """
     known = {

@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from commission_opt.plan.settings import Settings
 
 LARGEST = 100_000  # columns of a model of which placements are chosen in one linear programme
-SMALL_ENOUGH = 2_000  # columns: so few are looked at in all courses of demand together, though they were solved apart
+SMALL_ENOUGH = 2_000  # columns: so few are looked at in all demand scenarios together, though they were solved apart
 STAND_INS = ("race", "cpsat")  # engines that cannot be asked for one stage: HiGHS is
 
 WIDE = "a wider gap was asked for than the 0.01% that a choice needs"
 EARLY = "the search for the cheapest was stopped early"
 UNPROVEN = "the cheapest was not proven to a ten-millionth"
-BY_COURSE = "courses of demand were solved one by one"
+BY_COURSE = "demand scenarios were solved one by one"
 NO_BOUND = "the engine tells of no bound"
-FAR = "the cheapest plan found is dearer than what is proven to be equal"
+FAR = "the cheapest plan found is more expensive than what is proven to be equal"
 LARGE = "the model is too large"
 STOPPED = {
     "time_limit": "the time ran out before it was known which mixes cost the same",

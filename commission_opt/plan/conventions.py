@@ -72,7 +72,7 @@ _CHANGES = (
     _ChangedSum(
         "among_equals",
         lambda instance: instance.choice.among_equals is None and instance.choice.indifferent_within is None,
-        "among plans that cost the same one is chosen by what else counts (choice.among_equals = false leaves that away)",
+        "among plans that cost the same, one is chosen by what else counts (choice.among_equals = false turns that off)",
     ),
 )
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.result_decided import Decided
 
-# The families of decisions that differ from course to course: what a key has after course and period, and
+# The families of decisions that differ from scenario to scenario: what a key has after scenario and period, and
 # what the numbers are called.
 BY_COURSE: Mapping[str, tuple[tuple[str, ...], str]] = {
     "placed": (("need", "area", "offer"), "children"),
@@ -29,7 +29,7 @@ MOST_NAMED = 8  # in a message
 
 
 def decided_of(instance: Instance, decisions: Decisions, courses: int) -> Decided:
-    """`decisions` in `courses` courses of demand, as a result holds them."""
+    """`decisions` in `courses` demand scenarios, as a result holds them."""
     tables: dict[str, Any] = {name: _rows(instance, decisions, name, courses) for name in BY_COURSE}
     tables = {name: rows for name, rows in tables.items() if rows or name not in LATER}
     return {"commitments": decision_rows(instance, decisions), **tables}  # type: ignore[typeddict-item]
@@ -71,7 +71,7 @@ def misfits(decided: Decided, instance: Instance, courses: int) -> Iterator[tupl
                 if row[part] not in known[part]:
                     yield f"{place}.{part}", row[part], _one_of(known[part])
             if len(row[called]) != courses:
-                yield f"{place}.{called}", f"{len(row[called])} numbers", f"{courses}, one a course of demand"
+                yield f"{place}.{called}", f"{len(row[called])} numbers", f"{courses}, one a demand scenario"
     for nth, commitment in enumerate(decided["commitments"]):
         place = f"commitments[{nth}]"
         for part, names in (("decision", known["decision"]), ("offer", known["record"]), ("day", known["day"])):

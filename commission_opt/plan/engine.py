@@ -26,13 +26,13 @@ MANY_SCENARIOS = 10
 MANY_WITH_SERVICES = 50  # services that keep children at home, where it was slower
 MANY_COLUMNS = 2_000
 TOGETHER = (
-    "The courses of demand were worked out all together: taken one by one, they did not lead to a plan and a proof."
+    "The demand scenarios were worked out all together: taken one by one, they did not lead to a plan and a proof."
 )
 CERTAIN = (
-    "a cluster is for many courses of demand, and in this instance it is certain: leave the cluster away, or plan for "
-    "several courses (uncertainty.scenarios)"
+    "a cluster is for many demand scenarios, and demand is certain in this instance: omit --cluster, or plan for "
+    "several scenarios (uncertainty.scenarios)"
 )
-ONE = "There is one course of demand: method decomposition, which takes many one by one, was not used."
+ONE = "There is one demand scenario: method decomposition, which takes many one by one, was not used."
 PARTS = ("pulp", "highspy", "ortools", "numpy")
 
 

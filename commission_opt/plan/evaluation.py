@@ -67,7 +67,7 @@ class AvoidedRow:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioRow:
-    """What a plan comes to in one course of demand.
+    """What a plan comes to in one demand scenario.
 
     Attributes
     ----------

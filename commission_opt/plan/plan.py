@@ -223,12 +223,12 @@ class Plan:
 
     @property
     def scenarios(self) -> pd.DataFrame:
-        """Probability, cost, occupancy and use of markets in each course of demand; empty where it is certain."""
+        """Probability, cost, occupancy and use of markets in each demand scenario; empty where it is certain."""
         return _frame("scenarios", self._result["scenarios"])
 
     @property
     def scenario_years(self) -> pd.DataFrame:
-        """Cost in each course of demand, by financial year."""
+        """Cost in each demand scenario, by financial year."""
         return _frame("scenario_years", self._result["scenario_years"])
 
     @property
@@ -243,7 +243,7 @@ class Plan:
 
     @property
     def demand_range(self) -> pd.DataFrame:
-        """Children who need a placement in each period, over the courses of demand; empty where it is certain."""
+        """Children who need a placement in each period, over the demand scenarios; empty where it is certain."""
         return _frame("demand_range", self._result["demand_range"])
 
     @property

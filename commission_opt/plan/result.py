@@ -113,8 +113,8 @@ class MixRow(TypedDict):
     average number placed while it is open; `occupancy` the share of its bed-weeks used or sold.
 
     An edge-of-care service (kind `edge_of_care` or `outcome_contract`) and specialist assessments
-    (kind `assessment`) have no beds: `workers` is the average number of workers (assessors) from
-    `start` to `end`, `workers_most` the largest; `families` are all that a service starts with, expected, `successes` those of them it keeps out of care. Their cost is net of grants, and
+    (kind `assessment`) have no beds. `workers` is the average number of workers (assessors) from
+    `start` to `end`, `workers_most` the largest. `families` are all that a service starts with, expected, `successes` those of them it keeps out of care. Their cost is net of grants, and
     without recruitment and any published series of cost avoidance.
     """
 
@@ -182,10 +182,10 @@ class OfferUnitCost(TypedDict):
 
     `cost_per_bed_week` = `paid` / `bed_weeks`: what its beds cost, full or empty, before any are sold.
     `cost_per_child_week` = `net_cost` / `child_weeks`, with `net_cost` = `paid` + `travel` - `income`: so empty beds make it
-    dearer, and income from beds sold cheaper.
+    more expensive, and income from beds sold cheaper.
 
-    `paid` is the price, the guarantee or retainer, or the running cost with what each child adds to it; setting up and
-    recruiting foster households; and the yearly payments for capital that fall into the horizon. Closing a home, and
+    `paid` is the price, the guarantee or retainer, or the running cost with what each child adds to it. It includes setting up and
+    recruiting foster households, and the yearly payments for capital that fall into the horizon. Closing a home, and
     recruiting for roles, are not in it. Weeks are counted as prices a week are paid for (`money.weeks_per_year`).
     """
 
@@ -231,7 +231,7 @@ class RuleUse(TypedDict):
     hard: bool  # may not be broken at any price
     binding: bool  # at its limit, or beyond it
     price: float | None  # £ of the objective for one more unit of the limit; null where not known
-    penalty: float | None  # of `price`: the price of broken rules, not money; null where not known
+    penalty: float | None  # of `price`: penalties, not money; null where not known
 
 
 class ShortRow(TypedDict):
@@ -248,8 +248,8 @@ class ShortRow(TypedDict):
 class GivenResult(TypedDict):
     """A mix that was given, not chosen, and what it costs. `objective` is null where it cannot be.
 
-    `meets_rules` says whether it could keep every rule; where it could not, `broken` lists the
-    policy rules it misses and `short` the children it leaves without a placement: in edition 2, as few and by
+    `meets_rules` says whether it could keep every rule. Where it could not, `broken` lists the
+    policy rules it misses and `short` the children it leaves without a placement. In edition 2 these are as few and by
     as little as can be.
     """
 
@@ -357,10 +357,10 @@ class Result(TypedDict):
     payback: list[PaybackYear]  # cash against the baseline by year, where capital is spent
     paid_back: PaybackResult | None  # when what is saved has paid for the capital
     break_even: list[BreakEvenRow]  # where asked for by --break-even
-    scenarios: list[ScenarioResult]  # the plan in each course of demand; empty where demand is certain
+    scenarios: list[ScenarioResult]  # the plan in each demand scenario; empty where demand is certain
     scenario_years: list[ScenarioYear]  # its cost by year
-    spread: list[SpreadRow]  # of cost, occupancy and what is bought, over the courses of demand
-    demand_range: list[DemandRange]  # children who need a placement over the courses of demand, by period and need
+    spread: list[SpreadRow]  # of cost, occupancy and what is bought, over the demand scenarios
+    demand_range: list[DemandRange]  # children who need a placement over the demand scenarios, by period and need
     risk: RiskResult | None  # the cost at risk; null where demand is certain and it has no cap
     value_of_information: ValueResult | None  # where asked for by --value-of-information
     audit: AuditResult | None  # the independent check

@@ -23,56 +23,56 @@ class DecisionRow(TypedDict):
 
 
 class PlacedByCourse(TypedDict):
-    """Children placed in a period, in each course of demand."""
+    """Children placed in a period, in each demand scenario."""
 
     period: str
     need: str
     area: str
     offer: str
-    children: list[float]  # one number for each course of demand
+    children: list[float]  # one number for each demand scenario
 
 
 class ShortByCourse(TypedDict):
-    """Children without a placement in a period, in each course of demand."""
+    """Children without a placement in a period, in each demand scenario."""
 
     period: str
     need: str
     area: str
-    children: list[float]  # one number for each course of demand
+    children: list[float]  # one number for each demand scenario
 
 
 class SoldByCourse(TypedDict):
-    """Beds sold to other authorities in a period, in each course of demand."""
+    """Beds sold to other authorities in a period, in each demand scenario."""
 
     period: str
     offer: str
-    beds: list[float]  # one number for each course of demand
+    beds: list[float]  # one number for each demand scenario
 
 
 class StartedByCourse(TypedDict):
-    """Families that a service starts with in a period, in each course of demand."""
+    """Families that a service starts with in a period, in each demand scenario."""
 
     period: str
     service: str
     referral: str  # the group they come from
-    families: list[float]  # one number for each course of demand
+    families: list[float]  # one number for each demand scenario
 
 
 class MovedByCourse(TypedDict):
-    """Children moved out of an offer as planned in a period, in each course of demand."""
+    """Children moved out of an offer as planned in a period, in each demand scenario."""
 
     period: str
     move: str  # the planned move
     need: str
     area: str
     offer: str  # that they leave
-    children: list[float]  # one number for each course of demand
+    children: list[float]  # one number for each demand scenario
 
 
 class Decided(TypedDict):
-    """All that is decided, in each course of demand: enough to work every other figure out again.
+    """All that is decided, in each demand scenario: enough to work every other figure out again.
 
-    A list has one number for each course of demand, so one where demand is certain.
+    A list has one number for each demand scenario, so one where demand is certain.
     """
 
     commitments: list[DecisionRow]  # as in decisions

@@ -16,8 +16,7 @@ class MoneyRow(TypedDict):
         total = cash + notional - avoided + penalty
 
     The names that end with `_discounted` are the same at present value. `total_discounted`, added up over the years, is the
-    objective. `avoided` is a published series of care that never starts: no budget falls by it. `penalty` is the price
-    of broken rules, which is no money. `notional` is what the use of capital receipts is counted as, and nobody pays.
+    objective. `avoided` is a published series of care that never starts: no budget falls by it. `penalty` is penalties, which is no money. `notional` is what the use of capital receipts is counted as, and nobody pays.
     """
 
     mix: str  # plan, baseline or reference
@@ -29,7 +28,7 @@ class MoneyRow(TypedDict):
     capital_charge: float  # the part of cash that repays borrowing for buildings, with interest
     notional: float  # counted for the use of capital receipts, and not paid
     avoided: float  # care that never starts, as published; not cash
-    penalty: float  # price of broken rules; not money
+    penalty: float  # penalties; not money
     total: float  # all of it together: what is compared between mixes
     cash_discounted: float  # at present value
     notional_discounted: float  # at present value

@@ -33,15 +33,15 @@ OPENING = f"""<!-- Generated: python -m commission_opt.plan.result_page > docs/r
 Every table, with the types of its columns, is in [tables.md](tables.md).
 
 - Money is in £. `cost` is £ of the day, `discounted` at present value. Nothing is rounded in the files. In the text every total is the true one,
-  rounded to the pound, and the years of a row are rounded so that they add up to it, and the lines of the bill to its years.
-- Children, families and beds are expected averages over a period; people are counted in full time. Days are written as 2017-10-01; a day that
-  there is not is an empty text.
+  rounded to the pound. The years of a row are rounded so that they add up to it, and lines of the bill to its years.
+- Children, families and beds are expected averages over a period; people are counted in full time. Days are written as 2017-10-01; a missing
+  day is an empty text.
 - A figure that does not exist is null, and an empty cell in a CSV file.
 - CSV files are UTF-8 with a byte order mark (BOM), so that Excel shows £ and accents as they are: in Python read them with
   `encoding="utf-8-sig"`. Text that a spreadsheet would run (starting with =, +, - or @) is marked with an apostrophe in front.
 - Keys are added, never renamed; `format` would change if they were.
 - A result is worked out again whenever it is read, from `inputs` and `decided`. Figures that do not agree are refused, with their place. What only the
-  solver knows (such as `bound`, the prices of rules, the seconds) is held to `seal`. That finds damage and changes by hand; it is no signature.
+  solver knows (such as `bound`, the prices of rules, the seconds) is held to `seal`. That finds damage and changes by hand. It is no signature.
 - A result of another version of the program is not used: solve the instance again. Reports published from it stay as they are.
 """
 

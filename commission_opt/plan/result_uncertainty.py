@@ -1,4 +1,4 @@
-"""The part of a result that only a plan made for several courses of demand has."""
+"""The part of a result that only a plan made for several demand scenarios has."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from commission_opt.plan.frames import Day
 
 
 class ScenarioResult(TypedDict):
-    """The plan in one course of demand.
+    """The plan in one demand scenario.
 
     The probability-weighted mean of `discounted` is the objective (less the penalty of a cap on the cost
-    at risk). Penalties of rules that hold on average over all courses are part of the cost of each.
+    at risk). Penalties of rules that hold on average over all scenarios are part of the cost of each.
     """
 
     scenario: int  # counted from 1
@@ -26,7 +26,7 @@ class ScenarioResult(TypedDict):
 
 
 class ScenarioYear(TypedDict):
-    """Cost in one course of demand, by financial year, penalties included."""
+    """Cost in one demand scenario, by financial year, penalties included."""
 
     scenario: int  # counted from 1
     year: str
@@ -35,9 +35,9 @@ class ScenarioYear(TypedDict):
 
 
 class SpreadRow(TypedDict):
-    """How far a figure is spread over the courses of demand.
+    """How far a figure is spread over the demand scenarios.
 
-    A percentile is the least figure that at least so many of the courses, by probability, do not exceed.
+    A percentile is the least figure that at least so many of the scenarios, by probability, do not exceed.
     """
 
     measure: str  # as in scenarios: cost, discounted, child_weeks, ..., occupancy
@@ -55,7 +55,7 @@ class SpreadRow(TypedDict):
 
 
 class DemandRange(TypedDict):
-    """Children who need a placement in one period, after prevention, over the courses of demand."""
+    """Children who need a placement in one period, after prevention, over the demand scenarios."""
 
     period: Day  # its first day
     need: str  # empty for all needs of which the plan places children in offers with beds, together
@@ -68,9 +68,9 @@ class DemandRange(TypedDict):
 
 
 class RiskResult(TypedDict):
-    """The cost at risk: mean net present cost of the dearest courses of demand."""
+    """The cost at risk: mean net present cost of the costliest demand scenarios."""
 
-    level: float  # 0.95: the dearest 5%, by probability
+    level: float  # 0.95: the costliest 5%, by probability
     weight: float  # of the cost at risk in what is minimised
     cvar: float  # £ at present value
     cvar_at_most: float | None  # its cap; null without one
@@ -83,15 +83,15 @@ class ValueResult(TypedDict):
     All in £ at present value, of what is minimised. Each cost comes with what no such plan can cost less.
     """
 
-    wait_and_see: float | None  # a plan for each course of demand on its own, on average
+    wait_and_see: float | None  # a plan for each demand scenario on its own, on average
     wait_and_see_bound: float | None  # proven
     recourse: float | None  # this plan
     recourse_bound: float | None  # proven
-    mean_plan: float | None  # the plan for the mean of demand, in these courses; null where it breaks a hard rule
+    mean_plan: float | None  # the plan for the mean of demand, in these scenarios; null where it breaks a hard rule
     mean_plan_bound: float | None  # of its placements; proven
     stochastic_solution: float | None  # value of the stochastic solution: mean_plan - recourse
     perfect_information: float | None  # expected value of perfect information: at most recourse - wait_and_see
-    left_out: list[str]  # rules that hold on average over the courses, left out of wait_and_see
+    left_out: list[str]  # rules that hold on average over the scenarios, left out of wait_and_see
     status: str  # found, no plan, mean plan breaks rules, not proven or interrupted
 
 

@@ -51,7 +51,7 @@ class Settings:
         a sweep; None for here. Of no use to other studies, and refused by them.
     choose
         Whether to choose among plans that cost the same, where the instance asks for it; see `plan.choice`. Studies of
-        which only the cost is looked at leave it away.
+        which only the cost is looked at omit it.
 
     Raises
     ------
@@ -84,7 +84,7 @@ class Settings:
         if self.method not in METHODS:
             raise ValueError(f"method is {', '.join(METHODS)}, not '{self.method}'")
         if self.cluster is not None and self.method == "extensive":
-            raise EngineCannot("a cluster is for method decomposition: leave method extensive away, or the cluster")
+            raise EngineCannot("a cluster is for method decomposition: omit method extensive, or the cluster")
         if self.method == "decomposition" or self.cluster is not None:
             self._check_by_scenario("method decomposition" if self.cluster is None else "a cluster")
         if self.seed < 0:
@@ -96,7 +96,7 @@ class Settings:
         if self.engine != DEFAULT.name:
             raise EngineCannot(f"{what} works with engine {DEFAULT.name}, not {self.engine}")
         if self.memory_limit is not None:
-            raise EngineCannot(f"{what} knows no memory limit: leave one of the two away")
+            raise EngineCannot(f"{what} knows no memory limit: omit one of the two")
 
 
 class ClockKeywords(TypedDict, total=False):
@@ -188,7 +188,7 @@ def for_study(settings: Settings | None, keywords: Mapping[str, Any], *, gap: fl
     """
     found = together(settings, keywords, gap=gap)
     if found.cluster is not None:
-        raise EngineCannot("a cluster is for solve and sweep: leave it away from the settings of other studies")
+        raise EngineCannot("a cluster is for solve and sweep: omit it from the settings of other studies")
     return replace(found, progress=None)
 
 
@@ -203,4 +203,4 @@ def refuse_others(function: str, settings: Settings) -> None:
     if settings.engine != DEFAULT.name:
         raise EngineCannot(f"{function} works with engine {DEFAULT.name}, not {settings.engine}")
     if settings.memory_limit is not None:
-        raise EngineCannot(f"{function} knows no memory limit: leave it away")
+        raise EngineCannot(f"{function} knows no memory limit: omit it")

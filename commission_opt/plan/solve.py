@@ -174,7 +174,9 @@ def priced(instance: Instance, decisions: Decisions, bound: float | None, settin
     outcome = Outcome("gap", cost, least, decisions, "evaluator", "")
     if outcome.gap is not None and outcome.gap <= PROVEN_GAP:
         outcome = dataclasses.replace(outcome, status="optimal")
-    return result_of(instance, demand, outcome, evaluation, audited, settings)
+    result = result_of(instance, demand, outcome, evaluation, audited, settings)
+    put_between(result)
+    return result
 
 
 def compared(plan: Plan, instance: Instance, settings: Settings) -> Plan:

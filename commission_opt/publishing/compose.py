@@ -17,6 +17,7 @@ from commission_opt.publishing.report import Report, Section
 from commission_opt.publishing.report_marks import made_by
 from commission_opt.publishing.sections import (
     assumptions,
+    assurance,
     binding,
     cabinet,
     inputs,
@@ -26,9 +27,11 @@ from commission_opt.publishing.sections import (
     money,
     occupancy,
     options,
+    outcomes,
     provenance,
     recommendation,
     risk,
+    terms,
     timeline,
     tried,
     workforce,
@@ -52,11 +55,10 @@ def compose(result: Result, studies: Mapping[str, Mapping[str, Any]] | None = No
         When the result holds no plan.
     """
     if result["objective"] is None:
-        explain = " commission-opt explain FILE says what stands in the way." * (result["status"] == "infeasible")
+        explain = " commission-opt explain FILE says why." * (result["status"] == "infeasible")
         raise NothingToPublish(f"There is no mix to publish: {why_no_mix(result)}.{explain}")
     source = Source(with_short_names(result), studies or {})
-    found = (
-        recommendation.section(source),
+    found: tuple[Section | None, ...] = (
         tried.section(source),
         cabinet.section(source),
         options.section(source),
@@ -66,14 +68,17 @@ def compose(result: Result, studies: Mapping[str, Mapping[str, Any]] | None = No
         occupancy.section(source),
         locality.section(source),
         workforce.section(source),
+        outcomes.section(source),
         binding.section(source),
         risk.section(source),
         method.section(source),
         assumptions.section(source),
         inputs.section(source),
         provenance.section(source),
-        provenance.sign_off(source),
+        assurance.section(source),
     )
+    first = recommendation.section(source)
+    found = (first, terms.section(source, (first, *found)), *found)
     return Report(
         title=result["instance"]["title"],
         subtitle=setting(result),

@@ -73,6 +73,6 @@ def check_free(folder: Path, names: Iterable[str]) -> None:
             content = _content(file)
         if not is_ours(file.suffix[1:], content):
             raise NotWritten(
-                f"{file} is no report that this program wrote, and is not replaced. Name a new or empty folder, or one "
-                "that holds such reports, or move the file away."
+                f"{file} was not written by this program, so was kept. Name a new or empty folder, or one "
+                "that holds reports of this program, or move the file."
             )

@@ -81,7 +81,7 @@ class Source:
 
     @cached_property
     def needed_range(self) -> dict[str, tuple[float, float]]:
-        """In nine of ten courses of demand those children are between these, by period; empty where it is certain."""
+        """In nine of ten demand scenarios those children are between these, by period; empty where it is certain."""
         rows = self.result.get("demand_range") or []
         return {row["period"]: (row["p5"], row["p95"]) for row in rows if row["need"] == ""}
 

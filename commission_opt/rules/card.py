@@ -15,7 +15,7 @@ class Step(IntEnum):
     OFFERS = 0  # one offer or service: its rows are written with those of that
     PLACEMENTS = 1  # beds and placements
     SPENDING = 2  # what is spent in each year
-    RISK = 3  # what each course of demand costs, penalties of the other rules among it
+    RISK = 3  # what each demand scenario costs, penalties of the other rules among it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class RowsOf:
     one_more
         What one more unit of the limit is; of a share it is a point.
     told
-        The limit in words, with `{limit}`; the limit alone where left out.
+        The limit in words, with `{limit}`; the limit alone if omitted.
     counted
         Whether to tell in how many periods they bind, where they are about periods.
     shown

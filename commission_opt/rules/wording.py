@@ -23,9 +23,9 @@ class Wording:
     before
         What stands between the number and the noun: "more".
     unit
-        What the amount is in; the noun where left out, the registry's unit for a figure.
+        What the amount is in; the noun if omitted, the registry's unit for a figure.
     says
-        The rule as it is named where rules clash, with `{label}`; the rule's name and the label where left out.
+        The rule as it is named where rules clash, with `{label}`; the rule's name and the label if omitted.
     note
         Said behind it where it is missed.
     undone

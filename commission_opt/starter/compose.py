@@ -66,7 +66,7 @@ class Starter:
     years: int
     figures: Mapping[str, Figure]
     description: str = ""
-    price_base: str = ""  # the financial year of the prices; that of the first day where left out
+    price_base: str = ""  # the financial year of the prices; that of the first day if omitted
     beside: Mapping[str, tuple[str, Figure]] = field(default_factory=dict)
     notes: Iterable[str] = ()
 

@@ -27,9 +27,9 @@ def plain_starter(
     start
         First day of the plan.
     children
-        Who need a bed in a children's home; assumed where left out.
+        Who need a bed in a children's home; assumed if omitted.
     price
-        £ a child-week of a spot placement; assumed where left out.
+        £ a child-week of a spot placement; assumed if omitted.
     own_homes, own_beds
         Homes of the council's own that are open, and the beds in each.
     years

@@ -60,14 +60,14 @@ class Solved:
     def cheapest(self) -> float | None:
         """What the cheapest plan found comes to, £: by it costs are set against each other.
 
-        One that was chosen among those that cost the same may be dearer by the indifference.
+        One that was chosen among those that cost the same may be more expensive by the indifference.
         """
         choice = self.result.get("choice")
         return self.minimised if choice is None or not choice["placements"] else choice["cheapest"]
 
     @property
     def penalty(self) -> float:
-        """The part of that which is the price of broken rules and of children short, and no money, £."""
+        """The part of that which is penalties and of children short, and no money, £."""
         choice = self.result.get("choice")
         stages = [] if choice is None else choice["stages"]
         broken = [row["cheapest"] for row in stages if row["stage"] == "broken"]

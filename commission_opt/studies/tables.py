@@ -33,7 +33,9 @@ def _end(side: str) -> dict[str, TableColumn]:
             "text", "", "of the solve there, or invalid: the instance may not have that value"
         ),
         f"cost_{side}": _COST,
-        f"change_{side}": TableColumn("number", COST, "the cost there less that of the instance as it is: + dearer"),
+        f"change_{side}": TableColumn(
+            "number", COST, "the cost there less that of the instance as it is: + costs more"
+        ),
         f"beds_{side}": TableColumn("number", "beds", "contracted, called off or opened there, in all"),
         f"mix_changes_{side}": TableColumn(
             "flag or none", "", "another mix is recommended there; empty where not proven"
@@ -50,13 +52,13 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "bound": _BOUND,
         "gap": _GAP,
         "baseline": TableColumn("number", COST, "of doing nothing new under the same assumptions"),
-        "against_baseline": TableColumn("number", COST, "cost less baseline: + dearer"),
+        "against_baseline": TableColumn("number", COST, "cost less baseline: + costs more"),
         "against_best": TableColumn(
-            "number", COST, "cost less that of the cheapest option of the same question: + dearer"
+            "number", COST, "cost less that of the cheapest option of the same question: + costs more"
         ),
         "maximum_regret": TableColumn("number", COST, "largest regret of the option in any world"),
         "question": TableColumn("whole", "", "number of the question it answers: only options of one are ranked"),
-        "penalties": TableColumn("number", COST, "part of the cost that is the price of broken rules"),
+        "penalties": TableColumn("number", COST, "part of the cost that is penalties"),
         "cash": TableColumn("number", COST, "part of the cost that the council pays, net"),
         "avoided": TableColumn("number", COST, "care that never starts, taken off in the cost; not cash"),
         **{name: one for name, one in _MEASURES.items() if name != "cost"},
@@ -71,7 +73,7 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "cost": TableColumn("number", COST, "of those commitments there, placements free"),
         "best": TableColumn("number", COST, "of the best commitments known there"),
         "regret": TableColumn(
-            "number", COST, "cost less best: + dearer; empty where either is not there or not proven"
+            "number", COST, "cost less best: + costs more; empty where either is not there or not proven"
         ),
         "status": TableColumn("text", "", "of the solve, or impossible: the commitments cannot be made there"),
         "why": TableColumn("text", "", "why there is no regret"),
@@ -83,10 +85,10 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "cost": TableColumn(
             "number", COST, "as things came, prices of missed rules among it; empty where it cannot be"
         ),
-        "penalties": TableColumn("number", COST, "part of the cost that is the price of broken rules"),
-        "regret": TableColumn("number", COST, "cost less that of the cheapest at the outturn: + is dearer"),
+        "penalties": TableColumn("number", COST, "part of the cost that is penalties"),
+        "regret": TableColumn("number", COST, "cost less that of the cheapest at the outturn: + costs more"),
         "against_baseline": TableColumn(
-            "number", COST, "cost less that of today's provision, or nothing new: + is dearer"
+            "number", COST, "cost less that of today's provision, or nothing new: + costs more"
         ),
         "near_home": TableColumn("number", "share", "placed near home"),
         "spot": TableColumn("number", "children", "in spot placements, on average"),
@@ -99,7 +101,7 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "option": TableColumn("text", "", "whose commitments are held"),
         "year": TableColumn("text", "", "financial year"),
         "spent": TableColumn("number", "£ of the day", "money, without prices of broken rules"),
-        "against_baseline": TableColumn("number", "£ of the day", "the same less that of nothing new: + is dearer"),
+        "against_baseline": TableColumn("number", "£ of the day", "the same less that of nothing new: + costs more"),
     },
     "sweep": {
         "case": TableColumn("whole", "", "number of the case, from 1"),
@@ -135,7 +137,7 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "path": _PATH,
         "low": TableColumn("number", "of the figure", "lowest value"),
         "high": TableColumn("number", "of the figure", "highest value"),
-        "mu": TableColumn("number", COST, "mean effect over the whole range: + dearer at the high end"),
+        "mu": TableColumn("number", COST, "mean effect over the whole range: + costs more at the high end"),
         "mu_star": TableColumn("number", COST, "mean of its size: how much the figure matters"),
         "sigma": TableColumn("number", COST, "its standard deviation: above 0 where it depends on other figures"),
         "effects": TableColumn("whole", "", "effects that were found"),
@@ -167,11 +169,11 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "name": TableColumn("text", "", "what that is called"),
         "change": TableColumn("text", "", "what was changed"),
         "verdict": TableColumn("text", "", "confirmed, impossible, never or not proven"),
-        "difference": TableColumn("number", COST, "what the change adds to the cost: + dearer"),
+        "difference": TableColumn("number", COST, "what the change adds to the cost: + costs more"),
         "per_year": TableColumn("number", "£ a year", "the same a year"),
-        "penalty": TableColumn("number", COST, "part of the difference that is the price of broken rules"),
+        "penalty": TableColumn("number", COST, "part of the difference that is penalties"),
         "within": TableColumn("number", COST, "how far the difference may be off, up or down"),
-        "indicative": TableColumn("number", COST, "the difference by the marginal values of the plan: + dearer"),
+        "indicative": TableColumn("number", COST, "the difference by the marginal values of the plan: + costs more"),
         "path": _PATH,
         "now": TableColumn("number", "of the figure", "what it is"),
         "value": TableColumn(
@@ -226,24 +228,30 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         ),
         "advised": TableColumn("flag", "", "the one to advise"),
         "may_be_chosen": TableColumn("flag", "", "keeps the hard rules as well as any; with prices, any does"),
-        "left": TableColumn("flag", "", "was not found to be dearer beyond doubt"),
+        "left": TableColumn("flag", "", "was not found to be more expensive beyond doubt"),
         "promised": TableColumn("number", COST, "by its own plan, with average demand"),
         "cost": TableColumn(
-            "number", COST, "that of the mix to advise, and what it is dearer in the worlds of both: + is dearer"
+            "number",
+            COST,
+            "that of the mix to advise, and what it is more expensive in the worlds of both: + costs more",
         ),
         "cost_low": TableColumn("number", COST, "lower end of the 95% interval of that"),
         "cost_high": TableColumn("number", COST, "upper end"),
-        "dearest": TableColumn("number", COST, "on average in the dearest 5% of its worlds"),
+        "dearest": TableColumn("number", COST, "on average in the costliest 5% of its worlds"),
         "difference": TableColumn(
-            "number", COST, "cost less that of the mix to advise, in the worlds of both: + is dearer"
+            "number", COST, "cost less that of the mix to advise, in the worlds of both: + costs more"
         ),
-        "difference_low": TableColumn("number", COST, "lower end of its 95% interval: + is dearer"),
-        "difference_high": TableColumn("number", COST, "upper end: + is dearer"),
+        "difference_low": TableColumn("number", COST, "lower end of its 95% interval: + costs more"),
+        "difference_high": TableColumn("number", COST, "upper end: + costs more"),
         "cheapest_in": TableColumn(
             "number", "share", "worlds common to all in which it is the cheapest that may be chosen"
         ),
-        "near_the_best_in": TableColumn("number", "share", "the same, or dearer by no more than makes no difference"),
-        "regret": TableColumn("number", COST, "cost above that of the cheapest in each world, on average: + is dearer"),
+        "near_the_best_in": TableColumn(
+            "number", "share", "the same, or more expensive by no more than makes no difference"
+        ),
+        "regret": TableColumn(
+            "number", COST, "cost above that of the cheapest in each world, on average: + costs more"
+        ),
         "greatest_regret": TableColumn("number", COST, "the same in the worst world"),
         "near_home": TableColumn("number", "share", "placed near home, of those with a local duty"),
         "occupancy": TableColumn("number", "share", "beds used, of those paid for"),
@@ -303,7 +311,7 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "review": TableColumn("date", "", "day of the review that leads to it"),
         "branch": TableColumn("text", "", "low, middle or high, of those seen then"),
         "probability": TableColumn("number", "share", "of coming to it"),
-        "scenarios": TableColumn("whole", "", "courses of demand that come to it"),
+        "scenarios": TableColumn("whole", "", "demand scenarios that come to it"),
         "seen_least": TableColumn("number", "children", "fewest seen there at the review"),
         "seen_most": TableColumn("number", "children", "most seen there"),
         "seen_from": TableColumn("number", "children", "one is in it from so many on"),

@@ -95,11 +95,11 @@ UNITS = {  # of the numbers of a plan's tables, by column, or by table and colum
     **{f"demand_range.{column}": _CHILDREN for column in ("mean", "p5", "p50", "p95", "minimum", "maximum")},
 }
 STUDIES = {
-    "compare": "`co.compare(...).frame()`, `compare.csv`: a row an option. Before the measures, a column `spent_2017/18` for each financial year: £ of the day, without the price of broken rules.",
+    "compare": "`co.compare(...).frame()`, `compare.csv`: a row an option. Before the measures, a column `spent_2017/18` for each financial year: £ of the day, without penalties.",
     "regret": "`co.compare(...).regret_frame()`, `regret.csv`: a row an option and world.",
     "backtest": '`co.backtest(...).frame_of("backtest")`, `backtest.csv`: a row an outturn and option.',
     "backtest_years": '`co.backtest(...).frame_of("backtest_years")`, `backtest_years.csv`: a row an outturn, option and financial year.',
-    "sweep": "`co.sweep(...).frame()`, `sweep.csv`, `sweep.parquet`: a row a case. After `case`, a column for each path that varies, of the kind of value that its key takes; missing where the case leaves it as it is, or gives what it cannot be (then `message` says so).",
+    "sweep": "`co.sweep(...).frame()`, `sweep.csv`, `sweep.parquet`: a row a case. After `case`, a column for each path that varies, of the kind of value that its key takes. It is missing where the case leaves the figure as it is, or gives what it cannot be (then `message` says so).",
     "tornado": "`co.tornado(...).frame()`, `co.sensitivity(...).frame()`, `tornado.csv`: a row a figure.",
     "switching": "`co.switching(...).frame()`, `switching.csv`: a row a figure and side.",
     "morris": "`co.morris(...).frame()`, `morris.csv`: a row a figure.",

@@ -16,7 +16,7 @@ from tests.instances.shipped import NAMES, instance
 DATA = Path(__file__).parent / "data"
 COURSES = {name for name in NAMES if instance(name).uncertainty.scenarios > 1}
 QUICK = {"tutorial", "southampton-2019-block-in-all"}
-FOR_HIGHS_ALONE = COURSES  # in all courses of demand together, SCIP and CBC take an hour and more
+FOR_HIGHS_ALONE = COURSES  # in all demand scenarios together, SCIP and CBC take an hour and more
 
 
 @cache

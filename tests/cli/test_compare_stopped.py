@@ -33,8 +33,8 @@ def test_there_is_no_regret_over_a_plan_that_is_not_proven(tmp_path: Path, monke
     assert rows["Cheap spot", "Cheap spot"]["why"] == "the best mix there is not proven"
     assert rows["Cheap spot", "As it is"]["regret"] == pytest.approx(109_500)  # of the commitments found, it is known
     text = words(found.stdout)
-    assert "Regret not worked out As it is, if Cheap spot: the best mix there is not proven" in text
-    assert "Sure of it As it is, Dear spot are proven to be within 0.01% of the cheapest for it" in text
+    assert "Regret not known As it is, if Cheap spot: the best mix there is not proven" in text
+    assert "Certainty As it is, Dear spot are cheapest for these figures, proven to within 0.01%" in text
     assert "not proven in time: Cheap spot (a plan may be cheaper by up to 57.00%)" in text
     line = next(line for line in found.stdout.split("Regret, £")[1].splitlines() if line.startswith("  As it is"))
     assert line.split()[3:] == ["0", "not", "known", "36,500", "-"]
@@ -58,7 +58,7 @@ def test_placements_that_are_not_proven_leave_the_regret_unknown(
     found = compare(tmp_path)
     assert found.returncode == errors.EXIT_TIME_LIMIT
     assert "Cheap spot, if As it is: the cheapest placements there are not proven" in words(found.stdout)
-    assert "each is proven to be within 0.01% of the cheapest for it" in words(found.stdout)
+    assert "each is cheapest for these figures, proven to within 0.01%" in words(found.stdout)
 
 
 def test_it_says_which_options_were_not_reached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

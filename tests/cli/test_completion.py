@@ -145,7 +145,7 @@ def test_powershell_completes(tmp_path: Path) -> None:
     assert by("pwsh", "-NoProfile", "-Command", POWERSHELL, cwd=tmp_path).split() == ["solve"]
 
 
-def test_the_readme_turns_each_of_them_on() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert all(f"{COMPLETE}={shell}_source" in readme for shell in ("bash", "zsh", "fish"))
-    assert f"$env:{COMPLETE} = 'powershell_source'" in readme
+def test_the_page_of_the_command_line_turns_each_of_them_on() -> None:
+    page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+    assert all(f"{COMPLETE}={shell}_source" in page for shell in ("bash", "zsh", "fish"))
+    assert f"$env:{COMPLETE} = 'powershell_source'" in page

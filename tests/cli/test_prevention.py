@@ -84,7 +84,7 @@ def test_ctrl_c_while_looking_for_a_rate_keeps_the_plan(tmp_path: Path, monkeypa
     monkeypatch.setattr(break_even, "run", interrupted)
     found = run("solve", write_small(tmp_path, TOWN + SERIES), "--break-even", "--out", "out", cwd=tmp_path)
     assert found.returncode == errors.EXIT_INTERRUPTED
-    assert "Team: not found: stopped first" in found.stdout
+    assert "Team: not found: the search was stopped first" in found.stdout
     assert found.stderr == "Interrupted while looking for break-even rates; the plan itself is complete.\n"
     assert (tmp_path / "out" / "plan.json").exists()
 

@@ -89,7 +89,7 @@ def test_the_format_of_what_opens_a_file_is_named(result: Path) -> None:
 @pytest.mark.parametrize("form", ["html", "md", "docx", "xlsx"])
 def test_a_file_that_is_no_report_is_not_replaced(tmp_path: Path, form: str) -> None:
     (tmp_path / f"report.{form}").write_text("hello", encoding="utf-8")
-    with pytest.raises(NotWritten, match=rf"report\.{form} is no report that this program wrote"):
+    with pytest.raises(NotWritten, match=rf"report\.{form} was not written by this program, so was kept"):
         co.publish(plan(), tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == [f"report.{form}"]
     assert (tmp_path / f"report.{form}").read_text(encoding="utf-8") == "hello"

@@ -72,9 +72,9 @@ def test_answer_says_what_waiting_is_worth_and_what_to_do_when(file: Path) -> No
     done = run("waiting", file, "--gap", "0", "--workers", "1", "--fresh", "0", "--out", out, cwd=file.parent)
     assert done.returncode == EXIT_SOLVED, done.stderr
     said = flat(done.stdout)
-    assert "Ten courses of demand; review on 1 July 2022." in said
-    assert "To let call-offs and extensions wait is worth £" in said
-    assert "for each bed-week called off" in said
+    assert "Ten demand scenarios; review on 1 July 2022." in said
+    assert "The value of deferring call-offs and extensions is £" in said
+    assert "a bed-week called off" in said
     assert "Now 1 April 2022: call off Homes: A (" in said
     assert "If it is low: fewer than" in said
     assert "children or more on average in Apr-Jun 2022" in said
@@ -91,10 +91,10 @@ def test_a_weight_of_risk_is_not_held_against_expected_cost(file: Path) -> None:
     weighed = ("--set", "uncertainty.risk.weight=0.3", "--gap", "0", "--workers", "1", "--fresh", "10", "--out", "out")
     said = flat(run("waiting", file, *weighed, cwd=file.parent).stdout)
     assert "of what is minimised (£" in said
-    assert "Tried out by expected cost in 10 fresh courses" in said
+    assert "Tried out by expected cost in 10 fresh demand scenarios" in said
     assert "Minimised: 70% cost, 30% cost at risk; £ plan found none below Everything is decided now £" in said
-    assert "Expected cost, £ at present value cost none below Every course of demand is known beforehand £" in said
-    assert "expected cost is not to be compared with what is minimised" in said
+    assert "Expected cost, £ at present value cost none below Every demand scenario is known beforehand £" in said
+    assert "do not compare expected cost with what is minimised" in said
     assert not any(word in said for word in ("is within that", "is optimistic", "is cautious"))
     rows = list(csv.DictReader((file.parent / "out" / "costs.csv").open(encoding="utf-8-sig")))
     assert {row["decided"]: row["measure"] for row in rows} == {
@@ -122,13 +122,13 @@ def test_likelihoods_add_up_and_homes_are_no_fractions() -> None:
 def test_one_branch_is_worth_nothing_and_said_so(file: Path) -> None:
     done = run("waiting", file, "--branches", "1", "--workers", "1", "--gap", "0", cwd=file.parent)
     assert done.returncode == EXIT_SOLVED, done.stderr
-    assert "Waiting is worth nothing here" in flat(done.stdout)
+    assert "Deferring has no value here" in flat(done.stdout)
 
 
 def test_a_value_within_the_gap_is_not_called_one(file: Path) -> None:
     done = run("waiting", file, "--gap", "0.5", "--branches", "4", "--fresh", "0", "--workers", "1", cwd=file.parent)
     assert done.returncode == EXIT_SOLVED, done.stderr
-    assert "Waiting is not proven to be worth anything" in flat(done.stdout)
+    assert "Deferring is not proven to have any value" in flat(done.stdout)
     assert "for each bed-week" not in done.stdout
     assert "A branch has only" in done.stdout
 

@@ -29,7 +29,7 @@ def hard_model(sites: int = 100, areas: int = 60) -> Model:
 def endless_model() -> Model:
     """Homes that cost nearly the same for each bed: a plan within a second, and no proof within the hour.
 
-    So a test that stops a solve once there is a plan stops it in its course, however fast the engine or late the test.
+    So a test that stops a solve once there is a plan stops it in its scenario, however fast the engine or late the test.
     """
     rng = random.Random(1)
     names = [f"area-{i}" for i in range(30)]

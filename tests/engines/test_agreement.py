@@ -98,7 +98,7 @@ def test_a_thousand_random_instances(first: int) -> None:
 NAMES = sorted(file.stem for file in INSTANCES.glob("*.toml"))
 
 
-FEW = 4  # courses of demand in CI: with all of them SCIP and CBC take most of half a minute
+FEW = 4  # demand scenarios in CI: with all of them SCIP and CBC take most of half a minute
 
 
 def check_instance(name: str, gap: float, most: int = 1_000) -> None:

@@ -173,7 +173,7 @@ def test_settings_with_which_a_cluster_would_be_ignored_are_refused(settings: di
 
 
 def test_where_demand_is_certain_a_cluster_is_refused() -> None:
-    with pytest.raises(EngineCannot, match="many courses of demand"):
+    with pytest.raises(EngineCannot, match="many demand scenarios"):
         solve_instance(small(), cluster="tcp://127.0.0.1:1")
-    with pytest.raises(EngineCannot, match="many courses of demand"):
+    with pytest.raises(EngineCannot, match="many demand scenarios"):
         engine.run(build(INSTANCE, courses((1.0, [3, 4]))), Settings(cluster="tcp://127.0.0.1:1"))

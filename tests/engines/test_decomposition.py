@@ -122,12 +122,12 @@ def test_many_random_instances_have_the_same_answer_either_way(first: int) -> No
         _random(seed, SMALL)
 
 
-LARGEST = {"coventry-2017-uncertain": (2, 5e-3), "southampton": (2, 1e-2)}  # courses of demand, gap
+LARGEST = {"coventry-2017-uncertain": (2, 5e-3), "southampton": (2, 1e-2)}  # demand scenarios, gap
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_instances_have_the_same_answer_either_way(name: str) -> None:
-    """A few courses of demand of those that say how uncertain it is; of the others, a few about what they say."""
+    """A few demand scenarios of those that say how uncertain it is; of the others, a few about what they say."""
     number, gap = LARGEST.get(name, (3, 1e-3))
     if instance_of(name).uncertainty.scenarios > 1:
         _agree(*_uncertain(name, number), gap)
@@ -165,7 +165,7 @@ def test_service_levels_have_the_same_answer_either_way(level: dict[str, float])
 
 
 def test_risk_has_the_same_answer_however_far_its_threshold_may_go() -> None:
-    """Where nothing says what a course of demand costs at least, the master has no least cost before its first cut."""
+    """Where nothing says what a demand scenario costs at least, the master has no least cost before its first cut."""
     case, weight = Drawn(random.Random("far")), 0.4
     instance = case.instance(weight=weight)
     best = min((1 - weight) * expected + weight * tail for expected, tail in case.plans())

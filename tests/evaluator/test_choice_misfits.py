@@ -1,4 +1,4 @@
-"""A choice among equals is not what it says: a stage that counts something else, or a plan dearer than the cap."""
+"""A choice among equals is not what it says: a stage that counts something else, or a plan more expensive than the cap."""
 
 from __future__ import annotations
 

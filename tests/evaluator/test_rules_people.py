@@ -308,6 +308,11 @@ def test_a_violation_says_how_many_families_too_many_or_too_few_start() -> None:
     assert [v.amount for v in few.violations if "referred must" in v.message] == pytest.approx([2.0, 3.0])
 
 
+def test_a_violation_says_how_many_assessors_too_many_there_are() -> None:
+    many = decide(assessors={("reports", 0): 5})
+    assert [v.amount for v in many.violations if "assessors, but at most 2" in v.message] == [pytest.approx(3.0)]
+
+
 def test_decisions_that_can_be() -> None:
     assert "decision" not in broken(decide())
     every = {(0, t, "whole", "panel"): 3.0 for t in range(2)} | {(0, 1, "team", "panel"): 3.0}

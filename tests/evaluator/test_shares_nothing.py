@@ -234,7 +234,7 @@ def of_property(change: Callable[..., Any]) -> Callable[..., Any]:
 
 
 # By hand: what is put wrong in the records that the model reads. Travel there but not back, a discount of a year
-# more, a bed that is dearer than its size says, and so on.
+# more, a bed that is more expensive than its size says, and so on.
 MISTAKES: dict[str, tuple[type, str, Callable[..., Any]]] = {
     "uplift": (Money, "uplift", scaled(1.01)),
     "discount": (Money, "discount", scaled(0.99)),

@@ -22,7 +22,7 @@ def what_if(folder: Path, text: str, name: str = "what-if.toml", base: str = "sm
 def test_scalars_records_and_tables_merge(tmp_path: Path) -> None:
     path = what_if(
         tmp_path,
-        """title = "Dearer"
+        """title = "More expensive"
 money.discount_rate = 0.02
 [[spot]]
 id = "market"
@@ -34,7 +34,7 @@ price_per_week = 6000
 """,
     )
     instance = load(path)
-    assert instance.title == "Dearer"
+    assert instance.title == "More expensive"
     assert instance.money.price_base == "2019/20"
     assert [(s.id, s.price_per_week) for s in instance.spot] == [("market", 5000), ("second", 6000)]
     assert instance.document.changes == (

@@ -24,9 +24,9 @@ def test_instance_is_meant_and_not_its_page(tmp_path: Path) -> None:
 def test_file_that_is_like_none_is_not_guessed(tmp_path: Path) -> None:
     small(tmp_path, SMALL, "tutorial.toml")
     small(tmp_path, SMALL, "southampton.toml")
-    assert only_problem(tmp_path / "leeds.toml").remedy == "It can be southampton.toml, tutorial.toml."
+    assert only_problem(tmp_path / "leeds.toml").remedy == "Valid here: southampton.toml, tutorial.toml."
     over = small(tmp_path, 'extends = "leeds.toml"\n', "what-if.toml")
-    assert only_problem(over).remedy == "It can be southampton.toml, tutorial.toml."
+    assert only_problem(over).remedy == "Valid here: southampton.toml, tutorial.toml."
 
 
 @pytest.mark.parametrize(

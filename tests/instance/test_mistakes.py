@@ -362,7 +362,7 @@ MISTAKES = [
         "key that is like no other",
         [("beds = 6", "beds = 6\nkind = 3 # HERE")],
         "home.elm.kind",
-        "unknown key 'kind'. It can be area, beds,",
+        "unknown key 'kind'. Valid here: area, beds,",
     ),
     Mistake(
         "table for an id",
@@ -721,7 +721,7 @@ MISTAKES = [
         "unknown area of miles",
         [("miles = {city = 2, coast = 12}", "miles = {city = 2, coast = 12, moor = 3} # HERE")],
         "block.north.miles.moor",
-        "there is no area 'moor'. It can be city, coast.",
+        "there is no area 'moor'. Valid here: city, coast.",
     ),
     Mistake(
         "unknown offer of a rule",
@@ -1041,7 +1041,7 @@ MISTAKES = [
         "spread in curves with a rule about courses",
         [('spread_in = "courses"', 'spread_in = "curves" # HERE')],
         "rules.occupancy.spread_in",
-        "makes the plan for one course of demand, and a rule is about how far its courses lie apart.",
+        "makes the plan for one demand scenario, and a rule is about how far its scenarios lie apart.",
     ),
     Mistake(
         "too few replications",

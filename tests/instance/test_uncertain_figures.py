@@ -26,7 +26,7 @@ def test_a_figure_between_its_ends_changes_nothing_else(tmp_path: Path) -> None:
         ("low = 4000", "low = 5000", "is 4500 here, which is not between 5000 and 6000"),
         ("low = 4000", "low = -5", "cannot be -5"),
         ("spot.market.price_per_week", "spot.market.name", "is no figure that can be drawn"),
-        ("spot.market.price_per_week", "spot.nobody.price_per_week", "has no"),
+        ("spot.market.price_per_week", "spot.nobody.price_per_week", "No spot record 'nobody'"),
         ("spot.market.price_per_week", "uncertain.0.low", "no figure that can be drawn"),
         ("low = 4000\n", 'low = 4000\nshape = "round"\n', "round"),
     ],

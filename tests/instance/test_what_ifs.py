@@ -14,7 +14,7 @@ from tests.instance.cases import SMALL, only_problem, problems, small
 DEAR = """
 [[what_if]]
 id = "dear"
-name = "Spot is dearer"
+name = "Spot is more expensive"
 [what_if.changes]
 "spot.market.price_per_week" = 5200
 "money.discount_rate" = 0.02

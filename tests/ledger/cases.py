@@ -63,7 +63,7 @@ def random_results(first: int, count: int) -> Iterator[Kept]:
 
 
 def solved(instance: Instance, demand: DemandTable, rng: random.Random) -> Result | None:
-    """What a solve comes to in some courses of demand; None where no mix keeps the rules."""
+    """What a solve comes to in some demand scenarios; None where no mix keeps the rules."""
     settings = Settings(gap=rng.choice((0.0, 0.02, 0.2)))
     outcome = run(build(instance, demand), settings)
     if outcome.decisions is None:

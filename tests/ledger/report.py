@@ -85,12 +85,13 @@ def the_bill(table: Table, result: Result) -> None:
 
 
 def the_options(tables: Mapping[str, Table], result: Result) -> None:
-    """Each option costs what its lines do, and is dearer than the recommended by what lies between the two."""
+    """Each option costs what its lines do, and is more expensive than the recommended by what lies between the two."""
     if "options" not in tables:
         return
     table = tables["options"]
     given = [one for one in (result["baseline"], result["reference"]) if one and one["objective"] is not None]
-    options: list[Result | GivenResult] = [*given, result]
+    every: list[Result | GivenResult] = [*given, result]
+    options = sorted(every, key=lambda one: one["objective"] or 0.0)
     assert len(table.rows) == len(options)
     at = next(at for at, name in enumerate(table.columns) if name.startswith("money spent"))
     for row, one in zip(table.rows, options, strict=True):
@@ -101,7 +102,7 @@ def the_options(tables: Mapping[str, Table], result: Result) -> None:
     if "options-by-year" in tables:
         money_by_year(tables["options-by-year"], [spent(one["costs"]) for one in options])
     if "spending" in tables:
-        before, plan = spent(options[0]["costs"]), spent(result["costs"])
+        before, plan = spent(given[0]["costs"]), spent(result["costs"])
         less = {year: before.get(year, 0.0) - plan.get(year, 0.0) for year in before | plan}
         money_by_year(tables["spending"], [before, plan, less])
 

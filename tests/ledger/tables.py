@@ -1,4 +1,4 @@
-"""The tables of a result beside its lines: courses of demand, what is spent and avoided by year, unit costs, beds."""
+"""The tables of a result beside its lines: demand scenarios, what is spent and avoided by year, unit costs, beds."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def reconcile(account: Account) -> None:
 
 
 def courses_of_demand(account: Account, result: Any) -> None:
-    """By probability, the courses cost by year what the plan costs, but for the price of their risk."""
+    """By probability, the scenarios cost by year what the plan costs, but for the price of their risk."""
     courses, by_year = result["scenarios"], result["scenario_years"]
     assert bool(courses) == bool(by_year)
     if not courses:
@@ -117,7 +117,7 @@ def unit_costs(account: Account, one: Result | GivenResult) -> None:
 
 
 def places(account: Account, one: Result | GivenResult) -> Mapping[tuple[str, str], float]:
-    """Child-weeks by year and offer, as decided in each course of demand."""
+    """Child-weeks by year and offer, as decided in each demand scenario."""
     decided = one["decided"]
     assert decided is not None
     of = {span.first.isoformat(): span for span in account.spans}

@@ -41,7 +41,7 @@ def offer_unit_costs(account: Account) -> None:
 
 
 def weeks(account: Account) -> tuple[dict[str, float], dict[str, float]]:
-    """Bed-weeks by offer, and child-weeks as decided in each course of demand; of what is none, nothing."""
+    """Bed-weeks by offer, and child-weeks as decided in each demand scenario; of what is none, nothing."""
     held: dict[str, float] = defaultdict(float)
     placed: dict[str, float] = defaultdict(float)
     shares = [row.probability for row in account.evaluation.scenarios] or [1.0]

@@ -1,4 +1,4 @@
-"""Courses of demand made by hand: one need in one town, some children in each course."""
+"""Demand scenarios made by hand: one need in one town, some children in each scenario."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def mean(costs: Costs, weights: Costs) -> float:
 
 
 class Drawn:
-    """A town with random prices and demand, and its cost in each course for every number of beds."""
+    """A town with random prices and demand, and its cost in each scenario for every number of beds."""
 
     def __init__(self, rng: random.Random) -> None:
         self.block, self.spot = rng.uniform(100, 400), rng.uniform(300, 900)

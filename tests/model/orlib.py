@@ -13,7 +13,7 @@ from typing import Any
 BEDS = 100  # of every home: the largest that an instance may have
 DAYS = 365  # of 2022/23
 VISITS = 365.25 / 7  # a year: one a week, so that travel costs 2 x miles x cost_per_mile a child-week
-FARTHEST = 500.0  # miles, of the dearest route
+FARTHEST = 500.0  # miles, of the costliest route
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ def test_start_is_the_period_that_holds_the_day() -> None:
 @pytest.mark.parametrize(
     ("price", "when", "decided"),
     [
-        (140, {}, 1),  # dearer than spot: as late as can be
+        (140, {}, 1),  # more expensive than spot: as late as can be
         (140, {"by": dt.date(2022, 6, 30)}, 0),  # but in time
         (140, {"by": dt.date(2022, 7, 1)}, 1),
         (40, {"by": dt.date(2022, 7, 1)}, 0),  # cheaper: at once, as no day is given
@@ -133,7 +133,7 @@ def test_a_last_day_leaves_the_days_before_it_open(price: float, when: dict[str,
     ("extended", "price", "by_hand"),
     [
         (True, 30, 40 * 731),  # though spot is cheaper in the second year
-        (False, 60, 40 * 365 + 60 * 366),  # though spot is dearer
+        (False, 60, 40 * 365 + 60 * 366),  # though spot is more expensive
         (None, 60, 40 * 731),
         (None, 30, 40 * 365 + 30 * 366),
     ],

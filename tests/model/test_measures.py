@@ -38,6 +38,15 @@ def test_the_share_placed_locally_is_that_of_the_periods_in_which_its_rule_holds
     assert solve(model, Limits(gap=0.0)).objective == pytest.approx(-0.5)
 
 
+def test_a_period_without_children_counts_as_placed_locally() -> None:
+    near = {"locality": [{"id": "near", "minimum_share": 0.1}]}
+    children = [{"id": "care", "need": "care", "by_period": [0, 4]}]
+    given = tables(demand=children, horizon=QUARTERS, block=[block("a", 2, 90)], spot=[spot(60)], rules=near)
+    found = expression(_built(given), "locality")
+    assert found.constant == pytest.approx(1 / 2)
+    assert {round(weight, 9) for _, weight in found.terms} == {1 / 8}  # of four children, in one of two periods
+
+
 def test_no_measure_is_called_like_that() -> None:
     with pytest.raises(NoSuchMeasure, match="'locals' cannot be traded off; there is cost, spend"):
         expression(_built(tables(1, spot=[spot(50)])), "locals")

@@ -1,4 +1,4 @@
-"""What a child who goes short weighs where rules may be missed: more than the dearest placement."""
+"""What a child who goes short weighs where rules may be missed: more than the costliest placement."""
 
 from __future__ import annotations
 

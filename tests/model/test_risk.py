@@ -130,7 +130,7 @@ def test_discrete_cvar_is_its_definition() -> None:
 
 @pytest.mark.parametrize("first", range(0, 40, 10))
 def test_costs_by_scenario_hold_for_every_offer_rule_and_service(first: int) -> None:
-    """What is minimised, worked out again from the bill of each course of demand, agrees with the solver's."""
+    """What is minimised, worked out again from the bill of each demand scenario, agrees with the solver's."""
     solved = 0
     for seed in range(first, first + 10):
         case = random_prevention_case(seed + 5000) if seed % 2 else random_case(seed)
@@ -151,7 +151,7 @@ def test_costs_by_scenario_hold_for_every_offer_rule_and_service(first: int) -> 
 
 
 def _three(rng: random.Random, demand: DemandTable) -> DemandTable:
-    """Three courses about the first of a table."""
+    """Three scenarios about the first of a table."""
     base, shares = demand.scenarios[0].children, (0.5, 0.3, 0.2)
     return DemandTable(
         tuple(

@@ -1,4 +1,4 @@
-"""C10 as a probability: in enough courses of demand every child has a place in town."""
+"""C10 as a probability: in enough demand scenarios every child has a place in town."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_beds_are_the_least_that_meet_so_many_courses(probability: float, least:
 
 
 def test_one_course_too_few_breaks_it() -> None:
-    """Eight beds meet eight courses of ten, where nine are asked for."""
+    """Eight beds meet eight scenarios of ten, where nine are asked for."""
     instance = town([8], *DEAR, **level(0.9))
     assert solve(build(instance, TEN)).status == "infeasible"
     assert settled(town([8], *DEAR, **level(0.8)), TEN)[1].objective == pytest.approx(
@@ -67,7 +67,7 @@ def test_a_child_beyond_in_one_period_is_enough_to_miss_a_course() -> None:
 
 
 def test_priced_level_is_bought_as_far_as_it_pays() -> None:
-    """The price of missing courses of demand against the beds, by trying every number of beds."""
+    """The price of missing demand scenarios against the beds, by trying every number of beds."""
     rng = random.Random("priced")
     for _ in range(12):
         spot = rng.uniform(200, 400)
@@ -84,7 +84,7 @@ def test_priced_level_is_bought_as_far_as_it_pays() -> None:
 
 
 def test_level_that_is_kept_without_saying_so_is_not_charged() -> None:
-    """A plan within the gap may meet all need in town in a course of demand, and yet pay for missing it."""
+    """A plan within the gap may meet all need in town in a demand scenario, and yet pay for missing it."""
     instance = town(range(1, 11), 290.0, 300.0, **level(1.0, 5.0))
     model = build(instance, TEN)
     problem, limits = problem_of(model), Limits(gap=0.0)

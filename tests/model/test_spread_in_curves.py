@@ -1,4 +1,4 @@
-"""C15 with `spread_in = "curves"`: one course of demand, and curves averaged over how far it may be off."""
+"""C15 with `spread_in = "curves"`: one demand scenario, and curves averaged over how far it may be off."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_what_is_carried_is_the_mean_of_erlangs_formula() -> None:
 
 @pytest.mark.parametrize("beds", [1, 2.5, 7, 20])
 def test_curves_are_averaged_with_what_one_child_more_adds(beds: float) -> None:
-    """Of two courses, with half and with half as many again."""
+    """Of two scenarios, with half and with half as many again."""
     points = ((0.5, 0.5), (0.5, 1.5))
     one, other = (curve.bed_lines({"a": 2.0 * x, "b": 1.0 * x}, {"a": 1.0, "b": 2.0}, 0.9) for x in (0.5, 1.5))
     both = curve.bed_lines({"a": 2.0, "b": 1.0}, {"a": 1.0, "b": 2.0}, 0.9, points)
@@ -132,7 +132,7 @@ def test_the_plan_is_made_for_one_course() -> None:
 
 
 def test_with_several_courses_each_has_its_own_curve() -> None:
-    """Then it is the courses that are spread, and not the curve."""
+    """Then it is the scenarios that are spread, and not the curve."""
     given = Instance.model_validate(
         homes(1, 2, 2.0, uncertainty=SPREAD | {"scenarios": 3, "paths": 50}, rules=IN_CURVES)
     )

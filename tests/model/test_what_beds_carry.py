@@ -442,7 +442,7 @@ def test_the_answer_says_what_beds_carry_and_from_what(tmp_path: Path) -> None:
     plan = co.solve(co.load(file), compare=False)
     (note,) = occupancy_notes(plan.to_dict())
     assert note.texts[0].startswith(
-        "beds carry 60% of their weeks, worked out from 2 children on average who come at random and stay 52 weeks,"
+        "beds are filled for 60% of their weeks. This is worked out from 2 children on average, who come at random and stay 52 weeks,"
     )
     (rules,) = rule_notes(plan.to_dict())
     assert rules.texts[0].startswith("What beds carry (beds for Residential care): at most 1.2, in 1 of 1 year")
@@ -450,8 +450,8 @@ def test_the_answer_says_what_beds_carry_and_from_what(tmp_path: Path) -> None:
     assert occupancy_notes(assumed.to_dict()) == []
     corrected = co.load(file, {"rules.occupancy.correction": [{"carried_by": "care", "factor": 0.9}]})
     (note,) = occupancy_notes(co.solve(corrected, compare=False).to_dict())
-    assert "beds carry 54% of their weeks" in note.texts[0]
-    assert note.texts[0].endswith("; corrected in one place")
+    assert "beds are filled for 54% of their weeks" in note.texts[0]
+    assert note.texts[0].endswith(". Corrected in one place")
 
 
 def test_a_saved_result_with_another_correction_is_refused(tmp_path: Path) -> None:

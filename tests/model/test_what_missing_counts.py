@@ -14,7 +14,7 @@ from commission_opt.model.build import build
 EVERYTHING = Path(__file__).parents[1] / "instance" / "data" / "everything.toml"
 YEAR = 52.0
 DEAREST = 5500.0  # £ a week, of the placements there
-# In a row that is of one course of demand, or of one period, by its chance and its weeks.
+# In a row that is of one demand scenario, or of one period, by its chance and its weeks.
 WEEKLY = {
     ("C01", "LaneKey"): 100.0,  # a child without a placement
     ("C03", "RecordKey"): 1.0,  # one who is placed too far away

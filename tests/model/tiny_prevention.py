@@ -256,7 +256,7 @@ class Tiny:
     def children(
         self, beds: tuple[float, ...], taken: frozenset[str], crew: tuple[int, ...], demand: tuple[float, ...]
     ) -> float:
-        """Least cost of families and placements in one course of demand."""
+        """Least cost of families and placements in one demand scenario."""
         lp = Programme()
         avoided: list[list[Term]] = [[] for _ in range(PERIODS)]
         for service in sorted(taken):

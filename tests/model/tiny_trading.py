@@ -31,7 +31,7 @@ class TinyTrading:
 
     Attributes
     ----------
-    courses
+    scenarios
         Children by scenario, lane and quarter.
     takes
         Needs that each offer takes: the home, a contract whose beds are paid for, spot and a framework.

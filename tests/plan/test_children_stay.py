@@ -100,7 +100,7 @@ def test_moves_are_kept_and_read_again(plan: co.Plan, tmp_path: Path) -> None:
 
 
 def _moves(plan: co.Plan) -> dict[tuple[int, int, str, str, str, str], float]:
-    """Children moved as planned, in each course of demand, as the result holds them."""
+    """Children moved as planned, in each demand scenario, as the result holds them."""
     decided = plan.to_dict()["decided"]
     assert decided is not None
     return decisions_from(decided, plan.instance).transferred

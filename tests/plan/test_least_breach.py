@@ -125,10 +125,10 @@ def test_a_baseline_is_not_blamed_for_moves_that_need_not_happen() -> None:
     )
     said = " ".join(answer_text(result).split())
     assert (
-        "it could not keep locality (near-home) in 4 of 8 quarters, 40% at worst instead of at least 70%: so much at "
-        "least is missed, whatever is placed where" in said
+        "It could not keep locality (near-home) in 4 of 8 quarters: 40% at worst, instead of at least 70%. No choice of "
+        "placements misses less" in said
     )
-    assert "stability" not in said.split("it could not keep")[1].split("whatever is placed where")[0]
+    assert "stability" not in said.split("It could not keep")[1].split("misses less")[0]
 
 
 @pytest.mark.parametrize(("edition", "said"), [(1, "hard rules broken"), (2, "hard rules it could not keep")])
@@ -136,10 +136,9 @@ def test_a_report_blames_a_mix_for_what_it_could_not_keep(edition: int, said: st
     plan = instance_from(Document(MOVES | {"conventions": edition, "home": [HOME]}, {}, "small.toml"))
     page = " ".join(markdown(compose(co.solve(plan).to_dict())).split())
     assert said in page
-    for words in ("it could not keep every rule", "misses as little in all as any choice of placements can"):
+    for words in ("it could not keep every rule", "misses them by as little as any choice of placements can"):
         assert (words in page) == (edition == 2)
     assert ("it would break rules" in page) == (edition == 1)
-    assert ("doing nothing new, which would break the rules" in page) == (edition == 1)
 
 
 HOME = {

@@ -1,4 +1,4 @@
-"""The table of what is placed locally: a mean over periods, and over the courses of demand as likely as each is."""
+"""The table of what is placed locally: a mean over periods, and over the demand scenarios as likely as each is."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _result(**more: Any) -> Any:
 
 
 def test_courses_count_by_their_probability() -> None:
-    """In the first year all are near in one course of demand, and none in the other, which is three times as likely."""
+    """In the first year all are near in one demand scenario, and none in the other, which is three times as likely."""
     found = locality_table(_result(scenarios=[{"probability": 0.25}, {"probability": 0.75}]))
     assert found is not None
     (row,) = found.rows

@@ -166,7 +166,7 @@ def test_the_table_names_both(half_empty: Plan) -> None:
     assert table is not None
     assert table.columns[1:] == ("bed-weeks", "£ a bed-week", "child-weeks", "£ a child-week")
     assert [[cell.text for cell in row.cells] for row in table.rows] == [["Four beds", "209", "1,750", "104", "3,500"]]
-    assert "an empty bed makes it dearer" in table.note
+    assert "an empty bed makes it more expensive" in table.note
     assert "visits" not in table.note
     assert "sold" not in table.note
 

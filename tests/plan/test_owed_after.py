@@ -47,7 +47,9 @@ def test_a_five_year_contract_for_the_last_quarter_says_what_it_binds_to() -> No
     plan = co.solve(late(5))
     assert plan.commitment_outstanding == pytest.approx(2_976_000)
     said = recommendation(plan.to_dict())
-    assert said.endswith(" After March 2027 its contracts bind to £2.98m more, which is not in that figure.")
+    assert said.endswith(
+        " After March 2027 its contracts bind the council to £2.98m more, which is not in these figures."
+    )
 
 
 def test_nothing_is_said_where_less_is_owed_than_is_counted() -> None:

@@ -1,4 +1,4 @@
-"""What a result says of the courses of demand: one row a course, their spread, the cost at risk."""
+"""What a result says of the demand scenarios: one row a scenario, their spread, the cost at risk."""
 
 from __future__ import annotations
 

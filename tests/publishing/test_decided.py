@@ -16,6 +16,14 @@ def test_every_commitment_has_a_row_with_its_day_and_beds() -> None:
         AWARDED,
         ["1 Apr 2024", "call off one home of 2", "DPS: Oak", "2", "1 Apr 2024", "31 Mar 2025"],
         ["1 Apr 2024", "recruit one household", "Foster carers of our own", "1", "1 Apr 2024", "-"],
+        [
+            "1 Apr 2024",
+            "offer up to 0.8 beds to other councils",
+            "Three flats for moving on",
+            "",
+            "1 Apr 2024",
+            "31 Mar 2025",
+        ],
         ["1 Apr 2025", "open one home", "New home of our own, two beds", "2", "1 Apr 2025", "-"],
     ]
 
@@ -26,7 +34,7 @@ def test_an_extension_is_decided_when_the_first_term_ends() -> None:
     assert rows[0] == AWARDED
     assert rows[-1] == ["31 Mar 2026", "extend by 2 years", AWARDED[2], "4", "1 Apr 2026", "31 Mar 2028"]
     note = table(result, "decisions").note
-    assert "An extension: by the last day of the term, or extension, before it" in note
+    assert "An extension is due by the last day of the term, or extension, before it" in note
     assert "An extension" not in table(None, "decisions").note
 
 
@@ -36,6 +44,7 @@ def test_an_existing_contract_is_extended_when_it_ends_and_a_home_closed_on_its_
     result["mix"][0]["existing"] = True
     result["mix"].append(result["mix"][-1] | {"homes": 2, "size": 3, "beds": 6, "end": "2025-09-30"})
     result["decisions"] = [one | {"day": ""} for one in result["decisions"] if one["decision"] == "extended"]
+    result["beds"] = [one | {"sold": 0.0} for one in result["beds"]]
     result["decisions"].append(
         {"decision": "closed", "offer": "flats", "day": "2025-04-01", "size": 0, "turn": 0, "number": 2}
     )

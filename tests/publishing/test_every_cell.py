@@ -22,19 +22,22 @@ openpyxl: Any = pytest.importorskip("openpyxl")
 SIGN_OFF = "Names and signatures"  # lines to write on
 SECTIONS = [
     "Recommendation",
+    "The question, and the terms used",
+    "What Cabinet approves",
     "Options compared",
     "The mix",
     "Beds against demand",
     "Occupancy and voids",
     "Locality",
     "Workforce and caseload",
-    "What binds, and what it is worth",
+    "Outcomes not in money",
+    "Rules that bind, and their cost",
     "Risk",
     "Method and proof",
     "Assumption register",
     "Inputs",
     "How to repeat it",
-    "Sign-off",
+    "Assurance",
 ]
 
 
@@ -114,18 +117,18 @@ def test_no_chart_is_without_its_figures_here() -> None:
     ]
 
 
-OPTIONS = "What each option costs at present value, and against the recommended (+ dearer)"
-TORNADO = "What each figure changes the cost by, one at a time (+ dearer)"
+OPTIONS = "What each option costs at present value, and its extra cost over recommended"
+TORNADO = "What each figure changes the cost by, one at a time (+ costs more)"
 
 
 def test_the_bars_of_the_options_are_as_long_as_they_cost() -> None:
     chart = charts()[OPTIONS]
     result: Any = plan().to_dict()
-    options = [result["baseline"], result["reference"], result]
+    options = [result, result["reference"], result["baseline"]]  # in order of cost
     costs = [one["objective"] for one in options]
     assert read_across(chart, 0) == [near(cost, max(costs)) for cost in costs]
-    labels = [f"£{cost / 1e6:.2f}m (+£{(cost - costs[-1]) / 1e6:.2f}m)" for cost in costs[:-1]]
-    assert beside_bars(chart, 0) == [*labels, f"£{costs[-1] / 1e6:.2f}m"]
+    labels = [f"£{cost / 1e6:.2f}m (+£{(cost - costs[0]) / 1e6:.2f}m)" for cost in costs[1:]]
+    assert beside_bars(chart, 0) == [f"£{costs[0] / 1e6:.2f}m", *labels]
 
 
 def test_the_bars_of_the_offers_are_as_long_as_they_are_full() -> None:
@@ -177,7 +180,7 @@ def test_what_is_no_cash_stands_apart_from_cash_and_the_mark_is_all_of_it() -> N
     whole = [float(row[-1].replace(",", "")) for row in rows]
     up = chart.up()
     assert [up(y) for _, y in chart.marks] == [near(one, 8e6) for one in whole]
-    assert {"Cash", "Care avoided (not cash)", "Price of broken rules (not money)"} <= set(chart.said())
+    assert {"Cash", "Care avoided (not cash)", "Penalties (not money)"} <= set(chart.said())
 
 
 def test_the_totals_of_the_chart_are_net_of_income_as_those_of_the_table_are() -> None:

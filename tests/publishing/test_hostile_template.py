@@ -154,5 +154,5 @@ def test_only_a_report_of_this_program_is_in_nobody_s_way(tmp_path: Path, form: 
     (tmp_path / f"report.{form}").write_bytes(b"")
     check_free(tmp_path, [f"report.{form}"])
     (tmp_path / f"report.{form}").write_bytes(b"hello")
-    with pytest.raises(NotWritten, match="is no report that this program wrote"):
+    with pytest.raises(NotWritten, match="was not written by this program, so was kept"):
         check_free(tmp_path, [f"report.{form}"])

@@ -14,12 +14,13 @@ from commission_opt.publishing.charts.draw import draw
 from commission_opt.publishing.compose import NothingToPublish, compose
 from commission_opt.publishing.names import with_short_names
 from commission_opt.publishing.report import Bullets, Chart, HeadlineFigures, Paragraph, Series
-from commission_opt.publishing.sections.recommendation import _simulated
+from commission_opt.publishing.sections.recommendation import _tested
 from tests.publishing import everything
 from tests.publishing.reports import plan, report
 
 ORDER = [
     "recommendation",
+    "question",
     "cabinet",
     "options",
     "mix",
@@ -28,7 +29,9 @@ ORDER = [
     "occupancy",
     "locality",
     "workforce",
+    "outcomes",
     "binding",
+    "risk",
     "method",
     "assumptions",
     "inputs",
@@ -95,16 +98,27 @@ def test_columns_add_up_as_they_are_shown_or_the_table_says_that_they_may_not(na
     assert agree or "rounding" in bill.note
 
 
-def test_three_figures_stand_below_one_paragraph() -> None:
+def test_page_one_is_the_decision_then_three_figures_the_money_and_one_table() -> None:
     first = report("tutorial").sections[0].blocks
-    assert isinstance(first[0], Paragraph)
-    assert isinstance(first[1], HeadlineFigures)
-    assert len(first[1].items) == 3
-    for said in ("beds from", "less than doing nothing new", "Money spent over two years is"):
-        assert said in first[0].text
-    assert isinstance(first[2], Paragraph)
-    for said in ("proven to be within", "worked out again independently", "are assumed"):
-        assert said in first[2].text
+    assert [type(one) for one in first] == [Bullets, HeadlineFigures, Paragraph, Paragraph, Paragraph, Table]
+    decision, figures, dates, money, certainty, table = first
+    assert isinstance(decision, Bullets)
+    assert decision.label == "Cabinet is asked to"
+    assert decision.items[1] == "call off 2 beds through the DPS (1 home of 2)"
+    assert isinstance(dates, Paragraph)
+    assert dates.text == "The first decision is due by 1 April 2024. The first beds open in April 2024."
+    assert isinstance(figures, HeadlineFigures)
+    assert [one.label for one in figures.items] == [
+        "Money spent over two years",
+        "Less money than doing nothing new",
+        "If the assumed figures hold",
+    ]
+    assert isinstance(money, Paragraph)
+    assert money.text == "It spends £1.30m in 2024/25 and £1.55m in 2025/26. Capital needed: £250,000."
+    assert isinstance(certainty, Paragraph)
+    assert certainty.text.startswith("12 of 12 prices and costs are assumed.")
+    assert isinstance(table, Table)
+    assert table.columns[1:] == ("recommended", "doing nothing new")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -131,8 +145,8 @@ def test_a_plan_that_is_not_proven_says_so_at_the_top() -> None:
     found = compose(result)
     assert "Not proven" in found.status
     first = found.sections[0].blocks[0]
-    assert isinstance(first, Paragraph)
-    assert first.text.startswith("The best mix found so far")
+    assert isinstance(first, Bullets)
+    assert first.label == "The best mix found so far is to"
 
 
 def table(name: str, key: str) -> Table:
@@ -151,14 +165,14 @@ def test_the_options_stand_side_by_side_and_the_chart_says_how_they_differ() -> 
     found = list(compose(result | {"baseline": baseline}).tables())
     options = next(one for one in found if one.id == "options")
     at = options.columns.index("still owed at the end, £")
-    assert [row.cells[at].value for row in options.rows] == [2_500_000, result["commitment_outstanding"]]
+    assert [row.cells[at].value for row in options.rows] == [result["commitment_outstanding"], 2_500_000]
     spent = sum(row["cost"] for row in baseline["costs"] if row["line"] not in ("penalty", "avoided"))
-    assert options.rows[0].cells[3].value == pytest.approx(spent)
+    assert options.rows[1].cells[3].value == pytest.approx(spent)
     dearer = baseline["objective"] - result["objective"]
-    assert [row.cells[2].value for row in options.rows] == [pytest.approx(dearer), None]
+    assert [row.cells[2].value for row in options.rows] == [None, pytest.approx(dearer)]  # in order of cost
     chart = next(block for _, block in report("tutorial").blocks() if isinstance(block, Chart))
-    assert chart.beside == (f"(+{millions(dearer)})", "")
-    assert f" {chart.beside[0]}</text>" in draw(chart)
+    assert chart.beside == ("", f"(+{millions(dearer)})")
+    assert f" {chart.beside[1]}</text>" in draw(chart)
 
 
 def test_what_each_option_spends_by_year_is_shown_once() -> None:
@@ -166,7 +180,7 @@ def test_what_each_option_spends_by_year_is_shown_once() -> None:
     assert "options-by-year" not in [one.id for one in report("tutorial").tables()]  # the table of spending says it
     both = list(compose(result | {"reference": {**result["baseline"], "title": "Decided"}}).tables())
     by_year = next(one for one in both if one.id == "options-by-year")
-    assert [row.name for row in by_year.rows] == [result["baseline"]["title"], "Decided", "Recommended"]
+    assert [row.name for row in by_year.rows] == ["Recommended", result["baseline"]["title"], "Decided"]
 
 
 def test_a_number_in_a_chart_has_two_decimals_and_in_the_inputs_six() -> None:
@@ -221,8 +235,8 @@ def test_the_money_spent_is_neither_what_is_avoided_nor_the_price_of_broken_rule
     result = plan("tutorial").to_dict()
     lines = {"spot": 1_000_000.0, "home": 1_500_000.0, "penalty": 40_000_000.0, "avoided": -300_000.0}
     result["costs"] = [result["costs"][0] | {"line": line, "cost": cost} for line, cost in lines.items()]
-    said = [one.text for one in compose(result).sections[0].blocks if isinstance(one, Paragraph)]
-    assert any("Money spent over" in one and " is £2.50m " in one for one in said)
+    (figures,) = [one for one in compose(result).sections[0].blocks if isinstance(one, HeadlineFigures)]
+    assert (figures.items[0].label, figures.items[0].text) == ("Money spent over two years", "£2.50m")
 
 
 @pytest.mark.parametrize("edition", [1, 2])
@@ -230,7 +244,7 @@ def test_the_method_says_which_sums_an_earlier_edition_did_otherwise(edition: in
     result = plan("tutorial").to_dict()
     result["conventions"] |= {"edition": edition, "changed": ["capital is charged when it is paid"]}
     (method,) = [one for one in compose(result).sections if one.id == "method"]
-    (said,) = [one for one in method.blocks if isinstance(one, Bullets) and one.label == "Sums that changed"]
+    (said,) = [one for one in method.blocks if isinstance(one, Bullets) and one.label == "Changed sums"]
     assert said.items[0] == "capital is charged when it is paid"
     assert len(said.items) == edition  # and in the second, how to have those of before
 
@@ -246,7 +260,7 @@ def test_old_results_without_what_is_owed_by_others_are_published() -> None:
 def test_what_contracts_still_owe_at_the_end_is_told_from_a_pound_on(owed: float, said: bool) -> None:
     found = compose(plan("tutorial").to_dict() | {"commitment_outstanding": owed})
     (mix,) = (section for section in found.sections if section.id == "mix")
-    told = [one.text for one in mix.blocks if isinstance(one, Paragraph) and "still guaranteed" in one.text]
+    told = [one.text for one in mix.blocks if isinstance(one, Paragraph) and "still guarantee" in one.text]
     assert len(told) == said
     assert all(millions(owed) in one for one in told)
 
@@ -254,9 +268,11 @@ def test_what_contracts_still_owe_at_the_end_is_told_from_a_pound_on(owed: float
 @pytest.mark.parametrize(("more", "said"), [(250_000.0, "£250,000 more"), (-1_500_000.0, "£1.50m less")])
 def test_the_decision_taken_is_held_against_what_is_recommended(more: float, said: str) -> None:
     result: Any = plan("tutorial").to_dict()
-    given = {**(result["reference"] or result["baseline"]), "title": "the old one", "costs": result["costs"]}
-    found = compose(result | {"reference": {**given, "objective": result["objective"] + more}})
-    assert f"What has been decided (the old one) would cost {said} than what is recommended." in str(found.sections[0])
+    costs = [*result["costs"], result["costs"][0] | {"cost": more}]
+    given = {**result["baseline"], "title": "the old one", "costs": costs}
+    assert f"The decision taken spends {said} than this." in str(compose(result | {"reference": given}).sections[0])
+    same = {**given, "decided": {**given["decided"], "commitments": result["decisions"]}}
+    assert "This is the decision taken." in str(compose(result | {"reference": same}).sections[0])
 
 
 def test_without_anything_to_compare_with_the_new_beds_are_the_headline() -> None:
@@ -265,7 +281,7 @@ def test_without_anything_to_compare_with_the_new_beds_are_the_headline() -> Non
     assert {row["kind"] for row in result["mix"]} > {"block", "dps", "home", "foster"}
     headline = next(one for one in compose(result).sections[0].blocks if isinstance(one, HeadlineFigures))
     (beds,) = (one for one in headline.items if one.label == "New beds")
-    assert (beds.text, beds.note) == ("8", "three lines of the mix")
+    assert beds.text == "8"
 
 
 def test_what_a_simulation_makes_of_the_promise_is_its_cost_in_all() -> None:
@@ -279,7 +295,7 @@ def test_what_a_simulation_makes_of_the_promise_is_its_cost_in_all() -> None:
         row("cost", "", "", 3e6, 4e6),
     ]
     for measures, told in ((rows, 1), (rows[:3], 0), ([], 0)):
-        source: Any = SimpleNamespace(studies={"simulate": {"measures": measures}})
-        assert len(_simulated(source)) == told
-    (said,) = _simulated(SimpleNamespace(studies={"simulate": {"measures": rows}}))  # type: ignore[arg-type]
-    assert "it costs £4.00m and not £3.00m" in said
+        source: Any = SimpleNamespace(studies={"simulate": {"measures": measures}}, result={"mix": []})
+        assert len(_tested(source)) == told
+    (said,) = _tested(SimpleNamespace(studies={"simulate": {"measures": rows}}))  # type: ignore[arg-type]
+    assert said == "Simulated child by child, it costs £4.00m, not £3.00m."

@@ -57,16 +57,16 @@ def test_with_a_weight_of_risk_the_proof_is_of_what_was_minimised() -> None:
     assert facts["Minimised: 50% expected cost, 50% cost at risk"] == pounds(result["risk"]["minimised"])
     assert facts["No plan can bring that below"] == pounds(result["bound"] or 0.0)
     assert facts["Expected cost"] == pounds(result["objective"] or 0.0)
-    assert facts["Worked out again, independently"] == pounds(result["risk"]["minimised"])
+    assert facts["Independent calculation"] == pounds(result["risk"]["minimised"])
     figures = next(block for _, block in report.blocks() if isinstance(block, HeadlineFigures))
-    assert figures.items[2].label == "Proven to be the best mean of cost and risk"
+    assert figures.items[2].text == "best mean of cost and risk"
 
 
 def test_the_spread_says_where_it_holds_the_price_of_broken_rules() -> None:
     result = uncertain()
     assert "Money spent" in {row.name for row in spread_of(result).rows}
     result["costs"].append({"year": "2024/25", "line": "penalty", "offer": "", "cost": 9.0, "discounted": 9.0})
-    assert "Money spent and the price of broken rules" in {row.name for row in spread_of(result).rows}
+    assert "Money spent and penalties" in {row.name for row in spread_of(result).rows}
 
 
 def spread_of(result: Result) -> Table:
@@ -80,9 +80,11 @@ def test_certain_demand_has_no_range() -> None:
     assert {one.mark for one in chart.series} == {"bar", "line"}
 
 
-def test_the_recommendation_says_whether_other_figures_were_tried() -> None:
-    assert "has not been tried here" in opening(compose(plan("tutorial").to_dict()))
-    assert "stands under Risk" in opening(compose(uncertain()))
+def test_the_limits_say_whether_other_figures_were_tried_and_demand_is_uncertain() -> None:
+    certain, spread = (str(compose(one).sections[-1]) for one in (plan("tutorial").to_dict(), uncertain()))
+    assert "No figure was tried at another value." in certain
+    assert "It plans for one forecast of demand." in certain
+    assert "It plans for one forecast of demand." not in spread
 
 
 def test_rules_broken_at_their_price_are_named_in_the_recommendation() -> None:
@@ -91,7 +93,9 @@ def test_rules_broken_at_their_price_are_named_in_the_recommendation() -> None:
     row = result["rules"][0]
     row.update({"id": "C08", "name": "affordability", "rule": "The budget", "shortfall": 0.5, "hard": False})
     assert broken_at_price(result) == ["affordability (The budget)"]
-    assert "breaks affordability (The budget), at the price" in opening(compose(result))
+    assert "It breaks affordability (The budget), at a penalty: a price put on breaking a rule, not money." in opening(
+        compose(result)
+    )
 
 
 def test_assumptions_of_what_ifs_that_were_not_made_are_left_out() -> None:

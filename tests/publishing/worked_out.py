@@ -29,12 +29,15 @@ LINES = {  # in the order of the bill
     "recruitment": "Recruitment",
 }
 OF_THE_PLAN = {  # title to what works it out
+    "What Cabinet is asked to agree": "at_a_glance",
+    "Terms used in this report": "terms",
     "Revenue and capital by year": "approved",
     "Cost of each option": "options",
+    "Services appraised": "services",
     "Near alternatives": "alternatives",
     "Money spent on each option": "spent_on_each",
     "Money spent, with the plan and without it": "with_and_without",
-    "Cost avoidance: care that never starts. It is not cashable, and no part of the bill above.": "avoidance",
+    "Cost avoidance: care that never starts. It is not cash.": "avoidance",
     "What to buy": "to_buy",
     "What there is already": "there_already",
     "Bought as needed": "as_needed",
@@ -47,13 +50,16 @@ OF_THE_PLAN = {  # title to what works it out
     "Capital, and what it costs": "capital",
     "Payback: cash against doing nothing new": "payback",
     "Beds and children by period": "timeline",
+    "Children and places, by need, area and year": "gap",
     "Beds paid for": "beds",
     "Occupancy by offer, over the horizon": "occupancy",
     "Placed locally": "locality",
     "Children placed, by area": "areas",
     "Edge of care": "edge_of_care",
     "People recruited": "recruited",
-    "Over the courses of demand that were planned for": "spread",
+    "Outcomes without a price": "outcomes",
+    "Risk register": "risks",
+    "Over the demand scenarios that were planned for": "spread",
 }
 ONCE = ("before_opening", "closure", "recruitment")
 NOT_MONEY = {"penalty": "Penalties (not money)", "avoided": "Care avoided (not cash)"}
@@ -193,7 +199,7 @@ class WorkedOut:
                 "Option",
                 "cash, £",
                 "Care avoided (not cash), £",
-                "Price of broken rules (not money), £",
+                "Penalties (not money), £",
                 "what is compared, £",
             ]
         ]
@@ -262,7 +268,7 @@ class WorkedOut:
             [
                 "Option",
                 "present value, £",
-                "against the recommended, £ (+ dearer)",
+                "extra cost over recommended, £",
                 "money spent, £ of the day",
                 "hard rules it could not keep",
             ]
@@ -273,19 +279,21 @@ class WorkedOut:
             broken = "children without a placement"
             rows.append([given["title"], plain(given["objective"]), plain(more), plain(spent), broken])
         spent = sum(self.spent(result["costs"]).values())
-        return [*rows, ["Recommended", plain(result["objective"]), "-", plain(spent), "none"]]
+        head, *others = [*rows, ["Recommended", plain(result["objective"]), "-", plain(spent), "none"]]
+        return [head, *sorted(others, key=lambda row: int(row[1].replace(",", "")))]
 
     def alternatives(self) -> Rows:
         dearer = plain(6_000_000 - self.result["objective"])
         return [
-            ["Mix", "present value, £", "against the plan, £ (+ dearer)", "beds apart", "what it is"],
+            ["Mix", "present value, £", "extra cost over recommended, £", "beds apart", "what it is"],
             ["Second", "6,000,000", dearer, "2.5", "one home more"],
             ["Without Oak", "-", "-", "-", "no mix meets the rules"],
         ]
 
     def spent_on_each(self) -> Rows:
         given = [(one["title"], one) for one in (self.result["baseline"], self.result["reference"])]
-        rows = [self.money(name, self.spent(one["costs"])) for name, one in [*given, ("Recommended", self.result)]]
+        cheapest_first = sorted([*given, ("Recommended", self.result)], key=lambda one: one[1]["objective"])
+        rows = [self.money(name, self.spent(one["costs"])) for name, one in cheapest_first]
         return [["£ of the day", *self.years, "total"], *rows]
 
     def with_and_without(self) -> Rows:
@@ -321,6 +329,122 @@ class WorkedOut:
             *(self.money(label, lines[line]) for line, label in NOT_MONEY.items()),
             self.money("At present value", self.by_year(costs, "discounted")),
         ]
+
+    # -- what is decided ------------------------------------------------------------------------------
+
+    def at_a_glance(self) -> Rows:
+        options = (self.result, self.result["reference"], self.result["baseline"])
+        spent = [self.money("", self.spent(one["costs"])) for one in options]
+        with_beds = ("block", "dps", "home", "supported")
+        new = [
+            sum(row["beds"] for row in one["mix"] if row["kind"] in with_beds and not row["existing"])
+            for one in options
+        ]
+        opened = [any(row["offer"] == "new-home" for row in one["mix"]) for one in options]
+
+        def line(name: str) -> list[str]:
+            sums = [abs(sum(row["cost"] for row in one["costs"] if row["line"] == name)) for one in options]
+            return [pounds(one) if round(one) else "-" for one in sums]
+
+        return [
+            ["£ of the day", "recommended", "decision taken", "doing nothing new"],
+            ["New beds", *(average(one) if one else "-" for one in new)],
+            *(
+                [f"Money spent, {year}", *(f"£{one[1 + at]}" for one in spent)]
+                for at, year in enumerate(self.years[:2])
+            ),
+            ["Money spent over two years", *(f"£{one[-1]}" for one in spent)],
+            ["Capital", *("£250,000" if one else "-" for one in opened)],
+            ["Care avoided, £ (not cash)", *line("avoided")],
+            ["Penalties, £ (a price put on broken rules, not money)", *line("penalty")],
+            ["Rules it could not keep", "-", *["children without a placement"] * 2],
+        ]
+
+    @staticmethod
+    def terms() -> Rows:
+        return [["Term", "meaning"], *([term, meaning] for term, meaning in TERMS)]
+
+    @staticmethod
+    def services() -> Rows:
+        contract = "£1,000 for each success; a grant of £400 towards it; £50,000 a year to manage the contract"
+        return [
+            ["Service", "recommended", "terms"],
+            ["Family team", "yes", "caseload of 4"],
+            ["Outcome contract", "yes", contract],
+        ]
+
+    def gap(self) -> Rows:
+        """Of each need, area and year: what exists, what is new, what is bought, and who has nothing."""
+        existing = {row["offer"] for row in self.result["mix"] if row["existing"]}
+        head = ["Need", "area", "year", "children", "there already", "gap", "new provision", "bought as needed"]
+        rows = [[*head, "no placement"]]
+        for need, need_name in self.result["labels"]["needs"].items():
+            for area, area_name in self.result["labels"]["areas"].items():
+                for year in self.years:
+                    placed = [self.mean_of(row, year) for row in self.result["placements"] if self.at(row, need, area)]
+                    short = sum(self.mean_of(r, year)[1] for r in self.result["short"] if self.at(r, need, area))
+                    have = sum(number for offer, number in placed if offer in existing)
+                    bought = sum(number for offer, number in placed if offer in ("spot", "agency"))
+                    every = sum(number for _, number in placed) + short
+                    if every:
+                        figures = (every, have, every - have, every - have - bought - short, bought, short)
+                        rows.append([need_name, area_name, year, *(average(abs(round(one, 9))) for one in figures)])
+        return rows
+
+    def at(self, row: Any, need: str, area: str) -> bool:
+        return (row["need"], row["area"]) == (need, area)
+
+    def mean_of(self, row: Any, year: str) -> tuple[str, float]:
+        """The offer of a row, and its children on average over a year."""
+        weeks = self.weeks[row["period"]] if self.year[row["period"]] == year else 0.0
+        return row.get("offer", ""), row["children"] * weeks / self.of_year[year]
+
+    def outcomes(self) -> Rows:
+        near = [row for row in self.result["rules"] if row["id"] == "C03" and row["rule"] == "Near home"]
+        weeks = [self.result["periods"][row["key"][1]]["weeks"] for row in near]
+        local = sum(w * row["value"] for w, row in zip(weeks, near, strict=True)) / sum(weeks)
+        bought = sum(self.child_weeks(offer) for offer in ("spot", "agency")) / self.total
+        short = sum(self.weeks[row["period"]] * row["children"] for row in self.result["short"])
+        kept = sum(self.weeks[row["period"]] * row["children"] for row in self.result["avoided"]) / self.total
+        figures = {
+            "Children placed near home": share(local),
+            "Children in placements bought one by one, on average": average(bought),
+            "Child-weeks without a placement": average(short),
+            "Children kept out of care, on average": average(kept),
+            "Education, health and contact with family": "-",
+            "Views of children and families": "-",
+        }
+        head = ["Outcome", "with the plan", "assessment by the council"]
+        return [head, *([name, figure, "to fill in"] for name, figure in figures.items())]
+
+    def risks(self) -> Rows:
+        """A tenth of the children, of each need by itself: homes use what spot asks, foster care what agencies ask."""
+        cost = {row["offer"]: row["cost"] for row in self.result["mix"]}
+        price = {"home": cost["spot"] / self.child_weeks("spot"), "foster": cost["agency"] / self.child_weeks("agency")}
+        all_of_them = self.child_weeks("spot") + self.child_weeks("agency")
+        mean = (cost["spot"] + cost["agency"]) / all_of_them
+        fewer = empty = more = 0.0
+        for start, weeks in self.weeks.items():
+            for need in self.result["labels"]["needs"]:
+                here = [r for r in self.result["placements"] if (r["period"], r["need"]) == (start, need)]
+                tenth = sum(row["children"] for row in here) * weeks / 10
+                bought = sum(row["children"] for row in here if row["offer"] in ("spot", "agency")) * weeks
+                fewer += min(tenth, bought) * price.get(need, mean)
+                empty += max(tenth - bought, 0.0) / self.total
+                more += tenth * price.get(need, mean)
+        held = sum(self.weeks[row["period"]] * row["beds"] for row in self.result["beds"])
+        new = [row for row in self.result["mix"] if row["homes"] and not row["existing"]]
+        oak = sum(row["beds"] for row in new if row["provider"] == "Oak") / sum(row["beds"] for row in new)
+        opening = f"{average(sum(row['beds'] for row in new))} new beds are planned, the first from October 2022."
+        said = {
+            "Demand is a tenth lower": f"It spends {pounds(fewer)} less over the horizon, and {average(empty)} more beds stay empty on average.",
+            "Demand is a tenth higher": f"It spends about {pounds(more)} more, on placements bought as needed.",
+            "Beds are emptier than planned": f"Each point of occupancy costs about {pounds(held * mean / 100)}.",
+            "New provision opens late": f"{opening} Until they open, children are placed as needed.",
+            "A provider withdraws": f"Oak has {share(oak)} of the new beds.",
+        }
+        head = ["Risk", "what it would do", "likelihood", "owner and response"]
+        return [head, *([risk, what, "to fill in", "to fill in"] for risk, what in said.items())]
 
     # -- the mix --------------------------------------------------------------------------------------
 
@@ -383,6 +507,12 @@ class WorkedOut:
     def decisions(self) -> Rows:
         """What is decided first stands first; on one day, contracts, then services, as the result has them."""
         found = [self.decision(one) for one in self.result["decisions"]]
+        last = self.result["instance"]["horizon"]["end"]
+        found.append(["1 Oct 2022", "employ one assessor", "Court assessments", "", "1 Oct 2022", day(last)])
+        sold = [row for row in self.result["beds"] if row["offer"] == "flats" and row["sold"] > 0]
+        until = {one["start"]: one["end"] for one in self.result["periods"]}[max(row["period"] for row in sold)]
+        most = f"offer up to {average(max(row['sold'] for row in sold))} beds to other councils"
+        found.append([day(sold[0]["period"]), most, "Three flats", "", day(sold[0]["period"]), day(until)])
         rows = sorted((one for one in found if one), key=lambda row: dt.datetime.strptime(row[0], "%d %b %Y"))
         return [["By", "decision", "offer", "beds", "in use from", "to"], *rows]
 
@@ -535,9 +665,9 @@ class WorkedOut:
         ]
 
     def spread(self) -> Rows:
-        rows = [["Measure", "on average", "1 course in 20 below", "in the middle", "1 course in 20 above"]]
+        rows = [["Measure", "on average", "1 scenario in 20 below", "median", "1 scenario in 20 above"]]
         names = {
-            "cost": "Money spent and the price of broken rules",
+            "cost": "Money spent and penalties",
             "discounted": "At present value",
             "occupancy": "Occupancy",
         }
@@ -589,7 +719,7 @@ class WorkedOut:
         return [name, *means, average(sum(sums.values()) / self.total)]
 
 
-DEARER = "changes the cost by (+ dearer)"
+DEARER = "changes the cost by (+ costs more)"
 STUDIES: dict[str, Rows] = {
     "One figure at a time": [  # the most that each changes the cost by, up or down; nought is left out
         ["Figure", "as planned", "low", DEARER, "high", DEARER, "another mix"],
@@ -629,7 +759,7 @@ STUDIES: dict[str, Rows] = {
         [
             "Option",
             "present value, £",
-            "against the best, £ (+ dearer)",
+            "extra cost over best, £",
             "most regret, £",
             "placed locally",
             "occupancy",
@@ -640,6 +770,32 @@ STUDIES: dict[str, Rows] = {
         ["No spot", "-", "-", "-", "-", "-", "infeasible"],
     ],
 }
+TERMS = (
+    ("call off", "to order a home or bed from an approved list, at the prices agreed there"),
+    ("DPS", "dynamic purchasing system: an approved list of providers from which homes are called off"),
+    ("block contract", "beds that are paid for over a fixed term, full or empty"),
+    ("framework", "placements bought one by one, at prices agreed beforehand"),
+    ("spot", "placements bought one by one, at the price of the day"),
+    ("edge of care", "work with families that keeps children out of care"),
+    ("outcome contract", "a contract that is paid for each child kept out of care"),
+    ("bed-week", "one bed for one week, full or empty"),
+    ("child-week", "one child placed for one week"),
+    ("void", "a bed that is paid for and empty"),
+    ("occupancy", "the share of the beds paid for that are filled"),
+    ("practical occupancy", "the share of its beds that a home can fill in practice; an input"),
+    ("horizon", "the years that this report plans for"),
+    ("present value", "costs of later years counted at less, by the discount rate"),
+    ("care avoided", "the cost of care that is never needed; not cash"),
+    ("penalty", "a price put on breaking a rule; not money"),
+    ("hard rule", "a rule that no plan may break at any price"),
+    ("bind", "a rule binds where the plan is at its limit"),
+    ("demand scenario", "one way in which the number of children could develop"),
+    ("regret", "the extra cost of a choice, if things turn out otherwise, over the best choice then"),
+    ("gap", "how much cheaper any other plan could be at most"),
+    ("bound", "a cost that no plan can be below"),
+    ("median", "half of the cases are above it, and half below"),
+    ("95% interval", "the range that holds the true average with a chance of 95%"),
+)
 RULES: Rows = [
     ["Rule", "what it says"],
     ["sufficiency", "Every child who needs a placement has one, or the shortfall is priced."],

@@ -31,6 +31,7 @@ EXCEPTIONS = {  # file, and why it may name what it names
     "instance/references.py": "ids are looked up before there are records: a path begins with a table",
     "instance/exclusive_keys.py": "a path of the instance begins with a table",
     "publishing/html.py": "a filter of the templates has the same name",
+    "publishing/sections/terms.py": "words that a reader meets, with what they mean",
     "cli/explain.py": "the help gives a rule's id for an example",
 }
 

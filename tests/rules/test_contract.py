@@ -200,11 +200,11 @@ def test_a_clash_that_it_causes_names_it_and_no_innocent(case: Case) -> None:
 def test_reports_tell_of_it(case: Case) -> None:
     report = compose(case.plan.to_dict())
     for text in (markdown(report), html(report)):
-        told = re.sub(r"<[^>]*>", "", text[text.index("What binds") :]).lower()
+        told = re.sub(r"<[^>]*>", "", text[text.index("Rules that bind") :]).lower()
         assert (f"{case.card.name} (" in told or f"{case.card.name}:" in told) == case.card.shown
     if case.card.soft and case.card.shown:
         told = markdown(compose(case.soft.to_dict()))
-        assert "broken at its price" in told[told.index("What binds") :]
+        assert "broken at its price" in told[told.index("Rules that bind") :]
 
 
 def test_the_pages_have_it(case: Case) -> None:

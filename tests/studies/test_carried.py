@@ -46,7 +46,7 @@ def test_the_value_at_which_the_decision_saves_nothing_is_the_one_on_paper() -> 
     assert spot.value == pytest.approx(7 * BREAKS_EVEN, rel=0.0005)
     assert spot.difference == pytest.approx(saving)
     assert children.value == pytest.approx(1480 / 300, rel=0.0005)
-    assert (east.verdict, east.value) == ("never", None)  # a quarter dearer, it still saves 175 a day
+    assert (east.verdict, east.value) == ("never", None)  # a quarter more expensive, it still saves 175 a day
 
 
 def test_a_figure_that_is_moved_is_moved_with_those_of_its_name_and_value() -> None:
@@ -108,7 +108,7 @@ def test_how_much_of_a_saving_is_the_price_of_broken_rules_is_said() -> None:
     assert today.penalty == pytest.approx(6 * 10 * D)  # all six are out of town
     assert (
         today.text
-        == f"against “nothing new” the decision saves £{380 * D:,} (of which £{60 * D:,} is the price of broken rules, not money)"
+        == f"against “nothing new” the decision saves £{380 * D:,} (of which £{60 * D:,} is penalties, not money)"
     )
 
 

@@ -1,4 +1,4 @@
-"""Sweeps, and solves of many courses of demand, on a Dask cluster: a real scheduler and workers, on this machine."""
+"""Sweeps, and solves of many demand scenarios, on a Dask cluster: a real scheduler and workers, on this machine."""
 
 from __future__ import annotations
 

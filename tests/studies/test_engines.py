@@ -130,7 +130,7 @@ def test_an_engine_that_tells_of_no_bound_prices_nothing_and_explains_all_the_sa
 
 
 def swept_costs() -> list[float]:
-    """Five prices of East, by hand: its two beds are dearer than the spot beyond £2,100."""
+    """Five prices of East, by hand: its two beds are more expensive than the spot beyond £2,100."""
     return [365 * 2 * (200 + 250 + min(price / 7, 300)) for price in (1900, 2000, 2100, 2200, 2300)]
 
 

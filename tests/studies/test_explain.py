@@ -103,8 +103,8 @@ def test_a_soft_cap_on_risk_is_eased_in_words_and_as_its_marginal_value_says() -
     eased = of(found, "rule", "cvar")
     assert eased.difference == pytest.approx(-5_000)
     assert eased.indicative == pytest.approx(-5_000)
-    assert "the dearest courses of demand: at most £410,000 instead of £400,000 saves £5,000 (" in eased.text
-    assert "; all of it the price of broken rules, not money)" in eased.text
+    assert "the costliest demand scenarios: at most £410,000 instead of £400,000 saves £5,000 (" in eased.text
+    assert "; all of it penalties, not money)" in eased.text
 
 
 def test_a_provider_with_no_more_homes_is_named_as_the_reason() -> None:
@@ -210,8 +210,8 @@ tiers = [{ price_per_week = 2450, children = 1 }, { price_per_week = 2800 }] # �
 
 
 def test_by_hand_all_tiers_of_a_market_would_have_to_come_down_together() -> None:
-    # In place of East, £580 a day for two: one child at £350 s and one on the spot at £300, which is no dearer
-    # from s = 0.8 on; the second tier is £320 then, and dearer than the spot.
+    # In place of East, £580 a day for two: one child at £350 s and one on the spot at £300, which is no more expensive
+    # from s = 0.8 on; the second tier is £320 then, and more expensive than the spot.
     one = of(explain(town(TOWN + TIERS), workers=1), "offer", "tiered")
     assert one.verdict == "confirmed"
     assert one.now == 2450

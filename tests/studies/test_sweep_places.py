@@ -126,7 +126,7 @@ def test_a_task_that_is_finished_alone_proves_that_processes_work(
 def test_tasks_run_in_as_many_processes_as_asked_for(
     asked: int | None, processors: int | None, number: int | None, machine: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One for each processor where left out; for one, here."""
+    """One for each processor if omitted; for one, here."""
     used = machine()
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
     monkeypatch.setattr(workers, "work", lambda base, task: answered(task))

@@ -1,4 +1,4 @@
-"""Wait and see, one plan for all courses of demand, and the plan for the mean: worked out by trying every number of beds."""
+"""Wait and see, one plan for all demand scenarios, and the plan for the mean: worked out by trying every number of beds."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_processes_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_rules_on_average_are_left_out_of_wait_and_see() -> None:
-    """Three beds always full on average, and half of the budget: no plan for one course alone need keep that."""
+    """Three beds always full on average, and half of the budget: no plan for one scenario alone need keep that."""
     rules = {
         "budget": [{"id": "purse", "revenue_at_most": 365.0 * 1400}, {"id": "walls", "capital_at_most": 0.0}],
         "minimum_occupancy": [{"id": "used", "minimum_share": 0.5}],
@@ -87,7 +87,7 @@ def test_rules_on_average_are_left_out_of_wait_and_see() -> None:
 
 
 def test_mean_plan_that_breaks_a_hard_rule_is_said() -> None:
-    """Two children on average, in a home of two; four in one course of demand: spot takes one."""
+    """Two children on average, in a home of two; four in one demand scenario: spot takes one."""
     demand = courses((0.5, [0]), (0.5, [4]))
     offers = {"spot": [small.spot(900, market=1.0)]}
     found = co.value_of_information(town((2, 4), 300, 900, **offers), demand=demand, gap=0.0)

@@ -101,7 +101,7 @@ def test_steps_say_what_to_do_now_and_when() -> None:
 
 
 def test_what_the_review_cannot_see_is_not_waited_for() -> None:
-    """The courses are the same until October: a review in July tells nothing."""
+    """The scenarios are the same until October: a review in July tells nothing."""
     demand = courses((0.5, (2, 2, 0, 0)), (0.5, (2, 2, 4, 4)))
     found = waiting(town(), demand, JULY)
     assert found.value == pytest.approx(0.0)
@@ -110,7 +110,7 @@ def test_what_the_review_cannot_see_is_not_waited_for() -> None:
 
 
 def test_extension_waits_for_a_review_and_a_block_does_not() -> None:
-    """A block of two beds for half a year, and half a year more if children come; the award is for all courses alike."""
+    """A block of two beds for half a year, and half a year more if children come; the award is for all scenarios alike."""
     block = small.block("block", 2, 200, award_to=YEAR["start"]) | {"term_years": 0.5, "extension_years": 0.5}
     demand = courses((0.5, (2, 1.9, 0, 0)), (0.5, (2, 2, 2, 2)))
     offers: dict[str, Any] = {"dps": [], "block": [block]}
@@ -146,7 +146,7 @@ def test_existing_block_is_extended_where_demand_asks_for_it() -> None:
 
 
 class Drawn:
-    """One-bed homes that can be called off in any quarter, at random prices, in random courses of demand."""
+    """One-bed homes that can be called off in any quarter, at random prices, in random demand scenarios."""
 
     def __init__(self, seed: str) -> None:
         rng = random.Random(seed)
@@ -158,7 +158,7 @@ class Drawn:
         self.instance = town(self.bed, self.spot)
 
     def least(self, scenarios: tuple[int, ...], have: tuple[int, ...], quarters: int) -> float:
-        """Least cost of some courses where so many homes there are in the first quarters, by trying every number later."""
+        """Least cost of some scenarios where so many homes there are in the first quarters, by trying every number later."""
         best = float("inf")
         for more in itertools.combinations_with_replacement(range(5), 4 - quarters):
             homes = (*have, *more)
@@ -214,7 +214,7 @@ def test_more_reviews_are_worth_no_less() -> None:
 
 
 def test_rules_on_average_hold_in_each_branch() -> None:
-    """A purse for the mean of all courses would do for the dear one only with the savings of the cheap one."""
+    """A purse for the mean of all scenarios would do for the dear one only with the savings of the cheap one."""
     demand = courses((0.5, (1, 0, 0, 0)), (0.5, (2, 4, 4, 4)))
     rules = {"budget": [{"id": "purse", "revenue_at_most": 200.0 * 4 * 365 * 0.8}]}
     assert co.value_of_waiting(town(rules=rules), [JULY], 2, demand=demand).status == "no plan"
@@ -375,7 +375,7 @@ def test_certain_demand_has_nothing_to_wait_for() -> None:
 
 
 def test_order_and_audit_hold_with_promises_and_a_weight_of_risk() -> None:
-    """A probability of being met in town, at a price, and the dearest courses counting for more, in each branch."""
+    """A probability of being met in town, at a price, and the costliest scenarios counting for more, in each branch."""
     rules = {"headroom": [{"id": "met", "probability_met_locally": 0.7, "price_per_point": 800.0}]}
     for nth in range(2):
         case = Drawn(f"risk-{nth}")
@@ -387,7 +387,7 @@ def test_solves_are_counted_from_none_to_their_total() -> None:
     told: list[tuple[int, int | None]] = []
     co.value_of_waiting(town(), [OCTOBER], demand=LOW_OR_HIGH, workers=1, progress=lambda *one: told.append(one))
     total = told[-1][1]
-    assert total == 4  # now, homes called off later, and each of two courses of demand foreseen
+    assert total == 4  # now, homes called off later, and each of two demand scenarios foreseen
     assert told == [(done, total) for done in range(5)]
 
 

@@ -1,4 +1,4 @@
-"""What was decided, tried out in courses of demand that it was not made for."""
+"""What was decided, tried out in demand scenarios that it was not made for."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_costs_are_those_worked_out_by_hand() -> None:
     assert (found.value, found.low, found.high) == pytest.approx((off.mean(), off.mean() - half, off.mean() + half))
     assert (found.asked, found.compared, found.branches) == (3, 3, {1: 2, 2: 1})
     planned = tried(town(), (2, 2, 2, 2), (3, 4, 4, 4)).value
-    assert planned == pytest.approx(200 * LATER - 50 * FIRST)  # in the courses that it was planned for
+    assert planned == pytest.approx(200 * LATER - 50 * FIRST)  # in the scenarios that it was planned for
 
 
 def test_courses_in_which_hard_rules_break_are_counted_and_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,9 +120,9 @@ def test_fresh_courses_are_others_with_the_same_mean(file: Path) -> None:
 def test_many_branches_of_few_courses_look_better_than_they_are(file: Path) -> None:
     asked = ("--workers", "1", "--set", "uncertainty.scenarios=12", "--branches", "6", "--fresh", "40", "--out", "out")
     said = flat(run("waiting", file, *asked, cwd=file.parent).stdout)
-    assert "Tried out in 40 fresh courses of demand, drawn alike, for which nothing was planned:" in said
-    assert "above is optimistic: branches fit the courses that they were planned for." in said
-    assert "In the fresh courses: waits £" in said
+    assert "Tried out in 40 fresh demand scenarios, drawn alike, for which nothing was planned:" in said
+    assert "above is optimistic: branches fit the scenarios that they were planned for." in said
+    assert "In the fresh scenarios: waits £" in said
     tried_out = json.loads((file.parent / "out" / "waiting.json").read_text(encoding="utf-8"))
     assert tried_out["value"] > tried_out["fresh"]["high"]
     assert tried_out["fresh"]["compared"] == 40

@@ -1,4 +1,4 @@
-"""What is asked of reviews and fresh courses, and what follows from the solves: by hand."""
+"""What is asked of reviews and fresh scenarios, and what follows from the solves: by hand."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_waiting_is_worth_what_lies_between_costs_and_bounds() -> None:
         assert repr(unknown) == "<Waiting: found>"
 
 
-# -- fresh courses -----------------------------------------------------------------------------------
+# -- fresh scenarios -----------------------------------------------------------------------------------
 
 
 def test_fresh_courses_are_priced_twenty_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,17 +83,23 @@ class Searcher:
         """HiGHS tells of every plan that it comes by, and is done once its bound is above the cap."""
         highs = prepared(problem, self._limits())
         met: list[Floats] = []
+        passed: list[float] = []  # bounds above the cap: infinite, and none when it has ended, where there is no plan
 
         def meet(event: Any) -> None:
             if event.data_out.objective_function_value <= cap:
                 met.append(np.array(event.data_out.mip_solution))
 
+        def look(event: Any) -> None:
+            if event.data_out.mip_dual_bound > cap:
+                passed.append(event.data_out.mip_dual_bound)
+            _end_where(event, bool(passed))
+
         highs.cbMipSolution.subscribe(meet)
-        highs.cbMipInterrupt.subscribe(lambda event: _end_where(event, event.data_out.mip_dual_bound > cap))
+        highs.cbMipInterrupt.subscribe(look)
         found = self._run(problem, highs)
         if found.values is not None and found.objective is not None and found.objective <= cap:
             met.append(found.values)
-        none = found.ended == "infeasible" or (found.bound is not None and found.bound > cap)
+        none = bool(passed) or found.ended == "infeasible" or (found.bound is not None and found.bound > cap)
         if not met and not none and not (found.ended == "proven" and found.values is not None):
             raise StageStopped(WORK if self.work.spent else found.ended)
         return [_rounded(problem, values) for values in met]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 HEARTBEAT = 0.2  # seconds between looks at Ctrl-C, the time limit, and whether the workers are still there
-LOST = "The Dask cluster lost a worker on the way; from then on the courses of demand were worked out here."
+LOST = "The Dask cluster lost a worker on the way; from then on the demand scenarios were worked out here."
 
 
 class WorkerLost(Exception):
@@ -97,7 +97,7 @@ class There:
                 self._actors = [self._result(future) for future in self._futures]
         except (OSError, WorkerLost) as error:
             raise ClusterUnavailable(
-                f"The workers of the Dask scheduler at {self._address} could not be sent the courses of demand: {error}. "
+                f"The workers of the Dask scheduler at {self._address} could not be sent the demand scenarios: {error}. "
                 "All must be up and, like the scheduler, have commission_opt as it is here."
             ) from error
 

@@ -15,7 +15,7 @@ def commitments(model: Model) -> Expression:
 
         commitments = sum of awarded + extended + prolonged + opened + recruited + taken
 
-    And none that is not worth more than the indifference: a plan does not stand where some of its new commitments
+    And none that is not worth more than the indifference. A plan does not stand where some of its new commitments
     can be left out, with nothing new in their place, at a cost that is still within the indifference.
 
     ::

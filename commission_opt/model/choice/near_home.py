@@ -18,8 +18,8 @@ def near_home(model: Model) -> Expression:
 
         near_home = sum over s, t, n, (a, k) near of probability[s] * weeks[t] * placed[s,t,n,a,k]
 
-    Near is what the first locality rule of the instance says, for its needs and areas, in every period; where there is
-    no such rule, the child's own area, for needs with a local duty (`local_duty`).
+    Near is what the first locality rule of the instance says, for its needs and areas, in every period.
+    Where there is no such rule, it is the child's own area, for needs with a local duty (`local_duty`).
     """
     rule = what_is_near(model.instance)
     needs, near = rule_needs(model.instance, rule), local_pairs(model.instance, rule)

@@ -18,9 +18,7 @@ class Block(Contract):
 
     lot: Id | None = Field(None, description="At most one of the blocks that name the same lot is awarded.")
     mobilisation_weeks: Weeks = Field(0.0, description="From award to opening.")
-    award_from: Date | None = Field(
-        None, description="First day it can be awarded; the horizon's start where left out."
-    )
+    award_from: Date | None = Field(None, description="First day it can be awarded; the horizon's start if omitted.")
     award_to: Date | None = Field(None, description="Last day it can be awarded.")
     existing: Flag = Field(False, description="Already let: nothing to decide but its extension.")
     ends: Date | None = Field(None, description="Last day of an existing contract.")

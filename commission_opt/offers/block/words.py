@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from commission_opt.offers.common.words import beds, month_of
-from commission_opt.plan.statements.amounts import children, count, month
+from commission_opt.plan.statements.amounts import count, month
 
 if TYPE_CHECKING:
     from commission_opt.plan.result import MixRow, Result
@@ -17,10 +17,10 @@ AWARD, ONLY, ONE, MANY = "award", "a contract", "contract", "contracts"
 def recommended(result: Result, rows: list[MixRow]) -> Iterator[str]:
     """What is awarded, in the recommendation; many in one number."""
     if len(rows) > 2:
-        yield f"award {count(len(rows), 'block contract')} ({children(sum(r['beds'] for r in rows))} beds in all)"
+        yield f"award {count(len(rows), 'block contract')} ({beds(sum(r['beds'] for r in rows))} in all)"
         return
     for row in rows:
-        yield f"award {row['name']} ({children(row['beds'])} beds from {month(row['start'])})"
+        yield f"award one block contract ({row['name']}, {beds(row['beds'])} from {month(row['start'])})"
 
 
 def briefly(rows: list[MixRow]) -> Iterator[str]:

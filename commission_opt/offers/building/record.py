@@ -55,7 +55,7 @@ class Building(Offer, Priced):
         description="From opening until every bed can be filled: the number rises day by day; all beds are paid for.",
     )
     open_from: Date | None = Field(
-        None, description="First day the decision can be made; the horizon's start where left out."
+        None, description="First day the decision can be made; the horizon's start if omitted."
     )
     open_to: Date | None = Field(None, description="Last day the decision can be made.")
     capital_cost: Pounds = Field(0.0, description="£ for each at opening.")
@@ -72,13 +72,13 @@ class Building(Offer, Priced):
         "(above 1). The rest is borrowed.",
     )
     borrowing_rate: Rate | None = Field(
-        None, description="Interest a year on what is borrowed; `money.capital_rate` where left out."
+        None, description="Interest a year on what is borrowed; `money.capital_rate` if omitted."
     )
     borrowing_years: Years | None = Field(
-        None, description="Years over which it is repaid; `capital_life_years` where left out."
+        None, description="Years over which it is repaid; `capital_life_years` if omitted."
     )
     capital_weeks: Weeks = Field(
-        0.0, description="Weeks before the opening over which the capital is spent, evenly; on the day where left out."
+        0.0, description="Weeks before the opening over which the capital is spent, evenly; on the day if omitted."
     )
     set_up_cost: Pounds = Field(0.0, description="£ of revenue for each, paid once, in the period in which it opens.")
     running_weeks_before_opening: Weeks = Field(

@@ -43,7 +43,7 @@ class Offer(Provision):
     bought_as_used: ClassVar[bool] = False  # child by child, so that it has no beds
     lead_key: ClassVar[str] = ""  # of the weeks from decision to opening, where there are such
 
-    provider: str = Field("", max_length=200, description="Who provides it; the offer's own name where left out.")
+    provider: str = Field("", max_length=200, description="Who provides it; the offer's own name if omitted.")
     quality: str = Field("", description="Ofsted judgement, if known.")
 
     @property

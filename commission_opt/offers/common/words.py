@@ -6,8 +6,9 @@ import datetime as dt
 
 
 def beds(number: float) -> str:
-    """Such as "6 beds"."""
-    return f"{number:g} bed{'s' if number != 1 else ''}"
+    """Such as "6 beds", "1 bed"."""
+    text = f"{number:,.1f}".removesuffix(".0")
+    return f"{text} bed{'' if text == '1' else 's'}"
 
 
 def month_of(day: str) -> str:

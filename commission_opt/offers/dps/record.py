@@ -28,8 +28,8 @@ class DpsProvider(Named, Priced):
 
     price_per_bed_week: Price | PriceBySize = Field(description="£ a bed-week, one price or by size of home.")
     homes_at_most: Annotated[int, Strict(), Field(ge=1, le=200)] = Field(description="Homes that it can open.")
-    joins: Date | None = Field(None, description="Day it is admitted; the day the system opens where left out.")
-    area: Id | None = Field(None, description="Where its homes are; the system's area where left out.")
+    joins: Date | None = Field(None, description="Day it is admitted; the day the system opens if omitted.")
+    area: Id | None = Field(None, description="Where its homes are; the system's area if omitted.")
     miles: Distance | DistanceByArea | None = Field(None, description="As for an offer.")
     minutes: Distance | DistanceByArea | None = Field(None, description="As for an offer.")
     quality: str = Field("", description="Ofsted judgement, if known.")
@@ -70,9 +70,7 @@ class Dps(Provision, Terms):
     kind: ClassVar[str] = "dps"
     offered_in: ClassVar[str] = "provider"  # its table that has a record for each of its offers
 
-    opens: Date | None = Field(
-        None, description="First day homes can be called off; the horizon's start where left out."
-    )
+    opens: Date | None = Field(None, description="First day homes can be called off; the horizon's start if omitted.")
     closes: Date | None = Field(None, description="Last day homes can be called off.")
     notice_weeks: Weeks = Field(0.0, description="From call-off to opening.")
     term_years: Years = Field(description="First term of each home.")

@@ -15,11 +15,11 @@ class Funder(Named, Priced):
 
     offers: Ids = Field(
         (),
-        description="Offers that it pays towards, a DPS for all its providers; all that take its needs where left out.",
+        description="Offers that it pays towards, a DPS for all its providers; all that take its needs if omitted.",
     )
-    needs: Ids = Field((), description="Needs of the children it pays for; all where left out.")
+    needs: Ids = Field((), description="Needs of the children it pays for; all if omitted.")
     areas: Ids = Field(
-        (), description="Where the children are from for whom it pays; everywhere where left out. Not with `share`."
+        (), description="Where the children are from for whom it pays; everywhere if omitted. Not with `share`."
     )
     share: PositiveShare | None = Field(
         None,

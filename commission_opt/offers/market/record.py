@@ -12,7 +12,7 @@ from commission_opt.offers.common.record import Offer
 
 
 class Tier(Priced):
-    """A step of a thin market: so many children at this price, the next ones dearer."""
+    """A step of a thin market: so many children at this price, the next ones more expensive."""
 
     price_per_week: Price
     children: Children | None = Field(None, description="Children at this price; the last tier may leave it out.")
@@ -27,10 +27,10 @@ class Market(Offer, Priced):
 
     price_per_week: Price | PriceByNeed | None = Field(None, description="£ a child-week, one price or by need.")
     tiers: tuple[Tier, ...] = Field((), description="Instead of price_per_week: rising prices, cheapest first.")
-    market: Children | None = Field(None, description="Most children at one time; no limit where left out.")
+    market: Children | None = Field(None, description="Most children at one time; no limit if omitted.")
     market_growth_per_year: Rate = Field(0.0, description="Of the market, compound, at mid-period.")
-    available_from: Date | None = Field(None, description="First day; the horizon's start where left out.")
-    available_to: Date | None = Field(None, description="Last day; the horizon's end where left out.")
+    available_from: Date | None = Field(None, description="First day; the horizon's start if omitted.")
+    available_to: Date | None = Field(None, description="Last day; the horizon's end if omitted.")
     price_by_year: PriceByYear = by_year("price_per_week")
     main_price: ClassVar[str] = "price_per_week"
 

@@ -14,9 +14,7 @@ class Trading(Priced):
     """`[home.trading]`: selling surplus beds to other authorities."""
 
     premium_per_bed_week: Price = Field(description="£ above the unit cost.")
-    unit_cost_per_bed_week: Price | None = Field(
-        None, description="£; worked out from the home's costs where left out."
-    )
+    unit_cost_per_bed_week: Price | None = Field(None, description="£; worked out from the home's costs if omitted.")
     sellable_occupancy: PositiveShare = Field(
         1.0, description="Share of a surplus bed's weeks that can be sold: 0.8 is 292 nights a year."
     )
@@ -32,7 +30,7 @@ class Trading(Priced):
     own_children_first: Flag | None = Field(
         None,
         description="Sell no bed while a child whom the home takes is bought a placement (spot, framework), or has none; "
-        "false only while one has none. True where left out, false by conventions = 1.",
+        "false only while one has none. True if omitted, false by conventions = 1.",
     )
     price_by_year: PriceByYear = by_year("unit_cost_per_bed_week", "premium_per_bed_week")
     main_price: ClassVar[str] = "unit_cost_per_bed_week"

@@ -56,7 +56,7 @@ def _near_home(instance: Instance, odds: list[float], decisions: Decisions) -> f
 def misfits(
     said: dict[str, float], found: dict[str, float], cap: float | None, minimised: float
 ) -> tuple[Violation, ...]:
-    """Where a choice is not what it says: a stage that counts something else, or a plan dearer than the cap."""
+    """Where a choice is not what it says: a stage that counts something else, or a plan more expensive than the cap."""
     wrong = [
         Violation("choice", name, abs(value - found[name]), f"{value:,.6g} is said, and it is {found[name]:,.6g}")
         for name, value in said.items()

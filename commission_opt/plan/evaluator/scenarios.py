@@ -1,4 +1,4 @@
-"""The plan in each course of demand on its own: what it costs there, and the risk of that.
+"""The plan in each demand scenario on its own: what it costs there, and the risk of that.
 
 Each scenario is billed as if it were certain, with the beds that the commitments give in all of them.
 The conditional value at risk is taken from the sorted costs, not from a linear programme.
@@ -43,9 +43,9 @@ def scenario_rows(w: Workings, findings: Sequence[Finding]) -> tuple[ScenarioRow
 
 
 def cvar(costs: Sequence[float], probabilities: Sequence[float], level: float) -> float:
-    """Conditional value at risk: mean of the dearest share ``1 - level`` of the courses of demand.
+    """Conditional value at risk: mean of the costliest share ``1 - level`` of the demand scenarios.
 
-    A course that lies across the edge of that share counts in part.
+    A scenario that lies across the edge of that share counts in part.
     """
     left = 1.0 - level
     parts = []

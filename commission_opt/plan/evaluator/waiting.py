@@ -18,11 +18,11 @@ from commission_opt.plan.wording import number
 
 
 def foresight(instance: Instance, demand: DemandTable, tree: Tree, plans: Mapping[int, Decisions]) -> list[Violation]:
-    """Decisions that differ between courses of demand which nobody can tell apart yet.
+    """Decisions that differ between demand scenarios which nobody can tell apart yet.
 
     Two plans may differ in a call-off or an extension only where a review held by then has put their
-    courses of demand into different groups, and in nothing else at all; and a review may tell two
-    courses apart only where some period that ended by then had other children.
+    demand scenarios into different groups, and in nothing else at all; and a review may tell two
+    scenarios apart only where some period that ended by then had other children.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def foresight(instance: Instance, demand: DemandTable, tree: Tree, plans: Mappin
 
 
 def _groups(tree: Tree, leaf: int) -> list[frozenset[int]]:
-    """The courses of demand that go with a leaf after each review."""
+    """The demand scenarios that go with a leaf after each review."""
     own = set(tree.nodes[leaf].scenarios)
     found = []
     for held in range(1, len(tree.reviews) + 1):
@@ -51,7 +51,7 @@ def _groups(tree: Tree, leaf: int) -> list[frozenset[int]]:
 
 
 def _unseen(instance: Instance, demand: DemandTable, tree: Tree) -> Iterator[Violation]:
-    """Courses of demand that are told apart though they have been the same so far."""
+    """Demand scenarios that are told apart though they have been the same so far."""
     for held, review in enumerate(tree.reviews, 1):
         over = {period.index for period in instance.periods if period.end <= review}
         nodes: dict[Any, set[int]] = defaultdict(set)
@@ -62,7 +62,7 @@ def _unseen(instance: Instance, demand: DemandTable, tree: Tree) -> Iterator[Vio
                 nodes[history].add(n)
         for told in nodes.values():
             if len(told) > 1:
-                message = "courses of demand that were the same until then are told apart"
+                message = "demand scenarios that were the same until then are told apart"
                 yield Violation("decision", f"review of {review}", float(len(told) - 1), message)
 
 
@@ -78,7 +78,7 @@ def _differences(instance: Instance, one: Decisions, other: Decisions, since: dt
             day = _day(instance, family, key)
             if day is None or day < since:
                 when = "whatever demand shows" if day is None else f"on {day}, before a review tells demand apart"
-                message = f"{number(first)} in one course of demand and {number(second)} in another, {when}"
+                message = f"{number(first)} in one demand scenario and {number(second)} in another, {when}"
                 what = key if isinstance(key, str) else next(iter(key))
                 yield Violation("decision", f"{what} {family}", abs(first - second), message)
 

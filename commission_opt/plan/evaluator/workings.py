@@ -112,7 +112,7 @@ class Spent:
     costs
         Every line of the bill, penalties apart.
     at_risk
-        Mean cost of the dearest courses of demand, penalties of all other rules among it; for rules of that step.
+        Mean cost of the costliest demand scenarios, penalties of all other rules among it; for rules of that step.
     """
 
     costs: Sequence[CostRow]

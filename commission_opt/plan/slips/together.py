@@ -18,7 +18,7 @@ from commission_opt.plan.slips.figures import WEEKS, Slip, ranges
 from commission_opt.plan.statements.amounts import children, listed
 from commission_opt.plan.wording import day_text
 
-FARTHEST_PRICE = 12.0  # times dearer or cheaper than the median of the others that take the same children
+FARTHEST_PRICE = 12.0  # times more expensive or cheaper than the median of the others that take the same children
 MOST_EMPTY = 2.0  # beds that are there for each child who could use them
 YEARS_AROUND = 12  # of the horizon, in which every day of an instance lies
 YEARS_OF_PRICES = 6  # from the financial year of the prices to the horizon
@@ -65,7 +65,7 @@ def _price(offer: Offer) -> dict[str, float]:
 
 
 def _prices_apart(instance: Instance) -> Iterator[Slip]:
-    """An offer that is many times cheaper or dearer than all others for the same need."""
+    """An offer that is many times cheaper or more expensive than all others for the same need."""
     placed = list(_placed(instance))
     told: set[Path] = set()
     for need in instance.need:

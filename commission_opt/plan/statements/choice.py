@@ -27,7 +27,7 @@ def choice_notes(result: Result) -> list[Note]:
 
 
 def choice_text(said: ChoiceResult) -> str:
-    """Such as "chosen among 7 mixes that cost the same to £4,972: £3,207 dearer than the cheapest, with ..."."""
+    """Such as "chosen among 7 mixes that cost the same to £4,972: £3,207 more than the cheapest, with ..."."""
     within = _within(said["within"])
     if not said["placements"]:
         return f"no plan was chosen among those that cost the same {within}: {said['why']}"

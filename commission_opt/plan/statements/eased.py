@@ -22,8 +22,8 @@ def eased_text(result: Result) -> str:
     if not said:
         return ""
     return (
-        "No plan keeps all that is asked for, with beds that carry what children who come at random fill of them. As near as can be: "
-        f"{listed(said)}. What follows is the cheapest plan that comes so near."
+        "No plan meets every share asked for, once beds are filled by children who come at random. The nearest that can be met: "
+        f"{listed(said)}. What follows is the cheapest plan that comes as near."
     )
 
 
@@ -31,7 +31,7 @@ def _waiting(result: Result) -> str:
     """Children for whom nothing has room when they come."""
     weeks = {period["start"]: period["weeks"] for period in result["periods"]}
     short = sum(weeks[row["period"]] * row["children"] for row in result["short"])
-    return f"{children(short / sum(weeks.values()))} children on average wait for a placement, as nothing has room when they come"
+    return f"{children(short / sum(weeks.values()))} children on average wait for a placement, as there is no room when they come"
 
 
 def _one(result: Result, change: ChangeRow) -> str:

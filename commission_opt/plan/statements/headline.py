@@ -1,4 +1,4 @@
-"""The recommendation in a sentence: what to buy, what to keep, what it costs, against doing nothing."""
+"""The recommendation: what to buy and keep, the money spent, and that against doing nothing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from commission_opt.offers.card import Form
+from commission_opt.offers.common.words import beds
 from commission_opt.offers.rooms import as_built, kinds_of, offer_rooms, words_of, work_kinds
 from commission_opt.plan.result import CostYear, MixRow, Result, ShortRow
 from commission_opt.plan.statements.amounts import (
@@ -19,18 +20,49 @@ from commission_opt.plan.statements.amounts import (
     so_many_children,
 )
 from commission_opt.plan.statements.least_breach import least_breach
+from commission_opt.registry import COST_LINES, NOT_SPENT
 
 OWN = kinds_of(Form.BUILDING)
 PEOPLE = work_kinds()  # kinds of the mix without places
 
+NOT_CASH = {  # natures of lines of what is compared that are no money spent, and how they are told
+    "avoided": "Care avoided, not cash",
+    "notional": "Use of capital receipts, counted and not paid",
+    "penalty": "Penalties, a price put on broken rules and not money",
+}
+MOST_WORDS = 30  # of a sentence with several steps
 NOISE = 0.05  # child-weeks short in all, which every table shows as 0
 
 
 def recommendation(result: Result) -> str:
-    """The sentence: "Recommended: call off 29 beds through the DPS (5 homes of 5, 1 of 4), keep ...: £49.70m"."""
-    steps = list(_steps(result))
+    """The mix, then the money: "Recommended: call off 29 beds through the DPS (5 homes of 5, 1 of 4), keep ... Money spent: £53.87m ..."."""
     word = "Recommended" if result["status"] in ("optimal", "gap") else "Best found"
-    return f"{_cheaper_short(result)}{word}: {_joined(steps)}: {_cost(result)}.{_owed_after(result)}"
+    said = (
+        _cheaper_short(result),
+        f"{word}: {what_to_do(result)}.",
+        *money_said(result),
+        _left_short(result),
+        _owed_after(result),
+    )
+    return " ".join(filter(None, said))
+
+
+def what_to_do(result: Result) -> str:
+    """The steps of the mix, without the last stop: "call off 29 beds ..., and buy spot placements as needed".
+
+    A sentence where that is short, else a sentence for each.
+    """
+    found = steps(result)
+    said = _joined(found)
+    if len(said.split()) <= MOST_WORDS:
+        return said
+    first, *others = found
+    return ". ".join([first, *(one[:1].upper() + one[1:] for one in others)])
+
+
+def steps(result: Result) -> list[str]:
+    """What to buy, open and keep: each such as "call off 29 beds through the DPS (5 homes of 5, 1 of 4)"."""
+    return list(_steps(result))
 
 
 def _owed_after(result: Result) -> str:
@@ -38,9 +70,12 @@ def _owed_after(result: Result) -> str:
     contracts, loans, counted = result["commitment_outstanding"], result["capital_outstanding"], result["objective"]
     if counted is None or contracts + loans <= max(counted, 1.0):
         return ""
-    told = ((contracts, "its contracts bind to {} more"), (loans, "{} borrowed for buildings is still to be repaid"))
+    told = (
+        (contracts, "its contracts bind the council to {} more"),
+        (loans, "{} borrowed for buildings is still to be repaid"),
+    )
     parts = listed([said.format(millions(pounds)) for pounds, said in told if pounds >= 1])
-    return f" After {long_month(result['periods'][-1]['end'])} {parts}, which is not in that figure."
+    return f"After {long_month(result['periods'][-1]['end'])} {parts}, which is not in these figures."
 
 
 def _cheaper_short(result: Result) -> str:
@@ -49,7 +84,7 @@ def _cheaper_short(result: Result) -> str:
     cheap = any(one["about"] == "shortfall" for one in result["doubts"])
     if not cheap or average * sum(period["weeks"] for period in result["periods"]) < NOISE:
         return ""
-    return "Children are left without a placement because that is priced below placing them. "
+    return "Children are left without a placement because that is priced below placing them."
 
 
 def _joined(steps: list[str]) -> str:
@@ -98,7 +133,7 @@ def _people(result: Result, mix: list[MixRow]) -> Iterable[str]:
 def _existing(result: Result, rows: list[MixRow]) -> Iterable[str]:
     for row in rows:
         if row["extended"]:
-            yield f"extend {row['name']} ({children(row['beds'])} beds)"
+            yield f"extend {row['name']} ({beds(row['beds'])})"
     kept = sum(row["beds"] for row in rows if row["kind"] in OWN and not row["end"])
     closed = sum(row["homes"] for row in rows if row["kind"] in OWN and row["end"])
     if closed:
@@ -113,42 +148,54 @@ def _average(result: Result, what: str) -> float:
     return float(total) / sum(weeks.values())
 
 
-def _cost(result: Result) -> str:
-    objective = result["objective"]
-    assert objective is not None
-    value = " at present value" if result["instance"]["discount_rate"] else ""
-    text = f"{millions(objective)}{value} over {horizon_length(result)}"
-    avoided = -sum(row["discounted"] for row in result["costs"] if row["line"] == "avoided")
-    if round(avoided):
-        text += f", after {millions(avoided)} of care avoided, which is not cash, is taken off"
-    not_money = penalties(result["costs"])
-    if round(not_money):
-        text += f", of which {millions(not_money)} is the price of broken rules, not money"
-    return text + _saving(result, not_money) + _left_short(result)
+def money_said(result: Result) -> list[str]:
+    """Cash first, then what is not cash, each against doing nothing new; never added up to one figure."""
+    spent = spent_on(result["costs"])
+    text = f"Money spent: {millions(spent)} over {horizon_length(result)}, at prices of {result['instance']['price_base']}."
+    said = [text, *_saving(result, spent)]
+    for nature, label in NOT_CASH.items():
+        amount, before = _of_nature(result["costs"], nature), _without_plan(result, nature)
+        if round(amount) or round(before):
+            beside = f" ({millions(before)} when doing nothing new)" if round(before) else ""
+            said.append(f"{label}: {millions(amount) if round(amount) else 'none'}{beside}.")
+    if result["instance"]["discount_rate"]:
+        value = sum(row["discounted"] for row in result["costs"] if row["line"] not in NOT_SPENT)
+        said.append(f"At present value the money spent is {millions(value)}.")
+    return said
 
 
-def _saving(result: Result, not_money: float) -> str:
-    """What the plan costs less, or more, than the baseline."""
-    baseline, objective = result["baseline"], result["objective"]
-    if baseline is None or baseline["objective"] is None or objective is None:
-        return ""
-    difference = baseline["objective"] - objective
-    stop = ";" if round(not_money) else ","
-    words = ("less", "more")
-    not_saved = broken_rules(difference, penalties(baseline["costs"]) - not_money, words)
-    not_saved = f" ({not_saved})" if not_saved else ""
+def spent_on(costs: Iterable[CostYear]) -> float:
+    """Cash of all years, £ at the prices of the price base; neither penalties nor care avoided."""
+    return sum(row["cost"] for row in costs if row["line"] not in NOT_SPENT)
+
+
+def _of_nature(costs: Iterable[CostYear], nature: str) -> float:
+    return abs(sum(row["cost"] for row in costs if COST_LINES[row["line"]].nature == nature))
+
+
+def _without_plan(result: Result, nature: str) -> float:
+    baseline = result["baseline"]
+    return 0.0 if baseline is None or baseline["objective"] is None else _of_nature(baseline["costs"], nature)
+
+
+def _saving(result: Result, spent: float) -> list[str]:
+    """What the plan spends less, or more, than the baseline."""
+    baseline = result["baseline"]
+    if baseline is None or baseline["objective"] is None:
+        return []
+    difference = spent_on(baseline["costs"]) - spent
     if abs(difference) < 0.5:
-        return f"{stop} the same as {_nothing_new(result)}{not_saved}"
-    return f"{stop} {millions(abs(difference))} {words[difference < 0]} than {_nothing_new(result)}{not_saved}"
+        return [f"That is the same as {_nothing_new(result)}."]
+    return [f"That is {millions(abs(difference))} {'less' if difference > 0 else 'more'} than {_nothing_new(result)}."]
 
 
 def penalties(costs: Iterable[CostYear]) -> float:
-    """The price of broken rules at present value: part of what is compared, but no money."""
+    """Penalties at present value: part of what is compared, but no money."""
     return sum(row["discounted"] for row in costs if row["line"] == "penalty")
 
 
 def broken_rules(difference: float, penalty: float, words: tuple[str, str]) -> str:
-    """How much of a difference in cost is the price of broken rules, nothing where none is.
+    """How much of a difference in cost is penalties, nothing where none is.
 
     `words` are what a positive and a negative difference are called.
     """
@@ -156,10 +203,10 @@ def broken_rules(difference: float, penalty: float, words: tuple[str, str]) -> s
         return ""
     money = difference - penalty
     if abs(difference) >= 0.5 and abs(money) < 0.5:
-        return "all of it the price of broken rules, not money"
+        return "all of it penalties, not money"
     if abs(difference) >= 0.5 and 0 < penalty / difference <= 1:
-        return f"of which {millions(abs(penalty))} is the price of broken rules, not money"
-    return f"{millions(abs(money))} {words[money < 0]} in money, the rest is the price of broken rules"
+        return f"of which {millions(abs(penalty))} is penalties, not money"
+    return f"{millions(abs(money))} {words[money < 0]} in money; the rest is penalties"
 
 
 def _left_short(result: Result) -> str:
@@ -168,9 +215,9 @@ def _left_short(result: Result) -> str:
     if average * sum(period["weeks"] for period in result["periods"]) < NOISE:
         return ""
     one = children(average) == "1"
-    number = "fewer than 0.1 children" if average < 0.1 else so_many_children(average)
+    number = "fewer than 0.1 of a child" if average < 0.1 else so_many_children(average)
     penalty = sum(row["discounted"] for row in result["short"])
-    return f"; on average {number} {'goes' if one else 'go'} without a placement, at a penalty of {millions(penalty)}"
+    return f"On average {number} {'goes' if one else 'go'} without a placement, at a penalty of {millions(penalty)}."
 
 
 def short_average(result: Result, short: Iterable[ShortRow]) -> float:

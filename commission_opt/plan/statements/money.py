@@ -16,7 +16,7 @@ APART = "Cash, and what is no cash"
 NOT_PAID = (  # key, and how it is told, + or - in what is compared
     ("avoided", "Care avoided (not cash)", -1.0),
     ("notional", "Use of capital receipts (not paid)", 1.0),
-    ("penalty", "Price of broken rules (not money)", 1.0),
+    ("penalty", "Penalties (not money)", 1.0),
 )
 OWN, BORROWED = "paid from capital receipts or reserves", "borrowed"
 

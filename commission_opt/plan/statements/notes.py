@@ -12,7 +12,6 @@ from commission_opt.plan.statements.amounts import (
     children,
     count,
     gap_text,
-    listed,
     millions,
     month,
     percent,
@@ -32,11 +31,11 @@ from commission_opt.rules.card import RowsOf
 
 MOST_RULES = 8
 FEW_CHANGES = 3  # of one file that extends another: more are told by their number
-NO_RULE = "no rule of policy stands in the way of a cheaper plan; what people and markets can do may"
+NO_RULE = "no policy rule raises the cost"
 
 
 def rule_notes(result: Result) -> list[Note]:
-    """The rules that bind, dearest first, each with what one more unit would change."""
+    """The rules that bind, costliest first, each with what one more unit would change."""
     groups: dict[tuple[str, str, str, str], list[RuleUse]] = defaultdict(list)
     for row in result["rules"]:
         if row["binding"] and _told(row).shown and (RULES[row["id"]].policy or _worth_showing(row)):
@@ -102,7 +101,7 @@ def _rule_text(result: Result, name: str, what: str, rows: list[RuleUse]) -> str
         missed, every = len(_periods(broken) or broken), len(_periods(rows) or rows)
         text += f", broken at its price in {missed} of them" if missed < every else ", broken at its price"
     if first["price"] is None:
-        return f"{text}; whole numbers: what it costs needs another solve"
+        return f"{text}; its cost needs another solve, as it counts whole numbers"
     parts = [row.get("penalty") for row in rows]
     penalty = sum(part or 0.0 for part in parts) if None not in parts else 0.0
     return text + _price_text(first, what, _price(rows), penalty, several=len(rows) > 1)
@@ -147,9 +146,9 @@ def _periods(rows: Iterable[RuleUse]) -> set[int]:
 
 
 def _some_course(result: Result, rows: Iterable[RuleUse]) -> str:
-    """Said of rules that are about each course of demand on its own, where there are several."""
+    """Said of rules that are about each demand scenario on its own, where there are several."""
     by_course = any(_key(row).scenario is not None for row in rows)
-    return " in some course of demand" if len(result["scenarios"]) > 1 and by_course else ""
+    return " in some demand scenario" if len(result["scenarios"]) > 1 and by_course else ""
 
 
 def _out_of(number: int, result: Result) -> str:
@@ -170,7 +169,7 @@ def _price_text(row: RuleUse, what: str, price: float, penalty: float, *, severa
     text = f"; one more {unit}{each} {verb} {pounds(abs(amount))}{' in all' if several else ''}"
     if broken := broken_rules(-amount, -penalty, ("less", "more")):
         text += f" ({broken})"
-    return f"{text}, the same teams and homes kept: others may save more" if RULES[row["id"]].in_teams else text
+    return f"{text}, with the same teams and homes: others may save more" if RULES[row["id"]].in_teams else text
 
 
 def _unit(row: RuleUse, what: str) -> str:
@@ -181,12 +180,12 @@ def proof_notes(result: Result) -> list[Note]:
     """How far the answer is proven, by what, and that it was worked out again."""
     run, gap, audit, risk = result["run"], result["gap"], result["audit"], result["risk"]
     if gap is None and result["status"] in ("optimal", "gap"):
-        proven = "proven, as the engine says, which tells of no bound"
+        proven = "proven, as the engine says, though it reports no bound"
     elif gap is None:
         proven = "not proven: no bound was found"
     elif result["status"] in ("optimal", "gap"):
         best = "best mean of cost and risk" if risk is not None and risk["weight"] else "cheapest"
-        proven = f"proven to be within {proven_gap_text(gap, run['gap'])} of the {best}"
+        proven = f"{best} for these figures, proven to within {proven_gap_text(gap, run['gap'])}"
     else:
         proven = f"not proven: stopped early, within {gap_text(gap)} of the cheapest there could be"
     name, _, how = run["engine"].partition(", ")  # "HiGHS, scenario by scenario"
@@ -196,9 +195,9 @@ def proof_notes(result: Result) -> list[Note]:
     text = f"{proven} ({engine})"
     if audit is not None and audit["recomputed_objective"] is not None and result["objective"] is not None:
         penny = (audit["relative_difference"] or 0.0) * abs(result["objective"]) < 0.005
-        text += "; worked out again independently: agrees " + ("to the penny" if penny else "to one part in a million")
+        text += "; an independent calculation agrees " + ("to the penny" if penny else "to one part in a million")
     texts = (text, *run["notes"], *_second_opinion(result))
-    return [Note("Sure of it", texts), *choice_notes(result)]
+    return [Note("Certainty", texts), *choice_notes(result)]
 
 
 def _second_opinion(result: Result) -> Iterable[str]:
@@ -234,7 +233,7 @@ def _break_even(result: Result, row: BreakEvenRow) -> str:
         "never": "does not pay, even if every family succeeds",
         "always": "pays even if no family succeeds",
         "not proven": "not found within the time limit",
-        "interrupted": "not found: stopped first",
+        "interrupted": "not found: the search was stopped first",
     }[row["verdict"]]
     several = any(one["alone"] for one in result["break_even"])
     beside = "" if not several else ", on its own" if row["alone"] else ", against the other services as planned"
@@ -253,24 +252,39 @@ def _against(result: Result, given: GivenResult, which: str) -> str:
     if given["status"] == "failed":
         return f"{title}: {which} could not be priced. {given['failure']}"
     if given["objective"] is None or objective is None:
-        reason = "cannot be carried out as stated" if given["status"] == "infeasible" else "not priced: stopped first"
+        reason = (
+            "cannot be carried out as stated"
+            if given["status"] == "infeasible"
+            else "not priced: the search was stopped first"
+        )
         return f"{title}: {reason}"
-    difference, words = given["objective"] - objective, ("dearer", "cheaper")
+    difference, words = given["objective"] - objective, ("more", "less")
     broken = broken_rules(difference, penalties(given["costs"]) - penalties(result["costs"]), words)
-    reasons = [broken] if broken else []
-    if abs(difference) < 0.5:
-        text = f"{title}: costs the same"
+    besides = f" ({broken})" if broken else ""
+    if same_commitments(result, given):
+        said = [f"{title}: is what is recommended{besides}"]
+    elif abs(difference) < 0.5:
+        said = [f"{title}: costs the same{besides}"]
     else:
-        text = f"{title}: {millions(abs(difference))} {words[difference < 0]} than the plan"
-        reasons += [why] if (why := _why(result, given)) else []
-    text += f" ({'; '.join(reasons)})" if reasons else ""
+        said = [f"{title}: costs {millions(abs(difference))} {words[difference < 0]} than the recommendation{besides}"]
+        said += [why] if (why := _why(result, given)) else []
     faults = _faults(result, given)
-    text = f"{text}, but {listed(faults)}" if faults else text
-    return f"{text}: so much at least is missed, whatever is placed where" if faults and least_breach(result) else text
+    said += faults
+    if faults and least_breach(result):
+        said.append("No choice of placements misses less")
+    return ". ".join(said)
+
+
+def same_commitments(result: Result, given: GivenResult) -> bool:
+    """Whether a mix that was given decides the same as the plan, so that there is nothing to compare."""
+    if given["decided"] is None:
+        return False
+    own, other = result["decisions"], given["decided"]["commitments"]
+    return len(own) == len(other) and all(row in own for row in other)
 
 
 def _why(result: Result, given: GivenResult) -> str:
-    """The two cost lines that differ most, and the rest together: at present value, and all of the money; + is dearer."""
+    """The two cost lines that differ most, and the rest together: at present value, and all of the money; + costs more."""
     differences: dict[str, float] = defaultdict(float)
     for sign, costs in ((1, given["costs"]), (-1, result["costs"])):
         for row in costs:
@@ -282,7 +296,7 @@ def _why(result: Result, given: GivenResult) -> str:
     if rest:
         parts.append((COST_LINES[rest[0][0]].label if len(rest) == 1 else "other lines", sum(a for _, a in rest)))
     said = [f"{name} {'+' if amount > 0 else '-'}{millions(abs(amount))}" for name, amount in parts if abs(amount) >= 1]
-    return f"by line, + dearer: {', '.join(said)}" if said else ""
+    return f"By line, + costs more: {', '.join(said)}" if said else ""
 
 
 def _faults(result: Result, given: GivenResult) -> list[str]:
@@ -292,19 +306,19 @@ def _faults(result: Result, given: GivenResult) -> list[str]:
     faults = []
     for (name, rule), rows in groups.items():
         least = least_breach(result)
-        faults.append(f"it {'could not keep' if least else 'breaks'} {name} ({rule})")
+        faults.append(f"It {'could not keep' if least else 'breaks'} {name} ({rule})")
         if name == RULES[LOCALITY].name:
             faults[-1] += f" in {_out_of(len(_periods(rows)), result)}{_some_course(result, rows)}"
         faults[-1] += _missed(rows) if least else ""
     short = short_average(result, given["short"])
-    return [*faults, f"it leaves {so_many_children(short)} on average without a placement"] if short > 0.05 else faults
+    return [*faults, f"It leaves {so_many_children(short)} on average without a placement"] if short > 0.05 else faults
 
 
 def _missed(rows: list[RuleUse]) -> str:
-    """What a rule comes to where it is missed most: ", 40% at worst instead of at least 70%"."""
+    """What a rule comes to where it is missed most: ": 40% at worst, instead of at least 70%"."""
     worst = max(rows, key=lambda row: row["shortfall"])
     form, asked = _amount(worst), {"<=": "at most ", ">=": "at least ", "==": ""}[worst["sense"]]
-    return f", {form(worst['value'])}{' at worst' if len(rows) > 1 else ''} instead of {asked}{form(worst['limit'])}"
+    return f": {form(worst['value'])}{' at worst' if len(rows) > 1 else ''}, instead of {asked}{form(worst['limit'])}"
 
 
 def other_notes(result: Result) -> list[Note]:
@@ -331,8 +345,8 @@ def _short_text(result: Result) -> str:
     worst = max(at_once, key=lambda start: at_once[start])
     unit = result["instance"]["horizon"]["period"]
     return (
-        f"{child_weeks:,.0f} child-weeks in all, in {_out_of(len(at_once), result)}, from {month(min(at_once))}; most "
-        f"in the {unit} from {month(worst)}, {so_many_children(at_once[worst])} on average: see short.csv"
+        f"{child_weeks:,.0f} child-weeks in all, in {_out_of(len(at_once), result)}, from {month(min(at_once))}. Most are "
+        f"in the {unit} from {month(worst)}: {so_many_children(at_once[worst])} on average (see short.csv)"
     )
 
 
@@ -341,8 +355,8 @@ def convention_notes(result: Result) -> list[Note]:
     said = result["conventions"]
     if not said["changed"]:
         return []
-    advice = f"conventions = 1 in the instance gives the sums of before; this is edition {said['edition']}"
-    return [Note("Sums that changed", (*said["changed"], *([advice] if said["edition"] > 1 else [])))]
+    advice = f"this is edition {said['edition']} of the sums; conventions = 1 in the instance gives the earlier ones"
+    return [Note("Changed sums", (*said["changed"], *([advice] if said["edition"] > 1 else [])))]
 
 
 def doubt_notes(result: Result) -> list[Note]:

@@ -11,8 +11,8 @@ from commission_opt.plan.statements.amounts import children, count, percent
 from commission_opt.plan.statements.note import Note
 
 ASSUMED = (
-    "beds are taken as filled for their practical occupancy, whatever their number: not every need that they or a limited market take "
-    "has a stay (mean_stay_weeks), by which it would be worked out"
+    "beds are assumed to be filled to their practical occupancy, whatever their number. To work it out, give every need that they or a "
+    "limited market take a stay (mean_stay_weeks)"
 )
 
 
@@ -29,18 +29,18 @@ def occupancy_notes(result: Result) -> list[Note]:
     rows = [*result["placements"], *result["short"]]
     come = sum(weeks[row["period"]] * row["children"] for row in rows if row["need"] in needs)
     text = (
-        f"beds carry {percent(filled / beds)} of their weeks, worked out from {children(come / sum(weeks.values()))} "
-        f"children on average who come at random{_stay(result, needs)}, do not wait and do not move; what some homes carry "
-        "is for all that take the same children, not for each"
+        f"beds are filled for {percent(filled / beds)} of their weeks. This is worked out from {children(come / sum(weeks.values()))} "
+        f"children on average, who come at random{_stay(result, needs)}, and neither wait nor move. It holds for all homes that take "
+        "the same children together, not for each"
     )
     corrected = len(said.get("correction", ()))
     if corrected and said.get("corrected_by") == "simulation":
         text += (
-            "; corrected by a simulation, child by child, of the plan that was found before. What is proven, the bound and "
-            "the price of a rule, is proven for these corrections"
+            ". A child-by-child simulation of the plan found before has corrected it. The proof, the bound and the prices of rules hold "
+            "for these corrections"
         )
     elif corrected:
-        text += f"; corrected in {count(corrected, 'place')}"
+        text += f". Corrected in {count(corrected, 'place')}"
     return [Note("Occupancy", (text,))]
 
 

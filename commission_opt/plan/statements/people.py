@@ -126,5 +126,6 @@ def cost_avoidance_table(result: Result) -> Table | None:
     savings = {row["year"]: row["saving"] for row in table if row["saving"] is not None}
     if any(map(round, savings.values())):
         rows.append(money_row("Saved, apart from that", savings, across, "aside"))
-    title = "Cost avoidance: care that never starts. It is not cashable, and no part of the bill above."
+    published = any(row["line"] == "avoided" for row in result["costs"])
+    title = f"Cost avoidance: care that never starts. It is {'not cash' if published else 'already taken off spot placements above'}."
     return Table("avoidance", title, ("£ by year", *across, "total"), tuple(rows), years=len(across))

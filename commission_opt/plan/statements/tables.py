@@ -185,7 +185,7 @@ def _bed_sums(result: Result) -> dict[str, dict[str, float]]:
 
 
 def locality_table(result: Result) -> Table | None:
-    """What each locality rule asks and what is achieved, by year; means over the periods it covers, and the courses of demand."""
+    """What each locality rule asks and what is achieved, by year; means over the periods it covers, and the demand scenarios."""
     across = years(result)
     probability = [scenario["probability"] for scenario in result["scenarios"]] or [1.0]
     found: dict[tuple[str, str, float], dict[str, list[tuple[float, float]]]] = {}

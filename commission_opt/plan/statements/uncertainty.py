@@ -1,4 +1,4 @@
-"""What a plan made for several courses of demand says of them: their spread, the risk, the worth of knowing."""
+"""What a plan made for several demand scenarios says of them: their spread, the risk, the value of information."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from commission_opt.plan.wording import pounds
 from commission_opt.registry import RISK
 
 NEARLY = 0.01  # share of a cap on the cost at risk within which it may shape the plan
-FEW = 20  # courses: with fewer, one in twenty is no course
+FEW = 20  # scenarios: with fewer, one in twenty is no scenario
 
 
 def uncertainty_notes(result: Result) -> list[Note]:
-    """Over which range cost, occupancy and use of spot lie, and how dear the dearest courses are."""
+    """Over which range cost, occupancy and use of spot lie, and how costly the costliest scenarios are."""
     rows = {row["measure"]: row for row in result["spread"] if not row["year"]}
     if not rows or result["risk"] is None:
         return _certain(result)
     cost, risk = rows["discounted"], result["risk"]
     number = len(result["scenarios"])
     texts = [
-        f"in {_courses(number)} it costs between {_range(cost, number)}, {millions(cost['mean'])} on average and "
-        f"{millions(cost['p50'])} in the middle one{_in_no_course(result, cost['mean'])}",
+        f"in {_scenarios(number)} it costs between {_range(cost, number)}: the mean is {millions(cost['mean'])}, the median "
+        f"{millions(cost['p50'])}{_in_no_course(result, cost['mean'])}",
         f"{_dearest(risk, number)} it costs {millions(risk['cvar'])}{_chosen_by(risk)}",
     ]
     return [Note("If demand varies", (*_forecasts(result), *texts, *_use(rows)))]
@@ -57,13 +57,13 @@ def forecast_text(record: Mapping[str, Any], share: float) -> str:
 
 
 def _in_no_course(result: Result, mean: float) -> str:
-    """Why the average over the courses is not the cost of the plan: the price of exceeding the cap is in none."""
+    """Why the average over the scenarios is not the cost of the plan: the price of exceeding the cap is in none."""
     more = (result["objective"] or 0.0) - mean
     if result["risk"] is None or result["risk"]["cvar_at_most"] is None or abs(more) < 1:
         return ""
     return (
         f"; the {millions(result['objective'] or 0.0)} of the plan are {millions(more)} more: the price of exceeding the cap "
-        "on the cost at risk, which counts once, over all courses together"
+        "on the cost at risk, which counts once for all scenarios"
     )
 
 
@@ -76,7 +76,7 @@ def _certain(result: Result) -> list[Note]:
 
 
 def certain_text(asked: Mapping[str, Any]) -> str:
-    """Why there is one course of demand, and what of `[uncertainty]` has no effect then, or another."""
+    """Why there is one demand scenario, and what of `[uncertainty]` has no effect then, or another."""
     one = asked.get("scenarios", 1) == 1
     text = "there is one scenario, the projection" if one else "all demand is certain"
     risk = asked.get("risk", {})
@@ -92,14 +92,14 @@ def value_notes(result: Result) -> list[Note]:
     """What planning for the spread of demand is worth, and knowing it beforehand would be."""
     found = result["value_of_information"]
     weighed = result["risk"] is not None and result["risk"]["weight"] > 0
-    return [] if found is None else [Note("Worth of knowing", tuple(_value(found, weighed=weighed)))]
+    return [] if found is None else [Note("Value of information", tuple(_value(found, weighed=weighed)))]
 
 
-def _courses(number: int) -> str:
+def _scenarios(number: int) -> str:
     """Nine of ten, or all where one of them is more than a tenth of what lies outside."""
     if number < FEW:
-        return f"all {count(number, 'course')} of demand that were planned for"
-    return f"9 of 10 courses of demand ({count(number, 'scenario')})"
+        return f"all {count(number, 'demand scenario')} planned for"
+    return f"9 of 10 demand scenarios (of {number:,})"
 
 
 def _range(row: SpreadRow, number: int) -> str:
@@ -109,8 +109,8 @@ def _range(row: SpreadRow, number: int) -> str:
 
 def _dearest(risk: RiskResult, number: int) -> str:
     if (1 - risk["level"]) * number <= 1:
-        return "in the dearest course"
-    return f"on average over the dearest {percent(1 - risk['level'], 0 if risk['level'] < 0.985 else 1)} of them"
+        return "in the costliest scenario"
+    return f"on average over the costliest {percent(1 - risk['level'], 0 if risk['level'] < 0.985 else 1)} of them"
 
 
 def nearly_reached(result: Result) -> bool:
@@ -181,16 +181,20 @@ def _value(found: ValueResult, *, weighed: bool) -> list[str]:
     if found["stochastic_solution"] is not None:
         texts.append(
             f"{by}a plan for the mean of demand alone would cost {millions(found['stochastic_solution'])} more than "
-            "this one in these courses of demand (value of the stochastic solution)"
+            "this one in these demand scenarios (value of the stochastic solution)"
         )
     elif found["status"] == "mean plan breaks rules":
-        texts.append("a plan for the mean of demand alone cannot keep the hard rules in these courses of demand")
+        texts.append("a plan for the mean of demand alone cannot keep the hard rules in these demand scenarios")
     if found["perfect_information"] is not None:
-        left = f"; plans for one course need not keep {listed(found['left_out'])}" if found["left_out"] else ""
+        left = f"; plans for one scenario need not keep {listed(found['left_out'])}" if found["left_out"] else ""
         texts.append(
-            f"{by}knowing beforehand which course demand takes would save {millions(found['perfect_information'])} on "
+            f"{by}knowing the demand scenario beforehand would save {millions(found['perfect_information'])} on "
             f"average, at most (expected value of perfect information{left})"
         )
     if stopped:
-        texts.append("the rest was not found: stopped first" if texts else "not found: stopped first")
+        texts.append(
+            "the rest was not found: the search was stopped first"
+            if texts
+            else "not found: the search was stopped first"
+        )
     return texts or ["not found within the time limit"]

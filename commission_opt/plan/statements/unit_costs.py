@@ -8,7 +8,7 @@ from commission_opt.plan.statements.table import Table, TableRow, amount, text
 TITLE = "Unit costs over the horizon"
 COLUMNS = (TITLE, "bed-weeks", "£ a bed-week", "child-weeks", "£ a child-week")
 BEDS = "A bed-week: what is paid for the beds, full or empty, setting up and capital included, over the weeks they are held."
-CHILDREN = "A child-week: that{visits}{sold}, over the weeks that children are placed there, so that an empty bed makes it dearer."
+CHILDREN = "A child-week: that{visits}{sold}, over the weeks that children are placed there, so that an empty bed makes it more expensive."
 PLACEMENTS = "A child-week: what is paid for placements{visits}, over the weeks that children are placed there."
 ENDING = "Not discounted, {pounds}; closing homes is not counted."
 

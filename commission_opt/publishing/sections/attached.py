@@ -42,11 +42,11 @@ def near_alternatives(source: Source) -> Table | None:
         for one in study.get("mixes", [])
         if one["kind"] != "cheapest"
     )
-    columns = ("Mix", "present value, £", "against the plan, £ (+ dearer)", "beds apart", "what it is")
+    columns = ("Mix", "present value, £", "extra cost over recommended, £", "beds apart", "what it is")
     note = "Beds apart: beds that differ from the cheapest mix, each by the share of the planned time that it is there."
     apart = [_dearer(one["cost"], plan).value for one in study.get("mixes", []) if one["kind"] == "cheapest"]
     if apart and isinstance(apart[0], float) and apart[0] >= 1:
-        note += f" The cheapest mix that the study itself found is {pounds(apart[0])} dearer than the plan: its gap was wider."
+        note += f" The cheapest mix that the study itself found costs {pounds(apart[0])} more than the recommendation: its gap was wider."
     return Table("alternatives", "Near alternatives", columns, rows, note) if rows else None
 
 
@@ -63,7 +63,7 @@ def tornado_chart(study: StudyFigures) -> Chart | None:
     return Chart(
         "tornado-chart",
         "tornado",
-        "What each figure changes the cost by, one at a time (+ dearer)",
+        "What each figure changes the cost by, one at a time (+ costs more)",
         "Bars from the middle, a pair for each figure: what its low and its high value change the cost by.",
         tuple(row["path"] for row in rows),
         (Series("Low value", low), Series("High value", high)),
@@ -87,7 +87,7 @@ def tornado_table(study: StudyFigures) -> Table | None:
         )
         for row in _swings(study)
     )
-    by = "changes the cost by (+ dearer)"
+    by = "changes the cost by (+ costs more)"
     columns = ("Figure", "as planned", "low", by, "high", by, "another mix")
     all_of = len(study.get("tornado") or [])
     note = f"The {len(rows)} that matter most, of {all_of}." if all_of > len(rows) else ""
@@ -194,7 +194,7 @@ def simulation_table(study: StudyFigures) -> Table | None:
             f"The plan against random children, {study.get('done', 0)} runs",
             columns,
             rows,
-            "Costs are money: without the price of broken rules.",
+            "Costs are money: without penalties.",
         )
         if rows
         else None
@@ -228,7 +228,7 @@ def comparison_table(study: StudyFigures) -> Table | None:
     columns = (
         "Option",
         "present value, £",
-        "against the best, £ (+ dearer)",
+        "extra cost over best, £",
         "most regret, £",
         "placed locally",
         "occupancy",

@@ -10,17 +10,17 @@ from commission_opt.publishing.sections.attached import explanation_items
 from commission_opt.publishing.source import Source
 
 LEAD = (
-    "A rule binds where the plan stands at its limit. What one more unit would change is worked out with the homes, "
-    "contracts and teams of the plan kept as they are: it is indicative, and holds for small changes."
+    "A rule binds where the plan is at its limit. What one more unit would change is worked out with the same homes, "
+    "contracts and teams. It is indicative, and holds for small changes."
 )
 
 
 def section(source: Source) -> Section:
-    """The rules that bind, dearest first."""
+    """The rules that bind, costliest first."""
     found = [*rule_notes(source.result), *occupancy_notes(source.result), *stay_notes(source.result)]
     items = tuple(text[:1].upper() + text[1:] for note in found for text in note.texts)
     blocks: list[Piece] = [Paragraph(LEAD), Bullets(items)]
     explained = explanation_items(source.studies.get("explain", {}))
     if explained:
         blocks.append(Bullets(explained, "Confirmed by solving again with the change"))
-    return Section("binding", "What binds, and what it is worth", tuple(blocks))
+    return Section("binding", "Rules that bind, and their cost", tuple(blocks))

@@ -65,7 +65,7 @@ def _table(source: Source, rows: list[Any]) -> Table:
                 body.append(shown_row(label, of_capital, told[key], across, style))
     paid = " after what funders pay" if any(row["contributions"] for row in rows) else ""
     note = (
-        f"Net revenue is cash{paid}, with income taken off; care avoided and the price of broken rules are no part of it. "
+        f"Net revenue is cash{paid}, with income taken off; care avoided and penalties are no part of it. "
         "Once: recruiting, closing homes, and what is spent before they open."
     )
     return Table(

@@ -8,6 +8,7 @@ from typing import Any
 
 from commission_opt.instance.calendar import add_years
 from commission_opt.offers.card import Form
+from commission_opt.offers.common.words import beds
 from commission_opt.offers.rooms import kinds_of, offer_card, words_of
 from commission_opt.plan.result import MixRow, Result
 from commission_opt.plan.result_decided import DecisionRow
@@ -17,20 +18,24 @@ from commission_opt.plan.wording import number, pounds
 from commission_opt.publishing.source import Source
 
 DAY = dt.timedelta(days=1)
+LITTLE = 1e-6
 BUILT = frozenset({"awarded", "opened", "recruited", "closed"})
 PEOPLE = frozenset({"workers", "supervisors", "assessors", "hired", "redeployed", "released"})
 LONGER = frozenset({"extended", "prolonged"})
 CONTRACTS = kinds_of(Form.CONTRACT)
 COLUMNS = ("By", "decision", "offer", "beds", "in use from", "to")
-BEDS_NOTE = "By: the day on which it has to be decided for the beds to be in use when the plan needs them."
-EXTENSION_NOTE = "An extension: by the last day of the term, or extension, before it, without any notice that the contract may ask for."
-PEOPLE_NOTE = "People at work, period by period, stand under Workforce and caseload."
+BEDS_NOTE = "By: the last day to decide, for the beds to be in use when the plan needs them."
+EXTENSION_NOTE = (
+    "An extension is due by the last day of the term, or extension, before it, less any notice in the contract."
+)
+PEOPLE_NOTE = "People at work by year: see Workforce and caseload."
 
 
 def decisions_table(source: Source) -> Table | None:
     """Day, decision, offer and beds of each commitment; None where there is nothing to decide."""
     result = source.result
     found = [one for row in result["decisions"] for one in _rows(result, row)]
+    found += [*_assessors(result), *_sales(result)]
     if not found:
         return None
     rows = tuple(row for _, row in sorted(found, key=lambda one: one[0]))
@@ -50,6 +55,29 @@ def _rows(result: Result, row: DecisionRow) -> Iterator[tuple[str, TableRow]]:
     elif how == "taken":
         name, until = result["labels"]["services"].get(row["offer"], row["offer"]), _service_ends(result, row["offer"])
         yield row["day"], _row(row["day"], "take up", name, 0.0, row["day"], until)
+
+
+def _assessors(result: Result) -> Iterator[tuple[str, TableRow]]:
+    """Each change in the number of assessors who are employed."""
+    employed: dict[str, float] = {}
+    last = result["instance"]["horizon"]["end"]
+    rows = sorted((row for row in result["decisions"] if row["decision"] == "assessors"), key=lambda row: row["day"])
+    for row in rows:
+        if abs(employed.get(row["offer"], 0.0) - row["number"]) > LITTLE:
+            employed[row["offer"]] = row["number"]
+            what = f"employ {count(row['number'], 'assessor')}" if row["number"] else "employ no assessors"
+            name = result["labels"]["services"].get(row["offer"], row["offer"])
+            yield row["day"], _row(row["day"], what, name, first=row["day"], last=last)
+
+
+def _sales(result: Result) -> Iterator[tuple[str, TableRow]]:
+    """Beds offered to other councils, by home: the most in any period, from the first day that any is sold to the last."""
+    ends = {period["start"]: period["end"] for period in result["periods"]}
+    for offer in dict.fromkeys(row["offer"] for row in result["beds"] if row["sold"] > LITTLE):
+        sold = {row["period"]: row["sold"] for row in result["beds"] if row["offer"] == offer and row["sold"] > LITTLE}
+        first, last = min(sold), ends[max(sold)]
+        what = f"offer up to {beds(max(0.1, *sold.values()))} to other councils"
+        yield first, _row(first, what, _name(result, offer), first=first, last=last)
 
 
 def _built(result: Result, row: DecisionRow) -> TableRow:
@@ -109,9 +137,9 @@ def _extensions(result: Result, offer: str) -> list[float]:
     return [float(years) for years in (stated if isinstance(stated, list) else [stated])]
 
 
-def _row(by: str, what: str, offer: str, beds: float = 0.0, first: str = "", last: str = "") -> TableRow:
+def _row(by: str, what: str, offer: str, places: float = 0.0, first: str = "", last: str = "") -> TableRow:
     days = [exact_day(one) if one else NOTHING for one in (first, last)]
-    return TableRow((exact_day(by), text(what), text(offer), amount("children", beds) if beds else EMPTY, *days))
+    return TableRow((exact_day(by), text(what), text(offer), amount("children", places) if places else EMPTY, *days))
 
 
 def _used(result: Result, row: DecisionRow) -> list[MixRow]:

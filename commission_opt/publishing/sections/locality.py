@@ -19,7 +19,7 @@ def section(source: Source) -> Section | None:
     where = _by_area(source)
     if where is not None:
         blocks.append(where)
-    lead = "Share of the children whom a rule is about who are placed locally, as that rule defines local."
+    lead = "The share of the children of each rule who are placed locally, as the rule defines it."
     return Section("locality", "Locality", (Paragraph(lead), *blocks))
 
 

@@ -22,10 +22,10 @@ def section(source: Source) -> Section:
     result = source.result
     horizon = result["instance"]["horizon"]
     lead = (
-        "Every contract, call-off, home and team that could be chosen, and every child-week of placement, is a number "
-        f"in a mathematical model with a value for each {horizon['period']}. A solver finds the values that cost least "
-        "while every rule is kept, and proves how much cheaper any other plan could be at most. A second program, "
-        "which does not see the model, then works out every cost and every rule again from the decisions alone."
+        "A mathematical model holds every contract, home and team that could be chosen, and every placement of each "
+        f"{horizon['period']}. A solver finds the choice that costs least and keeps every rule. It proves how much cheaper "
+        "any other plan could be at most. A second program does not see the model. It works out every cost and every "
+        "rule again, from the decisions alone."
     )
     blocks: list[Piece] = [Paragraph(lead)]
     blocks += [Bullets(tuple(text[:1].upper() + text[1:] for text in note.texts)) for note in proof_notes(result)]
@@ -47,9 +47,9 @@ def _proof(source: Source) -> Facts:
         ("Engine", f"{run['engine']} {run['engine_version']}".strip()),
     ]
     if audit is not None and audit["recomputed_objective"] is not None:
-        items.append(("Worked out again, independently", amount("pounds", audit["recomputed_objective"]).text))
+        items.append(("Independent calculation", amount("pounds", audit["recomputed_objective"]).text))
         items.append(
-            ("Hard rules found broken by it", "none" if not audit["violations"] else str(len(audit["violations"])))
+            ("Hard rules it found broken", "none" if not audit["violations"] else str(len(audit["violations"])))
         )
     return Facts(tuple(items))
 
@@ -62,13 +62,13 @@ def _minimised(result: Result) -> list[tuple[str, str]]:
         result["risk"],
     )
     if risk is None or not risk["weight"]:
-        return [("Cost found", found), ("No plan can cost less than", bound)]
+        return [("Cost found", found), ("Bound: no plan can cost less than", bound)]
     shares = f"{percent(1 - risk['weight'])} expected cost, {percent(risk['weight'])} cost at risk"
     return [
         ("Expected cost", found),
         (
             "Cost at risk",
-            f"{amount('pounds', risk['cvar']).text}, on average over the dearest {percent(1 - risk['level'])}",
+            f"{amount('pounds', risk['cvar']).text}, on average over the costliest {percent(1 - risk['level'])}",
         ),
         (f"Minimised: {shares}", amount("pounds", risk["minimised"]).text),
         ("No plan can bring that below", bound),

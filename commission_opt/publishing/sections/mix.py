@@ -13,7 +13,7 @@ from commission_opt.publishing.sections.decided import decisions_table, set_up_n
 from commission_opt.publishing.source import Source
 
 TOTAL = "Total"
-NET = "Income stands below the line. The mark across a bar, and the figure over it, is the total: what is spent less that income."
+NET = "Income is below the line. The mark across a bar, and the figure over it, is the total: money spent less income."
 
 
 def section(source: Source) -> Section:
@@ -35,8 +35,8 @@ def section(source: Source) -> Section:
     if owed >= 1:
         blocks.append(
             Paragraph(
-                f"At the end of the horizon {millions(owed)} are still guaranteed by contracts that run on, at prices of "
-                f"{result['instance']['price_base']}. They are no part of the bill above."
+                f"At the end of the horizon contracts that run on still guarantee {millions(owed)}, at prices of "
+                f"{result['instance']['price_base']}. That is not in the bill above."
             )
         )
     return Section("mix", "The mix", tuple(blocks))

@@ -32,8 +32,8 @@ def section(source: Source) -> Section | None:
         "share",
     )
     lead = (
-        "An empty bed that is guaranteed is paid for all the same; its share of what is paid is counted here. How many of "
-        "an offer's beds can be filled at most is an input (practical_occupancy): an occupancy that equals it is no finding."
+        "An empty bed that is guaranteed is still paid for. Its share of what is paid is shown here. Practical occupancy, "
+        "the share of its beds that an offer can fill, is an input: an occupancy equal to it is just the input."
     )
     return Section("occupancy", "Occupancy and voids", (Paragraph(lead), by_year, chart, by_offer))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from math import inf
+from typing import Any
 
 from commission_opt.plan.result import CostYear, GivenResult
 from commission_opt.plan.statements.amounts import listed, millions, rounded_by_year
@@ -22,17 +23,20 @@ from commission_opt.plan.statements.table import (
     shown_row,
     text,
 )
-from commission_opt.plan.statements.tables import NOT_SPENT
 from commission_opt.publishing.report import Bullets, Chart, Piece, Section, Series
+from commission_opt.publishing.sections.appraised import services_table
 from commission_opt.publishing.sections.attached import near_alternatives
+from commission_opt.publishing.sections.spending import spent_by_year
 from commission_opt.publishing.source import Source
 
 PRESENT_VALUE = "present value, £"
 HALF_A_POUND = 0.5
+BESIDES = {"avoided": "less care avoided (not cash)", "penalty": "with penalties (not money)"}
+SIZES = ".sizes"  # a path of the instance: what sizes a contract can have
 
 
 def section(source: Source) -> Section | None:
-    """Left out where there is nothing to compare with."""
+    """In order of cost; omitted where there is nothing to compare with."""
     result = source.result
     given = [(name, one) for name, one in _given(source) if one["objective"] is not None]
     alternatives = near_alternatives(source)
@@ -45,8 +49,7 @@ def section(source: Source) -> Section | None:
         table = _table(source, given)
         blocks += [table, _chart(table)]
     blocks += [Bullets(note.texts) for note in against_notes(result)]
-    if alternatives is not None:
-        blocks.append(alternatives)
+    blocks += [table for table in (services_table(source), alternatives) if table is not None]
     by_year = _by_year(source, given) if source.result["reference"] is not None or saving is None else None
     blocks += [table for table in (by_year, saving, avoidance) if table is not None]
     return Section("options", "Options compared", tuple(blocks))
@@ -68,26 +71,29 @@ def _table(source: Source, given: list[tuple[str, GivenResult]]) -> Table:
         for at, (name, one) in enumerate(given)
     ]
     rows.append(_row(source, "Recommended", result["costs"], result["objective"], None, owed[-1] if owing else None))
+    rows += _appraised(source, owing)
+    rows.sort(key=_cost_of)
     least = least_breach(result)
     columns = (
         "Option",
         PRESENT_VALUE,
-        "against the recommended, £ (+ dearer)",
+        "extra cost over recommended, £",
         f"money spent, {source.pounds}",
         *(["still owed at the end, £"] if owing else []),
         "hard rules it could not keep" if least else "hard rules broken",
     )
+    lines = {row["line"] for costs in (result["costs"], *(one["costs"] for _, one in given)) for row in costs}
+    besides = [said for line, said in BESIDES.items() if line in lines]
     note = (
-        "The present value is what was minimised: it is discounted, and holds the price of rules that are broken, which "
-        "is not money. Hard rules are those without a price."
+        f"The present value is what was minimised{f', {listed(besides)}' if besides else ''}. Hard rules have no price."
     )
     if least and any(not one["meets_rules"] for _, one in given):
-        note += " An option that could not keep every rule misses as little in all as any choice of placements can."
+        note += " An option that could not keep every rule misses them by as little as any choice of placements can."
     if owing:
         price_base = result["instance"]["price_base"]
         note += (
-            " Still owed at the end: guaranteed by contracts that run on after the horizon, at prices of "
-            f"{price_base}; no part of the other figures."
+            " Still owed at the end: guaranteed by contracts that run on, at prices of "
+            f"{price_base}. It is not in the other figures."
         )
     return Table("options", "Cost of each option", columns, tuple(rows), note)
 
@@ -108,7 +114,7 @@ def _row(
             text(name),
             amount("money", objective),
             NOTHING if against is None else amount("money", against),
-            amount("money", sum(_spent(costs).values())),
+            amount("money", sum(spent_by_year(costs).values())),
             *([] if owed is None else [amount("money", owed)]),
             text(_broken(given)),
         ),
@@ -116,23 +122,61 @@ def _row(
     )
 
 
-def _spent(costs: Iterable[CostYear]) -> dict[str, float]:
-    """Money spent, by year."""
-    spent: dict[str, float] = defaultdict(float)
-    for row in costs:
-        if row["line"] not in NOT_SPENT:
-            spent[row["year"]] += row["cost"]
-    return spent
+def _cost_of(row: TableRow) -> float:
+    """What an option costs; one without a cost comes last."""
+    value = row.cells[1].value
+    return value if isinstance(value, int | float) else inf
+
+
+def _appraised(source: Source, owing: bool) -> list[TableRow]:
+    """Options of an attached comparison that answer the same question, other than the plan itself."""
+    study = source.studies.get("compare", {})
+    every = study.get("options") or []
+    own = next((one for one in every if one.get("sha256") == source.result["instance"]["sha256"]), None)
+    if own is None:
+        return []
+    return [
+        TableRow(
+            (
+                text(one["option"]),
+                amount("money", one["cost"]),
+                _extra(one["cost"], source.result["objective"]),
+                amount("money", _spent_in(one) if one["cost"] is not None else None),
+                *([NOTHING] if owing else []),
+                text("none" if one["cost"] is not None else one["status"]),
+            )
+        )
+        for one in every
+        if one is not own and one["mix"] != own["mix"] and _restricts(one.get("changes") or [])
+    ]
+
+
+def _restricts(changes: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether changes only take away what can be chosen, so that the prices and the children are those of the plan."""
+    return all(one.get("new") is None or str(one.get("path", "")).endswith(SIZES) for one in changes)
+
+
+def _spent_in(option: Mapping[str, Any]) -> float:
+    """Money spent over the horizon, by the columns of the comparison."""
+    return sum(value or 0.0 for key, value in option.items() if key.startswith("spent_"))
+
+
+def _extra(cost: float | None, plan: float | None) -> Cell:
+    return NOTHING if cost is None or plan is None else amount("money", cost - plan)
 
 
 def _by_year(source: Source, given: list[tuple[str, GivenResult]]) -> Table | None:
     """What each option spends; None where there is none beside the plan."""
     if not given:
         return None
-    rows = [money_row(name, _spent(one["costs"]), source.years) for name, one in given]
-    rows.append(money_row("Recommended", _spent(source.result["costs"]), source.years, "total"))
+    options = [(name, one["objective"] or 0.0, one["costs"], "") for name, one in given]
+    options.append(("Recommended", source.result["objective"] or 0.0, source.result["costs"], "total"))
+    rows = [
+        money_row(name, spent_by_year(costs), source.years, style)  # type: ignore[arg-type]
+        for name, _, costs, style in sorted(options, key=lambda one: one[1])
+    ]
     columns = (source.pounds, *source.years, "total")
-    note = "Not discounted, and without the price of broken rules."
+    note = "Not discounted."
     return Table("options-by-year", "Money spent on each option", columns, tuple(rows), note, years=len(source.years))
 
 
@@ -151,8 +195,8 @@ def _chart(table: Table) -> Chart:
     return Chart(
         "options-chart",
         "bars",
-        "What each option costs at present value, and against the recommended (+ dearer)",
-        "Bars, one an option, as long as its net present cost over the horizon; in brackets what it costs more (+) or less (-) than the recommended.",
+        "What each option costs at present value, and its extra cost over recommended",
+        "Bars, one an option, as long as its net present cost over the horizon; in brackets its extra cost over recommended, or less (-).",
         tuple(row.name for row in table.rows),
         (Series("Net present cost", tuple(values)),),
         "pounds",
@@ -187,5 +231,5 @@ def _savings(source: Source) -> Table | None:
         shown_row("Difference (+ less with the plan)", difference, shown, across, "total"),
     ]
     title = "Money spent, with the plan and without it"
-    note = "Not discounted, and without the price of broken rules: elsewhere the difference is given at present value."
+    note = "Not discounted: the table of options has the difference at present value."
     return Table("spending", title, (source.pounds, *across, "total"), tuple(body), note, years=len(across))

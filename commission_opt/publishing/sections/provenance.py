@@ -1,8 +1,8 @@
-"""Version, seed and hash: what is needed to make the same answer again; and the sign-off."""
+"""Version, seed and hash: what is needed to make the same answer again."""
 
 from __future__ import annotations
 
-from commission_opt.publishing.report import Facts, Section, SignOff
+from commission_opt.publishing.report import Facts, Section
 from commission_opt.publishing.source import Source
 
 
@@ -24,8 +24,3 @@ def section(source: Source) -> Section:
     tried = source.studies.get("recommend", {}).get("command")
     items += (("Trial of mixes", str(tried)),) if tried else ()
     return Section("provenance", "How to repeat it", (Facts(items),))
-
-
-def sign_off(source: Source) -> Section:
-    """Lines for those who answer for the recommendation."""
-    return Section("sign-off", "Sign-off", (SignOff(("Prepared by", "Checked by (finance)", "Approved by")),))

@@ -1,218 +1,255 @@
-"""The recommendation: one paragraph and three figures."""
+"""Page one: what Cabinet decides, in at most 150 words and one table."""
 
 from __future__ import annotations
 
-from commission_opt.plan.statements.amounts import count, gap_text, listed, long_month, millions, month, proven_gap_text
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from commission_opt.plan.result import GivenResult, Result
+from commission_opt.plan.statements.amounts import (
+    gap_text,
+    listed,
+    long_month,
+    millions,
+    proven_gap_text,
+    rounded_by_year,
+)
 from commission_opt.plan.statements.eased import eased_text
-from commission_opt.plan.statements.headline import broken_rules, horizon_length, penalties, recommendation
+from commission_opt.plan.statements.headline import horizon_length, spent_on, steps
 from commission_opt.plan.statements.least_breach import least_breach
-from commission_opt.plan.statements.notes import broken_at_price, proof_notes
-from commission_opt.plan.statements.tables import NOT_SPENT
-from commission_opt.publishing.report import Bullets, HeadlineFigure, HeadlineFigures, Paragraph, Section
+from commission_opt.plan.statements.notes import broken_at_price, same_commitments
+from commission_opt.plan.statements.table import NOTHING, Cell, Table, TableRow, amount, text
+from commission_opt.plan.wording import day_text
+from commission_opt.publishing.report import Bullets, HeadlineFigure, HeadlineFigures, Paragraph, Piece, Section
 from commission_opt.publishing.sections import tried
-from commission_opt.publishing.sections.assumptions import register
+from commission_opt.publishing.sections.assumptions import prices_assumed
 from commission_opt.publishing.sections.attached import rests_on_items
+from commission_opt.publishing.sections.capital import capital_outlay
+from commission_opt.publishing.sections.spending import of_line, spent_by_year
 from commission_opt.publishing.source import Source
-from commission_opt.studies.measures import WITH_BEDS, new_beds
+from commission_opt.studies.measures import WITH_BEDS
+from commission_opt.studies.words import rows_words
+
+PENALTIES = "Penalties, £ (a price put on broken rules, not money)"
+AVOIDED = "Care avoided, £ (not cash)"
+SCENARIO = " in some demand scenario"  # a term that page one does without
+PlanOrGiven = Result | GivenResult
 
 
 def section(source: Source) -> Section:
-    """What to do, what it costs, against what, and how sure it is."""
-    result = source.result
-    text = result["inputs"].get("description", "") if result.get("inputs") else ""
-    blocks = [Paragraph(" ".join(str(text).split()))] if text else []
+    """What to do, for how much money, against what, how sure it is and what it rests on."""
+    said = (_dates(source.result), _money(source), _certainty(source))
     return Section(
         "recommendation",
         "Recommendation",
         (
-            *(Paragraph(text) for text in tried.lead(source)),
-            Paragraph(_paragraph(source)),
+            *_decision(source),
             HeadlineFigures(_figures(source)),
-            Paragraph(_how_sure(source)),
-            *_rests_on(source),
-            *blocks,
+            *(Paragraph(" ".join(one)) for one in said if one),
+            _at_a_glance(source),
         ),
     )
 
 
-def _rests_on(source: Source) -> list[Bullets]:
-    """The figures that would take the decision's saving away, where `explain` is attached."""
-    items = rests_on_items(source.studies.get("explain", {}))
-    return [Bullets(items, "What the decision rests on")] if items else []
+# -- the decision ------------------------------------------------------------------------------------
 
 
-def _figures(source: Source) -> tuple[HeadlineFigure, HeadlineFigure, HeadlineFigure]:
-    """Cost, against what, how sure: of mixes that were tried against each other what was found then."""
-    found = tried.figures(source)
-    if found is None:
-        return _cost(source), _against(source), _sure(source)
-    return found[0], _new_beds(source), found[1]
-
-
-def _paragraph(source: Source) -> str:
-    """What to do in one paragraph: beds, sizes, dates, cost, and against what."""
+def _decision(source: Source) -> list[Piece]:
+    """What to agree to: a line a step."""
     result = source.result
-    said = recommendation(result).partition(": ")[2]
-    if tried.lead(source):
-        return " ".join(
-            [
-                *_eased(source),
-                f"Planned with average demand, that is to {said}",
-                *_dates(source),
-                _money(source),
-                *_decision(source),
-                *_broken(source),
-            ]
-        )
-    lead = "It is recommended to" if result["status"] in ("optimal", "gap") else "The best mix found so far is to"
-    return " ".join(
-        [
-            *_eased(source),
-            f"{lead} {said}",
-            *_dates(source),
-            _money(source),
-            *_decision(source),
-            *_broken(source),
-            *_untried(source),
-        ]
-    )
+    eased = eased_text(result)
+    what = tuple(steps(result)) if _is_advised(source) else (str(_advised(source)["mix"]),)
+    lead = "Cabinet is asked to" if result["status"] in ("optimal", "gap") else "The best mix found so far is to"
+    return [*([Paragraph(eased)] if eased else []), Bullets(what or ("buy and keep nothing",), lead)]
 
 
-def _eased(source: Source) -> list[str]:
-    """Shares that no plan keeps, before anything else."""
-    text = eased_text(source.result)
-    return [text] if text else []
+def _advised(source: Source) -> Mapping[str, Any]:
+    """The mix that a trial advises, where one is attached."""
+    return next((one for one in source.studies.get("recommend", {}).get("mixes", []) if one["advised"]), {})
 
 
-def _untried(source: Source) -> list[str]:
-    """That children one by one may tell another story, where nobody has asked."""
-    if "simulate" in source.studies:
-        return []
-    number = len(source.result["scenarios"])
-    demand = f"{number} courses of demand" if number else "average demand"
-    return [
-        f"That is worked out for {demand}. It has not been tried with children who come one by one, which makes most mixes with beds dearer."
-    ]
+def _is_advised(source: Source) -> bool:
+    """Whether the plan is what a trial advises, or there was no trial."""
+    advised = _advised(source)
+    return not advised or advised["mix"] == rows_words(source.result["mix"])
 
 
-def _how_sure(source: Source) -> str:
-    """How sure it is, who checked, and what it rests on."""
+def _dates(result: Result) -> list[str]:
+    """The day of the first decision, and the month of the first new beds."""
+    days = sorted(row["day"] for row in result["decisions"] if row["day"])
+    new = sorted(row["start"] for row in result["mix"] if row["homes"] and not row["existing"])
+    said = [f"The first decision is due by {day_text(dt.date.fromisoformat(days[0]))}."] if days else []
+    return [*said, f"The first beds open in {long_month(new[0])}."] if new else said
+
+
+# -- the money ---------------------------------------------------------------------------------------
+
+
+def _money(source: Source) -> list[str]:
+    """Cash this year and next, capital, and the decision taken."""
     result = source.result
-    proof = " ".join(text for note in proof_notes(result) for text in note.texts)
-    if tried.lead(source):
-        return " ".join([*_assumed(source), *_simulated(source), _if_figures_differ(source)])
-    return " ".join(
-        [f"The recommendation is {proof}.", *_assumed(source), *_simulated(source), _if_figures_differ(source)]
-    )
+    spent = spent_by_year(result["costs"])
+    first = [f"{millions(spent.get(year, 0.0))} in {year}" for year in source.years[:2]]
+    outlay = capital_outlay(result)
+    capital = f"Capital needed: {millions(outlay)}." if outlay else "It needs no capital."
+    said = [f"It spends {listed(first)}.", capital, *_decision_taken(result)]
+    if avoided := of_line(result["costs"], "avoided"):
+        said.append(f"Care avoided, not cash, is {millions(avoided)}.")
+    if broken := broken_at_price(result):
+        names = [one.replace(SCENARIO, "") for one in broken]
+        said.append(f"It breaks {listed(names)}, at a penalty: a price put on breaking a rule, not money.")
+    return said
 
 
-def _dates(source: Source) -> list[str]:
-    """From when the new beds are there."""
-    new = [row for row in source.result["mix"] if row["homes"] and not row["existing"]]
-    if not new:
+def _decision_taken(result: Result) -> list[str]:
+    """The decision already taken, by the money it spends."""
+    given = result["reference"]
+    if given is None or given["objective"] is None:
         return []
-    first, last = min(row["start"] for row in new), max(row["start"] for row in new)
-    if month(first) == month(last):
-        return [f"The new beds are there from {long_month(first)}."]
-    return [f"The first new beds are there from {long_month(first)}, the last from {long_month(last)}."]
+    if same_commitments(result, given):
+        return ["This is the decision taken."]
+    difference = spent_on(given["costs"]) - spent_on(result["costs"])
+    if abs(difference) < 0.5:
+        return ["The decision taken spends the same."]
+    return [f"The decision taken spends {millions(abs(difference))} {'more' if difference > 0 else 'less'} than this."]
 
 
-def _money(source: Source) -> str:
-    """What has to be found in the budget: not discounted, without penalties."""
-    spent = sum(row["cost"] for row in source.result["costs"] if row["line"] not in NOT_SPENT)
-    return f"Money spent over {horizon_length(source.result)} is {millions(spent)} {source.pounds.removeprefix('£ ')}, not discounted."
+# -- how sure it is ----------------------------------------------------------------------------------
+
+
+def _certainty(source: Source) -> list[str]:
+    """What was tested, and what it rests on."""
+    rests_on = rests_on_items(source.studies.get("explain", {}))
+    return [*_assumed(source), *_tested(source), *rests_on[:2]]
 
 
 def _assumed(source: Source) -> list[str]:
-    """How much of it rests on figures that nobody has published."""
-    figures = register(source.result)
-    assumed = [one for one in figures if one.get("basis") == "assumed"]
-    if not assumed:
+    """How many prices and costs nobody has published."""
+    assumed, every = prices_assumed(source.result)
+    if not every:
         return []
-    money = sum("£" in str(one.get("unit", "")) for one in assumed)
-    prices = f", {money} of them in £" if money else ""
-    return [
-        f"Of {count(len(figures), 'figure')} in the assumption register, {len(assumed)} {'is' if len(assumed) == 1 else 'are'} assumed{prices}."
-    ]
+    number = f"{assumed} of" if assumed else "None of the"
+    return [f"{number} {every} prices and costs {'are' if assumed > 1 else 'is'} assumed."]
 
 
-def _simulated(source: Source) -> list[str]:
-    """What a simulation that is attached makes of the promise."""
+def _tested(source: Source) -> list[str]:
+    """How it fared when children came one by one and figures were tried otherwise."""
+    advised = _advised(source)
+    if advised:
+        share = round(100 * advised["near_the_best_in"])
+        return [
+            f"Tested child by child in {advised['worlds']} worlds, it costs {millions(advised['cost'])} on average.",
+            f"It was the cheapest, or as good, in {share} of 100.",
+        ]
     rows = source.studies.get("simulate", {}).get("measures") or []
     cost = next((one for one in rows if (one["measure"], one["of"], one["year"]) == ("cost", "", "")), None)
-    if cost is None or cost["promised"] is None or cost["mean"] is None:
+    if cost is not None and cost["promised"] is not None and cost["mean"] is not None:
+        return [f"Simulated child by child, it costs {millions(cost['mean'])}, not {millions(cost['promised'])}."]
+    if not any(row["homes"] for row in source.result["mix"]):
         return []
-    return [
-        f"Tried out with children who come one by one, at random, it costs {millions(cost['mean'])} and not "
-        f"{millions(cost['promised'])}; doing nothing new was not tried out so."
-    ]
+    return ["It has not been tested child by child. Most mixes with beds then cost more."]
 
 
-def _decision(source: Source) -> list[str]:
-    """The decision already taken, against the recommendation."""
-    given, objective = source.result["reference"], source.result["objective"]
-    if given is None or given["objective"] is None or objective is None:
-        return []
-    difference = given["objective"] - objective
-    words = ("more", "less")
-    price = broken_rules(difference, penalties(given["costs"]) - penalties(source.result["costs"]), words)
-    than = f"{words[difference < 0]} than what is recommended"
-    said = f"{millions(abs(difference))} {than}{f' ({price})' if price else ''}"
-    return [f"What has been decided ({given['title']}) would cost {said}."]
+# -- figures and table -------------------------------------------------------------------------------
 
 
-def _broken(source: Source) -> list[str]:
-    """The rules that the plan breaks at their price, so that nobody has to look for them."""
-    found = broken_at_price(source.result)
-    return [f"The mix recommended breaks {listed(found)}, at the price that stands in the inputs."] if found else []
-
-
-def _if_figures_differ(source: Source) -> str:
-    """What the proof does not say: that the figures come true."""
-    if "recommend" in source.studies:
-        return "How it does when figures differ stands under Tried against each other."
-    if source.result["scenarios"] or any(name in source.studies for name in ("sensitivity", "simulate", "compare")):
-        return "How it does when figures differ stands under Risk."
-    return "That holds for the figures of this report; how the mix does when they differ has not been tried here."
-
-
-def _cost(source: Source) -> HeadlineFigure:
+def _figures(source: Source) -> tuple[HeadlineFigure, ...]:
+    """Money, against what, how sure."""
     result = source.result
-    objective = result["objective"] or 0.0
-    value = "at present value" if result["instance"]["discount_rate"] else "not discounted"
-    price = penalties(result["costs"])
-    note = f"{value}; {millions(price)} of it is the price of broken rules" if round(price) else value
-    return HeadlineFigure(f"Cost over {horizon_length(result)}", millions(objective), note)
+    spent = HeadlineFigure(
+        f"Money spent over {horizon_length(result)}",
+        millions(spent_on(result["costs"])),
+        source.pounds.removeprefix("£ at "),
+    )
+    found = tried.figures(source)
+    return (spent, *_against(source), _sure(result) if found is None else found[1])
 
 
-def _against(source: Source) -> HeadlineFigure:
-    """What the plan costs less than today's provision, else than the decision taken, else its new beds."""
+def _against(source: Source) -> list[HeadlineFigure]:
+    """Money less than doing nothing new, else than the decision taken, else the new beds."""
     result = source.result
     for given, name in ((result["baseline"], "doing nothing new"), (result["reference"], "the decision taken")):
         if given is not None and given["objective"] is not None:
-            difference = given["objective"] - (result["objective"] or 0.0)
-            words = f"{'Less' if difference >= 0 else 'More'} than {name}"
-            price = broken_rules(difference, penalties(given["costs"]) - penalties(result["costs"]), ("less", "more"))
-            breaks = "it could not keep every rule" if least_breach(result) else "it would break rules"
-            notes = (given["title"], "" if given["meets_rules"] else breaks, price)
-            return HeadlineFigure(words, millions(abs(difference)), "; ".join(filter(None, notes)))
-    return _new_beds(source)
+            difference = spent_on(given["costs"]) - spent_on(result["costs"])
+            words = f"{'Less' if difference >= 0 else 'More'} money than {name}"
+            return [HeadlineFigure(words, millions(abs(difference)), _missed(result, given))]
+    return [HeadlineFigure("New beds", _new_beds(result).text, "")]
 
 
-def _new_beds(source: Source) -> HeadlineFigure:
-    rows = [row for row in source.result["mix"] if not row["existing"] and row["homes"] and row["kind"] in WITH_BEDS]
-    beds = new_beds(source.result) or 0.0
-    return HeadlineFigure("New beds", f"{beds:g}", count(len(rows), "line") + " of the mix")
+def _missed(result: Result, given: GivenResult) -> str:
+    if given["meets_rules"]:
+        return ""
+    return "it could not keep every rule" if least_breach(result) else "it would break rules"
 
 
-def _sure(source: Source) -> HeadlineFigure:
-    result = source.result
+def _sure(result: Result) -> HeadlineFigure:
+    """What is proven of the sum: it holds if the figures do."""
     gap = result["gap"]
     if gap is None:
-        return HeadlineFigure("How sure", "not proven", "no bound was found")
-    note = f"{result['run']['engine']}; worked out again independently"
+        return HeadlineFigure("Certainty", "not proven", "no bound was found")
     if result["status"] in ("optimal", "gap"):
         weighed = result["risk"] is not None and result["risk"]["weight"]
-        what = "Proven to be the best mean of cost and risk" if weighed else "Proven to be the cheapest"
-        return HeadlineFigure(what, f"within {proven_gap_text(gap, result['run']['gap'])}", note)
-    return HeadlineFigure("Stopped before it was proven", f"within {gap_text(gap)} of the best possible", note)
+        best = "best mean of cost and risk" if weighed else "cheapest"
+        return HeadlineFigure(
+            "If the assumed figures hold", best, f"proven to within {proven_gap_text(gap, result['run']['gap'])}"
+        )
+    return HeadlineFigure("Stopped before it was proven", f"within {gap_text(gap)}", "of the best possible")
+
+
+def _at_a_glance(source: Source) -> Table:
+    """The recommendation beside the decision taken and doing nothing new: one row a figure."""
+    result = source.result
+    options: list[tuple[str, PlanOrGiven]] = [("recommended", result)]
+    given = ((result["reference"], "decision taken"), (result["baseline"], "doing nothing new"))
+    for one, name in given:
+        if one is not None and one["objective"] is not None and not same_commitments(result, one):
+            options.append((name, one))
+    rows = [
+        TableRow((text(name), *cells))
+        for name, cells in _glances(source, [one for _, one in options])
+        if any(cell.value for cell in cells)
+    ]
+    columns = (source.pounds, *(name for name, _ in options))
+    return Table("decision", "What Cabinet is asked to agree", columns, tuple(rows))
+
+
+def _glances(source: Source, options: list[PlanOrGiven]) -> list[tuple[str, list[Cell]]]:
+    spent = [rounded_by_year(spent_by_year(one["costs"])) for one in options]
+    found: list[tuple[str, list[Cell]]] = [("New beds", [_new_beds(one) for one in options])]
+    found += [
+        (f"Money spent, {year}", [amount("pounds", by.get(year, 0)) for by in spent]) for year in source.years[:2]
+    ]
+    found.append(
+        (
+            f"Money spent over {horizon_length(source.result)}",
+            [amount("pounds", spent_on(one["costs"])) for one in options],
+        )
+    )
+    found.append(
+        (
+            "Capital",
+            [_if_any(capital_outlay(source.result, None if one is source.result else one["mix"])) for one in options],
+        )
+    )
+    found.append((AVOIDED, [_if_any(of_line(one["costs"], "avoided")) for one in options]))
+    found.append((PENALTIES, [_if_any(of_line(one["costs"], "penalty")) for one in options]))
+    found.append(("Still owed after that", [_if_any(one.get("commitment_outstanding") or 0.0) for one in options]))
+    found.append(("Rules it could not keep", [_broken(one) for one in options]))
+    return found
+
+
+def _if_any(value: float) -> Cell:
+    return amount("pounds", value) if round(value) else NOTHING
+
+
+def _new_beds(one: PlanOrGiven) -> Cell:
+    beds = sum(row["beds"] for row in one["mix"] if row["homes"] and not row["existing"] and row["kind"] in WITH_BEDS)
+    return amount("children", beds) if beds else NOTHING
+
+
+def _broken(one: PlanOrGiven) -> Cell:
+    names = list(dict.fromkeys(row["name"] for row in one.get("broken", [])))  # type: ignore[attr-defined]
+    if one["short"] and "broken" in one:
+        names.append("children without a placement")
+    return text(listed(names)) if names else NOTHING

@@ -9,23 +9,24 @@ from commission_opt.plan.statements.table import Cell, Table, TableRow, amount, 
 from commission_opt.plan.statements.uncertainty import uncertainty_notes, value_notes
 from commission_opt.publishing.report import Bullets, Paragraph, Piece, Section
 from commission_opt.publishing.sections import attached
+from commission_opt.publishing.sections.register_of_risks import risk_register
 from commission_opt.publishing.source import Source
 
 SPREAD = {"cost": "Money spent", "discounted": "At present value", "occupancy": "Occupancy"}
-WITH_PENALTIES = "Money spent and the price of broken rules"
+WITH_PENALTIES = "Money spent and penalties"
 
 
-def section(source: Source) -> Section | None:
-    """Left out where demand is certain and no study is attached."""
+def section(source: Source) -> Section:
+    """The risk register, then what was tried."""
     blocks = [*_spread(source.result), *_sensitivity(source), *_frontier(source), *_simulation(source)]
     comparison = attached.comparison_table(source.studies.get("compare", {}))
     if comparison is not None:
         blocks.append(comparison)
-    return Section("risk", "Risk", tuple(blocks)) if blocks else None
+    return Section("risk", "Risk", (risk_register(source), *blocks))
 
 
 def _spread(result: Result) -> list[Piece]:
-    """Cost and occupancy over the courses of demand that were planned for."""
+    """Cost and occupancy over the demand scenarios that were planned for."""
     blocks: list[Piece] = [
         Bullets(_sentences(note.texts)) for note in (*uncertainty_notes(result), *value_notes(result))
     ]
@@ -41,8 +42,8 @@ def _spread(result: Result) -> list[Piece]:
         if one["measure"] in SPREAD
     )
     if rows:
-        columns = ("Measure", "on average", "1 course in 20 below", "in the middle", "1 course in 20 above")
-        blocks.append(Table("spread", "Over the courses of demand that were planned for", columns, rows))
+        columns = ("Measure", "on average", "1 scenario in 20 below", "median", "1 scenario in 20 above")
+        blocks.append(Table("spread", "Over the demand scenarios that were planned for", columns, rows))
     return blocks
 
 

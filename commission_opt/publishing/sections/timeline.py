@@ -5,10 +5,11 @@ from __future__ import annotations
 from commission_opt.plan.statements.amounts import listed
 from commission_opt.plan.statements.table import Table, TableRow, amount, text
 from commission_opt.publishing.report import Chart, Paragraph, Section, Series
+from commission_opt.publishing.sections.gap import gap_table
 from commission_opt.publishing.source import Source
 
 OTHERS = "Other offers"
-RANGE = "In nine of ten courses of demand"
+RANGE = "In nine of ten demand scenarios"
 MOST_OFFERS = 7  # more colours than that nobody can tell apart
 
 
@@ -24,12 +25,13 @@ def section(source: Source) -> Section | None:
         else f" ({listed([f'“{names[need]}”' for need in source.needs_with_beds])})"
     )
     lead = (
-        f"Beds that are paid for, beside the children whom such beds can take{who}, after prevention: averages over "
-        "each period. Children beyond the beds are placed one by one, where they are bought as needed."
+        f"Beds paid for, beside the children whom such beds can take{who}, after prevention. Figures are averages over "
+        "each period. Children beyond the beds are placed one by one."
     )
     if source.needed_range:
-        lead += " In nine of ten courses of demand the children are within the range."
-    return Section("timeline", "Beds against demand", (Paragraph(lead), _chart(source), table))
+        lead += " In nine of ten demand scenarios the children are within the range."
+    gap = gap_table(source)
+    return Section("timeline", "Beds against demand", (Paragraph(lead), _chart(source), table, *([gap] if gap else [])))
 
 
 def grouped(source: Source) -> dict[str, dict[str, float]]:
@@ -79,7 +81,7 @@ def _chart(source: Source) -> Chart:
         edges = [source.needed_range[period["start"]] for period in periods]
         series.append(Series(RANGE, tuple(low for low, _ in edges), "low"))
         series.append(Series(RANGE, tuple(high for _, high in edges), "high"))
-        described += " and dashed lines for their range in nine of ten courses of demand"
+        described += " and dashed lines for their range in nine of ten demand scenarios"
     return Chart(
         "timeline-chart",
         "stacked",

@@ -45,7 +45,7 @@ def figures(source: Source) -> tuple[HeadlineFigure, HeadlineFigure] | None:
         HeadlineFigure(
             "Cost on average, children one by one", millions(best["cost"]), f"{best['worlds']} worlds tried"
         ),
-        HeadlineFigure("Cheapest of those that may be chosen, or as good", f"in {share} of 100 worlds", settled),
+        HeadlineFigure("Cheapest, or as good, when tested", f"in {share} of 100 worlds", settled),
     )
 
 
@@ -90,7 +90,7 @@ def _table(source: Source, judged: str) -> Table:
     columns = (
         "Mix",
         "costs on average, £",
-        "against the advised, £ (+ dearer)",
+        "extra cost over advised, £",
         "95% from",
         "95% to",
         "best or as good in",
@@ -126,7 +126,7 @@ def _mixes(source: Source) -> Table:
         for one in every
         if one["judged"] == every[0]["judged"]
     )
-    columns = ("Mix", "what it is", "planned with average demand, £", "in the dearest 5% of worlds, £", "breaks")
+    columns = ("Mix", "what it is", "planned with average demand, £", "in the costliest 5% of worlds, £", "breaks")
     return Table("tried-mixes", "The mixes that were tried", columns, rows)
 
 

@@ -25,7 +25,7 @@ from commission_opt.publishing.report import (
 from commission_opt.publishing.word.styles import BULLETS, TABLE_STYLE, TABLE_TEXT
 from commission_opt.publishing.word.tables import figures_xml, frame, parts, table_xml
 from commission_opt.publishing.word.template import open_document
-from commission_opt.publishing.word.xml import bookmark, field, link, mark, paragraph, plain_paragraph, run
+from commission_opt.publishing.word.xml import bookmark, field, link, paragraph, plain_paragraph, run
 
 UNDATED = (1980, 1, 1, 0, 0, 0)  # of the parts of the file: the same report gives the same file
 LONGEST_PROPERTY = 250
@@ -92,14 +92,10 @@ class _WordDocument:
         self._text(f"Made by {self.report.made_by}.", "")
         self._text("Contents", "TOC Heading")
         style = self.styles.id("toc 1")
-        begin = f'{mark("begin")}<w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\h \\z \\u </w:instrText></w:r>'
-        before = begin + mark("separate")
         for number, section in enumerate(self.report.sections):
             page = "<w:r><w:tab/></w:r>" + field(f"PAGEREF {_anchor(number)} \\h", "")
             entry = link(_anchor(number), run(on_one_line(section.title)) + page)
-            self._add(paragraph(before + entry, style))
-            before = ""
-        self._add(paragraph(mark("end"), ""))
+            self._add(paragraph(entry, style))
 
     def _section(self, section: Section, number: int) -> None:
         new_page = number == 0 or section.id in self.report.appendices
@@ -265,7 +261,7 @@ def _place_in_settings(settings: Any) -> int:
 
 
 def _anchor(number: int) -> str:
-    return f"_Toc{number + 1:09d}"
+    return f"section_{number + 1}"  # what begins with _Toc has no page in LibreOffice
 
 
 def _drawing(inline: Any) -> Any:

@@ -64,7 +64,7 @@ def _limit_revenue(model: Model, rule: Budget, year: str) -> None:
 
 
 def _stated(model: Model, rule: Budget, figure: str, value: float) -> Limit:
-    """The budget that a row rests on; £1 counts what it buys of the dearest placement."""
+    """The budget that a row rests on; £1 counts what it buys of the costliest placement."""
     path = f"rules.budget.{rule.id}"
     return Limit(
         f"{path}.{figure}",

@@ -15,9 +15,7 @@ class Budget(Rule):
 
     rule: ClassVar[str] = "C08"
 
-    year: FinancialYear | None = Field(
-        None, description="Financial year of a revenue limit; every year where left out."
-    )
+    year: FinancialYear | None = Field(None, description="Financial year of a revenue limit; every year if omitted.")
     revenue_at_most: Pounds | None = Field(
         None, description="£, not discounted, less income; capital and penalties apart."
     )

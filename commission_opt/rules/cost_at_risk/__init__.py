@@ -1,4 +1,4 @@
-"""C14 cost at risk: the dearest courses of demand, on average, stay within a limit."""
+"""C14 cost at risk: the costliest demand scenarios, on average, stay within a limit."""
 
 from commission_opt.keys import AtRiskKey
 from commission_opt.rules.card import Card, RowsOf, Step
@@ -6,7 +6,7 @@ from commission_opt.rules.card import Card, RowsOf, Step
 CARD = Card(
     id="C14",
     name="cost at risk",
-    sentence="The dearest courses of demand, on average, stay within a limit.",
+    sentence="The costliest demand scenarios, on average, stay within a limit.",
     limit_unit="£",
     policy=True,
     table="uncertainty.risk",

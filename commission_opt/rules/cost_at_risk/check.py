@@ -8,7 +8,7 @@ from commission_opt.plan.evaluator.workings import Finding, Spent, Workings
 
 
 def check(w: Workings, spent: Spent) -> Iterator[Finding]:
-    """The mean cost of the dearest courses of demand."""
+    """The mean cost of the costliest demand scenarios."""
     risk = w.instance.uncertainty.risk
     if risk.cvar_at_most is not None:
         yield Finding(

@@ -1,4 +1,4 @@
-"""C14 cost at risk: the dearest courses of demand count for more, or are limited."""
+"""C14 cost at risk: the costliest demand scenarios count for more, or are limited."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def require(model: Model, _placements: Placements) -> None:
     ::
 
         cost[s] = sum of what is spent whatever demand does + sum of what is spent in s
-        beyond[s] >= cost[s] - at_risk,   beyond[s] >= 0,   at_risk >= the least that any course can cost
+        beyond[s] >= cost[s] - at_risk,   beyond[s] >= 0,   at_risk >= the least that any scenario can cost
         cvar = at_risk + 1 / (1 - level) * sum over s of p[s] * beyond[s]
         cvar <= cvar_at_most
         minimise  (1 - weight) * sum over s of p[s] * cost[s] + weight * cvar
 
-    at present value. The least such `cvar` is the mean cost of the dearest share ``1 - level`` of
-    the courses of demand. A penalty of a rule that holds on average is part of the cost of every
-    scenario; the penalty of the cap itself is of none, and is minimised in full: it is a price
+    at present value. The least such `cvar` is the mean cost of the costliest share ``1 - level`` of
+    the demand scenarios. A penalty of a rule that holds on average is part of the cost of every scenario. The penalty of the
+    cap itself is of none, and is minimised in full. It is a price
     for each pound at present value, and not discounted again.
 
     It reads the charges, so that everything else must have made its own.
@@ -79,7 +79,7 @@ def _cvar(model: Model, level: float) -> list[Term]:
         _least(by_scenario[s], scenario.probability) for s, scenario in enumerate(scenarios) if scenario.probability > 0
     )
     least += fixed + _least(by_scenario[None], 1.0)
-    # The share `level` of the courses costs no more than `at_risk`: so no less than the cheapest.
+    # The share `level` of the scenarios costs no more than `at_risk`: so no less than the cheapest.
     at_risk = model.add_column("at_risk", SingleKey(), lower=least if math.isfinite(least) else None)
     always = model.add_column("always", SingleKey(), lower=None)  # one column for what is the same in every scenario
     model.link([(always, -1.0), *_costs(by_scenario[None], 1.0)], "==", -fixed)

@@ -1,4 +1,4 @@
-"""How much the dearest courses of demand count, besides the cost on average."""
+"""How much the costliest demand scenarios count, besides the cost on average."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Below1 = Annotated[float, Strict(), Field(ge=0, lt=1, allow_inf_nan=False), NOT_
 
 
 class Risk(Record):
-    """`[uncertainty.risk]`: the cost at risk (C14), the mean cost of the dearest courses of demand.
+    """`[uncertainty.risk]`: the cost at risk (C14), the mean cost of the costliest demand scenarios.
 
     With a `weight` it is part of what is minimised; with `cvar_at_most` it is limited.
     """
@@ -22,7 +22,7 @@ class Risk(Record):
     weight: Below1 = Field(
         0.0, description="Of the cost at risk in what is minimised; the rest is that of the expected cost."
     )
-    level: Below1 = Field(0.95, description="0.95: the dearest 5% of the courses of demand, by probability.")
+    level: Below1 = Field(0.95, description="0.95: the costliest 5% of the demand scenarios, by probability.")
     cvar_at_most: Annotated[float, Strict(), Field(gt=0, le=1e9, allow_inf_nan=False), NOT_TINY] | None = Field(
         None, description="£ at present value that the cost at risk may come to."
     )

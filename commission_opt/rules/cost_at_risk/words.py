@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 SOFT = "Hard, or soft with `uncertainty.risk.price_per_pound`."
 PRICE = "one more pound of cost at risk."
 
-CAP = Wording(label="the dearest courses of demand")
+CAP = Wording(label="the costliest demand scenarios")
 
 
 def hard(instance: Instance) -> list[str]:

@@ -22,7 +22,7 @@ class Diversity(OffersRule):
 
     kinds: tuple[OfferKind, ...] = Field(
         (),
-        description="Kinds of offer it is about; block and dps where left out. Places bought as used (framework, "
+        description="Kinds of offer it is about; block and dps if omitted. Places bought as used (framework, "
         "spot, supported at a weekly price) have no beds: only `provider_share_at_most` fits them.",
     )
     providers_at_least: Count | None = Field(
@@ -38,7 +38,7 @@ class Diversity(OffersRule):
     over: Literal["horizon", "period"] | None = Field(
         None,
         description="Time over which providers and their shares count: `period`, in each period in which any of the "
-        "group's beds are open; `horizon`, all periods in force together. As `conventions` says where left out.",
+        "group's beds are open; `horizon`, all periods in force together. As `conventions` says if omitted.",
     )
     contracts_at_least: Count | None = Field(None, description=_CONTRACTS)
     contracts_at_most: Count | None = Field(None, description=_CONTRACTS)

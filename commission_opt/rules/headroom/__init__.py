@@ -12,9 +12,7 @@ CARD = Card(
     table="rules.headroom",
     rows=(
         RowsOf(ServiceKey, "share", told="{limit} of child-weeks placed locally"),
-        RowsOf(
-            ProbabilityKey, "share", told="every child placed locally all along in {limit} of the courses of demand"
-        ),
+        RowsOf(ProbabilityKey, "share", told="every child placed locally all along in {limit} of the demand scenarios"),
         RowsOf(HeadroomKey, one_more="bed", told="{limit} local beds"),
     ),
 )

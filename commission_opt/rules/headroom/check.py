@@ -76,7 +76,7 @@ def _share_met(w: Workings, rule: Headroom, share: float) -> Iterator[Finding]:
 
 
 def _probability_met(w: Workings, rule: Headroom, wanted: float) -> Finding:
-    """The probability of the courses of demand in which every child has a local place in every period."""
+    """The probability of the demand scenarios in which every child has a local place in every period."""
     needs, areas, counter = needs_of(w, rule), areas_of(w, rule), LocalCount(w, rule)
     needed: dict[tuple[int, int], float] = {}
     avoided: dict[tuple[int, int], float] = {}

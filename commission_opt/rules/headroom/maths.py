@@ -99,14 +99,14 @@ def _require_service(model: Model, placements: Placements, rule: Headroom, share
 
 
 def _require_probability(model: Model, placements: Placements, rule: Headroom, probability: float) -> None:
-    """Meet all need locally in enough of the courses of demand.
+    """Meet all need locally in enough of the demand scenarios.
 
     ::
 
         local placed[s,t] + avoided[s,t] >= demand[s,t] * met[s]                for every s, t
         sum over s of p[s] * met[s] >= probability_met_locally,   met[s] is 0 or 1
 
-    A course of demand counts as met where every child of the rule's needs and areas is placed
+    A demand scenario counts as met where every child of the rule's needs and areas is placed
     locally in every period the rule applies to.
     """
     needs, areas = rule_needs(model.instance, rule), rule_areas(model.instance, rule)

@@ -24,7 +24,7 @@ class Headroom(LocalRule):
     share_met_locally: PositiveShare | None = Field(None, description="Of all child-weeks needed, over the horizon.")
     probability_met_locally: PositiveShare | None = Field(
         None,
-        description="Of the courses of demand, by probability, those in which every child is placed locally in "
+        description="Of the demand scenarios, by probability, those in which every child is placed locally in "
         "every period.",
     )
     price_per_bed_week: Penalty | None = Field(

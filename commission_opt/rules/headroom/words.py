@@ -14,5 +14,5 @@ MARGIN = Wording(
     unit="beds",
 )
 SHARE = Wording(counts="of child-weeks met locally")
-PROBABILITY = Wording(counts="of courses of demand met locally")
-CERTAIN = " (demand is certain here, one course: so it can only be 0% or 100%)"
+PROBABILITY = Wording(counts="of demand scenarios met locally")
+CERTAIN = " (demand is certain here, one scenario: so it can only be 0% or 100%)"

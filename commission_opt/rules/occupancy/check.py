@@ -205,7 +205,7 @@ def _market(w: Workings, market: Market, size: float, s: int, period: Period) ->
 
 
 def far_off(instance: Instance, needs: Sequence[str], period: Period) -> stationary.Off:
-    """How far the children who come may be from their average, where one course of demand stands for all."""
+    """How far the children who come may be from their average, where one demand scenario stands for all."""
     said, known = instance.occupancy, instance.uncertainty
     spread = hypot(known.entries_spread, known.stay_spread)
     if said.spread_in != "curves" or known.scenarios != 1 or spread == 0.0:

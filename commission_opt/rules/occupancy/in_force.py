@@ -34,7 +34,7 @@ def in_force(instance: Instance) -> Occupancy:
 
 
 def about_courses(instance: Instance) -> bool:
-    """Whether a rule is about how far the courses of demand lie apart, so that one course does not do."""
+    """Whether a rule is about how far the demand scenarios lie apart, so that one scenario does not do."""
     risk = instance.uncertainty.risk
     at_risk = risk.weight > 0 or risk.cvar_at_most is not None
     return at_risk or any(rule.about_spread for rule in instance.rules.records())

@@ -64,8 +64,8 @@ def _fill_beds(
         carried[s,t,G] <= factor * (C(i) + (C(j) - C(i)) / (j - i) * (q[s,t] - i) - sum over n, a in G of more[n,i] * avoided[s,t,n,a])
         sum over n, a in G, k of footprint[k,n] * placed[s,t,n,a,k] <= carried[s,t,G]
 
-    for i and j that follow each other among the corners of C: every number of beds up to 16, then every second, third
-    and so on (their fourth root), at most a twentieth of a bed below the curve. Where children take up different numbers
+    for i and j that follow each other among the corners of C. These are every number of beds up
+    to 16, then every second, third and so on (their fourth root). They are at most a twentieth of a bed below the curve. Where children take up different numbers
     of beds, the corners are those of the least concave curve above. ``more[n,i]`` is what one child more who comes fills
     of i beds, but no more than leaves something of the side with no beds and no children::
 
@@ -83,8 +83,8 @@ def _fill_beds(
         C(q) = sum over i of chance[i] * C(q; times[i] * children),   more[n,i] likewise, of times[i] children
         times[i] = 1 + (1 - exp(-weeks / stay)) * (exp(sigma * z[i] - sigma**2 / 2) - 1),   sigma**2 = log(1 + entries_spread**2 + stay_spread**2)
 
-    with `chance` and `z` the seven points of Gauss and Hermite for the normal distribution, `weeks` from the start of the
-    horizon to the middle of the period, as children who are there stay on, and `stay` the longest mean stay of G's needs.
+    with `chance` and `z` the seven points of Gauss and Hermite for the normal distribution. `weeks` are from the start of
+    the horizon to the middle of the period, as children who are there stay on. `stay` is the longest mean stay of G's needs.
     """
     used = _used(moment, group)
     if not used:
@@ -130,7 +130,7 @@ def _fill_later(
 
         sum over n, a in G, k but those first of footprint[k,n] * placed[s,t,n,a,k] <= carried[s,t,G] - factor * C(q of those first)
 
-    Homes of our own that exist, cannot be closed, sell no beds and cost nothing more for a child are first: where all
+    Homes of our own that exist, cannot be closed, sell no beds and cost nothing more for a child are first. This is so where all
     children are from the area that they stand in, travel costs nothing and there are no services to keep children
     at home. Of other offers it is not said how the children of a pool are shared out.
     """

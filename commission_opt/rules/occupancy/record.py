@@ -17,7 +17,7 @@ class Correction(Record):
     carried_by: Annotated[str, Field(min_length=1, max_length=400)] = Field(
         description="Beds, by the needs that they take as rules.csv names them (`need`, `need@area`, `need+need`), a market, or `offer:ID`."
     )
-    period: Date | None = Field(None, description="First day of the period, or any day in it; all where left out.")
+    period: Date | None = Field(None, description="First day of the period, or any day in it; all if omitted.")
     factor: Annotated[float, Strict(), Field(gt=0, le=2, allow_inf_nan=False), NOT_TINY] = Field(
         description="Times what the formula says."
     )
@@ -30,39 +30,39 @@ class Occupancy(Record):
         None,
         description='`"assumed"`: beds are filled for their practical occupancy whatever their number. `"worked_out"`: '
         "by Erlang's loss formula from the children who come; practical_occupancy is then what turnover and matching "
-        "leave alone. Where left out: assumed; from conventions = 3 on worked out, where it is known how long children stay.",
+        "leave alone. If omitted: assumed; from conventions = 3 on worked out, where it is known how long children stay.",
     )
     corrected_by: Literal["hand", "simulation"] | None = Field(
         None,
         description='`"hand"`: by the corrections that are stated, if any. `"simulation"`: plans are simulated, child by child, '
-        "and what is worked out is corrected by what beds and markets carried there; corrections that are stated are "
-        "taken as those of such a simulation, and none is made. Where left out: by hand; from conventions = 3 on by simulation.",
+        "and what is worked out is corrected by what beds and markets carried there. Corrections that are stated are "
+        "taken as those of such a simulation, and none is made then. If omitted: by hand; from conventions = 3 on by simulation.",
     )
     replications: Annotated[int, Strict(), Field(ge=20, le=MOST_REPLICATIONS)] | None = Field(
         None,
-        description='Of each simulation, with corrected_by = "simulation"; where left out, 40 to 400, as many as bring 60,000 children.',
+        description='Of each simulation, with corrected_by = "simulation"; if omitted, 40 to 400, as many as bring 60,000 children.',
     )
     rounds: Annotated[int, Strict(), Field(ge=1, le=MOST_ROUNDS)] = Field(
         3, description="Most times that corrections are made, and solved again; fewer where the promise holds before."
     )
     seed: Annotated[int, Strict(), Field(ge=0, le=2**31 - 1)] = Field(
-        20_261, description="Of the random numbers of these simulations."
+        20_261, description="Seed of the random numbers of these simulations."
     )
     spread_in: Literal["courses", "curves"] | None = Field(
         None,
-        description='Where demand is uncertain: `"courses"`: each course of demand has curves of its own. `"curves"`: the plan is made '
-        "for one course, the average, with curves averaged over entries_spread and stay_spread. Where left out: courses; from conventions = 3 "
-        "on curves, unless a rule is about the spread of courses.",
+        description='Where demand is uncertain: `"courses"`: each demand scenario has curves of its own. `"curves"`: the plan is made '
+        "for one scenario, the average, with curves averaged over entries_spread and stay_spread. If omitted: `courses`; from conventions = 3 "
+        "on curves, unless a rule is about the spread of scenarios.",
     )
     by_offer: Flag | None = Field(
         None,
         description="Also holds each offer of a pool of beds to what it carries once homes of our own that come before it are full. "
-        "Where left out: not; from conventions = 3 on so.",
+        "If omitted: not; from conventions = 3 on so.",
     )
     out_of_reach: Literal["refused", "nearest"] | None = Field(
         None,
         description='Hard shares that no plan keeps once occupancy is worked out: `"refused"`: there is no plan. `"nearest"`: the answer says '
-        "how near a plan comes and what a point costs, and the cheapest plan that comes so near follows. Where left out: refused; from conventions = 3 on nearest.",
+        "how near a plan comes and what a point costs, and the cheapest plan that comes so near follows. If omitted: refused; from conventions = 3 on nearest.",
     )
     correction: tuple[Correction, ...] = Field((), description="Of what is worked out; 1 where there is none.")
 

@@ -18,7 +18,7 @@ POINTS = 7  # of the quadrature
 
 
 def in_one_course(instance: Instance) -> bool:
-    """Whether the plan is made for the average course of demand, and curves for how far it may be off."""
+    """Whether the plan is made for the average demand scenario, and curves for how far it may be off."""
     return instance.occupancy.worked_out and instance.occupancy.spread_in == "curves"
 
 

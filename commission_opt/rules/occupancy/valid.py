@@ -27,7 +27,7 @@ def valid(instance: Instance, found: Findings) -> None:
             found.add((*PATH, "spread_in"), message, 'Add method = "worked_out", or take spread_in out.')
         return
     if said.spread_in == "curves" and about_courses(instance):
-        message = "makes the plan for one course of demand, and a rule is about how far its courses lie apart."
+        message = "makes the plan for one demand scenario, and a rule is about how far its scenarios lie apart."
         found.add((*PATH, "spread_in"), message, 'Write spread_in = "courses", or take that rule out.')
     if missing := without_stay(instance):
         message = f"needs the average length of stay of {listed(missing)}: with it, places fill at random."

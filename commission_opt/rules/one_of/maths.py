@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def require(model: Model, _placements: Placements) -> None:
-    """Choose no more than so many of a list of offers.
+    """At most `at_most` of the listed offers.
 
     ::
 

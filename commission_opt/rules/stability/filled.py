@@ -35,7 +35,7 @@ class Lot(NamedTuple):
 
 @dataclass
 class Early:
-    """Who could have gone to what opens at once, in one course of demand.
+    """Who could have gone to what opens at once, in one demand scenario.
 
     Attributes
     ----------

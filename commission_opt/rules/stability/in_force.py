@@ -24,7 +24,7 @@ WEEKS_PER_MONTH = DAYS_PER_YEAR / DAYS_PER_WEEK / 12
 
 
 def planned(instance: Instance) -> bool:
-    """Whether children move by plan alone: by the key, or by the edition of the sums where it is left out."""
+    """Whether children move by plan alone: by the key, or by the edition of the sums if omitted."""
     return instance.sums.children_stay if instance.moves is None else instance.moves == "planned"
 
 

@@ -15,7 +15,7 @@ class Stability(TimedRule):
 
     rule: ClassVar[str] = "C09"
 
-    needs: Ids = Field((), description="Need groups, each with mean_stay_weeks; all where left out.")
+    needs: Ids = Field((), description="Need groups, each with mean_stay_weeks; all if omitted.")
     moves_at_most: Annotated[float, Strict(), Field(ge=0, le=1e5, allow_inf_nan=False), NOT_TINY] = Field(
         description="Children moved in a period."
     )

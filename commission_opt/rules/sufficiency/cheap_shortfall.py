@@ -11,7 +11,7 @@ from commission_opt.offers.market.record import Market
 
 @dataclass(frozen=True, slots=True)
 class DearerPlacement:
-    """An offer bought child by child whose price is above that of a shortfall, in £ a child-week at its dearest."""
+    """An offer bought child by child whose price is above that of a shortfall, in £ a child-week at its costliest."""
 
     offer: Market
     price: float

@@ -11,7 +11,7 @@ from commission_opt.instance.rule import Penalty
 class Sufficiency(Record):
     """`[rules.sufficiency]` (C01): every child has a placement, or the shortfall has a price."""
 
-    price_per_child_week: Penalty | None = Field(None, description="£ for each child-week short; hard where left out.")
+    price_per_child_week: Penalty | None = Field(None, description="£ for each child-week short; hard if omitted.")
 
 
 RECORD = Sufficiency

@@ -64,7 +64,7 @@ def own_first(model: Model, placements: Placements, building: Building, s: int, 
         sum over n in takes, a of (short[s,t,n,a] + sum over j bought as used of placed[s,t,n,a,j])
             <= most children * (1 - selling[s,t,k]),   selling 0 or 1
 
-    With `own_children_first = false` (and where left out, by conventions = 1) only those who are short count, where
+    With `own_children_first = false` (and if omitted, by conventions = 1) only those who are short count, where
     a shortfall has a price.
     """
     first = _own_children_first(model, building)

@@ -77,7 +77,7 @@ class EdgeOfCare(Named, Priced):
     provider: Literal["in_house", "outcome_contract"] = Field("in_house", description="Who does the work.")
     lot: Id | None = Field(None, description="At most one of the services that name the same lot is taken up.")
     starts: Date | None = Field(
-        None, description="First day of work, the first of a period; the horizon's start where left out."
+        None, description="First day of work, the first of a period; the horizon's start if omitted."
     )
     referral: tuple[Referral, ...] = Field(min_length=1)
     stage: tuple[Stage, ...] = Field(min_length=1)
@@ -99,7 +99,7 @@ class EdgeOfCare(Named, Priced):
 
     caseload: PositiveCases | None = Field(None, description="Cases that a worker can carry.")
     caseload_tolerance: Share | None = Field(
-        None, description="Share by which cases may exceed the caseload; 0.01 where left out, 0 by conventions = 1."
+        None, description="Share by which cases may exceed the caseload; 0.01 if omitted, 0 by conventions = 1."
     )
     role: Id | None = Field(None, description="The workers' role.")
     workers_at_most: Annotated[int, Strict(), Field(ge=1, le=1000)] = Field(50, description="Largest team.")

@@ -25,7 +25,7 @@ class Role(Named, Priced):
         description="People there already, each of whom can be redeployed once, without recruitment; until then they stay in their old job.",
     )
     recruits_per_year_at_most: Amount | None = Field(
-        None, description="People who can be recruited in a year, evenly over it; no limit where left out."
+        None, description="People who can be recruited in a year, evenly over it; no limit if omitted."
     )
     leavers_per_year: Share = Field(0.0, description="Share of those working who leave in a year and are replaced.")
     notice_weeks: Weeks = Field(0.0, description="From advertisement to the first day at work.")

@@ -37,8 +37,8 @@ _NEW = ("new_la_code", "lad19cd")
 _OLD = ("old_la_code", "laold", "la_num", "la_number")
 LAYOUTS = (
     "It can be DfE's table of children looked after on 31 March by characteristics (cla_group, characteristic, number), "
-    "that of numbers and rates (population_count, number), section 251 outturn (description_of_expenditure, total_expenditure), "
-    "statistical neighbours (SN1 or SN_1 and so on), or one row an authority with DfE's names as headings (docs/your-council.md)."
+    "or that of numbers and rates (population_count, number). It can be section 251 outturn (description_of_expenditure, total_expenditure), "
+    "or statistical neighbours (SN1 or SN_1 and so on). It can have one row an authority with DfE's names as headings (docs/your-council.md)."
 )
 
 

@@ -187,7 +187,7 @@ def alternatives(
     Parameters
     ----------
     within
-        How much dearer than the cheapest a different mix may be: 0.02 for 2%.
+        How much more expensive than the cheapest a different mix may be: 0.02 for 2%.
     count
         Different mixes to look for, at most; there may be fewer.
     without

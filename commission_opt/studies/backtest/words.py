@@ -29,12 +29,12 @@ def _option(found: Backtest, one: HeldToOutturn) -> str:
     if row["near_home"] is not None:
         text += f"; {percent(row['near_home'])} near home"
     if row["penalties"] >= 1:
-        text += f"; {pounds(row['penalties'])} of it is the price of rules that it misses"
+        text += f"; {pounds(row['penalties'])} of it is penalties for rules that it misses"
     return f"{text}."
 
 
 def _against(amount: float) -> str:
-    return f"{pounds(abs(amount))} {'dearer than' if amount > 0 else 'cheaper than'}"
+    return f"{pounds(abs(amount))} {'more than' if amount > 0 else 'less than'}"
 
 
 def _years(found: Backtest, one: HeldToOutturn) -> str:

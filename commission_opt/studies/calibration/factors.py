@@ -69,7 +69,7 @@ def changes_of(instance: Instance, factors: Factors) -> dict[str, object]:
 
 
 def _said(instance: Instance, decisions: Decisions) -> Factors:
-    """What the formula says that is carried, without corrections: the mean over the courses of demand."""
+    """What the formula says that is carried, without corrections: the mean over the demand scenarios."""
     demand = demand_table(instance)
     found: Factors = defaultdict(float)
     for row in evaluate(instance, demand, decisions, relaxed=True).rules:

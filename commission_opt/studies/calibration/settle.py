@@ -92,7 +92,7 @@ def as_stated(instance: Instance) -> Instance:
 
 
 def for_one_course(instance: Instance) -> Instance:
-    """The instance for its average course of demand, where curves are averaged over how far it may be off."""
+    """The instance for its average demand scenario, where curves are averaged over how far it may be off."""
     if not in_one_course(instance) or instance.uncertainty.scenarios == 1:
         return instance
     return instance.with_changes({"uncertainty.scenarios": 1}).with_log_of(instance)

@@ -18,7 +18,7 @@ def settles[**P, S](function: Callable[P, S]) -> Callable[P, S]:
 
 
 def settles_by_course[**P, S](function: Callable[P, S]) -> Callable[P, S]:
-    """The same for a study of the courses that demand may take: each of them has curves of its own."""
+    """The same for a study of the demand scenarios: each of them has curves of its own."""
     return _with_first(function, _by_course)
 
 

@@ -60,7 +60,7 @@ def compare(
         Force each size on every block contract that can be awarded, with each number of contracts that a
         diversity rule about them allows, and leave it free. Their regret is over the what-ifs.
     what_ifs
-        Ids of `[[what_if]]` records of a single instance; all of them where left out.
+        Ids of `[[what_if]]` records of a single instance; all of them if omitted.
     regret
         Work out what each option's commitments cost under the assumptions of each other.
     settings, **keywords

@@ -28,7 +28,7 @@ class ComparedOption:
     spent
         £ of the day by financial year, without the stated prices of broken rules.
     penalties
-        Part of `cost` that is the stated price of broken rules, £ at present value.
+        Part of `cost` that is penalties, £ at present value.
     measures
         Figures of `studies.measures` by name.
     baseline

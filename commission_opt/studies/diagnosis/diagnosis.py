@@ -139,8 +139,8 @@ def diagnose(
     Every hard rule that states a policy or a figure of the instance may be missed, at a weight that
     makes them comparable (`model.limit`): a child placed against a policy, or a bed
     too few, counts a child-week a week; a child without a placement a hundred times that, as the council's
-    duty comes last of what it can change; a place or a person more than can be had, which it cannot, two
-    hundred times; £1 what it buys of the dearest placement.
+    duty is the last resort of what it can change; a place or a person more than can be had, which it cannot, two
+    hundred times; £1 what it buys of the costliest placement.
 
     Parameters
     ----------

@@ -18,7 +18,7 @@ from commission_opt.studies.diagnosis.limits import least_or_most, subject
 if TYPE_CHECKING:
     from commission_opt.engines.problem import Floats
 
-SOFT_PRICE = 10.0  # times the dearest placement: what a rule without a figure to change is priced at
+SOFT_PRICE = 10.0  # times the costliest placement: what a rule without a figure to change is priced at
 
 
 @dataclass(frozen=True)

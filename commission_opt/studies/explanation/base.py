@@ -29,7 +29,7 @@ class Base:
     years
         Years of the horizon, each discounted: what a yearly sum is multiplied by to give its present value.
     penalty
-        Part of the cost that is the price of broken rules, and no money, £; None where risk has a weight in the cost.
+        Part of the cost that is penalties, and no money, £; None where risk has a weight in the cost.
     """
 
     instance: Instance
@@ -83,7 +83,7 @@ class Consequence:
         What the change adds to the cost, £: present value over the horizon, and a year. Of an assumption: what the decision
         saves with the figures as they are.
     penalty
-        Part of the difference that is the price of broken rules, and no money, £.
+        Part of the difference that is penalties, and no money, £.
     within
         How far the difference may be off, £: both solves are proven to a gap.
     indicative

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 WORDS = {  # fields whose names do not read as words
     "cvar_at_most": "at most",
-    "probability_met_locally": "share of courses of demand met locally",
+    "probability_met_locally": "share of demand scenarios met locally",
     "share_met_locally": "share of child-weeks met locally",
 }
 

@@ -1,4 +1,4 @@
-"""The price that something not chosen could be chosen for: where it stands, and all of it made dearer or cheaper."""
+"""The price that something not chosen could be chosen for: where it stands, and all of it made more expensive or cheaper."""
 
 from __future__ import annotations
 

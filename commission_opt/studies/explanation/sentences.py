@@ -18,7 +18,7 @@ def adds(found: Compared) -> str:
     if found.difference is None:
         return _why(found)
     if abs(found.difference) < NOTHING:
-        return "changes the cost by nothing that can be proven"
+        return "does not change the cost"
     word = "adds" if found.difference > 0 else "saves"
     return f"{word} {amount(found)}"
 
@@ -26,12 +26,12 @@ def adds(found: Compared) -> str:
 def saves(found: Compared) -> str:
     """Say "saves £1,234 (£250 a year)", of something that is eased."""
     if found.difference is not None and abs(found.difference) < NOTHING:
-        return "saves nothing that can be proven"
+        return "saves nothing"
     return adds(found)
 
 
 def amount(found: Compared) -> str:
-    """Say "£1,234 (£250 a year)", and how much of it is the price of broken rules."""
+    """Say "£1,234 (£250 a year)", and how much of it is penalties."""
     assert found.difference is not None
     assert found.per_year is not None
     broken = broken_rules(found.difference, found.penalty or 0.0, ("more", "less"))

@@ -111,8 +111,8 @@ class AskPrice:
     def _slope(self, base: Base, plan: Solved, share: float) -> float:
         """£ by which the plan's cost rises for the whole of the price: its bed-weeks, by the evaluator.
 
-        Where the cost at risk has a weight, that is so for a small step only: then which courses of demand
-        are dearest may change with the price, and what is found is confirmed or is not.
+        Where the cost at risk has a weight, that is so for a small step only: then which demand scenarios
+        are costliest may change with the price, and what is found is confirmed or is not.
         """
         assert plan.decisions is not None
         step = SMALL_STEP if base.instance.uncertainty.risk.weight else 0.5

@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 RUNGS = 6  # numbers of new beds that are tried below that of the largest mix
 MARGINS = (0.025, 0.05, 0.075, 0.1, 0.15)  # by which more is placed near home in a plan than has to be
 ENOUGH = 0.002  # gap of solves for mixes that are tried in any case: less than half of what makes no difference
-RISK_WEIGHT = 0.5  # of the dearest courses of demand in what is minimised, for a mix that shuns risk
-NEAR_OPTIMAL = 0.02  # share by which a mix may be dearer than the cheapest, to be tried because it is different
+RISK_WEIGHT = 0.5  # of the costliest demand scenarios in what is minimised, for a mix that shuns risk
+NEAR_OPTIMAL = 0.02  # share by which a mix may be more expensive than the cheapest, to be tried because it is different
 DIFFERENT = 2  # such mixes
-SCENARIOS = 20  # courses of demand that an uncertain mix is planned for, where the instance plans for one
+SCENARIOS = 20  # demand scenarios that an uncertain mix is planned for, where the instance plans for one
 
 
 class Candidates:
@@ -193,18 +193,18 @@ class Candidates:
                 return
 
     def _risk_averse(self) -> None:
-        """The cheapest for uncertain demand where the dearest courses count as much as the average of all."""
+        """The cheapest for uncertain demand where the costliest scenarios count as much as the average of all."""
         planned = with_shares_priced(self._planned_for_several())
         risk = planned.uncertainty.risk
         if planned.is_certain or risk.weight > 0:
             return  # what is uncertain cannot be planned for, or the instance weighs it already
         weighed: dict[str, object] = {"uncertainty.risk.weight": RISK_WEIGHT}
-        if planned.occupancy.spread_in == "curves":  # of one course of demand there are no dearest
+        if planned.occupancy.spread_in == "curves":  # of one demand scenario there are no costliest
             weighed["rules.occupancy.spread_in"] = "courses"
         solved = self._solved(planned.with_changes(weighed), gap=ENOUGH)
         if solved.decisions is not None:
             self._carry_out(
-                "Cheapest for uncertain demand, the dearest courses weighed", "risk_averse", solved.decisions
+                "Cheapest for uncertain demand, the costliest scenarios weighed", "risk_averse", solved.decisions
             )
 
     def _planned_for_several(self) -> Instance:

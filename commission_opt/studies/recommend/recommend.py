@@ -77,7 +77,7 @@ def recommend(
     """Try the mixes that could be advised against each other, and say which is cheapest and how sure that is.
 
     In each world children come one by one, stay and leave, and figures that nobody published lie somewhere between
-    their ends; every mix meets the same worlds. Mixes are dropped as soon as they are dearer beyond doubt.
+    their ends; every mix meets the same worlds. Mixes are dropped as soon as they are more expensive beyond doubt.
 
     Parameters
     ----------
@@ -182,9 +182,7 @@ def _nothing(candidates: Candidates) -> CommissionError:
     """Why there is no mix: none can be, or none was found in time."""
     if candidates.not_proven:
         return NothingInTime("No mix was found within the time limit of a solve. Give more with --time-limit.")
-    return NothingToAdvise(
-        "No mix was found that could be advised. commission-opt explain FILE says what stands in the way."
-    )
+    return NothingToAdvise("No mix was found that could be advised. commission-opt explain FILE says why.")
 
 
 def _recommendation(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from commission_opt.studies.sensitivity.ranges import Range
 
 BEYOND_CHANCE = 3.0  # standard errors
-DEAREST = 0.05  # share of the worlds that count as the dearest
+DEAREST = 0.05  # share of the worlds that count as the costliest
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ class Recommendation(Study):
         return spread(list(own[:both] - best[:both]))
 
     def near_the_best(self, advice: Advice, nth: int) -> float:
-        """Share of worlds in which a mix is the cheapest that may be chosen, or dearer by what makes no difference."""
+        """Share of worlds in which a mix is the cheapest that may be chosen, or more expensive by what makes no difference."""
         costs = self._in_common(advice)
         own = self.costs(advice, nth)[: self.common]
         return float(np.mean(own <= costs.min(axis=1) + advice.telling.indifferent))

@@ -18,7 +18,7 @@ LEAST_FIRST = 10  # worlds from which a variance is taken
 
 
 def allowance(first: FloatArray, indifferent: float, confidence: float, worlds: int) -> FloatArray:
-    """How much dearer the sum of one candidate may be than that of another, before it is dropped.
+    """How much more expensive the sum of one candidate may be than that of another, before it is dropped.
 
     ::
 
@@ -31,7 +31,7 @@ def allowance(first: FloatArray, indifferent: float, confidence: float, worlds: 
     first
         Costs in the first worlds, £, shape (worlds, candidates).
     indifferent
-        £ by which a candidate may be dearer than the cheapest and still be as good.
+        £ by which a candidate may be more expensive than the cheapest and still be as good.
     confidence
         Chance with which the one that is left is the cheapest, or as good, where there are two or more.
     worlds

@@ -33,7 +33,7 @@ class Telling:
     eligible, left
         Candidates by number: that may be chosen, and those of them that are not dropped yet.
     indifferent
-        £ by which a candidate may be dearer and still be as good.
+        £ by which a candidate may be more expensive and still be as good.
     """
 
     key: str
@@ -88,7 +88,7 @@ class Telling:
         return total
 
     def drop(self, first: FloatArray, sums: FloatArray, confidence: float, worlds: int) -> None:
-        """Drop the candidates that are dearer beyond doubt."""
+        """Drop the candidates that are more expensive beyond doubt."""
         if len(self.left) > 1 and self.indifferent > 0:
             self.left = still_in(first, sums, self.left, self.indifferent, confidence, worlds)
 

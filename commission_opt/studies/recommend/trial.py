@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 PLANNED_LINES = (*NOT_SIMULATED, "trading", "avoided")  # of the bill: taken as the plan has them in that world
 WITHOUT_PLACEMENT = (
-    2.0  # times the dearest price a week: what a child-week without a placement counts, where no price is given
+    2.0  # times the costliest price a week: what a child-week without a placement counts, where no price is given
 )
 
 Trial = dict[str, float]
@@ -152,7 +152,7 @@ class Trials:
 
 
 def dearest_week(instance: Instance) -> float:
-    """The dearest price a week of what is bought child by child, £ of the day at the start; 0 where nothing is."""
+    """The costliest price a week of what is bought child by child, £ of the day at the start; 0 where nothing is."""
     from commission_opt.offers.market.record import Market
     from commission_opt.studies.simulation.ranking import Ranking
 

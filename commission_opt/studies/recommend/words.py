@@ -22,9 +22,8 @@ def advice_words(found: Recommendation, advice: Advice) -> str:
     text = f"{lead}{_first_up(best.candidate.mix)}. It costs {millions(float(cost))} on average"
     others = _priced(found, advice)
     if others:
-        text += f", {listed(others)} included"
-    text += f"; planned with average demand, it promised {millions(best.candidate.promised)}."
-    return text
+        text += f", including {listed(others)}"
+    return f"{text}. Planned for average demand, it promised {millions(best.candidate.promised)}."
 
 
 def _priced(found: Recommendation, advice: Advice) -> list[str]:
@@ -33,7 +32,7 @@ def _priced(found: Recommendation, advice: Advice) -> list[str]:
     what = []
     missed = sum(best.mean(f"missed:{rule.path}") for rule in found.rules if advice.key == "priced" or not rule.hard)
     if missed >= 1:
-        what.append(f"{pounds(missed)} for shares that are missed")
+        what.append(f"{pounds(missed)} for missed shares")
     if best.mean("short_cost") >= 1:
         what.append(f"{pounds(best.mean('short_cost'))} for children without a placement")
     return what
@@ -43,15 +42,15 @@ def sure_words(found: Recommendation, advice: Advice) -> str:
     """In how many worlds it was the best or as good, and whether more worlds would have to tell."""
     share = found.near_the_best(advice, advice.best)
     text = (
-        f"In {round(100 * share)} of 100 worlds it was the cheapest of {len(advice.telling.eligible)} mixes, or dearer by no "
-        f"more than {pounds(advice.telling.indifferent)} ({percent(found.within, 1)})."
+        f"In {round(100 * share)} of 100 worlds it was the cheapest of {len(advice.telling.eligible)} mixes, or within "
+        f"{pounds(advice.telling.indifferent)} ({percent(found.within, 1)}) of it."
     )
     if len(advice.telling.eligible) == 1:
-        return "No other mix that was tried keeps the hard rules as well."
+        return "No other mix tried keeps the hard rules as well."
     if advice.settled:
-        return f"{text} The chance that on average none of the others is cheaper by more than that is {percent(found.confidence)} or more."
+        return f"{text} With at least {percent(found.confidence)} confidence, no other mix is cheaper on average by more than that."
     others = [found.candidates[nth].candidate.name for nth in advice.telling.left if nth != advice.best]
-    return f"{text} It is not settled: more worlds would have to tell it from {listed(_quoted(others))}."
+    return f"{text} It is not settled: more worlds are needed to tell it from {listed(_quoted(others))}."
 
 
 def kept_words(found: Recommendation, advice: Advice) -> str:
@@ -66,20 +65,20 @@ def kept_words(found: Recommendation, advice: Advice) -> str:
         return "It keeps the rules about shares on average." if found.rules else ""
     nearest = min(advice.telling.missed(one.trials) for one in found.candidates)
     if advice.key == "as_they_are" and nearest > 0:
-        lead = "No mix keeps all rules about shares once children come one by one; this is the cheapest of those that come nearest"
+        lead = "No mix keeps all rules about shares once children come one by one. This is the cheapest of those that come nearest"
     else:
         lead = "On average it misses"
     return f"{lead}: {'; '.join(missed)}."
 
 
 def runner_up_words(found: Recommendation, advice: Advice) -> str:
-    """By how much the runner-up is dearer, and what would have to be true for it to win."""
+    """By how much the runner-up is more expensive, and what would have to be true for it to win."""
     if advice.runner_up is None:
         return ""
     apart = found.difference(advice, advice.runner_up)
     other = found.candidates[advice.runner_up].candidate
     text = (
-        f"Next comes '{other.name}' ({other.mix}): {_dearer(apart.mean)} than the advised on average "
+        f"The next best is '{other.name}' ({other.mix}). It costs {_signed(apart.mean)} on average "
         f"(95% interval {_signed(apart.low)} to {_signed(apart.high)})."
     )
     rows = found.switching(advice)
@@ -87,7 +86,7 @@ def runner_up_words(found: Recommendation, advice: Advice) -> str:
         share = rows[0]["share_of_worlds"]
         told = [_told(row) for row in rows if row["stands_out"]][:2]
         text += f" It is cheaper in {round(100 * share)} of 100 worlds"
-        text += f"; there {listed(told)}." if told else ", which no single figure explains."
+        text += f", where {listed(told)}." if told else ", which no single figure explains."
     return text
 
 
@@ -95,9 +94,9 @@ def spread_words(found: Recommendation, advice: Advice) -> str:
     """How dear it can become, what it costs more than the best of each world, and how the children and beds fare."""
     (row,) = (one for one in found.rows() if one["judged"] == advice.key and one["advised"])
     text = (
-        f"It is the cheapest of all in {round(100 * row['cheapest_in'])} of 100 worlds. In the dearest 5% of worlds it costs "
-        f"{millions(row['dearest'])}; it costs {pounds(row['regret'])} more than the best of each world on average, and "
-        f"{pounds(row['greatest_regret'])} at most."
+        f"It is the cheapest of all in {round(100 * row['cheapest_in'])} of 100 worlds. In the costliest 5% of worlds it costs "
+        f"{millions(row['dearest'])}. It costs {pounds(row['regret'])} more on average than the best mix of each world, and "
+        f"{pounds(row['greatest_regret'])} more at most."
     )
     weeks = round(row["short"])
     short = f"{count(weeks, 'child-week')} without a placement" if weeks else "no child without a placement"
@@ -115,9 +114,9 @@ def steps_words(found: Recommendation) -> str:
         when = f"Can wait until the review of {day_text(one.review)}: {one.what}"
         text += f" {when}, {one.trigger}; else {one.otherwise}." if one.trigger else f" {when}."
     if not later:
-        return f"{text} Nothing of it waits for a review."
+        return f"{text} Nothing waits for a review."
     if not any(one.trigger for one in later):
-        text += " No rule about the children seen by then did better in the trials by more than chance."
+        text += " No rule about the children seen by then did significantly better in the trials."
     return text if found.own_reviews else f"{text} Reviews on the first of April are our assumption."
 
 
@@ -131,7 +130,7 @@ def worlds_words(found: Recommendation) -> str:
     )
     if found.figures:
         text += (
-            f" {_first_up(count(len(found.figures), 'figure'))} may turn out other, likeliest as in "
+            f" {_first_up(count(len(found.figures), 'figure'))} may turn out differently, and most likely as in "
             f"the instance: {listed([_range(found, one) for one in found.figures[:MOST_FIGURES]])}"
         )
         text += f", and {len(found.figures) - MOST_FIGURES} more." if len(found.figures) > MOST_FIGURES else "."
@@ -148,34 +147,32 @@ def caveat_words(found: Recommendation) -> list[str]:
     if taken and len(found.advice) > 1:
         said.append(
             f"A price on rules about shares: {listed([f'£{one.price:g} a child-week for {one.label}' for one in taken])}, "
-            "which is our assumption; beds that are not used have no price but what they cost."
+            "which is our assumption. Unused beds count only their cost."
         )
     if any(one.trials and one.mean("short_cost") >= 1 for one in found.candidates):
         said.append(
-            "A child-week without a placement counts what the instance says; where it says nothing, twice the dearest "
+            "A child-week without a placement counts as the instance says. If it says nothing, it counts twice the highest "
             "price a week, which is our assumption."
         )
     if found.left_out:
         more = len(found.left_out) - MOST_FIGURES
         named = [*map(found.called, found.left_out[:MOST_FIGURES]), *([f"{more} more"] if more > 0 else [])]
-        said.append(f"Not varied, though nobody published them: {listed(named)}.")
+        said.append(f"Not varied, though not published: {listed(named)}.")
     if found.defaults:
         named = [_range(found, one) for one in found.figures if one.path in found.defaults]
         more = len(named) - MOST_FIGURES
         listed_ones = [*named[:MOST_FIGURES], *([f"{more} more"] if more > 0 else [])]
-        said.append(
-            f"Of these the instance does not say how far they may be other; the ends are our assumption: {listed(listed_ones)}."
-        )
+        said.append(f"The instance gives no range for these, so their range is our assumption: {listed(listed_ones)}.")
     if not found.figures:
         besides = " and forecasts" if found.forecasts else ""
         said.append(f"No figure was varied: only children{besides} came by chance.")
     if found.not_proven:
         said.append(
-            f"{_first_up(count(found.not_proven, 'solve'))} that looked for mixes ended at the time limit before anything was "
-            "proven: a cheaper mix may have been missed."
+            f"{_first_up(count(found.not_proven, 'solve'))} that looked for mixes reached the time limit before a "
+            "proof. A cheaper mix may have been missed."
         )
     if found.interrupted:
-        said.append("It was stopped by hand before the mixes were told apart as far as was asked.")
+        said.append("It was stopped before the mixes were told apart as far as was asked.")
     return said
 
 
@@ -192,10 +189,6 @@ def _told(row: dict[str, object]) -> str:
     if str(row["what"]).startswith("scenario."):
         return f"{what} holds in {round(100 * low)} of 100, and not {round(100 * mean)}"
     return f"{what} is {low:,.6g}, and not {mean:,.6g}"
-
-
-def _dearer(pounds_more: float) -> str:
-    return f"{pounds(abs(pounds_more))} {'dearer' if pounds_more >= 0 else 'cheaper'}"
 
 
 def _signed(amount: float) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 CLOSING_DAYS = 91.0  # children whose home closes within a quarter are the first to go to one that opens
 
 _ORDER = (
-    "Each child goes to the cheapest suitable bed of the plan near home that is free, else to the cheapest suitable "
-    "bed of the plan elsewhere, else to the cheapest framework, supported or spot placement that the market has. "
-    "A bed that a child leaves stands empty for a while, so that one always in demand is filled for its practical "
+    "Each child goes to the cheapest suitable free bed of the plan near home. If none is free there, the child goes to one "
+    "elsewhere, and else to the cheapest framework, supported or spot placement that the market has. "
+    "A bed that a child leaves stays empty for a while, so that a bed always in demand is filled to its practical "
     "occupancy. Nobody moves but by plan: when a home or contract ends, "
 )
 
@@ -33,7 +33,7 @@ class Policy:
     ----------
     fills
         Children in placements bought as used move into a home of the plan on the day it opens, if it is better for
-        them by the same order, the dearest first. Not where a stability rule (C09) holds for their need that day.
+        them by the same order, the costliest first. Not where a stability rule (C09) holds for their need that day.
         Children whose own home closes within a quarter go first, whatever the rule: they would have to move anyway.
     waits
         A child for whom there is nothing waits, and is placed as soon as there is something, the longest waiting

@@ -69,7 +69,7 @@ class Ranking:
     def order(self, lane: Lane, year: str, day: dt.date | None = None) -> tuple[Choice, ...]:
         """Offers that suit, best first: beds before what is bought as used, near before far, then by price.
 
-        `day` says which rules are in force; all of them where it is left out.
+        `day` says which rules are in force; all of them if omitted.
         """
         key = (lane, year, self._price_of_distance(lane, day))
         if key not in self._orders:

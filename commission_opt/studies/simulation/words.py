@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 FEW_WEEKS = 1.0  # child-weeks a year that are not spoken of
 LITTLE_COST = 0.001  # share of the cost below which the part of the number of children is not spoken of
-PEAKS = "averages hide peaks, and children do not move to fill empty beds"
+PEAKS = "Averages hide peaks, and children do not move to fill empty beds"
 
 
 def verdict_words(found: Simulation) -> str:
     """Whether the plan keeps its promise of cost, and what makes the difference."""
     promise, cost = found.promised["cost", "", ""], found.cost  # type: ignore[index]
     opening = (
-        f"The plan promised {pounds(promise)}; children one by one cost {pounds(cost.mean)} "
+        f"The plan promised {pounds(promise)}. Simulated child by child, it costs {pounds(cost.mean)} "
         f"(95% interval {pounds(cost.low)} to {pounds(cost.high)})"
     )
     reasons = _reasons(found)
@@ -27,8 +27,8 @@ def verdict_words(found: Simulation) -> str:
     number = f" {_number(apart, found)}" if apart is not None and _speaks(apart, promise) else ""
     if found.verdict == "optimistic":
         peaks = apart is None or apart.rest > apart.within
-        because = f", because {PEAKS}: {reasons}" if reasons and peaks else f": {reasons}" if reasons else ""
-        return f"{opening}: the promise is optimistic by {found.off_by:.1%}{because}.{number}"
+        because = f". {PEAKS}: {reasons}" if reasons and peaks else f": {reasons}" if reasons else ""
+        return f"{opening}. The promise is optimistic by {found.off_by:.1%}{because}.{number}"
     if found.verdict == "cautious":
         return f"{opening}: {-found.off_by:.1%} less than promised" + (f": {reasons}." if reasons else ".") + number
     if found.verdict == "unknown":
@@ -46,14 +46,14 @@ def _number(apart: NumberOfChildren, found: Simulation) -> str:
     chance = " by chance" if spread.low <= expected <= spread.high else ""
     more = "more" if apart.more > 0 else "fewer"
     amount, rest = pounds(abs(apart.amount)), pounds(abs(apart.rest))
-    up, side = "dearer" if apart.amount > 0 else "cheaper", "more" if apart.rest > 0 else "less"
+    up, side = "adds" if apart.amount > 0 else "saves", "more" if apart.rest > 0 else "less"
     opening = (
         f"{abs(apart.more):.2f} children {more} than planned came{chance} ({spread.mean:.2f}, not {expected:.2f}), "
-        f"which makes it {amount} {up}; "
+        f"which {up} {amount}. "
     )
     if abs(apart.rest) <= apart.within:
-        return f"{opening}with as many as planned no difference would be left that is more than chance ({rest})."
-    return f"{opening}with as many as planned it would cost {rest} {side} than promised (give or take {pounds(apart.within)})."
+        return f"{opening}With as many as planned, the difference left could be chance ({rest})."
+    return f"{opening}With as many as planned it would cost {rest} {side} than promised (give or take {pounds(apart.within)})."
 
 
 def _reasons(found: Simulation) -> str:

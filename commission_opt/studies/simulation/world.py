@@ -245,7 +245,7 @@ class World:
         self._serve()
 
     def _fill(self, place: Place) -> None:
-        """Move children into a home that opens: those who must move soon, then the dearest bought as used."""
+        """Move children into a home that opens: those who must move soon, then the costliest bought as used."""
         day = self.clock.now
         movers = []
         for child in [child for offered in self.places.values() for one in offered for child in one.children]:

@@ -66,7 +66,7 @@ def sweep(
     names
         With `cases`: what messages call each, such as its line of a file; else "case 1" and so on.
     workers
-        Processes; one for each processor where left out, and this process alone for 1. Does not change the result.
+        Processes; one for each processor if omitted, and this process alone for 1. Does not change the result.
     cluster
         Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``, or a `distributed.Client` of one, instead of processes here.
     out

@@ -1,6 +1,6 @@
 """What planning for the spread of demand is worth, and what knowing it beforehand would be.
 
-Three ways to plan, each priced in the same courses of demand: a plan for each on its own (wait and see),
+Three ways to plan, each priced in the same demand scenarios: a plan for each on its own (wait and see),
 one plan for all (the recourse problem, what `solve` finds), and the plan for the mean of demand.
 """
 
@@ -42,7 +42,7 @@ class ValueOfInformation:
     ----------
     status
         ``found``: all of it; ``mean plan breaks rules``: the plan for the mean of demand cannot keep the
-        hard rules in every course of demand, or there is none; ``no plan``: nor can any other;
+        hard rules in every demand scenario, or there is none; ``no plan``: nor can any other;
         ``not proven``: a solve was stopped before it had found a plan; ``interrupted``: by Ctrl-C,
         with what was found until then.
     wait_and_see, recourse, mean_plan
@@ -51,7 +51,7 @@ class ValueOfInformation:
     wait_and_see_bound, recourse_bound, mean_plan_bound
         What none such can come to less than.
     left_out
-        Rules that hold on average over the courses of demand, which plans for each on its own need not
+        Rules that hold on average over the demand scenarios, which plans for each on its own need not
         keep: `perfect_information` is then an upper bound.
     """
 
@@ -114,19 +114,19 @@ def value_of_information(
         expected value of perfect information  = recourse - wait and see
 
     The mean plan is the cheapest for the expected demand; its commitments are kept, and placements made as
-    well as can be in each course of demand. Wait and see leaves out the rules that hold on average over
-    the courses (C06, C08 revenue, C10, C14), so that it is never above recourse.
+    well as can be in each demand scenario. Wait and see leaves out the rules that hold on average over
+    the scenarios (C06, C08 revenue, C10, C14), so that it is never above recourse.
 
     Parameters
     ----------
     plan
         The plan of `instance`, where it is known already.
     demand
-        Courses of demand; those of `instance` where left out.
+        Demand scenarios; those of `instance` if omitted.
     settings, **keywords
         How each solve is done, see `Settings`; a keyword such as ``time_limit=60`` goes before `settings`.
     workers
-        Processes for the plans for each course of demand; one for each processor where None.
+        Processes for the plans for each demand scenario; one for each processor where None.
 
     Raises
     ------
@@ -218,7 +218,7 @@ class _InformationStudy:
         return (outcome.objective, outcome.bound, outcome.status), outcome.decisions
 
     def _weighed(self, costs: Sequence[float | None]) -> float | None:
-        """The mean over the courses of demand, with the cost at risk as weighted; None where one is not known."""
+        """The mean over the demand scenarios, with the cost at risk as weighted; None where one is not known."""
         from commission_opt.plan.evaluator.scenarios import cvar
 
         known = [cost for cost in costs if cost is not None]
@@ -231,7 +231,7 @@ class _InformationStudy:
 
 
 def averaged(instance: Instance) -> tuple[str, ...]:
-    """Names of the rules that hold on average over the courses of demand."""
+    """Names of the rules that hold on average over the demand scenarios."""
     from commission_opt.registry import RISK, RULES
 
     names = [f"{RULES[one.rule].name} ({one.label})" for one in instance.rules.records() if one.on_average]
@@ -240,7 +240,7 @@ def averaged(instance: Instance) -> tuple[str, ...]:
 
 
 def without_averages(instance: Instance) -> Instance:
-    """The instance without the rules that hold on average over the courses of demand."""
+    """The instance without the rules that hold on average over the demand scenarios."""
     return _riskless(instance).model_copy(update={"rules": instance.rules.without(lambda rule: rule.on_average)})
 
 
@@ -271,7 +271,7 @@ def audited(instance: Instance, demand: DemandTable, model: Model, settings: Set
 def each_alone(
     instance: Instance, scenarios: Sequence[Scenario], settings: Settings, workers: int
 ) -> Iterator[CostAndBound]:
-    """Cost and bound of the best plan for each course of demand, in order; rules on average left out."""
+    """Cost and bound of the best plan for each demand scenario, in order; rules on average left out."""
     relaxed, began = without_averages(instance), time.perf_counter()
     yield alone(relaxed, scenarios[0], settings)
     left = scenarios[1:]
@@ -287,7 +287,7 @@ def each_alone(
 
 
 def alone(instance: Instance, scenario: Scenario, settings: Settings) -> CostAndBound:
-    """Cost and bound of the best plan where one course of demand is certain, £."""
+    """Cost and bound of the best plan where one demand scenario is certain, £."""
     demand = scenario.alone
     outcome = audited(instance, demand, build_model(instance, demand), settings)
     if outcome.status == "interrupted":

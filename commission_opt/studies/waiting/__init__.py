@@ -1,1 +1,1 @@
-"""What it is worth that call-offs and extensions can wait for what demand shows."""
+"""The value of deferring call-offs and extensions until demand shows."""

@@ -1,4 +1,4 @@
-"""What waiting is worth in courses of demand that no plan was made for."""
+"""What waiting is worth in demand scenarios that no plan was made for."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
     from commission_opt.demand.table import Scenario
     from commission_opt.instance.instance import Instance
 
-TOGETHER = 20  # courses priced in one problem: they share nothing but what is committed
+TOGETHER = 20  # scenarios priced in one problem: they share nothing but what is committed
 
 
 @dataclass(frozen=True)
 class Fresh:
-    """Both plans on fresh courses of demand; £ at present value.
+    """Both plans on fresh demand scenarios; £ at present value.
 
     Attributes
     ----------
     status
-        ``found``; ``interrupted`` or ``not proven``: stopped, with the courses priced until then.
+        ``found``; ``interrupted`` or ``not proven``: stopped, with the scenarios priced until then.
     asked, compared
-        Fresh courses asked for, and those in which both plans keep the hard rules.
+        Fresh scenarios asked for, and those in which both plans keep the hard rules.
     now, waits
         Mean cost in those, of deciding everything now and of the rule that waits; None where there are fewer than two.
     value, low, high
         Mean of the difference, ``now - waits``, and its 95% confidence interval; negative where waiting costs more.
     now_breaks, waits_breaks
-        Courses in which a plan cannot keep the hard rules.
+        Scenarios in which a plan cannot keep the hard rules.
     branches
-        Courses that came to each last branch, by number of its node.
+        Scenarios that came to each last branch, by number of its node.
     """
 
     status: Literal["found", "interrupted", "not proven"]
@@ -68,19 +68,19 @@ def try_out(
     settings: Settings,
     count: Callable[[], None],
 ) -> Fresh:
-    """Price the plan that decides now, and the rule that waits, in the same fresh courses of demand.
+    """Price the plan that decides now, and the rule that waits, in the same fresh demand scenarios.
 
     ::
 
-        leaf(c)  = at each review, the branch whose range holds the children seen in course c by then
+        leaf(c)  = at each review, the branch whose range holds the children seen in scenario c by then
         d(c)     = cost(c; commitments decided now) - cost(c; commitments of leaf(c))
         value    = mean of d,   interval = mean -+ t * sd(d) / sqrt(number of courses)
 
-    Nothing is decided anew but placements, which are made as well as can be in each course, as in the
-    study itself. The rule uses of a course what was seen by the review and no more. The courses are drawn
+    Nothing is decided anew but placements, which are made as well as can be in each scenario, as in the
+    study itself. The rule uses of a scenario what was seen by the review and no more. The scenarios are drawn
     as those of the instance are, with random numbers of their own, and not reduced: so neither plan was
     fitted to them, and both are priced in the same ones, which takes out most of the chance. Rules that
-    hold on average over the courses, and the cost at risk, are left out of both. Courses in which either
+    hold on average over the scenarios, and the cost at risk, are left out of both. Scenarios in which either
     cannot keep the hard rules are counted, and not compared.
 
     Parameters
@@ -88,7 +88,7 @@ def try_out(
     waits
         The plan of each leaf, by number of its node.
     count
-        Called after every `TOGETHER` courses.
+        Called after every `TOGETHER` scenarios.
     """
     relaxed, settings = without_averages(instance), replace(settings, method="extensive", progress=None)
     pairs: list[tuple[float | None, float | None]] = []
@@ -131,7 +131,7 @@ def _compared(pairs: Sequence[tuple[float | None, float | None]]) -> Fresh:
 
 
 def _costs(instance: Instance, plan: Decisions, courses: Sequence[Scenario], settings: Settings) -> list[float | None]:
-    """What the commitments of `plan` cost in each course, £; None where they cannot keep the hard rules."""
+    """What the commitments of `plan` cost in each scenario, £; None where they cannot keep the hard rules."""
     from commission_opt.demand.table import DemandTable, Scenario
     from commission_opt.model.fixed import fix_commitments
     from commission_opt.plan.evaluator import audit, evaluate
@@ -139,7 +139,7 @@ def _costs(instance: Instance, plan: Decisions, courses: Sequence[Scenario], set
     demand = DemandTable(tuple(Scenario(1 / len(courses), one.children) for one in courses))
     model = build_model(instance, demand)
     if missing := fix_commitments(model, plan):
-        raise ValueError(f"a commitment cannot be made in a fresh course of demand: {missing[0]}")
+        raise ValueError(f"a commitment cannot be made in a fresh demand scenario: {missing[0]}")
     outcome = run(model, settings)
     if outcome.status == "interrupted":
         raise Interrupted

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
 
 
-FRESH = 100  # courses of demand in which a plan is tried out, where nothing else is asked
+FRESH = 100  # demand scenarios in which a plan is tried out, where nothing else is asked
 
 
 class NothingToSee(CommissionError, ValueError):
@@ -58,37 +58,37 @@ def value_of_waiting(
     settings: Settings | None = None,
     **keywords: Unpack[StudyKeywords],
 ) -> Waiting:
-    """Work out what it is worth that call-offs and extensions can wait for what demand shows.
+    """Work out the value of deferring call-offs and extensions until demand shows.
 
     ::
 
         perfect foresight <= waits <= now
         value of waiting = now - waits
 
-    Courses of demand are told apart at each review by the children seen (`demand.tree`). Every
-    course of demand has its own placements; each last branch has its own call-offs and extensions, as far
+    Demand scenarios are told apart at each review by the children seen (`demand.tree`). Every
+    demand scenario has its own placements; each last branch has its own call-offs and extensions, as far
     as those are decided on or after the day of a review that tells it apart; all other commitments are
     the same throughout. A call-off is decided on the first day of its period, an extension on the
     day after the first term. To decide now is the same model with all commitments the same.
 
-    A rule that holds on average over the courses of demand (and the cost at risk, where it has a
+    A rule that holds on average over the demand scenarios (and the cost at risk, where it has a
     weight or a cap) holds in each last branch by itself, in both; perfect foresight leaves those rules out.
 
     Parameters
     ----------
     reviews
-        Days, or ISO text such as "2026-04-01"; those of `[uncertainty]` where left out.
+        Days, or ISO text such as "2026-04-01"; those of `[uncertainty]` if omitted.
     branches
-        How many courses of demand are told apart at a review: one number, or one a review.
+        How many demand scenarios are told apart at a review: one number, or one a review.
     demand
-        Courses of demand; those of `instance` where left out.
+        Demand scenarios; those of `instance` if omitted.
     settings, **keywords
         How each solve is done, see `Settings`; a keyword such as ``time_limit=60`` goes before `settings`.
         Only HiGHS in this process can: another engine is refused, and so is a limit of memory.
     workers
         Processes for the plans of perfect foresight; one for each processor where None.
     fresh
-        Fresh courses of demand in which to try out what was found, see `waiting.fresh`; 0 for none. Where left
+        Fresh demand scenarios in which to try out what was found, see `waiting.fresh`; 0 for none. Where left
         out 100, and none where `demand` is given, as nothing says how to draw more of it.
     progress
         Called with the solves done, and how many there are.
@@ -96,7 +96,7 @@ def value_of_waiting(
     Raises
     ------
     NothingToSee
-        When demand is certain, there is no review, or one is outside the horizon; or fresh courses
+        When demand is certain, there is no review, or one is outside the horizon; or fresh scenarios
         cannot be drawn.
     TypeError
         When `instance` is none.
@@ -119,15 +119,15 @@ def value_of_waiting(
 
 
 def fresh_asked(instance: Instance, given: bool, fresh: int | None) -> int:
-    """How many fresh courses of demand: those asked for, or the usual number where they can be drawn."""
+    """How many fresh demand scenarios: those asked for, or the usual number where they can be drawn."""
     drawn = instance.uncertainty.scenarios > 1 and not instance.scenario
     if fresh is None:
         return 0 if given or not drawn else FRESH
     if fresh not in range(MOST_PATHS + 1) or fresh == 1:
-        raise NothingToSee(f"fresh is 0 for none, or from 2 to {MOST_PATHS:,} courses of demand, not {fresh}.")
+        raise NothingToSee(f"fresh is 0 for none, or from 2 to {MOST_PATHS:,} demand scenarios, not {fresh}.")
     if fresh and not drawn:
         raise NothingToSee(
-            "Fresh courses of demand are drawn as [uncertainty] says, and here it asks for one scenario, or there are forecasts of your own."
+            "Fresh demand scenarios are drawn as [uncertainty] says, and here it asks for one scenario, or there are forecasts of your own."
         )
     return fresh
 
@@ -135,7 +135,7 @@ def fresh_asked(instance: Instance, given: bool, fresh: int | None) -> int:
 def reviews_asked(
     instance: Instance, reviews: Sequence[dt.date | str] | None, branches: int | Sequence[int] | None
 ) -> tuple[tuple[dt.date, ...], tuple[int, ...]]:
-    """Reviews, and the branches of each; those of the instance where they are left out."""
+    """Reviews, and the branches of each; those of the instance if omitted."""
     given = [reviews] if isinstance(reviews, str | dt.date) else reviews
     days = instance.uncertainty.reviews if given is None else tuple(_day(one) for one in given)
     if not days:
@@ -232,7 +232,7 @@ class _WaitingStudy:
         self.progress(self.done, total)
 
     def _table(self, leaf: int) -> DemandTable:
-        """The courses of demand of a leaf, with their probabilities there."""
+        """The demand scenarios of a leaf, with their probabilities there."""
         from commission_opt.demand.table import DemandTable
 
         node = self.tree.nodes[leaf]
@@ -250,7 +250,7 @@ class _WaitingStudy:
         return found
 
     def _solved(self, waits: Collection[str], start: SolvedWay | None = None) -> SolvedWay:
-        """The best plan where `waits` may wait, no dearer than the one to start from."""
+        """The best plan where `waits` may wait, no more expensive than the one to start from."""
         from commission_opt.engines import shared_columns
         from commission_opt.engines.search import Limits
         from commission_opt.model.waiting import labels
@@ -300,7 +300,7 @@ class _WaitingStudy:
         return found
 
     def _fresh(self, now: Decisions, waits: Mapping[int, Decisions], total: int) -> Fresh | None:
-        """Both plans in courses of demand that they were not made for."""
+        """Both plans in demand scenarios that they were not made for."""
         from commission_opt.demand.scenarios import fresh_scenarios
         from commission_opt.demand.table import Scenario
 

@@ -32,7 +32,7 @@ class Ends:
 
 @dataclass(frozen=True)
 class Waiting(Study):
-    """Three ways to decide, in the same courses of demand; £ at present value, expected where risk has no weight.
+    """Three ways to decide, in the same demand scenarios; £ at present value, expected where risk has no weight.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class Waiting(Study):
         ``found``: all of it; ``no plan``: no mix meets the rules; ``not proven`` and ``interrupted``:
         a solve was stopped before it had found a plan.
     tree
-        The reviews, and which courses of demand are told apart at each.
+        The reviews, and which demand scenarios are told apart at each.
     now
         Everything decided now.
     waits
@@ -48,7 +48,7 @@ class Waiting(Study):
     call_offs
         Call-offs alone wait, extensions are decided now; the same as `waits` where no extension may wait.
     foresight
-        Every course of demand known beforehand.
+        Every demand scenario known beforehand.
     bed_weeks
         Bed-weeks called off where call-offs wait, each times the discount factor and uplift of its
         period: a price of £1 more for each, at the price base, costs so many £.
@@ -60,7 +60,7 @@ class Waiting(Study):
     steps
         What to commit to, a row a decision, under the node that one must be in.
     fresh
-        What was decided, tried out in courses of demand that it was not made for; None where that was not asked.
+        What was decided, tried out in demand scenarios that it was not made for; None where that was not asked.
     risk_weight
         Of the cost at risk: where it is above 0, `now`, `call_offs`, `waits` and all that is worked out from them are
         what is minimised, in each last branch by itself; `foresight` and `fresh` are expected cost all the same.
@@ -116,7 +116,7 @@ class Waiting(Study):
 
     @property
     def premium(self) -> float | None:
-        """£ a bed-week, at the price base, by which homes called off could be dearer before waiting is worth nothing.
+        """£ a bed-week, at the price base, by which homes called off could be more expensive before waiting is worth nothing.
 
         ::
 
@@ -129,7 +129,7 @@ class Waiting(Study):
 
     @property
     def fewest(self) -> int:
-        """Courses of demand in the last branch that has fewest."""
+        """Demand scenarios in the last branch that has fewest."""
         return min(len(self.tree.nodes[leaf].scenarios) for leaf in self.tree.leaves)
 
     def frame(self) -> pd.DataFrame:

@@ -119,7 +119,10 @@ def some_decisions(model: Model, seed: int) -> Decisions:
     for variable in model.problem.variables():
         most = 3.0 if variable.upBound is None else min(float(variable.upBound), 3.0)
         if draw.random() < 0.3:
-            values[variable.id] = draw.randint(0, int(most)) if variable.isInteger() else draw.uniform(0.0, most)
+            beyond = 2 if seed else 0  # more than there can be, which somebody has to say
+            values[variable.id] = (
+                draw.randint(0, int(most) + beyond) if variable.isInteger() else draw.uniform(0.0, most)
+            )
     return read.decisions(model, values)
 
 

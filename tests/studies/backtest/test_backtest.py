@@ -59,7 +59,7 @@ def test_against_nothing_new_has_a_sign_and_is_told_by_year() -> None:
     assert [one["year"] for one in years] == ["2022/23", "2023/24"]
     assert sum(one["against_baseline"] for one in years) == pytest.approx(-WEEKS * 2000)
     (_, said, *_) = outturn_words(found(), "more")
-    assert "cheaper than nothing new (won in 2022/23 and 2023/24)" in said.replace("One home", "")
+    assert "less than nothing new (won in 2022/23 and 2023/24)" in said.replace("One home", "")
 
 
 def test_what_was_decided_is_carried_out_though_it_breaks_a_hard_rule() -> None:

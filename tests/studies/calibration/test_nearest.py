@@ -53,7 +53,7 @@ def test_it_is_said_before_anything_else() -> None:
     share = 100 * math.floor(1000 * CARRIED / 4 + 0.5) / 1000
     assert f"{share:.1f}% of the 95.0% of Beds are used" in eased_text(result)
     text = " ".join(answer_text(result).split())
-    assert text.index("No plan keeps all that is asked for") < text.index("Recommended")
+    assert text.index("No plan meets every share asked for") < text.index("Recommended")
     assert [change["by"] for change in result["instance"]["changes"]][-1] == EASED
 
 

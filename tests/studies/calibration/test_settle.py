@@ -226,7 +226,7 @@ def test_paired_runs_tell_what_is_surely_cheaper() -> None:
 def test_the_plan_as_assumed_is_tried_in_a_part_of_the_runs_first(
     dearer: float, asked: list[int | None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Dearer in each of the few runs it is left; cheaper, it is tried in all, and corrected from."""
+    """More expensive in each of the few runs it is left; cheaper, it is tried in all, and corrected from."""
     seen: list[int | None] = []
 
     def tried(_plan: co.Plan, _instance: co.Instance, replications: int | None, _seed: int) -> TriedOut:

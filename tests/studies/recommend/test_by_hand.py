@@ -126,7 +126,7 @@ def test_shares_are_told_in_both_ways_where_one_is_hard() -> None:
 
 
 def test_a_row_by_hand() -> None:
-    """Over 40 worlds a costs 100 and b by turns 90 and 114: cheapest in half, 2 dearer on average."""
+    """Over 40 worlds a costs 100 and b by turns 90 and 114: cheapest in half, 2 more on average."""
     ups = [trial(90.0 if nth % 2 else 114.0, near=0.5) for nth in range(WORLDS)]
     first, second = found(constant(100.0), ups).rows()
     assert (first["advised"], first["left"], second["advised"], second["left"]) == (True, True, False, False)
@@ -134,7 +134,7 @@ def test_a_row_by_hand() -> None:
     assert second["difference_low"] + second["difference_high"] == pytest.approx(4.0)
     assert second["cost_high"] - second["cost"] == pytest.approx(second["difference_high"] - second["difference"])
     assert second["cost"] - second["cost_low"] == pytest.approx(second["cost_high"] - second["cost"])
-    assert second["dearest"] == 114.0  # the mean of the two dearest of 40
+    assert second["dearest"] == 114.0  # the mean of the two costliest of 40
     assert (first["cheapest_in"], second["cheapest_in"]) == (0.5, 0.5)
     assert (first["near_the_best_in"], second["near_the_best_in"]) == (0.5, 0.5)
     assert (first["regret"], first["greatest_regret"]) == (5.0, 10.0)
@@ -249,22 +249,22 @@ def test_nothing_switches_without_a_runner_up() -> None:
 def test_what_to_do_is_told_with_what_counts_besides_money() -> None:
     made = found(constant(3_000_000.0, short_cost=200_000.0, **{f"missed:{PATH}": 50_000.0}), rules=SOFT)
     said = advice_words(made, made.advice[0])
-    assert said.startswith("Mix of a. It costs £3.25m on average, £50,000 for shares that are missed and £200,000 for")
-    assert said.endswith("included; planned with average demand, it promised £90.")
+    assert said.startswith("Mix of a. It costs £3.25m on average, including £50,000 for missed shares and £200,000 for")
+    assert said.endswith(" without a placement. Planned for average demand, it promised £90.")
     made = found(constant(3_000_000.0, **{f"missed:{PATH}": 50_000.0}))
-    assert advice_words(made, made.advice[0]).startswith("Mix of a. It costs £3.00m on average; planned")
+    assert advice_words(made, made.advice[0]).startswith("Mix of a. It costs £3.00m on average. Planned")
 
 
 def test_how_sure_it_is() -> None:
     made = found(constant(100.0), constant(110.0))
     said = sure_words(made, made.advice[0])
-    assert said.startswith("In 100 of 100 worlds it was the cheapest of 2 mixes, or dearer by no more than £2 (2.0%).")
-    assert "is 90% or more." in said
+    assert said.startswith("In 100 of 100 worlds it was the cheapest of 2 mixes, or within £2 (2.0%) of it.")
+    assert "With at least 90% confidence, no other mix" in said
     telling = replace(made.advice[0].telling, left=[0, 1])
     unsure = replace(made.advice[0], settled=False, telling=telling)
-    assert sure_words(made, unsure).endswith("It is not settled: more worlds would have to tell it from 'b'.")
+    assert sure_words(made, unsure).endswith("It is not settled: more worlds are needed to tell it from 'b'.")
     alone = replace(made.advice[0], telling=replace(telling, eligible=[0]))
-    assert sure_words(made, alone) == "No other mix that was tried keeps the hard rules as well."
+    assert sure_words(made, alone) == "No other mix tried keeps the hard rules as well."
 
 
 def test_which_shares_it_keeps() -> None:
@@ -273,7 +273,7 @@ def test_which_shares_it_keeps() -> None:
     for tried, said in (
         ([kept], "It keeps the rules about shares on average."),
         ([missed, kept], "On average it misses: near: 63.0%, and not 70%."),
-        ([missed, missed], "No mix keeps all rules about shares once children come one by one; this is the cheapest"),
+        ([missed, missed], "No mix keeps all rules about shares once children come one by one. This is the cheapest"),
     ):
         made = found(*tried)
         assert kept_words(made, made.advice[0]).startswith(said)
@@ -286,18 +286,16 @@ def test_what_comes_next_and_when_it_wins() -> None:
     made = apart(10)
     said = runner_up_words(made, made.advice[0])
     assert said.startswith(
-        "Next comes 'b' (mix of b): £3 dearer than the advised on average (95% interval £2 more to £3 more)."
+        "The next best is 'b' (mix of b). It costs £3 more on average (95% interval £2 more to £3 more)."
     )
     assert said.endswith(
-        "It is cheaper in 25 of 100 worlds; there spot.spot.price_per_week is 4,004.5, and not 4,019.5."
+        "It is cheaper in 25 of 100 worlds, where spot.spot.price_per_week is 4,004.5, and not 4,019.5."
     )
     by_chance = [trial(99.0 if nth % 4 == 1 else 104.0) for nth in range(WORLDS)]
     made = found(constant(100.0), by_chance)
     assert runner_up_words(made, made.advice[0]).endswith("worlds, which no single figure explains.")
     made = found(constant(100.0), constant(97.0))
-    assert "£3 cheaper than the advised on average (95% interval £3 less to £3 less)" in runner_up_words(
-        made, made.advice[0]
-    )
+    assert "It costs £3 less on average (95% interval £3 less to £3 less)" in runner_up_words(made, made.advice[0])
     alone = found(constant(100.0))
     assert runner_up_words(alone, alone.advice[0]) == ""
 
@@ -309,14 +307,14 @@ def test_more_children_are_told_as_children() -> None:
     b = [trial(99.0 if number > 5 else 104.0) for number in many]
     made = found(a, b, figures=())
     said = runner_up_words(made, made.advice[0])
-    assert "there 6.0 children in need of a placement, on average, and not 5.2" in said
+    assert "where 6.0 children in need of a placement, on average, and not 5.2" in said
 
 
 def test_what_mixes_were_tried_in() -> None:
     said = worlds_words(found(constant(100.0), constant(110.0)))
     assert said.startswith("2 mixes in the same 40 worlds. In each, children come one by one")
-    assert "One figure may turn out other" in said
-    assert said.endswith("likeliest as in the instance: spot.spot.price_per_week from 3,600 to 4,400.")
+    assert "One figure may turn out differently" in said
+    assert said.endswith("most likely as in the instance: spot.spot.price_per_week from 3,600 to 4,400.")
     longer = worlds_words(found(constant(100.0), constant(110.0, 30), figures=()))
     assert "the same 30 worlds, and those that were not told apart by then in up to 40." in longer
     assert "figure" not in longer
@@ -335,11 +333,11 @@ def test_caveats() -> None:
     assert "without a placement" in caveat_words(found(constant(100.0, short_cost=2.0)))[0]
     assert caveat_words(found(constant(100.0, short_cost=0.5))) == []
     (left,) = caveat_words(replace(plain, left_out=tuple("abcdef")))
-    assert left == "Not varied, though nobody published them: a, b, c, d and 2 more."
+    assert left == "Not varied, though not published: a, b, c, d and 2 more."
     (left,) = caveat_words(replace(plain, left_out=tuple("abcd")))
     assert left.endswith(": a, b, c and d.")
     assert caveat_words(replace(plain, figures=())) == ["No figure was varied: only children came by chance."]
-    assert "stopped by hand" in caveat_words(replace(plain, interrupted=True))[0]
+    assert "It was stopped before" in caveat_words(replace(plain, interrupted=True))[0]
 
 
 def test_as_json_has_it() -> None:
@@ -366,14 +364,14 @@ def test_the_options_are_told_once_for_each_instance_that_plans_are_of() -> None
 
 
 def test_how_dear_it_can_become_is_told() -> None:
-    """The dearest 2 of 40 worlds, and regret in the one world in which the other mix is cheaper."""
+    """The costliest 2 of 40 worlds, and regret in the one world in which the other mix is cheaper."""
     own = [trial(1_000_000.0 + 500_000.0 * (world >= 38)) for world in range(40)]
     made = found(own, constant(1_100_000.0, 40))
     said = made.to_dict()["advice"][0]["spread_in_words"]
     assert said.startswith(
-        "It is the cheapest of all in 95 of 100 worlds. In the dearest 5% of worlds it costs £1.50m;"
+        "It is the cheapest of all in 95 of 100 worlds. In the costliest 5% of worlds it costs £1.50m."
     )
-    assert "it costs £20,000 more than the best of each world on average, and £400,000 at most." in said
+    assert "It costs £20,000 more on average than the best mix of each world, and £400,000 more at most." in said
     assert "of its beds are used" in said
 
 

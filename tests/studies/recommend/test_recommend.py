@@ -139,8 +139,8 @@ def test_it_is_said_where_no_figure_was_varied_and_what_was_left_out() -> None:
 def test_it_is_said_what_a_child_without_a_placement_counts() -> None:
     scarce = city().with_changes({"spot.spot.market": 5})
     said = " ".join(co.recommend(scarce, worlds=60, vary={}).to_dict()["caveats"])
-    assert "twice the dearest price a week" in said
-    assert "twice the dearest price a week" not in " ".join(found().to_dict()["caveats"])
+    assert "twice the costliest price a week" in said
+    assert "twice the costliest price a week" not in " ".join(found().to_dict()["caveats"])
 
 
 def test_rules_about_shares_are_told_both_ways() -> None:
@@ -225,7 +225,7 @@ def test_limits_on_new_beds_hold_and_forbid_no_more() -> None:
 
 
 def test_one_home_more_is_there_for_half_of_the_time_and_no_longer_than_that() -> None:
-    """A fifth and sixth bed for one child are dearer than spot: as few weeks as may be, the last 366 days of 731."""
+    """A fifth and sixth bed for one child are more expensive than spot: as few weeks as may be, the last 366 days of 731."""
     search = Candidates(city(), Runs(co.Settings(), None))
     two = search.runs.solve(search.priced, BedsBetween(4.0, 4.0)).decisions
     assert two is not None

@@ -74,11 +74,11 @@ def test_between_two_looks_lie_twenty_worlds(monkeypatch: pytest.MonkeyPatch) ->
     assert advice.settled
     assert {(number - FIRST) % 20 for number in judged.values()} == {0}
     assert max(judged.values()) > FIRST
-    assert len(set(judged.values())) > 1  # the dearest goes first
+    assert len(set(judged.values())) > 1  # the costliest goes first
 
 
 def test_the_worlds_in_which_mixes_are_sought_judge_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where they are sought the dearest is the cheapest by far; it is not advised for that."""
+    """Where they are sought the costliest is the cheapest by far; it is not advised for that."""
 
     def cost(number: int, world: int) -> float:
         return -1000.0 * number if world < SOUGHT_IN else HOMES[number]

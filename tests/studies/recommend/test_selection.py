@@ -44,7 +44,7 @@ def test_what_was_dropped_before_drops_nobody() -> None:
 
 @pytest.mark.parametrize("spread", [0.0, 0.3, 1.0])
 def test_the_cheapest_is_chosen_as_often_as_is_promised(spread: float) -> None:
-    """400 trials of five candidates, all the dearer by just what makes a difference: the hardest case there is."""
+    """400 trials of five candidates, all the more expensive by just what makes a difference: the hardest case there is."""
     rng, right, indifferent = np.random.default_rng(7), 0, 1.0
     for _ in range(400):
         mean = np.array([0.0, 1.0, 1.0, 1.0, 1.0])

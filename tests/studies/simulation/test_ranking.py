@@ -131,7 +131,7 @@ price_per_child_week = 150
 @pytest.mark.parametrize(
     ("price", "day", "first"),
     [
-        (150, None, "near"),  # 2,900 and 150 for the distance: dearer than 3,000
+        (150, None, "near"),  # 2,900 and 150 for the distance: more expensive than 3,000
         (90, None, "far"),
         (150, dt.date(2021, 3, 31), "far"),  # the rule is not in force yet
         (None, dt.date(2021, 4, 1), "near"),  # hard: near at any price

@@ -54,7 +54,7 @@ def made_up(promised: float, *runs: float) -> str:
 
 
 def test_a_reason_is_given_only_where_it_is_more_than_chance() -> None:
-    opening = "The plan promised £100; children one by one cost £150 (95% interval £150 to £150): the promise is optimistic by 50.0%"
+    opening = "The plan promised £100. Simulated child by child, it costs £150 (95% interval £150 to £150). The promise is optimistic by 50.0%"
     assert made_up(10.0, 8.0, 14.0, 11.0) == f"{opening}."
     assert made_up(10.0, 28.0, 30.0, 32.0).endswith("20 more child-weeks a year bought as used (framework and spot).")
     assert "needed a placement" not in made_up(10.0, 28.0, 30.0, 32.0)
@@ -150,7 +150,7 @@ def test_a_difference_that_is_only_more_children_is_not_said_to_be_peaks() -> No
     ]
     said = verdict_words(Simulation({"title": "x"}, told, runs))
     assert "averages hide peaks" not in said
-    assert "1.00 children more than planned came (6.00, not 5.00), which makes it £30 dearer" in said
+    assert "1.00 children more than planned came (6.00, not 5.00), which adds £30" in said
     assert "no difference would be left that is more than chance (£0)" in said
 
 

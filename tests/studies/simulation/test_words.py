@@ -46,24 +46,24 @@ def said(
         promise=lambda name: promised.get(FigureName(name)),
     )
     text = verdict_words(found)
-    opening = "The plan promised £1,000; children one by one cost £1,150 (95% interval £1,100 to £1,200): "
+    opening = "The plan promised £1,000. Simulated child by child, it costs £1,150 (95% interval £1,100 to £1,200)"
     assert text.startswith(opening)
     return text.removeprefix(opening)
 
 
 MORE = NumberOfChildren(per_child=120.0, more=1.0, amount=120.0, rest=30.0, within=10.0)
-CAME = "1.00 children more than planned came (6.00, not 5.00), which makes it £120 dearer; with as many as planned "
+CAME = "1.00 children more than planned came (6.00, not 5.00), which adds £120. With as many as planned "
 
 
 def test_the_part_of_the_number_of_children_is_told_apart() -> None:
-    assert said(MORE) == f"the promise holds. {CAME}it would cost £30 more than promised (give or take £10)."
+    assert said(MORE) == f": the promise holds. {CAME}it would cost £30 more than promised (give or take £10)."
 
 
 def test_fewer_children_who_cost_less_are_told_as_such() -> None:
     fewer = NumberOfChildren(120.0, -1.25, -150.0, -30.0, 10.0)
     assert said(fewer, came=spread(3.5, 3.75, 4.0)) == (
-        "the promise holds. 1.25 children fewer than planned came (3.75, not 5.00), which makes it £150 cheaper; "
-        "with as many as planned it would cost £30 less than promised (give or take £10)."
+        ": the promise holds. 1.25 children fewer than planned came (3.75, not 5.00), which saves £150. "
+        "With as many as planned it would cost £30 less than promised (give or take £10)."
     )
 
 
@@ -71,7 +71,7 @@ def test_fewer_children_who_cost_less_are_told_as_such() -> None:
 def test_what_is_left_within_its_interval_is_chance(rest: float) -> None:
     left = NumberOfChildren(120.0, 1.0, 120.0, rest, 10.0)
     assert said(left) == (
-        f"the promise holds. {CAME}no difference would be left that is more than chance (£{abs(rest):.0f})."
+        f": the promise holds. {CAME.rstrip()}, the difference left could be chance (£{abs(rest):.0f})."
     )
 
 
@@ -84,32 +84,32 @@ def test_a_number_of_children_within_the_interval_came_by_chance(expected: float
 def test_a_part_below_a_thousandth_of_the_promise_is_not_spoken_of(amount: float, spoken: bool) -> None:
     little = NumberOfChildren(120.0, 0.01, amount, 30.0, 10.0)
     assert ("children more than planned came" in said(little)) is spoken
-    assert said(None) == "the promise holds."
+    assert said(None) == ": the promise holds."
 
 
 BOUGHT = spread(28.0, 30.0, 32.0)
 WHY = "20 more child-weeks a year bought as used (framework and spot)"
-PEAKS = ", because averages hide peaks, and children do not move to fill empty beds: "
+PEAKS = ". Averages hide peaks, and children do not move to fill empty beds: "
 
 
 def test_peaks_are_named_where_more_than_chance_is_left_without_more_children() -> None:
-    assert said(None, "optimistic", used=BOUGHT) == f"the promise is optimistic by 15.0%{PEAKS}{WHY}."
+    assert said(None, "optimistic", used=BOUGHT) == f". The promise is optimistic by 15.0%{PEAKS}{WHY}."
     left = said(MORE, "optimistic", used=BOUGHT)
-    assert left.startswith(f"the promise is optimistic by 15.0%{PEAKS}{WHY}. 1.00 children more")
+    assert left.startswith(f". The promise is optimistic by 15.0%{PEAKS}{WHY}. 1.00 children more")
     chance = NumberOfChildren(120.0, 1.0, 120.0, 10.0, 10.0)
-    assert said(chance, "optimistic", used=BOUGHT).startswith(f"the promise is optimistic by 15.0%: {WHY}. 1.00 ch")
-    assert said(None, "optimistic") == "the promise is optimistic by 15.0%."
+    assert said(chance, "optimistic", used=BOUGHT).startswith(f". The promise is optimistic by 15.0%: {WHY}. 1.00 ch")
+    assert said(None, "optimistic") == ". The promise is optimistic by 15.0%."
 
 
 def test_less_than_promised_is_told_with_its_reasons() -> None:
     less = spread(3.0, 4.0, 5.0)
     fewer = "6 fewer child-weeks a year bought as used (framework and spot)"
-    assert said(None, "cautious", used=less, off_by=-0.1) == f"10.0% less than promised: {fewer}."
-    assert said(None, "cautious", off_by=-0.1) == "10.0% less than promised."
+    assert said(None, "cautious", used=less, off_by=-0.1) == f": 10.0% less than promised: {fewer}."
+    assert said(None, "cautious", off_by=-0.1) == ": 10.0% less than promised."
 
 
 def test_too_few_replications_are_told_as_such() -> None:
-    assert said(MORE, "unknown") == "4 replications are too few to tell whether the promise holds."
+    assert said(MORE, "unknown") == ": 4 replications are too few to tell whether the promise holds."
 
 
 @pytest.mark.parametrize(
