@@ -11,8 +11,10 @@ from typing import Any
 
 Changes = Mapping[str, Any]  # path to new value, as for `Instance.with_changes`
 
+# Edition 2 of the sums: each example is about its own rule or offer, and not about what beds carry or who stays.
 TOWN = """
 format = 1
+conventions = 2
 title = "A town with two children"
 [horizon]
 start = 2024-04-01

@@ -11,7 +11,7 @@ import commission_opt as co
 from commission_opt import Plan
 from tests.choice.compared import differences
 from tests.choice.town import said, stage
-from tests.instances.shipped import NAMES, instance
+from tests.instances.shipped import NAMES, averages, instance
 
 DATA = Path(__file__).parent / "data"
 COURSES = {name for name in NAMES if instance(name).uncertainty.scenarios > 1}
@@ -21,7 +21,7 @@ FOR_HIGHS_ALONE = COURSES  # in all demand scenarios together, SCIP and CBC take
 
 @cache
 def plan(name: str, engine: str) -> Plan:
-    chosen = instance(name).with_changes({"choice.among_equals": True})
+    chosen = averages(name).with_changes({"choice.among_equals": True})
     return co.solve(chosen, compare=False, engine=engine)
 
 
@@ -53,7 +53,7 @@ def test_engines_give_one_plan_of_the_others(name: str) -> None:
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted(FOR_HIGHS_ALONE))
 def test_with_many_courses_of_demand_placements_are_chosen(name: str) -> None:
-    chosen = instance(name).with_changes({"choice.among_equals": True})
+    chosen = averages(name).with_changes({"choice.among_equals": True})
     assert said(co.solve(chosen, compare=False))["placements"]
 
 
@@ -88,10 +88,10 @@ def test_nobody_is_recruited_in_vain_where_recruiting_is_free() -> None:
 @pytest.mark.thorough
 def test_no_home_opens_at_the_end_to_save_less_than_the_indifference() -> None:
     changes = {"home.own-home.running_cost_per_year": 635_000, "choice.among_equals": True}
-    found = co.solve(instance("southampton").with_changes(changes), compare=False)
+    found = co.solve(averages("southampton").with_changes(changes), compare=False)
     assert found.decisions is not None
     assert not found.decisions.opened
-    forced = instance("southampton").with_changes(changes | {"choice.among_equals": False})
+    forced = averages("southampton").with_changes(changes | {"choice.among_equals": False})
     cheapest = co.solve(forced, compare=False, gap=1e-7)
     assert found.objective is not None
     assert cheapest.objective is not None

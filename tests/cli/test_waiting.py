@@ -13,6 +13,7 @@ from commission_opt.studies.waiting import value
 from tests.cli.run import run
 
 TOWN = """
+conventions = 2 # beds filled for the share that is assumed: sums by hand can follow
 title = "Town that waits"
 [horizon]
 start = 2022-04-01

@@ -106,7 +106,8 @@ def check_instance(name: str, gap: float, most: int = 1_000) -> None:
     if instance.uncertainty.scenarios > most:
         instance = instance.with_changes({"uncertainty.scenarios": most})
     found = opinions(instance, demand_table(instance), Limits(gap=gap))
-    assert {outcome.status for outcome in found.values()} <= {"optimal", "gap"}
+    ends = {outcome.status for outcome in found.values()}
+    assert ends <= {"optimal", "gap"} or ends == {"infeasible"}  # shares that no plan keeps, before they are eased
     assert contradictions(found, gap) == []
 
 

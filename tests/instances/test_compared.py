@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import commission_opt as co
-from tests.instances.shipped import FOLDER, instance
+from tests.instances.shipped import FOLDER, averages
 
 OVER_ONE_BY_ONE = {  # £, as in southampton-2019-block.md
     "3 beds, one contract": 68_891,
@@ -29,7 +29,7 @@ AT_MOST = {  # £, largest regret over the what-ifs, as there
 
 
 def test_sizes_of_block_contract_in_southampton() -> None:
-    found = co.compare(instance("southampton-2019-block"), block_sizes=[3, 4, 5, 6], gap=1e-6)
+    found = co.compare(averages("southampton-2019-block"), block_sizes=[3, 4, 5, 6], gap=1e-6)
     assert {one.name: one.against_baseline for one in found.options} == pytest.approx(OVER_ONE_BY_ONE, abs=30)
     assert {name: found.maximum_regret(name) for name in AT_MOST} == pytest.approx(AT_MOST, abs=60)
     page = (FOLDER / "southampton-2019-block.md").read_text(encoding="utf-8")
@@ -42,7 +42,7 @@ def test_sizes_of_block_contract_in_southampton() -> None:
 
 
 def test_the_review_of_2020_in_coventry() -> None:
-    review = instance("coventry-2017").with_what_if("review-2020")
+    review = averages("coventry-2017").with_what_if("review-2020")
     plan = co.solve(review, gap=1e-3, compare=False)
     assert plan.objective == pytest.approx(47_986_805, rel=1e-3)
     own = [row for row in plan.to_dict()["mix"] if row["kind"] == "home"]
@@ -54,7 +54,7 @@ def test_the_review_of_2020_in_coventry() -> None:
 
 
 def test_the_homes_are_kept_at_what_they_cost_in_2017() -> None:
-    own = instance("coventry-2017").home[0].running_cost_per_year
-    review = instance("coventry-2017").with_what_if("review-2020")
+    own = averages("coventry-2017").home[0].running_cost_per_year
+    review = averages("coventry-2017").with_what_if("review-2020")
     plan = co.solve(review.with_changes({"home.internal.running_cost_per_year": own}), gap=5e-3, compare=False)
     assert [row["homes"] for row in plan.to_dict()["mix"] if row["kind"] == "home" and not row["end"]] == [4]

@@ -7,7 +7,7 @@ from collections import defaultdict
 import pytest
 
 import commission_opt as co
-from tests.instances.shipped import changed, instance, plan, service, team
+from tests.instances.shipped import averages, changed, instance, plan, service, team
 
 NORTH_TYNESIDE = "north-tyneside-2018"
 PIPELINE = "role.support-worker.recruits_per_year_at_most"
@@ -30,7 +30,7 @@ def test_southampton_has_the_team_two_blocks_and_the_home() -> None:
 
 
 def test_the_default_gap_finds_the_same_southampton_mix() -> None:
-    loose = co.solve(instance("southampton"))
+    loose = co.solve(averages("southampton"))
     assert (beds(loose), opened(loose)) == (beds(plan("southampton")), opened(plan("southampton")))
 
 

@@ -66,7 +66,7 @@ def test_beds_of_two_needs_carry_children_of_one_where_the_other_has_none() -> N
 
 def keys(given: dict[str, Any], placed: dict[tuple[int, int, str, str, str], float]) -> set[str]:
     """Which rows of C15 there are, kept or not."""
-    instance = Instance.model_validate(given | {"rules": {"occupancy": {"method": "worked_out"}}})
+    instance = Instance.model_validate(given | {"conventions": 2, "rules": {"occupancy": {"method": "worked_out"}}})
     found = evaluate(instance, demand_table(instance), Decisions(placed=placed))
     return {str(row.key[-1]) for row in found.rules if row.id == "C15"}
 

@@ -22,6 +22,7 @@ from tests.model.test_prevention_by_hand import WORKER, YEAR_OF_MONTHS, service
 
 WEEKS = 365 / 7
 TOWN = """
+conventions = 2 # beds filled for the share that is assumed: sums by hand can follow
 title = "Town"
 [horizon]
 start = 2022-04-01

@@ -410,6 +410,7 @@ def outturns() -> dict[str, Any]:
     weekly = {year: pounds / 52 for year, pounds in zip(YEARS, OTHER, strict=True)}
     left_out = ("dps", "rules", "baseline", "reference", "what_if", "assumption")
     return {
+        "conventions": 2,  # beds filled for the share that is assumed, so that a sum by hand can follow
         "horizon.end": dt.date(2023, 3, 31),
         "money.discount_rate": 0.0,
         "money.weeks_per_year": 52,

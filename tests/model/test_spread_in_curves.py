@@ -117,6 +117,7 @@ def _uncertain(case: Case) -> Case:
 def test_the_plan_is_made_for_one_course() -> None:
     given = made(children(4.0), home(4), SPOT).with_changes(
         {"uncertainty.scenarios": 5, "uncertainty.entries_spread": 0.3, "rules.occupancy.method": "worked_out"}
+        | {"conventions": 2}
     )
     assert for_one_course(given) is given
     in_curves = given.with_changes({"rules.occupancy.spread_in": "curves"})

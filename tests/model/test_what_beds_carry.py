@@ -196,6 +196,7 @@ def test_many_children_of_two_sorts_are_no_trouble() -> None:
 def homes(number: int, beds: int, children: float, a_day: float = 400.0, **more: Any) -> dict[str, Any]:
     """Homes that can be opened, and spot purchase at £1,000 a day."""
     base: dict[str, Any] = {
+        "conventions": 2,
         "need": [{"id": "care", "mean_stay_weeks": 52.0}],
         "home": [
             {
@@ -402,6 +403,7 @@ def test_a_row_is_worth_what_one_more_filled_bed_saves() -> None:
 
 TOLD = """
 format = 1
+conventions = 2
 title = "A town"
 [horizon]
 start = 2022-04-01

@@ -16,6 +16,7 @@ from tests.plan.cases import write_small
 
 WEEK = 700.0
 TOWN = """
+conventions = 2 # beds filled for the share that is assumed: sums by hand can follow
 title = "Prevention: one town"
 [horizon]
 start = 2022-04-01

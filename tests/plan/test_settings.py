@@ -96,7 +96,9 @@ def test_every_solve_of_a_study_goes_by_the_object(study: str, monkeypatch: pyte
 
     monkeypatch.setattr(engine, "run_once", watched)
     ONE_INSTANCE[study](settings=co.Settings(seed=7, time_limit=600.0, progress=never))
-    assert {(one.seed, one.time_limit) for one in seen} == {(7, 600.0)}
+    assert {one.time_limit for one in seen} == {600.0}
+    assert {one.seed for one in seen} <= {0, 7}  # what corrects occupancy hangs on the instance alone
+    assert seen[-1].seed == 7
 
 
 def test_a_study_names_the_engine_of_the_object() -> None:

@@ -19,7 +19,7 @@ from commission_opt.studies.plain_cost import RiskWeighed
 from tests.publishing.everything import plan as everything
 from tests.studies.town import town
 
-UNCERTAIN = {"uncertainty.scenarios": 8, "need.care.mean_stay_weeks": 40.0}
+UNCERTAIN = {"conventions": 2, "uncertainty.scenarios": 8, "need.care.mean_stay_weeks": 40.0}
 WEIGHED = UNCERTAIN | {"uncertainty.risk.weight": 0.5, "uncertainty.risk.level": 0.8}
 
 

@@ -23,6 +23,7 @@ from tests.plan.people_cases import loaded
 
 # One year of 365 days and four children. A bed of a block costs the same used or not; spot is £4,000 a week.
 TOWN = """
+conventions = 2 # beds filled for the share that is assumed: sums by hand can follow
 title = "A town"
 [horizon]
 start = 2021-04-01

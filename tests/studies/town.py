@@ -13,6 +13,7 @@ from commission_opt import Instance, load
 
 D = 365  # days
 TOWN = """
+conventions = 2 # beds filled for the share that is assumed: sums by hand can follow
 title = "Town"
 [horizon]
 start = 2022-04-01

@@ -13,7 +13,7 @@ from commission_opt.decisions import EXISTING
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.money import WEEKS_PER_YEAR
 from commission_opt.keys import OfferKey, PlacedKey, PlannedMoveKey
-from commission_opt.model.limit import MOVE_WEEKS, Limit
+from commission_opt.model.limit import MOVE_WEEKS, SUPPLY, Limit
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
 from commission_opt.offers.market.maths import available
@@ -61,9 +61,9 @@ class Stays:
         return self.ended[t, offer.id]
 
     def rests_on(self, s: int, told: Wording) -> Limit:
-        """What a row of the rule rests on: no figure that could be another, but a clash may name it."""
+        """What a row of the rule rests on: no figure that could be another, and no policy that is missed before all others."""
         odds = self.model.demand.scenarios[s].probability
-        return Limit(relaxable=False, named=True, weight=MOVE_WEEKS * odds, without=self.free, words=told)
+        return Limit(relaxable=False, named=True, weight=SUPPLY * odds, without=self.free, words=told)
 
     @cached_property
     def free(self) -> tuple[tuple[str, object], ...]:

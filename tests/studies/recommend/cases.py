@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from commission_opt import Instance, Recommendation, load, recommend
 
 CITY = """
+conventions = 2 # beds filled for the share that is assumed: sums by hand can follow
 title = "City"
 [horizon]
 start = 2022-04-01

@@ -21,6 +21,7 @@ WITHIN = 0.005
 OFTEN = 183  # of 200: what a chance of 95% comes to, less what 200 cases leave to chance
 
 TOWN = """
+conventions = 2 # beds filled for the share that is assumed: sums by hand can follow
 title = "Town"
 [horizon]
 start = 2022-04-01

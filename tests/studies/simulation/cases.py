@@ -14,6 +14,7 @@ from commission_opt.studies.simulation.simulate import lanes_of
 from commission_opt.studies.simulation.tally import Book
 
 OPENING = """
+conventions = 2 # beds filled for the share that is assumed: sums by hand can follow
 title = "Try-out"
 [horizon]
 start = 2020-04-01
