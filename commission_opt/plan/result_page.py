@@ -33,7 +33,7 @@ OPENING = f"""<!-- Generated: python -m commission_opt.plan.result_page > docs/r
 Every table, with the types of its columns, is in [tables.md](tables.md).
 
 - Money is in £. `cost` is £ of the day, `discounted` at present value. Nothing is rounded in the files. In the text every total is the true one,
-  rounded to the pound. The years of a row are rounded so that they add up to it. Down a column a pound or two can be left.
+  rounded to the pound. The years of a row are rounded so that they add up to it, and lines of the bill to its years.
 - Children, families and beds are expected averages over a period; people are counted in full time. Days are written as 2017-10-01; a missing
   day is an empty text.
 - A figure that does not exist is null, and an empty cell in a CSV file.

@@ -59,6 +59,8 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "maximum_regret": TableColumn("number", COST, "largest regret of the option in any world"),
         "question": TableColumn("whole", "", "number of the question it answers: only options of one are ranked"),
         "penalties": TableColumn("number", COST, "part of the cost that is penalties"),
+        "cash": TableColumn("number", COST, "part of the cost that the council pays, net"),
+        "avoided": TableColumn("number", COST, "care that never starts, taken off in the cost; not cash"),
         **{name: one for name, one in _MEASURES.items() if name != "cost"},
         "mix": _MIX,
         "notes": TableColumn("text", "", "what a reader should know of the option"),

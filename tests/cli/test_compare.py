@@ -137,4 +137,4 @@ def test_headings_say_what_they_count(town: Path) -> None:
     assert "cost, £" in text
     assert "beds, £" in text
     assert "of all beds paid for" in " ".join(text.split())
-    assert "within 0.01% of the cheapest" in " ".join(text.split())
+    assert "cheapest for these figures, proven to within 0.01%" in " ".join(text.split())

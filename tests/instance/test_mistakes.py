@@ -187,7 +187,7 @@ MISTAKES = [
         "year of no price in particular",
         [('price_by_year = {set_up_cost = {"2019/20" = 5_000}}', 'price_by_year = {"2019/20" = 5_000} # HERE')],
         "dps.local.price_by_year",
-        "say which price is meant by 2019/20: It can be",
+        "say which price is meant by 2019/20: Valid here:",
     ),
     Mistake(
         "year without a price of a size",

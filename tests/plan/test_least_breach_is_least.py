@@ -22,7 +22,7 @@ from commission_opt.instance.instance import Instance
 from commission_opt.keys import RowKey
 from commission_opt.model.limit import Limit
 from commission_opt.model.model import Model
-from commission_opt.plan import fixed_mix
+from commission_opt.plan import choice, fixed_mix
 from commission_opt.plan.decided import decisions_from
 from commission_opt.plan.engine import build_model, run, run_once
 from commission_opt.plan.fixed_mix import price_given
@@ -80,7 +80,8 @@ def test_the_least_breach_is_searched_for_to_the_end_whatever_gap_is_asked_for(m
         asked.append(settings.gap)
         return run(model, settings)
 
-    monkeypatch.setattr(fixed_mix, "run", solve)
+    for module in (choice, fixed_mix):
+        monkeypatch.setattr(module, "run", solve)
     case = next(case for case in map(tiny_breach, range(TINY)) if case.least()[0] > 0)
     instance = Instance.model_validate(case.tables() | {"conventions": 2})
     price_given(instance, demand_table(instance), GivenMix(), "given", Settings(gap=0.2))

@@ -186,6 +186,8 @@ class _CompareStudy:
             tuple(result["instance"]["changes"]),
             result["instance"]["sha256"],
             asked,
+            sum(row["cash_discounted"] for row in result["money"] if row["mix"] == "plan"),
+            sum(row["avoided_discounted"] for row in result["money"] if row["mix"] == "plan"),
         )
 
     def _regret(self) -> None:

@@ -41,6 +41,8 @@ class ComparedOption:
         children, or use prices of another year, answer another one and are not ranked with it.
     changes
         What was changed from the file.
+    cash, avoided
+        Parts of `cost`, £ at present value: what the council pays, and care that never starts, which is taken off.
     """
 
     name: str
@@ -60,6 +62,8 @@ class ComparedOption:
     changes: tuple[ChangeRow, ...]
     sha256: str
     question: int = 1
+    cash: float = 0.0
+    avoided: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -177,6 +181,8 @@ class Comparison(Study):
                 "maximum_regret": self.maximum_regret(one.name),
                 "question": one.question,
                 "penalties": one.penalties,
+                "cash": one.cash,
+                "avoided": one.avoided,
                 **{f"spent_{year}": one.spent.get(year) for year in years},
                 **{name: value for name, value in one.measures.items() if name != "cost"},
                 "mix": one.mix,
@@ -217,7 +223,7 @@ class Comparison(Study):
         """The columns of a table: of `compare` one a financial year as well."""
         if table != "compare":
             return kinds(table)
-        return with_after(table, "penalties", {f"spent_{year}": "number" for year in self._years})
+        return with_after(table, "avoided", {f"spent_{year}": "number" for year in self._years})
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, as `compare.json` holds it."""
