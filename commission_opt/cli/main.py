@@ -97,6 +97,8 @@ def _run(args: list[str]) -> int:
             code = program.invoke(context)
     except click.exceptions.Exit as end:
         return end.exit_code
+    except click.Abort:  # Ctrl-C, or the end of what is typed, at a question
+        raise KeyboardInterrupt from None
     except click.ClickException as error:
         error.show()
         return EXIT_USAGE

@@ -30,6 +30,7 @@ from commission_opt.cli.options import (
     speaks_utf8,
     threads_option,
     time_limit_option,
+    typed,
 )
 from commission_opt.errors import (
     EXIT_AUDIT,
@@ -294,7 +295,7 @@ def report(
             say(written)
         else:
             proven = result["status"] in ("optimal", "gap")  # each answer of `explain` would take as long again
-            show(f"\n{written}" + (f"\nNext: commission-opt explain {place}" if proven else ""))
+            show(f"\n{written}" + (f"\nNext: {typed(['commission-opt', 'explain', str(place)])}" if proven else ""))
     for message in _last_words(result, place):
         say(message)
     if lost is not None:
