@@ -262,19 +262,32 @@ def resolve(data: Mapping[str, Any], text: str, by: str) -> Path:
 
 def locate(data: Mapping[str, Any], text: str, by: str) -> Path:
     """The place that a written path names: ids and indices found, keys checked against the format."""
+    written = _parts_of(text)
+    path, nth = _followed(data, written)
+    if nth < len(written):
+        value = value_at(data, path)
+        part, _ = _part(value, written[nth:])
+        remedy = _nearest_path(data, path, written, nth, _names(data, path, value))
+        raise refuse(by, 0, _not_there(value, written[:nth], part), remedy, clean(str(text)))
+    return path
+
+
+def _parts_of(text: str) -> list[str]:
+    return [part.strip() for part in str(text).split(".")]
+
+
+def _followed(data: Mapping[str, Any], written: list[str]) -> tuple[Path, int]:
+    """How far a written path leads, and how many of its parts that takes."""
     path: Path = ()
-    written = [part.strip() for part in str(text).split(".")]
     nth = 0
     while nth < len(written):
         value = value_at(data, path)
         part, taken = _part(value, written[nth:])
         found = _next(data, path, value, part)
         if found is None:
-            known = _names(data, path, value)
-            remedy = _nearest_path(data, path, written, nth, known)
-            raise refuse(by, 0, _not_there(value, written[:nth], part), remedy, clean(str(text)))
+            break
         path, nth = (*path, found), nth + taken
-    return path
+    return path, nth
 
 
 def _not_there(value: Any, before: list[str], part: str) -> str:
@@ -310,11 +323,8 @@ def _nearest_path(data: Mapping[str, Any], path: Path, written: list[str], nth: 
 
 def _fits(data: Mapping[str, Any], text: str) -> bool:
     """Whether a written path names something."""
-    try:
-        locate(data, text, "")
-    except InvalidInstance:
-        return False
-    return True
+    written = _parts_of(text)
+    return _followed(data, written)[1] == len(written)
 
 
 def _with_what_is_between(data: Mapping[str, Any], path: Path, rest: list[str]) -> Path | None:

@@ -67,7 +67,7 @@ def _base(name: object, path: FilePath, top: FilePath, chain: tuple[FilePath, ..
         raise refuse(at.file, at.line, f"'{clean(name)}' extends this file in turn: a circle.", "", "extends")
     if len(chain) > DEEPEST_CHAIN:
         raise refuse(at.file, at.line, f"more than {DEEPEST_CHAIN} files extend one another.", "", "extends")
-    if base.is_dir():
+    if is_there(base) and base.is_dir():  # the second fails where no file can have the name
         raise refuse(at.file, at.line, f"'{clean(name)}' is a folder.", "Name a file.", "extends")
     if not is_there(base):
         names = [entry.name for entry in path.parent.glob("*.toml") if entry.name != path.name]

@@ -232,12 +232,20 @@ def test_a_terminal_gets_progress_and_a_pipe_none(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(solving, "run", watch)
     args = ["solve", str(write_small(tmp_path)), "--no-write"]
+
+    def told() -> bool:
+        found = any(watched)
+        watched.clear()
+        return found
+
     assert main(args) == 0
+    assert not told()
     pty = pytest.importorskip("pty", reason="Windows has no such terminal")
     parent, child = pty.openpty()
     with os.fdopen(child, "w") as terminal:
         monkeypatch.setattr(sys, "stderr", terminal)
         assert main(args) == 0
+        assert told()
         assert main([*args, "--quiet"]) == 0
+        assert not told()
     os.close(parent)
-    assert watched == [False, True, False]

@@ -216,3 +216,10 @@ def test_same_record_twice(tmp_path: Path) -> None:
 def test_removed_record_that_is_still_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidInstance, match="there is no need 'ebd'"):
         load(what_if(tmp_path, '[[need]]\nid = "ebd"\nremove = true\n[[need]]\nid = "solo"\n'))
+
+
+def test_a_name_that_no_file_can_have_is_not_there(tmp_path: Path) -> None:
+    file = tmp_path / "over.toml"
+    file.write_text(f'extends = "{"é" * 300}.toml"\n', encoding="utf-8")
+    with pytest.raises(InvalidInstance, match="there is no file"):
+        load(file)

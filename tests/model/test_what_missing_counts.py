@@ -64,12 +64,21 @@ def test_what_is_decided_once_counts_as_a_year_or_as_its_worth(of: tuple[str, st
     assert sorted(found) == [pytest.approx(ALL_AT_ONCE[of])]
 
 
-def test_a_move_counts_four_weeks_by_the_chance_of_the_course_of_demand() -> None:
+MOVES = {  # of a child, by the chance of the demand scenario
+    ("C09", "RecordKey"): 4.0,
+    ("C09", "PlannedKey"): 4.0,
+    ("C09", "PlannedYearKey"): 4.0,
+    ("C09", "LeaversKey"): 200.0,  # that nobody planned: no more to be had than a place that there is not
+}
+
+
+@pytest.mark.parametrize("of", sorted(MOVES))
+def test_a_move_counts_by_the_chance_of_the_demand_scenario(of: tuple[str, str]) -> None:
     chances = [one.probability for one in demand_table(load(EVERYTHING)).scenarios]
-    moves = [weight for row, weight in WEIGHTS.items() if kind(row) == ("C09", "RecordKey")]
-    assert set(moves) == {4.0 * chance for chance in chances}
+    moves = {weight for row, weight in WEIGHTS.items() if kind(row) == of}
+    assert sorted(moves) == pytest.approx(sorted({MOVES[of] * chance for chance in chances}))
 
 
 def test_beds_and_cases_count_themselves() -> None:
-    said = {*WEEKLY, *ALL_AT_ONCE, ("C09", "RecordKey")}
+    said = {*WEEKLY, *ALL_AT_ONCE, *MOVES}
     assert {weight for row, weight in WEIGHTS.items() if kind(row) not in said} == {1.0}

@@ -23,7 +23,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "commission_opt", tree / "commission_opt", ignore=WITHOUT)
     shutil.copytree(FOLDER, tree / "commission_opt" / "rules" / FOLDER.name, ignore=WITHOUT)
     (tree / "tests").mkdir()
-    for name in ("__init__.py", "conftest.py"):
+    for name in ("__init__.py", "conftest.py", "own_figures.py", "own_figures.txt"):
         shutil.copy(ROOT / "tests" / name, tree / "tests")
     shutil.copytree(ROOT / "tests" / "rules", tree / "tests" / "rules", ignore=WITHOUT)
     shutil.copy(ROOT / "pyproject.toml", tree)

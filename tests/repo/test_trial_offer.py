@@ -20,7 +20,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "commission_opt", tree / "commission_opt", ignore=WITHOUT)
     shutil.copytree(FOLDER, tree / "commission_opt" / "offers" / KIND, ignore=WITHOUT)
     (tree / "tests").mkdir()
-    for name in ("__init__.py", "conftest.py"):
+    for name in ("__init__.py", "conftest.py", "own_figures.py", "own_figures.txt"):
         shutil.copy(ROOT / "tests" / name, tree / "tests")
     for name in ("offers", "rules"):
         shutil.copytree(ROOT / "tests" / name, tree / "tests" / name, ignore=WITHOUT)

@@ -162,7 +162,7 @@ def test_a_plan_with_a_margin_keeps_the_share_that_the_cheapest_misses() -> None
     assert rows["Cheapest for average demand"]["near_home"] < 0.69
     advised = next(row for row in rows.values() if row["advised"])
     assert advised["near_home"] > 0.69
-    assert advised["kind"] == "margin"
+    assert advised["kind"] in ("margin", "beds")  # planned for more near home, or with a home more
 
 
 def test_one_telling_where_no_rule_about_a_share_is_hard() -> None:
