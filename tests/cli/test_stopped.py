@@ -85,7 +85,7 @@ def test_nothing_is_found_beside_a_plan_that_is_not_proven(tmp_path: Path, monke
     late(monkeypatch, lambda nth: nth == 0)
     text = words(sensitivity(tmp_path).stdout)
     assert "As it is: £540,200, not proven to be the cheapest within the time limit; north, 2 beds" in text
-    assert "? Not certain: with the figures as they are the plan is not proven" in text
+    assert "? Not certain. With the figures as they are, the plan was not proven to be the cheapest" in text
     assert "same mix" not in text
 
 

@@ -90,7 +90,7 @@ def test_memory_limit(name: str) -> None:
 
 def test_a_memory_limit_is_refused_where_it_cannot_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "sys", SimpleNamespace(platform="win32"))
-    with pytest.raises(EngineCannot, match="cannot be kept on Windows: leave it away"):
+    with pytest.raises(EngineCannot, match="cannot be kept on Windows: omit --memory-limit"):
         EngineProcess(engine_named("highs"), _problem(), Limits(memory_limit=1.0))
 
 

@@ -405,7 +405,7 @@ def test_what_was_proven_is_said_of_those_answers_only() -> None:
     )
     none = " ".join(explanation_text("Town", replace(UNSURE, status="optimal", findings=(stopped,))).split())
     assert "The cheapest mix costs" in none
-    assert "Not proven in the time allowed: any answer; allow more with --time-limit." in none
+    assert "Not proven in the time allowed: any answer. Allow more with --time-limit." in none
     assert "proven to within" not in none
     assert "half a per cent" not in none
     sure = Consequence(

@@ -121,7 +121,7 @@ def test_many_branches_of_few_courses_look_better_than_they_are(file: Path) -> N
     asked = ("--workers", "1", "--set", "uncertainty.scenarios=12", "--branches", "6", "--fresh", "40", "--out", "out")
     said = flat(run("waiting", file, *asked, cwd=file.parent).stdout)
     assert "Tried out in 40 fresh demand scenarios, drawn alike, for which nothing was planned:" in said
-    assert "above is optimistic: branches fit the scenarios that they were planned for." in said
+    assert "above is optimistic: branches fit the scenarios they were planned for." in said
     assert "In the fresh scenarios: waits £" in said
     tried_out = json.loads((file.parent / "out" / "waiting.json").read_text(encoding="utf-8"))
     assert tried_out["value"] > tried_out["fresh"]["high"]

@@ -43,7 +43,7 @@ def test_from_edition_3_on_it_is_worked_out() -> None:
     assert [change["path"] for change in plan.to_dict()["instance"]["changes"]] == ["conventions"]
     assert any("what beds carry is worked out" in text for text in plan.to_dict()["conventions"]["changed"])
     (note,) = occupancy_notes(plan.to_dict())
-    assert "children on average who come at random" in note.texts[0]
+    assert "worked out from 4 children on average, who come at random and stay 26 weeks" in note.texts[0]
     assert co.solve(plan.instance).objective == pytest.approx(plan.objective)
 
 

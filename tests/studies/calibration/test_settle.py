@@ -208,8 +208,8 @@ def test_other_replications_and_seeds_are_other_corrections() -> None:
 
 def test_the_answer_says_what_its_bound_holds_for(plan: co.Plan) -> None:
     (note,) = occupancy_notes(plan.to_dict())
-    assert "corrected by a simulation, child by child" in note.texts[0]
-    assert "is proven for these corrections" in note.texts[0]
+    assert "A child-by-child simulation of the plan found before has corrected it." in note.texts[0]
+    assert "The proof, the bound and the prices of rules hold for these corrections" in note.texts[0]
 
 
 def test_paired_runs_tell_what_is_surely_cheaper() -> None:

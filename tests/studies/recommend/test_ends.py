@@ -52,7 +52,9 @@ def test_a_solve_that_ended_before_its_proof_is_told() -> None:
     advised = found("", 60)
     late = replace(advised, not_proven=2)
     assert not late.settled
-    assert "Two solves that looked for mixes ended at the time limit" in " ".join(late.to_dict()["caveats"])
+    assert "Two solves that looked for mixes reached the time limit before a proof" in " ".join(
+        late.to_dict()["caveats"]
+    )
     assert "time limit" not in " ".join(advised.to_dict()["caveats"])
 
 

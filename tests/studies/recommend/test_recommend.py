@@ -139,8 +139,8 @@ def test_it_is_said_where_no_figure_was_varied_and_what_was_left_out() -> None:
 def test_it_is_said_what_a_child_without_a_placement_counts() -> None:
     scarce = city().with_changes({"spot.spot.market": 5})
     said = " ".join(co.recommend(scarce, worlds=60, vary={}).to_dict()["caveats"])
-    assert "twice the costliest price a week" in said
-    assert "twice the costliest price a week" not in " ".join(found().to_dict()["caveats"])
+    assert "twice the highest price a week" in said
+    assert "twice the highest price a week" not in " ".join(found().to_dict()["caveats"])
 
 
 def test_rules_about_shares_are_told_both_ways() -> None:
@@ -185,17 +185,23 @@ def test_the_paper_leads_with_it(tmp_path: Path) -> None:
     advised = found(SHARE)
     assert advised.plan is not None
     report = co.publish(advised.plan, tmp_path, attach=[advised], formats=["md"])
-    first = report.sections[0].blocks[0]
-    assert advised.to_dict()["advice"][0]["in_words"] in str(first)
+    (advice,) = (one for one in advised.to_dict()["advice"] if one["judged"] == "as_they_are")
+    (best,) = (row for row in advised.rows() if row["judged"] == "as_they_are" and row["advised"])
+    worlds, cost, share = best["worlds"], best["cost"] / 1e6, best["near_the_best_in"]
+    first = str(report.sections[0].blocks)
+    assert f"Tested child by child in {worlds} worlds, it costs £{cost:.2f}m on average." in first
+    assert f"It was the cheapest, or as good, in {share * 100:.0f} of 100." in first
     text = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert advice["spread_in_words"] in text
     assert text.count("Mixes tried against each other") == 2
 
 
 def test_a_paper_without_such_a_trial_says_so() -> None:
     advised = found(SHARE)
     assert advised.plan is not None
-    assert "has not been tried with children who come one by one" in str(co.publish(advised.plan).sections[0].blocks[0])
-    assert "has not been tried" not in str(co.publish(advised.plan, attach=[advised]).sections[0].blocks)
+    said = "It has not been tested child by child."
+    assert said in str(co.publish(advised.plan).sections[0].blocks)
+    assert said not in str(co.publish(advised.plan, attach=[advised]).sections)
 
 
 def test_a_stay_that_nobody_knows_is_asked_for() -> None:

@@ -84,7 +84,7 @@ def test_chance_makes_a_plan_without_slack_optimistic() -> None:
     assert found.verdict == "optimistic"
     assert found.spread("spot_weeks").low > 0 == found.promise("spot_weeks")
     words = found.to_dict()["in_words"]
-    assert "the promise is optimistic by" in words
+    assert "The promise is optimistic by" in words
     assert "more child-weeks a year bought as used" in words
 
 
