@@ -20,9 +20,8 @@ STAR = " *"
 NOTE = "* Breaks a hard rule, or keeps one about shares less well than others, and may not be chosen for that."
 
 
-def lead(source: Source) -> tuple[str, ...]:
-    """What is advised and how sure that is, for the first paragraphs; empty where nothing is attached."""
-    study = source.studies.get("recommend", {})
+def _lead(study: Mapping[str, Any]) -> tuple[str, ...]:
+    """What is advised by each way of judging and how sure that is."""
     stopped = (
         ()
         if study.get("complete", True)
@@ -56,6 +55,7 @@ def section(source: Source) -> Section | None:
         return None
     steps = [Paragraph(str(study["steps_in_words"]))] if study.get("steps_in_words") else []
     blocks: list[Piece] = [
+        *map(Paragraph, _lead(study)),
         *steps,
         Paragraph(str(study["how_tried"])),
         *(Paragraph(str(one)) for one in study["caveats"]),
