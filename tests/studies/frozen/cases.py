@@ -9,15 +9,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, is_dataclass
 from functools import cache
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
+from click import Context
+
 import commission_opt as co
+from commission_opt.cli.commands import program
+from commission_opt.cli.numbers import Whole
 from commission_opt.instance.instance import Instance
-from commission_opt.studies.recommend import judging, recommend, seeking, tried_mixes
 from commission_opt.studies.saved import Study
 from tests.cli.run import run
 
@@ -84,9 +88,16 @@ def command(*args: str, fewer: Mapping[str, int] | None = None, of: str = "") ->
 def few_worlds(stack: ExitStack, constants: Mapping[str, int]) -> None:
     """Let `recommend` do with fewer worlds for as long as a stack is open."""
     for name, value in constants.items():
-        for module in (judging, recommend, seeking, tried_mixes):
+        for part in ("judging", "recommend", "seeking", "tried_mixes"):
+            module = import_module(f"commission_opt.studies.recommend.{part}")  # the one that is in use by now
             if hasattr(module, name):
                 stack.enter_context(patch.object(module, name, value))
+    if "FIRST" in constants:
+        asked = program.get_command(Context(program), "recommend")
+        assert asked is not None
+        for option in asked.params:  # which knows the least number from when it was first imported
+            if option.name == "worlds":
+                stack.enter_context(patch.object(option, "type", Whole(constants["FIRST"], 100_000)))
 
 
 @cache
