@@ -198,10 +198,12 @@ def test_figures_that_do_not_go_together_are_told(file: Path, changes: dict[str,
 # -- the ranges themselves ------------------------------------------------------------------------
 
 
-def test_each_range_has_its_source_and_slips_that_are_known() -> None:
+def test_each_range_says_what_it_rests_on_and_has_slips_that_are_known() -> None:
     for key, one in ranges().items():
         assert one.low < one.high, key
-        assert len(one.source) > 20, key
+        assert one.basis in ("published", "judgement"), key
+        assert len(one.reason) > 10, key
+        assert one.basis == "judgement" or any(letter.isdigit() for letter in one.reason), key
         assert set(one.slips) <= set(SLIPS), key
 
 

@@ -49,13 +49,14 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the figures of some keys can be, with the source of that."""
+    """What the figures of some keys can be, and what that rests on: published figures, or judgement."""
 
     low: float
     high: float
     unit: str
     slips: tuple[str, ...]
-    source: str
+    basis: str
+    reason: str
     or_zero: bool = False
 
     def holds(self, value: float) -> bool:
