@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 LETTERS = 6  # of the hash: two what-ifs of one file share a name once in 16 million
 
+REPORT = "report"  # folder of a paper, in that of its result
+
 
 def run_name(file: Path, instance: Instance) -> str:
     """The name of the file; with changes, one that the same changes always give and no others do."""

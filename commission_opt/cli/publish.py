@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from commission_opt.cli.names import REPORT
 from commission_opt.cli.options import Folder, say
 
 
@@ -57,7 +58,7 @@ def command(
     from commission_opt.publishing.word.template import TemplateWarning
 
     wanted = _formats(formats) if formats is not None else list(WRITERS)
-    folder = out if out is not None else (result if result.is_dir() else result.parent) / "report"
+    folder = out if out is not None else (result if result.is_dir() else result.parent) / REPORT
     if (result / "recommendation.json").is_file() and not (result / "plan.json").is_file():
         attach, result = (result, *attach), result / "plan"
     plan = Plan.load(result)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from commission_opt.cli.names import REPORT
 from commission_opt.cli.options import (
     Folder,
     cluster_option,
@@ -224,7 +225,8 @@ def _in_place_of(place: Path, result: Result) -> str:
     try:
         before = json.loads((place / PLAN_FILE).read_text(encoding="utf-8"))["instance"]
         other = before["sha256"] != result["instance"]["sha256"]
-        return f", in place of a result with other figures ({before['title']})" if other else ""
+        paper = ". The report in it is of those figures: publish again" if (place / REPORT).is_dir() else ""
+        return f", in place of a result with other figures ({before['title']}){paper}" if other else ""
     except (OSError, ValueError, KeyError, TypeError):
         return ""
 

@@ -17,9 +17,10 @@ from commission_opt.plan.mix import mix
 from commission_opt.plan.mix_row import DAY
 from commission_opt.plan.needs import needs_in_beds
 from commission_opt.plan.offer_unit_costs import offer_unit_costs
-from commission_opt.plan.result import FORMAT, AuditResult, InstanceInfo, Labels, PeriodInfo, Result, RunInfo
+from commission_opt.plan.result import FORMAT, AuditResult, DoubtRow, InstanceInfo, Labels, PeriodInfo, Result, RunInfo
 from commission_opt.plan.result_proofs import NoMixResult
 from commission_opt.plan.settings import Settings
+from commission_opt.plan.slips.find import odd
 from commission_opt.plan.wording import period_text
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def result_of(
             "bound": None if outcome.bound is None else min(outcome.bound, evaluation.minimised),  # to a rounding
             "gap": outcome.gap,
             "mix": mix(instance, decisions, evaluation, families),
-            "doubts": [{"about": one.about, "text": one.text} for one in doubts(instance, demand)],
+            "doubts": _doubts(instance, demand),
             "decisions": tables.decision_rows(instance, decisions),
             "beds": beds,
             "placements": placements,
@@ -211,3 +212,9 @@ def _audit_result(audited: Audit) -> AuditResult:
         "relative_difference": audited.relative_difference,
         "violations": [dataclasses.asdict(violation) for violation in audited.violations],
     }
+
+
+def _doubts(instance: Instance, demand: DemandTable) -> list[DoubtRow]:
+    """What is hardly meant, and figures that cannot be: whoever reads the answer, or a paper of it, is told as well."""
+    found = [DoubtRow(about="figure", text=one.text) for one in odd(instance, demand)]
+    return [*found, *(DoubtRow(about=one.about, text=one.text) for one in doubts(instance, demand))]

@@ -75,7 +75,7 @@ class ConventionsResult(TypedDict):
 class DoubtRow(TypedDict):
     """Something in the instance that is valid, but is hardly what was meant."""
 
-    about: str  # shortfall, avoided, day or stays
+    about: str  # figure (that cannot be meant), shortfall, avoided, day or stays
     text: str  # what it is, and how to mend it
 
 

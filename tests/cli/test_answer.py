@@ -223,6 +223,16 @@ def test_what_a_named_folder_held_is_said_where_it_was_another_answer(tmp_path: 
         assert said in run("solve", file, "--out", "mine", *settings, cwd=tmp_path).stdout
 
 
+def test_a_paper_of_the_result_before_is_told(tmp_path: Path) -> None:
+    file = write_small(tmp_path)
+    run("solve", file, "--out", "mine", cwd=tmp_path)
+    run("publish", "mine", "--format", "md", cwd=tmp_path)
+    again = run("solve", file, "--out", "mine", cwd=tmp_path).stdout
+    assert "The report in it" not in again  # the same figures
+    other = run("solve", file, "--out", "mine", "--set", "money.discount_rate=0.03", cwd=tmp_path).stdout
+    assert "The report in it is of those figures: publish again" in other
+
+
 def test_an_exported_what_if_has_a_name_of_its_own(tmp_path: Path) -> None:
     file = write_small(tmp_path)
     for settings in ((), ("--set", "money.discount_rate=0.03")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from commission_opt.plan.ended import STOPPED
 from commission_opt.plan.result import Result
 from commission_opt.plan.statements.amounts import percent
-from commission_opt.plan.statements.notes import convention_notes, proof_notes
+from commission_opt.plan.statements.notes import convention_notes, doubt_notes, proof_notes
 from commission_opt.plan.statements.table import Table, TableRow, amount, text
 from commission_opt.publishing.report import Bullets, Facts, Paragraph, Piece, Section
 from commission_opt.publishing.source import Source
@@ -32,7 +32,7 @@ def section(source: Source) -> Section:
     blocks.append(_proof(source))
     if result["hard_rules"]:
         blocks.append(Bullets(tuple(result["hard_rules"]), "Rules that could not be broken at any price"))
-    blocks += [Bullets(note.texts, note.label) for note in convention_notes(result)]
+    blocks += [Bullets(note.texts, note.label) for note in (*doubt_notes(result), *convention_notes(result))]
     blocks.append(_rules(source))
     return Section("method", "Method and proof", tuple(blocks))
 

@@ -121,7 +121,14 @@ def _decision_taken(result: Result) -> list[str]:
 def _certainty(source: Source) -> list[str]:
     """What was tested, and what it rests on."""
     rests_on = rests_on_items(source.studies.get("explain", {}))
-    return [*_assumed(source), *_tested(source), *rests_on[:2]]
+    return [*_odd(source), *_assumed(source), *_tested(source), *rests_on[:2]]
+
+
+def _odd(source: Source) -> list[str]:
+    """Figures that cannot be meant: the first of them, as nothing below holds before they are mended."""
+    texts = [one["text"] for one in source.result["doubts"] if one["about"] == "figure"]
+    more = f" {len(texts) - 1} more: see the method." if len(texts) > 1 else ""
+    return [f"Do not use this before its figures are checked. {texts[0]}{more}"] if texts else []
 
 
 def _assumed(source: Source) -> list[str]:
@@ -148,7 +155,7 @@ def _tested(source: Source) -> list[str]:
         return [f"Simulated child by child, it costs {millions(cost['mean'])}, not {millions(cost['promised'])}."]
     if not any(row["homes"] for row in source.result["mix"]):
         return []
-    return ["It has not been tested child by child. Most mixes with beds then cost more."]
+    return ["It has not been tested child by child. Plans with beds mostly cost more when they are."]
 
 
 # -- figures and table -------------------------------------------------------------------------------
