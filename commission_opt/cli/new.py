@@ -83,6 +83,10 @@ def command(
         text = _starter(said, statistics, year).text(file.with_suffix(".toml").name)
     write_new(file, text)
     show(f"Written: {file}")
+    if example is None and not statistics and not sys.stdin.isatty():
+        left = [f"--{name.replace('_', '-')}" for name in ("council", "children", "price") if said[name] is None]
+        if left:
+            show(f"Assumed: what no option said ({', '.join(left)}). Questions are asked on a terminal only.")
     show(f"Next:    {typed(['commission-opt', 'check', str(file)])}")
     show(f"         {typed(['commission-opt', 'solve', str(file)])}")
     return 0

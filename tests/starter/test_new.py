@@ -139,3 +139,10 @@ def test_there_is_one_copy_of_the_examples_in_a_clone() -> None:
     inside, clone = PLACES
     assert not inside.exists()
     assert (clone / "tutorial.toml").is_file()
+
+
+def test_what_is_assumed_is_told_where_nobody_can_be_asked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "mine", "--price", "5000"]) == EXIT_SOLVED
+    assert "Assumed: what no option said (--council, --children)." in capsys.readouterr().out
+    assert main(["new", "other", "--council", "Oakshire", "--children", "6", "--price", "5000"]) == EXIT_SOLVED
+    assert "Assumed" not in capsys.readouterr().out

@@ -267,3 +267,26 @@ def test_a_period_is_the_year_in_which_it_ends(text: str, year: int | None) -> N
 )
 def test_a_cell_is_a_number_or_none(written_as: str, value: float | None) -> None:
     assert PublishedCell(written_as, "f.csv", 1, "number", "label", 2025).value == value
+
+
+WIDE = "time_period,new_la_code,la_name,{looked},{started},{homes},{foster}"
+
+
+def one_row(folder: Path, numbers: str, foster: str = FOSTER) -> list[Path]:
+    """One row an authority, as our own layout has it."""
+    header = WIDE.format(looked=LOOKED_AFTER, started=STARTED, homes=HOMES, foster=foster)
+    return [written(folder / "ours.csv", header, [f"2025,{OAK[0]},Oakshire,{numbers}"])]
+
+
+def test_a_heading_one_letter_off_is_refused_and_not_passed_over(tmp_path: Path) -> None:
+    said = refused(one_row(tmp_path, "400,120,40,280", "Foster placement"))
+    assert "Foster placement" in said
+    assert "Did you mean 'foster placements'?" in said
+    made(one_row(tmp_path, "400,120,40,280", "Other placements"))  # a figure of its own, which is not looked for
+
+
+def test_more_children_in_placements_than_are_looked_after_are_refused(tmp_path: Path) -> None:
+    said = refused(one_row(tmp_path, "400,120,40,500"))
+    assert "400, fewer than Secure homes and children's homes (40) and Foster placements (500) together" in said
+    assert "ours.csv" in said
+    made(one_row(tmp_path, "400,120,40,365"))  # as published numbers are rounded

@@ -48,6 +48,11 @@ class PublishedCell:
         )
 
     @property
+    def named(self) -> str:
+        """What it counts, for a message that names the column already: empty where the heading says so."""
+        return "" if self.label == self.column else f"{self.label}: "
+
+    @property
     def place(self) -> str:
         """File, line and column, as a register names them."""
         return f"{self.file}, line {self.line}, column '{self.column}'"

@@ -10,7 +10,7 @@ from statistics import median
 
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import refuse
-from commission_opt.instance.spelling import did_you_mean, shown
+from commission_opt.instance.spelling import did_you_mean, listed, shown
 from commission_opt.starter import assumed
 from commission_opt.starter.compose import Starter, financial_year
 from commission_opt.starter.figures import Figure
@@ -35,6 +35,7 @@ BESIDE = {  # figures that the plan does not use, and a reader wants to see
 }
 CHEAPEST, DEAREST = 1_000.0, 30_000.0  # £ a child-week: what residential care can be, for telling £ from thousands
 UNITS = {1.0: "pounds", 1e3: "thousands of pounds", 1e6: "millions of pounds"}
+ROUNDED = 5  # children by which a published number may be off
 MEMBERS = {"fostering": "fostering_children", "supported_living": "supported_children"}
 
 
@@ -150,9 +151,7 @@ class _Council:
                 remedy = (
                     "Give their number with --children." if measure == "homes" else "Name a table that has the number."
                 )
-                problems.append(
-                    Problem(cell.file, cell.line, cell.column, f"{cell.label}: it {cell.why_none}.", remedy)
-                )
+                problems.append(Problem(cell.file, cell.line, cell.column, f"{cell.named}it {cell.why_none}.", remedy))
             elif cell is not None:
                 cells[measure] = cell
         if problems:
@@ -161,9 +160,19 @@ class _Council:
             if not cells[measure].value:
                 cell = cells[measure]
                 raise refuse(
-                    cell.file, cell.line, f"{cell.label}: it is 0.", "There is nothing to plan for.", cell.column
+                    cell.file, cell.line, f"{cell.named}it is 0.", "There is nothing to plan for.", cell.column
                 )
+        self._refuse_more_than_all(cells["looked_after"])
         return cells
+
+    def _refuse_more_than_all(self, all_of_them: PublishedCell) -> None:
+        """Refuse more children in kinds of placement than are looked after; published numbers are rounded."""
+        parts = [cell for measure in ("homes", *MEMBERS) if (cell := self._cell(measure)) is not None]
+        placed = sum(cell.value or 0.0 for cell in parts)
+        if placed > (all_of_them.value or 0.0) + ROUNDED * len(parts):
+            names = listed([f"{cell.label} ({cell.written.strip()})" for cell in parts])
+            message = f"{all_of_them.named}{all_of_them.written.strip()}, fewer than {names} together."
+            raise refuse(all_of_them.file, all_of_them.line, message, "One of these is wrong.", all_of_them.column)
 
     def starter(self) -> Starter:
         cells = self._needed()

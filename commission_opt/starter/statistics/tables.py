@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ MEASURES = {
     "placed inside the local authority boundary": "inside",
     "placed outside the local authority boundary": "outside",
 }
+MISTYPED = 0.92  # likeness of a heading to one that is looked for, from which it is one letter off and no other figure
 RESIDENTIAL = "residential care"  # the line of the section 251 outturn
 _NAMES = ("la_name", "geo_breakdown", "lad19nm", "authority", "local_authority")
 _NEW = ("new_la_code", "lad19cd")
@@ -180,6 +182,11 @@ def _counts(rows: _TableRows, tables: PublishedTables) -> None:
 def _wide(rows: _TableRows, tables: PublishedTables) -> None:
     """One row an authority and year, DfE's names as headings."""
     columns = {name: measure for name in rows.header if (measure := _measure(name.replace("_", " ")))}
+    for name in rows.header:
+        if name not in columns and (meant := get_close_matches(name.replace("_", " "), MEASURES, 1, MISTYPED)):
+            raise refuse(
+                rows.file, 1, "is no heading that is known.", f"Did you mean '{meant[0]}'?", rows.heading[name]
+            )
     for line, row, authority in rows:
         for column in columns:
             _add(rows, tables, (line, row, authority), column, rows.heading[column])
