@@ -24,17 +24,15 @@ from commission_opt.instance.prices import PriceByYear, Priced, by_year
 from commission_opt.offers.common.record import OWN, Offer
 from commission_opt.offers.trading.record import Trading
 
-OF_A_NEW_BUILDING = (
-    "capital_cost",
+FUNDING = (
     "optimism_bias",
     "capital_grant",
     "capital_receipts",
     "borrowing_rate",
     "borrowing_years",
     "capital_weeks",
-    "set_up_cost",
-    "running_weeks_before_opening",
 )
+OF_A_NEW_BUILDING = ("capital_cost", *FUNDING, "set_up_cost", "running_weeks_before_opening")
 
 
 class Building(Offer, Priced):
@@ -133,15 +131,7 @@ class Building(Offer, Priced):
 
 def check_capital(record: Building) -> None:
     """Refuse a way of paying for capital where there is none, and spending before anybody has decided."""
-    funded = (
-        "optimism_bias",
-        "capital_grant",
-        "capital_receipts",
-        "borrowing_rate",
-        "borrowing_years",
-        "capital_weeks",
-    )
-    for key in funded:
+    for key in FUNDING:
         if getattr(record, key) is not None and key in record.model_fields_set and not record.ever("capital_cost"):
             raise ValueError(f"{key} needs a capital_cost")
     for key in ("capital_weeks", "running_weeks_before_opening"):
