@@ -54,8 +54,9 @@ def command(file: Path, settings: tuple[str, ...], debug: bool, quick: bool, str
     lines += notes("Not enough on offer", never)
     doubted = f"{count(len(odd), 'figure')} cannot be meant" if odd else ""
     but = listed([*(["no mix can meet the rules"] if never else []), *([doubted] if odd else [])])
-    show("\n".join([*lines, "", f"OK, but {but}" if but else "OK"]))
-    if strict and (odd or unsourced):
+    refused = strict and (odd or unsourced)
+    show("\n".join([*lines, *([] if refused else ["", f"OK, but {but}" if but else "OK"])]))
+    if refused:
         say(f"--strict: {doubted or 'no figure says where it comes from'}.")
         return EXIT_INVALID
     return EXIT_SOLVED

@@ -66,7 +66,10 @@ class Expected:
         """The figure, what was expected, and the slip that would explain it."""
         expected = f"{_amount(self.low, self.unit)} to {_amount(self.high, self.unit)} {_counted(self.unit)}"
         text = f"{name} is {shown or _amount(value, self.unit)}. Expected: {expected}."
-        fit = [f"{words} ({_amount(value * factor, self.unit)} would fit)" for factor, words in self._fitting(value)]
+        unit = _counted(self.unit)  # which may be another than the key's: a running cost is told by the bed-week
+        fit = [
+            f"{words} ({_amount(value * factor, self.unit)} {unit} would fit)" for factor, words in self._fitting(value)
+        ]
         return f"{text} Perhaps {' or '.join(fit[:MOST_SLIPS])}?" if fit else text
 
     def _fitting(self, value: float) -> Iterator[tuple[float, str]]:
