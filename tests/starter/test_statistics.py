@@ -395,7 +395,7 @@ def test_section_251_is_read_with_the_headings_of_each_year(tmp_path: Path, head
     ids=["2021", "2025"],
 )
 def test_neighbours_are_read_with_the_headings_of_each_year(tmp_path: Path, heading: str, row: str) -> None:
-    new, old, place = OAK
+    _, old, place = OAK
     others = [
         f'2022,Reporting year,Local authority,E92000001,England,E12000009,South West,{one[1]},"{one[2]}",{one[0]},Placement,{HOMES},{number},1'
         for one, number in ((ELM, 30), (ASH, 50))
