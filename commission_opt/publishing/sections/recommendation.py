@@ -27,12 +27,14 @@ from commission_opt.publishing.sections import tried
 from commission_opt.publishing.sections.assumptions import prices_assumed
 from commission_opt.publishing.sections.attached import rests_on_items
 from commission_opt.publishing.sections.capital import capital_of, capital_outlay
+from commission_opt.publishing.sections.register_of_risks import with_a_tenth_fewer
 from commission_opt.publishing.sections.spending import of_line, spent_by_year
 from commission_opt.publishing.source import Source
 from commission_opt.studies.measures import WITH_BEDS
 from commission_opt.studies.words import rows_words
 
 PENALTIES = "Penalties, £ (a price put on broken rules, not money)"
+FEWER = "Spent less if a tenth fewer children come"
 AVOIDED = "Care avoided, £ (not cash)"
 SCENARIO = " in some demand scenario"  # a term that page one does without
 PlanOrGiven = Result | GivenResult
@@ -240,6 +242,8 @@ def _glances(source: Source, options: list[PlanOrGiven]) -> list[tuple[str, list
             [_capital(source.result, one) for one in options],
         )
     )
+    fewer = with_a_tenth_fewer(source)
+    found.append((FEWER, [_if_any(fewer) if one is source.result else NOTHING for one in options]))
     found.append((AVOIDED, [_if_any(of_line(one["costs"], "avoided")) for one in options]))
     found.append((PENALTIES, [_if_any(of_line(one["costs"], "penalty")) for one in options]))
     found.append(("Still owed after that", [_if_any(one.get("commitment_outstanding") or 0.0) for one in options]))
