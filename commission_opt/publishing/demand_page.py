@@ -38,7 +38,7 @@ WRITTEN: tuple[tuple[str, CellKind], ...] = (
 
 def demand_report(demand: ReturnDemand, shown: Published) -> Report:
     """The page, from what may be published alone."""
-    page = _Page(demand, shown)
+    page = _DemandPage(demand, shown)
     sections = [
         Section("summary", "Summary", tuple(page.summary())),
         Section("stock", "Children in care", tuple(page.stock())),
@@ -61,7 +61,7 @@ def demand_report(demand: ReturnDemand, shown: Published) -> Report:
     )
 
 
-class _Page:
+class _DemandPage:
     """Makes the parts of the page from the published tables."""
 
     def __init__(self, demand: ReturnDemand, shown: Published) -> None:

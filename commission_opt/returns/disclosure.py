@@ -49,12 +49,12 @@ def suppressed(
     """
     small = {name for name, value in values.items() if is_small(value)}
     hidden = set(small)
-    changes: _Changes | None = None
+    changes: _SumKeepingChange | None = None
     for _ in range(len(values)):
         given = sorted(_given_away(hidden, sums) & small, key=repr)
         if not given:
             break
-        changes = changes or _Changes(sums, _weights(values, set(last)))
+        changes = changes or _SumKeepingChange(sums, _weights(values, set(last)))
         before, freed = len(hidden), set[CellName]()
         for name in given:
             if name not in freed:
@@ -93,17 +93,18 @@ def _given_away(hidden: set[CellName], sums: Sequence[SumOfCells]) -> set[CellNa
     return {name for name, at in place.items() if free[at] < ZERO}
 
 
-class _Changes:
+class _SumKeepingChange:
     """Changes of least weight that move one cell and keep every sum."""
 
     def __init__(self, sums: Sequence[SumOfCells], weights: Mapping[CellName, float]) -> None:
-        import highspy
+        with solve_lock(), silent():  # it tells its version, whatever it is asked
+            import highspy
 
+            self.solver = highspy.Highs()
         self.names = sorted({one for row in sums for one in row}, key=repr)
         self.place = {one: at for at, one in enumerate(self.names)}
         self.weights, number = weights, len(self.names)
-        self.solver = highspy.Highs()
-        self.solver.silent()
+        self.solver.setOptionValue("output_flag", False)
         # What each goes up by, and what it goes down by.
         self.solver.addVars(2 * number, np.zeros(2 * number), np.full(2 * number, highspy.kHighsInf))
         for row in sums:

@@ -114,7 +114,7 @@ def entry_estimate(counts: CountArray, months: list[dt.date]) -> EntryEstimate:
 
 
 @dataclass(frozen=True)
-class _Line:
+class _TrendLine:
     level: float
     slope: float
     error: float
@@ -122,7 +122,7 @@ class _Line:
     fitted: FloatArray
 
 
-def _line(counts: CountArray) -> _Line | None:
+def _line(counts: CountArray) -> _TrendLine | None:
     """Log-linear trend by iterated weighted least squares; None where it does not settle."""
     number = len(counts)
     t = (np.arange(number) + 0.5 - number) / 12.0
@@ -140,7 +140,9 @@ def _line(counts: CountArray) -> _Line | None:
     fitted = np.exp(design @ beta)
     spread = _spread(counts, fitted, 2)
     covariance = np.linalg.inv(design.T @ (design * fitted[:, None])) * spread
-    return _Line(math.exp(beta[0]), float(beta[1]), math.sqrt(covariance[1, 1]), math.sqrt(covariance[0, 0]), fitted)
+    return _TrendLine(
+        math.exp(beta[0]), float(beta[1]), math.sqrt(covariance[1, 1]), math.sqrt(covariance[0, 0]), fitted
+    )
 
 
 def _spread(counts: CountArray, fitted: FloatArray, parameters: int) -> float:

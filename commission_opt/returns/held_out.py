@@ -17,7 +17,7 @@ from commission_opt.returns.fragment import demand_tables
 from commission_opt.returns.history import CareHistory
 from commission_opt.returns.mapping import Mapping
 from commission_opt.returns.product_limit import FloatArray
-from commission_opt.returns.read import Children
+from commission_opt.returns.read import ChildFacts
 from commission_opt.returns.spells import Spells, spells_of
 
 HELD_OUT = 12  # months
@@ -71,7 +71,7 @@ class HeldOut:
 
 
 def held_out(
-    history: CareHistory, mapping: Mapping, children: Children, seed: int = 0, draws: int | None = None
+    history: CareHistory, mapping: Mapping, children: ChildFacts, seed: int = 0, draws: int | None = None
 ) -> HeldOut | None:
     """Forecast the last year from what was known before it.
 

@@ -14,7 +14,7 @@ from commission_opt.instance.reader import refuse
 from commission_opt.returns import left_out as why
 from commission_opt.returns.codes import CONTINUES, RESPITE
 from commission_opt.returns.dates import NO_DAY, day_number, day_of, year_end_from, year_start_to
-from commission_opt.returns.read import BoolArray, ReturnRows
+from commission_opt.returns.read import ReturnRows, RowMask
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -197,7 +197,7 @@ class _History:
         self.frame = frame.assign(end=end)
         return int(lost.sum())
 
-    def _within(self) -> BoolArray:
+    def _within(self) -> RowMask:
         """Episodes that end no later than one of the same child that began before."""
         child, end = self.frame["child"].to_numpy(), self.frame["end"].to_numpy()
         step = np.int64(1) << 40  # more than any day: each child begins anew
@@ -225,7 +225,7 @@ class _History:
         self.frame = frame.assign(period=np.cumsum(~(same & ((gap <= 0) | bridged))) - 1)
         return int(bridged.sum())
 
-    def _leave(self, rows: BoolArray, reason: str, also: BoolArray | None = None) -> None:
+    def _leave(self, rows: RowMask, reason: str, also: RowMask | None = None) -> None:
         self.reason[self.frame["row"].to_numpy()[rows]] = reason
         self.frame = self.frame[~(rows if also is None else rows | also)]
 

@@ -15,7 +15,7 @@ from commission_opt.instance.reader import parse_toml, read_text
 from commission_opt.instance.spelling import did_you_mean, shown
 from commission_opt.returns.codes import PLACEMENTS, PROVIDERS
 
-KINDS = ("home", "fostering", "supported")
+KINDS = ("residential", "fostering", "supported-living")
 KEYS = ("id", "name", "codes", "kind", "ages", "providers", "uasc")
 OTHER = "other"  # in care, in none of the needs of the mapping
 OLDEST = 25

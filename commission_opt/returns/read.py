@@ -24,7 +24,7 @@ NEEDED = ("CHILD", "DECOM", "RNE", "LS", "PLACE", "DEC", "REC")
 WANTED = ("PLACE_PROVIDER", "HOME_POST", "PL_POST", "LA", "YEAR")
 CODES = {"PLACE": PLACEMENTS, "PLACE_PROVIDER": PROVIDERS}
 LEAVE_OUT = "Mend it, or leave such rows out with --leave-out-damaged."
-BoolArray = NDArray[np.bool_]
+RowMask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ class _Episodes:
             self._one(int(row), name, f"there is no code {shown(code)}.", did_you_mean(code, CODES[name]))
         return column
 
-    def _wrong(self, rows: BoolArray, name: str, message: str) -> None:
+    def _wrong(self, rows: RowMask, name: str, message: str) -> None:
         for row in np.flatnonzero(rows):
             self._one(int(row), name, message, "")
 
@@ -194,7 +194,7 @@ def _returns(rows: pd.DataFrame, tables: Sequence[TextTable]) -> tuple[NDArray[n
 
 
 @dataclass(frozen=True)
-class Children:
+class ChildFacts:
     """What the header and UASC files say of children: days of birth, and who came unaccompanied."""
 
     born: dict[str, int]
@@ -203,7 +203,7 @@ class Children:
     has_uasc: bool
 
 
-def read_children(header: Sequence[Path], uasc: Sequence[Path], leave_out_damaged: bool = False) -> Children:
+def read_children(header: Sequence[Path], uasc: Sequence[Path], leave_out_damaged: bool = False) -> ChildFacts:
     """Days of birth by child, and the children of the UASC file.
 
     Raises
@@ -225,7 +225,7 @@ def read_children(header: Sequence[Path], uasc: Sequence[Path], leave_out_damage
     for file in uasc:
         table = read_table(file, ("CHILD",), (), "unaccompanied children")
         alone |= {str(one).strip().removesuffix(".0") for one in table.columns["CHILD"].cat.categories}
-    return Children(born, frozenset(alone), bool(header), bool(uasc))
+    return ChildFacts(born, frozenset(alone), bool(header), bool(uasc))
 
 
 def _days_of_birth(table: TextTable, problems: Gathered) -> list[tuple[str, int, int]]:

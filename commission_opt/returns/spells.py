@@ -13,7 +13,7 @@ from commission_opt.returns.codes import EIGHTEEN, STARTS
 from commission_opt.returns.dates import DayArray, birthdays
 from commission_opt.returns.history import CareHistory
 from commission_opt.returns.mapping import Mapping
-from commission_opt.returns.read import Children
+from commission_opt.returns.read import ChildFacts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +43,7 @@ class Spells:
     until: int
 
 
-def spells_of(history: CareHistory, mapping: Mapping, children: Children) -> Spells:
+def spells_of(history: CareHistory, mapping: Mapping, children: ChildFacts) -> Spells:
     """The spells of a history, by the needs of a mapping.
 
     Raises
@@ -64,7 +64,7 @@ def spells_of(history: CareHistory, mapping: Mapping, children: Children) -> Spe
     return Spells(table, pieces, mapping.ids, history.first, history.until)
 
 
-def _refuse_missing(history: CareHistory, mapping: Mapping, children: Children) -> None:
+def _refuse_missing(history: CareHistory, mapping: Mapping, children: ChildFacts) -> None:
     if mapping.birthdays:
         if not children.has_header:
             raise refuse(mapping.file, 0, "has needs by age, and there is no header file.", "Give it with --header.")

@@ -19,9 +19,9 @@ from commission_opt.starter.figures import Figure
 SERVED_AS = "Served as: "  # and the kind, in the note of a need
 TABLES = ("area", "need", "demand", "uncertainty")
 OFFERS = {  # by what serves a need: pieces of text, and the word in them for the needs they take
-    "home": ("homes_offers", "home_takes"),
+    "residential": ("homes_offers", "home_takes"),
     "fostering": ("fostering_offers", "fostering_takes"),
-    "supported": ("supported_living_offers", "supported_takes"),
+    "supported-living": ("supported_living_offers", "supported_takes"),
 }
 
 ABOUT_HOMES = ("block-terms", "new-home-terms")
@@ -66,7 +66,7 @@ def read_demand(file: Path) -> GivenDemand:
                 name,
                 line,
                 "its note does not say what serves it.",
-                f'Such as note = "{SERVED_AS}home.": home, fostering or supported.',
+                f'Such as note = "{SERVED_AS}residential.": {", ".join(OFFERS)}.',
                 f"need.{record.get('id')}",
             )
         served[kind].append(record["id"])
@@ -108,7 +108,7 @@ class DemandStarter(Starter):
         """The records of `[[assumption]]`; without those about homes where there are none."""
         assert self.given is not None, "it is made with its demand"
         records = super().register()
-        homes = bool(self.given.served["home"])
+        homes = bool(self.given.served["residential"])
         return [one for one in records if homes or str(one["id"]) not in ABOUT_HOMES]
 
 
@@ -145,14 +145,14 @@ def demand_starter(
         if price is None
         else Figure(price, "assumed", "As given when this file was written.", "£ a child-week")
     )
-    figures: dict[str, Figure] = assumed.price_figures(spot) if given.served["home"] else {}
-    if own_homes and not given.served["home"]:
+    figures: dict[str, Figure] = assumed.price_figures(spot) if given.served["residential"] else {}
+    if own_homes and not given.served["residential"]:
         raise InvalidInstance(refuse(str(file), 0, "has no need that homes serve.", "Leave out --own-homes.").problems)
     if own_homes:
         figures |= assumed.own_home_figures(own_homes, own_beds, spot)
     if given.served["fostering"]:
         figures["fostering_price"] = assumed.fostering_price(spot)
-    if given.served["supported"]:
+    if given.served["supported-living"]:
         figures["supported_price"] = assumed.supported_price(spot)
     description = f"Demand from the statutory return up to {given.after - dt.timedelta(days=1)}; prices are assumed until you put in your own."
     return DemandStarter(council, start or _quarter_from(given.after), years, figures, description, given=given)

@@ -15,13 +15,13 @@ from commission_opt.returns import left_out as why
 from commission_opt.returns.dates import day_number, day_of
 from commission_opt.returns.history import CareHistory, care_history
 from commission_opt.returns.mapping import read_mapping
-from commission_opt.returns.read import Children, read_episodes
+from commission_opt.returns.read import ChildFacts, read_episodes
 from commission_opt.returns.spells import spells_of
 from commission_opt.returns.stock import stock
 from tests.returns.made_up import USUAL, MadeUp, happened, returned, write_returns, write_rows, write_year
 
 DAY = dt.timedelta(days=1)
-NOBODY = Children({}, frozenset(), False, False)
+NOBODY = ChildFacts({}, frozenset(), False, False)
 YEARS = range(2017, 2020)
 CODES = ("K2", "U4", "H5", "P1")
 
