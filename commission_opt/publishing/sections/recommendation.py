@@ -177,11 +177,13 @@ def _figures(source: Source) -> tuple[HeadlineFigure, ...]:
 
 
 def _against(source: Source) -> list[HeadlineFigure]:
-    """Money less than doing nothing new, else than the decision taken, else the new beds."""
+    """Money less than doing nothing new, else (or where that is what is recommended) than the decision, else the new beds."""
     result = source.result
     for given, name in ((result["baseline"], "doing nothing new"), (result["reference"], "the decision taken")):
         if given is not None and given["objective"] is not None:
             difference = apart(spent_on(given["costs"]), spent_on(result["costs"]))
+            if not difference:
+                continue
             words = f"{'Less' if difference >= 0 else 'More'} money than {name}"
             return [HeadlineFigure(words, millions(abs(difference)), _missed(result, given))]
     return [HeadlineFigure("New beds", _new_beds(result).text, "")]
