@@ -6,6 +6,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ class Workbench:
         from waitress import create_server
 
         self.project = Project(folder)
+        self._channels: dict[int, Any] = {}
+        self._over = threading.Event()
         listening = _listening(port)
         self.guard = Guard(listening.getsockname()[1])
         self.queue = Queue(self.project, at_once)
@@ -41,7 +44,7 @@ class Workbench:
             sockets=[listening],
             threads=THREADS,
             ident="",
-            send_bytes=1,  # words about progress go out at once
+            map=self._channels,
             max_request_body_size=2 * LARGEST_REQUEST,
             channel_timeout=60,
             clear_untrusted_proxy_headers=True,
@@ -54,16 +57,23 @@ class Workbench:
 
     def run(self) -> None:
         """Answer until `close` or Ctrl-C; jobs that run go on by themselves."""
+        from waitress import wasyncore
+
         self.queue.start()
         try:
-            self._server.run()
+            while not self._over.is_set():
+                wasyncore.loop(timeout=1.0, use_poll=True, map=self._channels, count=1)
         finally:
             self.queue.close()
+            self._server.task_dispatcher.shutdown()
+            wasyncore.close_all(self._channels, ignore_all=True)
 
     def close(self) -> None:
         """Answer no more."""
         self.queue.close()
-        self._server.close()
+        self._over.set()
+        with suppress(OSError):  # it has ended by itself just now
+            self._server.pull_trigger()
 
 
 def serve(

@@ -21,11 +21,11 @@ class Queue:
     at_once: int = 1
     _started: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     _wake: threading.Event = field(default_factory=threading.Event)
-    _over: bool = False
+    over: bool = False
 
     def run(self) -> None:
         """Until `close`."""
-        while not self._over:
+        while not self.over:
             self.look()
             self._wake.wait(LOOK)
             self._wake.clear()
@@ -40,7 +40,7 @@ class Queue:
 
     def close(self) -> None:
         """Start no more; what runs goes on."""
-        self._over = True
+        self.over = True
         self.wake()
 
     def look(self) -> None:

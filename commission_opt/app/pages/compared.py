@@ -22,5 +22,5 @@ def choose() -> Any:
     chosen = [one for one in request.form.getlist("with") if one in {known.name for known in known}]
     if not 2 <= len(chosen) <= MOST:
         error = f"Choose from two to {MOST} instances."
-        return render_template("compare.html", instances=known, error=error, chosen=chosen), 400
+        return render_template("compare.html", instances=known, error=error, chosen=chosen)
     return started(chosen[0], "compare", {"others": chosen[1:]})

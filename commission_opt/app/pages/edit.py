@@ -233,7 +233,7 @@ def _save(name: str, found: Seen, shown: EditableTable, sent: Mapping[int, Mappi
     trouble = Trouble()
     edits = _edits(shown, sent, trouble)
     if trouble.fields:
-        return again(trouble), 400
+        return again(trouble)
     return _kept(name, found, shown, edits, again, next(iter(sent), 0))
 
 
@@ -244,17 +244,17 @@ def _kept(name: str, found: Seen, shown: EditableTable, edits: list[Edit], again
         done = save(project(), name, request.form.get(SEEN, ""), edits, draft=DRAFT in request.form)
     except Stale:
         trouble.stale = True
-        return again(trouble), 409
+        return again(trouble)
     except NotEditable as error:
         trouble.said = str(error)
-        return again(trouble), 400
+        return again(trouble)
     if done.saved:
         page = nth // ROWS + 1
         return redirect(
             url_for("edit.rows", name=name, table=shown.sheet.name, saved=1, page=page if page > 1 else None), 303
         )
     _tell(done, shown, trouble)
-    return again(trouble), 400
+    return again(trouble)
 
 
 def _tell(done: Save | InstanceFile, shown: EditableTable, trouble: Trouble) -> None:

@@ -212,7 +212,7 @@ def what_if(name: str) -> Any:
 
 def _what_if_form(found: Seen, name: str, errors: dict[str, str]) -> Any:
     assert found.instance is not None
-    page = render_template(
+    return render_template(
         "what_if.html",
         name=name,
         title=found.instance.title,
@@ -221,7 +221,6 @@ def _what_if_form(found: Seen, name: str, errors: dict[str, str]) -> Any:
         errors=errors,
         given=request.form,
     )
-    return page, 400 if errors else 200
 
 
 def _changed(instance: Instance, choice: str, errors: dict[str, str]) -> tuple[dict[str, Any], str]:

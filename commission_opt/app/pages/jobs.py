@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
 from commission_opt.app.jobs.job import IN_WORDS, Job, ask, job, jobs
+from commission_opt.app.jobs.queue import Queue
 from commission_opt.app.shared import project, shared
 from commission_opt.app.words import JOB_TITLES as TITLES
 from commission_opt.app.words import money
@@ -18,6 +19,7 @@ from commission_opt.plan.statements.amounts import gap_text
 pages = Blueprint("jobs", __name__, url_prefix="/work")
 SCRIPT = "script"  # a cookie that says that JavaScript runs
 REFRESH, TICK, LONGEST = 3, 0.4, 25.0  # seconds
+FULL = f":{' ' * 18_000}\n\n"  # a comment: the server sends what fills its buffer at once
 MOST = 50  # jobs of the list
 
 
@@ -54,18 +56,18 @@ def show(key: str) -> Any:
 def stream(key: str) -> Any:
     """How far a job is, as server-sent events; the browser asks again where this ends."""
     found = job(project(), key)
-    answer = Response(_events(found), mimetype="text/event-stream")
+    answer = Response(_events(found, shared().queue), mimetype="text/event-stream")
     answer.headers["X-Accel-Buffering"] = "no"
     return answer
 
 
-def _events(found: Job) -> Iterator[str]:
+def _events(found: Job, queue: Queue) -> Iterator[str]:
     last, end = "", time.monotonic() + LONGEST
-    while time.monotonic() < end:
+    while time.monotonic() < end and not queue.over:
         state = found.state
         said = json.dumps({"state": state, "words": IN_WORDS[state], "lines": lines(found)})
         if said != last:
-            yield f"data: {said}\n\n"
+            yield f"data: {said}\n\n{FULL}"
             last = said
         if found.is_over:
             yield "event: over\ndata: {}\n\n"

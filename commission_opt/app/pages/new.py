@@ -133,7 +133,7 @@ def _written(file: Path, text: str, act: str) -> Any:
 
 
 def _form(template: str, errors: dict[str, str] | None = None) -> Any:
-    return render_template(template, errors=errors or {}, given=request.form), 400 if errors else 200
+    return render_template(template, errors=errors or {}, given=request.form)
 
 
 def _numbers(names: tuple[str, ...]) -> dict[str, Any]:

@@ -102,7 +102,7 @@ OFFERED = (
 @pages.route("/instance/<name>/studies", methods=["GET"])
 def choose(name: str) -> Any:
     """The studies of an instance."""
-    return _page(name, {}, 200)
+    return _page(name, {})
 
 
 @pages.post("/instance/<name>/studies/<kind>")
@@ -114,15 +114,15 @@ def start(name: str, kind: str) -> Any:
     errors: dict[str, str] = {}
     options = _options(offered, errors)
     if errors:
-        return _page(name, errors, 400)
+        return _page(name, errors)
     return started(name, kind, options)
 
 
-def _page(name: str, errors: dict[str, str], code: int) -> Any:
+def _page(name: str, errors: dict[str, str]) -> Any:
     found = seen(name)
     if found.instance is None:
         raise InvalidInstance(found.problems)
-    page = render_template(
+    return render_template(
         "studies.html",
         name=name,
         title=found.instance.title,
@@ -136,7 +136,6 @@ def _page(name: str, errors: dict[str, str], code: int) -> Any:
         solved=result_of(project(), name, found.instance) is not None,
         running=[one for one in jobs(project()) if one.name == name and not one.is_over],
     )
-    return page, code
 
 
 def _options(offered: Offered, errors: dict[str, str]) -> dict[str, Any]:

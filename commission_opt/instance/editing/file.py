@@ -61,8 +61,11 @@ class InstanceFile:
 
     @cached_property
     def extends(self) -> str:
-        """The file that it extends; empty where it extends none."""
-        return str(tomllib.loads(self.content).get(EXTENDS, ""))
+        """The file that it extends; empty where it extends none, or is no TOML."""
+        try:
+            return str(tomllib.loads(self.content).get(EXTENDS, ""))
+        except (ValueError, RecursionError):
+            return ""
 
     @cached_property
     def base(self) -> Mapping[str, Any]:
