@@ -24,6 +24,7 @@ COMMANDS = {
     "--help": ["-m", "commission_opt", "--help"],
     "check --quick": ["-m", "commission_opt", "check", "--quick", "instances/tutorial.toml"],
     "check": ["-m", "commission_opt", "check", "instances/tutorial.toml"],
+    "solve": ["-m", "commission_opt", "solve", "instances/tutorial.toml", "--json"],
 }
 TARGETS = {"--help": 3.0}  # times bare Python
 

@@ -19,6 +19,7 @@ from commission_opt.errors import (
     EXIT_WRITE,
     CommissionError,
 )
+from commission_opt.without_bridge import load_pulp_without_bridge
 
 TYPE_CHECKING = False  # as in `typing`, without importing it
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def main(args: Sequence[str] | None = None) -> int:
         if own_process:
             hear()
             output = take_over()
+            load_pulp_without_bridge()
         args = list(sys.argv[1:] if args is None else args)
         _prepare_streams()
         code = _complete(os.environ[COMPLETE]) if COMPLETE in os.environ and not args else _run(args)

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commission_opt.cli.numbers import AmountOption, Whole
+from commission_opt.cli.numbers import DAY, AmountOption, Whole
 from commission_opt.cli.options import show, typed
 
 if TYPE_CHECKING:
     from commission_opt.starter.compose import Starter
 
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 CHILDREN, POUNDS = AmountOption("children", high=5_000), AmountOption("£ a child-week", high=100_000)
 HOMES, BEDS = Whole(0, 100), Whole(1, 20)
 FROM_STATISTICS = ("statistics", "year")
@@ -56,7 +55,7 @@ def command(
     price: float | None,
     own_homes: int | None,
     own_beds: int | None,
-    start: dt.datetime | None,
+    start: dt.date | None,
     years: int | None,
     debug: bool,
 ) -> int:
@@ -74,7 +73,7 @@ def command(
         "own_homes": own_homes,
         "own_beds": own_beds,
     }
-    said |= {"start": start.date() if start else None, "years": years}
+    said |= {"start": start, "years": years}
     file = checked_name(file)
     if example is not None:
         _refuse_beside("--from", said | {"statistics": statistics or None, "year": year})
@@ -89,6 +88,7 @@ def command(
             show(f"Assumed: what no option said ({', '.join(left)}). Questions are asked on a terminal only.")
     show(f"Next:    {typed(['commission-opt', 'check', str(file)])}")
     show(f"         {typed(['commission-opt', 'solve', str(file)])}")
+    show(f"         {typed(['commission-opt', 'publish', f'results/{file.stem}'])}")
     return 0
 
 
@@ -115,14 +115,7 @@ def _starter(said: dict[str, Any], statistics: tuple[Path, ...], year: int | Non
     if statistics:
         if not said["council"]:
             raise click.UsageError("--statistics needs --council: the name of the council, or its code")
-        own = said["own_homes"], said["own_beds"]
-        if own != (None, None):
-            raise click.UsageError(
-                "--statistics and --own-homes contradict each other: add homes to the file afterwards"
-            )
-        given = {
-            key: value for key, value in said.items() if value is not None and key not in ("own_homes", "own_beds")
-        }
+        given = {key: value for key, value in said.items() if value is not None}
         return council_starter(statistics, Given(**given, year=year))
     if year is not None:
         raise click.UsageError("--year goes with --statistics")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from commission_opt.cli.numbers import Whole
+from commission_opt.cli.numbers import DAY, Whole
 from commission_opt.cli.options import read_instance, say, seed_option, show
 from commission_opt.cli.study import counting, print_json, write_study
 from commission_opt.cli.study_options import check_out, exit_code, study_options
@@ -18,7 +18,7 @@ from commission_opt.cli.study_options import check_out, exit_code, study_options
 @click.option(
     "--review",
     "reviews",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     multiple=True,
     metavar="YYYY-MM-DD",
     help="Day of a review. Can be repeated. Default: those of [uncertainty].",
@@ -44,7 +44,7 @@ def command(
     threads: int,
     workers: int | None,
     quiet: bool,
-    reviews: tuple[dt.datetime, ...],
+    reviews: tuple[dt.date, ...],
     branches: int | None,
     fresh: int | None,
     seed: int,
@@ -67,7 +67,7 @@ def command(
     with counting(watched=not (quiet or as_json)) as line:
         found = value_of_waiting(
             instance,
-            [day.date() for day in sorted(reviews)] or None,
+            sorted(reviews) or None,
             branches,
             gap=gap,
             time_limit=time_limit,

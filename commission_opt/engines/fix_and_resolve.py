@@ -132,7 +132,7 @@ def status_of(found: Found, cost: float, bound: float | None, gap: float) -> Sta
 
 
 def settled(problem: MixedIntegerProgramme, found: Found, highs: highspy.Highs | None) -> highspy.Highs:
-    """HiGHS after the linear programme that is left with the whole numbers rounded and fixed."""
+    """HiGHS after the linear programme that is left with the whole numbers rounded and fixed, and what follows from them let go."""
     import highspy
 
     assert found.values is not None
@@ -148,6 +148,8 @@ def settled(problem: MixedIntegerProgramme, found: Found, highs: highspy.Highs |
         if len(whole):
             highs.changeColsIntegrality(len(whole), whole, np.full(len(whole), highspy.HighsVarType.kContinuous))
             highs.changeColsBounds(len(whole), whole, rounded, rounded)
+            free = np.full(len(problem.tight), highspy.kHighsInf)
+            highs.changeRowsBounds(len(problem.tight), problem.tight, -free, free)
         solved = solve_rest(highs)
     if not solved:
         raise LivesOffTolerances(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -52,6 +52,8 @@ class MixedIntegerProgramme:
         Shape (rows + 1,): entries of row i are those from `starts[i]` to before `starts[i + 1]`.
     columns, entries
         Shape (entries,): column and value of each entry of the matrix.
+    tight
+        Rows that follow from the others for whole numbers; once these are fixed they can go.
     """
 
     cost: Floats
@@ -65,6 +67,7 @@ class MixedIntegerProgramme:
     columns: Integers
     entries: Floats
     offset: float
+    tight: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
 
     @property
     def mixed(self) -> bool:
@@ -118,6 +121,7 @@ def problem_of(model: Model) -> MixedIntegerProgramme:
         columns=np.array(columns, dtype=np.int32),
         entries=np.array(entries, dtype=np.float64) * np.repeat(scale, np.diff(starts)),
         offset=float(objective.constant),
+        tight=np.array([constraint.id for constraint in model.tight], dtype=np.int32),
     )
 
 

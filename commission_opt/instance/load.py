@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -24,6 +24,9 @@ from commission_opt.instance.reader import parse_toml
 from commission_opt.instance.references import check_references
 from commission_opt.instance.tables import FORMAT
 from commission_opt.instance.what_ifs import check_what_ifs
+
+if TYPE_CHECKING:
+    from commission_opt.instance.workbook.read import InvalidWorkbook
 
 WORKBOOKS = (".xlsx", ".xlsm")  # macros of the second are neither kept nor run
 
@@ -71,9 +74,23 @@ def _document(path: Path) -> Document:
     """The tables of a file, by its ending: a workbook, or TOML."""
     if path.suffix.lower() not in WORKBOOKS:
         return read_document(path)
-    from commission_opt.instance.workbook.read import read_workbook
+    from commission_opt.instance.workbook.read import InvalidWorkbook, read_workbook
 
-    return read_workbook(path)
+    try:
+        return read_workbook(path)
+    except InvalidWorkbook as error:
+        raise InvalidInstance([*error.problems, *_also_wrong(error, path.parent)]) from None
+
+
+def _also_wrong(unread: InvalidWorkbook, folder: Path) -> list[Problem]:
+    """What is wrong with the rows of a workbook that could be read, so that it is told together with what could not."""
+    if unread.rest is None:
+        return []
+    try:
+        instance_from(with_csv_rows(unread.rest, folder))
+    except InvalidInstance as error:
+        return [one for one in error.problems if unread.is_new(one)]
+    return []
 
 
 def checked_whole(document: Document) -> Instance:

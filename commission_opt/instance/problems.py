@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
+from commission_opt.instance.workbook.spoken import in_workbook_words
 
 MOST_SHOWN = 20  # of a kind; the rest are counted
 _COLUMN = re.compile(r"![A-Z]{1,3}$")
+_IN_WORKBOOK = re.compile(r"\.xls[xm](?:, .*)?$", re.IGNORECASE)
+REGISTER = "assumption"  # whose faults are often those of another record, so that they come last
 _DIFFERS = re.compile(r"'[^']*'|[-+]?\d[\d.,:/-]*")  # what two problems of one kind say otherwise
 
 
@@ -39,7 +42,10 @@ class Problem:
     count: int = 1  # above 1 for a line that stands for many like the one before it
 
     def __post_init__(self) -> None:
-        """Whatever the file holds, a message is one line that a terminal can show."""
+        """Whatever the file holds, a message is one line that a terminal can show; of a workbook it speaks of sheets and cells."""
+        if _IN_WORKBOOK.search(self.file):
+            for name in ("message", "remedy"):
+                object.__setattr__(self, name, in_workbook_words(getattr(self, name)))
         for name in ("file", "path", "message", "remedy"):
             text = getattr(self, name)
             if not text.isprintable():
@@ -120,7 +126,13 @@ def capped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     found = Gathered()
     for problem in sorted(set(problems)):
         found.add(problem)
-    return tuple(sorted(found.problems, key=lambda one: (one.file, one.line, one.path, one.count > 1, one.message)))
+    return tuple(sorted(found.problems, key=_order))
+
+
+def _order(one: Problem) -> tuple[bool, str, int, str, bool, str]:
+    """By place; the register of assumptions last, whose paths name what other problems are about."""
+    in_register = one.path.partition(".")[0] == REGISTER
+    return in_register, one.file, one.line, one.path, one.count > 1, one.message
 
 
 class InvalidInstance(CommissionError):

@@ -133,6 +133,8 @@ class Model:
         What rows rest on: of those that could be other, that a clash may name, or that are of whole numbers.
     slacks
         What the rows that have room are missed by.
+    tight
+        Rows that follow from the others for whole numbers.
     hints
         What may make the engine quicker.
     """
@@ -162,6 +164,7 @@ class Model:
         self.avoided: dict[LaneKey, list[Term]] = defaultdict(list)
         self.families_referred: dict[int, float] = {}
         self.rows: list[Row] = []
+        self.tight: list[pulp.LpConstraint] = []
         self.charges: list[Charge] = []
         self.fixed_costs: list[FixedCost] = []
         self.internal: list[Term] = []
@@ -333,6 +336,17 @@ class Model:
     def link(self, terms: Sequence[Term], sense: Sense, limit: float = 0.0) -> None:
         """Add a row that ties helper variables to decisions: a definition, not a rule."""
         self._constrain(terms, sense, limit)
+
+    def tighten(self, rule: str, terms: Sequence[Term]) -> None:
+        """Add ``sum of terms <= 0``, which follows from a rule for whole numbers: it only helps the engine to prove.
+
+        Once the whole numbers are fixed it is let go, so that what it would take is priced at the rows of the rule.
+        """
+        if rule not in RULES:
+            raise ValueError(f"no rule is called {rule}")
+        constraint = self._constrain(terms, "<=", 0.0)
+        if constraint is not None:
+            self.tight.append(constraint)
 
     def promise(self, kept: pulp.LpVariable, supply: Sequence[tuple[Sequence[Term], float]]) -> None:
         """Let a binary be 1 only where every supply covers its need, but for a rounding (`promised`).

@@ -38,6 +38,7 @@ from commission_opt.publishing.sections import (
 )
 from commission_opt.publishing.sections.reconciliation import reconciliation
 from commission_opt.publishing.source import Source
+from commission_opt.publishing.went_in import went_in
 
 
 class NothingToPublish(CommissionError):
@@ -86,6 +87,7 @@ def compose(result: Result, studies: Mapping[str, Mapping[str, Any]] | None = No
         made_by=made_by(result["run"]["version"]),
         sections=tuple(_pruned(one) for one in found if one is not None),
         reconciliation=reconciliation(source),
+        went_in=went_in(result),
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from commission_opt.plan.statements.table import CellKind, Table
+from commission_opt.publishing.went_in import WentIn
 
 ChartForm = Literal["stacked", "bars", "tornado", "scatter"]
 
@@ -148,6 +149,8 @@ class Report:
         In the order in which they are read; a section without data is not there.
     reconciliation
         From price and quantity to the bill, and from cash to what is compared; for the workbook.
+    went_in
+        The sheets of the instance that was solved; for the workbook.
     """
 
     title: str
@@ -156,6 +159,7 @@ class Report:
     made_by: str
     sections: tuple[Section, ...]
     reconciliation: Reconciliation | None = None
+    went_in: WentIn = field(default_factory=WentIn)
     appendices: tuple[str, ...] = field(default=("inputs",))  # ids of sections that are reference, not argument
 
     def blocks(self) -> Iterator[tuple[Section, Piece]]:

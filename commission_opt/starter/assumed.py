@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from commission_opt.starter.figures import Figure
 
 WEEKS = 365.25 / 7  # in a year
@@ -18,6 +20,7 @@ SPOT_PRICE = Figure(
     "£ a child-week",
     source=NATIONAL,
 )
+YEAR_OF_PLACE = "2023/24"
 STAY = Figure(
     104,
     "assumed",
@@ -27,6 +30,14 @@ STAY = Figure(
 CHILDREN = Figure(
     30, "assumed", "A number to begin with: put in how many children need a bed in a children's home.", "children"
 )
+
+
+def spot_price(price_base: str) -> Figure:
+    """The spot price that is assumed, with a word on its year where the prices of the instance are of another."""
+    if price_base == YEAR_OF_PLACE:
+        return SPOT_PRICE
+    words = f"{SPOT_PRICE.words} It is a price of {YEAR_OF_PLACE}, and is not brought up to those of {price_base}: add what your contracts rose by."
+    return replace(SPOT_PRICE, words=words)
 
 
 def price_figures(spot: Figure) -> dict[str, Figure]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from commission_opt.starter import assumed
-from commission_opt.starter.compose import Starter
+from commission_opt.starter.compose import Starter, financial_year
 from commission_opt.starter.figures import Figure
 
 GIVEN = "As given when this file was written."
@@ -36,7 +36,11 @@ def plain_starter(
         How many the plan is for.
     """
     number = assumed.CHILDREN if children is None else Figure(children, "assumed", GIVEN, "children")
-    spot = assumed.SPOT_PRICE if price is None else Figure(price, "assumed", GIVEN, "£ a child-week")
+    spot = (
+        assumed.spot_price(financial_year(start))
+        if price is None
+        else Figure(price, "assumed", GIVEN, "£ a child-week")
+    )
     figures = {"home_stay": assumed.STAY, "home_number": number, **assumed.price_figures(spot)}
     if own_homes:
         figures |= assumed.own_home_figures(own_homes, own_beds, spot)

@@ -14,6 +14,7 @@ from multiprocessing.connection import wait
 from typing import Any
 
 from commission_opt.engines.interrupt import Interruptions
+from commission_opt.without_bridge import load_pulp_without_bridge
 
 MOST_ON_WINDOWS = 61  # processes that one can wait for there
 
@@ -82,6 +83,7 @@ def _start(begin: Callable[..., object] | None, given: tuple[Any, ...]) -> None:
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    load_pulp_without_bridge()
     if begin is not None:
         begin(*given)
 

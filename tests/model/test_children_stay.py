@@ -188,6 +188,24 @@ def test_a_move_out_of_its_time_or_from_another_offer_is_found() -> None:
         assert "decision" in _broken(instance, demand, replace(decisions, transferred=wrong))
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "found"), [(0, 0, False), (-1, 0, False), (0, 1, False), (1, 2, True), (-2, -1, True)]
+)
+def test_the_first_and_the_last_day_of_a_move_are_days_on_which_it_can_be_made(
+    first: int, last: int, found: bool
+) -> None:
+    move = {
+        "id": "two",
+        "children": 2.0,
+        "price_per_move": 0.0,
+        "from_date": LATER + dt.timedelta(first),
+        "to_date": LATER + dt.timedelta(last),
+    }
+    instance, demand, decisions = _decided(planned_move=[move])
+    moved = {(0, 1, "two", "care", "town", "spot"): 0.5}
+    assert ("decision" in _broken(instance, demand, replace(decisions, transferred=moved))) == found
+
+
 @pytest.mark.parametrize("first", range(0, 240, BATCH))
 def test_model_and_evaluator_agree_on_random_instances(first: int, tmp_path: Path) -> None:
     feasible = 0

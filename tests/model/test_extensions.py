@@ -14,6 +14,7 @@ from commission_opt.decisions import Decisions
 from commission_opt.demand import demand_table
 from commission_opt.engines.in_process import solve
 from commission_opt.engines.search import Limits
+from commission_opt.instance.commitments import Commitment, GivenMix
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from commission_opt.model.waiting import day_decided
@@ -149,6 +150,25 @@ def test_what_cannot_be_extended_again_is_found(prolonged: dict[Any, int], says:
     assert not evaluate(instance, demand_table(instance), right).violations
     wrong = Decisions(awarded={first: 1}, extended={first: 1}, prolonged=prolonged)
     assert any(says in found.message for found in evaluate(instance, demand_table(instance), wrong).violations)
+
+
+@pytest.mark.parametrize(("stated", "extended"), [(True, 2), (False, 0), (None, 0)])
+def test_a_commitment_says_of_every_extension_whether_it_is_taken_up(stated: bool | None, extended: int) -> None:
+    """Nobody needs the bed after five years: it is kept on where that was promised, and nowhere else."""
+    instance = instance_of([1.0] * 5 + [0.0] * 7, 3_000.0, NOTTINGHAM)
+    given = GivenMix(commit=(Commitment(offer="block", start=START, homes=1, extended=stated),))
+    decisions = solve(build(instance, demand_table(instance), given=given), Limits(gap=0.0)).decisions
+    assert decisions is not None
+    assert decisions.awarded == {("block", 0, 1): 1}
+    assert sum(decisions.extended.values()) + sum(decisions.prolonged.values()) == extended
+
+
+def test_a_commitment_leaves_open_whether_it_is_extended_as_often_as_is_cheapest() -> None:
+    instance = instance_of([1.0] * 9 + [0.0] * 3, 3_000.0, NOTTINGHAM)
+    given = GivenMix(commit=(Commitment(offer="block", start=START, homes=1),))
+    decisions = solve(build(instance, demand_table(instance), given=given), Limits(gap=0.0)).decisions
+    assert decisions is not None
+    assert decisions.prolonged == {("block", 0, 1, 2): 1}
 
 
 def test_an_extension_that_would_begin_after_the_horizon_is_not_decided() -> None:

@@ -55,13 +55,14 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
         def watched(self: Model, what: str, *rest: Any, **more: Any) -> Any:
             caller = sys._getframe(1).f_globals["__name__"]
             if caller != MODEL:
-                found[name.replace("add_soft_row", "add_row").removesuffix("_fixed").rstrip("s"), what].add(caller)
+                kind = "add_row" if name in ("add_soft_row", "tighten") else name.removesuffix("_fixed").rstrip("s")
+                found[kind, what].add(caller)
             return method(self, what, *rest, **more)
 
         return watched
 
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("add_row", "add_soft_row", "charge", "charge_fixed", "add_columns", "add_column"):
+        for name in ("add_row", "add_soft_row", "tighten", "charge", "charge_fixed", "add_columns", "add_column"):
             patch.setattr(Model, name, watch(name))
         for instance in examples(tmp_path_factory.mktemp("examples")):
             build(instance, demand_table(instance))

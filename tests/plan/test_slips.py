@@ -166,6 +166,14 @@ def test_every_line_of_an_instance_in_wrong_units_is_told(tmp_path: Path) -> Non
             "median",
         ),
         (CITY, {"home.internal.homes": 44}, "home.internal", "176 beds, and at most"),
+        (
+            TOWN,
+            {"block.block.sizes": [34], "block.block.price_per_bed_week": 3_500},
+            "block.block.sizes",
+            "could have 34 beds",
+        ),
+        (TOWN, {"home.new-home.beds": 9, "demand.home.by_period": [6, 7]}, "home.new-home.beds", "could have 9 beds"),
+        (TOWN, {"demand.home.by_period": [600, 2_400]}, "demand.home", "24 children of one need and area would fit"),
         (TOWN, {"demand.fostering.by_period": [0, 0]}, "framework.agency", "can never be used"),
         (
             CITY,
@@ -220,7 +228,10 @@ def _keys(model: Any, prefix: str) -> set[str]:
 
 
 def test_each_range_is_of_a_key_of_the_format() -> None:
-    worked_out = {key for key in ranges() if key.endswith("running_cost_per_bed_week")} | {"scenario.children"}
+    worked_out = {key for key in ranges() if key.endswith("running_cost_per_bed_week")} | {
+        "scenario.children",
+        "demand.children_in_homes",
+    }
     assert set(ranges()) - worked_out <= _keys(Tables, "")
     assert set(idle_limits()) <= _keys(Tables, "")
 

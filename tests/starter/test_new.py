@@ -76,7 +76,9 @@ def test_a_file_that_is_there_is_kept(folder: Path, capsys: pytest.CaptureFixtur
         (["--from", "tutorial", "--children", "3"], EXIT_USAGE, "contradict each other"),
         (["--statistics", "x.csv"], EXIT_USAGE, "--statistics needs --council"),
         (["--council", "Oak", "--statistics", "x.csv"], EXIT_INVALID, "there is no such file"),
-        (["--council", "Oak", "--statistics", "x.csv", "--own-homes", "2"], EXIT_USAGE, "contradict each other"),
+        (["--start", "01/04/2027"], EXIT_USAGE, "year first, such as 2027-04-01, not '01/04/2027'"),
+        (["--start", "2027-02-30"], EXIT_USAGE, "it is a day of the calendar"),
+        (["--price", "5.400,00"], EXIT_USAGE, "it is £ a child-week, above 0 to 100,000, not '5.400,00'"),
         (["--year", "2025"], EXIT_USAGE, "--year goes with --statistics"),
         (["--start", "2026-05-01"], EXIT_INVALID, "mine.toml:"),
         (["--children", "0"], EXIT_USAGE, "above 0"),
@@ -111,6 +113,33 @@ def test_on_a_terminal_it_asks_for_what_no_option_says(folder: Path, monkeypatch
     assert (instance.area[0].name, instance.spot[0].price_per_week) == ("Oakshire", 5000)
     (own,) = [one for one in instance.home if one.existing]
     assert (own.homes, own.beds) == (2, 3)
+
+
+@pytest.mark.parametrize(("said", "price"), [("£5,400", 5400), ("5,400.50", 5400.5), (" £ 5400 ", 5400), ("1e3", 1000)])
+def test_money_is_read_as_it_is_written(folder: Path, said: str, price: float) -> None:
+    assert main(["new", "mine", "--price", said]) == EXIT_SOLVED
+    assert load(folder / "mine.toml").spot[0].price_per_week == price
+
+
+def test_the_price_that_is_assumed_says_of_which_year_it_is(folder: Path) -> None:
+    main(["new", "later", "--start", "2027-04-01"])
+    main(["new", "then", "--start", "2023-04-01"])
+    words = {
+        name: next(one.reason for one in load(folder / f"{name}.toml").assumption if one.id == "spot-price")
+        for name in ("later", "then")
+    }
+    assert "It is a price of 2023/24, and is not brought up to those of 2027/28" in str(words["later"])
+    assert "brought up" not in str(words["then"])
+
+
+def test_what_comes_next_ends_with_the_paper(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["new", "our town"])
+    told = capsys.readouterr().out.splitlines()
+    assert [line.split("commission-opt ")[1] for line in told if "commission-opt" in line] == [
+        "check 'our town.toml'",
+        "solve 'our town.toml'",
+        "publish 'results/our town'",
+    ]
 
 
 def test_a_plan_begins_with_the_next_financial_year() -> None:

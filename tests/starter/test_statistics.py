@@ -251,6 +251,20 @@ def test_what_is_no_table_is_refused_by_its_file(tmp_path: Path) -> None:
     assert "gone.csv: there is no such file." in text
 
 
+@pytest.mark.parametrize(("mark", "name"), [(";", "semicolons"), ("\t", "tabs")])
+def test_columns_apart_by_another_sign_are_told(tmp_path: Path, mark: str, name: str) -> None:
+    file = both(tmp_path)[0]
+    file.write_text(file.read_text(encoding="utf-8").replace(",", mark), encoding="utf-8")
+    assert f"its columns are separated by {name}, not commas. Save it as 'CSV UTF-8" in refused([file])
+
+
+def test_homes_that_are_open_stand_beside_the_statistics(tmp_path: Path) -> None:
+    instance = made(both(tmp_path), own_homes=2, own_beds=3)
+    (own,) = [one for one in instance.home if one.existing]
+    assert (own.homes, own.beds) == (2, 3)
+    assert not [one for one in made(both(tmp_path)).home if one.existing]
+
+
 def test_a_table_without_local_authorities_is_refused(tmp_path: Path) -> None:
     assert "has no row of a local authority" in refused([characteristics(tmp_path, [])])
 

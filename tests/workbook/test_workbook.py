@@ -23,8 +23,9 @@ from commission_opt.instance.instance import Instance
 from commission_opt.instance.load import load
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.instance.workbook.cells import cell_of, hidden, said, written
+from commission_opt.instance.workbook.layout import HEADING_ROW
 from commission_opt.instance.workbook.sheets import LONGEST_NAME, SheetColumn, sheets
-from commission_opt.instance.workbook.write import HEADING_ROW, workbook_bytes
+from commission_opt.instance.workbook.write import workbook_bytes
 from tests.instance.cases import EVERYTHING, SHIPPED
 from tests.instance.random_documents import random_instances
 from tests.instance.test_from_python import TABLES
@@ -306,6 +307,85 @@ def test_what_cannot_be_read_is_refused_by_sheet_and_cell(
     }
     assert says.format(**letters) in refused(file)
     assert refused(file).startswith(str(file))
+
+
+@pytest.mark.parametrize("said", ["2011-12", "2011/2012", "FY2011/12", '"2011/12"', "2011\u201312"])
+def test_a_financial_year_is_read_however_it_is_spelt(tmp_path: Path, small: Instance, said: str) -> None:
+    again = load(saved(tmp_path, small, set_to("money", "price_base", said)))
+    assert again.money.price_base == "2011/12"
+
+
+@pytest.mark.parametrize("wrong", ["2011-13", "11/12", "2011"])
+def test_what_is_no_financial_year_is_refused_without_a_word_of_quotes(
+    tmp_path: Path, small: Instance, wrong: str
+) -> None:
+    told = refused(saved(tmp_path, small, set_to("money", "price_base", wrong)))
+    assert "Write a financial year such as 2019/20, in a cell formatted as text." in told
+    assert "quotes" not in told
+
+
+def together(*edits: Edit) -> Edit:
+    def edit(book: Workbook) -> None:
+        for one in edits:
+            one(book)
+
+    return edit
+
+
+def test_what_cannot_be_read_and_what_cannot_be_are_told_together(tmp_path: Path, small: Instance) -> None:
+    edits = together(
+        set_to("spot", "price_per_week", "dear"),
+        set_to("money", "discount_rate", 7),
+        set_to("horizon", "period", "weekly"),
+    )
+    told = refused(saved(tmp_path, small, edits)).splitlines()
+    assert len(told) == 3, told
+    assert any("'dear' is no number" in one for one in told)
+    assert any("7 is not at most 1" in one for one in told)
+    assert any("it cannot be 'weekly'" in one for one in told)
+
+
+def test_a_row_that_cannot_be_read_is_told_of_once(tmp_path: Path, small: Instance) -> None:
+    told = refused(saved(tmp_path, small, set_to("spot", "price_per_week", "dear")))
+    assert told.count("\n") == 0
+    assert "is missing" not in told
+
+
+def test_an_id_that_cannot_be_read_blames_no_other_row(tmp_path: Path, small: Instance) -> None:
+    told = refused(saved(tmp_path, small, set_to("need", "id", dt.datetime(2019, 4, 1))))
+    assert told.count("\n") == 0
+    assert "is the date 2019-04-01" in told
+
+
+def without(sheet: str) -> Edit:
+    return lambda book: book.remove(book[sheet])
+
+
+@pytest.mark.parametrize(
+    ("edit", "says"),
+    [
+        (without("horizon"), "Add a sheet called horizon, with its headings in one row and its figures in the next."),
+        (without("need"), "Add at least one row on the sheet need."),
+        (set_to("horizon", "start", None), "horizon.start: is missing. Fill in the column start."),
+        (set_to("spot", "takes", None), "takes no need, so it can place nobody. Write ebd under the heading takes."),
+    ],
+)
+def test_remedies_speak_of_sheets_and_columns(tmp_path: Path, small: Instance, edit: Edit, says: str) -> None:
+    told = refused(saved(tmp_path, small, edit))
+    assert says in told
+    assert "[" not in told
+    assert " = " not in told
+
+
+def test_faults_of_the_register_come_after_those_they_follow_from(tmp_path: Path) -> None:
+    told = refused(saved(tmp_path, load(TOWN), set_to("spot", "id", "x y"))).splitlines()
+    assert "spot!A4" in told[0]
+    assert "assumption!" in told[-1]
+
+
+def test_a_new_workbook_has_a_sheet_for_every_rule_and_every_table_of_records(tmp_path: Path, small: Instance) -> None:
+    names = set(load_workbook(saved(tmp_path, small)).sheetnames)
+    assert {"rules.locality", "rules.occupancy", "dps.provider", "edge_of_care.referral", "assumption"} <= names
 
 
 def test_titles_blank_rows_other_columns_and_other_sheets_are_passed_over(tmp_path: Path, small: Instance) -> None:

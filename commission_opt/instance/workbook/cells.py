@@ -20,6 +20,9 @@ _MONEY = re.compile(r"-?£?\s?\d{1,3}(?:,\d{3})*(?:\.\d+)?|-?£\s?\d+(?:\.\d+)?"
 _SHARE = re.compile(r"-?\d+(?:\.\d+)?\s?%")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEARS = re.compile(
+    r"""["'\u2018\u201c]?(?:FY\s?)?(\d{4})\s?[/\u2013-]\s?((?:20)?\d{2})["'\u2019\u201d]?""", re.IGNORECASE
+)
 _SIMPLE = re.compile(r"[^\s,;\"'\[\]{}][^,;\"'\[\]{}\n]*(?<!\s)")
 _HIDDEN = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNWRITTEN = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
@@ -47,7 +50,7 @@ def said(value: Any, column: SheetColumn, kinds: frozenset[type], element: froze
     if isinstance(value, str):
         text = written(value)
         if kinds == {str} and not element and not column.table:
-            return text
+            return year_in(text) if column.year else text
         if text.startswith(AS_TOML):
             return _toml(text.removeprefix(AS_TOML).strip())
         if text.lstrip()[:1] in ("[", "{") and (element or column.table or column.anything):
@@ -110,6 +113,14 @@ def _text(text: str, column: SheetColumn, kinds: frozenset[type]) -> Any:
     if column.table and not kinds:
         raise CellWrong(f"{shown(stripped)} is no table.", f"Give its figures in columns such as {column.heading}.KEY.")
     return text
+
+
+def year_in(text: str) -> str:
+    """A financial year as the format has it, however somebody spells it: 2019-20, 2019/2020, FY2019/20, in quotes."""
+    found = _YEARS.fullmatch(text.strip())
+    if found is None or (int(found[1]) + 1) % 100 != int(found[2]) % 100:
+        return text
+    return f"{found[1]}/{int(found[2]) % 100:02d}"
 
 
 def _number_in(text: str, column: SheetColumn, kinds: frozenset[type]) -> float:

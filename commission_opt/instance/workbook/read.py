@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -12,12 +12,33 @@ from commission_opt.instance.problems import Gathered, InvalidInstance, Problem
 from commission_opt.instance.reader import MOST_VALUES, refuse, too_deep
 from commission_opt.instance.spelling import clean, did_you_mean, shown
 from commission_opt.instance.workbook.cells import CellWrong, said, written
+from commission_opt.instance.workbook.layout import READ_ME
 from commission_opt.instance.workbook.opened import open_workbook
+from commission_opt.instance.workbook.papers import plain_name, result_sheets
 from commission_opt.instance.workbook.sheets import GIVEN, PATH, VALUE, SheetColumn, TableSheet, sheets
 
-READ_ME = "read me"
 DEEPEST_HEADING = 30  # rows among which that of the headings is looked for
 FREE = SheetColumn((), frozenset({str}))
+
+
+class InvalidWorkbook(InvalidInstance):
+    """Cells that cannot be read; `rest` is the instance without them, so that what else is wrong can be told too.
+
+    Attributes
+    ----------
+    rest
+        None where what is missing may make the rest look wrong, such as a sheet, a heading or an id.
+    rows
+        Sheet and row of each cell that cannot be read.
+    """
+
+    def __init__(self, problems: Iterable[Problem], rest: Document | None, rows: Iterable[tuple[str, int]]) -> None:
+        super().__init__(problems)
+        self.rest, self.rows = rest, frozenset(rows)
+
+    def is_new(self, problem: Problem) -> bool:
+        """Whether a problem of the rest is one of its own: on a row all of which could be read."""
+        return problem.line > 0 and (problem.file.rpartition("!")[0], problem.line) not in self.rows
 
 
 @dataclass
@@ -29,12 +50,18 @@ class _Read:
     positions: dict[Path, Position] = field(default_factory=dict)
     found: Gathered = field(default_factory=Gathered)
     values: int = 0
+    rows: set[tuple[str, int]] = field(default_factory=set)  # with a cell that cannot be read
+    alone: bool = True  # whether each fault is that of a cell alone, which no other record rests on
     records: dict[tuple[tuple[str, ...], str], tuple[dict[str, Any], Path]] = field(default_factory=dict)
 
     def at(self, page: Any, column: int, row: int) -> Position:
         return Position(f"{self.file}, {clean(page.title)}!{_letter(column)}", row)
 
     def wrong(self, place: Position, message: str, remedy: str = "", path: str = "") -> None:
+        if path and path != "id":
+            self.rows.add((place.file.rpartition("!")[0], place.line))
+        else:
+            self.alone = False
         self.found.add(Problem(place.file, place.line, path, message, remedy))
 
 
@@ -58,11 +85,14 @@ def read_workbook(path: FilePath) -> Document:
     if reading.values > MOST_VALUES:
         raise refuse(shown_as, 0, f"holds {reading.values:,} values, and at most {MOST_VALUES:,} are read.")
     if reading.found:
-        raise InvalidInstance(reading.found.problems)
+        rest = Document(reading.data, reading.positions, shown_as) if reading.alone else None
+        raise InvalidWorkbook(reading.found.problems, rest, reading.rows)
     if not reading.data:
-        raise refuse(
-            shown_as, 0, "holds no table of an instance.", "To begin with one that does: commission-opt new NAME.xlsx"
+        paper = bool(result_sheets(opened.values))
+        message = (
+            "holds the sheets of a paper, and no table of an instance." if paper else "holds no table of an instance."
         )
+        raise refuse(shown_as, 0, message, "To begin with one that does: commission-opt new NAME.xlsx")
     if too_deep(reading.data):
         raise refuse(shown_as, 0, "has tables nested too deeply.")
     return Document(reading.data, reading.positions, shown_as)
@@ -70,12 +100,14 @@ def read_workbook(path: FilePath) -> Document:
 
 def _pages(book: Any, reading: _Read) -> dict[str, Any]:
     """The sheets that are tables of the format, by the name of the table."""
-    known = sheets()
+    known, results = sheets(), result_sheets(book)
     found: dict[str, Any] = {}
     for page in book.worksheets:
         name = page.title.strip()
         plain = name.lower().replace(" ", "_")
         if name.startswith("(") or plain == READ_ME.replace(" ", "_"):
+            continue
+        if plain_name(name) in results and plain_name(name) not in known:
             continue
         if plain not in known:
             if any(cell.value is not None for cell in page._cells.values()):
@@ -220,13 +252,13 @@ class _Page:
         record: dict[str, Any] = {}
         places: dict[tuple[str, ...], Position] = {}
         parent: tuple[str, Position] | None = None
-        seen = wrong = False
+        seen = lost = False
         for column in self.cells[row]:
             if column in self.passed_over or column in self.refused:
                 continue
             place = self.reading.at(self.page, column, row)
             if column not in headings:
-                seen = wrong = True
+                seen = lost = True
                 self.reading.wrong(
                     place, "stands in a column without a heading.", "Give the column one, or empty the cell."
                 )
@@ -241,9 +273,9 @@ class _Page:
                 else:
                     self._place(record, places, heading, value, place)
             except CellWrong as error:
-                wrong = True
+                lost = lost or self.sheet.changes or headings[column] == self.sheet.belongs_to
                 self.reading.wrong(place, error.message, error.remedy, headings[column])
-        if seen and not wrong:
+        if seen and not lost:
             self._add(row, record, places, parent)
 
     def _value(self, row: int, column: int, heading: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -94,6 +95,11 @@ class TableSheet:
         return self.parent[-1] if self.parent else ""
 
 
+_NAMED = re.compile(r"^`\[+[\w.]+\]+`[^:]{0,40}: ")  # the table, before what it holds
+_MEANINGS = {
+    "": "Title, description and what holds for the whole instance.",
+    "rules": "A source or a note for all the rules; each rule has a sheet of its own.",
+}
 _FIRST, _LAST = ("id", "name"), ("source", "note")  # columns of every record
 _ORDER = {key: nth for nth, key in enumerate(_FIRST)} | {key: 100 + nth for nth, key in enumerate(_LAST)}
 
@@ -111,7 +117,7 @@ def _sheets(path: tuple[str, ...], models: list[Any], *, many: bool, parent: tup
     for model in models:
         _add(model, (), path, many, columns, inner, inside, parent)
     meaning = " ".join((models[0].__doc__ or "").replace("``", "`").split("\n\n")[0].split())
-    meaning = meaning.partition("`: ")[2] if "`: " in meaning[:60] else meaning
+    meaning = _MEANINGS.get(".".join(path)) or _NAMED.sub("", meaning)
     ordered = tuple(sorted(columns.values(), key=lambda one: _ORDER.get(one.heading, len(_FIRST))))
     yield TableSheet(path, many, parent, ordered, meaning[:1].upper() + meaning[1:], tables=frozenset(inside))
     yield from {sheet.name: sheet for sheet in inner}.values()

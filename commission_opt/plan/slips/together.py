@@ -20,6 +20,9 @@ from commission_opt.plan.wording import day_text
 
 FARTHEST_PRICE = 12.0  # times more expensive or cheaper than the median of the others that take the same children
 MOST_EMPTY = 2.0  # beds that are there for each child who could use them
+MOST_AT_ONCE = 1.25  # beds of one contract or home that could be had, for each child who could use them
+SMALLEST = 4  # beds of a contract or home that nobody asks about
+PRICE_OF_A_HOME = 2_000.0  # £ a week, from which children need the care of a children's home
 YEARS_AROUND = 12  # of the horizon, in which every day of an instance lies
 YEARS_OF_PRICES = 6  # from the financial year of the prices to the horizon
 LONGEST_HORIZON = 30  # years
@@ -30,6 +33,8 @@ def odd_together(instance: Instance, demand: DemandTable) -> Iterator[Slip]:
     yield from _running_costs(instance)
     yield from _prices_apart(instance)
     yield from _empty_beds(instance, demand)
+    yield from _more_beds_than_children(instance, demand)
+    yield from _more_children_than_anywhere(instance, demand)
     yield from _never_used(instance, demand)
     yield from _days(instance)
 
@@ -99,12 +104,58 @@ def _empty_beds(instance: Instance, demand: DemandTable) -> Iterator[Slip]:
         beds = getattr(offer, "beds", None) or max(sizes, default=0)
         beds *= getattr(offer, "homes", 1)
         could = sum(most.get(need, 0.0) for need in offer.takes)
-        if beds > 4 and beds > MOST_EMPTY * max(could, 1.0):
+        if beds > SMALLEST and beds > MOST_EMPTY * max(could, 1.0):
             text = (
                 f"{offer.label} has {beds} beds, and at most {children(round(could, 1))} could use them. "
                 "Look at the number of homes, the beds in each, and the demand."
             )
             yield Slip(path, text)
+
+
+def _more_beds_than_children(instance: Instance, demand: DemandTable) -> Iterator[Slip]:
+    """One contract or home that could be had, with more beds than there are children for them."""
+    most = _most_children(instance, demand)
+    for path, offer in _placed(instance):
+        if getattr(offer, "existing", False) or getattr(offer, "trading", None) is not None:
+            continue
+        sizes = getattr(offer, "sizes", ())
+        size = max(sizes, default=getattr(offer, "beds", None) or 0)
+        could = sum(most.get(need, 0.0) for need in offer.takes)
+        if size > SMALLEST and size > MOST_AT_ONCE * max(could, 1.0):
+            text = (
+                f"{offer.label} could have {size} beds, and at most {children(round(could, 1))} could use them. "
+                "Look at its beds and the demand. Perhaps two sizes typed as one, or a digit too many?"
+            )
+            yield Slip((*path, "sizes" if sizes else "beds"), text)
+
+
+def _more_children_than_anywhere(instance: Instance, demand: DemandTable) -> Iterator[Slip]:
+    """Children of one need and area in the care of homes, beyond what any council has."""
+    known = ranges()["demand.children_in_homes"]
+    prices: dict[str, list[float]] = {}
+    for _, offer in _placed(instance):
+        for need, price in _price(offer).items():
+            prices.setdefault(need, []).append(price)
+    for (need, area), most in _most_by_area(demand).items():
+        cheapest = min(prices.get(need, ()), default=0.0)
+        if cheapest >= PRICE_OF_A_HOME and not known.holds(most):
+            name = f"the number of children whose week costs at least £{cheapest:,.0f}"
+            yield Slip(_said_of(instance, need, area), known.asked(name, most, f"{most:,.0f}"))
+
+
+def _most_by_area(demand: DemandTable) -> dict[tuple[str, str], float]:
+    """The most children of each need and area in any period and scenario."""
+    most: dict[tuple[str, str], float] = {}
+    for scenario in demand.scenarios:
+        for (_, need, area), number in scenario.children.items():
+            most[need, area] = max(most.get((need, area), 0.0), number)
+    return most
+
+
+def _said_of(instance: Instance, need: str, area: str) -> Path:
+    """The record that says how many children of a need and area there are; the first where a file does."""
+    found = [nth for nth, one in enumerate(instance.demand) if one.need == need and one.area in (area, None)]
+    return ("demand", found[0] if found else 0)
 
 
 def _never_used(instance: Instance, demand: DemandTable) -> Iterator[Slip]:

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from commission_opt.instance.workbook.layout import READ_ME
+from commission_opt.instance.workbook.papers import REPORT
+from commission_opt.instance.workbook.sheets import sheets as tables_of_the_format
 from commission_opt.plan.statements.table import CellKind, Table, TableRow, amount, text
 from commission_opt.publishing.readable import cut, on_one_line
 from commission_opt.publishing.report import (
@@ -22,7 +25,7 @@ from commission_opt.publishing.report import (
 
 LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
-FRONT, WORDS = "Report", "In words"
+FRONT, WORDS = REPORT, "In words"
 FIRST = ("approves", "cost", "options")  # tables whose sheets stand first
 
 
@@ -53,7 +56,7 @@ def sheets(report: Report) -> list[Sheet]:
     words = in_words(report)
     argument = [*_first(report, argument), *(one for one in argument if one.table.id not in FIRST)]
     found = [*argument, *([Sheet("", words)] if words.rows else []), *reference]
-    taken = {FRONT.lower(), "history"}  # the second is Excel's own
+    taken = {FRONT.lower(), READ_ME, "history", *tables_of_the_format()}  # the third is Excel's own
     return [replace(one, name=sheet_name(one.table.title, taken)) for one in found]
 
 

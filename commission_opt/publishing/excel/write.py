@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
+from commission_opt.instance.workbook.papers import CONTENTS
 from commission_opt.plan.statements.table import Table, TableRow
 from commission_opt.publishing.excel.cells import LONGEST, TEXT, typed
 from commission_opt.publishing.excel.charts import add_chart
 from commission_opt.publishing.excel.formulas import place, sum_formula
+from commission_opt.publishing.excel.instance_sheets import write_instance_sheet
 from commission_opt.publishing.excel.sheets import FRONT, Sheet, sheets
 from commission_opt.publishing.missing import unavailable
 from commission_opt.publishing.readable import brief, cut, is_figure, on_one_line, plain
@@ -91,11 +93,13 @@ class _Workbook:
         self.bill = bill_total(found)
         for number, one in enumerate(found):
             self._sheet(one, number)
+        for page in self.report.went_in.pages:
+            write_instance_sheet(self.book, page, self.format)
         self._front(front, found)
         front.activate()
 
     def _front(self, sheet: Any, found: list[Sheet]) -> None:
-        """The recommendation, a list of the sheets, and lines to sign."""
+        """The recommendation, a list of the sheets, lines to sign, and the sheets of the figures that went in."""
         lines: list[tuple[str, str, dict[str, Any]]] = [
             ("", self.report.title, {"bold": True, "font_size": 18}),
             ("", self.report.subtitle, {}),
@@ -115,21 +119,34 @@ class _Workbook:
             self._text(sheet, at, 1, brief(said), text_wrap=True, **look)
             size = look.get("font_size", 10)
             sheet.set_row(at, _height([label, brief(said)], [32, int(96 * 10 / size)], size * LINE_HEIGHT))
-        at = self._contents(sheet, found, at + 2)
+        at = self._listed(sheet, CONTENTS, [(one.name, brief(one.table.title)) for one in found], at + 2)
         at = self._sign_off(sheet, at + 1) + 1
         self._text(sheet, at, 1, f"Made by {self.report.made_by}. {HOW_FIGURES_READ}", text_wrap=True, italic=True)
         sheet.set_row(at, 2 * 10 * LINE_HEIGHT)
-        self._on_paper(sheet, FRONT, one_page=True)
+        self._went_in(sheet, at + 2)
+        self._on_paper(sheet, FRONT, one_page=not self.report.went_in.pages)
 
-    def _contents(self, sheet: Any, found: list[Sheet], at: int) -> int:
-        self._text(sheet, at, 0, "Sheet", **_HEAD)
-        self._text(sheet, at, 1, "What is on it", **_HEAD)
+    def _went_in(self, sheet: Any, at: int) -> None:
+        """The sheets of the instance, or why they are not there."""
+        pages, missing = self.report.went_in
+        if missing:
+            self._text(sheet, at, 1, f"The figures that went in are not here: {missing}", text_wrap=True)
+        elif pages:
+            self._text(sheet, at, 1, HOW_IT_READS, text_wrap=True, italic=True)
+            sheet.set_row(at, 3 * 10 * LINE_HEIGHT)
+            self._listed(sheet, WENT_IN, [(one.name, one.meaning) for one in pages], at + 1)
+
+    def _listed(self, sheet: Any, headings: tuple[str, str], rows: list[tuple[str, str]], at: int) -> int:
+        """Sheets with what is on each, and a link to it; gives the first row below."""
+        for column, heading in enumerate(headings):
+            self._text(sheet, at, column, heading, **_HEAD)
         link = self.format(font_color="#0B5FA5", underline=1)
-        for row, one in enumerate(found, at + 1):
-            quoted = one.name.replace("'", "''")
-            sheet.write_url(row, 0, f"internal:'{quoted}'!A1", link, one.name)
-            self._text(sheet, row, 1, brief(one.table.title), text_wrap=True)
-        return at + len(found) + 1
+        for row, (name, said) in enumerate(rows, at + 1):
+            quoted = name.replace("'", "''")
+            sheet.write_url(row, 0, f"internal:'{quoted}'!A1", link, name)
+            self._text(sheet, row, 1, said, text_wrap=True)
+            sheet.set_row(row, _height([said], [96]))
+        return at + len(rows) + 1
 
     def _sign_off(self, sheet: Any, at: int) -> int:
         roles = [role for _, block in self.report.blocks() if isinstance(block, SignOff) for role in block.roles]
@@ -245,6 +262,11 @@ class _Workbook:
         sheet.set_footer(f"&L{said}&RPage &P of &N")
 
 
+WENT_IN = ("Figures that went in", "What they are")
+HOW_IT_READS = (
+    "The figures that went in stand on sheets of their own, a sheet a table. This file can be solved again with figures changed there: "
+    "commission-opt solve FILE.xlsx. Sheets of results, which are those listed above, are then passed over."
+)
 SIGN_HERE = f"Name:{' ' * 40}Signature:{' ' * 40}Date:"
 HOW_FIGURES_READ = (
     "Money by year is in whole pounds, as in the other formats, so that each row adds up to its total; "

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import Period, add_weeks
-from commission_opt.keys import PeopleKey, RecordKey
+from commission_opt.keys import PeopleKey, RecordKey, RowKey
 from commission_opt.model.curves import average, clock_of, in_service
 from commission_opt.model.limit import Limit, PerLimit
 from commission_opt.model.model import Model, Term
 from commission_opt.model.people import leaving, role
 from commission_opt.rules.caseload import words
+from commission_opt.rules.caseload.whole_teams import as_many_as_whole_workers_carry, none_without_a_team
 from commission_opt.services.common.record import EdgeOfCare, Referral
 
 if TYPE_CHECKING:
@@ -45,7 +46,11 @@ def carry(
             stated = _stated(
                 service, [(variable, stretch * n) for variable, n in _carrying(model, service, taken, period)]
             )
-            model.add_row("C04", RecordKey(s, period.index, service.id), terms, "<=", 0.0, rests_on=stated)
+            row = RowKey("C04", RecordKey(s, period.index, service.id))
+            model.add_row(row.rule, row.key, terms, "<=", 0.0, rests_on=stated)
+            if service.sized and row not in model.slacks:
+                none_without_a_team(model, service, period, cases)
+                as_many_as_whole_workers_carry(model, service, period, cases, stretch)
 
 
 def _stated(service: EdgeOfCare, carrying: Sequence[Term]) -> Limit:
@@ -124,4 +129,4 @@ def join(model: Model, service: EdgeOfCare, periods: list[Period]) -> None:
         before = period
 
 
-EQUATIONS = (carry, capacity, _ramping, join)
+EQUATIONS = (carry, capacity, _ramping, join, none_without_a_team, as_many_as_whole_workers_carry)

@@ -49,6 +49,8 @@ class Given:
     years: int = 4
     children: float | None = None  # in children's homes, where the table has none
     price: float | None = None  # £ a child-week of a spot placement
+    own_homes: int = 0  # of the council's own that are open
+    own_beds: int = 4  # in each of them
 
 
 def council_starter(files: Sequence[Path], given: Given) -> Starter:
@@ -183,6 +185,8 @@ class _Council:
         figures |= {"home_children": homes, "home_entries": self._entries(homes.value, cells)}
         spot, price_base = self._price(homes.value)
         figures |= assumed.price_figures(spot)
+        if self.given.own_homes:
+            figures |= assumed.own_home_figures(self.given.own_homes, self.given.own_beds, spot)
         figures |= self._others(cells, stay, spot)
         start = self.given.start or dt.date(self.year, 4, 1)
         return Starter(
@@ -252,7 +256,7 @@ class _Council:
         cell = self._spending(self.keys)
         if cell is None:
             self.notes.append("Without a table of section 251 outturn the price of a bed is assumed.")
-            return assumed.SPOT_PRICE, base
+            return assumed.spot_price(base), base
         stock = self._cell("homes", cell.year)
         children = stock.value if stock is not None and stock.value else homes
         price = _weekly(cell, children)

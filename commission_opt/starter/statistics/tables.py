@@ -92,6 +92,7 @@ def _read(file: Path, tables: PublishedTables) -> None:
     try:
         written = next(rows, [])
         header = [plain(name).replace(" ", "_") for name in written]
+        _refuse_other_separators(shown, written)
         layout = _layout(header)
         if layout is None:
             raise refuse(shown, 1, "is no table that is known.", LAYOUTS)
@@ -101,6 +102,18 @@ def _read(file: Path, tables: PublishedTables) -> None:
         raise refuse(shown, rows.line_num, f"is not a CSV file: {clean(str(error))}.") from None
     if len(tables.figures) + len(tables.spending) + len(tables.neighbours) == before:
         raise refuse(shown, 0, "has no row of a local authority with a figure that is looked for.", LAYOUTS)
+
+
+def _refuse_other_separators(shown: str, heading: Sequence[str]) -> None:
+    """Refuse a table whose columns are apart by another sign, as spreadsheets of other countries save it."""
+    for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+        if len(heading) == 1 and mark in heading[0]:
+            raise refuse(
+                shown,
+                1,
+                f"its columns are separated by {name}, not commas.",
+                "Save it as 'CSV UTF-8 (comma delimited)'.",
+            )
 
 
 def _text(file: Path, shown: str) -> str:
