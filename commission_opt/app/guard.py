@@ -41,7 +41,7 @@ HEADERS = {
 
 
 @dataclass(frozen=True)
-class Guard:
+class Gatekeeper:
     """The secrets of one run of the server.
 
     Attributes

@@ -13,7 +13,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Journal:
+class ProjectJournal:
     """The file with the lines."""
 
     file: Path

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from commission_opt.app.journal import Journal
+from commission_opt.app.journal import ProjectJournal
 from commission_opt.errors import EXIT_USAGE, CommissionError
 from commission_opt.instance.spelling import clean
 
@@ -68,8 +68,8 @@ class Project:
         return self.folder / STUDIES
 
     @property
-    def journal(self) -> Journal:
-        return Journal(self.hidden / "journal.jsonl")
+    def journal(self) -> ProjectJournal:
+        return ProjectJournal(self.hidden / "journal.jsonl")
 
     @property
     def title(self) -> str:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from commission_opt.app.guard import Guard
+from commission_opt.app.guard import Gatekeeper
 from commission_opt.app.jobs.queue import Queue
 from commission_opt.app.project import Project
 from commission_opt.app.web import LARGEST_REQUEST, create_app
@@ -36,7 +36,7 @@ class Workbench:
         self._channels: dict[int, Any] = {}
         self._over = threading.Event()
         listening = _listening(port)
-        self.guard = Guard(listening.getsockname()[1])
+        self.guard = Gatekeeper(listening.getsockname()[1])
         self.queue = Queue(self.project, at_once)
         self.app = create_app(self.project, self.queue, self.guard)
         self._server: Any = create_server(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from commission_opt.app.guard import Guard
+from commission_opt.app.guard import Gatekeeper
 from commission_opt.app.jobs.queue import Queue
 from commission_opt.app.project import Project
 
@@ -19,7 +19,7 @@ class Shared:
 
     project: Project
     queue: Queue
-    guard: Guard
+    guard: Gatekeeper
 
 
 def shared() -> Shared:

@@ -18,32 +18,7 @@ PACKAGE, VERSION = "govuk-frontend", "6.6.0"
 PLACE = Path(__file__).parent / "static" / "vendor"
 INSIDE = "package/dist/govuk/govuk-frontend.min"
 OWN_FONT = "Arial,Helvetica,sans-serif"  # the font of GOV.UK is for its own sites alone
-LICENCE = """\
-GOV.UK Frontend {version}, https://github.com/alphagov/govuk-frontend
-Left out: its font, crest and images. Nothing else is changed.
-
-The MIT License (MIT)
-
-Copyright (C) 2017 Crown Copyright (Government Digital Service)
-
-Permission is hereby granted, free of charge, to any person obtaining a copy of
-this software and associated documentation files (the "Software"), to deal in
-the Software without restriction, including without limitation the rights to
-use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies
-of the Software, and to permit persons to whom the Software is furnished to do
-so, subject to the following conditions:
-
-The above copyright notice and this permission notice shall be included in all
-copies or substantial portions of the Software.
-
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
-OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
-SOFTWARE.
-"""
+LICENCE = "LICENCE.txt"  # is kept as it is, but for the version in its first line
 
 
 def taken(package: bytes) -> dict[str, str]:
@@ -53,7 +28,7 @@ def taken(package: bytes) -> dict[str, str]:
     return {
         "govuk-frontend.css": without_font_and_images(css),
         "govuk-frontend.js": re.sub(r"\n?//# sourceMappingURL=.*", "", script) + "\n",
-        "LICENCE.txt": LICENCE.format(version=VERSION),
+        LICENCE: re.sub(r"[\d.]+(?=,)", VERSION, (PLACE / LICENCE).read_text(encoding="utf-8"), count=1),
     }
 
 

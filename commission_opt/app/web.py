@@ -8,9 +8,9 @@ from flask import Flask, current_app, render_template
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
-from commission_opt.app.guard import Guard
+from commission_opt.app.guard import Gatekeeper
 from commission_opt.app.jobs.queue import Queue
-from commission_opt.app.pages import answer, compared, edit, history, home, instance, jobs, new, papers, studies
+from commission_opt.app.pages import answer, compared, edit, front, history, instance, jobs, new, papers, studies
 from commission_opt.app.project import NameRefused, NotInProject, Project
 from commission_opt.app.saving import Stale
 from commission_opt.app.shared import NAME, Shared
@@ -20,7 +20,7 @@ from commission_opt.errors import CommissionError
 LARGEST_REQUEST = 12_000_000  # bytes: an instance or a workbook, and a form around it
 MOST_FIELDS = 12_000  # of a form: a page of a table has 100 rows
 LARGEST_FIELD = 2_000_000
-PAGES = (home, new, instance, edit, jobs, answer, papers, studies, compared, history)
+PAGES = (front, new, instance, edit, jobs, answer, papers, studies, compared, history)
 
 REFUSED = {
     400: ("This cannot be read", "The page was sent in a way that the workbench cannot read. Go back and try again."),
@@ -35,7 +35,7 @@ REFUSED = {
 }
 
 
-def create_app(project: Project, queue: Queue, guard: Guard) -> Flask:
+def create_app(project: Project, queue: Queue, guard: Gatekeeper) -> Flask:
     """The application for one project."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import time
 from collections.abc import Callable
@@ -128,6 +129,14 @@ def when(seconds: float) -> str:
     return f"{at.tm_mday} {time.strftime('%B %Y, %H:%M', at)}"
 
 
+def moment(text: str) -> str:
+    """A time of the journal, as it is said here."""
+    try:
+        return when(dt.datetime.fromisoformat(text).timestamp())
+    except (TypeError, ValueError):
+        return str(text)
+
+
 def money(value: float | None) -> str:
     """Pounds; a dash where there is no figure."""
     return "-" if value is None else pounds(value)
@@ -142,6 +151,7 @@ def filters() -> dict[str, Callable[..., Any]]:
         "place": place,
         "meaning": meaning,
         "when": when,
+        "moment": moment,
         "money": money,
         "state": lambda state: IN_WORDS.get(state, state),
         "job_title": lambda kind: JOB_TITLES.get(kind, kind),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from commission_opt.app.jobs.job import Job, jobs
+from commission_opt.app.jobs.job import QueuedJob, jobs
 from commission_opt.app.serve import Workbench
 from tests.publishing.chromium import PATIENCE, PROGRAM, Chromium
 from tests.publishing.test_browser import AXE, PHONE, WIDER, violations
@@ -45,7 +45,7 @@ class Person:
     def path(self) -> str:
         return str(self.run("location.pathname"))
 
-    def latest(self) -> Job:
+    def latest(self) -> QueuedJob:
         """The latest job."""
         return jobs(self.workbench.project)[0]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from commission_opt.app.guard import Guard
-from commission_opt.app.jobs.job import Job, jobs
+from commission_opt.app.guard import Gatekeeper
+from commission_opt.app.jobs.job import QueuedJob, jobs
 from commission_opt.app.jobs.queue import Queue
 from commission_opt.app.project import Project
 from commission_opt.app.web import create_app
@@ -15,12 +16,12 @@ from commission_opt.app.web import create_app
 PORT = 5000
 
 
-class Client:
+class Visitor:
     """Whoever has opened the printed address."""
 
     def __init__(self, folder: Path) -> None:
         self.project = Project(folder)
-        self.guard = Guard(PORT)
+        self.guard = Gatekeeper(PORT)
         self.app = create_app(self.project, Queue(self.project), self.guard)
         self.app.logger.disabled = True
         self.browser = self.app.test_client()
@@ -30,10 +31,12 @@ class Client:
     def get(self, path: str, **headers: str) -> Any:
         return self.browser.get(path, base_url=self.base, headers=headers)
 
-    def post(self, path: str, data: dict[str, Any] | None = None, **headers: str) -> Any:
+    def post(self, path: str, data: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None) -> Any:
         """A form of our own."""
-        given = {"form_token": self.guard.form_token} | (data or {})
-        return self.browser.post(path, data=given, base_url=self.base, headers={"Origin": self.base} | headers)
+        given = {"form_token": self.guard.form_token} | dict(data or {})
+        return self.browser.post(
+            path, data=given, base_url=self.base, headers={"Origin": self.base} | dict(headers or {})
+        )
 
     def page(self, path: str) -> str:
         answer = self.get(path)
@@ -51,5 +54,5 @@ class Client:
         there = self.post(f"/examples/{name}").headers["Location"]
         return str(there).rpartition("/")[2]
 
-    def latest(self) -> Job:
+    def latest(self) -> QueuedJob:
         return jobs(self.project)[0]

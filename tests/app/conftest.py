@@ -10,15 +10,15 @@ import pytest
 
 from commission_opt.app.serve import Workbench
 from tests.app.browsing import Person
-from tests.app.client import Client
+from tests.app.client import Visitor
 from tests.publishing.chromium import Chromium
 
 
 @pytest.fixture
-def client(tmp_path: Path) -> Client:
+def client(tmp_path: Path) -> Visitor:
     folder = tmp_path / "project"
     folder.mkdir()
-    return Client(folder)
+    return Visitor(folder)
 
 
 @pytest.fixture(scope="module")

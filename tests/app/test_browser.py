@@ -88,7 +88,7 @@ def test_coventry_by_example_and_what_if_in_five_clicks(person: Person) -> None:
             person.fill("path", "spot.spot.price_per_week")
             person.fill("value", "7000")
         person.click("Make it and solve it")
-        assert person.path.startswith("/work/")
+        assert person.path.startswith("/jobs/")
         assert person.clicks <= 5
         assert told in json.dumps(dict(person.latest().asked))
         if told == "coventry-2017":
@@ -122,7 +122,7 @@ def test_keyboard_alone(person: Person) -> None:
     person.key("Enter", leads=True)
     person.tab_to("Find the cheapest mix")
     person.key("Enter", leads=True)
-    person.until_at("/work/")
+    person.until_at("/jobs/")
     person.tab_to("Stop, and keep what was found")
     person.key("Enter", leads=True)
     person.until(lambda: person.latest().is_over)
@@ -157,7 +157,7 @@ def test_without_javascript(person: Person, tmp_path: Path) -> None:
             "/new/file",
             "/examples",
             "/compare",
-            "/work",
+            "/jobs",
             "/history",
         ):
             person.go(path)

@@ -16,7 +16,7 @@ from commission_opt.app import saving
 from commission_opt.instance.load import load
 from commission_opt.instance.workbook.write import workbook_bytes
 from commission_opt.plan.not_written import NotWritten
-from tests.app.client import Client
+from tests.app.client import Visitor
 from tests.starter.published import both
 
 TUTORIAL = Path(__file__).resolve().parents[2] / "instances" / "tutorial.toml"
@@ -24,9 +24,9 @@ SPOT = "/instance/tutorial.toml/table/spot"
 PRICE = "c.0.price_per_week"
 HOSTILE = (
     "<script>alert(1)</script>",
-    "\"><img src=x onerror=alert(1)>",
+    '"><img src=x onerror=alert(1)>',
     "{{ 7 * 7 }}",
-    "=HYPERLINK(\"http://evil\")",
+    '=HYPERLINK("http://evil")',
     "x' onmouseover='alert(1)",
     "\u202egpj.exe",
     "a" * 5_000,
@@ -37,11 +37,11 @@ HOSTILE = (
 )
 
 
-def data(client: Client, name: str = "tutorial.toml") -> dict[str, Any]:
+def data(client: Visitor, name: str = "tutorial.toml") -> dict[str, Any]:
     return tomllib.loads((client.project.folder / name).read_text(encoding="utf-8"))
 
 
-def test_an_edit_is_saved_and_journalled(client: Client) -> None:
+def test_an_edit_is_saved_and_journalled(client: Visitor) -> None:
     client.example()
     assert client.post(SPOT, {"seen": client.seen(SPOT), PRICE: "£6,250"}).status_code == 303
     assert data(client)["spot"][0]["price_per_week"] == 6250
@@ -52,8 +52,10 @@ def test_an_edit_is_saved_and_journalled(client: Client) -> None:
     assert "spot.spot.price_per_week" in client.page("/instance/tutorial.toml")
 
 
-@pytest.mark.parametrize(("text", "told"), [("-5", "is not at least 0"), ("dear", "is no number"), ("1e9", "is not at most")])
-def test_a_mistake_is_told_at_its_field_and_nothing_is_saved(client: Client, text: str, told: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "told"), [("-5", "is not at least 0"), ("dear", "is no number"), ("1e9", "is not at most")]
+)
+def test_a_mistake_is_told_at_its_field_and_nothing_is_saved(client: Visitor, text: str, told: str) -> None:
     client.example()
     before = data(client)
     page = client.post(SPOT, {"seen": client.seen(SPOT), PRICE: text}).text
@@ -65,7 +67,7 @@ def test_a_mistake_is_told_at_its_field_and_nothing_is_saved(client: Client, tex
     assert told in checked["fields"][PRICE]
 
 
-def test_a_mistake_about_another_table_is_told_above(client: Client) -> None:
+def test_a_mistake_about_another_table_is_told_above(client: Visitor) -> None:
     client.example()
     table = "/instance/tutorial.toml/table/need"
     page = client.post(table, {"seen": client.seen(table), "c.0.id": "renamed"}).text
@@ -76,7 +78,7 @@ def test_a_mistake_about_another_table_is_told_above(client: Client) -> None:
     assert client.post("/instance/tutorial.toml/solve").status_code == 400
 
 
-def test_what_somebody_else_has_saved_is_not_overwritten(client: Client) -> None:
+def test_what_somebody_else_has_saved_is_not_overwritten(client: Visitor) -> None:
     """Two windows, and the command line."""
     client.example()
     first = second = client.seen(SPOT)
@@ -94,7 +96,7 @@ def test_what_somebody_else_has_saved_is_not_overwritten(client: Client) -> None
     assert data(client)["spot"][0]["price_per_week"] == 7001
 
 
-def test_rows_come_and_go(client: Client) -> None:
+def test_rows_come_and_go(client: Visitor) -> None:
     client.example()
     record = {"n.id": "second", "n.takes": "home", "n.price_per_week": "8000"}
     answer = client.post(f"{SPOT}/new", {"seen": client.seen(f"{SPOT}/new")} | record)
@@ -107,7 +109,7 @@ def test_rows_come_and_go(client: Client) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_is_text(client: Client, text: str) -> None:
+def test_hostile_text_is_text(client: Visitor, text: str) -> None:
     """In a title, a name, a note, a search for a figure and the name of a council: shown as it is, and never run."""
     client.example()
     table = "/instance/tutorial.toml/table/instance"
@@ -121,7 +123,7 @@ def test_hostile_text_is_text(client: Client, text: str) -> None:
         client.post("/instance/tutorial.toml/what-if", {"choice": "figure", "path": text, "value": text}),
         client.post("/new/starter", {"council": text, "children": text, "name": text}),
         client.post("/compare", {"with": text}),
-        client.get("/work"),
+        client.get("/jobs"),
         client.get("/history"),
     ]
     for answer in sent:
@@ -133,7 +135,7 @@ def test_hostile_text_is_text(client: Client, text: str) -> None:
     assert load(client.project.file("tutorial.toml"))
 
 
-def test_a_what_if_follows_its_base_and_logs_what_it_changes(client: Client) -> None:
+def test_a_what_if_follows_its_base_and_logs_what_it_changes(client: Visitor) -> None:
     client.example()
     asked = {"choice": "figure", "path": "spot.spot.price_per_week", "value": "7000", "name": "dear"}
     assert client.post("/instance/tutorial.toml/what-if", asked).headers["Location"] == "/instance/dear.toml"
@@ -143,14 +145,18 @@ def test_a_what_if_follows_its_base_and_logs_what_it_changes(client: Client) -> 
     page = client.page("/instance/dear.toml")
     assert "What this what-if changes" in page
     assert "4900" in page
-    for choice, told in (({"path": "spot.spto.price_per_week"}, "spot"), ({"value": "-1"}, "at least 0"), ({"path": ""}, "Enter the figure")):
+    for choice, told in (
+        ({"path": "spot.spto.price_per_week"}, "spot"),
+        ({"value": "-1"}, "at least 0"),
+        ({"path": ""}, "Enter the figure"),
+    ):
         assert told in unescape(client.post("/instance/tutorial.toml/what-if", asked | choice | {"name": "other"}).text)
     assert client.post("/instance/tutorial.toml/remove").status_code == 400  # dear.toml extends it
     assert client.post("/instance/dear.toml/remove").status_code == 303
     assert [one.name for one in client.project.instances()] == ["tutorial.toml"]
 
 
-def test_a_named_what_if_is_the_same_as_on_the_command_line(client: Client) -> None:
+def test_a_named_what_if_is_the_same_as_on_the_command_line(client: Visitor) -> None:
     name = client.example("southampton-2019-block")
     known = load(client.project.file(name)).what_if
     for one in known[:3]:
@@ -160,7 +166,7 @@ def test_a_named_what_if_is_the_same_as_on_the_command_line(client: Client) -> N
         assert made.with_changes({"title": "x"}).sha256 == wanted.with_changes({"title": "x"}).sha256
 
 
-def test_a_workbook_and_a_file_are_taken_up(client: Client) -> None:
+def test_a_workbook_and_a_file_are_taken_up(client: Visitor) -> None:
     given = load(TUTORIAL)
     book = client.post("/new/file", {"file": (io.BytesIO(workbook_bytes(given)), "../../ours.xlsx")})
     assert book.headers["Location"] == "/instance/ours.toml"
@@ -187,7 +193,7 @@ def test_a_workbook_and_a_file_are_taken_up(client: Client) -> None:
         (b"x", "none"),
     ],
 )
-def test_a_damaged_file_is_told_of_and_not_taken(client: Client, content: bytes, name: str) -> None:
+def test_a_damaged_file_is_told_of_and_not_taken(client: Visitor, content: bytes, name: str) -> None:
     answer = client.post("/new/file", {"file": (io.BytesIO(content), name)})
     assert answer.status_code == 200
     assert 'id="file-error"' in answer.text
@@ -195,7 +201,7 @@ def test_a_damaged_file_is_told_of_and_not_taken(client: Client, content: bytes,
     assert client.project.instances() == []
 
 
-def test_from_statistics(client: Client, tmp_path: Path) -> None:
+def test_from_statistics(client: Visitor, tmp_path: Path) -> None:
     answer = client.post("/new/statistics", {"council": "Oakshire"})
     assert "Choose the tables, as downloaded." in answer.text
     wrong = client.post("/new/statistics", {"council": "Oakshire", "tables": (io.BytesIO(b"a,b\n1,2\n"), "t.csv")})
@@ -209,7 +215,7 @@ def test_from_statistics(client: Client, tmp_path: Path) -> None:
     assert "Oakshire" in load(client.project.file("Oakshire.toml")).title
 
 
-def test_a_full_disk_leaves_everything_as_it_was(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_everything_as_it_was(client: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     client.example()
     before = (client.project.folder / "tutorial.toml").read_bytes()
     lines = len(client.project.journal.lines())
@@ -225,7 +231,7 @@ def test_a_full_disk_leaves_everything_as_it_was(client: Client, monkeypatch: py
     assert len(client.project.journal.lines()) == lines
 
 
-def test_a_file_that_is_no_instance_can_be_looked_at(client: Client) -> None:
+def test_a_file_that_is_no_instance_can_be_looked_at(client: Visitor) -> None:
     (client.project.folder / "broken.toml").write_text("title = \n", encoding="utf-8")
     (client.project.folder / "binary.toml").write_bytes(b"\x00\xff")
     assert client.page("/").count("<tr") == 3
@@ -234,16 +240,18 @@ def test_a_file_that_is_no_instance_can_be_looked_at(client: Client) -> None:
     assert client.get("/instance/binary.toml").status_code == 400
 
 
-def test_two_hundred_instances_are_listed(client: Client) -> None:
+def test_two_hundred_instances_are_listed(client: Visitor) -> None:
     text = TUTORIAL.read_text(encoding="utf-8")
     for number in range(200):
         (client.project.folder / f"n{number}.toml").write_text(text, encoding="utf-8")
     assert client.page("/").count('href="/instance/') == 200
 
 
-def test_a_table_of_two_thousand_rows_comes_in_pages(client: Client) -> None:
+def test_a_table_of_two_thousand_rows_comes_in_pages(client: Visitor) -> None:
     text = TUTORIAL.read_text(encoding="utf-8")
-    rows = "".join(f'\n[[assumption]]\nid = "more-{n}"\nvalue = 1\nbasis = "assumed"\nreason = "x"\n' for n in range(2_000))
+    rows = "".join(
+        f'\n[[assumption]]\nid = "more-{n}"\nvalue = 1\nbasis = "assumed"\nreason = "x"\n' for n in range(2_000)
+    )
     (client.project.folder / "long.toml").write_text(text + rows, encoding="utf-8")
     table = "/instance/long.toml/table/assumption"
     page = client.page(f"{table}?page=5")

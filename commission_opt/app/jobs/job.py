@@ -38,7 +38,7 @@ IN_WORDS: dict[State, str] = {
 
 
 @dataclass(frozen=True)
-class Job:
+class QueuedJob:
     """The folder of one job."""
 
     folder: Path
@@ -113,15 +113,15 @@ def _state_of_ended(ended: Mapping[str, Any]) -> State:
     return how if how in ("done", "stopped", "failed") else "lost"
 
 
-def jobs(project: Project) -> list[Job]:
+def jobs(project: Project) -> list[QueuedJob]:
     """Every job of a project, the latest first."""
     if not project.jobs.is_dir():
         return []
     folders = [one for one in project.jobs.iterdir() if (one / ASKED).is_file()]
-    return [Job(one) for one in sorted(folders, key=lambda one: one.name, reverse=True)]
+    return [QueuedJob(one) for one in sorted(folders, key=lambda one: one.name, reverse=True)]
 
 
-def job(project: Project, key: str) -> Job:
+def job(project: Project, key: str) -> QueuedJob:
     """The job of that id.
 
     Raises
@@ -135,12 +135,12 @@ def job(project: Project, key: str) -> Job:
     return found
 
 
-def ask(project: Project, asked: Mapping[str, Any]) -> Job:
+def ask(project: Project, asked: Mapping[str, Any]) -> QueuedJob:
     """Put a job into the queue: on the disk before this returns."""
     key = f"{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 10**9 // 1000:06d}-{secrets.token_hex(2)}"
     folder = project.jobs / key
     folder.mkdir(parents=True)
-    made = Job(folder)
+    made = QueuedJob(folder)
     made.write(ASKED, asked)
     sync_folder(project.jobs)
     return made

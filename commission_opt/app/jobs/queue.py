@@ -7,7 +7,7 @@ import sys
 import threading
 from dataclasses import dataclass, field
 
-from commission_opt.app.jobs.job import SAID, Job, jobs
+from commission_opt.app.jobs.job import SAID, QueuedJob, jobs
 from commission_opt.app.project import Project
 
 LOOK = 0.3  # seconds between two looks at the folder
@@ -57,7 +57,7 @@ class Queue:
         for job in sorted(waiting, key=lambda one: one.id)[: max(0, self.at_once - len(running))]:
             self._begin(job)
 
-    def _begin(self, job: Job) -> None:
+    def _begin(self, job: QueuedJob) -> None:
         with (job.folder / SAID).open("ab") as said:
             self._started[job.id] = subprocess.Popen(
                 [sys.executable, "-m", "commission_opt.app.jobs.worker", str(job.folder.resolve())],

@@ -17,7 +17,7 @@ from commission_opt.engines.progress import Progress
 from commission_opt.errors import CommissionError
 from commission_opt.studies.saved import Study
 
-Tell = Callable[[Mapping[str, Any]], None]
+TellProgress = Callable[[Mapping[str, Any]], None]
 DIAGNOSIS_SECONDS = 30.0  # for looking into why there is no mix, at most
 
 
@@ -26,12 +26,12 @@ class ChangedMeanwhile(CommissionError):
 
 
 @dataclass(frozen=True)
-class Work:
+class JobWork:
     """One job: where, about what, and whom to tell how far it is."""
 
     project: Project
     asked: Mapping[str, Any]
-    tell: Tell
+    tell: TellProgress
 
     @property
     def options(self) -> Mapping[str, Any]:
@@ -53,16 +53,16 @@ class Work:
         return found
 
     def solves(self, progress: Progress) -> None:
-        """Tell of one solve."""
+        """TellProgress of one solve."""
         self.tell({"best": progress.objective, "bound": progress.bound, "seconds": progress.seconds})
 
     def counts(self, done: int, total: int | None) -> None:
-        """Tell of many solves."""
+        """TellProgress of many solves."""
         self.tell({"done": done, "total": total})
 
 
 @dataclass(frozen=True)
-class Done:
+class WorkDone:
     """What a job left: where, how it ended, and words about it."""
 
     place: Path | None
@@ -82,17 +82,17 @@ def keeping() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def solve(work: Work) -> Done:
+def solve(work: JobWork) -> WorkDone:
     """Find the cheapest mix; where there is none, which rules clash."""
     instance = work.instance()
     plan = co.solve(instance, time_limit=work.options.get("time_limit"), progress=work.solves)
     how = "stopped" if plan.status == "interrupted" else "done"
     if plan.objective is None:
-        return Done(None, how, None, plan.status, _why_none(instance, plan))
+        return WorkDone(None, how, None, plan.status, _why_none(instance, plan))
     place = result_folder(work.project, work.asked["file"], instance, proven=plan.status in ("optimal", "gap"))
     with keeping():
         plan.save(place)
-    return Done(place, how, plan.objective, plan.status)
+    return WorkDone(place, how, plan.objective, plan.status)
 
 
 def _why_none(instance: co.Instance, plan: co.Plan) -> tuple[str, ...]:
@@ -108,14 +108,14 @@ def _why_none(instance: co.Instance, plan: co.Plan) -> tuple[str, ...]:
     return (head, *change, *(part.text for part in found.parts), *clash, *found.clash)
 
 
-def compare(work: Work) -> Done:
+def compare(work: JobWork) -> WorkDone:
     """Several instances side by side."""
     names = [work.asked["file"], *work.options.get("others", ())]
     found = co.compare(_by_title(work, names), time_limit=_limit(work), progress=work.counts)
     return _saved(work, found, complete=found.complete, beside="-".join(sorted(names)))
 
 
-def _by_title(work: Work, names: Sequence[str]) -> dict[str, co.Instance]:
+def _by_title(work: JobWork, names: Sequence[str]) -> dict[str, co.Instance]:
     """The instances by their titles; by their files too, where two have the same."""
     made = [work.instance()] + [work.instance(name) for name in names[1:]]
     titles = [one.title for one in made]
@@ -125,14 +125,14 @@ def _by_title(work: Work, names: Sequence[str]) -> dict[str, co.Instance]:
     }
 
 
-def sizes(work: Work) -> Done:
+def sizes(work: JobWork) -> WorkDone:
     """Sizes of block contract of one instance."""
     wanted = work.options.get("sizes", (3, 4, 5, 6))
     found = co.compare(work.instance(), block_sizes=wanted, time_limit=_limit(work), progress=work.counts)
     return _saved(work, found, complete=found.complete)
 
 
-def sensitivity(work: Work) -> Done:
+def sensitivity(work: JobWork) -> WorkDone:
     """One figure at a time."""
     found = co.sensitivity(
         work.instance(), spread=work.options.get("spread", 0.1), time_limit=_limit(work), progress=work.counts
@@ -140,7 +140,7 @@ def sensitivity(work: Work) -> Done:
     return _saved(work, found, complete=not found.not_reached)
 
 
-def frontier(work: Work) -> Done:
+def frontier(work: JobWork) -> WorkDone:
     """What more of one measure costs."""
     found = co.frontier(
         work.instance(),
@@ -152,7 +152,7 @@ def frontier(work: Work) -> Done:
     return _saved(work, found, complete=not found.interrupted)
 
 
-def alternatives(work: Work) -> Done:
+def alternatives(work: JobWork) -> WorkDone:
     """Mixes that cost nearly the same."""
     found = co.alternatives(
         work.instance(), within=work.options.get("within", 0.02), time_limit=_limit(work), progress=work.counts
@@ -160,17 +160,17 @@ def alternatives(work: Work) -> Done:
     return _saved(work, found, complete=not found.interrupted)
 
 
-def recommend(work: Work) -> Done:
+def recommend(work: JobWork) -> WorkDone:
     """Mixes tried against each other; its journal goes on where it was stopped."""
     instance = work.instance()
     place = study_folder(work.project, work.asked["file"], instance, "recommend")
     found = co.recommend(
         instance, worlds=int(work.options.get("worlds", 200)), time_limit=_limit(work), out=place, progress=work.counts
     )
-    return Done(place if found.advice else None, "stopped" if found.interrupted else "done")
+    return WorkDone(place if found.advice else None, "stopped" if found.interrupted else "done")
 
 
-def simulate(work: Work) -> Done:
+def simulate(work: JobWork) -> WorkDone:
     """The plan against random children; the plan is solved first where it is not there."""
     instance = work.instance()
     known = result_of(work.project, work.asked["file"], instance)
@@ -183,7 +183,7 @@ def simulate(work: Work) -> Done:
     return _saved(work, found, complete=not found.interrupted)
 
 
-KINDS: dict[str, Callable[[Work], Done]] = {
+KINDS: dict[str, Callable[[JobWork], WorkDone]] = {
     "solve": solve,
     "compare": compare,
     "sizes": sizes,
@@ -195,15 +195,15 @@ KINDS: dict[str, Callable[[Work], Done]] = {
 }
 
 
-def _limit(work: Work) -> float | None:
+def _limit(work: JobWork) -> float | None:
     found: float | None = work.options.get("time_limit")
     return found
 
 
-def _saved(work: Work, found: Study, *, complete: bool, beside: str = "") -> Done:
+def _saved(work: JobWork, found: Study, *, complete: bool, beside: str = "") -> WorkDone:
     """Keep a study, also one that was stopped: what is finished is in it. `beside` tells apart what has the same name."""
     kind = work.asked["kind"] + (f"-{hashlib.sha256(beside.encode()).hexdigest()[:HASH]}" if beside else "")
     place = study_folder(work.project, work.asked["file"], work.instance(), kind)
     with keeping():
         found.save(place)
-    return Done(place, "done" if complete else "stopped")
+    return WorkDone(place, "done" if complete else "stopped")

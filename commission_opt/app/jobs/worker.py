@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from commission_opt.app.jobs.held import hold
-from commission_opt.app.jobs.job import ENDED, LOCK, PROGRESS, SAID, STARTED, STOP, Job
+from commission_opt.app.jobs.job import ENDED, LOCK, PROGRESS, SAID, STARTED, STOP, QueuedJob
 from commission_opt.app.project import Project
 from commission_opt.errors import CommissionError
 
@@ -23,7 +23,7 @@ STOPPED_AT_ONCE = "It was stopped before anything was found."
 
 def main(folder: str) -> int:
     """Do the job in that folder; another process that has it already is left alone."""
-    job = Job(Path(folder))
+    job = QueuedJob(Path(folder))
     held = hold(job.folder / LOCK)
     if held is None or job.ended:
         return 0
@@ -39,13 +39,13 @@ def main(folder: str) -> int:
     return 0
 
 
-def _done(job: Job) -> dict[str, Any]:
+def _done(job: QueuedJob) -> dict[str, Any]:
     """How the job ended, in words where something went wrong."""
-    from commission_opt.app.jobs.work import KINDS, Work
+    from commission_opt.app.jobs.work import KINDS, JobWork
 
     project = Project(job.folder.parents[2])
     try:
-        done = KINDS[job.kind](Work(project, job.asked, _Teller(job)))
+        done = KINDS[job.kind](JobWork(project, job.asked, _Teller(job)))
     except CommissionError as error:
         return {"how": "failed", "texts": str(error).splitlines()}
     except Exception as error:
@@ -58,7 +58,7 @@ def _done(job: Job) -> dict[str, Any]:
 class _Teller:
     """Writes how far the job is, now and then."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: QueuedJob) -> None:
         self._job, self._last = job, 0.0
 
     def __call__(self, said: Mapping[str, Any]) -> None:
@@ -68,7 +68,7 @@ class _Teller:
             self._job.write(PROGRESS, said, durably=False)
 
 
-def _heed(job: Job) -> None:
+def _heed(job: QueuedJob) -> None:
     """Interrupt the main thread once, as Ctrl-C would, when somebody asks for the job to stop."""
     while not (job.folder / STOP).exists():
         time.sleep(LOOK)

@@ -36,7 +36,7 @@ STALE = (
 
 
 @dataclass(frozen=True)
-class Cell:
+class FieldCell:
     """A field of a form: what it is called, says and may say, and what is wrong with it."""
 
     key: str  # name of the field
@@ -68,7 +68,7 @@ class FormRow:
 
     nth: int
     row: EditableRow | None
-    cells: tuple[Cell, ...]
+    cells: tuple[FieldCell, ...]
     error: str = ""
 
     @property
@@ -77,7 +77,7 @@ class FormRow:
 
 
 @dataclass
-class Trouble:
+class FormTrouble:
     """What came of a form that was not saved: messages by field, and messages of no field."""
 
     fields: dict[str, str] = field(default_factory=dict)
@@ -109,7 +109,7 @@ def rows(name: str, table: str) -> Any:
     first = (_page(len(shown.rows)) - 1) * ROWS
     nths = list(range(first, min(first + ROWS, len(shown.rows))))
     if request.method == "GET":
-        return _grid(name, found, shown, document, nths, Trouble())
+        return _grid(name, found, shown, document, nths, FormTrouble())
     sent = {nth: _sent(shown.headings, f"c.{nth}.") for nth in nths if not shown.rows[nth].from_file}
     return _save(name, found, shown, sent, lambda trouble: _grid(name, *_open(name, table), nths, trouble))
 
@@ -121,7 +121,7 @@ def record(name: str, table: str, nth: int) -> Any:
     if nth >= len(shown.rows):
         abort(404)
     if request.method == "GET":
-        return _form(name, found, shown, document, nth, Trouble())
+        return _form(name, found, shown, document, nth, FormTrouble())
     if shown.rows[nth].from_file:
         abort(405)
     sent = {nth: _sent(_all_headings(shown, nth), f"c.{nth}.")}
@@ -135,8 +135,8 @@ def new(name: str, table: str) -> Any:
     if not shown.sheet.many or shown.sheet.changes or (shown.sheet.parent and not shown.holders):
         abort(404)
     if request.method == "GET":
-        return _form(name, found, shown, document, None, Trouble())
-    trouble = Trouble()
+        return _form(name, found, shown, document, None, FormTrouble())
+    trouble = FormTrouble()
     texts = _sent([column.heading for column in shown.sheet.columns], "n.")
     try:
         value = new_record(shown, texts)
@@ -178,7 +178,7 @@ def check(name: str, table: str) -> Any:
         for nth in nths
         if nth < len(shown.rows)
     }
-    trouble = Trouble()
+    trouble = FormTrouble()
     edits = _edits(shown, sent, trouble)
     if not trouble.fields:
         try:
@@ -206,7 +206,7 @@ def _sent(headings: Iterable[str], prefix: str) -> dict[str, str]:
     }
 
 
-def _edits(shown: EditableTable, sent: Mapping[int, Mapping[str, str]], trouble: Trouble) -> list[Edit]:
+def _edits(shown: EditableTable, sent: Mapping[int, Mapping[str, str]], trouble: FormTrouble) -> list[Edit]:
     edits: list[Edit] = []
     for nth, texts in sent.items():
         for heading, text in texts.items():
@@ -230,7 +230,7 @@ def _holder(shown: EditableTable) -> Path:
 
 
 def _save(name: str, found: Seen, shown: EditableTable, sent: Mapping[int, Mapping[str, str]], again: Any) -> Any:
-    trouble = Trouble()
+    trouble = FormTrouble()
     edits = _edits(shown, sent, trouble)
     if trouble.fields:
         return again(trouble)
@@ -239,7 +239,7 @@ def _save(name: str, found: Seen, shown: EditableTable, sent: Mapping[int, Mappi
 
 def _kept(name: str, found: Seen, shown: EditableTable, edits: list[Edit], again: Any, nth: int = 0) -> Any:
     """Save edits and go back to the table; or show the form again, with what is in the way."""
-    trouble = Trouble()
+    trouble = FormTrouble()
     try:
         done = save(project(), name, request.form.get(SEEN, ""), edits, draft=DRAFT in request.form)
     except Stale:
@@ -257,7 +257,7 @@ def _kept(name: str, found: Seen, shown: EditableTable, edits: list[Edit], again
     return again(trouble)
 
 
-def _tell(done: Save | InstanceFile, shown: EditableTable, trouble: Trouble) -> None:
+def _tell(done: Save | InstanceFile, shown: EditableTable, trouble: FormTrouble) -> None:
     """Put each problem at its field, or its row; what is about another table stands above."""
     file = done.file if isinstance(done, Save) else done
     try:
@@ -316,15 +316,15 @@ def _cell(
     row: EditableRow | None,
     heading: str,
     key: str,
-    trouble: Trouble,
+    trouble: FormTrouble,
     odd: Mapping[str, str],
-) -> Cell:
+) -> FieldCell:
     column = shown.column(heading)
     now = "" if row is None else row.cells.get(heading, "")
     value = request.form.get(key, now) if trouble.is_there else now
     warning = "" if row is None else odd.get(path_text(document.data, (*row.path, *heading.split("."))), "")
     was = now if trouble.stale and value != now else None
-    return Cell(
+    return FieldCell(
         key,
         heading,
         value,
@@ -352,7 +352,7 @@ def _options(column: SheetColumn | None, heading: str, value: str, document: Doc
 
 
 def _rows(
-    shown: EditableTable, document: Document, nths: list[int], headings: list[str], trouble: Trouble, found: Seen
+    shown: EditableTable, document: Document, nths: list[int], headings: list[str], trouble: FormTrouble, found: Seen
 ) -> list[FormRow]:
     odd = {one.path: one.message for one in found.odd}
     return [
@@ -366,7 +366,9 @@ def _rows(
     ]
 
 
-def _grid(name: str, found: Seen, shown: EditableTable, document: Document, nths: list[int], trouble: Trouble) -> str:
+def _grid(
+    name: str, found: Seen, shown: EditableTable, document: Document, nths: list[int], trouble: FormTrouble
+) -> str:
     headings = shown.headings
     made = _rows(shown, document, [nth for nth in nths if nth < len(shown.rows)], headings, trouble, found)
     return _page_of(
@@ -382,7 +384,9 @@ def _grid(name: str, found: Seen, shown: EditableTable, document: Document, nths
     )
 
 
-def _form(name: str, found: Seen, shown: EditableTable, document: Document, nth: int | None, trouble: Trouble) -> str:
+def _form(
+    name: str, found: Seen, shown: EditableTable, document: Document, nth: int | None, trouble: FormTrouble
+) -> str:
     headings = _all_headings(shown, nth)
     if nth is None:
         cells = tuple(_cell(shown, document, None, one, f"n.{one}", trouble, {}) for one in headings)
@@ -402,13 +406,13 @@ def _form(name: str, found: Seen, shown: EditableTable, document: Document, nth:
     )
 
 
-def _stands_first(cell: Cell) -> bool:
+def _stands_first(cell: FieldCell) -> bool:
     """Whether a key is shown at once: it is needed, filled in, or something is wrong with it."""
     return bool(cell.value or cell.error or cell.warning or (cell.column is not None and cell.column.needed))
 
 
 def _page_of(
-    template: str, name: str, found: Seen, shown: EditableTable, made: list[FormRow], trouble: Trouble, **more: Any
+    template: str, name: str, found: Seen, shown: EditableTable, made: list[FormRow], trouble: FormTrouble, **more: Any
 ) -> str:
     links = [(cell.key, cell.heading, row.name, cell.error) for row in made for cell in row.cells if cell.error]
     unseen = [

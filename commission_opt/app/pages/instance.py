@@ -285,4 +285,4 @@ def remove(name: str) -> Any:
     stamp = f"{file.stat().st_mtime_ns}-{name}"
     file.replace(place / stamp)
     project().journal.add("removed", name, kept_as=stamp)
-    return redirect(url_for("home.home"), 303)
+    return redirect(url_for("front.front"), 303)

@@ -9,14 +9,14 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
-from commission_opt.app.jobs.job import IN_WORDS, Job, ask, job, jobs
+from commission_opt.app.jobs.job import IN_WORDS, QueuedJob, ask, job, jobs
 from commission_opt.app.jobs.queue import Queue
 from commission_opt.app.shared import project, shared
 from commission_opt.app.words import JOB_TITLES as TITLES
 from commission_opt.app.words import money
 from commission_opt.plan.statements.amounts import gap_text
 
-pages = Blueprint("jobs", __name__, url_prefix="/work")
+pages = Blueprint("jobs", __name__, url_prefix="/jobs")
 SCRIPT = "script"  # a cookie that says that JavaScript runs
 REFRESH, TICK, LONGEST = 3, 0.4, 25.0  # seconds
 FULL = f":{' ' * 18_000}\n\n"  # a comment: the server sends what fills its buffer at once
@@ -61,7 +61,7 @@ def stream(key: str) -> Any:
     return answer
 
 
-def _events(found: Job, queue: Queue) -> Iterator[str]:
+def _events(found: QueuedJob, queue: Queue) -> Iterator[str]:
     last, end = "", time.monotonic() + LONGEST
     while time.monotonic() < end and not queue.over:
         state = found.state
@@ -93,7 +93,7 @@ def again(key: str) -> Any:
     return redirect(url_for("jobs.show", key=made.id, watch=1), 303)
 
 
-def lines(found: Job) -> list[list[str]]:
+def lines(found: QueuedJob) -> list[list[str]]:
     """What is known of a job so far, as names and values."""
     said = found.progress
     texts: list[list[str]] = []
@@ -112,7 +112,7 @@ def lines(found: Job) -> list[list[str]]:
     return texts
 
 
-def where(found: Job) -> str:
+def where(found: QueuedJob) -> str:
     """The address of what a job has found; empty where it has found nothing."""
     ended: Mapping[str, Any] = found.ended
     place = ended.get("place")

@@ -67,8 +67,8 @@ def edited_text(content: str, merged: Mapping[str, Any], edits: Iterable[Edit], 
     plain = tomllib.loads(content)
     kept = _parsed(content)
     for edit in sorted(edits, key=_order):
-        _Plain(merged, base).make(plain, edit)
-        _Kept(merged, base).make(kept, edit)
+        _InTables(merged, base).make(plain, edit)
+        _InText(merged, base).make(kept, edit)
     text: str = kept.as_string()
     return text if _says(text, plain) else toml_text(plain)
 
@@ -97,7 +97,7 @@ def _says(text: str, tables: Mapping[str, Any]) -> bool:
         return False
 
 
-class _Plain:
+class _InTables:
     """Makes edits in plain tables."""
 
     def __init__(self, merged: Mapping[str, Any], base: Mapping[str, Any]) -> None:
@@ -185,7 +185,7 @@ class _Plain:
             here.append(self.record({"id": key, REMOVE: True}))
 
 
-class _Kept(_Plain):
+class _InText(_InTables):
     """Makes the same edits in a document that keeps its comments."""
 
     def table(self) -> Any:

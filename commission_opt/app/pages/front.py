@@ -6,20 +6,20 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
-from commission_opt.app.jobs.job import Job, jobs
+from commission_opt.app.jobs.job import QueuedJob, jobs
 from commission_opt.app.shared import project
 from commission_opt.starter.examples import examples
 
-pages = Blueprint("home", __name__)
+pages = Blueprint("front", __name__)
 FIRST_EXAMPLES = 4
 
 
 @pages.get("/")
-def home() -> Any:
+def front() -> Any:
     """The project."""
     latest = _latest_solves(jobs(project()))
     return render_template(
-        "home.html",
+        "front.html",
         instances=project().instances(),
         latest=latest,
         examples=examples()[:FIRST_EXAMPLES],
@@ -27,9 +27,9 @@ def home() -> Any:
     )
 
 
-def _latest_solves(found: list[Job]) -> dict[str, Job]:
+def _latest_solves(found: list[QueuedJob]) -> dict[str, QueuedJob]:
     """The latest solve of each instance."""
-    latest: dict[str, Job] = {}
+    latest: dict[str, QueuedJob] = {}
     for one in found:
         if one.kind == "solve":
             latest.setdefault(one.name, one)
