@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def _solved(file: Path, seed: int) -> tuple[object, ...]:
-    instance = co.load(file)
+    instance = co.load(file, {"conventions": 2})
     problem = problem_of(build_model(instance, demand_table(instance)))
     limits = Limits(seed=seed)
     highs = prepared(problem, limits)

@@ -47,7 +47,7 @@ WAYS: dict[str, dict[str, Any]] = {
         "rules.occupancy.spread_in": "curves",
     },
 }
-WAYS = {way: {"moves": "free"} | changes for way, changes in WAYS.items()}
+WAYS = {way: {"conventions": 2, "moves": "free"} | changes for way, changes in WAYS.items()}
 WAYS["children stay"] = WAYS["corrected"] | {"moves": "planned"}
 HEAD = (
     "instance",

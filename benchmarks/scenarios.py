@@ -29,7 +29,7 @@ from commission_opt.plan.settings import Settings
 from commission_opt.plan.evaluator import audit, evaluate
 
 path, number, method, gap, limit = sys.argv[1], int(sys.argv[2]), sys.argv[3], float(sys.argv[4]), float(sys.argv[5])
-instance = co.load(path, {"uncertainty.scenarios": number, "uncertainty.paths": 10_000})
+instance = co.load(path, {"conventions": 2, "uncertainty.scenarios": number, "uncertainty.paths": 10_000})
 demand = demand_table(instance)
 clock, began = time.process_time(), time.perf_counter()
 model = build_model(instance, demand)

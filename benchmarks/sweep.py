@@ -31,6 +31,7 @@ from commission_opt.studies.sweep.table import Sweep
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "instances" / "southampton-2019-block.toml"
+AVERAGES = {"conventions": 2}  # each case one solve: a sweep by edition 3 works out once what beds carry
 PRICES = {"framework.framework-far.price_per_week.group": [3000 + 10 * n for n in range(200)]}
 LIMITS = {
     "demand.group.children": [6 + 0.5 * n for n in range(20)],
@@ -47,14 +48,14 @@ def timed(work: Callable[[], object]) -> float:
 
 def cold(case: Mapping[str, Any]) -> None:
     """Solve one case as a user does: a process of its own."""
-    settings = [part for path, value in case.items() for part in ("--set", f"{path}={value}")]
+    settings = [part for path, value in {**AVERAGES, **case}.items() for part in ("--set", f"{path}={value}")]
     command = [sys.executable, "-m", "commission_opt", "solve", str(FILE), *settings, "--no-write", "--quiet"]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
 def afresh(case: Mapping[str, Any]) -> None:
     """Solve one case in this process, as the sweep does: without pricing what to compare with."""
-    commission_opt.solve(commission_opt.load(FILE, case), compare=False)
+    commission_opt.solve(commission_opt.load(FILE, {**AVERAGES, **case}), compare=False)
 
 
 def compare(name: str, vary: dict[str, list[Any]], sample: int, workers: int) -> None:
@@ -62,7 +63,7 @@ def compare(name: str, vary: dict[str, list[Any]], sample: int, workers: int) ->
     cases = grid(vary)
     width = len(cases) // sample
     chosen: Sequence[Mapping[str, Any]] = [cases[n * width + n // 2 % width] for n in range(sample)]
-    instance = commission_opt.load(FILE)
+    instance = commission_opt.load(FILE, AVERAGES)
     found: list[Sweep] = []
     swept = timed(lambda: found.append(sweep(instance, vary, workers=workers)))
     fresh = sum(timed(lambda case=case: afresh(case)) for case in cases)  # type: ignore[misc]
@@ -75,7 +76,7 @@ def compare(name: str, vary: dict[str, list[Any]], sample: int, workers: int) ->
 
 def journal(vary: dict[str, list[Any]]) -> None:
     """Print what share of a sweep's processor time its journal takes, and what it takes to read it all again."""
-    instance = commission_opt.load(FILE)
+    instance = commission_opt.load(FILE, AVERAGES)
     points = len(grid(vary))
     with tempfile.TemporaryDirectory() as folder:
         began = time.process_time()

@@ -1,7 +1,8 @@
 """The gallery: reports of the instances, published from results that are kept beside them.
 
 `python docs/build_gallery.py` publishes again, which takes seconds; a test says when that is needed.
-With `--solve` (some minutes) it solves the instances first, and runs the studies that are attached.
+With `--solve` (some minutes) it solves the instances first, and runs the studies that are attached. Where `recommend` is
+one of them, the paper is of the mix that it advises.
 """
 
 from __future__ import annotations
@@ -22,14 +23,17 @@ from commission_opt.publishing.source import read_studies
 GALLERY = Path(__file__).resolve().parent / "gallery"
 ROOT = GALLERY.parents[1]
 RESULT = "plan.json"
+RECOMMEND = "recommend"
+FILES = {RECOMMEND: "recommendation.json"}  # what a study is kept in, where it is not called after it
 SHOWN = {  # instance: the studies attached to its report, with the options of their command
     "coventry-2017": {},
     "southampton-2019-block": {
+        RECOMMEND: (),
         "alternatives": ("--count", "3"),
         "frontier": ("--points", "6"),
         "sensitivity": (),
     },
-    "north-tyneside-2018": {},
+    "north-tyneside-2018": {RECOMMEND: ()},
     "southampton-2017-edge-of-care": {"compare": ("--no-regret",)},
     "tutorial": {},
 }
@@ -52,9 +56,14 @@ layout. With `--solve` it solves them first. A test says which is needed.
 def report(name: str) -> Report:
     """The report of one instance, from its result and studies as kept."""
     plan = Plan.load(GALLERY / name / RESULT)
-    studies = [GALLERY / name / f"{one}.json" for one in SHOWN[name]]
+    studies = [GALLERY / name / file_of(one) for one in SHOWN[name]]
     result = plan.to_dict()
     return compose(result, read_studies(studies, result["instance"]))
+
+
+def file_of(study: str) -> str:
+    """The file that a study is kept in."""
+    return FILES.get(study, f"{study}.json")
 
 
 def pages() -> dict[Path, str]:
@@ -80,11 +89,15 @@ def solve(name: str) -> None:
     """Solve an instance and run its studies again."""
     file = str(ROOT.joinpath("instances", f"{name}.toml").relative_to(ROOT))
     with tempfile.TemporaryDirectory() as folder:
-        _run("solve", file, "--out", f"{folder}/plan")
-        kept = [Path(folder, "plan", RESULT)]
+        kept = []
         for study, options in SHOWN[name].items():
             _run(study, file, *options, "--out", f"{folder}/{study}")
-            kept.append(Path(folder, study, f"{study}.json"))
+            kept.append(Path(folder, study, file_of(study)))
+        if RECOMMEND in SHOWN[name]:
+            kept.append(Path(folder, RECOMMEND, "plan", RESULT))
+        else:
+            _run("solve", file, "--out", f"{folder}/plan")
+            kept.append(Path(folder, "plan", RESULT))
         (GALLERY / name).mkdir(parents=True, exist_ok=True)
         for one in kept:
             shutil.copyfile(one, GALLERY / name / one.name)

@@ -4,6 +4,7 @@ COMMANDS = {
     "new": ("commission_opt.cli.new", "Write an instance to begin with: a starter, a council's own, or an example."),
     "examples": ("commission_opt.cli.examples", "List the examples that come with the program, or copy them."),
     "workbook": ("commission_opt.cli.workbook", "Write an instance as a workbook (.xlsx), or a workbook as TOML."),
+    "demand": ("commission_opt.cli.demand", "From the statutory return (SSDA903) to demand, tried on a year held out."),
     "solve": ("commission_opt.cli.solve", "Find the cheapest mix that meets the rules, and say why."),
     "check": ("commission_opt.cli.check", "Check an instance without solving it; show its size."),
     "recommend": (
@@ -30,6 +31,7 @@ COMMANDS = {
     "explain": ("commission_opt.cli.explain", "Why this mix, or why there is none: each answer by solving again."),
     "export": ("commission_opt.cli.export", "Write the model as an LP or MPS file, with a list of names."),
     "sweep": ("commission_opt.cli.sweep", "Solve an instance over a grid of figures, or a CSV file of cases."),
+    "serve": ("commission_opt.cli.serve", "Open the workbench in a browser: the whole job without typing commands."),
     "schema": ("commission_opt.cli.schema", "Print the JSON Schema of the instance format, for editors."),
 }
 ASKS_FOR_HELP: tuple[list[str], ...] = ([], ["--help"], ["-h"])

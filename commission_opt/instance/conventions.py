@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 Edition = Literal[1, 2, 3]
-TODAY: Edition = 2
+TODAY: Edition = 3
 
 
 @dataclass(frozen=True, slots=True)

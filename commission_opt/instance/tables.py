@@ -47,7 +47,8 @@ class TablesAboutPlaces(Record):
     title: str = Field(min_length=1, max_length=300)
     description: str = Field("", description="What the instance is about, in a paragraph.")
     conventions: Edition = Field(
-        TODAY, description="Edition of the sums: 1 gives the figures of version 0.1; see conventions.md."
+        TODAY,
+        description="Edition of the sums: 2 assumes how full beds are, 1 gives the figures of version 0.1; see conventions.md.",
     )
     moves: Moves | None = Field(
         None,

@@ -195,7 +195,7 @@ GIVEN = """A baseline or reference that cannot meet the rules is priced a second
 council are then off, and children may go short. The report names what it breaks. The weight that keeps children from going
 short there steers the engine only, and is in no cost.
 
-In edition 2 those rules stay, and may be missed, as little as can be. First what they are missed by in all is minimised, whatever it
+From edition 2 on those rules stay, and may be missed, as little as can be. First what they are missed by in all is minimised, whatever it
 costs, and then the cost, with that held. Each counts as the diagnosis counts it, in child-weeks. A child placed against a policy, or a
 bed-week too few, counts one a week, and a child without a placement a hundred. A child moved counts four weeks. A provider, contract or
 bed counts a place for a year. So the report names only what no choice of placements avoids. Rules at a price count in the cost, as ever.

@@ -249,7 +249,7 @@ class GivenResult(TypedDict):
     """A mix that was given, not chosen, and what it costs. `objective` is null where it cannot be.
 
     `meets_rules` says whether it could keep every rule. Where it could not, `broken` lists the
-    policy rules it misses and `short` the children it leaves without a placement. In edition 2 these are as few and by
+    policy rules it misses and `short` the children it leaves without a placement. From edition 2 on these are as few and by
     as little as can be.
     """
 

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
-import commission_opt as co
 from commission_opt.demand import demand_table
 from commission_opt.demand.table import DemandTable
 from commission_opt.engines import cbc, highs, mathopt
@@ -26,10 +24,10 @@ from commission_opt.model.build import build
 from commission_opt.plan.evaluator import audit, evaluate
 from commission_opt.plan.verify import agree
 from tests.engines.test_engines import Search
+from tests.instances.shipped import NAMES, averages
 from tests.model.random_instances import LARGE, Case, random_case
 from tests.model.random_prevention import random_prevention_case
 
-INSTANCES = Path(__file__).parents[2] / "instances"
 ENGINES = {"HiGHS": highs.search, "SCIP": mathopt.scip, "CBC": cbc.search}
 PROVEN = ("optimal", "gap", "infeasible")
 BATCH = 20
@@ -95,14 +93,11 @@ def test_a_thousand_random_instances(first: int) -> None:
     check(first, Limits(gap=1e-4, time_limit=600.0))
 
 
-NAMES = sorted(file.stem for file in INSTANCES.glob("*.toml"))
-
-
 FEW = 4  # demand scenarios in CI: with all of them SCIP and CBC take most of half a minute
 
 
 def check_instance(name: str, gap: float, most: int = 1_000) -> None:
-    instance = co.load(INSTANCES / f"{name}.toml")
+    instance = averages(name)
     if instance.uncertainty.scenarios > most:
         instance = instance.with_changes({"uncertainty.scenarios": most})
     found = opinions(instance, demand_table(instance), Limits(gap=gap))

@@ -23,7 +23,7 @@ from commission_opt.plan.evaluator import audit, evaluate
 from commission_opt.plan.settings import Settings
 from commission_opt.rules.cost_at_risk.record import Risk
 from tests.instances.shipped import NAMES
-from tests.instances.shipped import instance as instance_of
+from tests.instances.shipped import averages as instance_of
 from tests.model.courses import Drawn, courses, town
 from tests.model.random_instances import SMALL, Case, Size, random_case
 from tests.model.random_prevention import random_prevention_case

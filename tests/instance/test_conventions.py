@@ -14,16 +14,18 @@ from commission_opt.instance.instance import Instance
 from commission_opt.plan.conventions import conventions_of
 from commission_opt.rules.diversity.record import Diversity
 
-TUTORIAL = Path(__file__).resolve().parents[2] / "instances" / "tutorial.toml"
+INSTANCES = Path(__file__).resolve().parents[2] / "instances"
+TUTORIAL = INSTANCES / "tutorial.toml"  # which names edition 2
+COUNCIL = INSTANCES / "north-tyneside-2018.toml"
 
 
 def test_todays_edition_holds_where_an_instance_names_none() -> None:
-    assert co.load(TUTORIAL).sums == EDITIONS[TODAY]
+    assert co.load(COUNCIL).sums == EDITIONS[TODAY]
 
 
 def test_an_instance_names_its_edition() -> None:
     instance = co.load(TUTORIAL)
-    assert [instance.with_changes({"conventions": edition}).sums for edition in (1, 2)] == [EDITIONS[1], EDITIONS[2]]
+    assert [instance.with_changes({"conventions": edition}).sums for edition in EDITIONS] == list(EDITIONS.values())
 
 
 def test_an_edition_that_is_not_there_is_refused() -> None:
@@ -32,7 +34,7 @@ def test_an_edition_that_is_not_there_is_refused() -> None:
 
 
 def test_the_edition_counts_in_the_hash_and_a_default_that_is_written_out_does_not() -> None:
-    instance = co.load(TUTORIAL)
+    instance = co.load(COUNCIL)
     first, second = (instance.with_changes({"conventions": edition}) for edition in (1, 2))
     assert first.sha256 != second.sha256
     assert instance.sha256 == instance.with_changes({"conventions": TODAY}).sha256

@@ -85,7 +85,7 @@ def test_two_forecasts_of_one_id_are_refused(tmp_path: Path) -> None:
 def test_the_answer_and_the_check_say_what_was_planned_for(tmp_path: Path) -> None:
     from commission_opt.plan.statements.uncertainty import uncertainty_notes
 
-    instance = load(small(tmp_path, SMALL + LOW_HIGH))
+    instance = load(small(tmp_path, SMALL + LOW_HIGH)).with_changes({"conventions": 2})
     plan = co.solve(instance)
     said = " ".join(text for note in uncertainty_notes(plan.to_dict()) for text in note.texts)
     assert "planned for two forecasts together, by their weights: Fewer children (25%): £" in said

@@ -11,7 +11,7 @@ import pytest
 
 from tests.instances.shipped import FOLDER, NAMES, instance
 
-NOT_FIGURES = ("format", "assumption")
+NOT_FIGURES = ("format", "conventions", "assumption")
 
 
 def figures(value: Any, path: str = "") -> Iterator[str]:

@@ -23,7 +23,7 @@ RULE = {
 
 def test_three_providers_none_above_half_at_any_time_in_coventry() -> None:
     """£12,945 more than with the two of edition 1, which let a third in from July 2018: £49,709,504."""
-    instance = co.load(COVENTRY).with_changes({"rules.diversity": [RULE]})
+    instance = co.load(COVENTRY).with_changes({"conventions": 2, "rules.diversity": [RULE]})
     plan = co.solve(instance, compare=False)
     assert plan.objective == pytest.approx(49_722_450, rel=2e-4)
     provider = {offer.id: offer.counted_provider for offer in instance.offers if offer.kind == "dps"}

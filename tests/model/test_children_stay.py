@@ -18,9 +18,10 @@ from commission_opt.engines.search import Limits
 from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from commission_opt.plan.evaluator import audit, evaluate
+from tests.model import small
 from tests.model.independent import mps_status
 from tests.model.random_stays import random_stays
-from tests.model.small import QUARTERS, block_now, cost, day, framework, home, new_home, solved, spot, tables
+from tests.model.small import QUARTERS, block_now, day, framework, home, new_home, solved, spot
 from tests.model.tiny_stays import tiny_stays
 
 Table = dict[str, Any]
@@ -28,6 +29,15 @@ FIRST, SECOND = 91, 92  # days
 APART = (91 + 92) / 2 / 7  # weeks from the middle of the first quarter to that of the second
 BATCH = 20
 LATER = dt.date(2022, 7, 1)
+
+
+def tables(children: float = 0.0, **more: Any) -> Table:
+    """A small instance by edition 2: beds filled for the share that is assumed, so that sums by hand can follow."""
+    return small.tables(children, **({"conventions": 2} | more))
+
+
+def cost(children: float = 0.0, **more: Any) -> float | None:
+    return small.cost(children, **({"conventions": 2} | more))
 
 
 def need(weeks: float, **more: Any) -> list[Table]:

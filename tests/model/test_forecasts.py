@@ -179,7 +179,9 @@ def team(referrals: float, success: float, caseload: float, salary: float, price
         workers_at_most=60,
         referral=[{"id": "panel", "need": "care", "per_month": referrals / 12}],
     )
-    return tables(400, spot=[spot(price / 7)], edge_of_care=[own], role=[WORKER | {"salary_per_year": salary}])
+    return tables(
+        400, conventions=2, spot=[spot(price / 7)], edge_of_care=[own], role=[WORKER | {"salary_per_year": salary}]
+    )
 
 
 def smallest(salary: float, saving: float, room: float, referrals: list[float], shares: list[float]) -> int:

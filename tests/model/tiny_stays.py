@@ -44,6 +44,7 @@ class TinyStays:
         stop = dt.date(2022, 12, 31)
         ends = (dt.date(2022, 6, 30), dt.date(2022, 9, 30), stop)[self.block_ends - 1]
         given = tables(
+            conventions=2,  # what beds carry is assumed
             horizon={"start": dt.date(2022, 4, 1), "end": stop, "period": "quarter"},
             moves="planned",
             need=[{"id": "care", "mean_stay_weeks": self.stay}],

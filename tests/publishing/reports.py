@@ -14,6 +14,7 @@ from commission_opt.publishing.compose import compose
 from commission_opt.publishing.report import Report
 
 INSTANCES = Path(__file__).parents[2] / "instances"
+BY_AVERAGES = {"coventry-2017"}  # what is tried is the paper: by edition 2 the largest takes seconds
 HOSTILE = (  # what a file may hold
     "<script>alert(1)</script>",
     "=HYPERLINK(1)|`x`*b*[a](b)",
@@ -33,7 +34,8 @@ DAMAGED = (  # what only a result can that somebody has changed, since a file th
 
 @cache
 def plan(name: str) -> Plan:
-    return solve(load(INSTANCES / f"{name}.toml"), gap=0.01)
+    instance = load(INSTANCES / f"{name}.toml")
+    return solve(instance.with_changes({"conventions": 2}) if name in BY_AVERAGES else instance, gap=0.01)
 
 
 @cache

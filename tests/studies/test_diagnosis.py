@@ -42,7 +42,7 @@ def test_what_is_missed_is_weighed_by_the_chance_of_each_course_of_demand() -> N
     """One child in a scenario that is a fifth likely, two else: nobody near home, where all have to be."""
     rules = {"locality": [{"id": "near", "minimum_share": 1.0}]}
     spot = [{"id": "spot", "takes": ["care"], "price_per_week": 2000.0}]
-    instance = co.Instance.model_validate(tables(1.0, rules=rules, spot=spot))
+    instance = co.Instance.model_validate(tables(1.0, conventions=2, rules=rules, spot=spot))
     found = diagnose(instance, demand=courses((0.2, (1,)), (0.8, (2,))))
     assert found.verdict == "relaxed"
     assert sum(part.child_weeks for part in found.parts) == pytest.approx((0.2 * 1 + 0.8 * 2) * 365 / 7, rel=1e-4)

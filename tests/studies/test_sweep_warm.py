@@ -30,6 +30,7 @@ from commission_opt.studies.sweep.sweep import sweep
 from commission_opt.studies.sweep.table import Sweep
 from commission_opt.studies.sweep.task import Task, work
 from commission_opt.studies.sweep.warm_start import Nearest, commitments, first_cases
+from tests.instances.shipped import averages
 from tests.plan.cases import small
 from tests.studies.journals import keep, records
 
@@ -81,7 +82,7 @@ def test_a_start_that_would_leave_whole_numbers_open_is_not_given() -> None:
 
 
 def test_a_start_that_is_the_answer_saves_effort() -> None:
-    instance = co.load(Path(__file__).parents[2] / "instances" / "southampton-2019-block.toml")
+    instance = averages("southampton-2019-block")
     first = model_of(instance, Hints(presolve=False))
     plan = in_process.solve(first).decisions
     again = model_of(instance, Hints(plan, presolve=False))

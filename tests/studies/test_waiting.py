@@ -393,7 +393,7 @@ def test_solves_are_counted_from_none_to_their_total() -> None:
 
 def test_children_who_stay_are_not_moved_into_what_was_waited_for() -> None:
     """A home that is called off in July fills with those who come, so that waiting is worth less."""
-    stays: dict[str, Any] = {"moves": "planned", "need": [{"id": "care", "mean_stay_weeks": 30.0}]}
+    stays: dict[str, Any] = {"conventions": 2, "moves": "planned", "need": [{"id": "care", "mean_stay_weeks": 30.0}]}
     move = {"id": "few", "children": 1.0, "price_per_move": 100.0}
     free = waiting(town(), LOW_OR_HIGH, JULY)
     planned = waiting(town(**stays, planned_move=[move]), LOW_OR_HIGH, JULY)

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from commission_opt.instance.conventions import EDITIONS
 from commission_opt.keys import RowKey
 from commission_opt.plan.result import BreakEvenRow, GivenResult, Result, RuleUse
 from commission_opt.plan.statements.amounts import (
@@ -355,7 +356,10 @@ def convention_notes(result: Result) -> list[Note]:
     said = result["conventions"]
     if not said["changed"]:
         return []
-    advice = f"this is edition {said['edition']} of the sums; conventions = 1 in the instance gives the earlier ones"
+    earlier = " or ".join(str(edition) for edition in EDITIONS if edition < said["edition"])
+    advice = (
+        f"this is edition {said['edition']} of the sums; conventions = {earlier} in the instance gives the earlier ones"
+    )
     return [Note("Changed sums", (*said["changed"], *([advice] if said["edition"] > 1 else [])))]
 
 

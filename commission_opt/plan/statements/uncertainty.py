@@ -13,6 +13,10 @@ from commission_opt.plan.wording import pounds
 from commission_opt.registry import RISK
 
 NEARLY = 0.01  # share of a cap on the cost at risk within which it may shape the plan
+IN_CURVES = (
+    "how far children may be more or fewer than expected counts in what beds carry. Placements are shown for the average. "
+    'With rules.occupancy.spread_in = "courses" several demand scenarios are planned for'
+)
 FEW = 20  # scenarios: with fewer, one in twenty is no scenario
 
 
@@ -72,7 +76,8 @@ def _certain(result: Result) -> list[Note]:
     asked = result["inputs"].get("uncertainty")
     if not asked or result["scenarios"]:
         return []
-    return [Note("If demand varies", (f"not planned for: {certain_text(asked)}",))]
+    in_curves = result["inputs"].get("rules", {}).get("occupancy", {}).get("spread_in") == "curves"
+    return [Note("If demand varies", (IN_CURVES if in_curves else f"not planned for: {certain_text(asked)}",))]
 
 
 def certain_text(asked: Mapping[str, Any]) -> str:

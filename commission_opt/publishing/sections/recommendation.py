@@ -33,6 +33,7 @@ from commission_opt.studies.words import rows_words
 
 PENALTIES = "Penalties, £ (a price put on broken rules, not money)"
 AVOIDED = "Care avoided, £ (not cash)"
+ALIKE = 0.5  # £ within which two mixes spend the same
 SCENARIO = " in some demand scenario"  # a term that page one does without
 PlanOrGiven = Result | GivenResult
 
@@ -174,11 +175,13 @@ def _figures(source: Source) -> tuple[HeadlineFigure, ...]:
 
 
 def _against(source: Source) -> list[HeadlineFigure]:
-    """Money less than doing nothing new, else than the decision taken, else the new beds."""
+    """Money less than doing nothing new, else (or where that is what is recommended) than the decision, else the new beds."""
     result = source.result
     for given, name in ((result["baseline"], "doing nothing new"), (result["reference"], "the decision taken")):
         if given is not None and given["objective"] is not None:
             difference = spent_on(given["costs"]) - spent_on(result["costs"])
+            if abs(difference) < ALIKE:
+                continue
             words = f"{'Less' if difference >= 0 else 'More'} money than {name}"
             return [HeadlineFigure(words, millions(abs(difference)), _missed(result, given))]
     return [HeadlineFigure("New beds", _new_beds(result).text, "")]

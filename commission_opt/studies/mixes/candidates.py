@@ -13,7 +13,8 @@ from commission_opt.demand import demand_table
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.decided import decisions_from
 from commission_opt.plan.fixed_mix import GIVEN, price_given
-from commission_opt.plan.solve import priced
+from commission_opt.plan.plan import Plan
+from commission_opt.plan.solve import compared, priced
 from commission_opt.plan.wording import day_text
 from commission_opt.studies.alternatives.alternatives import alternatives
 from commission_opt.studies.held import HeldCommitments, ImpossibleThere
@@ -118,10 +119,15 @@ class Candidates:
                 self._add(f"{of.name}, {more}", "later", solved, self.priced)
 
     def plan_of(self, one: Candidate) -> Result | None:
-        """The plan of a mix with average demand, proven no further than the cheapest there is; None where it breaks rules."""
+        """The plan of a mix with average demand, beside what there is and what was decided; None where it breaks rules.
+
+        It is proven no further than the cheapest there is.
+        """
         if one.instance is None:
             return None
-        return priced(one.instance, one.decisions, self._bounds[one.instance.sha256], self.runs.settings)
+        settings = self.runs.settings
+        result = priced(one.instance, one.decisions, self._bounds[one.instance.sha256], settings)
+        return compared(Plan(result), one.instance, settings).to_dict()
 
     def _cheapest(self, name: str, kind: str, instance: Instance) -> None:
         solved = self._solved(instance)

@@ -8,6 +8,8 @@ from commission_opt.plan.statements.amounts import count, listed, millions, perc
 from commission_opt.plan.wording import day_text, pounds
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from commission_opt.studies.recommend.recommendation import Advice, Recommendation
     from commission_opt.studies.sensitivity.ranges import Range
 
@@ -130,10 +132,9 @@ def worlds_words(found: Recommendation) -> str:
     )
     if found.figures:
         text += (
-            f" {_first_up(count(len(found.figures), 'figure'))} may turn out differently, and most likely as in "
-            f"the instance: {listed([_range(found, one) for one in found.figures[:MOST_FIGURES]])}"
+            f" {_first_up(count(len(found.figures), 'figure'))} may turn out differently, and most likely as in the instance."
+            f" {_ranges(found, found.figures)}"
         )
-        text += f", and {len(found.figures) - MOST_FIGURES} more." if len(found.figures) > MOST_FIGURES else "."
     if found.forecasts:
         shares = [f"'{one.name}' in {round(100 * one.share)} of 100" for one in found.forecasts]
         text += f" Scenarios hold by their weights: {listed(shares)}."
@@ -159,10 +160,8 @@ def caveat_words(found: Recommendation) -> list[str]:
         named = [*map(found.called, found.left_out[:MOST_FIGURES]), *([f"{more} more"] if more > 0 else [])]
         said.append(f"Not varied, though not published: {listed(named)}.")
     if found.defaults:
-        named = [_range(found, one) for one in found.figures if one.path in found.defaults]
-        more = len(named) - MOST_FIGURES
-        listed_ones = [*named[:MOST_FIGURES], *([f"{more} more"] if more > 0 else [])]
-        said.append(f"The instance gives no range for these, so their range is our assumption: {listed(listed_ones)}.")
+        ours = [one for one in found.figures if one.path in found.defaults]
+        said.append(f"The instance gives no range for these, so their range is our assumption. {_ranges(found, ours)}")
     if not found.figures:
         besides = " and forecasts" if found.forecasts else ""
         said.append(f"No figure was varied: only children{besides} came by chance.")
@@ -176,8 +175,13 @@ def caveat_words(found: Recommendation) -> list[str]:
     return said
 
 
-def _range(found: Recommendation, one: Range) -> str:
-    return f"{found.called(one.path)} from {one.low:,.6g} to {one.high:,.6g}"
+def _ranges(found: Recommendation, figures: Sequence[Range]) -> str:
+    """Between which ends the first of some figures lie: a sentence each, as names are long."""
+    said = [
+        f"{_first_up(found.called(one.path))} from {one.low:,.6g} to {one.high:,.6g}." for one in figures[:MOST_FIGURES]
+    ]
+    more = len(figures) - MOST_FIGURES
+    return " ".join([*said, *([f"And {more} more."] if more > 0 else [])])
 
 
 def _told(row: dict[str, object]) -> str:

@@ -293,6 +293,6 @@ def test_worlds_are_drawn_from_forecasts_and_the_plan_for_them_is_a_candidate() 
 
 def test_words_name_figures_and_no_paths() -> None:
     said = found(REGISTER).to_dict()
-    assert "price a week (spot) from 3,600 to 4,400" in said["how_tried"]
+    assert "Price a week (spot) from 3,600 to 4,400." in said["how_tried"]
     told = " ".join([said["how_tried"], *said["caveats"], *(one["runner_up_in_words"] for one in said["advice"])])
     assert "spot.spot" not in told
