@@ -5,7 +5,10 @@ from .instance.load import load as load
 from .instance.problems import InvalidInstance as InvalidInstance
 from .plan.plan import Plan as Plan
 from .plan.settings import Settings as Settings
+from .publishing.demand_files import publish_demand as publish_demand
 from .publishing.publish import publish as publish
+from .returns.demand import ReturnDemand as ReturnDemand
+from .returns.demand import demand_from_903 as demand_from_903
 from .studies.alternatives.alternatives import Alternatives as Alternatives
 from .studies.alternatives.alternatives import alternatives as alternatives
 from .studies.backtest.backtest import Backtest as Backtest

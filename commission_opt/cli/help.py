@@ -4,6 +4,7 @@ COMMANDS = {
     "new": ("commission_opt.cli.new", "Write an instance to begin with: a starter, a council's own, or an example."),
     "examples": ("commission_opt.cli.examples", "List the examples that come with the program, or copy them."),
     "workbook": ("commission_opt.cli.workbook", "Write an instance as a workbook (.xlsx), or a workbook as TOML."),
+    "demand": ("commission_opt.cli.demand", "From the statutory return (SSDA903) to demand, tried on a year held out."),
     "solve": ("commission_opt.cli.solve", "Find the cheapest mix that meets the rules, and say why."),
     "check": ("commission_opt.cli.check", "Check an instance without solving it; show its size."),
     "recommend": (

@@ -34,6 +34,12 @@ FROM_STATISTICS = ("statistics", "year")
     help="A published table, as downloaded (docs/your-council.md). Can be repeated.",
 )
 @click.option(
+    "--demand",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The demand.toml that commission-opt demand wrote from the statutory return (docs/from-the-return.md).",
+)
+@click.option(
     "--year", type=Whole(2000, 2100), help="Of the statistics: 31 March of which year; the latest if omitted."
 )
 @click.option("--children", type=CHILDREN, help="Children who need a bed in a children's home.")
@@ -50,6 +56,7 @@ def command(
     example: str | None,
     council: str | None,
     statistics: tuple[Path, ...],
+    demand: Path | None,
     year: int | None,
     children: float | None,
     price: float | None,
@@ -76,13 +83,16 @@ def command(
     said |= {"start": start, "years": years}
     file = checked_name(file)
     if example is not None:
-        _refuse_beside("--from", said | {"statistics": statistics or None, "year": year})
+        _refuse_beside("--from", said | {"statistics": statistics or None, "demand": demand, "year": year})
         text = _example(example)
+    elif demand is not None:
+        _refuse_beside("--demand", {"statistics": statistics or None, "year": year, "children": children})
+        text = _from_demand(demand, said).text(file.with_suffix(".toml").name)
     else:
         text = _starter(said, statistics, year).text(file.with_suffix(".toml").name)
     write_new(file, text)
     show(f"Written: {file}")
-    if example is None and not statistics and not sys.stdin.isatty():
+    if example is None and not statistics and demand is None and not sys.stdin.isatty():
         left = [f"--{name.replace('_', '-')}" for name in ("council", "children", "price") if said[name] is None]
         if left:
             show(f"Assumed: what no option said ({', '.join(left)}). Questions are asked on a terminal only.")
@@ -106,6 +116,12 @@ def _example(name: str) -> str:
     if found.stands_alone:
         return found.file.read_text(encoding="utf-8")
     return f"# {found.title}\n# A copy of the example {found.name}, with all that it extends.\n{load(found.file).to_toml()}"
+
+
+def _from_demand(demand: Path, said: dict[str, Any]) -> Starter:
+    from commission_opt.starter.from_demand import demand_starter
+
+    return demand_starter(demand, **{key: value for key, value in said.items() if value is not None})
 
 
 def _starter(said: dict[str, Any], statistics: tuple[Path, ...], year: int | None) -> Starter:

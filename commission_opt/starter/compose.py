@@ -45,6 +45,8 @@ FIXED = {
     ),
     "new-home-terms": ("home.new-home", "Beds, occupancy, lead time and life of a small home: put in your own."),
 }
+AREA = '[[area]]\nid = "council"\nname = "$council"'
+OWN_TAKES = {"home_takes": '["home"]', "fostering_takes": '["fostering"]', "supported_takes": '["supported"]'}
 LEVEL = "children = $home_number # on any day of the horizon; path, by_period and a CSV file can say more"
 STOCK_AND_FLOW = "opening_stock = $home_children # children on the first day\nentries_per_month = $home_entries"
 
@@ -72,10 +74,16 @@ class Starter:
 
     def text(self, file: str) -> str:
         """The text of the file, which is to be called `file`."""
-        pieces = ["opening", "homes"]
-        pieces += [piece for piece, key in _OPTIONAL.items() if key in self.figures]
-        text = "".join(_piece(one) for one in [*pieces, "closing"])
+        pieces = ["opening", "homes", "homes_offers"]
+        for key, those in _OPTIONAL.items():
+            pieces += those if key in self.figures else ()
+        text = "".join(piece(one) for one in [*pieces, "closing"]).replace("$areas", AREA)
         text = text.replace("$home_demand", STOCK_AND_FLOW if "home_children" in self.figures else LEVEL)
+        words = OWN_TAKES | {"area": "council"}
+        return self.filled(text, file, words) + toml_text({"assumption": self.register()})
+
+    def filled(self, text: str, file: str, others: Mapping[str, str]) -> str:
+        """The pieces with figures and words in their places, and the notes after them."""
         end = dt.date(self.start.year + self.years, self.start.month, 1) - dt.timedelta(days=1)
         words = {
             "title": _inside(f"{self.council}: beds in children's homes"),
@@ -89,9 +97,10 @@ class Starter:
         }
         values = {key: _figure_text(figure.value) for key, figure in self.figures.items()}
         notes = "".join(f"# {note}\n" for note in self.notes)
-        return Template(text).substitute(words | values) + notes + toml_text({"assumption": self._register()})
+        return Template(text).substitute({**words, **others, **values}) + notes
 
-    def _register(self) -> list[dict[str, object]]:
+    def register(self) -> list[dict[str, object]]:
+        """The records of `[[assumption]]`."""
         records: list[dict[str, object]] = [
             {"id": key, "path": path, "basis": "assumed", "reason": reason} for key, (path, reason) in FIXED.items()
         ]
@@ -99,7 +108,11 @@ class Starter:
         return records + [one.register(key, "", name) for key, (name, one) in self.beside.items()]
 
 
-_OPTIONAL = {"own_homes": "own_homes", "fostering": "fostering_children", "supported_living": "supported_children"}
+_OPTIONAL = {  # pieces that are there where a figure is
+    "own_homes": ("own_homes",),
+    "fostering_children": ("fostering", "fostering_offers"),
+    "supported_children": ("supported_living", "supported_living_offers"),
+}
 
 
 def financial_year(day: dt.date) -> str:
@@ -108,7 +121,8 @@ def financial_year(day: dt.date) -> str:
     return f"{first}/{(first + 1) % 100:02d}"
 
 
-def _piece(name: str) -> str:
+def piece(name: str) -> str:
+    """A piece of the text, with `$` names where figures and words go."""
     return resources.files("commission_opt.starter").joinpath("text", f"{name}.toml").read_text(encoding="utf-8")
 
 

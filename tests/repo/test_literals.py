@@ -23,6 +23,7 @@ EXCEPTIONS = {  # file, and why it may name what it names
     "model/measures.py": "a measure that is called `spot` is about spot placements",
     "studies/measures.py": "a measure that is called `spot` is about spot placements",
     "studies/backtest/backtest.py": "a column that is called `spot`, as the measure is",
+    "returns/held_out.py": "a table of the instance that the demand is drawn with",
     "studies/tables.py": "a column that is called `spot`, as the measure is",
     "studies/simulation/figures.py": "the figure `spot_weeks` is about spot placements",
     "plan/evaluator/scenarios.py": "the result has columns of their own for spot and framework placements",

@@ -17,6 +17,7 @@ from commission_opt.offers.building.record import Building
 from commission_opt.offers.rooms import cost_lines
 from commission_opt.plan.evaluator.cost import Cost
 from commission_opt.rules.occupancy.pools import pools
+from commission_opt.rules.stability.in_force import may_be_moved
 from commission_opt.studies.simulation.figures import Figures
 from commission_opt.studies.simulation.tally import LEFT_OUT, Costs, by_year
 from commission_opt.studies.simulation.world import SHORT
@@ -25,9 +26,12 @@ if TYPE_CHECKING:
     from commission_opt.demand.stays import FloatArray
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.result import Result
+    from commission_opt.plan.result_decided import MovedByCourse
     from commission_opt.rules.occupancy.order import Lane
 
-PlannedMoves = tuple[tuple[int, tuple[str, str], int, float], ...]  # period, lane, place of the offer left, children
+PlannedMoves = tuple[
+    tuple[int, tuple[str, str], tuple[int, ...], float], ...
+]  # period, lane, places of offers left, children
 NOBODY = 1e-6  # children: a rounding
 NOT_SIMULATED = tuple(line.name for line in cost_lines() if not line.simulated)
 
@@ -66,16 +70,34 @@ def avoided(result: Result, instance: Instance) -> dict[Lane, FloatArray]:
 
 
 def planned_moves(result: Result, instance: Instance) -> PlannedMoves:
-    """Children whom the plan expects to move out of an offer, by period, need, area and offer."""
+    """Children whom the plan expects to move out of an offer, by period, need, area and offer.
+
+    With what is bought as used stand the other such offers that the move is about: who of those alike is where hangs on
+    the order in which they came.
+    """
     at = {period.start.isoformat(): period.index for period in instance.periods}
     order = {offer.id: nth for nth, offer in enumerate(instance.offers)}
     odds = [one["probability"] for one in result["scenarios"]] or [1.0]
-    found: dict[tuple[int, Lane, int], float] = defaultdict(float)
+    found: dict[tuple[int, Lane, tuple[int, ...]], float] = defaultdict(float)
     decided = result["decided"]
     for row in () if decided is None else decided.get("transferred", ()):
-        key = at[row["period"]], (row["need"], row["area"]), order[row["offer"]]
+        key = at[row["period"]], (row["need"], row["area"]), _left(instance, row, order)
         found[key] += sum(chance * number for chance, number in zip(odds, row["children"], strict=True))
     return tuple(sorted((*key, number) for key, number in found.items()))
+
+
+def _left(instance: Instance, row: MovedByCourse, order: dict[str, int]) -> tuple[int, ...]:
+    """Places of the offers that a planned move is out of."""
+    offers = {offer.id: offer for offer in instance.offers}
+    if not offers[row["offer"]].bought_as_used:
+        return (order[row["offer"]],)
+    move = next(one for one in instance.planned_move if one.id == row["move"])
+    day = next(period.start for period in instance.periods if period.start.isoformat() == row["period"])
+    return tuple(
+        order[offer.id]
+        for offer in offers.values()
+        if offer.bought_as_used and may_be_moved(instance, move, row["need"], offer, day)
+    )
 
 
 def kept_out(result: Result, instance: Instance) -> frozenset[tuple[str, str]]:

@@ -14,6 +14,7 @@ from commission_opt.plan.evaluator.beds import find_beds
 from commission_opt.plan.inputs import decisions_of
 from commission_opt.rules.stability.in_force import stays_of
 from commission_opt.studies.simulation.children import Lanes, kept_of
+from commission_opt.studies.simulation.counted_moves import counted_moves
 from commission_opt.studies.simulation.policy import Policy, policy_in_words
 from commission_opt.studies.simulation.promise import avoided, fixed_costs, kept_out, planned_moves, promised
 from commission_opt.studies.simulation.replicate import Case, Listener, replicate
@@ -117,7 +118,8 @@ def prepared(
     decisions = decisions_of(result, instance)
     instance = with_stays(instance, stay_weeks)
     book = Book(instance, decisions, find_beds(instance, decisions))
-    lanes, moves = lanes_of(instance, avoided(result, instance)), planned_moves(result, instance)
+    lanes = lanes_of(instance, avoided(result, instance))
+    moves = planned_moves(result, instance) + counted_moves(result, instance)
     return Case(book, lanes, policy or Policy(), fixed_costs(result), seed, kept_out(result, instance), moves)
 
 

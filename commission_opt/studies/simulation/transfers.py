@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from commission_opt.studies.simulation.promise import PlannedMoves
 
 FromWhere = tuple["Lane", int]  # need and area, and an offer by its place among the instance's
+FromAny = tuple["Lane", tuple[int, ...]]  # the same, of any of some offers
 
 
 class Transfers:
@@ -24,22 +25,22 @@ class Transfers:
     opening
         Children of the first day who are still to be put where `[[opening]]` says that they are.
     due
-        Children whom the plan moves out of an offer, and who have not been moved yet.
+        Children whom the plan moves out of an offer, or any of some, and who have not been moved yet.
     """
 
     def __init__(self, instance: Instance, moves: PlannedMoves = (), rng: np.random.Generator | None = None) -> None:
         self.opening: dict[FromWhere, int] = defaultdict(int)
-        self.due: dict[FromWhere, float] = {}
-        self._by_day: dict[float, dict[FromWhere, float]] = defaultdict(dict)
+        self.due: dict[FromAny, float] = {}
+        self._by_day: dict[float, dict[FromAny, float]] = defaultdict(dict)
         order = {offer.id: nth for nth, offer in enumerate(instance.offers)}
         for one in instance.opening:
             lane = one.need, one.area or instance.area[0].id
             self.opening[lane, order[one.offer]] += math.floor(one.children + (rng.random() if rng else 0.5))
-        for t, lane, nth, number in moves:
+        for t, lane, offers, number in moves:
             day = float((instance.periods[t].start - instance.horizon.start).days)
-            self._by_day[day][lane, nth] = number
-            if (lane, nth) not in self.due:
-                self.due[lane, nth] = float(rng.random()) if rng else 0.5
+            self._by_day[day][lane, offers] = self._by_day[day].get((lane, offers), 0.0) + number
+            if (lane, offers) not in self.due:
+                self.due[lane, offers] = float(rng.random()) if rng else 0.5
 
     @property
     def days(self) -> list[float]:

@@ -152,14 +152,20 @@ class World:
 
     def _move_as_planned(self) -> None:
         """Move children out of an offer to the first in turn before it that has room: as many as are due."""
-        for (lane, nth), due in self.transfers.due.items():
-            there = [child for place in self.places.get(nth, ()) for child in place.children if child.lane == lane]
+        for (lane, offers), due in self.transfers.due.items():
+            there = [
+                child
+                for nth in offers
+                for place in self.places.get(nth, ())
+                for child in place.children
+                if child.lane == lane
+            ]
             for child in there[: int(due)]:
                 order = self._order(child)
-                turn = next((choice.turn for choice in order if choice.offer == nth), len(order))
+                turn = next((choice.turn for choice in order if choice.offer == child.offer), len(order))
                 turns = self.ranking.turns(child.lane, self._today())
                 if self._moved(child, [alike for alike in turns if alike[0].turn < turn]):
-                    self.transfers.due[lane, nth] -= 1.0
+                    self.transfers.due[lane, offers] -= 1.0
 
     def _moved(self, child: Child, better: Sequence[Sequence[Choice]]) -> bool:
         """Move the child to the first of these with room; it stays where none has."""

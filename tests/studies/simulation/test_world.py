@@ -252,7 +252,7 @@ def test_nobody_moves_into_a_home_that_opens_but_by_plan() -> None:
     assert [one.offer for one in passed(places(), there, instance=staying()).stays] == [MARKET] * 3
     instance = staying()
     world = with_moves(
-        places(), [child(0), child(1), child(2)], instance, Transfers(instance, ((0, LANE, MARKET, 1.0),))
+        places(), [child(0), child(1), child(2)], instance, Transfers(instance, ((0, LANE, (MARKET,), 1.0),))
     )
     assert sorted(where(world)) == [
         (MARKET, 0.0, 100.0),
@@ -265,9 +265,11 @@ def test_nobody_moves_into_a_home_that_opens_but_by_plan() -> None:
 
 def test_a_planned_move_is_made_where_there_is_a_better_place_alone() -> None:
     instance = staying()
-    world = with_moves([Place(MARKET, math.inf)], [child(0)], instance, Transfers(instance, ((0, LANE, MARKET, 1.0),)))
+    world = with_moves(
+        [Place(MARKET, math.inf)], [child(0)], instance, Transfers(instance, ((0, LANE, (MARKET,), 1.0),))
+    )
     assert where(world) == [(MARKET, 0.0, LENGTH)]
-    out_of = Transfers(instance, ((0, LANE, OWN, 1.0),))
+    out_of = Transfers(instance, ((0, LANE, (OWN,), 1.0),))
     world = with_moves([Place(MARKET, math.inf), Place(OWN, 1)], [child(0)], instance, out_of)
     assert where(world) == [(OWN, 0.0, LENGTH)]
 

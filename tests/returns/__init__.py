@@ -1,0 +1,1 @@
+"""The statutory return: read, estimated, tried out, written."""
