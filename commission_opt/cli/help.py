@@ -31,6 +31,7 @@ COMMANDS = {
     "explain": ("commission_opt.cli.explain", "Why this mix, or why there is none: each answer by solving again."),
     "export": ("commission_opt.cli.export", "Write the model as an LP or MPS file, with a list of names."),
     "sweep": ("commission_opt.cli.sweep", "Solve an instance over a grid of figures, or a CSV file of cases."),
+    "serve": ("commission_opt.cli.serve", "Open the workbench in a browser: the whole job without typing commands."),
     "schema": ("commission_opt.cli.schema", "Print the JSON Schema of the instance format, for editors."),
 }
 ASKS_FOR_HELP: tuple[list[str], ...] = ([], ["--help"], ["-h"])

@@ -31,16 +31,18 @@ class _Text:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_document(path: FilePath) -> Document:
-    """The tables of the instance file at `path`, merged over those of the files it extends."""
-    text = _read(path, str(path), path.parent, ())
+def read_document(path: FilePath, content: str | None = None) -> Document:
+    """The tables of the instance file at `path`, or of another `content` of it, merged over those of the files it extends."""
+    text = _read(path, str(path), path.parent, (), content)
     if text.problems:
         raise InvalidInstance(text.problems)
     return Document(text.data, text.positions, str(path), tuple(text.changes))
 
 
-def _read(path: FilePath, shown_as: str, top: FilePath, chain: tuple[FilePath, ...]) -> _Text:
-    content = read_text(path, shown_as)
+def _read(
+    path: FilePath, shown_as: str, top: FilePath, chain: tuple[FilePath, ...], content: str | None = None
+) -> _Text:
+    content = read_text(path, shown_as) if content is None else content
     data = parse_toml(content, shown_as)
     positions = {key: Position(shown_as, line) for key, line in key_lines(content).items()}
     if not data:

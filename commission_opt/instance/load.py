@@ -57,6 +57,19 @@ def load(path: str | Path, changes: Mapping[str, Any] | None = None, by: str = "
     return checked_whole(document)
 
 
+def load_text(path: Path, content: str) -> Instance:
+    """The instance that the TOML file at `path` would be with another text.
+
+    Raises
+    ------
+    InvalidInstance
+        With every problem that was found.
+    """
+    document = read_document(path, content)
+    _check_format(document)
+    return checked_whole(with_csv_rows(document, path.parent))
+
+
 def _document(path: Path) -> Document:
     """The tables of a file, by its ending: a workbook, or TOML."""
     if path.suffix.lower() not in WORKBOOKS:

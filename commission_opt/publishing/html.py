@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,17 @@ from commission_opt.publishing.charts.draw import draw
 from commission_opt.publishing.marked import marked
 from commission_opt.publishing.missing import unavailable
 from commission_opt.publishing.readable import brief, is_numeric, on_one_line
-from commission_opt.publishing.report import Bullets, Chart, Facts, HeadlineFigures, Paragraph, Piece, Report, SignOff
+from commission_opt.publishing.report import (
+    Bullets,
+    Chart,
+    Facts,
+    HeadlineFigures,
+    Paragraph,
+    Piece,
+    Report,
+    Section,
+    SignOff,
+)
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -44,6 +55,19 @@ def html(report: Report) -> str:
     return environment.get_template("report.html").render(report=report, css=Markup(css))
 
 
+def section_html(section: Section, *, whole: bool = False) -> str:
+    """The pieces of a section as HTML without its heading, for a page of somebody else; `whole` as in an appendix.
+
+    Raises
+    ------
+    PublishUnavailable
+        When Jinja2 is not installed.
+    """
+    block: Callable[..., Any] = _environment().filters["block"]
+    return "\n".join(str(block(one, whole)) for one in section.blocks)
+
+
+@cache
 def _environment() -> Environment:
     """Templates that escape whatever they are given."""
     try:

@@ -107,11 +107,13 @@ def _needs(pieces: pd.DataFrame, mapping: Mapping, born: DayArray, alone: NDArra
         one = mapping.needs[at]
         fits = pieces["place"].isin(one.codes).to_numpy()
         if one.providers:
-            fits &= pieces["provider"].isin(one.providers).to_numpy()
+            fits = fits & (pieces["provider"].isin(one.providers).to_numpy())
         if one.uasc is not None:
-            fits &= alone[child] == one.uasc
+            fits = fits & (alone[child] == one.uasc)
         if one.ages is not None:
-            fits &= (start >= birthdays(born[child], one.ages[0])) & (start < birthdays(born[child], one.ages[1]))
+            fits = fits & (
+                (start >= birthdays(born[child], one.ages[0])) & (start < birthdays(born[child], one.ages[1]))
+            )
         need[fits] = at
     return need
 

@@ -73,13 +73,25 @@ class Chromium:
     def open(self, page: Path, *, width: int, height: int = 900) -> None:
         """Load a file into a window of that size."""
         self.resize(width, height)
-        self._loaded = False
         self.requests.clear()
         self.complaints.clear()
-        self.send("Page.navigate", url=page.as_uri())
+        self.visit(page.as_uri())
+
+    def visit(self, address: str) -> None:
+        """Load a page, in a window of the size that it has."""
+        self._loaded = False
+        self.send("Page.navigate", url=address)
+        self.await_load()
+
+    def await_load(self) -> None:
+        """Until the page that is on its way is there."""
         end = time.monotonic() + PATIENCE
         while not self._loaded:
             self._heed(self._message(end))
+
+    def leaving(self) -> None:
+        """Say before a click that it leads to another page, which `await_load` then waits for."""
+        self._loaded = False
 
     def resize(self, width: int, height: int = 900, media: str = "") -> None:
         """Another size of the window, and what the page is shown on: "print", or the screen."""

@@ -57,24 +57,25 @@ def _row(sheet: TableSheet, record: Mapping[str, Any]) -> dict[str, Any]:
     """The cells of one record."""
     columns = {column.keys: column for column in sheet.columns}
     row: dict[str, Any] = {}
-    _fill(sheet, columns, (), record, row)
+    fill_cells(sheet, columns, (), record, row)
     return row
 
 
-def _fill(
+def fill_cells(
     sheet: TableSheet,
     columns: Mapping[tuple[str, ...], SheetColumn],
     at: tuple[str, ...],
     record: Mapping[str, Any],
     row: dict[str, Any],
 ) -> None:
+    """The cells of a record, and of the tables within it that are columns of the same sheet, into `row`."""
     for key, value in record.items():
         keys = (*at, key)
         column = columns.get(keys)
         if column is None:
             if ".".join(keys) in sheet.tables and isinstance(value, Mapping):
                 before = len(row)
-                _fill(sheet, columns, keys, value, row)
+                fill_cells(sheet, columns, keys, value, row)
                 if len(row) == before:
                     row[".".join(keys)] = True
             continue  # a table that has a sheet of its own

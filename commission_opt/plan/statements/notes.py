@@ -10,6 +10,7 @@ from commission_opt.instance.conventions import EDITIONS
 from commission_opt.keys import RowKey
 from commission_opt.plan.result import BreakEvenRow, GivenResult, Result, RuleUse
 from commission_opt.plan.statements.amounts import (
+    apart,
     children,
     count,
     gap_text,
@@ -31,6 +32,7 @@ from commission_opt.registry import COST_LINES, LOCALITY, RULES, STABILITY, row_
 from commission_opt.rules.card import RowsOf
 
 MOST_RULES = 8
+LONG = 22  # words about a rule after which its price is a sentence of its own
 FEW_CHANGES = 3  # of one file that extends another: more are told by their number
 NO_RULE = "no policy rule raises the cost"
 
@@ -105,7 +107,8 @@ def _rule_text(result: Result, name: str, what: str, rows: list[RuleUse]) -> str
         return f"{text}; its cost needs another solve, as it counts whole numbers"
     parts = [row.get("penalty") for row in rows]
     penalty = sum(part or 0.0 for part in parts) if None not in parts else 0.0
-    return text + _price_text(first, what, _price(rows), penalty, several=len(rows) > 1)
+    priced = _price_text(first, what, _price(rows), penalty, several=len(rows) > 1)
+    return f"{text}. One{priced[5:]}" if priced and len(text.split()) > LONG else text + priced
 
 
 def _rule_name(row: RuleUse, name: str) -> str:
@@ -245,7 +248,8 @@ def against_notes(result: Result) -> list[Note]:
     """The decision taken and today's provision, beside the plan."""
     both = ((result["reference"], "the decision taken"), (result["baseline"], "today's provision"))
     texts = [_against(result, given, which) for given, which in both if given is not None]
-    return [Note("Against", tuple(texts))] if texts else []
+    label = "Against, present value" if result["instance"]["discount_rate"] else "Against"
+    return [Note(label, tuple(texts))] if texts else []
 
 
 def _against(result: Result, given: GivenResult, which: str) -> str:
@@ -259,7 +263,7 @@ def _against(result: Result, given: GivenResult, which: str) -> str:
             else "not priced: the search was stopped first"
         )
         return f"{title}: {reason}"
-    difference, words = given["objective"] - objective, ("more", "less")
+    difference, words = apart(given["objective"], objective), ("more", "less")
     broken = broken_rules(difference, penalties(given["costs"]) - penalties(result["costs"]), words)
     besides = f" ({broken})" if broken else ""
     if same_commitments(result, given):

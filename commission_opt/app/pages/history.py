@@ -1,0 +1,26 @@
+"""History: every answer and study that the project keeps, each with the hash of what was asked, and the journal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from commission_opt.app.places import results, studies
+from commission_opt.app.shared import project
+from commission_opt.app.words import JOB_TITLES as TITLES
+
+pages = Blueprint("history", __name__, url_prefix="/history")
+MOST = 200
+
+
+@pages.get("")
+def listed() -> Any:
+    """All of it, the latest first."""
+    return render_template(
+        "history.html",
+        results=results(project())[:MOST],
+        studies=studies(project())[:MOST],
+        titles=TITLES,
+        journal=project().journal.lines()[:MOST],
+    )
