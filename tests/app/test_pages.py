@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from commission_opt.app import saving
@@ -17,6 +18,7 @@ from commission_opt.instance.load import load
 from commission_opt.instance.workbook.write import workbook_bytes
 from commission_opt.plan.not_written import NotWritten
 from tests.app.client import Visitor
+from tests.returns.made_up import USUAL, happened, write_returns
 from tests.starter.published import both
 
 TUTORIAL = Path(__file__).resolve().parents[2] / "instances" / "tutorial.toml"
@@ -217,6 +219,22 @@ def test_from_statistics(visitor: Visitor, tmp_path: Path) -> None:
     made = visitor.post("/new/statistics", given)
     assert made.headers.get("Location", made.text) == "/instance/Oakshire.toml"
     assert "Oakshire" in load(visitor.project.file("Oakshire.toml")).title
+
+
+def test_from_the_statutory_return(visitor: Visitor, tmp_path: Path) -> None:
+    """Only what is estimated of all children is kept: no file of the project names one of them."""
+    (tmp_path / "years").mkdir()
+    lived = happened(USUAL, np.random.default_rng(1))
+    files = [one for one in write_returns(tmp_path / "years", lived, range(2021, 2024)) if one.suffix == ".csv"]
+    given = {"council": "Oakshire", "episodes": [(io.BytesIO(one.read_bytes()), one.name) for one in files]}
+    made = visitor.post("/new/return", given)
+    assert made.headers.get("Location") == "/instance/Oakshire.toml", made.text
+    assert load(visitor.project.file("Oakshire.toml")).demand
+    kept = {one.name for one in visitor.project.folder.rglob("*") if one.is_file()}
+    assert kept == {"Oakshire.toml", "journal.jsonl"}
+    wrong = visitor.post("/new/return", {"episodes": (io.BytesIO(b"a,b\n1,2\n"), "e.csv")}).text
+    assert 'id="episodes-error"' in wrong
+    assert tempfile.gettempdir() not in wrong
 
 
 def test_a_full_disk_leaves_everything_as_it_was(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
