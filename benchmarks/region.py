@@ -21,7 +21,9 @@ NEEDS = {  # id: share of the children, footprint, weekly price in the market, l
 HOMES_FOR = (("residential", "complex"), ("residential", "complex", "solo"), ("residential", "moving-on"))
 
 
-def region(*, areas: int = 22, years: int = 5, offers: int = 100, seed: int = 1) -> dict[str, Any]:
+def region(
+    *, areas: int = 22, years: int = 5, offers: int = 100, seed: int = 1, period: str = "month", teams: bool = False
+) -> dict[str, Any]:
     """Tables of an instance, as a file would hold them.
 
     Parameters
@@ -32,13 +34,15 @@ def region(*, areas: int = 22, years: int = 5, offers: int = 100, seed: int = 1)
         Horizon, in financial years of twelve monthly periods.
     offers
         Offers in all: blocks, call-offs, placements bought, homes, foster carers, flats.
+    teams
+        Whether each authority can staff an edge-of-care team, of people whom it shares with the others.
     """
     draw = random.Random(seed)
     places = [f"area-{number + 1}" for number in range(areas)]
     tables: dict[str, Any] = {
         "format": 1,
         "title": f"A made-up region of {areas} areas",
-        "horizon": {"start": dt.date(2024, 4, 1), "end": dt.date(2024 + years, 3, 31), "period": "month"},
+        "horizon": {"start": dt.date(2024, 4, 1), "end": dt.date(2024 + years, 3, 31), "period": period},
         "money": {"price_base": "2024/25", "discount_rate": 0.035},
         "travel": {"visits_per_year": 9, "cost_per_mile": 0.45, "cost_per_hour": 28.0},
         "area": [{"id": place, "miles_within": 4} for place in places],
@@ -49,7 +53,7 @@ def region(*, areas: int = 22, years: int = 5, offers: int = 100, seed: int = 1)
         "distance": _distances(draw, places),
         "rules": _rules(),
     }
-    return tables | _offers(draw, places, offers)
+    return tables | _offers(draw, places, offers) | (_teams(draw, places) if teams else {})
 
 
 def _demand(draw: random.Random, places: list[str]) -> list[dict[str, Any]]:
@@ -67,6 +71,35 @@ def _demand(draw: random.Random, places: list[str]) -> list[dict[str, Any]]:
                 }
             )
     return records
+
+
+def _teams(draw: random.Random, places: list[str]) -> dict[str, Any]:
+    worker = {"id": "worker", "salary_per_year": 34_000.0, "on_costs": 0.3, "in_post": 2.0 * len(places)}
+    worker |= {"recruits_per_year_at_most": 8.0 * len(places), "leavers_per_year": 0.2, "notice_weeks": 13.0}
+    manager = {"id": "manager", "salary_per_year": 48_000.0, "on_costs": 0.3, "in_post": len(places) / 3}
+    manager |= {"recruits_per_year_at_most": 0.7 * len(places), "notice_weeks": 13.0}
+    return {"role": [worker, manager], "edge_of_care": [_team(draw, place) for place in places]}
+
+
+def _team(draw: random.Random, place: str) -> dict[str, Any]:
+    referred = [("residential", draw.uniform(0.2, 1.0), 1.0), ("complex", draw.uniform(0.1, 0.3), 1.5)]
+    return {
+        "id": f"team-{place}",
+        "success_rate": round(draw.uniform(0.35, 0.5), 2),
+        "mean_stay_avoided_weeks": 80.0,
+        "role": "worker",
+        "caseload": 5.0,
+        "workers_at_most": 14,
+        "supervisor_role": "manager",
+        "supervisor_span": 6,
+        "supervisor_caseload": 1.0,
+        "management_cost_per_year": 50_000.0,
+        "referral": [
+            {"id": need, "need": need, "area": place, "per_month": round(number, 2), "complexity": complexity}
+            for need, number, complexity in referred
+        ],
+        "stage": [{"weeks": 8.0}, {"weeks": 26.0, "intensity": 0.5}],
+    }
 
 
 def _distances(draw: random.Random, places: list[str]) -> list[dict[str, Any]]:

@@ -17,7 +17,15 @@ from commission_opt.cli.numbers import GAP, AmountOption, Whole
 if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
 
-ENGINE_NAMES = ("highs", "scip", "cbc", "ortools-highs", "cpsat", "race")  # to be completed; the catalogue is heavy
+ENGINE_NAMES = (
+    "highs",
+    "dive",
+    "scip",
+    "cbc",
+    "ortools-highs",
+    "cpsat",
+    "race",
+)  # to be completed; the catalogue is heavy
 file_argument = click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 _SET = click.option(
     "--set",
@@ -138,7 +146,7 @@ engine_option = click.option(
     metavar="NAME",
     default="highs",
     show_default=True,
-    help="Solver: highs, scip, cbc, ortools-highs, cpsat, race (HiGHS and CBC side by side), or pulp:NAME for one "
+    help="Solver: highs, dive (for large models), scip, cbc, ortools-highs, cpsat, race (HiGHS and CBC side by side), or pulp:NAME for one "
     "that PuLP can run, e.g. pulp:GUROBI_CMD.",
 )
 memory_limit_option = click.option(

@@ -42,6 +42,9 @@ ENGINES = {
     one.name: one
     for one in (
         DEFAULT,
+        Engine(
+            "dive", "HiGHS with a dive", "commission_opt.engines.dive.search:search", "HiGHS", stops=True, seeds=True
+        ),
         Engine("scip", "SCIP", "commission_opt.engines.mathopt:scip", "SCIP", stops=True, seeds=True),
         Engine("cbc", "CBC", "commission_opt.engines.cbc:search", "CBC"),
         Engine("ortools-highs", "HiGHS of OR-Tools", "commission_opt.engines.mathopt:highs", "HiGHS", seeds=True),

@@ -53,7 +53,7 @@ def search(problem: MixedIntegerProgramme, limits: Limits, watch: Watch, highs: 
 def _searched(problem: MixedIntegerProgramme, highs: highspy.Highs, raised: Sequence[BaseException]) -> Found:
     started = time.perf_counter()
     with silent():
-        run_past_errors(highs, lambda: _run(highs))
+        run_past_errors(highs, lambda: run(highs))
     if raised:
         raise raised[0]
     ended, values = _ended(highs), None
@@ -81,7 +81,7 @@ def _short_of_its_bound(found: Found, limits: Limits) -> bool:
     return found.objective - found.bound > (limits.gap + PROVEN_GAP) * max(1.0, abs(found.objective))
 
 
-def _run(highs: highspy.Highs) -> None:
+def run(highs: highspy.Highs) -> None:
     """Solve in a thread, so that Ctrl-C can be heard: HiGHS then stops with the best plan it has.
 
     highspy's own handling of Ctrl-C prints on standard output, which belongs to the answer.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,6 +13,8 @@ from commission_opt import collector
 from commission_opt.engines.tolerances import NOTHING, SCALED_BELOW
 
 if TYPE_CHECKING:
+    import pulp
+
     from commission_opt.model.model import Model
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -54,6 +57,8 @@ class MixedIntegerProgramme:
         Shape (entries,): column and value of each entry of the matrix.
     tight
         Rows that follow from the others for whole numbers; once these are fixed they can go.
+    families
+        Columns that must be whole, by the family that the model has them in.
     """
 
     cost: Floats
@@ -68,6 +73,7 @@ class MixedIntegerProgramme:
     entries: Floats
     offset: float
     tight: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    families: dict[str, Integers] = field(default_factory=dict)
 
     @property
     def mixed(self) -> bool:
@@ -108,12 +114,13 @@ def problem_of(model: Model) -> MixedIntegerProgramme:
         starts.append(len(columns))
     row_lower = _bounds((constraint.getLb() for constraint in constraints), -np.inf)
     row_upper = _bounds((constraint.getUb() for constraint in constraints), np.inf)
+    whole = np.fromiter((variable.isInteger() for variable in variables), dtype=np.bool_)
     scale = _row_scale(np.array(starts[:-1], dtype=np.int64), np.array(entries, dtype=np.float64), len(row_lower))
     return MixedIntegerProgramme(
         cost=cost,
         lower=_bounds((variable.lowBound for variable in variables), -np.inf),
         upper=_bounds((variable.upBound for variable in variables), np.inf),
-        whole=np.fromiter((variable.isInteger() for variable in variables), dtype=np.bool_),
+        whole=whole,
         row_lower=row_lower * scale,
         row_upper=row_upper * scale,
         row_scale=scale,
@@ -122,7 +129,16 @@ def problem_of(model: Model) -> MixedIntegerProgramme:
         entries=np.array(entries, dtype=np.float64) * np.repeat(scale, np.diff(starts)),
         offset=float(objective.constant),
         tight=np.array([constraint.id for constraint in model.tight], dtype=np.int32),
+        families=_families(variables, whole),
     )
+
+
+def _families(variables: Sequence[pulp.LpVariable], whole: Flags) -> dict[str, Integers]:
+    """By the name that the model gives to each: `awarded_17`."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for column in np.flatnonzero(whole).tolist():
+        found[variables[column].name.rpartition("_")[0]].append(column)
+    return {family: np.array(columns, dtype=np.int32) for family, columns in found.items()}
 
 
 def _row_scale(starts: np.ndarray[Any, np.dtype[np.int64]], entries: Floats, rows: int) -> Floats:

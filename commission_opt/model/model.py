@@ -337,14 +337,14 @@ class Model:
         """Add a row that ties helper variables to decisions: a definition, not a rule."""
         self._constrain(terms, sense, limit)
 
-    def tighten(self, rule: str, terms: Sequence[Term]) -> None:
-        """Add ``sum of terms <= 0``, which follows from a rule for whole numbers: it only helps the engine to prove.
+    def tighten(self, rule: str, terms: Sequence[Term], limit: float = 0.0) -> None:
+        """Add ``sum of terms <= limit``, which follows from a rule for whole numbers: it only helps the engine to prove.
 
         Once the whole numbers are fixed it is let go, so that what it would take is priced at the rows of the rule.
         """
         if rule not in RULES:
             raise ValueError(f"no rule is called {rule}")
-        constraint = self._constrain(terms, "<=", 0.0)
+        constraint = self._constrain(terms, "<=", limit)
         if constraint is not None:
             self.tight.append(constraint)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from commission_opt.decisions import Decisions
 from commission_opt.instance.calendar import Period
@@ -19,11 +19,20 @@ from commission_opt.plan.result_money import CapitalRow
 
 def capital_by_year(instance: Instance, decisions: Decisions, evaluation: Evaluation) -> list[CapitalRow]:
     """A row for each year and building offer of which some opens, in the order of the offers."""
-    openings = find_beds(instance, decisions).openings
     charged: dict[tuple[str, str], float] = defaultdict(float)
     for cost in evaluation.costs:
         if cost.line == "capital":
             charged[cost.offer, terms.financial_year(instance.periods[cost.period].start)] += cost.cost
+    return _of_offers(instance, decisions, charged)
+
+
+def capital_spent(instance: Instance, decisions: Decisions) -> float:
+    """What is spent within the horizon on buildings that open, £: at the prices of its year, optimism and all."""
+    return sum(row["outlay"] for row in _of_offers(instance, decisions, {}))
+
+
+def _of_offers(instance: Instance, decisions: Decisions, charged: Mapping[tuple[str, str], float]) -> list[CapitalRow]:
+    openings = find_beds(instance, decisions).openings
     rows: list[CapitalRow] = []
     for offer in instance.offers:
         if isinstance(offer, Building) and offer.id in openings and offer.ever("capital_cost"):
@@ -38,7 +47,7 @@ def outstanding(rows: list[CapitalRow]) -> float:
 
 
 def _rows(
-    instance: Instance, offer: Building, starts: list[Start], charged: dict[tuple[str, str], float]
+    instance: Instance, offer: Building, starts: list[Start], charged: Mapping[tuple[str, str], float]
 ) -> Iterator[CapitalRow]:
     owed = 0.0
     for year in dict.fromkeys(terms.financial_year(period.start) for period in instance.periods):

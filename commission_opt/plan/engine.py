@@ -9,7 +9,7 @@ from dataclasses import replace
 from importlib import metadata
 from typing import TYPE_CHECKING
 
-from commission_opt.engines.catalogue import DEFAULT, RACE, engine_named
+from commission_opt.engines.catalogue import DEFAULT, ENGINES, RACE, Engine, engine_named
 from commission_opt.engines.outcome import EngineCannot, EngineFailed, Outcome
 from commission_opt.engines.search import Limits
 from commission_opt.errors import EXIT_UNEXPECTED, CommissionError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MANY_SCENARIOS = 10
 MANY_WITH_SERVICES = 50  # services that keep children at home, where it was slower
 MANY_COLUMNS = 2_000
+LARGE = 20_000  # columns from which on the search is a dive first: HiGHS alone is long without a plan
 TOGETHER = (
     "The demand scenarios were worked out all together: taken one by one, they did not lead to a plan and a proof."
 )
@@ -141,7 +142,7 @@ def _whole(model: Model, settings: Settings, *, presolve: bool = True) -> Outcom
             from commission_opt.engines import race
 
             return race.solve(model, limits, settings.progress)
-        engine = engine_named(settings.engine)
+        engine = _engine(model, settings.engine)
         if engine is DEFAULT and settings.memory_limit is None:
             from commission_opt.engines import in_process
 
@@ -149,6 +150,15 @@ def _whole(model: Model, settings: Settings, *, presolve: bool = True) -> Outcom
         from commission_opt.engines import own_process
 
         return own_process.solve(model, engine, limits, settings.progress)
+
+
+def _engine(model: Model, name: str) -> Engine:
+    """The engine of that name; for a large model with a plan to look for, that with a dive in place of the default."""
+    engine = engine_named(name)
+    large = engine is DEFAULT and model.problem.numVariables() >= LARGE and model.hints.start is None
+    if large and any(one.isInteger() and one.lowBound != one.upBound for one in model.problem.variables()):
+        return ENGINES["dive"]
+    return engine
 
 
 @contextmanager

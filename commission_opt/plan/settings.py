@@ -30,7 +30,7 @@ class Settings:
     Attributes
     ----------
     engine
-        ``highs``, ``scip``, ``cbc``, ``ortools-highs``, ``cpsat``, ``race`` (HiGHS and CBC side by side), or
+        ``highs``, ``dive``, ``scip``, ``cbc``, ``ortools-highs``, ``cpsat``, ``race`` (HiGHS and CBC side by side), or
         ``pulp:NAME`` for what PuLP can run, such as ``pulp:GUROBI_CMD``.
     gap
         Relative distance to the bound at which a plan counts as proven.

@@ -86,8 +86,10 @@ class _DemandPage:
         heads = ("Need", "children", "entries a month", "growth a year", "mean stay, weeks", "95% interval")
         rows = []
         for row in self._records(table):
+            if row["need"] not in self.planned:
+                continue
             between = _between(row["stay_low"], row["stay_high"])
-            cells = (_cell(row[key], kind) for key, kind in WRITTEN)
+            cells = (_cell(row[key], kind, 2 if kind == "number" else None) for key, kind in WRITTEN)
             rows.append(TableRow((text(str(row["name"])), *cells, text(between))))
         note = "Entries count those who come from outside care or from another need. Growth is 0 where a trend is not beyond chance."
         yield Table("demand", "What is written to the instance", heads, tuple(rows), note)
@@ -120,22 +122,31 @@ class _DemandPage:
             "Children who come into each need, by month",
             "Children who came into each need in each month, from outside care or from another need.",
         )
-        heads = ("Need", "a month", "95% interval", "trend a year", "95% interval", "months spread")
+        heads = (
+            "Need",
+            "a month as the data ends",
+            "a month over all years",
+            "95% interval",
+            "trend a year",
+            "95% interval",
+            "months spread",
+        )
         rows = [
             TableRow(
                 (
                     text(self.names[str(row["need"])]),
-                    _cell(row["entries_per_month"], "number"),
+                    _cell(row["entries_per_month"], "number", 2),
+                    _cell(row["entries_mean"], "number", 2),
                     text(_between(row["entries_low"], row["entries_high"])),
                     _cell(row["trend_per_year"], "share"),
                     text(_between(row["trend_low"], row["trend_high"], share=True)),
-                    _cell(row["entries_spread"], "number"),
+                    _cell(row["entries_spread"], "number", 2),
                 )
             )
             for row in self._records(self.tables["demand"])
         ]
-        note = "The interval is of the average over all months. Months spread as chance alone would (Poisson) at 1, and more above it."
-        yield Table("entries-estimate", "Entries a month as the data ends", heads, tuple(rows), note)
+        note = "Without a trend beyond chance both are the same. Months spread as by chance alone (Poisson) at 1, and more above it."
+        yield Table("entries-estimate", "Entries a month", heads, tuple(rows), note)
         season = self._season()
         if season:
             yield season
@@ -196,18 +207,23 @@ class _DemandPage:
 
     def _curve(self, need: str, rows: Sequence[dict[str, Value]]) -> Chart:
         name = self.names[need]
+        of_month = {row["month"]: row for row in rows}
+        months = range(1, max(int(str(month)) for month in of_month) + 1)
         marks = (
             ("share", "Share still there", "line"),
             ("low", "95% interval", "low"),
             ("high", "95% interval", "high"),
         )
-        series = tuple(Series(words, tuple(_number(row[key]) for row in rows), mark) for key, words, mark in marks)  # type: ignore[arg-type]
+        series = tuple(
+            Series(words, tuple(_number(of_month[month][key]) if month in of_month else None for month in months), mark)  # type: ignore[arg-type]
+            for key, words, mark in marks
+        )
         return Chart(
             f"curve-{need}",
             "stacked",
             f"{name}: share still there, by months since they came",
             f"Product-limit estimate of the share of children still in {name} after each month, with its 95% interval.",
-            tuple(str(row["month"]) for row in rows),
+            tuple(map(str, months)),
             series,
             "share",
         )
@@ -314,7 +330,10 @@ class _DemandPage:
     def rows(self) -> Iterator[Piece]:
         table = self.tables["rows"]
         rows = [
-            TableRow((text(str(what).capitalize()), _cell(number, "children")), "total" if what == "all rows" else "")
+            TableRow(
+                (text(f"{str(what)[:1].upper()}{str(what)[1:]}"), _cell(number, "children")),
+                "total" if what == "all rows" else "",
+            )
             for what, number in table.rows
         ]
         yield Table("rows", "Rows of the return, and why some were left out", ("What", "rows"), tuple(rows))

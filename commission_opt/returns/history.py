@@ -97,6 +97,9 @@ class _History:
     def tidy(self, first: dt.date | None, until: dt.date | None) -> CareHistory:
         ends, begin = self._covered()
         stop = day_number(until) + 1 if until else ends[-1]
+        start = day_number(first) if first else begin
+        known = begin if len(ends) > 1 else min(begin, start)  # of one file it is only what its ends say
+        self._check_days(start, stop, known, day_number(year_end_from(day_of(ends[-1] - 1))) + 1)
         self._once()
         self._leave(self.frame["legal"].isin(RESPITE).to_numpy(), why.RESPITE)
         self._leave((self.frame["start"] == self.frame["end"]).to_numpy(), why.NO_DAY_LONG)
@@ -104,7 +107,6 @@ class _History:
         closed = self._close(ends)
         self._leave(self._within(), why.WITHIN)
         trimmed = self._trim()
-        start = day_number(first) if first else begin
         beyond = int(((self.frame["end"] > stop) & (self.frame["end"] < OPEN)).sum())
         self._leave((self.frame["end"] <= start).to_numpy(), why.BEFORE)
         if not len(self.frame):
@@ -115,6 +117,15 @@ class _History:
         return CareHistory(
             frame, self.names, self._left(), len(self.source.rows), start, stop, trimmed, closed, joined, beyond
         )
+
+    def _check_days(self, start: int, stop: int, begin: int, end: int) -> None:
+        """Refuse days outside the data: nothing is known of them."""
+        if begin <= start < stop <= end:
+            return
+        told = f"the data covers {day_of(begin):%d/%m/%Y} to {day_of(end - 1):%d/%m/%Y}."
+        if start >= stop:
+            told = f"{day_of(start):%d/%m/%Y} is not before {day_of(stop - 1):%d/%m/%Y}: {told}"
+        raise refuse("--from and --until", 0, told, "Give days within it, the first before the last.")
 
     def _covered(self) -> tuple[list[int], int]:
         """The day after each return ends, and the first day of all of them.

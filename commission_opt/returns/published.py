@@ -22,6 +22,7 @@ DEMAND = (
     "planned",
     "children",
     "entries_per_month",
+    "entries_mean",
     "entries_low",
     "entries_high",
     "growth_per_year",
@@ -135,6 +136,7 @@ class _Shown:
             flow, stay = one.entries, one.stays
             figures = [
                 flow.level,
+                flow.mean,
                 flow.low,
                 flow.high,
                 flow.growth,

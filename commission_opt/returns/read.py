@@ -214,7 +214,7 @@ def read_children(header: Sequence[Path], uasc: Sequence[Path], leave_out_damage
     born: dict[str, int] = {}
     problems = Gathered()
     for file in header:
-        table = read_table(file, ("CHILD", "DOB"), (), "the header")
+        table = read_table(file, ("CHILD", "DOB"), (), "dates of birth")
         for child, day, line in _days_of_birth(table, problems):
             if born.setdefault(child, day) != day:
                 message = "the child has another day of birth in a line before."

@@ -66,6 +66,8 @@ def read_table(file: Path, needed: Sequence[str], wanted: Sequence[str], what: s
     frame = _frame(raw, name, header, [one for one in (*needed, *wanted) if one in header], damaged)
     if not len(frame):
         raise refuse(name, 1, f"has no {what} below its headings.", "Export the return again.")
+    if len(frame) != len(lines):
+        raise refuse(name, 0, "is not a CSV file: its rows cannot be told apart.", "Export it again.")
     frame["line"] = lines
     empty = frame.iloc[:, :-1].isna().all(axis=1)
     if empty.any():  # rows of commas, as a spreadsheet leaves them
@@ -83,7 +85,8 @@ def _bytes(file: Path, name: str) -> bytes:
         if isinstance(error, IsFolder):
             remedy = "Name the file in it."
         raise refuse(name, 0, str(error), remedy) from None
-    raw = raw.replace(b"\r\n", b"\n") if b"\r\n" in raw else raw
+    if b"\r" in raw:  # ends of lines of Windows, or of old Macs
+        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if not raw.strip():
         raise refuse(name, 0, "is empty.", "Export the return again.")
     return raw.removeprefix(b"\xef\xbb\xbf") if not raw.startswith((b"\xff\xfe", b"\xfe\xff")) else raw

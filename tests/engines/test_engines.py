@@ -12,6 +12,7 @@ from commission_opt.demand import demand_table
 from commission_opt.engines import cbc, cpsat, highs, in_process, mathopt, through_pulp
 from commission_opt.engines.catalogue import ENGINES, NAMES, engine_named, refuse, second_opinion
 from commission_opt.engines.child import Failed
+from commission_opt.engines.dive.search import search as dive_first
 from commission_opt.engines.fix_and_resolve import fix_and_resolve, retried
 from commission_opt.engines.outcome import EngineCannot, EngineFailed, LivesOffTolerances, Outcome
 from commission_opt.engines.problem import MixedIntegerProgramme, problem_of
@@ -47,6 +48,7 @@ def in_a_process(problem: MixedIntegerProgramme, limits: Limits, _watch: Watch) 
 
 SEARCHES: dict[str, Search] = {
     "highs": highs.search,
+    "dive": dive_first,
     "scip": mathopt.scip,
     "cbc": cbc.search,
     "ortools-highs": in_a_process,

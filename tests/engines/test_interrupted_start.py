@@ -45,7 +45,7 @@ def test_a_search_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     instance = co.load(FOLDER / "coventry-2017.toml")
     highs = prepared(problem_of(build_model(instance, demand_table(instance))), Limits(gap=0.0))
     monkeypatch.setattr(highspy.Highs, "startSolve", struck(highspy.Highs.startSolve))
-    engine._run(highs)
+    engine.run(highs)
     assert not highs.is_solver_running()
     assert highs.getModelStatus() == highspy.HighsModelStatus.kInterrupt
 

@@ -215,3 +215,18 @@ def test_years_in_folders_are_found(tmp_path: Path) -> None:
     files = return_files([tmp_path])
     assert [file.parent.name for file in files.episodes] == ["2017", "2018", "2019"]
     assert read_episodes(files.episodes).years == (2017, 2018, 2019)
+
+
+@pytest.mark.parametrize(
+    ("first", "until"),
+    [
+        (None, day(1, 1, 2015)),
+        (day(1, 1, 2025), None),
+        (None, day(4, 1, 2018)),
+        (day(8, 1), day(7, 1)),
+    ],
+)
+def test_days_outside_the_data_are_refused(first: dt.date | None, until: dt.date | None, tmp_path: Path) -> None:
+    file = write_year(tmp_path, 2017, [MadeUp("1", day(5, 1), day(9, 1)), MadeUp("2", day(3, 20, 2018), None)])
+    with pytest.raises(InvalidInstance, match=r"--from and --until: .*the data covers 01/04/2017 to 31/03/2018"):
+        care_history(read_episodes([file]), first, until)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -222,7 +223,8 @@ def test_days_of_birth_are_read_and_two_of_a_child_refused(tmp_path: Path) -> No
 def test_episodes_given_as_header_are_told(tmp_path: Path) -> None:
     file = write_year(tmp_path, 2017, ROWS)
     with pytest.raises(
-        InvalidInstance, match=r"is no file of the header: there is no column 'DOB'. It looks like the file of episodes"
+        InvalidInstance,
+        match=r"is no file of dates of birth: there is no column 'DOB'. It looks like the file of episodes",
     ):
         read_children([file], [])
 
@@ -245,3 +247,54 @@ def test_birthdays_are_exact() -> None:
     born = np.array([day_number(dt.date(2000, 2, 29)), day_number(dt.date(2001, 12, 31))])
     assert [day_of(day) for day in birthdays(born, 18)] == [dt.date(2018, 3, 1), dt.date(2019, 12, 31)]
     assert [day_of(day) for day in birthdays(born, 4)] == [dt.date(2004, 2, 29), dt.date(2005, 12, 31)]
+
+
+def test_ends_of_lines_of_old_machines_are_ends_of_lines(tmp_path: Path) -> None:
+    file = tmp_path / "2017-episodes.csv"
+    file.write_bytes(f"{HEAD}\r{GOOD}\r{GOOD}\r".encode())
+    assert read_episodes([file]).rows["line"].tolist() == [2, 3]
+
+
+PIECES = (
+    b",",
+    b'"',
+    b"\r",
+    b"\r\n",
+    b"\n",
+    b"\xef\xbb\xbf",
+    b"\x00",
+    b"\xff",
+    b"31/02/2020",
+    b",,,",
+    b";",
+    b"\xa3",
+    b"V3",
+)
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_whatever_a_file_holds_it_is_read_or_refused(seed: int, tmp_path: Path) -> None:
+    """Bytes are changed, cut out and put in; each row is accounted for, or one message says what is wrong."""
+    chance = random.Random(seed)
+    lines = [
+        HEAD,
+        *(
+            changed(CHILD=str(nth), DECOM=f"{1 + nth % 28:02}/05/2017", PLACE=("K2", "U4")[nth % 2])
+            for nth in range(30)
+        ),
+    ]
+    content = bytearray("\n".join(lines).encode())
+    for _ in range(chance.choice([1, 1, 2, 5, 20])):
+        at = chance.randrange(len(content))
+        if chance.random() < 0.5:
+            content[at : at + chance.randrange(12)] = b""
+        content[at:at] = chance.choice(PIECES)
+    file = tmp_path / "2017-episodes.csv"
+    file.write_bytes(bytes(content))
+    told = ""
+    try:
+        found = demand_from_903(file, leave_out_damaged=bool(seed % 2), test=False)
+        assert found.history.used + len(found.history.left_out) == found.history.rows
+    except InvalidInstance as error:
+        told = str(error)
+    assert not told or told.startswith(str(file))

@@ -304,3 +304,110 @@ def test_more_children_in_placements_than_are_looked_after_are_refused(tmp_path:
     assert "400, fewer than Secure homes and children's homes (40) and Foster placements (500) together" in said
     assert "ours.csv" in said
     made(one_row(tmp_path, "400,120,40,365"))  # as published numbers are rounded
+
+
+# -- headings as they were published, year by year; the figures are made up -------------------------
+
+HEADINGS_2022 = "time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name,old_la_code,la_name,new_la_code,"
+SPENDING_2024 = (
+    "time_period,time_identifier,geographic_level,country_name,country_code,region_name,region_code,la_name,old_la_code,new_la_code,"
+    "category_of_expenditure,description_of_expenditure,own_provision,private_provision,other_public_sector_provision,voluntary_provision,"
+    "total_expenditure,income,net_current_expenditure,grants_inside_AEF,grants_outside_AEF,net_revenue_expenditure,per_capita_net_current_spend"
+)
+SPENDING_2016 = (
+    "time_period,geographic_level,LAD19NM,LAD19CD,ReportGroup,Laold,Description,OwnProvision,TotalExpenditure"
+)
+NEIGHBOURS_2021 = "LA num,LA Name,LA number,GOInd,GOReg,SN1,SNP,SN2,SNP,SN3,SNP,"
+NEIGHBOURS_2025 = "old_la_code,la_name,region_ind,region_name,SN_1,SN_1P,SN_2,SN_2P"
+
+
+def as_published(folder: Path) -> list[Path]:
+    """The tables of 2022, with rows of England and of a region before those of the authorities."""
+    new, old, place = OAK
+    level = "2022,Reporting year,Local authority,E92000001,England,E12000009,South West"
+    england, region = (
+        "2022,Reporting year,National,E92000001,England,,,,,",
+        "2022,Reporting year,Regional,E92000001,England,E12000009,South West,,,",
+    )
+    placed = [
+        f"{england},Placement,{HOMES},12010,15",
+        f"{region},Placement,{HOMES},990,k",
+        f"{level},{old},{place},{new},Age group,Total,400,100",
+        f"{level},{old},{place},{new},Distance between home and placement,{FAR},60,15",
+        f'{level},{old},{place},{new},Distance between home and placement and locality of placement,"Inside, over 20 miles",c,c',
+        f"{level},{old},{place},{new},Placement,{FOSTER},280,70",
+        f"{level},{old},{place},{new},Placement,{HOMES},40,10",
+        f"{level},{old},{place},{new},Placement,Total,400,100",
+    ]
+    numbers = [
+        f"{england},Children looked after at 31 March each year,11774610,82170,70",
+        f"{region},Children starting to be looked after each year,1087870,2540,23",
+        f"{level},{old},{place},{new},Children ceasing to be looked after each year,50000,110,22",
+        f"{level},{old},{place},{new},Children looked after at 31 March each year,50000,400,80",
+        f"{level},{old},{place},{new},Children starting to be looked after each year,50000,120,24",
+    ]
+    return [
+        written(folder / "placed.csv", f"{HEADINGS_2022}cla_group,characteristic,number,percentage", placed),
+        written(
+            folder / "numbers.csv",
+            f"{HEADINGS_2022}population_count,population_estimate,number,rate_per_10000",
+            numbers,
+        ),
+    ]
+
+
+def test_tables_with_the_headings_of_2022_are_read(tmp_path: Path) -> None:
+    instance = made(as_published(tmp_path))
+    demand = {one.id: one for one in instance.demand}
+    assert (demand["home"].opening_stock, demand["fostering"].opening_stock) == (40, 280)
+    assert demand["home"].entries_per_month == 1
+    assert instance.horizon.start == dt.date(2022, 4, 1)
+    assert "60" in entry(instance, "over-20-miles")
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        (
+            SPENDING_2024,
+            "202122,Financial year,Local authority,England,E92000001,South West,E12000009,{place},{old},{new},Children looked after,"
+            "{label},1,2,3,4,{total},5,6,0,0,7,89",
+        ),
+        (SPENDING_2016, "202122,Local authority,{place},{new},Children looked after,{old},{label},1,{total}"),
+    ],
+    ids=["2024", "2016"],
+)
+def test_section_251_is_read_with_the_headings_of_each_year(tmp_path: Path, heading: str, row: str) -> None:
+    new, old, place = OAK
+    labels = {"3.1.1 Residential care": "10436428", "3.1.11 Total Children Looked After": "99999999"}
+    rows = [row.format(place=place, new=new, old=old, label=label, total=total) for label, total in labels.items()]
+    instance = made([*as_published(tmp_path), written(tmp_path / "s251.csv", heading, rows)])
+    assert instance.spot[0].price_per_week == pytest.approx(10_436_428 / 40 / (365.25 / 7), abs=0.5)
+    assert instance.money.price_base == "2021/22"
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        (NEIGHBOURS_2021, "{old},{place},{old},7,South West,702,Very Close,703,Close,999,Not Close,"),
+        (NEIGHBOURS_2025, '{old},"{place}",7,South West,702,Very close,703,Close '),
+    ],
+    ids=["2021", "2025"],
+)
+def test_neighbours_are_read_with_the_headings_of_each_year(tmp_path: Path, heading: str, row: str) -> None:
+    _, old, place = OAK
+    others = [
+        f'2022,Reporting year,Local authority,E92000001,England,E12000009,South West,{one[1]},"{one[2]}",{one[0]},Placement,{HOMES},{number},1'
+        for one, number in ((ELM, 30), (ASH, 50))
+    ]
+    totals = [
+        f'2022,Reporting year,Local authority,E92000001,England,E12000009,South West,{one[1]},"{one[2]}",{one[0]},'
+        "Children looked after at 31 March each year,50000,500,1"
+        for one in (ELM, ASH)
+    ]
+    files = as_published(tmp_path)
+    for file, more in zip(files, (others, totals), strict=True):
+        file.write_text(file.read_text(encoding="utf-8-sig") + "\n".join([*more, ""]), encoding="utf-8")
+    neighbours = written(tmp_path / "neighbours.csv", heading, [row.format(old=old, place=place)])
+    instance = made([*files, neighbours])
+    assert entry(instance, "neighbours-share").startswith("derived: 0.08")  # 30 and 50 of 500

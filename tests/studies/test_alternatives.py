@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from commission_opt import alternatives
+from commission_opt.decisions import Decisions
 from commission_opt.demand import demand_table
 from commission_opt.model.build import build
 from commission_opt.model.fixed import fix_commitments
@@ -15,7 +16,7 @@ from commission_opt.model.mix_beds import bed_time
 from commission_opt.model.model import Model
 from commission_opt.plan.settings import Settings
 from commission_opt.plan.solve import solved
-from commission_opt.studies.alternatives.alternatives import UnknownProvider, bed_time_of
+from commission_opt.studies.alternatives.alternatives import UnknownProvider, _open_none_late, bed_time_of
 from tests.plan.cases import small
 from tests.studies.town import OWN_HOME, TOWN, D, town
 
@@ -113,6 +114,21 @@ def test_a_cheapest_mix_whose_home_opens_late_is_asked_for_an_earlier_one() -> N
     assert found[0].decisions is not None
     assert [key[1] for key in found[0].decisions.opened] == [9]
     assert [one.kind for one in found] == ["cheapest", "own_home"]
+
+
+def test_no_different_mix_opens_a_home_for_less_than_a_year_that_the_cheapest_does_not() -> None:
+    instance = town(MONTHLY.replace("2023-03-31", "2024-03-31"))
+    model = build(instance, demand_table(instance))
+    stop, periods = instance.horizon.stop, instance.periods
+    opened = model.columns["opened"]
+    late = {key for key in opened if (stop - periods[key[1]].start).days < 365}
+    assert late
+    assert len(late) < len(opened)
+    kept = min(late)
+    cheapest = Decisions()
+    cheapest.opened[kept] = 1
+    _open_none_late(model, cheapest)
+    assert {key for key in opened if opened[key].upBound == 0} == late - {kept}
 
 
 def test_a_bed_counts_by_the_share_of_the_horizon_that_it_is_there() -> None:

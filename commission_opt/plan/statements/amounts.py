@@ -24,6 +24,11 @@ def millions(amount: float) -> str:
     return f"{'-' if amount < 0 else ''}£{abs(amount) / 1e6:,.2f}m"
 
 
+def apart(one: float, other: float) -> int:
+    """Whole pounds between two costs as each is shown, so that the difference is that of the figures beside it."""
+    return round(round(one, PENCE)) - round(round(other, PENCE))
+
+
 def rounded_by_year(costs: Mapping[str, float]) -> dict[str, int]:
     """Whole pounds by year that add up to their true total, rounded: the largest remainders are rounded up.
 

@@ -12,6 +12,7 @@ from commission_opt.offers.rooms import as_built, kinds_of, offer_rooms, words_o
 from commission_opt.plan.result import CostYear, MixRow, Result, ShortRow
 from commission_opt.plan.statements.amounts import (
     WORDS,
+    apart,
     children,
     count,
     listed,
@@ -183,8 +184,8 @@ def _saving(result: Result, spent: float) -> list[str]:
     baseline = result["baseline"]
     if baseline is None or baseline["objective"] is None:
         return []
-    difference = spent_on(baseline["costs"]) - spent
-    if abs(difference) < 0.5:
+    difference = apart(spent_on(baseline["costs"]), spent)
+    if not difference:
         return [f"That is the same as {_nothing_new(result)}."]
     return [f"That is {millions(abs(difference))} {'less' if difference > 0 else 'more'} than {_nothing_new(result)}."]
 

@@ -153,6 +153,9 @@ def payback_table(result: Result) -> Table | None:
     return Table("payback", title, (title, *across, "total"), tuple(body), note, years=len(across))
 
 
+AT_ONCE = 0.05  # years to pay back, which read as none
+
+
 def payback_text(result: Result) -> str:
     """When the capital is paid back: "What is saved pays for the council's own capital, £2.20m, in 5.9 years."."""
     found = result["paid_back"]
@@ -163,6 +166,8 @@ def payback_text(result: Result) -> str:
         return f"What is saved does not pay for the council's own capital, {own}, within the horizon."
     if found["own_capital"] < 1:
         return "None of the capital is the council's own."
+    if found["years"] < AT_ONCE:
+        return f"What is saved before it is spent pays for the council's own capital, {own}."
     return (
         f"What is saved pays for the council's own capital, {own}, in {found['years']:.1f} years from "
         f"{date(found['first_spent'])}."

@@ -10,6 +10,7 @@ from commission_opt.instance.conventions import EDITIONS
 from commission_opt.keys import RowKey
 from commission_opt.plan.result import BreakEvenRow, GivenResult, Result, RuleUse
 from commission_opt.plan.statements.amounts import (
+    apart,
     children,
     count,
     gap_text,
@@ -245,7 +246,8 @@ def against_notes(result: Result) -> list[Note]:
     """The decision taken and today's provision, beside the plan."""
     both = ((result["reference"], "the decision taken"), (result["baseline"], "today's provision"))
     texts = [_against(result, given, which) for given, which in both if given is not None]
-    return [Note("Against", tuple(texts))] if texts else []
+    label = "Against, present value" if result["instance"]["discount_rate"] else "Against"
+    return [Note(label, tuple(texts))] if texts else []
 
 
 def _against(result: Result, given: GivenResult, which: str) -> str:
@@ -259,7 +261,7 @@ def _against(result: Result, given: GivenResult, which: str) -> str:
             else "not priced: the search was stopped first"
         )
         return f"{title}: {reason}"
-    difference, words = given["objective"] - objective, ("more", "less")
+    difference, words = apart(given["objective"], objective), ("more", "less")
     broken = broken_rules(difference, penalties(given["costs"]) - penalties(result["costs"]), words)
     besides = f" ({broken})" if broken else ""
     if same_commitments(result, given):

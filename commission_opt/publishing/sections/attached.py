@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from commission_opt.plan.statements.amounts import count, percent
+from commission_opt.plan.statements.amounts import apart, count, percent
 from commission_opt.plan.statements.table import NOTHING, Cell, Table, TableRow, amount, text
 from commission_opt.plan.wording import number, pounds
 from commission_opt.publishing.report import Chart, Series
@@ -51,7 +51,7 @@ def near_alternatives(source: Source) -> Table | None:
 
 
 def _dearer(cost: float | None, plan: float | None) -> Cell:
-    return NOTHING if cost is None or plan is None else amount("money", cost - plan)
+    return NOTHING if cost is None or plan is None else amount("money", apart(cost, plan))
 
 
 def tornado_chart(study: StudyFigures) -> Chart | None:

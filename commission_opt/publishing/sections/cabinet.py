@@ -27,7 +27,7 @@ def section(source: Source) -> Section | None:
     if not rows:
         return None
     blocks: list[Piece] = [_table(source, rows)]
-    found = [f"{row.cells[0].text}: {row.cells[1].text} {row.cells[2].text}" for row in _decisions(source)]
+    found = [f"{row.cells[0].text}: {row.cells[1].text} ({row.cells[2].text})" for row in _decisions(source)]
     if found:
         blocks.append(Bullets(tuple(found), "To be decided by"))
     said = _after(source)

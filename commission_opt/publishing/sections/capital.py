@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
-from commission_opt.offers.card import Form
-from commission_opt.offers.rooms import kinds_of
-from commission_opt.plan.result import MixRow, Result
-
-OWN = kinds_of(Form.BUILDING)
+from commission_opt.decisions import Decisions
+from commission_opt.errors import CommissionError
+from commission_opt.plan.capital import capital_spent
+from commission_opt.plan.inputs import instance_of, read_commitments
+from commission_opt.plan.result import GivenResult, Result
 
 
-def capital_outlay(result: Result, mix: Iterable[MixRow] | None = None) -> float:
-    """Capital of the homes that a mix opens, £: of the plan, as it is spent, if omitted; else at the price base."""
-    if mix is None:
-        return sum(row["outlay"] for row in result["capital"])
-    return sum(row["homes"] * _cost_of_one(result, row) for row in mix if row["kind"] in OWN and not row["existing"])
+def capital_outlay(result: Result) -> float:
+    """Capital of the homes that the plan opens, £, as it is spent."""
+    return sum(row["outlay"] for row in result["capital"])
 
 
-def _cost_of_one(result: Result, row: MixRow) -> float:
-    inputs: Any = result.get("inputs") or {}
-    records: list[dict[str, Any]] = inputs.get(row["kind"]) or []
-    record = next((one for one in records if one.get("id") == row["offer"]), {})
-    return float(record.get("capital_cost") or 0.0)
+def capital_of(result: Result, given: GivenResult) -> float | None:
+    """The same of a mix that was given, with its optimism bias and at the prices of its year; None where the result does not say."""
+    if given["decided"] is None:
+        return None
+    try:
+        instance = instance_of(result)
+        decisions = Decisions()
+        read_commitments(decisions, given["decided"]["commitments"], instance)
+    except CommissionError:
+        return None
+    return capital_spent(instance, decisions)

@@ -7,7 +7,7 @@ from math import inf
 from typing import Any
 
 from commission_opt.plan.result import CostYear, GivenResult
-from commission_opt.plan.statements.amounts import listed, millions, rounded_by_year
+from commission_opt.plan.statements.amounts import apart, listed, millions, rounded_by_year
 from commission_opt.plan.statements.least_breach import least_breach
 from commission_opt.plan.statements.notes import against_notes
 from commission_opt.plan.statements.people import cost_avoidance_table
@@ -48,7 +48,7 @@ def section(source: Source) -> Section | None:
     if given:
         table = _table(source, given)
         blocks += [table, _chart(table)]
-    blocks += [Bullets(note.texts) for note in against_notes(result)]
+    blocks += [Bullets(note.texts, note.label.partition(", ")[2].capitalize()) for note in against_notes(result)]
     blocks += [table for table in (services_table(source), alternatives) if table is not None]
     by_year = _by_year(source, given) if source.result["reference"] is not None or saving is None else None
     blocks += [table for table in (by_year, saving, avoidance) if table is not None]
@@ -107,7 +107,7 @@ def _row(
     owed: float | None,
 ) -> TableRow:
     plan = source.result["objective"]
-    against = None if objective is None or plan is None or given is None else objective - plan
+    against = None if objective is None or plan is None or given is None else apart(objective, plan)
     style: Style = "total" if given is None else ""
     return TableRow(
         (
@@ -162,7 +162,7 @@ def _spent_in(option: Mapping[str, Any]) -> float:
 
 
 def _extra(cost: float | None, plan: float | None) -> Cell:
-    return NOTHING if cost is None or plan is None else amount("money", cost - plan)
+    return NOTHING if cost is None or plan is None else amount("money", apart(cost, plan))
 
 
 def _by_year(source: Source, given: list[tuple[str, GivenResult]]) -> Table | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from commission_opt.plan.result import GivenResult, Result
 from commission_opt.plan.statements.amounts import (
+    apart,
     gap_text,
     listed,
     long_month,
@@ -25,15 +26,16 @@ from commission_opt.publishing.report import Bullets, HeadlineFigure, HeadlineFi
 from commission_opt.publishing.sections import tried
 from commission_opt.publishing.sections.assumptions import prices_assumed
 from commission_opt.publishing.sections.attached import rests_on_items
-from commission_opt.publishing.sections.capital import capital_outlay
+from commission_opt.publishing.sections.capital import capital_of, capital_outlay
+from commission_opt.publishing.sections.register_of_risks import with_a_tenth_fewer
 from commission_opt.publishing.sections.spending import of_line, spent_by_year
 from commission_opt.publishing.source import Source
 from commission_opt.studies.measures import WITH_BEDS
 from commission_opt.studies.words import rows_words
 
 PENALTIES = "Penalties, £ (a price put on broken rules, not money)"
+FEWER = "Spent less if a tenth fewer children come"
 AVOIDED = "Care avoided, £ (not cash)"
-ALIKE = 0.5  # £ within which two mixes spend the same
 SCENARIO = " in some demand scenario"  # a term that page one does without
 PlanOrGiven = Result | GivenResult
 
@@ -110,8 +112,8 @@ def _decision_taken(result: Result) -> list[str]:
         return []
     if same_commitments(result, given):
         return ["This is the decision taken."]
-    difference = spent_on(given["costs"]) - spent_on(result["costs"])
-    if abs(difference) < 0.5:
+    difference = apart(spent_on(given["costs"]), spent_on(result["costs"]))
+    if not difference:
         return ["The decision taken spends the same."]
     return [f"The decision taken spends {millions(abs(difference))} {'more' if difference > 0 else 'less'} than this."]
 
@@ -179,8 +181,8 @@ def _against(source: Source) -> list[HeadlineFigure]:
     result = source.result
     for given, name in ((result["baseline"], "doing nothing new"), (result["reference"], "the decision taken")):
         if given is not None and given["objective"] is not None:
-            difference = spent_on(given["costs"]) - spent_on(result["costs"])
-            if abs(difference) < ALIKE:
+            difference = apart(spent_on(given["costs"]), spent_on(result["costs"]))
+            if not difference:
                 continue
             words = f"{'Less' if difference >= 0 else 'More'} money than {name}"
             return [HeadlineFigure(words, millions(abs(difference)), _missed(result, given))]
@@ -239,14 +241,22 @@ def _glances(source: Source, options: list[PlanOrGiven]) -> list[tuple[str, list
     found.append(
         (
             "Capital",
-            [_if_any(capital_outlay(source.result, None if one is source.result else one["mix"])) for one in options],
+            [_capital(source.result, one) for one in options],
         )
     )
+    fewer = with_a_tenth_fewer(source)
+    found.append((FEWER, [_if_any(fewer) if one is source.result else NOTHING for one in options]))
     found.append((AVOIDED, [_if_any(of_line(one["costs"], "avoided")) for one in options]))
     found.append((PENALTIES, [_if_any(of_line(one["costs"], "penalty")) for one in options]))
     found.append(("Still owed after that", [_if_any(one.get("commitment_outstanding") or 0.0) for one in options]))
     found.append(("Rules it could not keep", [_broken(one) for one in options]))
     return found
+
+
+def _capital(result: Result, one: PlanOrGiven) -> Cell:
+    """What is spent on homes that open, of the plan or of a mix that was given."""
+    spent = capital_outlay(result) if one is result else capital_of(result, one)  # type: ignore[arg-type]
+    return NOTHING if spent is None else _if_any(spent)
 
 
 def _if_any(value: float) -> Cell:

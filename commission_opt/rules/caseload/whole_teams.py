@@ -72,6 +72,3 @@ def _lead(model: Model, service: EdgeOfCare, period: Period) -> pulp.LpVariable:
     """Without whom there is no team: its supervisors, or its workers where nobody supervises them."""
     key = PeopleKey(service.id, period.index)
     return model.columns["supervisors"][key] if service.supervisor_span is not None else model.columns.workers[key]
-
-
-EQUATIONS = (none_without_a_team, as_many_as_whole_workers_carry)

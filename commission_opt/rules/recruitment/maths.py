@@ -13,6 +13,7 @@ from commission_opt.model.project_years import MONTHS, months
 from commission_opt.model.windows import planned_share
 from commission_opt.offers.foster.record import Foster
 from commission_opt.rules.recruitment import words
+from commission_opt.rules.recruitment.whole_people import no_part_of_a_person
 from commission_opt.services.recruitment.record import Role
 
 if TYPE_CHECKING:
@@ -50,9 +51,14 @@ def limit_hired(model: Model, role: Role, period: Period, hired: pulp.LpVariable
         hired[r,t] <= recruits_per_year_at_most * months[t] / 12
     """
     if role.recruits_per_year_at_most is not None:
-        limit = role.recruits_per_year_at_most * sum(months(period, period.start).values()) / MONTHS
+        limit = hires_at_most(role, period)
         stated = _hired_in_a_year(role, model.instance.horizon.period_years)
         model.add_row("C05", RecruitsKey(period.index, role.id), [(hired, 1.0)], "<=", limit, rests_on=stated)
+
+
+def hires_at_most(role: Role, period: Period) -> float:
+    """People of a role who can be hired in a period, of whom so many can be hired in a year."""
+    return float(role.recruits_per_year_at_most or 0.0) * sum(months(period, period.start).values()) / MONTHS
 
 
 def _hired_in_a_year(role: Role, years: float) -> Limit:
@@ -90,4 +96,4 @@ def _households(model: Model, foster: Foster, year: str) -> Limit:
     return Limit(path, value, "whole", per, weight=SUPPLY * YEAR_WEEKS, words=words.HOUSEHOLDS.about(foster.label))
 
 
-EQUATIONS = (enough_people, limit_hired, limit_households)
+EQUATIONS = (enough_people, limit_hired, limit_households, no_part_of_a_person)

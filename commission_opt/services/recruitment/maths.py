@@ -10,7 +10,8 @@ from commission_opt.model.model import Beds, Model, Term
 from commission_opt.model.people import leaving
 from commission_opt.offers.building.maths import opening_day
 from commission_opt.offers.building.record import Building
-from commission_opt.rules.recruitment.maths import enough_people, limit_hired, may_be_missing
+from commission_opt.rules.recruitment.maths import enough_people, hires_at_most, limit_hired, may_be_missing
+from commission_opt.rules.recruitment.whole_people import no_part_of_a_person
 from commission_opt.services.common.maths import running
 from commission_opt.services.recruitment.record import Role
 
@@ -65,6 +66,12 @@ def _recruit(model: Model, one: Role, needed: Needed) -> None:
         before = period
     if redeployed:
         model.link(redeployed, "<=", one.in_post)
+    if one.recruits_per_year_at_most is not None and not any(
+        may_be_missing(model, one, t) for t in model.instance.periods
+    ):
+        no_part_of_a_person(
+            model, one, _there(model, one), [(needed[t.index], _hires(model, one, t)) for t in model.instance.periods]
+        )
 
 
 def _hire(model: Model, one: Role, period: Period) -> list[Term]:
@@ -77,6 +84,11 @@ def _hire(model: Model, one: Role, period: Period) -> list[Term]:
     model.charge("recruitment", one.id, period, hired, cost)
     limit_hired(model, one, period, hired)
     return [(hired, -1.0)]
+
+
+def _hires(model: Model, one: Role, period: Period) -> float:
+    """People who can be hired in a period; none before the notice is over."""
+    return hires_at_most(one, period) if PeopleKey(one.id, period.index) in model.columns["hired"] else 0.0
 
 
 def _pay_waiting(model: Model, one: Role, period: Period, spare: list[Term], needed: float) -> None:

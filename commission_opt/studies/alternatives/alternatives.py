@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Unpack
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 NEARLY = 0.05  # share: how much nearer than the most different mix is still as different
 HALF_A_BED = 0.5  # mixes that differ by less than half a bed, all the time, count as the same
 LONG_ENOUGH = 0.5  # of the time that a home of our own could be open
+A_YEAR = 365  # days that a home of our own is open, or half of the time that it could be where that is less
 
 
 class UnknownProvider(CommissionError):
@@ -182,7 +183,7 @@ def alternatives(
         time[k]  = sum over t of weeks[t] * beds[k,t] / sum over t of weeks[t]
 
     so that a bed counts by the share of the horizon that it is there, and one that opens in the last
-    month hardly at all.
+    month hardly at all. None of them opens a home of our own for less than a year that the cheapest does not open.
 
     Parameters
     ----------
@@ -322,6 +323,7 @@ class _AlternativesSearch:
             from commission_opt.model.mix_beds import apart
 
             limit(model, "cost", "<=", most)
+            _open_none_late(model, self.found[0].decisions)
             apart(model, self.times, None if least is None else least - 1e-6)
 
         return prepare
@@ -393,15 +395,30 @@ def _without(provider: str, model: Model) -> None:
             variable.upBound = 0
 
 
-def _early(model: Model) -> list[DecidedKey]:
-    """Openings of a home of our own after which it is open for at least half of the time that it could be."""
+def _open_none_late(model: Model, cheapest: Decisions | None) -> None:
+    """Open no home of our own for less than a year but those of the cheapest mix: it would differ in name alone."""
+    known = set() if cheapest is None else set(cheapest.opened)
+    for keys in _open_days(model):
+        longest = max(keys.values(), default=0)
+        for key, days in keys.items():
+            if days < min(A_YEAR, LONG_ENOUGH * longest) and key not in known:
+                model.columns.opened[key].upBound = 0
+
+
+def _open_days(model: Model) -> Iterator[dict[DecidedKey, int]]:
+    """For each home of our own, the days that it would be open by each opening."""
     from commission_opt.offers.building.maths import opening_day
 
     stop, periods = model.instance.horizon.stop, model.instance.periods
-    found: list[DecidedKey] = []
     for home in model.instance.home:
         keys = [key for key in model.columns.opened if key.offer == home.id]
-        days = {key: (stop - opening_day(home, periods[key.period])).days for key in keys}
+        yield {key: (stop - opening_day(home, periods[key.period])).days for key in keys}
+
+
+def _early(model: Model) -> list[DecidedKey]:
+    """Openings of a home of our own after which it is open for at least half of the time that it could be."""
+    found: list[DecidedKey] = []
+    for days in _open_days(model):
         longest = max(days.values(), default=0)
         found += [key for key, open_days in days.items() if open_days >= LONG_ENOUGH * longest]
     return found

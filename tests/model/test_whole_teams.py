@@ -49,7 +49,7 @@ def _model(**service: Any) -> Model:
     return build(instance, demand_table(instance))
 
 
-def _least(model: Model, *, whole: bool) -> float:
+def least(model: Model, *, whole: bool) -> float:
     if whole:
         objective = solve(model, Limits(gap=0.0)).objective
         assert objective is not None
@@ -70,9 +70,9 @@ def test_a_part_of_a_supervisor_is_no_longer_bought(supervisors_carry: float, mo
     """
     with without_them(monkeypatch):
         model = _model(supervisor_caseload=supervisors_carry * 2.0)
-        loose, best = _least(model, whole=False), _least(model, whole=True)
-    tight = _least(_model(supervisor_caseload=supervisors_carry * 2.0), whole=False)
-    assert _least(_model(supervisor_caseload=supervisors_carry * 2.0), whole=True) == pytest.approx(best, rel=1e-9)
+        loose, best = least(model, whole=False), least(model, whole=True)
+    tight = least(_model(supervisor_caseload=supervisors_carry * 2.0), whole=False)
+    assert least(_model(supervisor_caseload=supervisors_carry * 2.0), whole=True) == pytest.approx(best, rel=1e-9)
     assert loose < best
     assert best - tight < (best - loose) / 2
 
@@ -81,8 +81,8 @@ def test_where_nobody_supervises_workers_stand_for_them(monkeypatch: pytest.Monk
     alone: Table = {"supervisor_role": None, "supervisor_span": None}
     with without_them(monkeypatch):
         model = _model(**alone)
-        loose, best = _least(model, whole=False), _least(model, whole=True)
-    tight = _least(_model(**alone), whole=False)
+        loose, best = least(model, whole=False), least(model, whole=True)
+    tight = least(_model(**alone), whole=False)
     assert loose < tight <= best + 1e-6
 
 
