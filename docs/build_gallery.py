@@ -24,9 +24,10 @@ GALLERY = Path(__file__).resolve().parent / "gallery"
 ROOT = GALLERY.parents[1]
 RESULT = "plan.json"
 RECOMMEND = "recommend"
-FILES = {RECOMMEND: "recommendation.json"}  # what a study is kept in, where it is not called after it
+SIMULATE = "simulate"  # which takes the result, and not the instance
+FILES = {RECOMMEND: "recommendation.json", SIMULATE: "simulation.json"}  # where a study's file is not called after it
 SHOWN = {  # instance: the studies attached to its report, with the options of their command
-    "coventry-2017": {},
+    "coventry-2017": {SIMULATE: ()},
     "southampton-2019-block": {
         RECOMMEND: (),
         "alternatives": ("--count", "3"),
@@ -89,15 +90,12 @@ def solve(name: str) -> None:
     """Solve an instance and run its studies again."""
     file = str(ROOT.joinpath("instances", f"{name}.toml").relative_to(ROOT))
     with tempfile.TemporaryDirectory() as folder:
-        kept = []
+        plan = f"{folder}/{RECOMMEND}/plan" if RECOMMEND in SHOWN[name] else f"{folder}/plan"
+        if RECOMMEND not in SHOWN[name]:
+            _run("solve", file, "--out", plan)
         for study, options in SHOWN[name].items():
-            _run(study, file, *options, "--out", f"{folder}/{study}")
-            kept.append(Path(folder, study, file_of(study)))
-        if RECOMMEND in SHOWN[name]:
-            kept.append(Path(folder, RECOMMEND, "plan", RESULT))
-        else:
-            _run("solve", file, "--out", f"{folder}/plan")
-            kept.append(Path(folder, "plan", RESULT))
+            _run(study, plan if study == SIMULATE else file, *options, "--out", f"{folder}/{study}")
+        kept = [Path(folder, study, file_of(study)) for study in SHOWN[name]] + [Path(plan, RESULT)]
         (GALLERY / name).mkdir(parents=True, exist_ok=True)
         for one in kept:
             shutil.copyfile(one, GALLERY / name / one.name)

@@ -8,6 +8,7 @@ import numpy as np
 
 from commission_opt.engines.solve_lock import solve_lock
 from commission_opt.engines.stdout_guard import silent
+from commission_opt.returns.product_limit import FloatArray
 
 LARGEST_SMALL = 5
 SUPPRESSED = "c"  # stands in place of a count, as in published statistics
@@ -87,10 +88,28 @@ def _given_away(hidden: set[CellName], sums: Sequence[SumOfCells]) -> set[CellNa
         for name, sign in one.items():
             if name in hidden:
                 matrix[at, place[name]] = sign
-    _, sizes, right = np.linalg.svd(matrix, full_matrices=True)
-    rank = int((sizes > ZERO * max(1.0, sizes.max(initial=0.0))).sum())
-    free = np.abs(right[rank:]).sum(axis=0) if rank < len(names) else np.zeros(len(names))
-    return {name for name, at in place.items() if free[at] < ZERO}
+    alone = _alone(matrix)
+    return {name for name, at in place.items() if at in alone}
+
+
+def _alone(matrix: FloatArray) -> set[int]:
+    """Unknowns that the equations determine: those that stand alone in a row once each row is cleared of all that others give."""
+    rank = 0
+    for column in range(matrix.shape[1]):
+        if rank == len(matrix):
+            break
+        pivot = rank + int(np.argmax(np.abs(matrix[rank:, column])))
+        if abs(matrix[pivot, column]) < ZERO:
+            continue
+        matrix[[rank, pivot]] = matrix[[pivot, rank]]
+        matrix[rank] /= matrix[rank, column]
+        others = np.flatnonzero(np.abs(matrix[:, column]) >= ZERO)
+        others = others[others != rank]
+        matrix[others] -= np.outer(matrix[others, column], matrix[rank])
+        rank += 1
+    there = np.abs(matrix[:rank]) >= ZERO
+    single = there.sum(axis=1) == 1
+    return {int(np.flatnonzero(row)[0]) for row in there[single]}
 
 
 class _SumKeepingChange:

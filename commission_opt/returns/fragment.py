@@ -10,9 +10,10 @@ import numpy as np
 
 from commission_opt.instance.toml_text import toml_text
 from commission_opt.returns.dates import day_number, day_of
+from commission_opt.returns.disclosure import is_small
 from commission_opt.returns.entries import STEEPEST, whole_months
 from commission_opt.returns.estimate import Estimates, NeedEstimate
-from commission_opt.returns.near import districts
+from commission_opt.returns.near import ELSEWHERE, districts
 from commission_opt.returns.spells import STILL, Spells
 from commission_opt.starter.figures import Figure
 from commission_opt.starter.from_demand import SERVED_AS
@@ -90,7 +91,7 @@ def fragment(
     areas
         By district of home; None for one area.
     left_out, small
-        Needs, and needs and areas ("need/area"), without a record, as their counts are small.
+        Needs without a record, and needs and areas ("need/area") without one of their own, as their counts are small.
     """
     tables = demand_tables(found, left_out)
     planned = [one for one in found.planned if one.id not in left_out]
@@ -99,15 +100,33 @@ def fragment(
             _record(one, f"{one.id}-{area.lower()}", number, came / max(1, int(one.entries.counts.sum())))
             | {"area": area.lower()}
             for one in planned
-            for area, (number, came) in areas[one.id].items()
-            if f"{one.id}/{area}" not in small and (number or came)
+            for area, (number, came) in _together(one.id, areas[one.id], small).items()
+            if number or came
         ]
         used = {record["area"] for record in tables["demand"]}
         tables["area"] = [
-            {"id": area, "name": area.upper() if area != "elsewhere" else "Elsewhere"} for area in sorted(used)
+            {"id": area, "name": area.upper() if area != ELSEWHERE else "Elsewhere"} for area in sorted(used)
         ]
     tables["assumption"] = _register(found, spells, planned, tables["demand"], areas is not None)
     return tables
+
+
+def _together(need: str, areas: Mapping[str, tuple[int, int]], small: frozenset[str]) -> dict[str, tuple[int, int]]:
+    """The areas of a need, those that are small as one, so that no child is missing from demand.
+
+    Where even together they are small, the smallest of the others goes with them.
+    """
+    shown = {area: counts for area, counts in areas.items() if f"{need}/{area}" not in small}
+    hidden = [counts for area, counts in areas.items() if f"{need}/{area}" in small]
+    if not hidden:
+        return shown
+    number, came = shown.pop(ELSEWHERE, (0, 0))
+    number, came = number + sum(one[0] for one in hidden), came + sum(one[1] for one in hidden)
+    while shown and (is_small(number) or is_small(came)):
+        smallest = min(shown, key=lambda area: (shown[area], area))
+        number, came = number + shown[smallest][0], came + shown[smallest][1]
+        del shown[smallest]
+    return shown | {ELSEWHERE: (number, came)}
 
 
 def _register(

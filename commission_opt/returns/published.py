@@ -103,9 +103,8 @@ class _Shown:
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """Planned needs, and needs by area, without a demand record."""
-        needs = tuple(one.name for one in self.found.planned if one.id in self.small)
-        return (*needs, *(sorted(self._small_areas())))
+        """Planned needs without a demand record."""
+        return tuple(one.name for one in self.found.planned if one.id in self.small)
 
     def _small_areas(self) -> frozenset[str]:
         return frozenset(
@@ -126,6 +125,7 @@ class _Shown:
         notes: tuple[str, ...] = (
             (f"Left out, as counts are of 1 to 5: {', '.join(self.left_out)}.",) if self.left_out else ()
         )
+        notes += ("Districts with counts of 1 to 5 are in 'elsewhere'.",) if self._small_areas() else ()
         without = [one.name for one in self.found.needs if one.planned and one.stays.mean_weeks is None]
         notes += (f"Left out, as no stay ended: {', '.join(without)}.",) if without else ()
         return fragment_text(tables, self.demand.first, self.demand.last, notes)

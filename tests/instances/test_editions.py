@@ -25,7 +25,7 @@ from commission_opt.plan.engine import run
 from commission_opt.plan.evaluator import evaluate
 from commission_opt.plan.inputs import read_commitments
 from commission_opt.plan.settings import Settings
-from tests.instances.shipped import NAMES, instance
+from tests.instances.shipped import NAMES, as_before, instance
 
 EDITIONS = (1, 2)
 FROZEN: dict[int, dict[str, dict[str, Any]]] = {
@@ -49,7 +49,7 @@ uncertain = pytest.mark.parametrize(
 
 def by_edition(edition: int, name: str) -> Instance:
     changes = DECIDED_ON if edition == 1 and name.startswith("coventry") else {}
-    return instance(name).with_changes({"conventions": edition, **changes})
+    return instance(name).with_changes({"conventions": edition, **as_before(name), **changes})
 
 
 @cache

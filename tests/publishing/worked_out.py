@@ -336,9 +336,16 @@ class WorkedOut:
         options = (self.result, self.result["reference"], self.result["baseline"])
         spent = [self.money("", self.spent(one["costs"])) for one in options]
         with_beds = ("block", "dps", "home", "supported")
-        new = [
-            sum(row["beds"] for row in one["mix"] if row["kind"] in with_beds and not row["existing"])
-            for one in options
+        rows = [[row for row in one["mix"] if row["kind"] in with_beds and not row["existing"]] for one in options]
+        new = [  # at most at one time
+            max(
+                (
+                    sum(r["beds"] for r in own if r["start"] <= at <= (r["end"] or at))
+                    for at in {r["start"] for r in own}
+                ),
+                default=0,
+            )
+            for own in rows
         ]
         opened = [any(row["offer"] == "new-home" for row in one["mix"]) for one in options]
 

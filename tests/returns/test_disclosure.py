@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -144,3 +145,25 @@ def test_a_need_with_small_counts_has_no_demand(demand: ReturnDemand) -> None:
     assert small <= {one["need"] for one in tomllib.loads(demand.toml())["demand"]}
     assert "Left out, as counts are of 1 to 5" in demand.toml(suppress=True)
     assert not [one for one in told.get("demand", []) if is_small(one["opening_stock"])]
+
+
+def test_districts_that_are_small_are_one_and_no_child_is_missing(tmp_path: Path) -> None:
+    import tomllib
+
+    episodes = happened(Council({"K2": 2.0, "U4": 5.0}, USUAL.stay, {}, years=3), np.random.default_rng(6))
+    rng = np.random.default_rng(7)
+    posts = {
+        one.child: f"CV{rng.choice([1, 2, 3, 4, 5, 6], p=[0.5, 0.3, 0.05, 0.05, 0.05, 0.05])} 1AA" for one in episodes
+    }
+    files = write_returns(tmp_path, [replace(one, home_post=posts[one.child]) for one in episodes], range(2017, 2020))
+    found = demand_from_903(files, by_district=True, test=False)
+    assert found.areas is not None
+    assert any(is_small(number) for number, _ in found.areas["home"].values())
+    told = tomllib.loads(found.toml(suppress=True))["demand"]
+    for need in ("home", "fostering"):
+        whole = next(one for one in found.found.needs if one.id == need)
+        records = [one for one in told if one["need"] == need]
+        assert sum(one["opening_stock"] for one in records) == whole.opening
+        assert sum(one["entries_per_month"] for one in records) == pytest.approx(whole.entries.level, rel=1e-3)
+        assert not [one for one in records if is_small(one["opening_stock"])]
+        assert "elsewhere" in {one["area"] for one in records}

@@ -27,7 +27,7 @@ def choice_notes(result: Result) -> list[Note]:
 
 
 def choice_text(said: ChoiceResult) -> str:
-    """Such as "chosen among 7 mixes that cost the same to £4,972: £3,207 more than the cheapest, with ..."."""
+    """Such as "chosen among 7 mixes that cost the same to £4,972: it costs £3,207 more than the cheapest. It has ..."."""
     within = _within(said["within"])
     if not said["placements"]:
         return f"no plan was chosen among those that cost the same {within}: {said['why']}"
@@ -62,7 +62,7 @@ def _changed(stages: list[ChoiceStageRow]) -> str:
         for row in stages
         if abs(row["chosen"] - row["cheapest"]) > SAME * max(1.0, abs(row["cheapest"]))
     ]
-    return f", with {listed(told)}" if told else ", and is as good in all else that counts"
+    return f". It has {listed(told)}" if told else ", and is as good in all else that counts"
 
 
 def _amount(stage: str, value: float) -> str:

@@ -32,6 +32,7 @@ from commission_opt.registry import COST_LINES, LOCALITY, RULES, STABILITY, row_
 from commission_opt.rules.card import RowsOf
 
 MOST_RULES = 8
+LONG = 22  # words about a rule after which its price is a sentence of its own
 FEW_CHANGES = 3  # of one file that extends another: more are told by their number
 NO_RULE = "no policy rule raises the cost"
 
@@ -106,7 +107,8 @@ def _rule_text(result: Result, name: str, what: str, rows: list[RuleUse]) -> str
         return f"{text}; its cost needs another solve, as it counts whole numbers"
     parts = [row.get("penalty") for row in rows]
     penalty = sum(part or 0.0 for part in parts) if None not in parts else 0.0
-    return text + _price_text(first, what, _price(rows), penalty, several=len(rows) > 1)
+    priced = _price_text(first, what, _price(rows), penalty, several=len(rows) > 1)
+    return f"{text}. One{priced[5:]}" if priced and len(text.split()) > LONG else text + priced
 
 
 def _rule_name(row: RuleUse, name: str) -> str:
