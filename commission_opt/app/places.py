@@ -12,8 +12,6 @@ from typing import Any
 from commission_opt.app.project import NotInProject, Project
 from commission_opt.instance.instance import Instance
 from commission_opt.plan.result import PLAN_FILE
-from commission_opt.publishing.source import FILES
-from commission_opt.publishing.source import STUDIES as KINDS
 
 UNPROVEN = "-unproven"
 HASH = 8  # letters of a hash, in the name of a folder
@@ -43,6 +41,10 @@ class KeptStudy:
     sha256: str
     changed: float
     folder: Path
+
+    def is_of(self, sha256: str) -> bool:
+        """Whether it is about the instance of that hash; a comparison is about the first of its instances."""
+        return self.sha256 == sha256 or (not self.sha256 and f"-{sha256[:HASH]}-" in self.key)
 
 
 def run_name(name: str, instance: Instance) -> str:
@@ -90,6 +92,9 @@ def result(project: Project, key: str) -> KeptResult:
 
 def studies(project: Project) -> list[KeptStudy]:
     """Every study of a project, the latest first."""
+    from commission_opt.publishing.source import FILES
+    from commission_opt.publishing.source import STUDIES as KINDS
+
     found = []
     for kind in KINDS:
         name = f"{FILES.get(kind, kind)}.json"

@@ -15,7 +15,7 @@ from tests.publishing.chromium import Chromium
 
 
 @pytest.fixture
-def client(tmp_path: Path) -> Visitor:
+def visitor(tmp_path: Path) -> Visitor:
     folder = tmp_path / "project"
     folder.mkdir()
     return Visitor(folder)

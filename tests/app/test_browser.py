@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from commission_opt.app.jobs import work
+from commission_opt.app.jobs.held import hold
+from commission_opt.app.jobs.job import ENDED, LOCK, PROGRESS, STARTED, ask
 from tests.app.browsing import MISSING, Person
 
 pytestmark = pytest.mark.skipif(MISSING, reason="Chromium, axe-core or Flask is not installed")
@@ -164,3 +168,60 @@ def test_without_javascript(person: Person, tmp_path: Path) -> None:
             person.looks_right()
     finally:
         person.without_script(False)
+
+
+def test_every_other_state_of_a_page(person: Person) -> None:
+    """Jobs that wait, run, failed and are lost; what is broken, stale and empty; studies and what is not there."""
+    project = person.workbench.project
+    person.begin()
+    person.click("Use this example: Tutorial")
+    (project.folder / "broken.toml").write_text("title = 1\n[money]\nx = 1\n", encoding="utf-8")
+    running, waiting, lost, failed = (ask(project, {"kind": "solve", "file": "tutorial.toml"}) for _ in range(4))
+    held = hold(running.folder / LOCK)
+    assert held is not None
+    for one in (running, lost):
+        one.write(STARTED, {})
+    running.write(PROGRESS, {"best": 2e6, "bound": 1.9e6, "seconds": 12})
+    failed.write(ENDED, {"how": "failed", "texts": ["It was not to be."]})
+    study = work.sizes(
+        work.JobWork(project, {"kind": "sizes", "file": "tutorial.toml", "options": {"sizes": [3]}}, lambda _: None)
+    )
+    assert study.place is not None
+    for path, told in (
+        (f"/jobs/{running.id}", "Gap between the two"),
+        (f"/jobs/{waiting.id}", "It begins when the work before it has ended."),
+        (f"/jobs/{lost.id}", "Its process ended before it was finished"),
+        (f"/jobs/{failed.id}", "It was not to be."),
+        ("/jobs", "Ended early"),
+        ("/instance/broken.toml", "It cannot be solved as it stands"),
+        ("/instance/tutorial.toml/table/block/0", "more that may be stated"),
+        ("/instance/tutorial.toml/table/what_if/new", "A new row"),
+        ("/instance/tutorial.toml/table/rules.locality", "There is nothing in this table yet."),
+        ("/instance/tutorial.toml/studies", "Found already"),
+        (f"/study/{study.place.name}", "Options solved apart"),
+        ("/history", "Journal"),
+        ("/compare", "Which instances?"),
+    ):
+        person.go(path)
+        assert told in person.text(), path
+        person.looks_right()
+    person.press_at("document.querySelector('main button')")
+    assert "Choose from two" in person.text()
+    person.looks_right()
+    somebody_else_saves_meanwhile(person)
+    os.close(held)
+    for one in (running, waiting):
+        one.write(ENDED, {"how": "stopped"})
+
+
+def somebody_else_saves_meanwhile(person: Person) -> None:
+    file = person.workbench.project.folder / "tutorial.toml"
+    person.go("/instance/tutorial.toml/table/spot")
+    file.write_text(file.read_text(encoding="utf-8").replace("4900", "4950"), encoding="utf-8")
+    person.fill("c.0.price_per_week", "6000")
+    person.click("Save")
+    assert "Somebody else has changed this" in person.text()
+    assert "The file says “4950” here by now." in person.text()
+    person.looks_right()
+    person.click("Save")
+    assert "price_per_week = 6000" in file.read_text(encoding="utf-8")

@@ -29,74 +29,74 @@ OUTSIDE = (
     "host",
     ["evil.example", f"evil.example:{PORT}", "127.0.0.1", "127.0.0.1:5001", "", f"127.0.0.1:{PORT}.evil.example"],
 )
-def test_another_host_is_refused(client: Visitor, host: str) -> None:
-    assert client.get("/", Host=host).status_code == 403
+def test_another_host_is_refused(visitor: Visitor, host: str) -> None:
+    assert visitor.get("/", Host=host).status_code == 403
 
 
-def test_localhost_is_this_machine_too(client: Visitor) -> None:
-    client.browser.set_cookie(client.guard.cookie, client.guard.token, domain="localhost")
-    assert client.browser.get("/", base_url=f"http://localhost:{PORT}").status_code == 200
+def test_localhost_is_this_machine_too(visitor: Visitor) -> None:
+    visitor.browser.set_cookie(visitor.guard.cookie, visitor.guard.token, domain="localhost")
+    assert visitor.browser.get("/", base_url=f"http://localhost:{PORT}").status_code == 200
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_without_the_token_there_is_no_page(client: Visitor, path: str) -> None:
-    client.example()
-    client.browser.delete_cookie(client.guard.cookie, domain="127.0.0.1")
-    assert client.get(path).status_code == 403
-    assert "tutorial" not in client.get(path).text
-    client.browser.set_cookie(client.guard.cookie, client.guard.token[:-1] + "x", domain="127.0.0.1")
-    assert client.get(path).status_code == 403
-    assert client.get(f"{path}?token={client.guard.token}x").status_code == 403
+def test_without_the_token_there_is_no_page(visitor: Visitor, path: str) -> None:
+    visitor.example()
+    visitor.browser.delete_cookie(visitor.guard.cookie, domain="127.0.0.1")
+    assert visitor.get(path).status_code == 403
+    assert "tutorial" not in visitor.get(path).text
+    visitor.browser.set_cookie(visitor.guard.cookie, visitor.guard.token[:-1] + "x", domain="127.0.0.1")
+    assert visitor.get(path).status_code == 403
+    assert visitor.get(f"{path}?token={visitor.guard.token}x").status_code == 403
 
 
-def test_the_printed_address_lets_in_and_is_taken_out_of_the_bar(client: Visitor) -> None:
-    client.browser.delete_cookie(client.guard.cookie, domain="127.0.0.1")
-    answer = client.get(f"/?token={client.guard.token}")
+def test_the_printed_address_lets_in_and_is_taken_out_of_the_bar(visitor: Visitor) -> None:
+    visitor.browser.delete_cookie(visitor.guard.cookie, domain="127.0.0.1")
+    answer = visitor.get(f"/?token={visitor.guard.token}")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
     kept = answer.headers["Set-Cookie"]
     assert "HttpOnly" in kept
     assert "SameSite=Strict" in kept
-    assert client.get("/").status_code == 200
+    assert visitor.get("/").status_code == 200
 
 
 @pytest.mark.parametrize(
     "origin", ["http://evil.example", "null", "http://127.0.0.1:5001", "https://127.0.0.1:5000", ""]
 )
-def test_a_form_of_another_origin_is_refused(client: Visitor, origin: str) -> None:
-    assert client.post("/examples/tutorial", headers={"Origin": origin}).status_code == 403
-    assert client.project.instances() == []
+def test_a_form_of_another_origin_is_refused(visitor: Visitor, origin: str) -> None:
+    assert visitor.post("/examples/tutorial", headers={"Origin": origin}).status_code == 403
+    assert visitor.project.instances() == []
 
 
-def test_a_form_of_our_own_page_that_says_no_origin_is_taken(client: Visitor) -> None:
+def test_a_form_of_our_own_page_that_says_no_origin_is_taken(visitor: Visitor) -> None:
     own = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
-    assert client.post("/examples/tutorial", headers=own).status_code == 303
-    assert client.post("/examples/tutorial", headers=own | {"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert visitor.post("/examples/tutorial", headers=own).status_code == 303
+    assert visitor.post("/examples/tutorial", headers=own | {"Sec-Fetch-Site": "cross-site"}).status_code == 403
 
 
-def test_a_page_of_another_site_cannot_even_ask(client: Visitor) -> None:
-    assert client.get("/", **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
-    assert client.get("/", **{"Sec-Fetch-Site": "none"}).status_code == 200
+def test_a_page_of_another_site_cannot_even_ask(visitor: Visitor) -> None:
+    assert visitor.get("/", **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert visitor.get("/", **{"Sec-Fetch-Site": "none"}).status_code == 200
 
 
-def test_every_form_needs_its_token(client: Visitor) -> None:
+def test_every_form_needs_its_token(visitor: Visitor) -> None:
     """Each address that can be posted to is tried without it, and with one of another run."""
-    name = client.example()
+    name = visitor.example()
     tried = 0
-    for rule in client.app.url_map.iter_rules():
+    for rule in visitor.app.url_map.iter_rules():
         if "POST" not in (rule.methods or ()):
             continue
         given = {one: {"name": name, "table": "spot", "nth": 0}.get(one, "tutorial") for one in rule.arguments}
-        path = client.app.url_map.bind("127.0.0.1").build(rule.endpoint, given, method="POST")
+        path = visitor.app.url_map.bind("127.0.0.1").build(rule.endpoint, given, method="POST")
         for token in ("", Gatekeeper(PORT).form_token):
             tried += 1
-            assert client.post(path, {"form_token": token}).status_code == 403, path
+            assert visitor.post(path, {"form_token": token}).status_code == 403, path
     assert tried >= 30
-    assert [one.name for one in client.project.instances()] == [name]
+    assert [one.name for one in visitor.project.instances()] == [name]
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/nothing", "/static/workbench.js", "/static/vendor/govuk-frontend.css"])
-def test_every_answer_has_the_headers(client: Visitor, path: str) -> None:
-    answer = client.get(path)
+def test_every_answer_has_the_headers(visitor: Visitor, path: str) -> None:
+    answer = visitor.get(path)
     for name, value in HEADERS.items():
         assert answer.headers[name] == value or name == "Cache-Control", (path, name)
     policy = answer.headers["Content-Security-Policy"]
@@ -104,10 +104,10 @@ def test_every_answer_has_the_headers(client: Visitor, path: str) -> None:
     assert policy.startswith("default-src 'none'")
 
 
-def test_no_page_has_anything_inline(client: Visitor) -> None:
-    name = client.example()
+def test_no_page_has_anything_inline(visitor: Visitor) -> None:
+    name = visitor.example()
     for path in (*PAGES, f"/instance/{name}/table/spot", f"/instance/{name}/studies", f"/instance/{name}/what-if"):
-        page = client.page(path)
+        page = visitor.page(path)
         assert " style=" not in page, path
         assert "<style" not in page, path
         assert " onclick" not in page, path
@@ -115,21 +115,21 @@ def test_no_page_has_anything_inline(client: Visitor) -> None:
 
 
 @pytest.mark.parametrize("name", OUTSIDE)
-def test_nothing_outside_the_project_has_a_name_in_it(client: Visitor, name: str) -> None:
-    (client.project.folder.parent / "secret.toml").write_text('title = "secret"', encoding="utf-8")
+def test_nothing_outside_the_project_has_a_name_in_it(visitor: Visitor, name: str) -> None:
+    (visitor.project.folder.parent / "secret.toml").write_text('title = "secret"', encoding="utf-8")
     for path in (f"/instance/{name}", f"/instance/{name}/file", f"/answer/{name}", f"/study/{name}", f"/jobs/{name}"):
-        answer = client.get(path)
+        answer = visitor.get(path)
         assert answer.status_code in (404, 403, 308), path
         assert "secret" not in answer.text.replace("secret.toml", "")
 
 
 @pytest.mark.skipif(not hasattr(Path, "symlink_to"), reason="needs links")
-def test_a_link_out_of_the_project_is_no_instance(client: Visitor) -> None:
-    outside = client.project.folder.parent / "secret.toml"
+def test_a_link_out_of_the_project_is_no_instance(visitor: Visitor) -> None:
+    outside = visitor.project.folder.parent / "secret.toml"
     outside.write_text('title = "secret"', encoding="utf-8")
-    (client.project.folder / "inside.toml").symlink_to(outside)
+    (visitor.project.folder / "inside.toml").symlink_to(outside)
     with pytest.raises(NotInProject):
-        client.project.file("inside.toml")
+        visitor.project.file("inside.toml")
 
 
 @pytest.mark.parametrize(
@@ -147,12 +147,12 @@ def test_a_name_that_is_taken_in_other_letters(tmp_path: Path) -> None:
     assert Project(tmp_path).free_name("ours") == "ours-2"
 
 
-def test_an_upload_that_is_too_large_is_refused(client: Visitor) -> None:
+def test_an_upload_that_is_too_large_is_refused(visitor: Visitor) -> None:
     import io
 
-    answer = client.post("/new/file", {"file": (io.BytesIO(b"x" * 12_100_000), "large.toml")})
+    answer = visitor.post("/new/file", {"file": (io.BytesIO(b"x" * 12_100_000), "large.toml")})
     assert answer.status_code == 413
-    assert client.project.instances() == []
+    assert visitor.project.instances() == []
 
 
 def test_it_listens_on_the_loopback_address_alone(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ class Queue:
     at_once: int = 1
     _started: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     _wake: threading.Event = field(default_factory=threading.Event)
+    _ended: set[str] = field(default_factory=set)
     over: bool = False
 
     def run(self) -> None:
@@ -49,11 +50,15 @@ class Queue:
             del self._started[key]
         waiting, running = [], set(self._started)
         for job in jobs(self.project):
+            if job.id in self._ended:
+                continue
             state = job.state
             if state in ("running", "stopping"):
                 running.add(job.id)
             elif state == "waiting" and job.id not in self._started:
                 waiting.append(job)
+            elif job.ended:
+                self._ended.add(job.id)  # a job that has ended stays so: of many, none is read again
         for job in sorted(waiting, key=lambda one: one.id)[: max(0, self.at_once - len(running))]:
             self._begin(job)
 

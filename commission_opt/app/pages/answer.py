@@ -10,7 +10,6 @@ from flask import Blueprint, render_template
 from commission_opt.app.pages.composed import composed
 from commission_opt.app.places import result, studies
 from commission_opt.app.shared import project
-from commission_opt.publishing.html import section_html
 
 pages = Blueprint("answer", __name__, url_prefix="/answer")
 
@@ -18,6 +17,8 @@ pages = Blueprint("answer", __name__, url_prefix="/answer")
 @pages.get("/<key>")
 def show(key: str) -> Any:
     """The whole answer."""
+    from commission_opt.publishing.html import section_html
+
     found = result(project(), key)
     report = composed(found.folder, ())
     argued = [one for one in report.sections if one.id not in report.appendices]
@@ -27,7 +28,7 @@ def show(key: str) -> Any:
         found=found,
         report=report,
         sections=sections,
-        studies=[one for one in studies(project()) if one.sha256 == found.sha256],
+        studies=[one for one in studies(project()) if one.is_of(found.sha256)],
         source=_source(found.file),
     )
 

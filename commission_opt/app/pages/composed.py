@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from commission_opt.plan.plan import Plan
 from commission_opt.plan.result import PLAN_FILE
-from commission_opt.publishing.compose import compose
-from commission_opt.publishing.report import Report
-from commission_opt.publishing.source import read_studies
+
+if TYPE_CHECKING:
+    from commission_opt.publishing.report import Report
 
 
 def composed(folder: Path, attach: tuple[Path, ...]) -> Report:
@@ -30,5 +31,8 @@ def _latest(folder: Path) -> int:
 
 @lru_cache(maxsize=8)
 def _composed(folder: Path, attach: tuple[Path, ...], _stamps: tuple[int, ...]) -> Report:
+    from commission_opt.publishing.compose import compose
+    from commission_opt.publishing.source import read_studies
+
     result = Plan.load(folder).to_dict()
     return compose(result, read_studies(list(attach), result["instance"], result["objective"]))

@@ -28,8 +28,6 @@ from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.toml_text import value_text
 from commission_opt.instance.workbook.sheets import TableSheet
 from commission_opt.plan.write import replace_files
-from commission_opt.publishing.demand_picture import demand_picture
-from commission_opt.publishing.html import section_html
 
 pages = Blueprint("instance", __name__, url_prefix="/instance")
 MOST_CHANGES = 200
@@ -104,18 +102,28 @@ def show(name: str) -> Any:
         title=title_of(found, name),
         found=found,
         sections=sections,
-        picture=None if found.instance is None else section_html(demand_picture(found.instance)),
+        picture=_picture(found.instance),
         changes=_changes(found),
         results=[]
         if found.instance is None
         else [one for one in results(project()) if one.sha256 == found.instance.sha256],
         studies=[]
         if found.instance is None
-        else [one for one in studies(project()) if one.sha256 == found.instance.sha256],
+        else [one for one in studies(project()) if one.is_of(found.instance.sha256)],
         what_ifs=[] if found.instance is None else found.instance.what_if,
         running=[one for one in jobs(project()) if one.name == name and not one.is_over],
         journal=project().journal.lines(name)[:20],
     )
+
+
+def _picture(instance: Instance | None) -> str | None:
+    """Children and beds as a chart and a table; None where the instance cannot be solved."""
+    if instance is None:
+        return None
+    from commission_opt.publishing.demand_picture import demand_picture
+    from commission_opt.publishing.html import section_html
+
+    return section_html(demand_picture(instance))
 
 
 def title_of(found: Seen, name: str) -> str:

@@ -84,6 +84,39 @@ def statistics() -> Any:
         return _form("new_statistics.html", {"tables": _without_folder(str(error))})
 
 
+@pages.route("/new/return", methods=["GET", "POST"])
+def statutory_return() -> Any:
+    """From the statutory return: only what is estimated of all children together is kept."""
+    from commission_opt.publishing.demand_files import publish_demand
+    from commission_opt.returns.demand import demand_from_903
+    from commission_opt.starter.from_demand import demand_starter
+
+    if request.method == "GET":
+        return _form("new_return.html")
+    files = [one for one in request.files.getlist("episodes") if one.filename]
+    if not files:
+        return _form("new_return.html", {"episodes": "Choose the files of episodes."})
+    headers = [one for one in request.files.getlist("headers") if one.filename]
+    try:
+        said = _numbers(("price", "own_homes", "own_beds", "years"))
+        council = request.form.get("council", "").strip()[:100]
+        if council:
+            said["council"] = council
+        with tempfile.TemporaryDirectory() as folder:
+            episodes, header = (_kept_all(given, Path(folder) / name) for given, name in ((files, "e"), (headers, "h")))
+            found = demand_from_903(episodes, header=header)
+            publish_demand(found, Path(folder) / "demand", page=False)
+            made = demand_starter(Path(folder) / "demand" / "demand.toml", **said)
+            file = free_file(
+                request.form.get("name", "") or council or "our council", given=bool(request.form.get("name"))
+            )
+            return _written(file, made.text(file.name), "began from the statutory return")
+    except FormWrong as wrong:
+        return _form("new_return.html", wrong.errors)
+    except CommissionError as error:
+        return _form("new_return.html", {"episodes": _without_folder(str(error))})
+
+
 @pages.route("/new/file", methods=["GET", "POST"])
 def upload() -> Any:
     """A workbook, or an instance file, from elsewhere."""
@@ -156,6 +189,11 @@ def _numbers(names: tuple[str, ...]) -> dict[str, Any]:
     if errors:
         raise FormWrong(errors)
     return found
+
+
+def _kept_all(given: list[FileStorage], folder: Path) -> list[Path]:
+    folder.mkdir()
+    return [_kept(one, folder, nth) for nth, one in enumerate(given[:MOST_FILES])]
 
 
 def _kept(given: FileStorage, folder: Path, nth: int) -> Path:

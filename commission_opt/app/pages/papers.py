@@ -11,9 +11,6 @@ from commission_opt.app.pages.composed import composed
 from commission_opt.app.pages.instance import sent
 from commission_opt.app.places import KeptResult, KeptStudy, result, studies
 from commission_opt.app.shared import project
-from commission_opt.publishing.html import section_html
-from commission_opt.publishing.publish import WRITERS, content
-from commission_opt.publishing.study_section import TITLES
 
 pages = Blueprint("papers", __name__, url_prefix="/answer/<key>/paper")
 FORMS = {
@@ -27,6 +24,9 @@ FORMS = {
 @pages.get("")
 def preview(key: str) -> Any:
     """The paper as it will be, and what may go into it."""
+    from commission_opt.publishing.html import section_html
+    from commission_opt.publishing.study_section import TITLES
+
     found = result(project(), key)
     known, chosen = _known(found), _chosen(found)
     report = composed(found.folder, _folders(chosen))
@@ -46,7 +46,9 @@ def preview(key: str) -> Any:
 @pages.get("/report.<form>")
 def download(key: str, form: str) -> Any:
     """The paper as a file."""
-    if form not in FORMS or form not in WRITERS:
+    from commission_opt.publishing.publish import content
+
+    if form not in FORMS:
         abort(404)
     found = result(project(), key)
     report = composed(found.folder, _folders(_chosen(found)))
@@ -59,7 +61,7 @@ def _known(found: KeptResult) -> list[KeptStudy]:
     """The studies of the same instance, the latest of each kind."""
     latest: dict[str, KeptStudy] = {}
     for one in studies(project()):
-        if one.sha256 == found.sha256:
+        if one.is_of(found.sha256):
             latest.setdefault(one.kind, one)
     return list(latest.values())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
@@ -15,11 +16,7 @@ from commission_opt.app.places import studies as kept
 from commission_opt.app.shared import project
 from commission_opt.app.words import JOB_TITLES as TITLES
 from commission_opt.instance.problems import InvalidInstance
-from commission_opt.publishing.html import section_html
-from commission_opt.publishing.source import FILES
-from commission_opt.publishing.study_section import study_section
 from commission_opt.studies.measures import MEASURES
-from commission_opt.studies.recommend.judging import FIRST
 
 pages = Blueprint("studies", __name__)
 
@@ -52,51 +49,70 @@ class Offered:
 LIMIT = StudyOption(
     "time_limit", "Longest time for each solve, in seconds", "Leave empty for as long as it takes.", 0, 1, 86_400
 )
-OFFERED = (
-    Offered(
-        "recommend",
-        "Tries all mixes that could be advised against each other, in many worlds that may come.",
-        (
-            StudyOption(
-                "worlds", "Most worlds", f"At least {FIRST}. More tell mixes apart that are close.", 200, FIRST, 100_000
+
+
+@cache
+def offered_studies() -> tuple[Offered, ...]:
+    """Every study, in the order of the page."""
+    from commission_opt.studies.recommend.judging import FIRST
+
+    return (
+        Offered(
+            "recommend",
+            "Tries all mixes that could be advised against each other, in many worlds that may come.",
+            (
+                StudyOption(
+                    "worlds",
+                    "Most worlds",
+                    f"At least {FIRST}. More tell mixes apart that are close.",
+                    200,
+                    FIRST,
+                    100_000,
+                ),
+            ),
+            resumes=True,
+        ),
+        Offered(
+            "sizes",
+            "Forces each size on the block contracts in turn, and leaves it free.",
+            (
+                StudyOption("from_size", "Smallest block, in beds", "", 3, 1, 100),
+                StudyOption("to_size", "Largest block, in beds", "", 6, 1, 100),
             ),
         ),
-        resumes=True,
-    ),
-    Offered(
-        "sizes",
-        "Forces each size on the block contracts in turn, and leaves it free.",
-        (
-            StudyOption("from_size", "Smallest block, in beds", "", 3, 1, 100),
-            StudyOption("to_size", "Largest block, in beds", "", 6, 1, 100),
+        Offered(
+            "sensitivity",
+            "Moves one figure at a time, and shows what that changes the cost by.",
+            (StudyOption("spread", "Each figure up and down by, in percent", "", 10, 1, 90, whole=False, share=True),),
         ),
-    ),
-    Offered(
-        "sensitivity",
-        "Moves one figure at a time, and shows what that changes the cost by.",
-        (StudyOption("spread", "Each figure up and down by, in percent", "", 10, 1, 90, whole=False, share=True),),
-    ),
-    Offered(
-        "frontier",
-        "Shows what more or less of another measure costs, point by point.",
-        (StudyOption("points", "Points", "", 7, 2, 50),),
-        measures=("locality", "as_used", "new_beds", "own_beds", "moves"),
-    ),
-    Offered(
-        "alternatives",
-        "Finds mixes that differ, and cost nearly the same.",
-        (
-            StudyOption(
-                "within", "Within how much of the cheapest cost, in percent", "", 2, 0.1, 50, whole=False, share=True
+        Offered(
+            "frontier",
+            "Shows what more or less of another measure costs, point by point.",
+            (StudyOption("points", "Points", "", 7, 2, 50),),
+            measures=("locality", "as_used", "new_beds", "own_beds", "moves"),
+        ),
+        Offered(
+            "alternatives",
+            "Finds mixes that differ, and cost nearly the same.",
+            (
+                StudyOption(
+                    "within",
+                    "Within how much of the cheapest cost, in percent",
+                    "",
+                    2,
+                    0.1,
+                    50,
+                    whole=False,
+                    share=True,
+                ),
             ),
         ),
-    ),
-    Offered(
-        "simulate",
-        "Plays the plan through with children who come at random.",
-        (StudyOption("replications", "Runs", "", 200, 2, 100_000),),
-    ),
-)
+        Offered(
+            "simulate",
+            "Plays the plan through with children who come at random.",
+            (StudyOption("replications", "Runs", "", 200, 2, 100_000),),
+        ),
+    )
 
 
 @pages.route("/instance/<name>/studies", methods=["GET"])
@@ -108,7 +124,7 @@ def choose(name: str) -> Any:
 @pages.post("/instance/<name>/studies/<kind>")
 def start(name: str, kind: str) -> Any:
     """Put a study into the queue."""
-    offered = next((one for one in OFFERED if one.kind == kind), None)
+    offered = next((one for one in offered_studies() if one.kind == kind), None)
     if offered is None:
         abort(404)
     errors: dict[str, str] = {}
@@ -126,13 +142,13 @@ def _page(name: str, errors: dict[str, str]) -> Any:
         "studies.html",
         name=name,
         title=found.instance.title,
-        offered=OFFERED,
+        offered=offered_studies(),
         limit=LIMIT,
         titles=TITLES,
         measures=MEASURES,
         errors=errors,
         given=request.form,
-        kept=[one for one in kept(project()) if one.sha256 == found.instance.sha256],
+        kept=[one for one in kept(project()) if one.is_of(found.instance.sha256)],
         solved=result_of(project(), name, found.instance) is not None,
         running=[one for one in jobs(project()) if one.name == name and not one.is_over],
     )
@@ -170,6 +186,10 @@ def _options(offered: Offered, errors: dict[str, str]) -> dict[str, Any]:
 @pages.get("/study/<key>")
 def show(key: str) -> Any:
     """What a study found."""
+    from commission_opt.publishing.html import section_html
+    from commission_opt.publishing.source import FILES
+    from commission_opt.publishing.study_section import study_section
+
     found = study(project(), key)
     said = json.loads((found.folder / f"{FILES.get(found.kind, found.kind)}.json").read_text(encoding="utf-8"))
     section = study_section(said)

@@ -1,0 +1,153 @@
+"""Jobs are done by processes of their own: one at a time, stopped with what was found, and never lost unsaid."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from commission_opt.app.jobs import work
+from commission_opt.app.jobs.held import hold, is_held
+from commission_opt.app.jobs.job import LOCK, STARTED, jobs
+from commission_opt.app.jobs.queue import Queue
+from commission_opt.app.places import results
+from commission_opt.plan.plan import Plan
+from tests.app.client import Visitor
+
+PATIENCE = 600.0  # only what hangs takes so long
+
+
+def until(right: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not right():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_one_at_a_time_and_the_answer_is_that_of_the_command_line(visitor: Visitor) -> None:
+    visitor.example()
+    visitor.post("/instance/tutorial.toml/solve")
+    visitor.post("/instance/tutorial.toml/solve")
+    second, first = jobs(visitor.project)
+    queue = Queue(visitor.project)
+
+    def first_is_over() -> bool:
+        queue.look()
+        if not first.is_over:
+            assert second.state == "waiting"
+        return first.is_over
+
+    assert visitor.get(f"/jobs/{first.id}").headers["Refresh"]
+    until(first_is_over)
+    second.stop()
+    assert second.state == "stopped"
+    assert first.state == "done"
+    page = visitor.get(f"/jobs/{first.id}?watch=1")
+    assert page.headers["Location"].startswith("/answer/tutorial-")
+    (found,) = results(visitor.project)
+    assert found.objective == pytest.approx(2_857_000)
+    assert Plan.load(found.folder).objective == found.objective
+    assert "Present value" in visitor.page("/")
+    told = visitor.get(f"/jobs/{first.id}/stream").text
+    assert '"state": "done"' in told
+    assert "event: over" in told
+
+
+def test_a_solve_that_is_stopped_keeps_the_best(visitor: Visitor) -> None:
+    """Whenever the wish to stop comes, there is the best plan so far, or word that there was none."""
+    name = visitor.example("coventry-2017")
+    visitor.post(f"/instance/{name}/solve")
+    (job,) = jobs(visitor.project)
+    Queue(visitor.project).look()
+    until(lambda: job.progress.get("best") is not None or job.is_over)
+    assert visitor.post(f"/jobs/{job.id}/stop").status_code == 303
+    until(lambda: job.is_over)
+    assert job.state in ("stopped", "done")
+    if job.state == "stopped" and job.ended.get("place"):
+        assert job.ended["place"].endswith("-unproven")
+        plan = Plan.load(visitor.project.results / job.ended["place"])
+        assert plan.status == "interrupted"
+        assert "Not proven" in visitor.page(f"/answer/{job.ended['place']}")
+
+
+def test_a_process_that_dies_is_told_of_and_started_again(visitor: Visitor) -> None:
+    visitor.example()
+    visitor.post("/instance/tutorial.toml/solve")
+    (job,) = jobs(visitor.project)
+    job.write(STARTED, {})
+    assert job.state == "lost"  # nobody holds its lock
+    assert "Its process ended before it was finished" in visitor.page(f"/jobs/{job.id}")
+    again = visitor.post(f"/jobs/{job.id}/again").headers["Location"]
+    assert jobs(visitor.project)[0].id in again
+    assert jobs(visitor.project)[0].asked == job.asked
+
+
+def test_a_lock_is_held_while_a_process_lives(visitor: Visitor) -> None:
+    file = visitor.project.folder / LOCK
+    assert not is_held(file)
+    assert hold(file) is not None
+    assert is_held(file)
+    assert hold(file) is None
+
+
+def test_an_instance_that_was_changed_meanwhile_is_not_solved(visitor: Visitor) -> None:
+    visitor.example()
+    visitor.post("/instance/tutorial.toml/solve")
+    file = visitor.project.file("tutorial.toml")
+    file.write_text(file.read_text(encoding="utf-8").replace("4900", "4901"), encoding="utf-8")
+    asked = jobs(visitor.project)[0].asked
+    with pytest.raises(work.ChangedMeanwhile, match="Start it again"):
+        work.solve(work.JobWork(visitor.project, asked, lambda _: None))
+
+
+def test_why_there_is_no_mix(visitor: Visitor) -> None:
+    name = visitor.example()
+    table = f"/instance/{name}/table/rules.budget"
+    record = {"n.id": "cap", "n.year": "2024/25", "n.revenue_at_most": "1000"}
+    made = visitor.post(f"{table}/new", {"seen": visitor.seen(f"{table}/new")} | record)
+    if made.status_code != 303:
+        raise AssertionError(made.text)
+    visitor.post(f"/instance/{name}/solve")
+    job = jobs(visitor.project)[0]
+    done = work.solve(work.JobWork(visitor.project, job.asked, lambda _: None))
+    assert done.place is None
+    assert done.texts[0] == "No mix meets every rule."
+    assert len(done.texts) > 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"), [("sizes", {"sizes": [3, 4]}), ("frontier", {"measure": "as_used", "points": 3})]
+)
+def test_studies_are_kept_and_shown(visitor: Visitor, kind: str, options: dict[str, object]) -> None:
+    visitor.example()
+    asked = {"kind": kind, "file": "tutorial.toml", "options": options}
+    told: list[object] = []
+    done = work.KINDS[kind](work.JobWork(visitor.project, asked, told.append))
+    assert (done.how, bool(told)) == ("done", True)
+    assert done.place is not None
+    page = visitor.page(f"/study/{done.place.name}")
+    assert "<table" in page
+    table = next(done.place.glob("*.csv")).name
+    assert visitor.get(f"/study/{done.place.name}/{table}").mimetype == "text/csv"
+
+
+@pytest.mark.thorough
+def test_recommend_goes_on_where_it_was_stopped(visitor: Visitor) -> None:
+    visitor.example()
+    started = visitor.post("/instance/tutorial.toml/studies/recommend", {"worlds": "60"})
+    assert started.status_code == 303
+    job, queue = jobs(visitor.project)[0], Queue(visitor.project)
+    queue.look()
+    until(lambda: job.progress.get("done", 0) >= 50 or job.is_over)
+    job.stop()
+    until(lambda: job.is_over)
+    visitor.post(f"/jobs/{job.id}/again")
+    again = jobs(visitor.project)[0]
+
+    def over() -> bool:
+        queue.look()
+        return again.is_over
+
+    until(over)
+    assert again.state == "done"
