@@ -5,7 +5,6 @@ uv run python benchmarks/returns.py [EPISODES]
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import tempfile
@@ -69,6 +68,8 @@ ESTIMATE = "import sys; import commission_opt as co; found = co.demand_from_903(
 
 def measured(code: str, file: Path) -> tuple[float, float]:
     """Seconds of processor time, and the largest memory in GB, of a process of its own."""
+    import resource  # not on Windows
+
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     subprocess.run([sys.executable, "-c", code, str(file)], check=True)

@@ -160,8 +160,8 @@ def _ended(highs: highspy.Highs) -> Ended:
 
     known = highspy.HighsModelStatus
     found = highs.getModelStatus()
-    if found in (known.kInfeasible, known.kUnboundedOrInfeasible):
-        return "infeasible"  # costs are never unbounded: what is sold is limited by beds
+    if found in (known.kInfeasible, known.kUnboundedOrInfeasible, known.kObjectiveBound):
+        return "infeasible"  # costs are never unbounded: what is sold is limited by beds; a bound is set by the choice alone
     if found in (known.kOptimal, known.kModelEmpty) or nearly(highs):
         return "proven"
     if found == known.kInterrupt:

@@ -27,7 +27,8 @@ class Heard:
 def test_a_bound_above_the_cap_says_that_there_is_none(
     monkeypatch: pytest.MonkeyPatch, bound: float, cap: float, none: bool
 ) -> None:
-    highs: Any = SimpleNamespace(cbMipSolution=Heard(), cbMipInterrupt=Heard())
+    options: dict[str, float] = {}
+    highs: Any = SimpleNamespace(cbMipSolution=Heard(), cbMipInterrupt=Heard(), setOptionValue=options.__setitem__)
     interrupted: list[bool] = []
 
     def search(*_: Any) -> Any:
@@ -45,3 +46,4 @@ def test_a_bound_above_the_cap_says_that_there_is_none(
         with pytest.raises(StageStopped, match="interrupted"):
             searcher.within(SimpleNamespace(), cap)  # type: ignore[arg-type]
     assert interrupted == ([True] if none else [])
+    assert options["objective_bound"] > cap  # what costs as much as the cap is still looked for

@@ -23,6 +23,7 @@ from commission_opt.engines.stdout_guard import silent
 if TYPE_CHECKING:
     import highspy
 
+ROOM = 1.0  # £ beyond the cap: more than a rounding of the engine
 WORK = "work"  # what ended a search that was too much work
 
 
@@ -82,6 +83,7 @@ class Searcher:
     def _within_here(self, problem: MixedIntegerProgramme, cap: float) -> list[Floats]:
         """HiGHS tells of every plan that it comes by, and is done once its bound is above the cap."""
         highs = prepared(problem, self._limits())
+        highs.setOptionValue("objective_bound", cap + ROOM)  # so that nothing beyond is looked into
         met: list[Floats] = []
         passed: list[float] = []  # bounds above the cap: infinite, and none when it has ended, where there is no plan
 
