@@ -26,6 +26,7 @@ from commission_opt.publishing.report import Report
 from commission_opt.publishing.went_in import WentIn, went_in
 from tests.instance.cases import EVERYTHING
 from tests.instance.random_documents import random_instances
+from tests.instance.test_from_python import TABLES
 from tests.publishing.reports import hostile, plan, report
 
 pytest.importorskip("xlsxwriter")
@@ -182,3 +183,17 @@ def test_a_paper_that_libreoffice_saved_reads_the_same(tmp_path: Path) -> None:
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
     assert load(tmp_path / "out" / file.name).sha256 == plan("tutorial").instance.sha256
+
+
+def test_factors_that_a_simulation_found_are_told_where_they_stand() -> None:
+    corrected = load(EVERYTHING)
+    assert corrected.occupancy.correction
+    said = {
+        name: [str(cell.value) for row in book["Report"].iter_rows() for cell in row]
+        for name, book in (
+            ("with", openpyxl.load_workbook(io.BytesIO(excel(with_pages(corrected))))),
+            ("without", openpyxl.load_workbook(io.BytesIO(excel(with_pages(Instance.from_dict(TABLES)))))),
+        )
+    }
+    assert any("empty the rows of that sheet first" in one for one in said["with"])
+    assert not any("empty the rows of that sheet first" in one for one in said["without"])

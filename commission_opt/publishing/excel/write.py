@@ -132,8 +132,10 @@ class _Workbook:
         if missing:
             self._text(sheet, at, 1, f"The figures that went in are not here: {missing}", text_wrap=True)
         elif pages:
-            self._text(sheet, at, 1, HOW_IT_READS, text_wrap=True, italic=True)
-            sheet.set_row(at, 3 * 10 * LINE_HEIGHT)
+            found = any(page.name.endswith(FOUND) for page in pages)
+            said = f"{HOW_IT_READS} {HOW_FOUND}" if found else HOW_IT_READS
+            self._text(sheet, at, 1, said, text_wrap=True, italic=True)
+            sheet.set_row(at, (5 if found else 3) * 10 * LINE_HEIGHT)
             self._listed(sheet, WENT_IN, [(one.name, one.meaning) for one in pages], at + 1)
 
     def _listed(self, sheet: Any, headings: tuple[str, str], rows: list[tuple[str, str]], at: int) -> int:
@@ -266,6 +268,11 @@ WENT_IN = ("Figures that went in", "What they are")
 HOW_IT_READS = (
     "The figures that went in stand on sheets of their own, a sheet a table. This file can be solved again with figures changed there: "
     "commission-opt solve FILE.xlsx. Sheets of results, which are those listed above, are then passed over."
+)
+FOUND = ".correction"  # ends the name of a sheet of factors that a simulation can have found
+HOW_FOUND = (
+    "Factors that a simulation found stand on the sheet whose name ends in .correction. They hold for the figures as they were. "
+    "Where you change a figure, empty the rows of that sheet first, and they are found anew."
 )
 SIGN_HERE = f"Name:{' ' * 40}Signature:{' ' * 40}Date:"
 HOW_FIGURES_READ = (
