@@ -86,10 +86,16 @@ def in_sections() -> list[tuple[str, str, list[TableSheet]]]:
 
 def table_name(name: str) -> str:
     """What a table is called on a page: "Block contract", "Demand: rows"."""
-    called = {room.card.kind: room.card.called for room in offer_rooms()}
     first, *inner = name.split(".")
-    text = ": ".join([_NAMES.get(first) or called.get(first) or _plain(first), *map(_plain, inner)])
+    text = ": ".join([_NAMES.get(first) or _called(first) or _plain(first), *map(_plain, inner)])
     return text[:1].upper() + text[1:]
+
+
+def _called(kind: str) -> str:
+    """What one offer of a kind is called; nothing where that is a record within it, as a provider on a DPS is."""
+    called = next((room.card.called for room in offer_rooms() if room.card.kind == kind), "")
+    within = [sheet.path[1] for sheet in sheets().values() if sheet.path[:1] == (kind,) and len(sheet.path) > 1]
+    return "" if any(one in called for one in within) else called
 
 
 def meaning(sheet: TableSheet) -> str:

@@ -13,8 +13,12 @@ import pytest
 from commission_opt.app.jobs import work
 from commission_opt.app.jobs.held import hold
 from commission_opt.app.jobs.job import ENDED, LOCK, PROGRESS, STARTED, ask
+from commission_opt.instance.load import load
+from commission_opt.instance.workbook.write import workbook_bytes
+from commission_opt.starter.examples import example
 from tests.app.browsing import MISSING, Person
 
+TUTORIAL = example("tutorial").file
 pytestmark = pytest.mark.skipif(MISSING, reason="Chromium, axe-core or Flask is not installed")
 
 
@@ -83,10 +87,10 @@ def a_word_paper_is_whole(person: Person) -> None:
 
 def test_coventry_by_example_and_what_if_in_five_clicks(person: Person) -> None:
     """The solve of Coventry itself takes long: it is the same button for the tutorial, which is solved below."""
-    for example, told in (("Coventry 2017: external", "coventry-2017"), ("Tutorial", "tutorial")):
+    for called, told in (("Coventry 2017: external", "coventry-2017"), ("Tutorial", "tutorial")):
         person.begin()
         person.clicks = 0
-        person.click(f"Use this example: {example}")
+        person.click(f"Use this example: {called}")
         person.click("Make a what-if")
         if not person.run("document.querySelector('[id^=known-]') !== null"):
             person.fill("path", "spot.spot.price_per_week")
@@ -100,6 +104,47 @@ def test_coventry_by_example_and_what_if_in_five_clicks(person: Person) -> None:
             person.until(lambda: person.latest().is_over)
     person.until_at("/answer/")
     assert person.clicks <= 5
+
+
+def test_a_workbook_is_taken_up_and_compared_with_a_what_if(person: Person, tmp_path: Path) -> None:
+    book = tmp_path / "ours.xlsx"
+    book.write_bytes(workbook_bytes(load(TUTORIAL)))
+    person.begin()
+    person.go("/new/file")
+    person.click("Upload")
+    assert "Choose a workbook" in person.text()
+    person.choose_file("file", book)
+    person.click("Upload")
+    assert person.path == "/instance/ours.toml"
+    person.click("Make a what-if")
+    person.fill("path", "spot.spot.price_per_week")
+    person.fill("value", "7000")
+    person.click("Make it")
+    assert "What this what-if changes" in person.text()
+    person.looks_right()
+    person.go("/compare")
+    for nth in (1, 2):
+        person.press_at(f"document.querySelectorAll('main input[type=checkbox]')[{nth - 1}]", leads=False)
+    person.press_at("document.querySelector('main button')")
+    person.until_at("/study/")
+    assert "Options solved apart" in person.text()
+    person.looks_right()
+
+
+@pytest.mark.thorough
+def test_recommend_goes_into_the_paper(person: Person) -> None:
+    person.begin()
+    person.click("Use this example: Tutorial")
+    person.click("Find the cheapest mix")
+    person.until_at("/answer/")
+    answer = person.path
+    person.click("Studies")
+    person.fill("recommend-worlds", "60")
+    person.click("Start: Which mix to recommend")
+    person.until_at("/study/")
+    person.looks_right()
+    person.go(f"{answer}/paper")
+    assert "Tried against each other" in person.text()
 
 
 def test_keyboard_alone(person: Person) -> None:

@@ -49,6 +49,8 @@ def test_one_at_a_time_and_the_answer_is_that_of_the_command_line(visitor: Visit
     assert found.objective == pytest.approx(2_857_000)
     assert Plan.load(found.folder).objective == found.objective
     assert "Present value" in visitor.page("/")
+    assert "£2,857,000" in visitor.page(f"/jobs/{first.id}")
+    assert "so far" not in visitor.page(f"/jobs/{first.id}")
     told = visitor.get(f"/jobs/{first.id}/stream").text
     assert '"state": "done"' in told
     assert "event: over" in told

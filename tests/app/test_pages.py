@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from commission_opt.app import saving
+from commission_opt.app.words import table_name
 from commission_opt.instance.load import load
 from commission_opt.instance.workbook.write import workbook_bytes
 from commission_opt.plan.not_written import NotWritten
@@ -260,6 +261,11 @@ def test_a_file_that_is_no_instance_can_be_looked_at(visitor: Visitor) -> None:
     assert "broken.toml, line 1" in visitor.page("/instance/broken.toml")
     assert visitor.get("/instance/broken.toml/table/spot").status_code == 400
     assert visitor.get("/instance/binary.toml").status_code == 400
+
+
+def test_tables_are_called_what_they_hold() -> None:
+    names = {name: table_name(name) for name in ("block", "dps", "dps.provider", "need", "rules.locality", "what_if")}
+    assert list(names.values()) == ["Block contract", "DPS", "DPS: provider", "Needs", "Rules: locality", "What if"]
 
 
 def test_two_hundred_instances_are_listed(visitor: Visitor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 from pathlib import Path
 
@@ -179,3 +180,15 @@ def test_it_listens_on_the_loopback_address_alone(tmp_path: Path) -> None:
         workbench.close()
         thread.join(60)
     assert not thread.is_alive()
+
+
+def test_without_the_extra_there_is_a_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from commission_opt.cli.serve import AppUnavailable, command
+
+    monkeypatch.setitem(sys.modules, "waitress", None)
+    done = CliRunner().invoke(command, [str(tmp_path / "new"), "--no-browser"])
+    assert isinstance(done.exception, AppUnavailable)
+    assert 'pip install "commission_opt[app]"' in str(done.exception)
+    assert not (tmp_path / "new").exists()

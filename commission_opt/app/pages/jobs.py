@@ -95,6 +95,9 @@ def again(key: str) -> Any:
 
 def lines(found: QueuedJob) -> list[list[str]]:
     """What is known of a job so far, as names and values."""
+    if found.is_over:  # the last that was told of is not what came of it
+        cost = found.ended.get("cost")
+        return [] if cost is None else [["Present value of the plan", money(cost)]]
     said = found.progress
     texts: list[list[str]] = []
     if "best" in said:
