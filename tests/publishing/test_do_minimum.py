@@ -27,4 +27,4 @@ def test_a_what_if_that_only_takes_away_is_an_option_of_the_paper() -> None:
     cost = {row.name: row.cells[1].value for row in table.rows}
     own = next(one for one in comparison.rows() if one["option"] == NAME)["cost"]
     assert cost[NAME] == own
-    assert cost["Recommended"] < own < cost["Nothing new"]  # type: ignore[operator]
+    assert cost["Recommended"] < own < cost["Nothing new"]
