@@ -44,9 +44,9 @@ def near_alternatives(source: Source) -> Table | None:
     )
     columns = ("Mix", "present value, £", "extra cost over recommended, £", "beds apart", "what it is")
     note = "Beds apart: beds that differ from the cheapest mix, each by the share of the planned time that it is there."
-    apart = [_dearer(one["cost"], plan).value for one in study.get("mixes", []) if one["kind"] == "cheapest"]
-    if apart and isinstance(apart[0], float) and apart[0] >= 1:
-        note += f" The cheapest mix that the study itself found costs {pounds(apart[0])} more than the recommendation: its gap was wider."
+    found = next((one["cost"] for one in study.get("mixes", []) if one["kind"] == "cheapest"), None)
+    if found is not None and plan is not None and found - plan >= 1:
+        note += f" The cheapest mix that the study itself found costs {pounds(apart(found, plan))} more than the recommendation: its gap was wider."
     return Table("alternatives", "Near alternatives", columns, rows, note) if rows else None
 
 
