@@ -49,7 +49,7 @@ def command(folder: Path, port: int, at_once: int, no_browser: bool, debug: bool
     folder.mkdir(parents=True, exist_ok=True)
 
     def tell(address: str) -> None:
-        show(f"The workbench is at:\n  {address}\nThe project is in {folder}. Ctrl-C ends the server.")
+        show(f"The workbench is at:\n  {address}\nThe project is in {folder.resolve()}. Ctrl-C ends the server.")
         sys.stdout.flush()  # it is read before the server ends
 
     try:
