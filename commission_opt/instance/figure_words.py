@@ -66,7 +66,9 @@ def _key(data: Any, place: Path, rest: Path, needs: dict[str, str]) -> str:
     last = str(rest[named[-1]])
     if len(named) > 1 and last in needs:  # a price by need
         return f"{_key(data, place[:-1], rest[:-1], {})}, {needs[last]}"
-    words = KEY_WORDS.get(last, last.rpartition(".")[2].replace("_per_", " a ").replace("_", " "))
+    words = KEY_WORDS.get(
+        last, last.rpartition(".")[2].replace("_per_hour", " an hour").replace("_per_", " a ").replace("_", " ")
+    )
     return words + _which(data, place, rest, last)
 
 

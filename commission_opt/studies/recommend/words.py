@@ -178,7 +178,8 @@ def caveat_words(found: Recommendation) -> list[str]:
 def _ranges(found: Recommendation, figures: Sequence[Range]) -> str:
     """Between which ends the first of some figures lie: a sentence each, as names are long."""
     said = [
-        f"{_first_up(found.called(one.path))} from {one.low:,.6g} to {one.high:,.6g}." for one in figures[:MOST_FIGURES]
+        f"{_begun(found.called(one.path), one.path)} from {one.low:,.6g} to {one.high:,.6g}."
+        for one in figures[:MOST_FIGURES]
     ]
     more = len(figures) - MOST_FIGURES
     return " ".join([*said, *([f"And {more} more."] if more > 0 else [])])
@@ -201,6 +202,11 @@ def _signed(amount: float) -> str:
 
 def _quoted(names: list[str]) -> list[str]:
     return [f"'{name}'" for name in names]
+
+
+def _begun(called: str, path: str) -> str:
+    """A name as it begins a sentence; a path stays as the file has it."""
+    return called if called == path else _first_up(called)
 
 
 def _first_up(text: str) -> str:
