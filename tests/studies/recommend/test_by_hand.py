@@ -319,7 +319,7 @@ def test_what_mixes_were_tried_in() -> None:
     assert "the same 30 worlds, and those that were not told apart by then in up to 40." in longer
     assert "figure" not in longer
     many = worlds_words(found(constant(100.0), figures=(SPOT,) * 6))
-    assert many.endswith("4,400, And 2 more.")
+    assert many.endswith("4,400. And 2 more.")
     assert many.count("from 3,600") == 4
     assert "more" not in worlds_words(found(constant(100.0), figures=(SPOT,) * 4))
 
@@ -333,7 +333,7 @@ def test_caveats() -> None:
     assert "without a placement" in caveat_words(found(constant(100.0, short_cost=2.0)))[0]
     assert caveat_words(found(constant(100.0, short_cost=0.5))) == []
     (left,) = caveat_words(replace(plain, left_out=tuple("abcdef")))
-    assert left == "Not varied, though not published: a, b, c, d And 2 more."
+    assert left == "Not varied, though not published: a, b, c, d and 2 more."
     (left,) = caveat_words(replace(plain, left_out=tuple("abcd")))
     assert left.endswith(": a, b, c and d.")
     assert caveat_words(replace(plain, figures=())) == ["No figure was varied: only children came by chance."]
