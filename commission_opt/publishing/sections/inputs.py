@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from commission_opt.plan.statements.amounts import toml_text
+from commission_opt.plan.statements.amounts import count, toml_text
 from commission_opt.plan.statements.notes import change_notes
 from commission_opt.plan.statements.table import Cell, Table, TableRow, text
 from commission_opt.plan.wording import number
 from commission_opt.publishing.report import Bullets, Piece, Section
 from commission_opt.publishing.source import Source
 
+CORRECTIONS = "rules.occupancy.correction"
+FEW = 10  # corrections that are shown one by one
 ELSEWHERE = ("assumption", "what_if", "title", "description", "format")  # shown above, or no figures of this run
 
 
@@ -25,10 +27,31 @@ def section(source: Source) -> Section | None:
         blocks.append(Bullets(note.texts, "Changed for this run"))
     for name, value in inputs.items():
         if name not in ELSEWHERE:
-            rows = tuple(TableRow((text(path), value_cell(one))) for path, one in leaves(value, name))
+            rows = tuple(TableRow((text(path), value_cell(one))) for path, one in _shown(value, name))
             if rows:
                 blocks.append(Table(f"inputs-{name.replace('_', '-')}", f"[{name}]", ("Path", "value"), rows))
     return Section("inputs", "Inputs", tuple(blocks))
+
+
+def _shown(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """The plain values of a table; the many corrections that a simulation found in short: the workbook has each."""
+    corrections = value.get("occupancy", {}).get("correction", []) if path == "rules" else []
+    short = len(corrections) > FEW
+    for name, one in leaves(value, path):
+        if not (short and name.startswith(f"{CORRECTIONS}.")):
+            yield name, one
+    if short:
+        yield from _ranges(corrections)
+
+
+def _ranges(corrections: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Of each pool, market and offer: how many factors there are, and between which ends."""
+    found: dict[str, list[float]] = {}
+    for one in corrections:
+        found.setdefault(one["carried_by"], []).append(one["factor"])
+    for carried_by, factors in found.items():
+        ends = " to ".join(dict.fromkeys(number(end, 6) for end in (min(factors), max(factors))))
+        yield f"{CORRECTIONS}, {carried_by}", f"{count(len(factors), 'factor')}, {ends}"
 
 
 def value_cell(value: Any) -> Cell:
