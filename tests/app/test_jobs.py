@@ -11,7 +11,8 @@ from commission_opt.app.jobs import work
 from commission_opt.app.jobs.held import hold, is_held
 from commission_opt.app.jobs.job import LOCK, STARTED, jobs
 from commission_opt.app.jobs.queue import Queue
-from commission_opt.app.places import results
+from commission_opt.app.places import results, studies
+from commission_opt.instance.load import load
 from commission_opt.plan.plan import Plan
 from tests.app.client import Visitor
 
@@ -101,6 +102,26 @@ def test_an_instance_that_was_changed_meanwhile_is_not_solved(visitor: Visitor) 
     asked = jobs(visitor.project)[0].asked
     with pytest.raises(work.ChangedMeanwhile, match="Start it again"):
         work.solve(work.JobWork(visitor.project, asked, lambda _: None))
+    visitor.post(f"/jobs/{visitor.latest().id}/again")
+    again = visitor.latest()
+    assert again.asked["sha256"] == load(file).sha256
+    assert visitor.project.journal.lines("tutorial.toml")[0]["job"] == again.id
+
+
+def test_a_study_is_kept_though_the_instance_is_changed_while_it_runs(visitor: Visitor) -> None:
+    visitor.example()
+    visitor.post("/instance/tutorial.toml/studies/sizes", {"from_size": "3", "to_size": "3"})
+    file, asked = visitor.project.file("tutorial.toml"), visitor.latest().asked
+
+    def changed(_: object) -> None:
+        file.write_text("", encoding="utf-8")
+
+    done = work.sizes(work.JobWork(visitor.project, asked, changed))
+    assert file.read_text(encoding="utf-8") == ""
+    assert done.how == "done"
+    (kept,) = studies(visitor.project)
+    assert kept.folder == done.place
+    assert kept.is_of(asked["sha256"])
 
 
 def test_why_there_is_no_mix(visitor: Visitor) -> None:

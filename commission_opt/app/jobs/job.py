@@ -76,16 +76,15 @@ class QueuedJob:
 
     @property
     def state(self) -> State:
-        ended = self.ended
-        if ended:
-            how = ended.get("how")
-            return how if how in ("done", "stopped", "failed") else "failed"
-        stop = (self.folder / STOP).exists()
-        if not self.began:
-            return "stopped" if stop else "waiting"
-        if is_held(self.folder / LOCK):
-            return "stopping" if stop else "running"
-        return _state_of_ended(self.ended)  # it may have ended between the two looks
+        if not self.ended:
+            stop = (self.folder / STOP).exists()
+            if not self.began:
+                return "stopped" if stop else "waiting"
+            if is_held(self.folder / LOCK):
+                return "stopping" if stop else "running"
+        ended = self.ended  # it may have ended between the two looks
+        how = ended.get("how", "failed" if ended else "lost")
+        return how if how in ("done", "stopped", "lost") else "failed"
 
     @property
     def is_over(self) -> bool:
@@ -106,11 +105,6 @@ class QueuedJob:
         new.replace(self.folder / name)
         if durably:
             sync_folder(self.folder)
-
-
-def _state_of_ended(ended: Mapping[str, Any]) -> State:
-    how = ended.get("how")
-    return how if how in ("done", "stopped", "failed") else "lost"
 
 
 def jobs(project: Project) -> list[QueuedJob]:

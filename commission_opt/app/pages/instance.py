@@ -11,11 +11,11 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from commission_opt.app.forms import FormWrong, free_file
-from commission_opt.app.jobs.job import ask, jobs
-from commission_opt.app.journal import who
+from commission_opt.app.jobs.job import jobs
+from commission_opt.app.pages.jobs import started
 from commission_opt.app.places import results, studies
 from commission_opt.app.project import TOML
-from commission_opt.app.shared import project, shared
+from commission_opt.app.shared import project
 from commission_opt.app.words import in_sections
 from commission_opt.errors import CommissionError
 from commission_opt.instance.document import Document
@@ -160,31 +160,6 @@ def _said(value: object) -> str:
 def solve(name: str) -> Any:
     """Put a solve into the queue."""
     return started(name, "solve", {})
-
-
-def started(name: str, kind: str, options: dict[str, Any]) -> Any:
-    """Put a job about an instance into the queue, and show it.
-
-    Raises
-    ------
-    InvalidInstance
-        Where the instance cannot be solved as it stands.
-    """
-    instance = load(project().file(name))
-    made = ask(
-        project(),
-        {
-            "kind": kind,
-            "file": name,
-            "title": instance.title,
-            "sha256": instance.sha256,
-            "options": options,
-            "who": who(),
-        },
-    )
-    project().journal.add(f"asked for: {kind}", name, job=made.id)
-    shared().queue.wake()
-    return redirect(url_for("jobs.show", key=made.id, watch=1), 303)
 
 
 @pages.route("/<name>/what-if", methods=["GET", "POST"])

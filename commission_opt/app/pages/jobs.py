@@ -11,9 +11,11 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 
 from commission_opt.app.jobs.job import IN_WORDS, QueuedJob, ask, job, jobs
 from commission_opt.app.jobs.queue import Queue
+from commission_opt.app.journal import who
 from commission_opt.app.shared import project, shared
 from commission_opt.app.words import JOB_TITLES as TITLES
 from commission_opt.app.words import money
+from commission_opt.instance.load import load
 from commission_opt.plan.statements.amounts import gap_text
 
 pages = Blueprint("jobs", __name__, url_prefix="/jobs")
@@ -86,9 +88,23 @@ def stop(key: str) -> Any:
 
 @pages.post("/<key>/again")
 def again(key: str) -> Any:
-    """The same once more: a study with a journal goes on where it was."""
+    """The same once more, of the instance as it is now: a study with a journal goes on where it was."""
     found = job(project(), key)
-    made = ask(project(), found.asked)
+    return started(found.name, found.kind, found.asked.get("options", {}))
+
+
+def started(name: str, kind: str, options: Mapping[str, Any]) -> Any:
+    """Put a job about an instance into the queue, and show it.
+
+    Raises
+    ------
+    InvalidInstance
+        Where the instance cannot be solved as it stands.
+    """
+    instance = load(project().file(name))
+    asked = {"title": instance.title, "sha256": instance.sha256, "options": options, "who": who()}
+    made = ask(project(), {"kind": kind, "file": name} | asked)
+    project().journal.add(f"asked for: {kind}", name, job=made.id)
     shared().queue.wake()
     return redirect(url_for("jobs.show", key=made.id, watch=1), 303)
 

@@ -10,7 +10,8 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request
 
 from commission_opt.app.jobs.job import jobs
-from commission_opt.app.pages.instance import seen, started
+from commission_opt.app.pages.instance import seen, sent
+from commission_opt.app.pages.jobs import started
 from commission_opt.app.places import result_of, study
 from commission_opt.app.places import studies as kept
 from commission_opt.app.shared import project
@@ -205,8 +206,6 @@ def show(key: str) -> Any:
 @pages.get("/study/<key>/<table>")
 def table(key: str, table: str) -> Any:
     """A table of a study as CSV."""
-    from commission_opt.app.pages.instance import sent
-
     found = study(project(), key)
     names = {one.name: one for one in found.folder.glob("*.csv")}
     if table not in names:
