@@ -82,7 +82,7 @@ def test_a_mistake_about_another_table_is_told_above(visitor: Visitor) -> None:
     table = "/instance/tutorial.toml/table/need"
     page = visitor.post(table, {"seen": visitor.seen(table), "c.0.id": "renamed"}).text
     assert "Nothing was saved yet" in page
-    assert "There is no need" in unescape(page)
+    assert "there is no need 'fostering'" in unescape(page)
     assert visitor.post(table, {"seen": visitor.seen(table), "c.0.id": "renamed", "draft": "1"}).status_code == 303
     assert "It cannot be solved as it stands" in visitor.page("/instance/tutorial.toml")
     assert visitor.post("/instance/tutorial.toml/solve").status_code == 400
