@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
+from commission_opt.app.json_object import json_object
 from commission_opt.app.project import NotInProject, Project
 from commission_opt.instance.instance import Instance
 from commission_opt.plan.result import PLAN_FILE
@@ -124,7 +123,7 @@ def _folders(place: Path, name: str) -> Iterator[Path]:
 
 @lru_cache(maxsize=2048)
 def _result(file: Path, changed: int) -> KeptResult | None:
-    said = _json(file)
+    said = json_object(file)
     try:
         about = said["instance"]
         return KeptResult(
@@ -145,18 +144,10 @@ def _result(file: Path, changed: int) -> KeptResult | None:
 def _study(file: Path, kind: str, changed: int) -> KeptStudy | None:
     from commission_opt.publishing.source import instances_of
 
-    said = _json(file)
+    said = json_object(file)
     try:
         return KeptStudy(
             file.parent.name, kind, str(said["title"]), tuple(instances_of(said)), changed / 1e9, file.parent
         )
     except (KeyError, TypeError):
         return None
-
-
-def _json(file: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}

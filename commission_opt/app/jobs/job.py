@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from commission_opt.app.jobs.held import is_held
+from commission_opt.app.json_object import json_object
 from commission_opt.app.project import NotInProject, Project
 from commission_opt.plan.durable import sync_folder, write_durably
 
@@ -51,7 +52,7 @@ class QueuedJob:
     @cached_property
     def asked(self) -> Mapping[str, Any]:
         """Kind of work, instance and options; it never changes."""
-        return _json(self.folder / ASKED)
+        return json_object(self.folder / ASKED)
 
     @property
     def kind(self) -> str:
@@ -64,12 +65,12 @@ class QueuedJob:
 
     @property
     def progress(self) -> Mapping[str, Any]:
-        return _json(self.folder / PROGRESS)
+        return json_object(self.folder / PROGRESS)
 
     @property
     def ended(self) -> Mapping[str, Any]:
         """How it ended; empty where it has not."""
-        return _json(self.folder / ENDED)
+        return json_object(self.folder / ENDED)
 
     @property
     def began(self) -> bool:
@@ -144,11 +145,3 @@ def ask(project: Project, asked: Mapping[str, Any]) -> QueuedJob:
     made.write(ASKED, asked)
     sync_folder(project.jobs)
     return made
-
-
-def _json(file: Path) -> Mapping[str, Any]:
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
