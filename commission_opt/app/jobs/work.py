@@ -121,7 +121,7 @@ def _why_none(instance: co.Instance, plan: co.Plan) -> tuple[str, ...]:
 
 def compare(work: JobWork) -> WorkDone:
     """Several instances side by side."""
-    names = [work.asked["file"], *work.options.get("others", ())]
+    names = [work.asked["file"], *work.options["others"]]
     found = co.compare(_by_title(work, names), time_limit=work.time_limit, progress=work.counts)
     return _saved(work, found, complete=found.complete, beside="-".join(sorted(names)))
 
@@ -138,7 +138,7 @@ def _by_title(work: JobWork, names: Sequence[str]) -> dict[str, co.Instance]:
 
 def sizes(work: JobWork) -> WorkDone:
     """Sizes of block contract of one instance."""
-    wanted = work.options.get("sizes", (3, 4, 5, 6))
+    wanted = work.options["sizes"]
     found = co.compare(work.instance, block_sizes=wanted, time_limit=work.time_limit, progress=work.counts)
     return _saved(work, found, complete=found.complete)
 
@@ -146,7 +146,7 @@ def sizes(work: JobWork) -> WorkDone:
 def sensitivity(work: JobWork) -> WorkDone:
     """One figure at a time."""
     found = co.sensitivity(
-        work.instance, spread=work.options.get("spread", 0.1), time_limit=work.time_limit, progress=work.counts
+        work.instance, spread=work.options["spread"], time_limit=work.time_limit, progress=work.counts
     )
     return _saved(work, found, complete=not found.not_reached)
 
@@ -155,8 +155,8 @@ def frontier(work: JobWork) -> WorkDone:
     """What more of one measure costs."""
     found = co.frontier(
         work.instance,
-        ("cost", work.options.get("measure", "locality")),
-        points=int(work.options.get("points", 7)),
+        ("cost", work.options["measure"]),
+        points=work.options["points"],
         time_limit=work.time_limit,
         progress=work.counts,
     )
@@ -166,7 +166,7 @@ def frontier(work: JobWork) -> WorkDone:
 def alternatives(work: JobWork) -> WorkDone:
     """Mixes that cost nearly the same."""
     found = co.alternatives(
-        work.instance, within=work.options.get("within", 0.02), time_limit=work.time_limit, progress=work.counts
+        work.instance, within=work.options["within"], time_limit=work.time_limit, progress=work.counts
     )
     return _saved(work, found, complete=not found.interrupted)
 
@@ -177,7 +177,7 @@ def recommend(work: JobWork) -> WorkDone:
     place = study_folder(work.project, work.asked["file"], instance, "recommend")
     found = co.recommend(
         instance,
-        worlds=int(work.options.get("worlds", 200)),
+        worlds=work.options["worlds"],
         time_limit=work.time_limit,
         out=place,
         progress=work.counts,
@@ -194,7 +194,7 @@ def simulate(work: JobWork) -> WorkDone:
         if done.place is None or done.how != "done":
             return done
         known = done.place
-    found = co.simulate(co.Plan.load(known), int(work.options.get("replications", 200)), progress=work.counts)
+    found = co.simulate(co.Plan.load(known), work.options["replications"], progress=work.counts)
     return _saved(work, found, complete=not found.interrupted)
 
 

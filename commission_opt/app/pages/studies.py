@@ -43,6 +43,7 @@ class Offered:
     what: str
     options: tuple[StudyOption, ...] = ()
     resumes: bool = False
+    of_plan: bool = False  # of the cheapest mix, which is found first where there is none yet
     measures: tuple[str, ...] = ()  # of which somebody chooses one
 
 
@@ -111,6 +112,7 @@ def offered_studies() -> tuple[Offered, ...]:
             "simulate",
             "Plays the plan through with children who come at random.",
             (StudyOption("replications", "Runs", "", 200, 2, 100_000),),
+            of_plan=True,
         ),
     )
 
@@ -172,7 +174,7 @@ def _options(offered: Offered, errors: dict[str, str]) -> dict[str, Any]:
         asked = request.form.get("measure", "")
         found["measure"] = asked if asked in offered.measures else offered.measures[0]
     if "from_size" in found and "to_size" in found:
-        low, high = int(found.pop("from_size")), int(found.pop("to_size"))
+        low, high = found.pop("from_size"), found.pop("to_size")
         if low > high:
             errors[f"{offered.kind}-to_size"] = "Enter the smaller size first."
         found["sizes"] = list(range(low, high + 1))
