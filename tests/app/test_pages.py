@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import tempfile
 import tomllib
 from html import unescape
@@ -16,6 +17,7 @@ import pytest
 from commission_opt.app import saving
 from commission_opt.app.words import table_name
 from commission_opt.instance.load import load
+from commission_opt.instance.workbook.sheets import sheets
 from commission_opt.instance.workbook.write import workbook_bytes
 from commission_opt.plan.not_written import NotWritten
 from tests.app.client import Visitor
@@ -145,6 +147,27 @@ def test_hostile_text_is_text(visitor: Visitor, text: str) -> None:
         assert "onmouseover='" not in answer.text
         assert ">49<" not in answer.text
     assert load(visitor.project.file("tutorial.toml"))
+
+
+def test_hostile_text_in_every_field_is_text(visitor: Visitor) -> None:
+    """Of rows and new rows of every table: shown again whether it is refused or saved, and never run."""
+    name, text = visitor.example("coventry-2017"), " ".join(HOSTILE[:5])
+    tried = 0
+    for table in sheets():
+        place = f"/instance/{name}/table/{table}"
+        for path in (place, f"{place}/0", f"{place}/new"):
+            keys = re.findall(r' name="([cn]\.[^"]+)"', visitor.get(path).text)
+            if not keys:
+                continue
+            tried += len(keys)
+            sent = {"seen": visitor.seen(path)} | dict.fromkeys(map(unescape, keys), text)
+            answer = visitor.post(path, sent)
+            page = answer.text if answer.status_code == 200 else visitor.page(place)  # saved, where any text may stand
+            assert "&lt;script&gt;alert(1)" in page, path
+            assert "<script>alert" not in page, path
+            assert "<img src=x" not in page, path
+            assert "onmouseover='" not in page, path
+    assert tried > 500
 
 
 def test_a_what_if_follows_its_base_and_logs_what_it_changes(visitor: Visitor) -> None:
