@@ -121,7 +121,7 @@ def test_a_study_is_kept_though_the_instance_is_changed_while_it_runs(visitor: V
     assert done.how == "done"
     (kept,) = studies(visitor.project)
     assert kept.folder == done.place
-    assert kept.is_of(asked["sha256"])
+    assert asked["sha256"] in kept.instances
 
 
 def test_why_there_is_no_mix(visitor: Visitor) -> None:
@@ -153,6 +153,22 @@ def test_studies_are_kept_and_shown(visitor: Visitor, kind: str, options: dict[s
     assert "<table" in page
     table = next(done.place.glob("*.csv")).name
     assert visitor.get(f"/study/{done.place.name}/{table}").mimetype == "text/csv"
+    (file,) = done.place.glob("*.json")
+    file.write_text(file.read_text(encoding="utf-8").replace("0", "1"), encoding="utf-8")
+    damaged = visitor.get(f"/study/{done.place.name}")
+    assert damaged.status_code == 400
+    assert "Do the study again." in damaged.text
+
+
+def test_a_comparison_is_of_each_of_its_instances(visitor: Visitor) -> None:
+    visitor.example()
+    what_if = {"choice": "figure", "path": "spot.spot.price_per_week", "value": "7000", "name": "dear"}
+    visitor.post("/instance/tutorial.toml/what-if", what_if)
+    visitor.post("/compare", {"with": ["tutorial.toml", "dear.toml"]})
+    done = work.compare(work.JobWork(visitor.project, visitor.latest().asked, lambda _: None))
+    assert done.place is not None
+    for name in ("tutorial.toml", "dear.toml"):
+        assert f"/study/{done.place.name}" in visitor.page(f"/instance/{name}"), name
 
 
 @pytest.mark.thorough

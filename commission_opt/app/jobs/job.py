@@ -35,6 +35,7 @@ IN_WORDS: dict[State, str] = {
     "failed": "Failed",
     "lost": "Ended early",
 }
+OVER: tuple[State, ...] = ("done", "stopped", "failed", "lost")
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,11 @@ class QueuedJob:
                 return "stopping" if stop else "running"
         ended = self.ended  # it may have ended between the two looks
         how = ended.get("how", "failed" if ended else "lost")
-        return how if how in ("done", "stopped", "lost") else "failed"
+        return how if how in OVER else "failed"
 
     @property
     def is_over(self) -> bool:
-        return self.state not in ("waiting", "running", "stopping")
+        return self.state in OVER
 
     def stop(self) -> None:
         """Ask it to stop; what it has found so far is kept."""
@@ -113,6 +114,11 @@ def jobs(project: Project) -> list[QueuedJob]:
         return []
     folders = [one for one in project.jobs.iterdir() if (one / ASKED).is_file()]
     return [QueuedJob(one) for one in sorted(folders, key=lambda one: one.name, reverse=True)]
+
+
+def unfinished(project: Project, name: str) -> list[QueuedJob]:
+    """Those about an instance file that are not over."""
+    return [one for one in jobs(project) if one.name == name and not one.is_over]
 
 
 def job(project: Project, key: str) -> QueuedJob:

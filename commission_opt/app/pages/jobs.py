@@ -9,11 +9,10 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
-from commission_opt.app.jobs.job import IN_WORDS, QueuedJob, ask, job, jobs
+from commission_opt.app.jobs.job import IN_WORDS, OVER, QueuedJob, ask, job, jobs
 from commission_opt.app.jobs.queue import Queue
 from commission_opt.app.journal import who
 from commission_opt.app.shared import project, shared
-from commission_opt.app.words import JOB_TITLES as TITLES
 from commission_opt.app.words import money
 from commission_opt.instance.load import load
 from commission_opt.plan.statements.amounts import gap_text
@@ -28,7 +27,7 @@ MOST = 50  # jobs of the list
 @pages.get("")
 def listed() -> Any:
     """Every job, the latest first."""
-    return render_template("jobs.html", jobs=jobs(project())[:MOST], titles=TITLES, in_words=IN_WORDS)
+    return render_template("jobs.html", jobs=jobs(project())[:MOST])
 
 
 @pages.get("/<key>")
@@ -36,20 +35,20 @@ def show(key: str) -> Any:
     """One job."""
     found = job(project(), key)
     state = found.state
+    over = state in OVER
     if state == "done" and request.args.get("watch") and (there := where(found)):
         return redirect(there, 303)
     page = render_template(
         "job.html",
         job=found,
         state=state,
-        words=IN_WORDS[state],
-        title=TITLES.get(found.kind, found.kind),
+        over=over,
         lines=lines(found),
         there=where(found),
         instances={one.name for one in project().instances()},
     )
     answer = make_response(page)
-    if not found.is_over and SCRIPT not in request.cookies:
+    if not over and SCRIPT not in request.cookies:
         answer.headers["Refresh"] = str(REFRESH)
     return answer
 
@@ -71,7 +70,7 @@ def _events(found: QueuedJob, queue: Queue) -> Iterator[str]:
         if said != last:
             yield f"data: {said}\n\n{FULL}"
             last = said
-        if found.is_over:
+        if state in OVER:
             yield "event: over\ndata: {}\n\n"
             return
         time.sleep(TICK)

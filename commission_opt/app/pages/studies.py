@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 
-from commission_opt.app.jobs.job import jobs
-from commission_opt.app.pages.instance import seen, sent
+from commission_opt.app.forms import number
+from commission_opt.app.jobs.job import unfinished
 from commission_opt.app.pages.jobs import started
-from commission_opt.app.places import result_of, study
-from commission_opt.app.places import studies as kept
+from commission_opt.app.places import result_of, studies_of, study
+from commission_opt.app.seen import seen
+from commission_opt.app.sending import sent
 from commission_opt.app.shared import project
-from commission_opt.app.words import JOB_TITLES as TITLES
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.studies.measures import MEASURES
 
@@ -145,13 +144,12 @@ def _page(name: str, errors: dict[str, str]) -> Any:
         title=found.instance.title,
         offered=offered_studies(),
         limit=LIMIT,
-        titles=TITLES,
         measures=MEASURES,
         errors=errors,
         given=request.form,
-        kept=[one for one in kept(project()) if one.is_of(found.instance.sha256)],
+        kept=studies_of(project(), found.instance.sha256),
         solved=result_of(project(), name, found.instance) is not None,
-        running=[one for one in jobs(project()) if one.name == name and not one.is_over],
+        running=unfinished(project(), name),
     )
 
 
@@ -159,18 +157,15 @@ def _options(offered: Offered, errors: dict[str, str]) -> dict[str, Any]:
     """What somebody has set, each within its range."""
     found: dict[str, Any] = {}
     for one in (*offered.options, LIMIT):
-        text = request.form.get(one.key, "").strip().rstrip("%")
+        text = request.form.get(one.key, "").strip()
         if not text:
             if one is not LIMIT:
                 found[one.key] = one.default / 100 if one.share else one.default
             continue
         try:
-            value: float = int(text) if one.whole else float(text)
-        except ValueError:
-            errors[f"{offered.kind}-{one.key}"] = f"Enter a {'whole ' if one.whole else ''}number."
-            continue
-        if not one.low <= value <= one.high:
-            errors[f"{offered.kind}-{one.key}"] = f"Enter a number from {one.low:g} to {one.high:g}."
+            value = number(text, one.low, one.high, whole=one.whole)
+        except ValueError as error:
+            errors[f"{offered.kind}-{one.key}"] = str(error)
             continue
         found[one.key] = value / 100 if one.share else value
     if offered.measures:
@@ -188,12 +183,11 @@ def _options(offered: Offered, errors: dict[str, str]) -> dict[str, Any]:
 def show(key: str) -> Any:
     """What a study found."""
     from commission_opt.publishing.html import section_html
-    from commission_opt.publishing.source import FILES
+    from commission_opt.publishing.source import read_study
     from commission_opt.publishing.study_section import study_section
 
     found = study(project(), key)
-    said = json.loads((found.folder / f"{FILES.get(found.kind, found.kind)}.json").read_text(encoding="utf-8"))
-    section = study_section(said)
+    section = study_section(read_study(found.folder))
     return render_template(
         "study.html",
         found=found,
@@ -210,4 +204,4 @@ def table(key: str, table: str) -> Any:
     names = {one.name: one for one in found.folder.glob("*.csv")}
     if table not in names:
         abort(404)
-    return sent(names[table].read_bytes(), f"{key}-{table}", "text/csv")
+    return sent(names[table].read_bytes(), f"{key}-{table}")
