@@ -1,8 +1,10 @@
-"""What forms share: what is wrong with their fields, and the name of a new file."""
+"""What forms share: what is wrong with their fields, numbers, and the name of a new file."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+from flask import request
 
 from commission_opt.app.project import NameRefused
 from commission_opt.app.shared import project
@@ -16,9 +18,28 @@ class FormWrong(Exception):
         self.errors = errors
 
 
-def free_file(name: str, *, given: bool) -> Path:
-    """The place of a new file: of the name that somebody gave, or of one like it that is free."""
+def number(text: str, low: float, high: float, *, whole: bool) -> float:
+    """The number that somebody has typed.
+
+    Raises
+    ------
+    ValueError
+        Where it is none, or out of its range; in words for the form.
+    """
+    plain = text.replace(",", "").removeprefix("£").rstrip("%")
     try:
-        return project().new_file(name if given else project().free_name(name))
+        found = int(plain) if whole else float(plain)
+    except ValueError:
+        raise ValueError(f"Enter a {'whole ' if whole else ''}number.") from None
+    if not low <= found <= high:
+        raise ValueError(f"Enter a number from {low:,g} to {high:,g}.")
+    return found
+
+
+def new_file(otherwise: str) -> Path:
+    """The place of a new file: of the name that the form gives, or one like `otherwise` that is free."""
+    name = request.form.get("name", "")
+    try:
+        return project().new_file(name or project().free_name(otherwise))
     except NameRefused as error:
         raise FormWrong({"name": str(error)}) from None

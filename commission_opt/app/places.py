@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
+from commission_opt.app.json_object import json_object
 from commission_opt.app.project import NotInProject, Project
 from commission_opt.instance.instance import Instance
 from commission_opt.plan.result import PLAN_FILE
@@ -38,13 +37,9 @@ class KeptStudy:
     key: str
     kind: str
     title: str
-    sha256: str
+    instances: tuple[str, ...]  # hashes of those that it is about: of a comparison several
     changed: float
     folder: Path
-
-    def is_of(self, sha256: str) -> bool:
-        """Whether it is about the instance of that hash; a comparison is about the first of its instances."""
-        return self.sha256 == sha256 or (not self.sha256 and f"-{sha256[:HASH]}-" in self.key)
 
 
 def run_name(name: str, instance: Instance) -> str:
@@ -102,6 +97,11 @@ def studies(project: Project) -> list[KeptStudy]:
     return sorted((one for one in found if one is not None), key=lambda one: -one.changed)
 
 
+def studies_of(project: Project, sha256: str) -> list[KeptStudy]:
+    """Those about the instance of that hash."""
+    return [one for one in studies(project) if sha256 in one.instances]
+
+
 def study(project: Project, key: str) -> KeptStudy:
     """The study in the folder of that name.
 
@@ -123,7 +123,7 @@ def _folders(place: Path, name: str) -> Iterator[Path]:
 
 @lru_cache(maxsize=2048)
 def _result(file: Path, changed: int) -> KeptResult | None:
-    said = _json(file)
+    said = json_object(file)
     try:
         about = said["instance"]
         return KeptResult(
@@ -142,18 +142,12 @@ def _result(file: Path, changed: int) -> KeptResult | None:
 
 @lru_cache(maxsize=2048)
 def _study(file: Path, kind: str, changed: int) -> KeptStudy | None:
-    said = _json(file)
+    from commission_opt.publishing.source import instances_of
+
+    said = json_object(file)
     try:
         return KeptStudy(
-            file.parent.name, kind, str(said["title"]), str(said.get("sha256", "")), changed / 1e9, file.parent
+            file.parent.name, kind, str(said["title"]), tuple(instances_of(said)), changed / 1e9, file.parent
         )
     except (KeyError, TypeError):
         return None
-
-
-def _json(file: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}

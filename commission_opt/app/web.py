@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, current_app, render_template
-from werkzeug.exceptions import HTTPException, InternalServerError
-from werkzeug.wrappers import Response
+from werkzeug.exceptions import HTTPException
 
 from commission_opt.app.guard import Gatekeeper
 from commission_opt.app.jobs.queue import Queue
-from commission_opt.app.pages import answer, compared, edit, front, history, instance, jobs, new, papers, studies
-from commission_opt.app.project import NameRefused, NotInProject, Project
+from commission_opt.app.pages import (
+    answer,
+    compared,
+    edit,
+    front,
+    history,
+    instance,
+    jobs,
+    new,
+    papers,
+    studies,
+    what_if,
+)
+from commission_opt.app.project import NotInProject, Project
 from commission_opt.app.saving import Stale
 from commission_opt.app.shared import NAME, Shared
 from commission_opt.app.words import filters
@@ -20,7 +31,7 @@ from commission_opt.errors import CommissionError
 LARGEST_REQUEST = 12_000_000  # bytes: an instance or a workbook, and a form around it
 MOST_FIELDS = 12_000  # of a form: a page of a table has 100 rows
 LARGEST_FIELD = 2_000_000
-PAGES = (front, new, instance, edit, jobs, answer, papers, studies, compared, history)
+PAGES = (front, new, instance, what_if, edit, jobs, answer, papers, studies, compared, history)
 
 REFUSED = {
     400: ("This cannot be read", "The page was sent in a way that the workbench cannot read. Go back and try again."),
@@ -56,9 +67,9 @@ def create_app(project: Project, queue: Queue, guard: Gatekeeper) -> Flask:
 
 def _refused(error: HTTPException) -> Any:
     code = error.code or 500
-    if isinstance(error, InternalServerError) or code >= 500:
+    if code >= 500:
         return _fault(error)
-    if isinstance(error.get_response(), Response) and 300 <= code < 400:
+    if code < 400:
         return error.get_response()
     title, text = REFUSED.get(code, REFUSED[400])
     return render_template("said.html", title=title, texts=[text], bare=code == 403), code
@@ -67,8 +78,6 @@ def _refused(error: HTTPException) -> Any:
 def _could_not(error: CommissionError) -> Any:
     code = 404 if isinstance(error, NotInProject) else 409 if isinstance(error, Stale) else 400
     title = "Nothing is here" if code == 404 else "This could not be done"
-    if isinstance(error, NameRefused):
-        title = "Choose another name"
     return render_template("said.html", title=title, texts=str(error).splitlines()[:40], bare=False), code
 
 

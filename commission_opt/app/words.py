@@ -11,6 +11,7 @@ from typing import Any
 
 from commission_opt.app.jobs.job import IN_WORDS
 from commission_opt.instance.problems import Problem
+from commission_opt.instance.workbook.cells import CellWrong
 from commission_opt.instance.workbook.sheets import ROOT, TableSheet, sheets
 from commission_opt.offers.rooms import offer_kinds, offer_rooms, service_rooms, work_kinds
 from commission_opt.plan.wording import pounds
@@ -49,16 +50,7 @@ _BY_TABLE = {
     "what_if": "assumptions",
     "assumption": "assumptions",
 }
-JOB_TITLES = {
-    "solve": "Cheapest mix",
-    "compare": "Options side by side",
-    "sizes": "Sizes of block contract",
-    "sensitivity": "Which figures matter",
-    "frontier": "Cost against another measure",
-    "alternatives": "Mixes that cost nearly the same",
-    "recommend": "Which mix to recommend",
-    "simulate": "The plan against random children",
-}
+_JOBS = {"solve": "Cheapest mix", "sizes": "Sizes of block contract"}  # that are no study by that name
 _NAMES = {
     ROOT: "Title and edition",
     "need": "Needs",
@@ -116,11 +108,22 @@ def _plain(part: str) -> str:
     return part.upper() if len(part) == 3 and not set(part) & set("aeiouy") else part.replace("_", " ")
 
 
+def job_title(kind: str) -> str:
+    """What a job or a study is called."""
+    from commission_opt.publishing.study_section import STUDY_TITLES
+
+    return _JOBS.get(kind) or STUDY_TITLES.get(kind, kind)
+
+
+def wrong_text(wrong: Problem | CellWrong) -> str:
+    """What is wrong, and the remedy."""
+    return f"{wrong.message} {wrong.remedy}".strip()
+
+
 def problem_text(problem: Problem) -> str:
     """A problem without the folder of its file."""
     path = f"{problem.path}: " if problem.path else ""
-    remedy = f" {problem.remedy}" if problem.remedy else ""
-    return f"{path}{problem.message}{remedy}"
+    return f"{path}{wrong_text(problem)}"
 
 
 def place(problem: Problem) -> str:
@@ -160,5 +163,5 @@ def filters() -> dict[str, Callable[..., Any]]:
         "moment": moment,
         "money": money,
         "state": lambda state: IN_WORDS.get(state, state),
-        "job_title": lambda kind: JOB_TITLES.get(kind, kind),
+        "job_title": job_title,
     }

@@ -21,7 +21,7 @@ class AppUnavailable(CommissionError):
 
 
 @click.command(name="serve", short_help="Open the workbench in a browser: the whole job without typing commands.")
-@click.argument("folder", type=Folder(), metavar="FOLDER", default=Path("workbench"))
+@click.argument("folder", type=Folder(), default=Path("workbench"))
 @click.option("--port", type=Whole(0, 65_535), default=0, help="Port to listen on; one that is free if omitted.")
 @click.option(
     "--jobs", "at_once", type=Whole(1, 64), default=1, show_default=True, help="Solves and studies that run at a time."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from commission_opt.demand.projection import DemandLane, projection
 from commission_opt.instance.instance import Instance
 
-__all__ = ["DemandLane", "DemandTable", "Scenario", "demand_table"]
+__all__ = ["DemandLane", "DemandTable", "Scenario", "demand_table", "mean_demand"]
 
 
 @dataclass(frozen=True)
@@ -60,20 +61,33 @@ def demand_table(instance: Instance) -> DemandTable:
 
         probability[s] = weight / sum of weights * probability of s in its forecast
     """
+    return _over_forecasts(instance, _one_forecast)
+
+
+def mean_demand(instance: Instance) -> DemandTable:
+    """The demand of `instance` on average, for which nothing is drawn: a scenario for each of its forecasts."""
+    return _over_forecasts(instance, _projected)
+
+
+def _over_forecasts(instance: Instance, of_one: Callable[[Instance], DemandTable]) -> DemandTable:
     if not instance.scenario:
-        return _one_forecast(instance)
+        return of_one(instance)
     return DemandTable(
         tuple(
             replace(one, probability=share * one.probability, forecast=made)
             for share, made in instance.forecasts
-            for one in _one_forecast(made).scenarios
+            for one in of_one(made).scenarios
         )
     )
 
 
+def _projected(instance: Instance) -> DemandTable:
+    return DemandTable((Scenario(1.0, projection(instance)),))
+
+
 def _one_forecast(instance: Instance) -> DemandTable:
     if instance.uncertainty.scenarios == 1:
-        return DemandTable((Scenario(1.0, projection(instance)),))
+        return _projected(instance)
     from commission_opt.demand.scenarios import scenarios
 
     return DemandTable(tuple(Scenario(probability, children) for probability, children in scenarios(instance)))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from commission_opt.decisions import Decisions
-from commission_opt.demand.projection import projection
-from commission_opt.demand.table import DemandTable, Scenario
+from commission_opt.demand.table import mean_demand
 from commission_opt.instance.instance import Instance
 from commission_opt.plan.evaluator import evaluate
 from commission_opt.plan.statements.table import Table, TableRow, amount, text
@@ -21,7 +20,7 @@ def demand_picture(instance: Instance) -> Section:
 
         children[n,t] = sum over s, a of probability[s] * demand[s,t,n,a]
     """
-    demand = _mean(instance)
+    demand = mean_demand(instance)
     children: dict[str, list[float]] = {need.id: [0.0] * len(instance.periods) for need in instance.need}
     for (at, need, _), number in demand.expected.items():
         children[need][at] += number
@@ -45,9 +44,3 @@ def demand_picture(instance: Instance) -> Section:
     )
     table = Table("demand", "The same in figures", ("Period", *(one.name for one in series), BEDS), rows)
     return Section("demand-picture", "Children and beds", (chart, table))
-
-
-def _mean(instance: Instance) -> DemandTable:
-    """Demand on average: no scenario is drawn for a picture."""
-    forecasts = instance.forecasts or ((1.0, instance),)
-    return DemandTable(tuple(Scenario(share, projection(made)) for share, made in forecasts))

@@ -140,6 +140,17 @@ def read_studies(
     return found
 
 
+def read_study(given: str | Path | Study) -> Mapping[str, Any]:
+    """One study by itself, whatever it is about.
+
+    Raises
+    ------
+    NotAttached
+        When it is missing, damaged or no study.
+    """
+    return _study(given)[1]
+
+
 def _study(given: str | Path | Study) -> tuple[str, Mapping[str, Any]]:
     """A study, and what messages call it."""
     if isinstance(given, str | Path):
@@ -157,7 +168,12 @@ def _same_cost(one: float | None, other: float) -> bool:
 
 def _is_about(study: Mapping[str, Any], instance: InstanceInfo) -> bool:
     """Whether a study is of that instance, or one of its options is."""
-    return instance["sha256"] in [one["sha256"] for one in (study, *_options(study)) if one.get("sha256")]
+    return instance["sha256"] in instances_of(study)
+
+
+def instances_of(study: Mapping[str, Any]) -> list[str]:
+    """Hashes of the instances that a study is of: of a comparison those of its options."""
+    return [str(one["sha256"]) for one in (study, *_options(study)) if one.get("sha256")]
 
 
 def _about(study: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from commission_opt.publishing.report import Bullets, Piece, Section
 from commission_opt.publishing.sections import attached, tried
 from commission_opt.publishing.source import Source
 
-TITLES = {
+STUDY_TITLES = {
     "recommend": "Which mix to recommend",
     "compare": "Options side by side",
     "sensitivity": "Which figures matter",
@@ -31,7 +31,7 @@ def study_section(study: Mapping[str, Any]) -> Section:
     """
     name = str(study["study"])
     found = [one for one in _pieces(name, study) if one is not None]
-    return Section(f"study-{name}", TITLES[name], tuple(found))
+    return Section(f"study-{name}", STUDY_TITLES[name], tuple(found))
 
 
 def _pieces(name: str, study: Mapping[str, Any]) -> list[Piece | None]:

@@ -123,6 +123,16 @@ class Person:
                 return
         raise AssertionError(f"Tab never comes to {words}: {self.text()[:500]}")
 
+    def enter_at(self, words: str) -> None:
+        """Go by Tab to what is called so, and on to the page that Enter leads to."""
+        self.tab_to(words)
+        self.key("Enter", leads=True)
+
+    def type_at(self, words: str, text: str) -> None:
+        """Go by Tab to the field that is called so, and type."""
+        self.tab_to(words)
+        self.type(text)
+
     def until(self, right: Callable[[], bool]) -> None:
         """Wait for something; only what hangs takes so long."""
         end = time.monotonic() + PATIENCE
@@ -144,6 +154,15 @@ class Person:
         document = self.browser.send("DOM.getDocument")["root"]["nodeId"]
         node = self.browser.send("DOM.querySelector", nodeId=document, selector=f"#{field}")["nodeId"]
         self.browser.send("DOM.setFileInputFiles", nodeId=node, files=[str(file) for file in files])
+
+    def download(self, words: str, folder: Path) -> Path:
+        """Click what is called so, and wait for the file that comes."""
+        place = folder / "downloads"
+        self.browser.send("Page.setDownloadBehavior", behavior="allow", downloadPath=str(place))
+        self.click(words, leads=False)
+        self.until(lambda: place.is_dir() and [one.suffix for one in place.iterdir()] not in ([], [".crdownload"]))
+        (found,) = place.iterdir()
+        return found
 
     def without_script(self, off: bool) -> None:
         """Switch JavaScript of pages off, or on again."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -22,7 +20,7 @@ TUTORIAL = example("tutorial").file
 pytestmark = pytest.mark.skipif(MISSING, reason="Chromium, axe-core or Flask is not installed")
 
 
-def test_from_a_few_figures_to_a_word_paper(person: Person) -> None:
+def test_from_a_few_figures_to_a_word_paper(person: Person, tmp_path: Path) -> None:
     person.begin()
     person.looks_right()
     person.click("Begin an instance")
@@ -44,7 +42,7 @@ def test_from_a_few_figures_to_a_word_paper(person: Person) -> None:
     person.looks_right()
     person.click("Make a paper")
     person.looks_right(whole=False)
-    a_word_paper_is_whole(person)
+    a_word_paper_is_whole(person, tmp_path)
     person.go("/history")
     person.looks_right()
     assert "Northtown" in person.text()
@@ -68,18 +66,10 @@ def a_mistake_is_told_at_its_field(person: Person) -> None:
     assert "price_per_week = 6000" in (person.workbench.project.folder / "Northtown.toml").read_text(encoding="utf-8")
 
 
-def a_word_paper_is_whole(person: Person) -> None:
+def a_word_paper_is_whole(person: Person, folder: Path) -> None:
     from docx import Document
 
-    link = person.run(
-        "[...document.querySelectorAll('.app-downloads a')].find(one => one.innerText.startsWith('Word')).href"
-    )
-    request = urllib.request.Request(
-        link, headers={"Cookie": f"{person.workbench.guard.cookie}={person.workbench.guard.token}"}
-    )
-    with urllib.request.urlopen(request, timeout=600) as answer:
-        assert "attachment" in answer.headers["Content-Disposition"]
-        document = Document(io.BytesIO(answer.read()))
+    document = Document(str(person.download("Word", folder)))
     assert "Northtown" in document.paragraphs[0].text
     assert len(document.tables) > 3
     assert len(document.inline_shapes) > 0
@@ -150,30 +140,19 @@ def test_recommend_goes_into_the_paper(person: Person) -> None:
 def test_keyboard_alone(person: Person) -> None:
     person.begin()
     person.tab_to("Skip to main content")
-    person.tab_to("Begin an instance")
-    person.key("Enter", leads=True)
-    person.tab_to("From a few figures")
-    person.key("Enter", leads=True)
-    person.tab_to("Name of the council")
-    person.type("Southtown")
-    person.tab_to("Children who need a bed")
-    person.type("5")
-    person.tab_to("Begin")
-    person.key("Enter", leads=True)
-    person.tab_to("Spot market")
-    person.key("Enter", leads=True)
-    person.tab_to("Price per week")
-    person.type("5500")
-    person.tab_to("Save")
-    person.key("Enter", leads=True)
+    person.enter_at("Begin an instance")
+    person.enter_at("From a few figures")
+    person.type_at("Name of the council", "Southtown")
+    person.type_at("Children who need a bed", "5")
+    person.enter_at("Begin")
+    person.enter_at("Spot market")
+    person.type_at("Price per week", "5500")
+    person.enter_at("Save")
     assert "Your changes are saved." in person.text()
-    person.tab_to("Southtown")
-    person.key("Enter", leads=True)
-    person.tab_to("Find the cheapest mix")
-    person.key("Enter", leads=True)
+    person.enter_at("Southtown")
+    person.enter_at("Find the cheapest mix")
     person.until_at("/jobs/")
-    person.tab_to("Stop, and keep what was found")
-    person.key("Enter", leads=True)
+    person.enter_at("Stop, and keep what was found")
     person.until(lambda: person.latest().is_over)
     person.stayed_here()
 
@@ -257,6 +236,27 @@ def test_every_other_state_of_a_page(person: Person) -> None:
     os.close(held)
     for one in (running, waiting):
         one.write(ENDED, {"how": "stopped"})
+
+
+def test_pages_that_refuse(person: Person) -> None:
+    person.begin()
+    for path in ("/nothing", "/instance/nothing.toml", "/answer/nothing"):
+        is_refused(person, path, "Nothing is here", 404)
+    (person.workbench.project.folder / "binary.toml").write_bytes(b"\xff")
+    is_refused(person, "/instance/binary.toml", "This could not be done", 400)
+    person.browser.send("Network.clearBrowserCookies")
+    is_refused(person, "/", "Open the address that was printed", 403)
+    person.begin()
+    assert person.heading() == person.workbench.project.title
+
+
+def is_refused(person: Person, path: str, told: str, status: int) -> None:
+    """A page that says so looks as right as every other; that it was refused is all that the browser complains of."""
+    person.go(path)
+    assert person.heading() == told, path
+    assert all(f"status of {status}" in one for one in person.browser.complaints)
+    person.browser.complaints.clear()
+    person.looks_right()
 
 
 def somebody_else_saves_meanwhile(person: Person) -> None:

@@ -11,7 +11,8 @@ from commission_opt.app.jobs import work
 from commission_opt.app.jobs.held import hold, is_held
 from commission_opt.app.jobs.job import LOCK, STARTED, jobs
 from commission_opt.app.jobs.queue import Queue
-from commission_opt.app.places import results
+from commission_opt.app.places import results, studies
+from commission_opt.instance.load import load
 from commission_opt.plan.plan import Plan
 from tests.app.client import Visitor
 
@@ -101,6 +102,26 @@ def test_an_instance_that_was_changed_meanwhile_is_not_solved(visitor: Visitor) 
     asked = jobs(visitor.project)[0].asked
     with pytest.raises(work.ChangedMeanwhile, match="Start it again"):
         work.solve(work.JobWork(visitor.project, asked, lambda _: None))
+    visitor.post(f"/jobs/{visitor.latest().id}/again")
+    again = visitor.latest()
+    assert again.asked["sha256"] == load(file).sha256
+    assert visitor.project.journal.lines("tutorial.toml")[0]["job"] == again.id
+
+
+def test_a_study_is_kept_though_the_instance_is_changed_while_it_runs(visitor: Visitor) -> None:
+    visitor.example()
+    visitor.post("/instance/tutorial.toml/studies/sizes", {"from_size": "3", "to_size": "3"})
+    file, asked = visitor.project.file("tutorial.toml"), visitor.latest().asked
+
+    def changed(_: object) -> None:
+        file.write_text("", encoding="utf-8")
+
+    done = work.sizes(work.JobWork(visitor.project, asked, changed))
+    assert file.read_text(encoding="utf-8") == ""
+    assert done.how == "done"
+    (kept,) = studies(visitor.project)
+    assert kept.folder == done.place
+    assert asked["sha256"] in kept.instances
 
 
 def test_why_there_is_no_mix(visitor: Visitor) -> None:
@@ -132,6 +153,22 @@ def test_studies_are_kept_and_shown(visitor: Visitor, kind: str, options: dict[s
     assert "<table" in page
     table = next(done.place.glob("*.csv")).name
     assert visitor.get(f"/study/{done.place.name}/{table}").mimetype == "text/csv"
+    (file,) = done.place.glob("*.json")
+    file.write_text(file.read_text(encoding="utf-8").replace("0", "1"), encoding="utf-8")
+    damaged = visitor.get(f"/study/{done.place.name}")
+    assert damaged.status_code == 400
+    assert "Do the study again." in damaged.text
+
+
+def test_a_comparison_is_of_each_of_its_instances(visitor: Visitor) -> None:
+    visitor.example()
+    what_if = {"choice": "figure", "path": "spot.spot.price_per_week", "value": "7000", "name": "dear"}
+    visitor.post("/instance/tutorial.toml/what-if", what_if)
+    visitor.post("/compare", {"with": ["tutorial.toml", "dear.toml"]})
+    done = work.compare(work.JobWork(visitor.project, visitor.latest().asked, lambda _: None))
+    assert done.place is not None
+    for name in ("tutorial.toml", "dear.toml"):
+        assert f"/study/{done.place.name}" in visitor.page(f"/instance/{name}"), name
 
 
 @pytest.mark.thorough

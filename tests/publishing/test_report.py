@@ -270,7 +270,7 @@ def test_the_decision_taken_is_held_against_what_is_recommended(more: float, sai
     result: Any = plan("tutorial").to_dict()
     costs = [*result["costs"], result["costs"][0] | {"cost": more}]
     given = {**result["baseline"], "title": "the old one", "costs": costs}
-    assert f"The decision taken spends {said} than this." in str(compose(result | {"reference": given}).sections[0])
+    assert f"The decision taken spends {said}." in str(compose(result | {"reference": given}).sections[0])
     same = {**given, "decided": {**given["decided"], "commitments": result["decisions"]}}
     assert "This is the decision taken." in str(compose(result | {"reference": same}).sections[0])
 

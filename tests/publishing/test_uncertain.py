@@ -93,7 +93,7 @@ def test_rules_broken_at_their_price_are_named_in_the_recommendation() -> None:
     row = result["rules"][0]
     row.update({"id": "C08", "name": "affordability", "rule": "The budget", "shortfall": 0.5, "hard": False})
     assert broken_at_price(result) == ["affordability (The budget)"]
-    assert "It breaks affordability (The budget), at a penalty: a price put on breaking a rule, not money." in opening(
+    assert "It breaks affordability (The budget), at a penalty: a price put on it, not money." in opening(
         compose(result)
     )
 

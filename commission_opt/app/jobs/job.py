@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from commission_opt.app.jobs.held import is_held
+from commission_opt.app.json_object import json_object
 from commission_opt.app.project import NotInProject, Project
 from commission_opt.plan.durable import sync_folder, write_durably
 
@@ -35,6 +36,7 @@ IN_WORDS: dict[State, str] = {
     "failed": "Failed",
     "lost": "Ended early",
 }
+OVER: tuple[State, ...] = ("done", "stopped", "failed", "lost")
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class QueuedJob:
     @cached_property
     def asked(self) -> Mapping[str, Any]:
         """Kind of work, instance and options; it never changes."""
-        return _json(self.folder / ASKED)
+        return json_object(self.folder / ASKED)
 
     @property
     def kind(self) -> str:
@@ -63,12 +65,12 @@ class QueuedJob:
 
     @property
     def progress(self) -> Mapping[str, Any]:
-        return _json(self.folder / PROGRESS)
+        return json_object(self.folder / PROGRESS)
 
     @property
     def ended(self) -> Mapping[str, Any]:
         """How it ended; empty where it has not."""
-        return _json(self.folder / ENDED)
+        return json_object(self.folder / ENDED)
 
     @property
     def began(self) -> bool:
@@ -76,20 +78,19 @@ class QueuedJob:
 
     @property
     def state(self) -> State:
-        ended = self.ended
-        if ended:
-            how = ended.get("how")
-            return how if how in ("done", "stopped", "failed") else "failed"
-        stop = (self.folder / STOP).exists()
-        if not self.began:
-            return "stopped" if stop else "waiting"
-        if is_held(self.folder / LOCK):
-            return "stopping" if stop else "running"
-        return _state_of_ended(self.ended)  # it may have ended between the two looks
+        if not self.ended:
+            stop = (self.folder / STOP).exists()
+            if not self.began:
+                return "stopped" if stop else "waiting"
+            if is_held(self.folder / LOCK):
+                return "stopping" if stop else "running"
+        ended = self.ended  # it may have ended between the two looks
+        how = ended.get("how", "failed" if ended else "lost")
+        return how if how in OVER else "failed"
 
     @property
     def is_over(self) -> bool:
-        return self.state not in ("waiting", "running", "stopping")
+        return self.state in OVER
 
     def stop(self) -> None:
         """Ask it to stop; what it has found so far is kept."""
@@ -108,17 +109,17 @@ class QueuedJob:
             sync_folder(self.folder)
 
 
-def _state_of_ended(ended: Mapping[str, Any]) -> State:
-    how = ended.get("how")
-    return how if how in ("done", "stopped", "failed") else "lost"
-
-
 def jobs(project: Project) -> list[QueuedJob]:
     """Every job of a project, the latest first."""
     if not project.jobs.is_dir():
         return []
     folders = [one for one in project.jobs.iterdir() if (one / ASKED).is_file()]
     return [QueuedJob(one) for one in sorted(folders, key=lambda one: one.name, reverse=True)]
+
+
+def unfinished(project: Project, name: str) -> list[QueuedJob]:
+    """Those about an instance file that are not over."""
+    return [one for one in jobs(project) if one.name == name and not one.is_over]
 
 
 def job(project: Project, key: str) -> QueuedJob:
@@ -144,11 +145,3 @@ def ask(project: Project, asked: Mapping[str, Any]) -> QueuedJob:
     made.write(ASKED, asked)
     sync_folder(project.jobs)
     return made
-
-
-def _json(file: Path) -> Mapping[str, Any]:
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}

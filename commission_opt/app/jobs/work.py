@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -38,26 +39,36 @@ class JobWork:
         found = self.asked.get("options")
         return found if isinstance(found, dict) else {}
 
-    def instance(self, name: str = "") -> co.Instance:
-        """The instance, which has to be what it was when the job was asked for.
+    @cached_property
+    def instance(self) -> co.Instance:
+        """The instance as it was when the job was asked for: read once, so that it may be changed while the work goes on.
 
         Raises
         ------
         ChangedMeanwhile
-            Where it is not.
+            Where it was changed before the job began.
         """
-        found = co.load(self.project.file(name or self.asked["file"]))
-        wanted = self.asked.get("sha256")
-        if not name and wanted and found.sha256 != wanted:
+        found = self.other(self.asked["file"])
+        if self.asked.get("sha256", found.sha256) != found.sha256:
             raise ChangedMeanwhile("The instance was changed while the job was waiting. Start it again.")
         return found
 
+    def other(self, name: str) -> co.Instance:
+        """Another instance of the project, as it is now."""
+        return co.load(self.project.file(name))
+
+    @property
+    def time_limit(self) -> float | None:
+        """Longest time of each solve, seconds."""
+        found: float | None = self.options.get("time_limit")
+        return found
+
     def solves(self, progress: Progress) -> None:
-        """TellProgress of one solve."""
+        """Tell how far one solve is."""
         self.tell({"best": progress.objective, "bound": progress.bound, "seconds": progress.seconds})
 
     def counts(self, done: int, total: int | None) -> None:
-        """TellProgress of many solves."""
+        """Tell how many of many solves are done."""
         self.tell({"done": done, "total": total})
 
 
@@ -84,8 +95,8 @@ def keeping() -> Iterator[None]:
 
 def solve(work: JobWork) -> WorkDone:
     """Find the cheapest mix; where there is none, which rules clash."""
-    instance = work.instance()
-    plan = co.solve(instance, time_limit=work.options.get("time_limit"), progress=work.solves)
+    instance = work.instance
+    plan = co.solve(instance, time_limit=work.time_limit, progress=work.solves)
     how = "stopped" if plan.status == "interrupted" else "done"
     if plan.objective is None:
         return WorkDone(None, how, None, plan.status, _why_none(instance, plan))
@@ -110,14 +121,14 @@ def _why_none(instance: co.Instance, plan: co.Plan) -> tuple[str, ...]:
 
 def compare(work: JobWork) -> WorkDone:
     """Several instances side by side."""
-    names = [work.asked["file"], *work.options.get("others", ())]
-    found = co.compare(_by_title(work, names), time_limit=_limit(work), progress=work.counts)
+    names = [work.asked["file"], *work.options["others"]]
+    found = co.compare(_by_title(work, names), time_limit=work.time_limit, progress=work.counts)
     return _saved(work, found, complete=found.complete, beside="-".join(sorted(names)))
 
 
 def _by_title(work: JobWork, names: Sequence[str]) -> dict[str, co.Instance]:
     """The instances by their titles; by their files too, where two have the same."""
-    made = [work.instance()] + [work.instance(name) for name in names[1:]]
+    made = [work.instance, *(work.other(name) for name in names[1:])]
     titles = [one.title for one in made]
     return {
         one.title if titles.count(one.title) == 1 else f"{one.title} ({name})": one
@@ -127,15 +138,15 @@ def _by_title(work: JobWork, names: Sequence[str]) -> dict[str, co.Instance]:
 
 def sizes(work: JobWork) -> WorkDone:
     """Sizes of block contract of one instance."""
-    wanted = work.options.get("sizes", (3, 4, 5, 6))
-    found = co.compare(work.instance(), block_sizes=wanted, time_limit=_limit(work), progress=work.counts)
+    wanted = work.options["sizes"]
+    found = co.compare(work.instance, block_sizes=wanted, time_limit=work.time_limit, progress=work.counts)
     return _saved(work, found, complete=found.complete)
 
 
 def sensitivity(work: JobWork) -> WorkDone:
     """One figure at a time."""
     found = co.sensitivity(
-        work.instance(), spread=work.options.get("spread", 0.1), time_limit=_limit(work), progress=work.counts
+        work.instance, spread=work.options["spread"], time_limit=work.time_limit, progress=work.counts
     )
     return _saved(work, found, complete=not found.not_reached)
 
@@ -143,10 +154,10 @@ def sensitivity(work: JobWork) -> WorkDone:
 def frontier(work: JobWork) -> WorkDone:
     """What more of one measure costs."""
     found = co.frontier(
-        work.instance(),
-        ("cost", work.options.get("measure", "locality")),
-        points=int(work.options.get("points", 7)),
-        time_limit=_limit(work),
+        work.instance,
+        ("cost", work.options["measure"]),
+        points=work.options["points"],
+        time_limit=work.time_limit,
         progress=work.counts,
     )
     return _saved(work, found, complete=not found.interrupted)
@@ -155,31 +166,35 @@ def frontier(work: JobWork) -> WorkDone:
 def alternatives(work: JobWork) -> WorkDone:
     """Mixes that cost nearly the same."""
     found = co.alternatives(
-        work.instance(), within=work.options.get("within", 0.02), time_limit=_limit(work), progress=work.counts
+        work.instance, within=work.options["within"], time_limit=work.time_limit, progress=work.counts
     )
     return _saved(work, found, complete=not found.interrupted)
 
 
 def recommend(work: JobWork) -> WorkDone:
     """Mixes tried against each other; its journal goes on where it was stopped."""
-    instance = work.instance()
+    instance = work.instance
     place = study_folder(work.project, work.asked["file"], instance, "recommend")
     found = co.recommend(
-        instance, worlds=int(work.options.get("worlds", 200)), time_limit=_limit(work), out=place, progress=work.counts
+        instance,
+        worlds=work.options["worlds"],
+        time_limit=work.time_limit,
+        out=place,
+        progress=work.counts,
     )
     return WorkDone(place if found.advice else None, "stopped" if found.interrupted else "done")
 
 
 def simulate(work: JobWork) -> WorkDone:
     """The plan against random children; the plan is solved first where it is not there."""
-    instance = work.instance()
+    instance = work.instance
     known = result_of(work.project, work.asked["file"], instance)
     if known is None:
         done = solve(work)
         if done.place is None or done.how != "done":
             return done
         known = done.place
-    found = co.simulate(co.Plan.load(known), int(work.options.get("replications", 200)), progress=work.counts)
+    found = co.simulate(co.Plan.load(known), work.options["replications"], progress=work.counts)
     return _saved(work, found, complete=not found.interrupted)
 
 
@@ -195,15 +210,10 @@ KINDS: dict[str, Callable[[JobWork], WorkDone]] = {
 }
 
 
-def _limit(work: JobWork) -> float | None:
-    found: float | None = work.options.get("time_limit")
-    return found
-
-
 def _saved(work: JobWork, found: Study, *, complete: bool, beside: str = "") -> WorkDone:
     """Keep a study, also one that was stopped: what is finished is in it. `beside` tells apart what has the same name."""
     kind = work.asked["kind"] + (f"-{hashlib.sha256(beside.encode()).hexdigest()[:HASH]}" if beside else "")
-    place = study_folder(work.project, work.asked["file"], work.instance(), kind)
+    place = study_folder(work.project, work.asked["file"], work.instance, kind)
     with keeping():
         found.save(place)
     return WorkDone(place, "done" if complete else "stopped")

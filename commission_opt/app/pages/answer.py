@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, render_template
 
 from commission_opt.app.pages.composed import composed
-from commission_opt.app.places import result, studies
+from commission_opt.app.places import result, studies_of
 from commission_opt.app.shared import project
 
 pages = Blueprint("answer", __name__, url_prefix="/answer")
@@ -28,12 +27,11 @@ def show(key: str) -> Any:
         found=found,
         report=report,
         sections=sections,
-        studies=[one for one in studies(project()) if one.is_of(found.sha256)],
+        studies=studies_of(project(), found.sha256),
         source=_source(found.file),
     )
 
 
 def _source(file: str) -> str:
     """The instance that an answer is about, where the project has it."""
-    name = Path(file).name
-    return name if name in {one.name for one in project().instances()} else ""
+    return file if file in {one.name for one in project().instances()} else ""

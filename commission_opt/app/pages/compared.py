@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from commission_opt.app.pages.instance import started
+from commission_opt.app.pages.jobs import started
 from commission_opt.app.shared import project
 
 pages = Blueprint("compared", __name__, url_prefix="/compare")

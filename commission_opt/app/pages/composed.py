@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commission_opt.plan.plan import Plan
-from commission_opt.plan.result import PLAN_FILE
 
 if TYPE_CHECKING:
     from commission_opt.publishing.report import Report
@@ -21,8 +20,7 @@ def composed(folder: Path, attach: tuple[Path, ...]) -> Report:
     CommissionError
         Where the answer cannot be read, holds no plan, or a study is of another instance.
     """
-    stamps = tuple((one / PLAN_FILE).stat().st_mtime_ns if one == folder else _latest(one) for one in (folder, *attach))
-    return _composed(folder, attach, stamps)
+    return _composed(folder, attach, tuple(map(_latest, (folder, *attach))))
 
 
 def _latest(folder: Path) -> int:
@@ -31,8 +29,6 @@ def _latest(folder: Path) -> int:
 
 @lru_cache(maxsize=8)
 def _composed(folder: Path, attach: tuple[Path, ...], _stamps: tuple[int, ...]) -> Report:
-    from commission_opt.publishing.compose import compose
-    from commission_opt.publishing.source import read_studies
+    from commission_opt.publishing.publish import publish
 
-    result = Plan.load(folder).to_dict()
-    return compose(result, read_studies(list(attach), result["instance"], result["objective"]))
+    return publish(Plan.load(folder), attach=attach)

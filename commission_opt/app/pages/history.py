@@ -8,7 +8,6 @@ from flask import Blueprint, render_template
 
 from commission_opt.app.places import results, studies
 from commission_opt.app.shared import project
-from commission_opt.app.words import JOB_TITLES as TITLES
 
 pages = Blueprint("history", __name__, url_prefix="/history")
 MOST = 200
@@ -21,6 +20,5 @@ def listed() -> Any:
         "history.html",
         results=results(project())[:MOST],
         studies=studies(project())[:MOST],
-        titles=TITLES,
         journal=project().journal.lines()[:MOST],
     )

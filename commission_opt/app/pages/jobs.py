@@ -9,11 +9,12 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
-from commission_opt.app.jobs.job import IN_WORDS, QueuedJob, ask, job, jobs
+from commission_opt.app.jobs.job import IN_WORDS, OVER, QueuedJob, ask, job, jobs
 from commission_opt.app.jobs.queue import Queue
+from commission_opt.app.journal import who
 from commission_opt.app.shared import project, shared
-from commission_opt.app.words import JOB_TITLES as TITLES
 from commission_opt.app.words import money
+from commission_opt.instance.load import load
 from commission_opt.plan.statements.amounts import gap_text
 
 pages = Blueprint("jobs", __name__, url_prefix="/jobs")
@@ -26,7 +27,7 @@ MOST = 50  # jobs of the list
 @pages.get("")
 def listed() -> Any:
     """Every job, the latest first."""
-    return render_template("jobs.html", jobs=jobs(project())[:MOST], titles=TITLES, in_words=IN_WORDS)
+    return render_template("jobs.html", jobs=jobs(project())[:MOST])
 
 
 @pages.get("/<key>")
@@ -34,20 +35,20 @@ def show(key: str) -> Any:
     """One job."""
     found = job(project(), key)
     state = found.state
+    over = state in OVER
     if state == "done" and request.args.get("watch") and (there := where(found)):
         return redirect(there, 303)
     page = render_template(
         "job.html",
         job=found,
         state=state,
-        words=IN_WORDS[state],
-        title=TITLES.get(found.kind, found.kind),
+        over=over,
         lines=lines(found),
         there=where(found),
         instances={one.name for one in project().instances()},
     )
     answer = make_response(page)
-    if not found.is_over and SCRIPT not in request.cookies:
+    if not over and SCRIPT not in request.cookies:
         answer.headers["Refresh"] = str(REFRESH)
     return answer
 
@@ -69,7 +70,7 @@ def _events(found: QueuedJob, queue: Queue) -> Iterator[str]:
         if said != last:
             yield f"data: {said}\n\n{FULL}"
             last = said
-        if found.is_over:
+        if state in OVER:
             yield "event: over\ndata: {}\n\n"
             return
         time.sleep(TICK)
@@ -86,9 +87,23 @@ def stop(key: str) -> Any:
 
 @pages.post("/<key>/again")
 def again(key: str) -> Any:
-    """The same once more: a study with a journal goes on where it was."""
+    """The same once more, of the instance as it is now: a study with a journal goes on where it was."""
     found = job(project(), key)
-    made = ask(project(), found.asked)
+    return started(found.name, found.kind, found.asked.get("options", {}))
+
+
+def started(name: str, kind: str, options: Mapping[str, Any]) -> Any:
+    """Put a job about an instance into the queue, and show it.
+
+    Raises
+    ------
+    InvalidInstance
+        Where the instance cannot be solved as it stands.
+    """
+    instance = load(project().file(name))
+    asked = {"title": instance.title, "sha256": instance.sha256, "options": options, "who": who()}
+    made = ask(project(), {"kind": kind, "file": name} | asked)
+    project().journal.add(f"asked for: {kind}", name, job=made.id)
     shared().queue.wake()
     return redirect(url_for("jobs.show", key=made.id, watch=1), 303)
 

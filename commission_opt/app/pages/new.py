@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 
-from commission_opt.app.forms import FormWrong, free_file
+from commission_opt.app.forms import FormWrong, new_file, number
 from commission_opt.app.project import TOML, WORKBOOK
 from commission_opt.app.shared import project
 from commission_opt.errors import CommissionError
@@ -48,9 +48,7 @@ def starter() -> Any:
         council = request.form.get("council", "").strip()[:100]
         if council:
             said["council"] = council
-        if "own_homes" not in said:
-            said.pop("own_beds", None)
-        file = free_file(request.form.get("name", "") or council or "our council", given=bool(request.form.get("name")))
+        file = new_file(council or "our council")
         text = plain_starter(start_of_next_year(dt.date.today()), **said).text(file.name)
         return _written(file, text, "began from a starter")
     except FormWrong as wrong:
@@ -76,7 +74,7 @@ def statistics() -> Any:
         with tempfile.TemporaryDirectory() as folder:
             tables = [_kept(one, Path(folder), nth) for nth, one in enumerate(files[:MOST_FILES])]
             made = council_starter(tables, Given(council, **said))
-            file = free_file(request.form.get("name", "") or council, given=bool(request.form.get("name")))
+            file = new_file(council)
             return _written(file, made.text(file.name), "began from statistics")
     except FormWrong as wrong:
         return _form("new_statistics.html", wrong.errors)
@@ -107,9 +105,7 @@ def statutory_return() -> Any:
             found = demand_from_903(episodes, header=header)
             publish_demand(found, Path(folder) / "demand", page=False)
             made = demand_starter(Path(folder) / "demand" / "demand.toml", **said)
-            file = free_file(
-                request.form.get("name", "") or council or "our council", given=bool(request.form.get("name"))
-            )
+            file = new_file(council or "our council")
             return _written(file, made.text(file.name), "began from the statutory return")
     except FormWrong as wrong:
         return _form("new_return.html", wrong.errors)
@@ -135,7 +131,7 @@ def upload() -> Any:
             given.save(place)
             instance = load(place)
             text = place.read_text(encoding="utf-8-sig") if ending == TOML else instance.to_toml()
-        file = free_file(request.form.get("name", "") or Path(name).stem, given=bool(request.form.get("name")))
+        file = new_file(Path(name).stem)
         return _written(file, text, "uploaded")
     except FormWrong as wrong:
         return _form("new_file.html", wrong.errors)
@@ -154,7 +150,7 @@ def copy(name: str) -> Any:
     """A copy of an example, as an instance of the project."""
     found = example(name)
     alone = found.file.read_text(encoding="utf-8") if found.stands_alone else load(found.file).to_toml()
-    return _written(free_file(found.name, given=False), alone, "copied an example")
+    return _written(new_file(found.name), alone, "copied an example")
 
 
 def _written(file: Path, text: str, act: str) -> Any:
@@ -174,18 +170,13 @@ def _numbers(names: tuple[str, ...]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     errors: dict[str, str] = {}
     for name in names:
-        text = request.form.get(name, "").strip().replace(",", "").removeprefix("£")
+        text = request.form.get(name, "").strip()
         if not text:
             continue
-        low, high = NUMBERS[name]
         try:
-            value = int(text) if name in WHOLE else float(text)
-        except ValueError:
-            errors[name] = f"Enter a {'whole ' if name in WHOLE else ''}number."
-            continue
-        if not low <= value <= high:
-            errors[name] = f"Enter a number from {low:,g} to {high:,g}."
-        found[name] = value
+            found[name] = number(text, *NUMBERS[name], whole=name in WHOLE)
+        except ValueError as error:
+            errors[name] = str(error)
     if errors:
         raise FormWrong(errors)
     return found

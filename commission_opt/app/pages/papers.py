@@ -8,24 +8,18 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request
 
 from commission_opt.app.pages.composed import composed
-from commission_opt.app.pages.instance import sent
-from commission_opt.app.places import KeptResult, KeptStudy, result, studies
+from commission_opt.app.places import KeptResult, KeptStudy, result, studies_of
+from commission_opt.app.sending import sent
 from commission_opt.app.shared import project
 
 pages = Blueprint("papers", __name__, url_prefix="/answer/<key>/paper")
-FORMS = {
-    "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "html": ("HTML", "text/html"),
-    "md": ("Markdown", "text/markdown"),
-}
+FORMS = {"docx": "Word", "xlsx": "Excel", "html": "HTML", "md": "Markdown"}
 
 
 @pages.get("")
 def preview(key: str) -> Any:
     """The paper as it will be, and what may go into it."""
     from commission_opt.publishing.html import section_html
-    from commission_opt.publishing.study_section import TITLES
 
     found = result(project(), key)
     known, chosen = _known(found), _chosen(found)
@@ -39,7 +33,6 @@ def preview(key: str) -> Any:
         known=known,
         chosen=chosen,
         forms=FORMS,
-        titles=TITLES,
     )
 
 
@@ -54,15 +47,14 @@ def download(key: str, form: str) -> Any:
     report = composed(found.folder, _folders(_chosen(found)))
     made = content(report, form)
     project().journal.add(f"made a paper: {form}", found.file, answer=key)
-    return sent(made, f"{found.key}.{form}", FORMS[form][1])
+    return sent(made, f"{found.key}.{form}")
 
 
 def _known(found: KeptResult) -> list[KeptStudy]:
     """The studies of the same instance, the latest of each kind."""
     latest: dict[str, KeptStudy] = {}
-    for one in studies(project()):
-        if one.is_of(found.sha256):
-            latest.setdefault(one.kind, one)
+    for one in studies_of(project(), found.sha256):
+        latest.setdefault(one.kind, one)
     return list(latest.values())
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 
-from commission_opt.app.jobs.job import jobs
-from commission_opt.app.pages.instance import seen, started
-from commission_opt.app.places import result_of, study
-from commission_opt.app.places import studies as kept
+from commission_opt.app.forms import number
+from commission_opt.app.jobs.job import unfinished
+from commission_opt.app.pages.jobs import started
+from commission_opt.app.places import result_of, studies_of, study
+from commission_opt.app.seen import seen
+from commission_opt.app.sending import sent
 from commission_opt.app.shared import project
-from commission_opt.app.words import JOB_TITLES as TITLES
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.studies.measures import MEASURES
 
@@ -43,6 +43,7 @@ class Offered:
     what: str
     options: tuple[StudyOption, ...] = ()
     resumes: bool = False
+    of_plan: bool = False  # of the cheapest mix, which is found first where there is none yet
     measures: tuple[str, ...] = ()  # of which somebody chooses one
 
 
@@ -111,6 +112,7 @@ def offered_studies() -> tuple[Offered, ...]:
             "simulate",
             "Plays the plan through with children who come at random.",
             (StudyOption("replications", "Runs", "", 200, 2, 100_000),),
+            of_plan=True,
         ),
     )
 
@@ -144,13 +146,12 @@ def _page(name: str, errors: dict[str, str]) -> Any:
         title=found.instance.title,
         offered=offered_studies(),
         limit=LIMIT,
-        titles=TITLES,
         measures=MEASURES,
         errors=errors,
         given=request.form,
-        kept=[one for one in kept(project()) if one.is_of(found.instance.sha256)],
+        kept=studies_of(project(), found.instance.sha256),
         solved=result_of(project(), name, found.instance) is not None,
-        running=[one for one in jobs(project()) if one.name == name and not one.is_over],
+        running=unfinished(project(), name),
     )
 
 
@@ -158,25 +159,22 @@ def _options(offered: Offered, errors: dict[str, str]) -> dict[str, Any]:
     """What somebody has set, each within its range."""
     found: dict[str, Any] = {}
     for one in (*offered.options, LIMIT):
-        text = request.form.get(one.key, "").strip().rstrip("%")
+        text = request.form.get(one.key, "").strip()
         if not text:
             if one is not LIMIT:
                 found[one.key] = one.default / 100 if one.share else one.default
             continue
         try:
-            value: float = int(text) if one.whole else float(text)
-        except ValueError:
-            errors[f"{offered.kind}-{one.key}"] = f"Enter a {'whole ' if one.whole else ''}number."
-            continue
-        if not one.low <= value <= one.high:
-            errors[f"{offered.kind}-{one.key}"] = f"Enter a number from {one.low:g} to {one.high:g}."
+            value = number(text, one.low, one.high, whole=one.whole)
+        except ValueError as error:
+            errors[f"{offered.kind}-{one.key}"] = str(error)
             continue
         found[one.key] = value / 100 if one.share else value
     if offered.measures:
         asked = request.form.get("measure", "")
         found["measure"] = asked if asked in offered.measures else offered.measures[0]
     if "from_size" in found and "to_size" in found:
-        low, high = int(found.pop("from_size")), int(found.pop("to_size"))
+        low, high = found.pop("from_size"), found.pop("to_size")
         if low > high:
             errors[f"{offered.kind}-to_size"] = "Enter the smaller size first."
         found["sizes"] = list(range(low, high + 1))
@@ -187,12 +185,11 @@ def _options(offered: Offered, errors: dict[str, str]) -> dict[str, Any]:
 def show(key: str) -> Any:
     """What a study found."""
     from commission_opt.publishing.html import section_html
-    from commission_opt.publishing.source import FILES
+    from commission_opt.publishing.source import read_study
     from commission_opt.publishing.study_section import study_section
 
     found = study(project(), key)
-    said = json.loads((found.folder / f"{FILES.get(found.kind, found.kind)}.json").read_text(encoding="utf-8"))
-    section = study_section(said)
+    section = study_section(read_study(found.folder))
     return render_template(
         "study.html",
         found=found,
@@ -205,10 +202,8 @@ def show(key: str) -> Any:
 @pages.get("/study/<key>/<table>")
 def table(key: str, table: str) -> Any:
     """A table of a study as CSV."""
-    from commission_opt.app.pages.instance import sent
-
     found = study(project(), key)
     names = {one.name: one for one in found.folder.glob("*.csv")}
     if table not in names:
         abort(404)
-    return sent(names[table].read_bytes(), f"{key}-{table}", "text/csv")
+    return sent(names[table].read_bytes(), f"{key}-{table}")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from commission_opt.instance.document import have_ids
-from commission_opt.instance.editing.edit import REMOVE
+from commission_opt.instance.removed import REMOVE
 from commission_opt.instance.toml_text import toml_text
 
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from commission_opt.errors import EXIT_UNEXPECTED, EXIT_USAGE, CommissionError
-from commission_opt.instance.document import Path, have_ids, path_text
+from commission_opt.instance.document import Path, have_ids, path_text, step
+from commission_opt.instance.removed import REMOVE
 from commission_opt.instance.toml_text import toml_text
-
-EXTENDS, REMOVE = "extends", "remove"
 
 
 class EditingUnavailable(CommissionError):
@@ -129,7 +128,7 @@ class _InTables:
             here = (
                 self._record(here, there, part) if isinstance(part, int) else self._inner(here, there, part, following)
             )
-            there, base = _step(there, part), _same(base, there, part)
+            there, base = step(there, part), _same(base, there, part)
         self._put(here, there, base, edit)
 
     def _inner(self, here: Any, there: Any, key: str, following: str | int) -> Any:
@@ -212,13 +211,6 @@ class _InText(_InTables):
                 array.append(self.value(one))
             return array
         return tomlkit.item(value)
-
-
-def _step(value: Any, part: str | int) -> Any:
-    """The element of a table or list; None where there is none."""
-    if isinstance(value, Mapping):
-        return value.get(part)
-    return value[part] if isinstance(value, list) and isinstance(part, int) and part < len(value) else None
 
 
 def _same(base: Any, there: Any, part: str | int) -> Any:

@@ -11,7 +11,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from commission_opt.instance.document import Document
-from commission_opt.instance.editing.edit import EXTENDS, Edit, edited_text
+from commission_opt.instance.editing.edit import Edit, edited_text
 from commission_opt.instance.extends import read_document
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.load import load_text
@@ -63,7 +63,7 @@ class InstanceFile:
     def extends(self) -> str:
         """The file that it extends; empty where it extends none, or is no TOML."""
         try:
-            return str(tomllib.loads(self.content).get(EXTENDS, ""))
+            return str(tomllib.loads(self.content).get("extends", ""))
         except (ValueError, RecursionError):
             return ""
 

@@ -103,7 +103,7 @@ def _money(source: Source) -> list[str]:
         said.append(f"Care avoided, not cash, is {millions(avoided)}.")
     if broken := broken_at_price(result):
         names = [one.replace(SCENARIO, "") for one in broken]
-        said.append(f"It breaks {listed(names)}, at a penalty: a price put on breaking a rule, not money.")
+        said.append(f"It breaks {listed(names)}, at a penalty: a price put on it, not money.")
     return said
 
 
@@ -117,7 +117,7 @@ def _decision_taken(result: Result) -> list[str]:
     difference = apart(spent_on(given["costs"]), spent_on(result["costs"]))
     if not difference:
         return ["The decision taken spends the same."]
-    return [f"The decision taken spends {millions(abs(difference))} {'more' if difference > 0 else 'less'} than this."]
+    return [f"The decision taken spends {millions(abs(difference))} {'more' if difference > 0 else 'less'}."]
 
 
 # -- how sure it is ----------------------------------------------------------------------------------
@@ -149,10 +149,8 @@ def _tested(source: Source) -> list[str]:
     """How it fared when children came one by one and figures were tried otherwise."""
     advised = _advised(source)
     if advised:
-        share = round(100 * advised["near_the_best_in"])
         return [
-            f"Tested child by child in {advised['worlds']} worlds, it costs {millions(advised['cost'])} on average.",
-            f"It was the cheapest, or as good, in {share} of 100.",
+            f"Tested child by child in {advised['worlds']} worlds, it costs {millions(advised['cost'])} on average."
         ]
     rows = source.studies.get("simulate", {}).get("measures") or []
     cost = next((one for one in rows if (one["measure"], one["of"], one["year"]) == ("cost", "", "")), None)
@@ -185,8 +183,7 @@ def _figures(source: Source) -> tuple[HeadlineFigure, ...]:
         millions(spent_on(result["costs"])),
         source.pounds.removeprefix("£ at "),
     )
-    found = tried.figures(source)
-    return (spent, *_against(source), _sure(result) if found is None else found[1])
+    return (spent, *_against(source), tried.sure(source) or _sure(result))
 
 
 def _against(source: Source) -> list[HeadlineFigure]:

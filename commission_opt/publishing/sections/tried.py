@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from commission_opt.plan.statements.amounts import millions
 from commission_opt.plan.statements.table import Table, TableRow, amount, text
 from commission_opt.publishing.report import HeadlineFigure, Paragraph, Piece, Section
 from commission_opt.publishing.source import Source
@@ -33,19 +32,14 @@ def _lead(study: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def figures(source: Source) -> tuple[HeadlineFigure, HeadlineFigure] | None:
-    """Cost and how sure, of the mix that is advised; None where nothing is attached."""
+def sure(source: Source) -> HeadlineFigure | None:
+    """In how many worlds the mix that is advised was as good as any; None where nothing is attached."""
     study = source.studies.get("recommend")
     if study is None or not study["advice"]:
         return None
     advice, best = study["advice"][0], next(one for one in study["mixes"] if one["advised"])
     share, settled = round(100 * best["near_the_best_in"]), "settled" if advice["settled"] else "not settled"
-    return (
-        HeadlineFigure(
-            "Cost on average, children one by one", millions(best["cost"]), f"{best['worlds']} worlds tried"
-        ),
-        HeadlineFigure("Cheapest, or as good, when tested", f"in {share} of 100 worlds", settled),
-    )
+    return HeadlineFigure("Cheapest, or as good, when tested", f"in {share} of 100 worlds", settled)
 
 
 def section(source: Source) -> Section | None:

@@ -88,7 +88,7 @@ def runner_up_words(found: Recommendation, advice: Advice) -> str:
         share = rows[0]["share_of_worlds"]
         told = [_told(row) for row in rows if row["stands_out"]][:2]
         text += f" It is cheaper in {round(100 * share)} of 100 worlds"
-        text += f", where {listed(told)}." if told else ", which no single figure explains."
+        text += "." + "".join(f" There {one}." for one in told) if told else ", which no single figure explains."
     return text
 
 
@@ -190,7 +190,7 @@ def _told(row: dict[str, object]) -> str:
     low, mean = float(str(row["where_it_wins"])), float(str(row["in_all"]))
     what = str(row["called"])
     if row["what"] == "children":
-        return f"{low:.1f} {what}, and not {mean:.1f}"
+        return f"are {low:.1f} {what}, and not {mean:.1f}"
     if str(row["what"]).startswith("scenario."):
         return f"{what} holds in {round(100 * low)} of 100, and not {round(100 * mean)}"
     return f"{what} is {low:,.6g}, and not {mean:,.6g}"

@@ -289,7 +289,7 @@ def test_what_comes_next_and_when_it_wins() -> None:
         "The next best is 'b' (mix of b). It costs £3 more on average (95% interval £2 more to £3 more)."
     )
     assert said.endswith(
-        "It is cheaper in 25 of 100 worlds, where spot.spot.price_per_week is 4,004.5, and not 4,019.5."
+        "It is cheaper in 25 of 100 worlds. There spot.spot.price_per_week is 4,004.5, and not 4,019.5."
     )
     by_chance = [trial(99.0 if nth % 4 == 1 else 104.0) for nth in range(WORLDS)]
     made = found(constant(100.0), by_chance)
@@ -307,7 +307,7 @@ def test_more_children_are_told_as_children() -> None:
     b = [trial(99.0 if number > 5 else 104.0) for number in many]
     made = found(a, b, figures=())
     said = runner_up_words(made, made.advice[0])
-    assert "where 6.0 children in need of a placement, on average, and not 5.2" in said
+    assert "There are 6.0 children in need of a placement, on average, and not 5.2" in said
 
 
 def test_what_mixes_were_tried_in() -> None:
