@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from commission_opt.publishing.demand_values import Record, number
+from commission_opt.publishing.demand_values import ReturnRow, number
 from commission_opt.publishing.report import Chart, Series
 from commission_opt.returns.disclosure import SUPPRESSED
 
@@ -25,7 +25,7 @@ HELD_OUT: tuple[Mark, ...] = (
 
 
 def by_time(
-    name: str, key: str, title: str, description: str, rows: Sequence[Record], names: Mapping[str, str]
+    name: str, key: str, title: str, description: str, rows: Sequence[ReturnRow], names: Mapping[str, str]
 ) -> Chart:
     """Children by need, a bar a day or month, which stands in the column `key`."""
     series = tuple(Series(words, tuple(number(row[need]) for row in rows)) for need, words in names.items())
@@ -34,7 +34,7 @@ def by_time(
     return Chart(f"chart-{name}", "stacked", title, description, _months(rows, key), series, "children")
 
 
-def curve(need: str, name: str, rows: Sequence[Record]) -> Chart:
+def curve(need: str, name: str, rows: Sequence[ReturnRow]) -> Chart:
     """The share still there, by months since they came; months that are left out are gaps."""
     of_month = {int(str(row["month"])): row for row in rows}
     months = range(1, max(of_month) + 1)
@@ -49,7 +49,7 @@ def curve(need: str, name: str, rows: Sequence[Record]) -> Chart:
     )
 
 
-def forecast(need: str, name: str, rows: Sequence[Record]) -> Chart:
+def forecast(need: str, name: str, rows: Sequence[ReturnRow]) -> Chart:
     """The year held out, and its forecast."""
     return Chart(
         f"held-{need}",
@@ -62,9 +62,9 @@ def forecast(need: str, name: str, rows: Sequence[Record]) -> Chart:
     )
 
 
-def _series(rows: Sequence[Record], marks: Sequence[Mark]) -> tuple[Series, ...]:
+def _series(rows: Sequence[ReturnRow], marks: Sequence[Mark]) -> tuple[Series, ...]:
     return tuple(Series(words, tuple(number(row.get(key)) for row in rows), mark) for key, words, mark in marks)
 
 
-def _months(rows: Sequence[Record], key: str) -> tuple[str, ...]:
+def _months(rows: Sequence[ReturnRow], key: str) -> tuple[str, ...]:
     return tuple(f"{dt.date.fromisoformat(str(row[key])):%b %y}" for row in rows)

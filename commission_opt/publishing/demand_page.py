@@ -10,7 +10,7 @@ import commission_opt
 from commission_opt.plan.statements.table import Table, TableRow, amount, text
 from commission_opt.plan.wording import day_text
 from commission_opt.publishing.demand_charts import by_time, curve, forecast
-from commission_opt.publishing.demand_values import Record, cell, figure, interval, named, table_of
+from commission_opt.publishing.demand_values import ReturnRow, cell, figure, interval, named, table_of
 from commission_opt.publishing.report import (
     Bullets,
     HeadlineFigure,
@@ -96,7 +96,7 @@ class _DemandPage:
             words.append(f"No demand is written for {', '.join(self.shown.left_out)}, as counts are of 1 to 5.")
         yield Bullets(tuple(words))
 
-    def _headline(self, row: Record) -> HeadlineFigure:
+    def _headline(self, row: ReturnRow) -> HeadlineFigure:
         number, entries, stay = (
             cell(row[key], "children").text for key in ("children", "entries_per_month", "mean_stay_weeks")
         )

@@ -8,8 +8,8 @@ from commission_opt.plan.statements.table import EMPTY, Cell, CellKind, Table, T
 from commission_opt.returns.disclosure import SUPPRESSED
 from commission_opt.returns.published import Value
 
-Record = Mapping[str, Value]
-Column = tuple[str, Callable[[Record], Cell]]  # a heading, and what stands below it
+ReturnRow = Mapping[str, Value]
+ReturnColumn = tuple[str, Callable[[ReturnRow], Cell]]  # a heading, and what stands below it
 
 
 def number(value: Value) -> float | None:
@@ -35,22 +35,24 @@ def between(low: Value, high: Value, share: bool = False, digits: int = 2) -> st
     return f"{low:.0%} to {high:.0%}" if share else f"{round(low, digits):g} to {round(high, digits):g}"
 
 
-def named(heading: str, key: str, names: Mapping[str, str]) -> Column:
+def named(heading: str, key: str, names: Mapping[str, str]) -> ReturnColumn:
     """A column of words: the name of what stands in the table, or that itself."""
     return heading, lambda row: text(names.get(str(row[key]), str(row[key])))
 
 
-def figure(heading: str, key: str, kind: CellKind = "children", digits: int | None = None) -> Column:
+def figure(heading: str, key: str, kind: CellKind = "children", digits: int | None = None) -> ReturnColumn:
     """A column of figures."""
     return heading, lambda row: cell(row[key], kind, digits)
 
 
-def interval(low: str, high: str, share: bool = False, digits: int = 2) -> Column:
+def interval(low: str, high: str, share: bool = False, digits: int = 2) -> ReturnColumn:
     """A column of 95% intervals."""
     return "95% interval", lambda row: text(between(row[low], row[high], share, digits))
 
 
-def table_of(key: str, title: str, columns: Iterable[Column], records: Iterable[Record], note: str = "") -> Table:
+def table_of(
+    key: str, title: str, columns: Iterable[ReturnColumn], records: Iterable[ReturnRow], note: str = ""
+) -> Table:
     """A table of the page, a row a record."""
     heads, makers = zip(*columns, strict=True)
     rows = tuple(TableRow(tuple(make(record) for make in makers)) for record in records)
