@@ -15,7 +15,7 @@ from commission_opt.offers.market.record import Market
 from commission_opt.rules.market.maths import capacity
 from commission_opt.rules.occupancy import CarriedKey, FewerKey, of_offer, words
 from commission_opt.rules.occupancy.attainable import Way, between, gains, least, numbers_of, together, ways_to_let
-from commission_opt.rules.occupancy.corrections import correction
+from commission_opt.rules.occupancy.corrections import correction, load, loaded
 from commission_opt.rules.occupancy.curve import NOTHING, Side, bed_lines, market_carries, market_lines
 from commission_opt.rules.occupancy.moment import Moment, moments
 from commission_opt.rules.occupancy.order import ahead_of
@@ -75,8 +75,9 @@ def _fill_beds(
     are whole: straight lines from one number of beds that can be to the next, with the `more` of the lower, forbid no plan.
     They are added, and stand for the sides where no service keeps children at home.
 
-    Children are those who come in the scenario, before prevention; `factor` is the correction, 1 where there is none. With
-    `spread_in = "curves"` C is the mean of seven curves, of so many times the children:
+    Children are those who come in the scenario, before prevention. Corrections are `factor` and `load`, both 1 where there is
+    none: C, and `more`, are those of `load` times the children. With `spread_in = "curves"` C is the mean of seven curves, of
+    so many times the children:
 
     ::
 
@@ -93,7 +94,9 @@ def _fill_beds(
     scale = 1 / group.practical
     beds, fixed = _beds(model, placements, group, moment)
     avoided = _avoided(model, key, moment, group)
-    spread = spread_of(model.instance, group.needs, model.instance.periods[moment.period])
+    period = model.instance.periods[moment.period]
+    come = load(model.instance, group.record, period)
+    spread = loaded(spread_of(model.instance, group.needs, period), come)
     lines = bed_lines(_children(moment, group), group.needs, group.practical, spread)
     within = lines
     if not avoided:
