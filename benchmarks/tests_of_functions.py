@@ -40,9 +40,10 @@ FOLDERS = (
     "rules",
     "cli",
     "choice",
+    "returns",
 )
 PAGES = "docs"  # of its tests, those of the generated pages only: the blocks of the others take minutes
-THOROUGH = ("frozen", "kept_papers", "own_figures")  # they compare every figure: their breadth is no drawback
+THOROUGH = ("frozen", "kept_papers", "own_figures", "looks")  # they compare every figure: their breadth is no drawback
 PARTS_OF_ROOMS = ("maths", "check", "bill", "valid", "words")
 TOOL = 4  # of `sys.monitoring`, that nobody else has
 
@@ -91,7 +92,7 @@ class Known:
         return sorted(tests, key=lambda test: (self._effort(test, file), test))
 
     def _effort(self, test: str, file: str) -> float:
-        seconds = 0.05 + self.seconds.get(test, 0.0)
+        seconds = 0.02 + self.seconds.get(test, 0.0)
         named = any(name in test for name in _names(file))
         breadth = 0 if any(word in test for word in THOROUGH) else self.breadth[test]
         return seconds * (20 + breadth) * (0.2 if named else 1.0)
