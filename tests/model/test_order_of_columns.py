@@ -23,3 +23,16 @@ def test_commitments_come_first_then_what_is_named_and_then_the_rest() -> None:
     assert "missed" not in FIRST
     stages = [(name not in COMMITMENTS, name not in FIRST) for name in order]
     assert all(before <= after for before, after in pairwise(stages))
+
+
+def test_of_one_id_those_of_an_earlier_period_come_first_whatever_they_are() -> None:
+    """An award and an extension of the first period come before both of the second: not all awards first."""
+    instance = city().with_changes({"dps.dps.term_years": 0.5, "dps.dps.extension_years": 0.5})
+    model = build(instance, demand_table(instance))
+    family = {variable.id: name for name, columns in model.columns.items() for variable in columns.values()}
+    keys = {variable.id: key for columns in model.columns.values() for key, variable in columns.items()}
+    order = [(keys[one.id], family[one.id]) for _, one in sorted_columns(model) if family[one.id] in COMMITMENTS]
+    assert {name for _, name in order} >= {"awarded", "extended"}
+    periods = [key.period for key, _ in order if key.offer == "dps/a"]
+    assert periods == sorted(periods)
+    assert periods[:4] == [0, 0, 1, 1]
