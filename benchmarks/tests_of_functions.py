@@ -80,7 +80,7 @@ class Known:
         own = self._of(file, here)
         files = {file_of(test) for test in own or {test for name, _, _ in functions for test in self._of(file, name)}}
         near = {test for test in self.seconds if file_of(test) in files or test.startswith(_folder(file))} - own
-        return [*self._in_order(own, file), *self._in_order(near, file)]
+        return [*self._in_order(own, file), *self._in_order(near, file, outside=not here)]
 
     def _of(self, file: str, function: str) -> set[str]:
         if not function:
@@ -88,14 +88,16 @@ class Known:
         moved = self.moved.get(function, set())
         return self.tests.get(f"{file} {function}", set()) | moved or self.tests.get(function, set())
 
-    def _in_order(self, tests: set[str], file: str) -> list[str]:
-        return sorted(tests, key=lambda test: (self._effort(test, file), test))
+    def _in_order(self, tests: set[str], file: str, *, outside: bool = False) -> list[str]:
+        return sorted(tests, key=lambda test: (self._effort(test, file, outside), test))
 
-    def _effort(self, test: str, file: str) -> float:
+    def _effort(self, test: str, file: str, outside: bool) -> float:
+        thorough = any(word in test for word in THOROUGH)
         seconds = 0.02 + self.seconds.get(test, 0.0)
         named = any(name in test for name in _names(file))
-        breadth = 0 if any(word in test for word in THOROUGH) else self.breadth[test]
-        return seconds * (20 + breadth) * (0.2 if named else 1.0)
+        breadth = 0 if thorough else self.breadth[test]
+        # Of what is outside of functions nobody knows which tests need it: those that compare every figure come early.
+        return seconds * (20 + breadth) * (0.2 if named else 1.0) * (0.1 if thorough and outside else 1.0)
 
 
 def file_of(test: str) -> str:

@@ -188,9 +188,7 @@ def test_c07_counts_of_each_offer_what_is_decided_of_that_one(
         {"id": "other", "offers": ["other"], "beds_at_least": 1, "contracts_at_least": 1},
         {"id": "both", "kinds": [kind], "beds_at_least": 1, "contracts_at_least": 1},
     ]
-    found = work_out(
-        make(2, **{kind: each[kind]}, rules={"diversity": rules}), placed=placed("market", 4.0, 2), **new
-    )
+    found = work_out(make(2, **{kind: each[kind]}, rules={"diversity": rules}), placed=placed("market", 4.0, 2), **new)
     counted = {name: rule(found, "C07", name, "contracts_at_least").value for name in ("one", "other", "both")}
     assert counted == {"one": 1, "other": 2, "both": 3}
     of = {name: rule(found, "C07", name, "beds_at_least").value for name in ("one", "other", "both")}

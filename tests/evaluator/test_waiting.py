@@ -37,7 +37,10 @@ def test_the_day_on_which_it_is_decided(family: str, key: tuple[Any, ...], day: 
     ("since", "said"),
     [
         (dt.date(2019, 7, 1), []),
-        (dt.date(2019, 7, 2), ["1 in one demand scenario and 0 in another, on 2019-07-01, before a review tells demand apart"]),
+        (
+            dt.date(2019, 7, 2),
+            ["1 in one demand scenario and 0 in another, on 2019-07-01, before a review tells demand apart"],
+        ),
     ],
 )
 def test_what_is_decided_on_the_day_of_a_review_may_differ(since: dt.date, said: list[str]) -> None:

@@ -343,7 +343,11 @@ def test_half_a_pound_or_what_costs_may_be_off_is_near_enough(above: float, with
     """So near the cheapest without it, the price as it is is where the choice turns: no other is tried on the way."""
     forced = with_homes(COST + above, 4)
     found, base = turned(
-        *([] if near else [line(COST + above - 400.0, 4)]), with_homes(9_999.0, 4), plan(COST), forced=forced, within=within
+        *([] if near else [line(COST + above - 400.0, 4)]),
+        with_homes(9_999.0, 4),
+        plan(COST),
+        forced=forced,
+        within=within,
     )
     assert found.verdict == "confirmed"
     assert (found.share == 1.0) == near
