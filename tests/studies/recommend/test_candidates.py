@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import commission_opt as co
-from commission_opt.studies.alternatives.alternatives import Alternatives
+from commission_opt.studies.alternatives.alternatives import Alternatives, alternatives
 from commission_opt.studies.mixes import candidates
 from commission_opt.studies.mixes.candidate import certain
 from commission_opt.studies.mixes.candidates import Candidates
@@ -198,14 +198,12 @@ def test_each_solve_is_counted_once_when_it_is_done(more: str, monkeypatch: pyte
 
     counting(candidates, "price_given")
     counting(candidates, "solve_one")
-    different = candidates.alternatives
-
     def those_of_alternatives(*given: Any, progress: Listener, **named: Any) -> Alternatives:
-        def tell(done: int, total: int) -> None:
+        def tell(done: int, total: int | None) -> None:
             solves.append("alternatives")
             progress(done, total)
 
-        return different(*given, progress=tell, **named)
+        return alternatives(*given, progress=tell, **named)
 
     monkeypatch.setattr(candidates, "alternatives", those_of_alternatives)
     search = searched(more)
