@@ -198,6 +198,7 @@ def test_each_solve_is_counted_once_when_it_is_done(more: str, monkeypatch: pyte
 
     counting(candidates, "price_given")
     counting(candidates, "solve_one")
+
     def those_of_alternatives(*given: Any, progress: Listener, **named: Any) -> Alternatives:
         def tell(done: int, total: int | None) -> None:
             solves.append("alternatives")
