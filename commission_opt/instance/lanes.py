@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from commission_opt.instance.needs import Need
     from commission_opt.offers.common.record import Offer
 
-Measure = Literal["miles", "minutes"]
-MEASURES: tuple[Measure, ...] = ("miles", "minutes")
+DistanceMeasure = Literal["miles", "minutes"]
+MEASURES: tuple[DistanceMeasure, ...] = ("miles", "minutes")
 
 
 class ReachStated(NamedTuple):
     """How far a child of a need may be placed with an offer: in `measure` at most `limit`, as `path` says."""
 
-    measure: Measure
+    measure: DistanceMeasure
     limit: float
     path: str
 
@@ -37,7 +37,7 @@ def shut_lanes(instance: Instance) -> dict[tuple[str, str], frozenset[str]]:
     areas = [area.id for area in instance.area]
     for offer in instance.offers:
         foreign = frozenset(area for area in areas if offer.members and instance.owner.get(area) not in offer.members)
-        beyond: dict[tuple[Measure, float], frozenset[str]] = {}
+        beyond: dict[tuple[DistanceMeasure, float], frozenset[str]] = {}
         for need in instance.need:
             if need.id in offer.takes:
                 shut = foreign

@@ -12,7 +12,7 @@ from commission_opt.instance.rules import PREFIX, named_types
 from commission_opt.instance.spelling import did_you_mean, listed, shown
 from commission_opt.offers.rooms import offer_kinds
 
-Tables = dict[str, Any]
+PlainTables = dict[str, Any]
 LISTS = ("areas", "offers")  # of ids, in a rule or of a funder, that say what it is about
 
 
@@ -70,14 +70,14 @@ def _refuse(instance: Instance, members: Collection[str]) -> None:
         raise InvalidInstance(problems)
 
 
-def _records(value: Any) -> Iterator[Tables]:
+def _records(value: Any) -> Iterator[PlainTables]:
     """The records of a table, where it is one of records."""
     for one in value if isinstance(value, list) else ():
         if isinstance(one, dict):
             yield one
 
 
-def _keep(tables: Tables, name: str, wanted: Any) -> None:
+def _keep(tables: PlainTables, name: str, wanted: Any) -> None:
     """Leave those records of a table that are wanted, and the table out where none is."""
     if name in tables:
         tables[name] = [one for one in tables[name] if wanted(one)]
@@ -85,7 +85,7 @@ def _keep(tables: Tables, name: str, wanted: Any) -> None:
             del tables[name]
 
 
-def _keep_children(tables: Tables, areas: Collection[str]) -> None:
+def _keep_children(tables: PlainTables, areas: Collection[str]) -> None:
     """Demand and opening stock from the areas; a demand by rows keeps those of the areas."""
     found = []
     for record in tables["demand"]:
@@ -99,7 +99,7 @@ def _keep_children(tables: Tables, areas: Collection[str]) -> None:
     _keep(tables, "opening", lambda one: one.get("area", next(iter(areas))) in areas)
 
 
-def _without_referrals(tables: Tables, areas: Collection[str]) -> set[str]:
+def _without_referrals(tables: PlainTables, areas: Collection[str]) -> set[str]:
     """Leave services with the referrals from the areas; ids of those that had some and are left none, which are taken out."""
     gone = set()
     for name in PREVENTION:
@@ -112,7 +112,7 @@ def _without_referrals(tables: Tables, areas: Collection[str]) -> set[str]:
     return gone
 
 
-def _keep_what_is_about(tables: Tables, areas: Collection[str], gone: Collection[str]) -> None:
+def _keep_what_is_about(tables: PlainTables, areas: Collection[str], gone: Collection[str]) -> None:
     """Rules, funders, planned moves and commitments, with the ids that are left; without those that are about none."""
     rules = tables.get("rules", {})
     places = [(rules, name) for name in named_types()] + [
@@ -131,7 +131,7 @@ def _keep_what_is_about(tables: Tables, areas: Collection[str], gone: Collection
             tables[mix] = tables[mix] | {"commit": commit}
 
 
-def _narrowed(name: str, record: Tables, areas: Collection[str], gone: Collection[str]) -> Iterator[Tables]:
+def _narrowed(name: str, record: PlainTables, areas: Collection[str], gone: Collection[str]) -> Iterator[PlainTables]:
     """The record with the areas and offers that are left; nothing where it names some, and too few are left."""
     left = {
         "areas": [one for one in record.get("areas", ()) if one in areas],
@@ -149,7 +149,7 @@ def _at_least(name: str, key: str) -> int:
     return max([1, *(getattr(limit, "min_length", 1) for limit in limits)])
 
 
-def _keep_paths(tables: Tables) -> None:
+def _keep_paths(tables: PlainTables) -> None:
     """Changes and figures by path, of records that are left."""
     all_of_them = tables | {f"{PREFIX}{name}": records for name, records in tables.get("rules", {}).items()}
     kept = {name: [one["id"] for one in _records(found) if "id" in one] for name, found in all_of_them.items()}
