@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.instance.calendar import DAYS_PER_WEEK, DAYS_PER_YEAR, Period
 from commission_opt.instance.instance import Instance
+from commission_opt.instance.linked_needs import changes_need
 from commission_opt.instance.needs import Demand, PathPoint
 
 if TYPE_CHECKING:
@@ -19,12 +20,19 @@ DemandLane = tuple[int, str, str]  # period, need, area
 
 
 def projection(instance: Instance) -> dict[DemandLane, float]:
-    """Children by period, need and area, above zero only: the sum of the `[[demand]]` records."""
+    """Children by period, need and area, above zero only: the sum of the `[[demand]]` records, with changes of need."""
     children: dict[DemandLane, float] = {}
     for record in instance.demand:
+        if changes_need(record, instance):
+            continue
         for key, value in record_children(record, instance):
             if value > 0:
                 children[key] = children.get(key, 0.0) + value
+    if instance.change_of_need:
+        from commission_opt.demand.linked_needs import linked_projection
+
+        for key, value in linked_projection(instance).items():
+            children[key] = children.get(key, 0.0) + value
     return children
 
 
