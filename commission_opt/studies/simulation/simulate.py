@@ -170,7 +170,7 @@ def _others(instance: Instance) -> str:
 def lanes_of(instance: Instance, out: Mapping[Lane, FloatArray]) -> Lanes:
     """Where the children of `instance` come from, less those kept out of care (by need and area, and period)."""
     from commission_opt.demand.flows import flows_of
-    from commission_opt.demand.linked_needs import linked_flows
+    from commission_opt.demand.linked_flows import linked_flows
 
     ends = np.cumsum([float(period.days) for period in instance.periods])
     records = sorted(instance.demand, key=lambda record: record.id)
