@@ -29,6 +29,7 @@ def reconcile_report(report: Report, result: Result) -> None:
     providers(tables, result)
     money_tables(tables, result)
     one_figure_reads_the_same(report)
+    pounds_are_rounded_once(report)
     charts = [block for _, block in report.blocks() if isinstance(block, Chart)]
     for chart in charts:
         CHARTS[chart.id](chart, tables)  # a chart that has no table beside it is not to be there
@@ -189,6 +190,29 @@ def one_figure_reads_the_same(report: Report) -> None:
             if row in tables.get(table, {})
         ]
         assert all(one == read[0] for one in read), places
+
+
+BY_OPTION = ("options", "options-by-year", "spending", "apart")  # tables whose other rows are of other mixes
+
+
+def pounds_are_rounded_once(report: Report) -> None:
+    """What is one figure of the plan, by its year and its value to a thousandth of a penny, reads the same in every table."""
+    read: dict[tuple[str, float], dict[str, str]] = {}
+    for table in report.tables():
+        for row in table.rows:
+            if table.id not in BY_OPTION or row.name == "Recommended":
+                for at, cell in enumerate(row.cells[:2] if table.id == "decision" else row.cells):
+                    if in_part_pounds(cell):
+                        year = table.columns[at] if 1 <= at <= table.years else "in all"
+                        where = f"{table.id}: {row.name}"
+                        read.setdefault((year, round(number(cell), 5)), {})[where] = cell.text.removeprefix("£")
+    for figure, places in read.items():
+        assert len(set(places.values())) == 1, (figure, places)
+
+
+def in_part_pounds(cell: Cell) -> bool:
+    """Whether a cell is money that rounding changes."""
+    return cell.kind in ("money", "pounds") and isinstance(cell.value, float) and abs(cell.value % 1 - 0.5) < 0.499
 
 
 # -- charts ------------------------------------------------------------------------------------

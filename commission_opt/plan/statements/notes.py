@@ -23,9 +23,10 @@ from commission_opt.plan.statements.amounts import (
     value_text,
 )
 from commission_opt.plan.statements.choice import choice_notes
-from commission_opt.plan.statements.headline import broken_rules, penalties, short_average
+from commission_opt.plan.statements.headline import broken_rules, short_average
 from commission_opt.plan.statements.least_breach import least_breach
 from commission_opt.plan.statements.note import Note
+from commission_opt.plan.statements.pounds import at_present_value, less
 from commission_opt.plan.statements.uncertainty import cap_text
 from commission_opt.plan.wording import pounds
 from commission_opt.registry import COST_LINES, LOCALITY, RULES, STABILITY, row_key, rows_of
@@ -263,8 +264,9 @@ def _against(result: Result, given: GivenResult, which: str) -> str:
             else "not priced: the search was stopped first"
         )
         return f"{title}: {reason}"
+    at_present = less(at_present_value(given["costs"]), at_present_value(result["costs"]))
     difference, words = apart(given["objective"], objective), ("more", "less")
-    broken = broken_rules(difference, penalties(given["costs"]) - penalties(result["costs"]), words)
+    broken = broken_rules(difference, at_present.get("penalty", 0), words)
     besides = f" ({broken})" if broken else ""
     if same_commitments(result, given):
         said = [f"{title}: is what is recommended{besides}"]
@@ -290,17 +292,14 @@ def same_commitments(result: Result, given: GivenResult) -> bool:
 
 def _why(result: Result, given: GivenResult) -> str:
     """The two cost lines that differ most, and the rest together: at present value, and all of the money; + costs more."""
-    differences: dict[str, float] = defaultdict(float)
-    for sign, costs in ((1, given["costs"]), (-1, result["costs"])):
-        for row in costs:
-            differences[row["line"]] += sign * row["discounted"]
+    differences = less(at_present_value(given["costs"]), at_present_value(result["costs"]))
     differences.pop("penalty", None)  # said apart
     ordered = sorted(differences.items(), key=lambda item: -abs(item[1]))
     parts = [(COST_LINES[line].label, amount) for line, amount in ordered[:2]]
     rest = ordered[2:]
     if rest:
         parts.append((COST_LINES[rest[0][0]].label if len(rest) == 1 else "other lines", sum(a for _, a in rest)))
-    said = [f"{name} {'+' if amount > 0 else '-'}{millions(abs(amount))}" for name, amount in parts if abs(amount) >= 1]
+    said = [f"{name} {'+' if amount > 0 else '-'}{millions(abs(amount))}" for name, amount in parts if amount]
     return f"By line, + costs more: {', '.join(said)}" if said else ""
 
 

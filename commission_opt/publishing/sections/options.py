@@ -11,7 +11,7 @@ from commission_opt.plan.statements.amounts import apart, listed, millions, roun
 from commission_opt.plan.statements.least_breach import least_breach
 from commission_opt.plan.statements.notes import against_notes
 from commission_opt.plan.statements.people import cost_avoidance_table
-from commission_opt.plan.statements.pounds import less
+from commission_opt.plan.statements.pounds import less, spent_by_year
 from commission_opt.plan.statements.table import (
     NOTHING,
     Cell,
@@ -26,7 +26,6 @@ from commission_opt.plan.statements.table import (
 from commission_opt.publishing.report import Bullets, Chart, Piece, Section, Series
 from commission_opt.publishing.sections.appraised import services_table
 from commission_opt.publishing.sections.attached import near_alternatives
-from commission_opt.publishing.sections.spending import spent_by_year
 from commission_opt.publishing.source import Source
 
 PRESENT_VALUE = "present value, £"

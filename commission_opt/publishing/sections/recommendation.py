@@ -20,6 +20,7 @@ from commission_opt.plan.statements.eased import eased_text
 from commission_opt.plan.statements.headline import horizon_length, spent_on, steps
 from commission_opt.plan.statements.least_breach import least_breach
 from commission_opt.plan.statements.notes import broken_at_price, same_commitments
+from commission_opt.plan.statements.pounds import spent_by_year
 from commission_opt.plan.statements.table import NOTHING, Cell, Table, TableRow, amount, text
 from commission_opt.plan.wording import day_text
 from commission_opt.publishing.report import Bullets, HeadlineFigure, HeadlineFigures, Paragraph, Piece, Section
@@ -28,7 +29,7 @@ from commission_opt.publishing.sections.assumptions import prices_assumed
 from commission_opt.publishing.sections.attached import rests_on_items
 from commission_opt.publishing.sections.capital import capital_of, capital_outlay
 from commission_opt.publishing.sections.register_of_risks import with_a_tenth_fewer
-from commission_opt.publishing.sections.spending import of_line, spent_by_year
+from commission_opt.publishing.sections.spending import of_line
 from commission_opt.publishing.source import Source
 from commission_opt.studies.measures import WITH_BEDS
 from commission_opt.studies.words import rows_words
@@ -94,8 +95,8 @@ def _dates(result: Result) -> list[str]:
 def _money(source: Source) -> list[str]:
     """Cash this year and next, capital, and the decision taken."""
     result = source.result
-    spent = spent_by_year(result["costs"])
-    first = [f"{millions(spent.get(year, 0.0))} in {year}" for year in source.years[:2]]
+    spent = rounded_by_year(spent_by_year(result["costs"]))
+    first = [f"{millions(spent.get(year, 0))} in {year}" for year in source.years[:2]]
     outlay = capital_outlay(result)
     capital = f"Capital needed: {millions(outlay)}." if outlay else "It needs no capital."
     said = [f"It spends {listed(first)}.", capital, *_decision_taken(result)]
