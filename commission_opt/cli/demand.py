@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commission_opt.cli.numbers import Whole
+from commission_opt.cli.numbers import DAY, Whole
 from commission_opt.cli.options import Folder, say, show, typed
 
 if TYPE_CHECKING:
     from commission_opt.returns.demand import ReturnDemand
     from commission_opt.returns.published import Published
 
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 PATH = click.Path(path_type=Path)
 
 
@@ -46,8 +45,8 @@ def command(
     header: tuple[Path, ...],
     uasc: tuple[Path, ...],
     mapping: Path | None,
-    first: dt.datetime | None,
-    until: dt.datetime | None,
+    first: dt.date | None,
+    until: dt.date | None,
     by_district: bool,
     suppress: bool,
     leave_out_damaged: bool,
@@ -70,8 +69,8 @@ def command(
         header=header,
         uasc=uasc,
         mapping=mapping,
-        first=first.date() if first else None,
-        until=until.date() if until else None,
+        first=first,
+        until=until,
         by_district=by_district,
         leave_out_damaged=leave_out_damaged,
         seed=seed,
@@ -89,15 +88,15 @@ def command(
 
 def _summary(found: ReturnDemand, shown: Published) -> str:
     from commission_opt.plan.wording import day_text
+    from commission_opt.returns.disclosure import SUPPRESSED
 
     lines = [f"Statutory return (SSDA903), {day_text(found.first)} to {day_text(found.last)}"]
     lines += [f"  {_count(number):>9}  {what}" for what, number in shown.tables["rows"].rows]
     lines.append("")
     lines.append(f"  {'':24}{'children':>10}{'entries a month':>17}{'growth a year':>15}{'mean stay, weeks':>18}")
-    for row in shown.tables["demand"].rows:
-        record = dict(zip(shown.tables["demand"].columns, row, strict=True))
+    for record in shown.tables["demand"].records():
         growth = record["growth_per_year"]
-        told = f"{growth:.1%}" if isinstance(growth, float) else "c"
+        told = f"{growth:.1%}" if isinstance(growth, float) else str(growth)
         figures = (
             _count(record["children"]),
             _plain(record["entries_per_month"]),
@@ -105,18 +104,23 @@ def _summary(found: ReturnDemand, shown: Published) -> str:
             _plain(record["mean_stay_weeks"]),
         )
         lines.append(f"  {str(record['name'])[:23]:24}{figures[0]:>10}{figures[1]:>17}{figures[2]:>15}{figures[3]:>18}")
-    return "\n".join([*lines, "", *_tested(found, shown)])
+    lines += ["", *_tested(found, shown)]
+    if shown.suppress:
+        lines += ["", f"  {SUPPRESSED} stands for counts of 1 to 5, and for what would give them away."]
+    return "\n".join(lines)
 
 
 def _tested(found: ReturnDemand, shown: Published) -> list[str]:
+    from commission_opt.returns.cells import ALL
+    from commission_opt.returns.disclosure import SUPPRESSED
+
     if found.tested is None:
         return ["  Not tried on a year held out: there are less than two years of data."]
-    hidden = {row[0] for row in shown.tables["held_out"].rows if row[-1] == "c"}
-    names = {one.id: one.name for one in found.found.needs} | {"all": "All planned needs"}
+    names = {one.id: one.name for one in found.found.needs} | {ALL: "All planned needs"}
     lines = ["  The last year held out: months in the 80% interval, and how far the forecast was off"]
     for one in found.tested.needs:
         told = f"{one.inside} of {len(found.tested.months)}; {one.error:.1f} children, naive {one.naive_error:.1f}"
-        lines.append(f"  {names[one.need][:23]:24}{'c' if one.need in hidden else told}")
+        lines.append(f"  {names[one.need][:23]:24}{told if shown.shows_forecast(one.need) else SUPPRESSED}")
     return lines
 
 

@@ -53,10 +53,7 @@ def publish_demand(demand: ReturnDemand, out: str | Path, *, suppress: bool = Fa
     check_folder(folder, page)
     shown = demand.published(suppress)
     files = {
-        f"{name}.csv": csv_text(
-            table.columns, [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-        ).encode(ENCODING)
-        for name, table in shown.tables.items()
+        f"{name}.csv": csv_text(table.columns, table.records()).encode(ENCODING) for name, table in shown.tables.items()
     }
     if page:
         files[PAGE] = html(demand_report(demand, shown)).encode("utf-8")

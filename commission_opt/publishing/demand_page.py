@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import commission_opt
-from commission_opt.plan.statements.table import EMPTY, Cell, CellKind, Table, TableRow, amount, text
+from commission_opt.plan.statements.table import Table, TableRow, amount, text
 from commission_opt.plan.wording import day_text
+from commission_opt.publishing.demand_charts import by_time, curve, forecast
+from commission_opt.publishing.demand_values import ReturnRow, cell, figure, interval, named, table_of
 from commission_opt.publishing.report import (
     Bullets,
-    Chart,
     HeadlineFigure,
     HeadlineFigures,
     Paragraph,
     Piece,
     Report,
     Section,
-    Series,
 )
-from commission_opt.returns.published import PlainTable, Published, Value
+from commission_opt.returns.cells import ALL
+from commission_opt.returns.disclosure import SUPPRESSED, is_small
+from commission_opt.returns.history import JOINED_DAYS
+from commission_opt.returns.moves import LEAVES, LEAVES_AT_18
+from commission_opt.returns.published import ALL_ROWS, Published
 
 if TYPE_CHECKING:
     from commission_opt.returns.demand import ReturnDemand
 
-HIDDEN = "c"
 FIGURES = "figures"  # the section of full tables
-NAMES = {"all": "All"}
-WRITTEN: tuple[tuple[str, CellKind], ...] = (
-    ("children", "children"),
-    ("entries_per_month", "number"),
-    ("growth_per_year", "share"),
-    ("mean_stay_weeks", "children"),
-)
+ENDS = {LEAVES: "Left care", LEAVES_AT_18: "Left care at 18"}
 
 
 def demand_report(demand: ReturnDemand, shown: Published) -> Report:
@@ -44,8 +41,8 @@ def demand_report(demand: ReturnDemand, shown: Published) -> Report:
         Section("stock", "Children in care", tuple(page.stock())),
         Section("entries", "Children who come", tuple(page.entries())),
         Section("stays", "How long they stay", tuple(page.stays())),
-        Section("moves", "Moves between needs", tuple(page.moves())),
-        Section("near", "Near home", tuple(page.near())),
+        Section("moves", "Moves between needs", (page.moves(),)),
+        Section("near", "Near home", (page.near(),)),
         Section("held-out", "The forecast, tried on a year held out", tuple(page.held_out())),
         Section("rows", "Rows of the return", tuple(page.rows())),
         Section(FIGURES, "All figures by month", tuple(page.figures())),
@@ -65,212 +62,122 @@ class _DemandPage:
     """Makes the parts of the page from the published tables."""
 
     def __init__(self, demand: ReturnDemand, shown: Published) -> None:
-        self.demand, self.tables, self.shown = demand, shown.tables, shown
-        self.names = {one.id: one.name for one in demand.found.needs} | NAMES
-        self.needs = [one.id for one in demand.found.needs]
+        self.demand, self.shown = demand, shown
+        self.records = {name: table.records() for name, table in shown.tables.items()}
+        self.needs = {one.id: one.name for one in demand.found.needs}
+        self.names = self.needs | {ALL: "All"}
         self.planned = [one.id for one in demand.found.planned]
+        self.need = named("Need", "need", self.names)
 
     def summary(self) -> Iterator[Piece]:
-        table = self.tables["demand"]
-        cards = []
-        for row in self._records(table):
-            if row["need"] in self.planned:
-                entries, stay = _said(row["entries_per_month"], "children"), _said(row["mean_stay_weeks"], "children")
-                note = f"{entries} come a month; a stay is {stay} weeks on average"
-                cards.append(
-                    HeadlineFigure(
-                        f"{row['name']}, {day_text(self.demand.last)}", _said(row["children"], "children"), note
-                    )
-                )
-        yield HeadlineFigures(tuple(cards))
-        heads = ("Need", "children", "entries a month", "growth a year", "mean stay, weeks", "95% interval")
-        rows = []
-        for row in self._records(table):
-            if row["need"] not in self.planned:
-                continue
-            between = _between(row["stay_low"], row["stay_high"])
-            cells = (_cell(row[key], kind, 2 if kind == "number" else None) for key, kind in WRITTEN)
-            rows.append(TableRow((text(str(row["name"])), *cells, text(between))))
+        records = [row for row in self.records["demand"] if row["need"] in self.planned]
+        yield HeadlineFigures(tuple(self._headline(row) for row in records))
+        columns = (
+            self.need,
+            figure("children", "children"),
+            figure("entries a month", "entries_per_month", "number", 2),
+            figure("growth a year", "growth_per_year", "share"),
+            figure("mean stay, weeks", "mean_stay_weeks"),
+            interval("stay_low", "stay_high"),
+        )
         note = "Entries count those who come from outside care or from another need. Growth is 0 where a trend is not beyond chance."
-        yield Table("demand", "What is written to the instance", heads, tuple(rows), note)
+        yield table_of("demand", "What is written to the instance", columns, records, note)
         tested = self.demand.tested
         words = [f"Data from {day_text(self.demand.first)} to {day_text(self.demand.last)}."]
-        if tested is not None and self._held(tested.total.need):
+        if tested is not None and self.shown.shows_forecast(tested.total.need):
             words.append(
                 f"Held out, {tested.total.inside} of {len(tested.months)} months lay in the 80% interval for all planned needs together."
             )
         if self.shown.suppress:
             words.append(
-                f"Counts of 1 to 5, and counts from which they could be worked out, are left out and shown as {HIDDEN}."
+                f"Counts of 1 to 5, and counts from which they could be worked out, are left out and shown as {SUPPRESSED}."
             )
         if self.shown.left_out:
             words.append(f"No demand is written for {', '.join(self.shown.left_out)}, as counts are of 1 to 5.")
         yield Bullets(tuple(words))
 
-    def stock(self) -> Iterator[Piece]:
-        yield self._by_time(
-            "stock",
-            "day",
-            "Children in care, first of each month",
-            "Children on the first day of each month and on the last day of the data, by need, one bar a day.",
+    def _headline(self, row: ReturnRow) -> HeadlineFigure:
+        number, entries, stay = (
+            cell(row[key], "children").text for key in ("children", "entries_per_month", "mean_stay_weeks")
         )
+        note = f"{entries} come a month; a stay is {stay} weeks on average"
+        return HeadlineFigure(f"{row['name']}, {day_text(self.demand.last)}", number, note)
+
+    def stock(self) -> Iterator[Piece]:
+        title = "Children in care, first of each month"
+        description = "Children on the first day of each month and on the last day of the data, by need, one bar a day."
+        yield by_time("stock", "day", title, description, self.records["stock"], self.needs)
 
     def entries(self) -> Iterator[Piece]:
-        yield self._by_time(
-            "entries",
-            "month",
-            "Children who come into each need, by month",
-            "Children who came into each need in each month, from outside care or from another need.",
+        title = "Children who come into each need, by month"
+        description = "Children who came into each need in each month, from outside care or from another need."
+        yield by_time("entries", "month", title, description, self.records["entries"], self.needs)
+        columns = (
+            self.need,
+            figure("a month as the data ends", "entries_per_month", "number", 2),
+            figure("a month over all years", "entries_mean", "number", 2),
+            interval("entries_low", "entries_high"),
+            figure("trend a year", "trend_per_year", "share"),
+            interval("trend_low", "trend_high", share=True),
+            figure("months spread", "entries_spread", "number", 2),
         )
-        heads = (
-            "Need",
-            "a month as the data ends",
-            "a month over all years",
-            "95% interval",
-            "trend a year",
-            "95% interval",
-            "months spread",
-        )
-        rows = [
-            TableRow(
-                (
-                    text(self.names[str(row["need"])]),
-                    _cell(row["entries_per_month"], "number", 2),
-                    _cell(row["entries_mean"], "number", 2),
-                    text(_between(row["entries_low"], row["entries_high"])),
-                    _cell(row["trend_per_year"], "share"),
-                    text(_between(row["trend_low"], row["trend_high"], share=True)),
-                    _cell(row["entries_spread"], "number", 2),
-                )
-            )
-            for row in self._records(self.tables["demand"])
-        ]
         note = "Without a trend beyond chance both are the same. Months spread as by chance alone (Poisson) at 1, and more above it."
-        yield Table("entries-estimate", "Entries a month", heads, tuple(rows), note)
-        season = self._season()
-        if season:
-            yield season
+        yield table_of("entries-estimate", "Entries a month", columns, self.records["demand"], note)
+        if self.records["season"]:
+            yield self._season()
 
-    def _season(self) -> Table | None:
-        records = self._records(self.tables["season"])
-        if not records:
-            return None
+    def _season(self) -> Table:
         months = [f"{dt.date(2024, month, 1):%b}" for month in range(1, 13)]
         rows = []
-        for need in self.needs:
-            mine = [row for row in records if row["need"] == need]
+        for need, name in self.needs.items():
+            mine = [row for row in self.records["season"] if row["need"] == need]
             if mine:
-                rows.append(
-                    TableRow(
-                        (
-                            text(self.names[need]),
-                            *(_cell(row["factor"], "number", 2) for row in mine),
-                            _cell(mine[0]["chance"], "share"),
-                        )
-                    )
-                )
+                factors = (cell(row["factor"], "number", 2) for row in mine)
+                rows.append(TableRow((text(name), *factors, cell(mine[0]["chance"], "share"))))
         note = "Entries of each calendar month over what they would be without a season. The last column says how likely such a season is by chance. The instance has no season."
         return Table("season", "Season of entries", ("Need", *months, "by chance"), tuple(rows), note)
 
     def stays(self) -> Iterator[Piece]:
-        heads = (
-            "Need",
-            "stays seen",
-            "began before the data",
-            "beginning not known",
-            "ended",
-            "mean, weeks",
-            "95% interval",
-            "mean of the curve",
-            "median, weeks",
+        columns = (
+            self.need,
+            figure("stays seen", "spells"),
+            figure("began before the data", "began_before"),
+            figure("beginning not known", "beginning_unknown"),
+            figure("ended", "ended"),
+            figure("mean, weeks", "mean_weeks"),
+            interval("low", "high"),
+            figure("mean of the curve", "curve_mean_weeks"),
+            figure("median, weeks", "median_weeks"),
         )
-        rows = [
-            TableRow(
-                (
-                    text(self.names[str(row["need"])]),
-                    *(
-                        _cell(row[key], "children")
-                        for key in ("spells", "began_before", "beginning_unknown", "ended", "mean_weeks")
-                    ),
-                    text(_between(row["low"], row["high"])),
-                    *(_cell(row[key], "children") for key in ("curve_mean_weeks", "median_weeks")),
-                )
-            )
-            for row in self._records(self.tables["stays"])
-        ]
         note = "The mean is child-weeks over stays that ended. The curve leaves out stays whose beginning is not in the return."
-        yield Table("stays", "Stays by need", heads, tuple(rows), note)
+        yield table_of("stays", "Stays by need", columns, self.records["stays"], note)
         for need in self.planned:
-            mine = [row for row in self._records(self.tables["survival"]) if row["need"] == need]
+            mine = [row for row in self.records["survival"] if row["need"] == need]
             if len(mine) > 1:
-                yield self._curve(need, mine)
+                yield curve(need, self.names[need], mine)
 
-    def _curve(self, need: str, rows: Sequence[dict[str, Value]]) -> Chart:
-        name = self.names[need]
-        of_month = {row["month"]: row for row in rows}
-        months = range(1, max(int(str(month)) for month in of_month) + 1)
-        marks = (
-            ("share", "Share still there", "line"),
-            ("low", "95% interval", "low"),
-            ("high", "95% interval", "high"),
+    def moves(self) -> Table:
+        columns = (
+            named("From", "need", self.names),
+            named("to", "to", ENDS | self.names),
+            named("what it is", "kind", {}),
+            figure("moves", "moves"),
+            figure("a year for each child", "rate_per_year", "number", 3),
+            interval("low", "high", digits=3),
         )
-        series = tuple(
-            Series(words, tuple(_number(of_month[month][key]) if month in of_month else None for month in months), mark)  # type: ignore[arg-type]
-            for key, words, mark in marks
-        )
-        return Chart(
-            f"curve-{need}",
-            "stacked",
-            f"{name}: share still there, by months since they came",
-            f"Product-limit estimate of the share of children still in {name} after each month, with its 95% interval.",
-            tuple(map(str, months)),
-            series,
-            "share",
-        )
+        note = "Intervals are of a bootstrap over children."
+        return table_of("moves", "Moves between needs, and out of care", columns, self.records["moves"], note)
 
-    def moves(self) -> Iterator[Piece]:
-        ends = {"left-care": "Left care", "left-care-at-18": "Left care at 18"}
-        heads = ("From", "to", "what it is", "moves", "a year for each child", "95% interval")
-        rows = [
-            TableRow(
-                (
-                    text(self.names[str(row["need"])]),
-                    text(ends.get(str(row["to"])) or self.names[str(row["to"])]),
-                    text(str(row["kind"])),
-                    _cell(row["moves"], "children"),
-                    _cell(row["rate_per_year"], "number", 3),
-                    text(_between(row["low"], row["high"], digits=3)),
-                )
-            )
-            for row in self._records(self.tables["moves"])
-        ]
-        yield Table(
-            "moves",
-            "Moves between needs, and out of care",
-            heads,
-            tuple(rows),
-            "Intervals are of a bootstrap over children.",
+    def near(self) -> Table:
+        columns = (
+            self.need,
+            figure("child-years inside", "inside_years"),
+            figure("outside", "outside_years"),
+            figure("not known", "unknown_years"),
+            figure("inside, of what is known", "inside_share", "share"),
         )
-
-    def near(self) -> Iterator[Piece]:
-        rows = [
-            TableRow(
-                (
-                    text(self.names[str(row["need"])]),
-                    *(_cell(row[key], "children") for key in ("inside_years", "outside_years", "unknown_years")),
-                    _cell(row["inside_share"], "share"),
-                )
-            )
-            for row in self._records(self.tables["near"])
-        ]
-        heads = ("Need", "child-years inside", "outside", "not known", "inside, of what is known")
-        yield Table(
-            "near",
-            "Placed in the postcode area of home",
-            heads,
-            tuple(rows),
-            "A postcode area is the letters that a postcode begins with, such as CV.",
-        )
+        note = "A postcode area is the letters that a postcode begins with, such as CV."
+        return table_of("near", "Placed in the postcode area of home", columns, self.records["near"], note)
 
     def held_out(self) -> Iterator[Piece]:
         tested = self.demand.tested
@@ -283,58 +190,28 @@ class _DemandPage:
         )
         rows = []
         for one in tested.needs:
-            if self._held(one.need):
-                figures = (
-                    text(f"{one.inside} of {len(tested.months)}"),
-                    amount("children", one.error),
-                    amount("children", one.naive_error),
-                )
-            else:
-                figures = (text(HIDDEN),) * 3
-            rows.append(TableRow((text(self.names[one.need]), *figures)))
+            figures = (
+                text(f"{one.inside} of {len(tested.months)}"),
+                amount("children", one.error),
+                amount("children", one.naive_error),
+            )
+            shown = figures if self.shown.shows_forecast(one.need) else (text(SUPPRESSED),) * 3
+            rows.append(TableRow((text(self.names[one.need]), *shown)))
         heads = ("Need", "months in the 80% interval", "off by, children", "naive forecast off by, children")
-        yield Table(
-            "held-out",
-            "How the forecast did",
-            heads,
-            tuple(rows),
-            "The naive forecast is the average of the year before.",
-        )
+        note = "The naive forecast is the average of the year before."
+        yield Table("held-out", "How the forecast did", heads, tuple(rows), note)
         for one in tested.needs:
-            if self._held(one.need):
-                yield self._forecast(one.need)
-
-    def _forecast(self, need: str) -> Chart:
-        rows = [row for row in self._records(self.tables["held_out"]) if row["need"] == need]
-        marks = (
-            ("children", "As it came", "bar"),
-            ("forecast", "Forecast", "line"),
-            ("low", "80% interval", "low"),
-            ("high", "80% interval", "high"),
-        )
-        series = tuple(Series(words, tuple(_number(row[key]) for row in rows), mark) for key, words, mark in marks)  # type: ignore[arg-type]
-        name = self.names[need]
-        return Chart(
-            f"held-{need}",
-            "stacked",
-            f"{name}: the year held out, and its forecast",
-            f"Average children in each month of the year held out ({name}), the forecast, and its 80% interval.",
-            tuple(f"{dt.date.fromisoformat(str(row['month'])):%b %y}" for row in rows),
-            series,
-            "children",
-        )
-
-    def _held(self, need: str) -> bool:
-        return all(row["inside"] != HIDDEN for row in self._records(self.tables["held_out"]) if row["need"] == need)
+            if self.shown.shows_forecast(one.need):
+                mine = [row for row in self.records["held_out"] if row["need"] == one.need]
+                yield forecast(one.need, self.names[one.need], mine)
 
     def rows(self) -> Iterator[Piece]:
-        table = self.tables["rows"]
         rows = [
             TableRow(
-                (text(f"{str(what)[:1].upper()}{str(what)[1:]}"), _cell(number, "children")),
-                "total" if what == "all rows" else "",
+                (text(f"{str(what)[:1].upper()}{str(what)[1:]}"), cell(number, "children")),
+                "total" if what == ALL_ROWS else "",
             )
-            for what, number in table.rows
+            for what, number in self.shown.tables["rows"].rows
         ]
         yield Table("rows", "Rows of the return, and why some were left out", ("What", "rows"), tuple(rows))
         history = self.demand.history
@@ -346,11 +223,13 @@ class _DemandPage:
             ),
             (
                 history.joined,
-                "gaps of up to 31 days within one period of care, as the episode before says that the child stays",
+                f"gaps of up to {JOINED_DAYS} days within one period of care, as the episode before says that the child stays",
             ),
             (history.beyond, "ends after the data: taken as still there"),
         ]
-        words = [f"{number:,} {what}." for number, what in told if number and not (self.shown.suppress and number <= 5)]
+        words = [
+            f"{number:,} {what}." for number, what in told if number and not (self.shown.suppress and is_small(number))
+        ]
         if words:
             yield Bullets(tuple(words))
 
@@ -359,46 +238,6 @@ class _DemandPage:
             ("stock", "day", "Children in care, by need"),
             ("entries", "month", "Children who come, by need"),
         ):
-            table = self.tables[name]
-            heads = (key.capitalize(), *(self.names[one] for one in table.columns[1:]))
-            rows = tuple(
-                TableRow((text(str(row[0])), *(_cell(one, "children") for one in row[1:]))) for row in table.rows
-            )
-            yield Table(f"{name}-by-month", title, heads, rows)
-
-    def _by_time(self, name: str, key: str, title: str, description: str) -> Chart:
-        table = self.tables[name]
-        rows = self._records(table)
-        series = tuple(Series(self.names[need], tuple(_number(row[need]) for row in rows)) for need in self.needs)
-        hidden = any(row[need] == HIDDEN for row in rows for need in self.needs)
-        title += " (what is left out is not drawn)" if hidden else ""
-        days = tuple(f"{dt.date.fromisoformat(str(row[key])):%b %y}" for row in rows)
-        return Chart(f"chart-{name}", "stacked", title, description, days, series, "children")
-
-    def _records(self, table: PlainTable) -> list[dict[str, Value]]:
-        return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-
-
-def _number(value: Value) -> float | None:
-    return None if value is None or isinstance(value, str) else float(value)
-
-
-def _cell(value: Value, kind: CellKind, digits: int | None = None) -> Cell:
-    if isinstance(value, str):
-        return text(value)
-    if value is None:
-        return EMPTY
-    return amount(kind, float(value) if digits is None else round(float(value), digits))
-
-
-def _said(value: Value, kind: CellKind) -> str:
-    return _cell(value, kind).text
-
-
-def _between(low: Value, high: Value, share: bool = False, digits: int = 2) -> str:
-    """An interval, "2.1 to 2.9"."""
-    if isinstance(low, str) or isinstance(high, str):
-        return HIDDEN
-    if low is None or high is None:
-        return "-"
-    return f"{low:.0%} to {high:.0%}" if share else f"{round(low, digits):g} to {round(high, digits):g}"
+            counts = [figure(self.names[need], need) for need in self.shown.tables[name].columns[1:]]
+            columns = [named(key.capitalize(), key, {}), *counts]
+            yield table_of(f"{name}-by-month", title, columns, self.records[name])

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from commission_opt.instance.calendar import DAYS_PER_WEEK
 from commission_opt.returns.product_limit import FloatArray
 from commission_opt.returns.spells import AT_18, LEFT, STILL, Spells
 
 DRAWS, FEWER_DRAWS, MANY_CHILDREN = 500, 200, 20_000
 AT_A_TIME = 2_000_000  # weights drawn at a time
-DAYS_PER_WEEK = 7
 
 
 @dataclass(frozen=True)

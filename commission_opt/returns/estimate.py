@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from commission_opt.returns.child_sums import child_sums
-from commission_opt.returns.dates import day_number
+from commission_opt.returns.dates import day_number, day_of
 from commission_opt.returns.entries import EntryEstimate, entry_counts, entry_estimate, whole_months
 from commission_opt.returns.mapping import Mapping
 from commission_opt.returns.moves import MoveRate, move_rates
@@ -84,7 +84,7 @@ def estimates(spells: Spells, mapping: Mapping, seed: int = 0, draws: int | None
     """
     sums = child_sums(spells, seed, draws)
     months = whole_months(spells)
-    last = dt.date(1970, 1, 1) + dt.timedelta(days=spells.until - 1)
+    last = day_of(spells.until - 1)
     days = [day for day in months if day_number(day) < spells.until] + [last]
     counts, table = entry_counts(spells), stock(spells, [day_number(day) for day in days])
     kinds = {need.id: need.kind for need in mapping.needs}

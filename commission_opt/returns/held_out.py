@@ -11,6 +11,7 @@ import numpy as np
 from commission_opt.demand.flows import flows_of
 from commission_opt.demand.paths import simulate
 from commission_opt.instance.instance import Instance
+from commission_opt.returns.cells import ALL
 from commission_opt.returns.dates import day_number, day_of, month_starts
 from commission_opt.returns.estimate import Estimates, estimates
 from commission_opt.returns.fragment import demand_tables
@@ -24,7 +25,6 @@ HELD_OUT = 12  # months
 LEAST_BEFORE = 12  # months to learn from
 PATHS = 2_000
 LOW, HIGH = 0.1, 0.9
-ALL = "all"
 
 
 @dataclass(frozen=True)

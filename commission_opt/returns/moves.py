@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commission_opt.instance.calendar import DAYS_PER_YEAR
-from commission_opt.returns.child_sums import DAYS_PER_WEEK, ChildSums, interval
+from commission_opt.instance.money import WEEKS_PER_YEAR
+from commission_opt.returns.child_sums import ChildSums, interval
 from commission_opt.returns.mapping import OTHER
 from commission_opt.returns.spells import Spells
 
-WEEKS_PER_YEAR = DAYS_PER_YEAR / DAYS_PER_WEEK
 LEAVES, LEAVES_AT_18 = "left-care", "left-care-at-18"
 UP, DOWN, AGED, ELSEWHERE, OUT, OUT_AT_18 = (
     "step up",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from commission_opt.instance.calendar import DAYS_PER_WEEK
 from commission_opt.returns.cells import ALL, PublishedCells
 from commission_opt.returns.disclosure import SUPPRESSED, CellName, is_small, suppressed
 from commission_opt.returns.estimate import NeedEstimate
@@ -15,7 +16,7 @@ from commission_opt.returns.fragment import fragment, fragment_text
 if TYPE_CHECKING:
     from commission_opt.returns.demand import ReturnDemand
 
-WEEKS = 7
+ALL_ROWS = "all rows"
 DEMAND = (
     "need",
     "name",
@@ -57,6 +58,10 @@ class PlainTable:
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
 
+    def records(self) -> list[dict[str, Value]]:
+        """Each row by column."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Published:
@@ -66,6 +71,10 @@ class Published:
     toml: str
     left_out: tuple[str, ...]
     suppress: bool
+
+    def shows_forecast(self, need: str) -> bool:
+        """Whether the test on the year held out is shown of a need, or of all together."""
+        return all(row["inside"] != SUPPRESSED for row in self.tables["held_out"].records() if row["need"] == need)
 
 
 def published(demand: ReturnDemand, suppress: bool) -> Published:
@@ -178,7 +187,7 @@ class _Shown:
             stay = one.stays
             median = stay.curve.time_of(0.5)
             figures: list[Value] = [stay.weeks, stay.mean_weeks, stay.low, stay.high, stay.curve_mean_weeks]
-            figures.append(None if median is None else median / WEEKS)
+            figures.append(None if median is None else median / DAYS_PER_WEEK)
             counts = [self.count(key, one.id) for key in ("spells", "truncated", "unknown", "ended")]
             gone = one.id in self.small or ("spells", one.id) in self.hidden
             rows.append((one.id, *counts, *self._hide(gone, figures)))
@@ -227,7 +236,7 @@ class _Shown:
 
     def rows(self) -> PlainTable:
         names = ["used", *self.demand.left_out, ALL]
-        words = {"used": "used", ALL: "all rows"}
+        words = {ALL: ALL_ROWS}
         return PlainTable(("what", "rows"), tuple((words.get(name, name), self.count("rows", name)) for name in names))
 
     def _hide(self, gone: bool, figures: Sequence[Value]) -> Iterable[Value]:

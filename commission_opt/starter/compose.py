@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from string import Template
 
+from commission_opt.instance.calendar import financial_year
 from commission_opt.instance.conventions import TODAY
 from commission_opt.instance.toml_text import toml_text, value_text
 from commission_opt.starter.figures import Figure
@@ -113,12 +114,6 @@ _OPTIONAL = {  # pieces that are there where a figure is
     "fostering_children": ("fostering", "fostering_offers"),
     "supported_children": ("supported_living", "supported_living_offers"),
 }
-
-
-def financial_year(day: dt.date) -> str:
-    """The financial year that a day lies in, such as 2025/26."""
-    first = day.year if day.month >= 4 else day.year - 1
-    return f"{first}/{(first + 1) % 100:02d}"
 
 
 def piece(name: str) -> str:

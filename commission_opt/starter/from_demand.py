@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from commission_opt.instance.calendar import add_months, financial_year
 from commission_opt.instance.positions import key_lines
-from commission_opt.instance.problems import InvalidInstance
 from commission_opt.instance.reader import parse_toml, read_text, refuse
 from commission_opt.instance.toml_text import toml_text, value_text
 from commission_opt.starter import assumed
@@ -81,15 +81,14 @@ def _after(data: Mapping[str, Any], name: str) -> dt.date:
     return max(days) + dt.timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DemandStarter(Starter):
     """A starter with needs and demand as given, and offers for them at assumed prices."""
 
-    given: GivenDemand | None = None
+    given: GivenDemand
 
     def text(self, file: str) -> str:
         """The text of the file, which is to be called `file`."""
-        assert self.given is not None, "it is made with its demand"
         tables, served = dict(self.given.tables), self.given.served
         areas = tables.pop("area", [])
         assumption = [*self.register(), *tables.pop("assumption", [])]
@@ -100,13 +99,12 @@ class DemandStarter(Starter):
         opening = piece("opening")
         opening = opening.replace("$areas", "") if areas else opening.replace("$areas", AREA)
         demand = toml_text({"area": areas, **tables} if areas else tables)
-        texts = [self.filled(opening, file, words), demand]
+        texts = [self.filled(opening, file, words).rstrip(), "\n\n", demand]
         texts += [self.filled(piece(name), file, words) for name in (*offers, *own, "closing")]
         return "".join(texts) + toml_text({"assumption": assumption})
 
     def register(self) -> list[dict[str, object]]:
         """The records of `[[assumption]]`; without those about homes where there are none."""
-        assert self.given is not None, "it is made with its demand"
         records = super().register()
         homes = bool(self.given.served["residential"])
         return [one for one in records if homes or str(one["id"]) not in ABOUT_HOMES]
@@ -140,14 +138,11 @@ def demand_starter(
         Where the file cannot be read, or homes are given where no need is served by homes.
     """
     given = read_demand(file)
-    spot = (
-        assumed.SPOT_PRICE
-        if price is None
-        else Figure(price, "assumed", "As given when this file was written.", "£ a child-week")
-    )
+    start = start or _quarter_from(given.after)
+    spot = assumed.spot_price(financial_year(start), price)
     figures: dict[str, Figure] = assumed.price_figures(spot) if given.served["residential"] else {}
     if own_homes and not given.served["residential"]:
-        raise InvalidInstance(refuse(str(file), 0, "has no need that homes serve.", "Leave out --own-homes.").problems)
+        raise refuse(str(file), 0, "has no need that homes serve.", "Leave out --own-homes.")
     if own_homes:
         figures |= assumed.own_home_figures(own_homes, own_beds, spot)
     if given.served["fostering"]:
@@ -155,11 +150,12 @@ def demand_starter(
     if given.served["supported-living"]:
         figures["supported_price"] = assumed.supported_price(spot)
     description = f"Demand from the statutory return up to {given.after - dt.timedelta(days=1)}; prices are assumed until you put in your own."
-    return DemandStarter(council, start or _quarter_from(given.after), years, figures, description, given=given)
+    return DemandStarter(
+        council=council, start=start, years=years, figures=figures, description=description, given=given
+    )
 
 
 def _quarter_from(day: dt.date) -> dt.date:
     """The first day of a quarter on or after a day."""
-    months = day.year * 12 + day.month - 1 + (day.day > 1)
-    year, month = divmod(-(-months // 3) * 3, 12)
-    return dt.date(year, month + 1, 1)
+    month = day.replace(day=1) if day.day == 1 else add_months(day.replace(day=1), 1)
+    return add_months(month, (1 - month.month) % 3)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from commission_opt.instance.calendar import financial_year
 from commission_opt.starter import assumed
-from commission_opt.starter.compose import Starter, financial_year
+from commission_opt.starter.compose import Starter
 from commission_opt.starter.figures import Figure
-
-GIVEN = "As given when this file was written."
 
 
 def plain_starter(
@@ -35,12 +34,8 @@ def plain_starter(
     years
         How many the plan is for.
     """
-    number = assumed.CHILDREN if children is None else Figure(children, "assumed", GIVEN, "children")
-    spot = (
-        assumed.spot_price(financial_year(start))
-        if price is None
-        else Figure(price, "assumed", GIVEN, "£ a child-week")
-    )
+    number = assumed.CHILDREN if children is None else Figure(children, "assumed", assumed.GIVEN, "children")
+    spot = assumed.spot_price(financial_year(start), price)
     figures = {"home_stay": assumed.STAY, "home_number": number, **assumed.price_figures(spot)}
     if own_homes:
         figures |= assumed.own_home_figures(own_homes, own_beds, spot)

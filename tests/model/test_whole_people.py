@@ -112,3 +112,22 @@ def test_a_part_of_a_supervisor_who_cannot_be_had_is_no_longer_bought(monkeypatc
         patched.setattr(Model, "tighten", lambda self, rule, *rest: rule == "C05" or tighten(self, rule, *rest))
         loose = least(model(), whole=False)
     assert loose < least(model(), whole=False) <= least(model(), whole=True) + 1e-6
+
+
+@pytest.mark.parametrize("part", ["in_post", "recruits_per_year_at_most"])
+def test_nothing_follows_where_a_limit_on_people_may_be_passed(part: str) -> None:
+    manager = {"in_post": 1.0, "recruits_per_year_at_most": 2.0}
+    given = families(**SUPERVISED) | {"role": [ROLES[0], ROLES[1] | manager]}
+    instance = Instance.model_validate(given)
+
+    def tight(room: float) -> int:
+        built = build(
+            instance,
+            demand_table(instance),
+            room=lambda _, limit: room if str(limit.path).endswith(part) else 0.0,
+        )
+        supervisors = {variable.name for variable in built.columns["supervisors"].values()}
+        return sum({variable.name for variable in row} <= supervisors for row in built.tight)
+
+    assert tight(0.0) > 0
+    assert tight(5.0) == 0

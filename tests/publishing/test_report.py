@@ -265,12 +265,12 @@ def test_what_contracts_still_owe_at_the_end_is_told_from_a_pound_on(owed: float
     assert all(millions(owed) in one for one in told)
 
 
-@pytest.mark.parametrize(("more", "said"), [(250_000.0, "£250,000 more"), (-1_500_000.0, "£1.50m less")])
+@pytest.mark.parametrize(("more", "said"), [(250_000.0, "£250,000 less"), (-1_500_000.0, "£1.50m more")])
 def test_the_decision_taken_is_held_against_what_is_recommended(more: float, said: str) -> None:
     result: Any = plan("tutorial").to_dict()
     costs = [*result["costs"], result["costs"][0] | {"cost": more}]
     given = {**result["baseline"], "title": "the old one", "costs": costs}
-    assert f"The decision taken spends {said}." in str(compose(result | {"reference": given}).sections[0])
+    assert f"It spends {said} than the decision taken." in str(compose(result | {"reference": given}).sections[0])
     same = {**given, "decided": {**given["decided"], "commitments": result["decisions"]}}
     assert "This is the decision taken." in str(compose(result | {"reference": same}).sections[0])
 

@@ -104,6 +104,8 @@ def test_from_a_return_to_a_plan_that_is_published(files: Path, folder: Path) ->
     assert "Foster care" in (folder / "results" / "town" / "report" / "report.html").read_text(encoding="utf-8")
     instance = co.load(folder / "town.toml")
     assert instance.horizon.start == dt.date(2020, 4, 1)
+    (spot,) = [one for one in instance.assumption if one.id == "spot-price"]
+    assert "It is a price of 2023/24, not of 2020/21" in str(spot.reason)
     assert {one.basis for one in instance.assumption if one.path.startswith("demand.")} == {"derived"}
 
 

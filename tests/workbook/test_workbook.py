@@ -345,6 +345,20 @@ def test_what_cannot_be_read_and_what_cannot_be_are_told_together(tmp_path: Path
     assert any("it cannot be 'weekly'" in one for one in told)
 
 
+def test_the_register_may_name_a_figure_that_cannot_be_read(tmp_path: Path) -> None:
+    paths = {"first": "spot.market.price_per_week", "second": "money.discount_rate"}
+    register = [{"id": key, "path": path, "basis": "assumed", "reason": "Typed."} for key, path in paths.items()]
+    with_register = Instance.from_dict(TABLES | {"assumption": register})
+    wrong = together(
+        set_to("spot", "price_per_week", "6.1OO"),
+        lambda book: setattr(place(book, "assumption", "path", HEADING_ROW + 2), "value", "spot.market.price"),
+    )
+    told = refused(saved(tmp_path, with_register, wrong)).splitlines()
+    assert len(told) == 2, told
+    assert sum("'6.1OO' is no number" in one for one in told) == 1
+    assert sum("'spot.market.price'" in one for one in told) == 1
+
+
 def test_a_row_that_cannot_be_read_is_told_of_once(tmp_path: Path, small: Instance) -> None:
     told = refused(saved(tmp_path, small, set_to("spot", "price_per_week", "dear")))
     assert told.count("\n") == 0

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
-from commission_opt.instance.document import Document, Path, Position
+from commission_opt.instance.changes import value_at
+from commission_opt.instance.document import Change, Document, Path, Position, path_text
 from commission_opt.instance.problems import Gathered, InvalidInstance, Problem
 from commission_opt.instance.reader import MOST_VALUES, refuse, too_deep
 from commission_opt.instance.spelling import clean, did_you_mean, shown
@@ -85,7 +86,7 @@ def read_workbook(path: FilePath) -> Document:
     if reading.values > MOST_VALUES:
         raise refuse(shown_as, 0, f"holds {reading.values:,} values, and at most {MOST_VALUES:,} are read.")
     if reading.found:
-        rest = Document(reading.data, reading.positions, shown_as) if reading.alone else None
+        rest = _rest(reading, shown_as) if reading.alone else None
         raise InvalidWorkbook(reading.found.problems, rest, reading.rows)
     if not reading.data:
         paper = bool(result_sheets(opened.values))
@@ -96,6 +97,13 @@ def read_workbook(path: FilePath) -> Document:
     if too_deep(reading.data):
         raise refuse(shown_as, 0, "has tables nested too deeply.")
     return Document(reading.data, reading.positions, shown_as)
+
+
+def _rest(reading: _Read, shown_as: str) -> Document:
+    """The instance without the cells that cannot be read, which count as taken away: what is said of them elsewhere may be right."""
+    taken = (path for path in reading.positions if value_at(reading.data, path) is None)
+    changes = (Change(path_text(reading.data, path), None, None, shown_as) for path in taken)
+    return Document(reading.data, reading.positions, shown_as, tuple(changes))
 
 
 def _pages(book: Any, reading: _Read) -> dict[str, Any]:
@@ -263,9 +271,8 @@ class _Page:
                     place, "stands in a column without a heading.", "Give the column one, or empty the cell."
                 )
                 continue
-            seen = True
+            seen, heading = True, headings[column]
             try:
-                heading = headings[column]
                 value = self._value(row, column, heading)
                 self.reading.values += 1
                 if self.sheet.parent and heading == self.sheet.belongs_to and heading not in self.columns:
@@ -273,8 +280,9 @@ class _Page:
                 else:
                     self._place(record, places, heading, value, place)
             except CellWrong as error:
-                lost = lost or self.sheet.changes or headings[column] == self.sheet.belongs_to
-                self.reading.wrong(place, error.message, error.remedy, headings[column])
+                lost = lost or self.sheet.changes or heading == self.sheet.belongs_to
+                places[tuple(heading.split("."))] = place
+                self.reading.wrong(place, error.message, error.remedy, heading)
         if seen and not lost:
             self._add(row, record, places, parent)
 

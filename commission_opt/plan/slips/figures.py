@@ -12,17 +12,17 @@ from typing import Any
 from commission_opt.instance.checked_rows import CheckedRows
 from commission_opt.instance.document import Path
 from commission_opt.instance.instance import Instance
+from commission_opt.instance.money import WEEKS_PER_YEAR
 
-WEEKS = 365.25 / 7
 MOST_SLIPS = 2  # that are named of one figure
 # A slip by its name: what the figure has to be multiplied by, and what was typed for what.
 SLIPS: dict[str, tuple[float, str]] = {
     "thousands": (1e3, "thousands typed for pounds"),
     "millions": (1e6, "millions typed for pounds"),
     "pence": (0.01, "pence typed for pounds"),
-    "year": (1 / WEEKS, "£ a year typed for £ a week"),
+    "year": (1 / WEEKS_PER_YEAR, "£ a year typed for £ a week"),
     "day": (7.0, "£ a day typed for £ a week"),
-    "week_for_year": (WEEKS, "a week's figure typed for a year's"),
+    "week_for_year": (WEEKS_PER_YEAR, "a week's figure typed for a year's"),
     "month_for_year": (12.0, "a month's figure typed for a year's"),
     "hour_for_year": (1_930.0, "£ an hour typed for £ a year"),
     "week_for_hour": (1 / 37.0, "£ a week typed for £ an hour"),

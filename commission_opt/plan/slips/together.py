@@ -13,8 +13,9 @@ from commission_opt.instance.decision_days import open_in, open_spans
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import offer_paths
 from commission_opt.instance.instance import Instance
+from commission_opt.instance.money import WEEKS_PER_YEAR
 from commission_opt.offers.common.record import Offer
-from commission_opt.plan.slips.figures import WEEKS, Slip, ranges
+from commission_opt.plan.slips.figures import Slip, ranges
 from commission_opt.plan.statements.amounts import children, listed
 from commission_opt.plan.wording import day_text
 
@@ -46,7 +47,7 @@ def _running_costs(instance: Instance) -> Iterator[Slip]:
         known = ranges().get(f"{offer.kind}.running_cost_per_bed_week")
         if cost is None or not beds or known is None:
             continue
-        a_bed_week = cost / beds / WEEKS
+        a_bed_week = cost / beds / WEEKS_PER_YEAR
         if not known.holds(a_bed_week):
             name = f"running cost per year of £{cost:,.0f} for {beds} {'bed' if beds == 1 else 'beds'}"
             yield Slip(
@@ -62,7 +63,7 @@ def _price(offer: Offer) -> dict[str, float]:
         return dict.fromkeys(offer.takes, float(median(prices)))
     cost, beds = getattr(offer, "running_cost_per_year", None), getattr(offer, "beds", None)
     if cost is not None and beds:
-        return dict.fromkeys(offer.takes, cost / beds / WEEKS)
+        return dict.fromkeys(offer.takes, cost / beds / WEEKS_PER_YEAR)
     week = getattr(offer, "price_per_week", None)
     if isinstance(week, dict):
         return {need: float(price) for need, price in week.items()}

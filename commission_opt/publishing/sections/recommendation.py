@@ -118,7 +118,7 @@ def _decision_taken(result: Result) -> list[str]:
     difference = apart(spent_on(given["costs"]), spent_on(result["costs"]))
     if not difference:
         return ["The decision taken spends the same."]
-    return [f"The decision taken spends {millions(abs(difference))} {'more' if difference > 0 else 'less'}."]
+    return [f"It spends {millions(abs(difference))} {'less' if difference > 0 else 'more'} than the decision taken."]
 
 
 # -- how sure it is ----------------------------------------------------------------------------------

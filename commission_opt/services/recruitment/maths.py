@@ -66,12 +66,10 @@ def _recruit(model: Model, one: Role, needed: Needed) -> None:
         before = period
     if redeployed:
         model.link(redeployed, "<=", one.in_post)
-    if one.recruits_per_year_at_most is not None and not any(
-        may_be_missing(model, one, t) for t in model.instance.periods
-    ):
-        no_part_of_a_person(
-            model, one, _there(model, one), [(needed[t.index], _hires(model, one, t)) for t in model.instance.periods]
-        )
+    may_be_missed = any(row.rule == "C05" for row in model.slacks)  # then nothing follows from it
+    if one.recruits_per_year_at_most is not None and not may_be_missed:
+        needs = [(needed[t.index], _hires(model, one, t)) for t in model.instance.periods]
+        no_part_of_a_person(model, one, _there(model, one), needs)
 
 
 def _hire(model: Model, one: Role, period: Period) -> list[Term]:

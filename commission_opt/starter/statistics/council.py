@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from commission_opt.instance.calendar import financial_year
+from commission_opt.instance.money import WEEKS_PER_YEAR
 from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import refuse
 from commission_opt.instance.spelling import did_you_mean, listed, shown
 from commission_opt.starter import assumed
-from commission_opt.starter.compose import Starter, financial_year
+from commission_opt.starter.compose import Starter
 from commission_opt.starter.figures import Figure
 from commission_opt.starter.statistics.authorities import SUCCESSORS, Authority, asked_key, same_authority
 from commission_opt.starter.statistics.cells import PublishedCell
@@ -180,7 +182,7 @@ class _Council:
         cells = self._needed()
         total, started = cells["looked_after"].value or 0.0, cells["started"].value or 0.0
         homes = self._homes(cells)
-        stay = round(total / started * assumed.WEEKS, 1)
+        stay = round(total / started * WEEKS_PER_YEAR, 1)
         figures: dict[str, Figure] = {"home_stay": self._stay(stay, cells)}
         figures |= {"home_children": homes, "home_entries": self._entries(homes.value, cells)}
         spot, price_base = self._price(homes.value)
@@ -331,7 +333,7 @@ def _weekly(cell: PublishedCell, children: float) -> float:
     """
     spent = cell.value or 0.0
     for unit in UNITS:
-        price = spent * unit / children / assumed.WEEKS
+        price = spent * unit / children / WEEKS_PER_YEAR
         if CHEAPEST <= price <= DEAREST:
             return round(price, 0)
     message = f"{cell.label}: {cell.written.strip()} for {children:g} children in homes is no cost of residential care, in whichever unit."
