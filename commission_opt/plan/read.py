@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
+from commission_opt.instance.given import GIVEN
 from commission_opt.plan.ended import NO_MIX
 from commission_opt.plan.json_file import read_json
 from commission_opt.plan.result import FORMAT, PLAN_FILE, GivenResult, Result
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 PLAN_PROVEN = ("optimal", "gap")  # statuses that only a plan can have
 STATUSES = (*PLAN_PROVEN, *NO_MIX)
-GIVEN = ("baseline", "reference")
 CANNOT = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)  # of absurd figures
 _VERSION = re.compile(r"[0-9A-Za-z.+_-]{1,40}")
 

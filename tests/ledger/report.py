@@ -90,7 +90,11 @@ def the_options(tables: Mapping[str, Table], result: Result) -> None:
     if "options" not in tables:
         return
     table = tables["options"]
-    given = [one for one in (result["baseline"], result["reference"]) if one and one["objective"] is not None]
+    given = [
+        one
+        for one in (result["baseline"], result.get("do_minimum"), result["reference"])
+        if one and one["objective"] is not None
+    ]
     every: list[Result | GivenResult] = [*given, result]
     options = sorted(every, key=lambda one: one["objective"] or 0.0)
     assert len(table.rows) == len(options)
@@ -138,7 +142,11 @@ def money_tables(tables: Mapping[str, Table], result: Result) -> None:
     ]
     assert numbers(approved["Net revenue in all"]) == [pennies(fsum(column)) for column in zip(*parts, strict=True)]
     if "apart" in tables:
-        given = [one for one in (result["baseline"], result["reference"]) if one and one["objective"] is not None]
+        given = [
+            one
+            for one in (result["baseline"], result.get("do_minimum"), result["reference"])
+            if one and one["objective"] is not None
+        ]
         every: list[Result | GivenResult] = [*given, result]
         for row, one in zip(tables["apart"].rows, every, strict=True):
             assert numbers(row)[-1] == pennies(one["objective"] or 0.0)

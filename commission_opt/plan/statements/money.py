@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from commission_opt.instance.given import GIVEN
+from commission_opt.plan.given import given_mixes
 from commission_opt.plan.result import Result
 from commission_opt.plan.result_money import CapitalRow, MoneyRow
 from commission_opt.plan.statements.amounts import date, millions, rounded_by_year
@@ -27,7 +29,7 @@ NOT_PAID = (  # key, and how it is told, + or - in what is compared
     ("notional", "Use of capital receipts (not paid)", 1.0),
     ("penalty", "Penalties (not money)", 1.0),
 )
-Nature = tuple[str, str, float]
+NotPaid = tuple[str, str, float]
 OWN, BORROWED = "paid from capital receipts or reserves", "borrowed"
 
 
@@ -37,8 +39,7 @@ def apart_table(result: Result) -> Table | None:
     if not used:
         return None
     names = mix_names(result)
-    bills = {name: given["costs"] for name in ("baseline", "reference") if (given := result[name]) is not None}
-    bills["plan"] = result["costs"]
+    bills = {name: given["costs"] for name, given in given_mixes(result).items()} | {"plan": result["costs"]}
     rows = tuple(
         _apart(names[mix], rows, at_present_value(bills[mix]), used, mix == "plan")
         for mix, rows in by_mix(result).items()
@@ -53,7 +54,7 @@ def apart_table(result: Result) -> Table | None:
 
 def by_mix(result: Result) -> dict[str, list[MoneyRow]]:
     """Rows of each mix, what was given first and the plan last."""
-    found: dict[str, list[MoneyRow]] = {"baseline": [], "reference": [], "plan": []}
+    found: dict[str, list[MoneyRow]] = {mix: [] for mix in (*GIVEN, "plan")}
     for row in result["money"]:
         found[row["mix"]].append(row)
     return {mix: rows for mix, rows in found.items() if rows}
@@ -61,11 +62,10 @@ def by_mix(result: Result) -> dict[str, list[MoneyRow]]:
 
 def mix_names(result: Result) -> dict[str, str]:
     """What each mix is called in a table."""
-    given = {name: result[name] for name in ("baseline", "reference")}
-    return {name: one["title"] for name, one in given.items() if one is not None} | {"plan": "Recommended"}
+    return {name: one["title"] for name, one in given_mixes(result).items()} | {"plan": "Recommended"}
 
 
-def _apart(name: str, rows: list[MoneyRow], shown: PoundsShown, used: Iterable[Nature], plan: bool) -> TableRow:
+def _apart(name: str, rows: list[MoneyRow], shown: PoundsShown, used: Iterable[NotPaid], plan: bool) -> TableRow:
     """Each nature as it is shown, so that the parts add up to what is compared."""
     read: dict[str, int] = defaultdict(int)
     for line, pounds in shown.items():

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from commission_opt.instance.conventions import EDITIONS
+from commission_opt.instance.given import GIVEN
 from commission_opt.keys import RowKey
+from commission_opt.plan.given import given_mixes
 from commission_opt.plan.result import BreakEvenRow, GivenResult, Result, RuleUse
 from commission_opt.plan.statements.amounts import (
     apart,
@@ -246,9 +248,8 @@ def _break_even(result: Result, row: BreakEvenRow) -> str:
 
 
 def against_notes(result: Result) -> list[Note]:
-    """The decision taken and today's provision, beside the plan."""
-    both = ((result["reference"], "the decision taken"), (result["baseline"], "today's provision"))
-    texts = [_against(result, given, which) for given, which in both if given is not None]
+    """The decision taken, the do-minimum option and today's provision, beside the plan."""
+    texts = [_against(result, given, GIVEN[name]) for name, given in reversed(given_mixes(result).items())]
     label = "Against, present value" if result["instance"]["discount_rate"] else "Against"
     return [Note(label, tuple(texts))] if texts else []
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from commission_opt.plan.given import priced_mixes
 from commission_opt.plan.result import GivenResult, MixRow, Result
 from commission_opt.plan.statements.amounts import (
     apart,
@@ -40,6 +41,7 @@ AVOIDED = "Care avoided, £ (not cash)"
 AS_PROMISED = 0.01  # share by which a simulation may be off the promise
 ALIKE = 0.5  # £ within which two mixes spend the same
 SCENARIO = " in some demand scenario"  # a term that page one does without
+COLUMNS = {"baseline": "doing nothing new", "do_minimum": "do minimum", "reference": "decision taken"}
 PlanOrGiven = Result | GivenResult
 
 
@@ -221,13 +223,12 @@ def _sure(result: Result) -> HeadlineFigure:
 
 
 def _at_a_glance(source: Source) -> Table:
-    """The recommendation beside the decision taken and doing nothing new: one row a figure."""
+    """The recommendation beside the decision taken, do-minimum and doing nothing new: one row a figure."""
     result = source.result
     options: list[tuple[str, PlanOrGiven]] = [("recommended", result)]
-    given = ((result["reference"], "decision taken"), (result["baseline"], "doing nothing new"))
-    for one, name in given:
-        if one is not None and one["objective"] is not None and not same_commitments(result, one):
-            options.append((name, one))
+    for name, one in reversed(priced_mixes(result).items()):
+        if not same_commitments(result, one):
+            options.append((COLUMNS[name], one))
     rows = [
         TableRow((text(name), *cells))
         for name, cells in _glances(source, [one for _, one in options])
