@@ -60,7 +60,7 @@ def _not_cash(costs: Sequence[CostYear], lines: Mapping[str, Mapping[str, float]
     """Lines that are no cash, each rounded by itself; at present value where nothing is discounted, as that is the same figure."""
     discounted = any(row["cost"] != row["discounted"] for row in costs)
     whole = {} if discounted else at_present_value(costs)
-    rest = {line: by_year for line, by_year in lines.items() if line in NOT_SPENT}
+    rest = {line: dict(sorted(lines[line].items())) for line in lines if line in NOT_SPENT}
     totals = {line: whole.get(line, to_the_pound(math.fsum(by_year.values()))) for line, by_year in rest.items()}
     return {
         line: dict(zip(by_year, shared_out(totals[line], list(by_year.values())), strict=True))
@@ -101,8 +101,8 @@ def at_present_value(costs: Iterable[CostYear]) -> PoundsShown:
     sums: dict[str, float] = defaultdict(float)
     for row in costs:
         sums[row["line"]] += row["discounted"]
-    cash = [line for line in sums if line not in NOT_SPENT]
-    rest = [line for line in sums if line in NOT_SPENT]
+    cash = [line for line in COST_LINES if line in sums and line not in NOT_SPENT]
+    rest = [line for line in NOT_SPENT if line in sums]
     of_cash, in_all = (to_the_pound(math.fsum(sums[line] for line in lines)) for lines in (cash, sums))
     shown = zip(cash, shared_out(of_cash, [sums[line] for line in cash]), strict=True)
     others = zip(rest, shared_out(in_all - of_cash, [sums[line] for line in rest]), strict=True)
@@ -134,8 +134,9 @@ def _bills(costs: Iterable[CostYear]) -> dict[str, tuple[float, int]]:
         lines[row["line"]][row["offer"]] += row["cost"]
     found: dict[str, tuple[float, int]] = {}
     for line, by_year in shown_lines(costs).items():
-        shares = shared_out(sum(by_year.values()), list(lines[line].values()))
-        for (offer, cost), share in zip(lines[line].items(), shares, strict=True):
+        offers = dict(sorted(lines[line].items()))
+        shares = shared_out(sum(by_year.values()), list(offers.values()))
+        for (offer, cost), share in zip(offers.items(), shares, strict=True):
             if line != ROLE and COST_LINES[line].nature != "avoided":
                 exact, shown = found.get(offer, (0.0, 0))
                 found[offer] = exact + cost, shown + share
