@@ -30,6 +30,7 @@ _BY_TABLE = {
     "area": "who",
     "need": "who",
     "demand": "who",
+    "change_of_need": "who",
     "opening": "there",
     "planned_move": "there",
     "baseline": "there",

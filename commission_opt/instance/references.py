@@ -39,6 +39,7 @@ def check_references(document: Document) -> list[Problem]:
     references.check_lots()
     references.check_people()
     references.check_demand_and_distances()
+    references.check_changes_of_need()
     references.check_rules_and_mixes()
     references.check_assumptions()
     references.check_text((), document.data)
@@ -100,6 +101,7 @@ class _References:
             [("area",)],
             [("need",)],
             [("demand",)],
+            [("change_of_need",)],
             [("planned_move",)],
             [("role",)],
             [("funder",)],
@@ -175,6 +177,11 @@ class _References:
                 if len(paths) == 1 and close and _one_slip(lot, close):
                     message = f"no other {what} is in the lot {shown(lot)}."
                     self.found.add(paths[0], message, f"Did you mean '{close}'?")
+
+    def check_changes_of_need(self) -> None:
+        for path, record in self._records(("change_of_need",)):
+            for key in ("need", "to"):
+                self._refer((*path, key), record.get(key), self.needs, "need")
 
     def check_demand_and_distances(self) -> None:
         for path, record in self._records(("demand",)):
@@ -280,7 +287,7 @@ class _References:
 
 def _malformed(data: Raw) -> set[str]:
     """Tables written with single brackets where records are expected, or otherwise no list of records."""
-    tables = ("area", "need", "demand", "role", *offer_kinds(), *PREVENTION)
+    tables = ("area", "need", "demand", "change_of_need", "role", *offer_kinds(), *PREVENTION)
     found = {name for name in tables if name in data and not isinstance(data[name], list)}
     dps = [one for one in _list(data.get("dps")) if isinstance(one, dict)]
     return found | ({"dps"} if any(isinstance(one.get("provider"), dict) for one in dps) else set())

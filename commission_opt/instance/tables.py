@@ -8,6 +8,7 @@ from pydantic import Field, create_model
 
 from commission_opt.instance.assumptions import Assumption
 from commission_opt.instance.calendar import Horizon
+from commission_opt.instance.change_of_need import ChangeOfNeed
 from commission_opt.instance.choice import AmongEquals
 from commission_opt.instance.commitments import GivenMix
 from commission_opt.instance.conventions import TODAY, Edition
@@ -61,6 +62,7 @@ class TablesAboutPlaces(Record):
     area: tuple[Area, ...] = Field(min_length=1)
     need: tuple[Need, ...] = Field(min_length=1)
     demand: tuple[Demand, ...] = Field(min_length=1)
+    change_of_need: tuple[ChangeOfNeed, ...] = ()
     opening: tuple[OpeningStock, ...] = ()
     planned_move: tuple[PlannedMove, ...] = ()
     uncertainty: Uncertainty = Uncertainty()

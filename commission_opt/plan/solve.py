@@ -135,12 +135,12 @@ def solved(
 
 def _audited(instance: Instance, demand: DemandTable, outcome: Outcome) -> tuple[Evaluation | None, Audit | None]:
     """A plan worked out again and checked; nothing where there is none."""
-    from commission_opt.plan.evaluator import audit, evaluate
+    from commission_opt.plan.evaluator import astray, audit, evaluate
 
     if outcome.decisions is None:
         return None, None
     evaluation = evaluate(instance, demand, outcome.decisions)
-    audited = audit(evaluation, outcome.objective or 0.0)
+    audited = audit(evaluation, outcome.objective or 0.0, astray(instance, demand))
     if not audited.passed:
         raise AuditFailed(audited)
     return evaluation, audited
@@ -162,12 +162,12 @@ def priced(instance: Instance, decisions: Decisions, bound: float | None, settin
     from commission_opt.demand import demand_table
     from commission_opt.engines.outcome import Outcome
     from commission_opt.engines.tolerances import PROVEN_GAP
-    from commission_opt.plan.evaluator import audit, evaluate
+    from commission_opt.plan.evaluator import astray, audit, evaluate
 
     demand = demand_table(instance)
     evaluation = evaluate(instance, demand, decisions)
     cost = evaluation.minimised
-    audited = audit(evaluation, cost)
+    audited = audit(evaluation, cost, astray(instance, demand))
     if not audited.passed:
         raise AuditFailed(audited)
     least = None if bound is None else min(bound, cost)
