@@ -16,6 +16,7 @@ from commission_opt.instance.changes import locate, value_at
 from commission_opt.instance.checked_rows import CheckedRows
 from commission_opt.instance.document import Document, Path
 from commission_opt.instance.findings import Findings
+from commission_opt.instance.given import GIVEN
 from commission_opt.instance.problems import MOST_SHOWN, InvalidInstance, Problem
 from commission_opt.instance.rules import named_types
 from commission_opt.instance.shape import default_at
@@ -238,7 +239,7 @@ class _References:
                     known, kind = (self.offers | self.services, "offer or service")
                 self._refer_each((*path, "offers"), rule.get("offers"), known, kind)
         committed = self.offers | self.services | set(self._ids("assessment"))
-        for mix in ("baseline", "reference"):
+        for mix in GIVEN:
             for path, commitment in self._records((mix, "commit")):
                 self._refer((*path, "offer"), commitment.get("offer"), committed, "offer, service or assessment")
 

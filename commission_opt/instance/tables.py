@@ -107,6 +107,9 @@ class Tables(OfferTables):
     rules: Rules = Rules()
     choice: AmongEquals = AmongEquals()
     baseline: GivenMix | None = Field(None, description="Today's provision; priced beside the recommendation.")
+    do_minimum: GivenMix | None = Field(
+        None, description="The least that could be done; priced beside the recommendation."
+    )
     reference: GivenMix | None = Field(None, description="A decision already taken; priced beside the recommendation.")
     scenario: tuple[Forecast, ...] = ()
     uncertain: tuple[UncertainFigure, ...] = ()
