@@ -46,14 +46,14 @@ def factors_of(instance: Instance, decisions: Decisions, tried: TriedOut) -> Fac
 
     ::
 
-        C[G,t](q of the plan, load[G,t] * children) = mean beds used by G in the simulation
+        C[G,t](q of the plan, load[G,t] * children) = mean beds used by G in the simulation, to 3%
         factor[G,t] = mean beds used by G in the simulation / C[G,t](q of the plan, load[G,t] * children)
         factor[k,t] = mean beds used of offer k in the simulation / what it is held to, with the load of its beds
         factor[k,t] = mean children in market k in the simulation / G[k,t](offered to it in the simulation)
 
     So beds that fill slowly, as others stay where they are, are told that few come to them. More beds then carry little
-    more, as in the simulation; a factor alone lets each bed more carry its share of the formula. The load is 1.25 at most,
-    and the factor takes up what is left. With `corrected_in = "carried"` each load is 1.
+    more, as in the simulation; a factor alone lets each bed more carry its share of the formula. The load is as near to
+    1 as may be, and 1.25 at most; the factor takes up what is left. With `corrected_in = "carried"` each load is 1.
 
     What was corrected before stays where the plan has no such beds, or nobody is offered to the market. An offer without
     beds has the factor of those that are its like, where they have some.

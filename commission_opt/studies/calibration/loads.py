@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LEAST, MOST = 0.05, 1.25  # times the children: with more, beds are full anyway
 HALVINGS = 13  # of what lies between these: to a ten-thousandth
 DIGITS = 4
+SLIGHT = 0.03  # of what the formula says: so much is left to a factor
 FEW = 0.05  # of a bed: what carries no more tells nothing of who comes
 
 
@@ -29,9 +30,10 @@ def loads_of(instance: Instance, decisions: Decisions, tried: TriedOut) -> dict[
 
     ::
 
-        C[G,t](q of the plan, load[G,t] * children) = mean beds used by G in the simulation
+        C[G,t](q of the plan, load[G,t] * children) = mean beds used by G in the simulation, to 3%
 
-    Of a plan's beds alone: nothing is found of groups and periods without any.
+    and of the loads that say so the one that is nearest to 1: beds that are nearly full tell little of how many come. Of a
+    plan's beds alone: nothing is found of groups and periods without any.
     """
     w, _ = workings(instance, demand_table(instance), decisions)
     groups = {group.record: group for group in bed_groups(instance)}
@@ -40,14 +42,16 @@ def loads_of(instance: Instance, decisions: Decisions, tried: TriedOut) -> dict[
         for period in instance.periods:
             said = partial(check.carried, w, sort, period)
             if said(1.0) >= FEW:
-                wanted = in_group(instance, groups[sort.name], tried, period)
-                found[sort.name, period.index] = _load(said, wanted)
+                found[sort.name, period.index] = _load(said, in_group(instance, groups[sort.name], tried, period))
     return found
 
 
-def _load(carried: Callable[[float], float], wanted: float) -> float:
-    """Times the children of whom so much is carried, by halving: of more children more is."""
+def _load(carried: Callable[[float], float], found: float) -> float:
+    """Times the children, as near to 1 as may be, of whom what was found is carried but for so much, by halving."""
     low, high = LEAST, MOST
+    if abs(found - carried(1.0)) <= SLIGHT * carried(1.0):
+        return 1.0
+    wanted = found / (1 - SLIGHT if found < carried(1.0) else 1 + SLIGHT)
     if carried(high) <= wanted:
         return high
     for _ in range(HALVINGS):

@@ -52,14 +52,21 @@ def found(there: dict[str, float], *parts: str, **more: Any) -> Factors:
 
 
 def test_so_many_come_that_the_formula_says_what_was_carried() -> None:
-    """A home of four in which 2.4 of six children are: those carried of half of them, by Erlang's formula."""
-    carried = curve.market_carries(4, 3.0)
-    assert carried == pytest.approx(2.382, abs=1e-3)
-    corrections = found({"own": carried, "spot": 6.0 - carried}, home(4))
+    """A home of four in which 2.3 of six children are: 97% of those carried of half of them, by Erlang's formula."""
+    of_half = curve.market_carries(4, 3.0)
+    assert of_half == pytest.approx(2.382, abs=1e-3)
+    corrections = found({"own": 0.97 * of_half, "spot": 6.0 - 0.97 * of_half}, home(4))
     assert len(corrections) == 16
     for factor, load in corrections.values():
         assert load == pytest.approx(0.5, abs=2e-4)
-        assert factor == pytest.approx(1.0, abs=2e-4)
+        assert factor == pytest.approx(0.97, abs=2e-4)
+
+
+@pytest.mark.parametrize("times", [0.975, 1.025])
+def test_what_is_off_by_little_says_nothing_of_who_come(times: float) -> None:
+    """Nearly full beds would be as full of far fewer children, and a factor of 3% at most is left."""
+    carried = times * curve.market_carries(4, 6.0)
+    assert set(found({"own": carried, "spot": 6.0 - carried}, home(4)).values()) == {Corrected(times, 1.0)}
 
 
 def test_what_no_number_of_children_fills_is_left_to_the_factor() -> None:
@@ -124,7 +131,7 @@ def with_homes(number: int) -> tuple[co.Plan, Decisions]:
 def test_other_numbers_of_beds_are_foretold_better_than_by_a_factor() -> None:
     """Corrected by three homes, of whose nine beds 6.6 are used on average from a year after they open.
 
-    Three homes more bring 0.8 children. A factor promises 3.5 of them; told how many come, the formula promises 1.9.
+    Three homes more bring 0.8 children. A factor promises 3.5 of them; told how many come, the formula promises 2.2.
     """
     given, numbers = slow(), (1, 3, 4, 6)
     plans = {number: with_homes(number) for number in numbers}
@@ -141,9 +148,9 @@ def test_other_numbers_of_beds_are_foretold_better_than_by_a_factor() -> None:
         more[way] = promised[6] - promised[3]
         missed[way] = [abs(promised[number] - used[number]) for number in (1, 4, 6)]
     assert more["carried"] == pytest.approx(3.5, abs=0.1)
-    assert more["children"] == pytest.approx(1.9, abs=0.1)
+    assert more["children"] == pytest.approx(2.2, abs=0.1)
     for children_miss, factor_miss in zip(missed["children"], missed["carried"], strict=True):
-        assert children_miss < 0.5 * factor_miss
+        assert children_miss < 0.7 * factor_miss
 
 
 def _mean(by_period: Any) -> float:
@@ -163,8 +170,15 @@ def _promised(given: co.Instance, decisions: Decisions, corrections: Factors) ->
 # -- in force, and saved -----------------------------------------------------------------------
 
 
+def filling() -> co.Instance:
+    """A home of three that opens after half a year fills with those of six children who come from then on."""
+    one = NEW.replace("homes = 8", "homes = 1").replace("400000", "200000")
+    given = made(children(6.0), one, SPOT, stay=104.0, end="2022-03-31")
+    return given.with_changes({"rules.occupancy.rounds": 1, "rules.occupancy.replications": 20})
+
+
 def test_edition_3_corrects_the_children_and_no_edition_before() -> None:
-    given = made(children(6.0), home(4, occupancy=0.9), SPOT, stay=26.0)
+    given = filling()
     simulated = given.with_changes(
         {"rules.occupancy.method": "worked_out", "rules.occupancy.corrected_by": "simulation"}
     )
@@ -196,7 +210,7 @@ def test_an_answer_saved_with_factors_alone_is_read_and_solved_as_it_was(tmp_pat
 
 
 def test_an_answer_keeps_its_loads_and_is_the_same_when_solved_again(tmp_path: Path) -> None:
-    plan = co.solve(made(children(6.0), home(4), SPOT, stay=26.0).with_changes({"conventions": 3}))
+    plan = co.solve(filling().with_changes({"conventions": 3}))
     loads = [one.load for one in plan.instance.rules.occupancy.correction]
     assert min(loads) < 0.99
     plan.save(tmp_path)
