@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from commission_opt.cli.layout import WIDTH, notes, paragraph, table
 from commission_opt.plan.result import Result
 from commission_opt.plan.statements import notes as said
+from commission_opt.plan.statements.changes_of_need import need_change_notes
 from commission_opt.plan.statements.eased import eased_text
 from commission_opt.plan.statements.headline import recommendation, setting
 from commission_opt.plan.statements.money import apart_table, capital_notes, capital_table, gross_table, payback_table
@@ -80,6 +81,7 @@ def _notes(result: Result) -> Iterator[Note]:
     yield from said.rule_notes(result)
     yield from occupancy_notes(result)
     yield from stay_notes(result)
+    yield from need_change_notes(result)
     yield from said.caseload_notes(result)
     yield from capital_notes(result)
     yield from said.other_notes(result)

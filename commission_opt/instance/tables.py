@@ -8,6 +8,7 @@ from pydantic import Field, create_model
 
 from commission_opt.instance.assumptions import Assumption
 from commission_opt.instance.calendar import Horizon
+from commission_opt.instance.change_of_need import ChangeOfNeed
 from commission_opt.instance.choice import AmongEquals
 from commission_opt.instance.commitments import GivenMix
 from commission_opt.instance.conventions import TODAY, Edition
@@ -15,7 +16,7 @@ from commission_opt.instance.fields import Record
 from commission_opt.instance.forecast import Forecast
 from commission_opt.instance.money import Money, Travel
 from commission_opt.instance.needs import Demand, FileBeside, Need
-from commission_opt.instance.places import Area, DistanceRow
+from commission_opt.instance.places import Area, Authority, DistanceRow, Reach
 from commission_opt.instance.rules import Rules
 from commission_opt.instance.stays import Moves, OpeningStock, PlannedMove
 from commission_opt.instance.uncertain import Slippage, UncertainFigure
@@ -59,8 +60,11 @@ class TablesAboutPlaces(Record):
     money: Money
     travel: Travel | None = None
     area: tuple[Area, ...] = Field(min_length=1)
+    authority: tuple[Authority, ...] = ()
+    reach: Reach = Reach()
     need: tuple[Need, ...] = Field(min_length=1)
     demand: tuple[Demand, ...] = Field(min_length=1)
+    change_of_need: tuple[ChangeOfNeed, ...] = ()
     opening: tuple[OpeningStock, ...] = ()
     planned_move: tuple[PlannedMove, ...] = ()
     uncertainty: Uncertainty = Uncertainty()
@@ -105,6 +109,9 @@ class Tables(OfferTables):
     rules: Rules = Rules()
     choice: AmongEquals = AmongEquals()
     baseline: GivenMix | None = Field(None, description="Today's provision; priced beside the recommendation.")
+    do_minimum: GivenMix | None = Field(
+        None, description="The least that could be done; priced beside the recommendation."
+    )
     reference: GivenMix | None = Field(None, description="A decision already taken; priced beside the recommendation.")
     scenario: tuple[Forecast, ...] = ()
     uncertain: tuple[UncertainFigure, ...] = ()

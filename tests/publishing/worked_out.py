@@ -6,6 +6,7 @@ Nothing of the publishing, nor of the tables of an answer in `plan/statements`, 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
@@ -207,7 +208,13 @@ class WorkedOut:
         for given in (self.result["baseline"], self.result["reference"], self.result):
             line = {one: sum(row["discounted"] for row in given["costs"] if row["line"] == one) for one in NOT_MONEY}
             cash = given["objective"] - sum(line.values())
-            figures = (cash, line["avoided"], line["penalty"], given["objective"])
+            rest = round(given["objective"]) - round(cash)  # what is no cash is rounded so that the parts are the whole
+            avoided, penalty = math.floor(line["avoided"]), math.floor(line["penalty"])
+            if missing := rest - avoided - penalty:
+                assert missing == 1
+                by_avoided = line["avoided"] - avoided >= line["penalty"] - penalty
+                avoided, penalty = avoided + by_avoided, penalty + (not by_avoided)
+            figures = (cash, avoided, penalty, given["objective"])
             rows.append([given.get("title", "Recommended"), *map(plain, figures)])
         return rows
 
