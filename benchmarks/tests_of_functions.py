@@ -182,8 +182,8 @@ def tests_of_functions(again: str) -> Known:
             for one in functions:
                 found.tests[one].add(test)
     for one in found.tests:
-        file, _, function = one.partition(" ")
-        found.files[function].add(file)
+        place, _, function = one.partition(" ")
+        found.files[function].add(place)
     return found
 
 

@@ -54,7 +54,8 @@ def test_what_is_decided_on_the_day_of_a_review_may_differ(since: dt.date, said:
 )
 def test_a_rounding_is_no_difference(first: float, second: float, differ: bool) -> None:
     """A millionth, or of more than one a millionth part."""
-    one, other = (Decisions(opened={("home", 0): number}) for number in (first, second))
+    numbers: list[Any] = [first, second]  # what the engine gives before it is rounded
+    one, other = (Decisions(opened={("home", 0): number}) for number in numbers)
     found = list(_differences(INSTANCE, one, other, dt.date(2030, 1, 1)))
     assert bool(found) is differ
     assert all(row.amount == pytest.approx(second - first) for row in found)
