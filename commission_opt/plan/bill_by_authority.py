@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from commission_opt.instance.instance import Instance
     from commission_opt.plan.result import CostYear, Result
 
-Weights = dict[str, float]  # by id of an authority
+MemberParts = dict[str, float]  # by id of an authority
 EVER = ""  # in place of a year: the whole horizon
 
 
@@ -49,7 +49,7 @@ def bill_by_authority(result: Result, instance: Instance) -> list[AuthorityCost]
     """
     if not instance.authority:
         return []
-    used = _Use(result, instance)
+    used = _MemberUse(result, instance)
     found: list[AuthorityCost] = []
     for row in result["costs"]:
         if row["line"] not in NOT_SPENT:
@@ -64,15 +64,15 @@ def bill_by_authority(result: Result, instance: Instance) -> list[AuthorityCost]
     return found
 
 
-class _Use:
+class _MemberUse:
     """Which authority's children use what."""
 
     def __init__(self, result: Result, instance: Instance) -> None:
         self.instance = instance
         self.shares = {one.id: one.share for one in instance.authority}
         self.weeks = {one["start"]: (one["year"], one["weeks"]) for one in result["periods"]}
-        self.by_offer: dict[tuple[str, str], Weights] = defaultdict(lambda: defaultdict(float))
-        self.children: dict[str, Weights] = defaultdict(lambda: defaultdict(float))
+        self.by_offer: dict[tuple[str, str], MemberParts] = defaultdict(lambda: defaultdict(float))
+        self.children: dict[str, MemberParts] = defaultdict(lambda: defaultdict(float))
         self._count_placements(result)
         self._count_families(result)
         self.empty = self._empty_beds(result)
@@ -105,7 +105,7 @@ class _Use:
             void[row["offer"], year] += weeks * row["void"]
         return {key: void[key] / number for key, number in beds.items() if number > 0}
 
-    def parts_of(self, row: CostYear) -> Weights:
+    def parts_of(self, row: CostYear) -> MemberParts:
         """How a cost is divided: weights that are not all zero."""
         members = list(self._members(row["offer"]))
         used = self._used(row["offer"], row["year"], members)
@@ -120,28 +120,28 @@ class _Use:
         stated = next((one.members for one in self.instance.offers if one.id == offer), ())
         return (one.id for one in self.instance.authority if not stated or one.id in stated)
 
-    def _used(self, offer: str, year: str, members: list[str]) -> Weights | None:
+    def _used(self, offer: str, year: str, members: list[str]) -> MemberParts | None:
         """Parts by use in the year, or over the horizon; None where it is never used."""
         for when in (year, EVER):
             if parts := _parts(self.by_offer.get((offer, when), {}), members):
                 return parts
         return None
 
-    def _agreed(self, members: list[str]) -> Weights | None:
+    def _agreed(self, members: list[str]) -> MemberParts | None:
         """Parts by the shares that the members state; None where one of them states none."""
         stated = {one: self.shares[one] for one in members}
         if any(share is None for share in stated.values()):
             return None
         return _parts({one: share or 0.0 for one, share in stated.items()}, members) or None
 
-    def _all_children(self, year: str, members: list[str]) -> Weights:
+    def _all_children(self, year: str, members: list[str]) -> MemberParts:
         for when in (year, EVER):
             if parts := _parts(self.children.get(when, {}), members):
                 return parts
         return dict.fromkeys(members, 1.0 / len(members))
 
 
-def _parts(weights: Mapping[str, float], members: list[str]) -> Weights:
-    """Weights of the members as parts of one; nothing where all are zero."""
+def _parts(weights: Mapping[str, float], members: list[str]) -> MemberParts:
+    """MemberParts of the members as parts of one; nothing where all are zero."""
     whole = sum(weights.get(one, 0.0) for one in members)
     return {one: weights.get(one, 0.0) / whole for one in members} if whole > 0 else {}
