@@ -153,7 +153,7 @@ def _tested(source: Source) -> list[str]:
     if advised:
         cash = advised.get("cash")
         said = f"{millions(advised['cost'])} on average" if cash is None else f"{millions(cash)} in cash on average"
-        return [f"Tested child by child in {advised['worlds']} worlds, it costs {said}, at present value."]
+        return [f"Tested child by child in {advised['worlds']} worlds, it costs {said}."]
     rows = source.studies.get("simulate", {}).get("measures") or []
     cost = next((one for one in rows if (one["measure"], one["of"], one["year"]) == ("cost", "", "")), None)
     if cost is not None and cost["promised"] is not None and cost["mean"] is not None:
