@@ -207,6 +207,14 @@ class Plan:
         return _frame("capital", self._result["capital"])
 
     @property
+    def bill_by_authority(self) -> pd.DataFrame:
+        """£ of the day that each authority of a region pays, by year, line and offer, to the penny: docs/region.md; empty without authorities."""
+        from commission_opt.plan.bill_by_authority import AuthorityCost, bill_by_authority
+        from commission_opt.plan.frames import frame, kinds_of
+
+        return frame(bill_by_authority(self._result, self.instance), kinds_of(AuthorityCost))
+
+    @property
     def payback(self) -> pd.DataFrame:
         """Cash against the baseline by year, before and after capital; empty where no capital is spent."""
         return _frame("payback", self._result["payback"])
