@@ -12,14 +12,14 @@ from commission_opt.instance.instance import Instance
 from commission_opt.model.build import build
 from tests.model.frozen.sums import instance as frozen
 
-OFFER_YEAR_LINE = tuple[str, str, int]
+LINE_OFFER_YEAR = tuple[str, str, str]
 
 
-def charged(instance: Instance, *probabilities: float) -> dict[OFFER_YEAR_LINE, float]:
+def charged(instance: Instance, *probabilities: float) -> dict[LINE_OFFER_YEAR, float]:
     """£ by line, offer and year, where every decision were 1, in so many demand scenarios with the expected children."""
     children = demand_table(instance).expected
     model = build(instance, DemandTable(tuple(Scenario(one, children) for one in probabilities)))
-    found: dict[OFFER_YEAR_LINE, float] = defaultdict(float)
+    found: dict[LINE_OFFER_YEAR, float] = defaultdict(float)
     for one in model.charges:
         found[one.line, one.offer, one.year] += one.discount * one.amount
     for fixed in model.fixed_costs:
