@@ -15,8 +15,8 @@ def in_force(instance: Instance) -> Occupancy:
     """The record with every key stated.
 
     From edition 3 on occupancy is worked out where it is known how long children stay, offer by offer, corrected by a
-    simulation in the children who come, with the spread of demand in the curves, and with shares out of reach eased; before, it
-    is assumed, and each key that says otherwise is stated.
+    simulation, with the spread of demand in the curves, and with shares out of reach eased; before, it is assumed, and each key
+    that says otherwise is stated.
     """
     said, today = instance.rules.occupancy, instance.sums.occupancy_worked_out
     method = said.method or ("worked_out" if today and not without_stay(instance) else "assumed")
@@ -26,7 +26,6 @@ def in_force(instance: Instance) -> Occupancy:
         update={
             "method": method,
             "corrected_by": said.corrected_by or ("simulation" if simulated else "hand"),
-            "corrected_in": said.corrected_in or ("children" if simulated else "carried"),
             "spread_in": said.spread_in or ("curves" if today and not about_courses(instance) else "courses"),
             "by_offer": today if said.by_offer is None else said.by_offer,
             "out_of_reach": said.out_of_reach or ("nearest" if today else "refused"),
@@ -44,9 +43,7 @@ def about_courses(instance: Instance) -> bool:
 def stated(instance: Instance) -> dict[str, object]:
     """The keys that are in force because of the edition, as changes: an answer holds them, whatever a later edition says."""
     said, found = instance.rules.occupancy, instance.occupancy
-    keys = ["method", "corrected_by", "spread_in", "by_offer", "out_of_reach"]
-    if found.corrected_by == "simulation":
-        keys.append("corrected_in")
+    keys = ("method", "corrected_by", "spread_in", "by_offer", "out_of_reach")
     return {f"rules.occupancy.{key}": getattr(found, key) for key in keys if getattr(said, key) is None}
 
 

@@ -43,11 +43,10 @@ class Occupancy(Record):
         "and what is worked out is corrected by what beds and markets carried there. Corrections that are stated are "
         "taken as those of such a simulation, and none is made then. If omitted: by hand; from conventions = 3 on by simulation.",
     )
-    corrected_in: Literal["carried", "children"] | None = Field(
-        None,
+    corrected_in: Literal["carried", "children"] = Field(
+        "carried",
         description='What a simulation corrects of beds: `"carried"`: what the formula says is taken times a factor, however many beds there are. '
-        '`"children"`: those who come to the beds, so that more beds carry little more where few come. '
-        "If omitted: carried; from conventions = 3 on children.",
+        '`"children"`: those who come to the beds, so that more beds carry little more where few come.',
     )
     replications: Annotated[int, Strict(), Field(ge=20, le=MOST_REPLICATIONS)] | None = Field(
         None,

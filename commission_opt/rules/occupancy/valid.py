@@ -22,7 +22,7 @@ def valid(instance: Instance, found: Findings) -> None:
         if said.corrected_by == "simulation":
             message = "corrects what is worked out by a simulation, and method says that occupancy is assumed."
             found.add((*PATH, "corrected_by"), message, 'Add method = "worked_out", or take corrected_by out.')
-        if said.corrected_in is not None:
+        if said.corrected_in == "children":
             message = "says what a simulation corrects, and method says that occupancy is assumed."
             found.add((*PATH, "corrected_in"), message, 'Add method = "worked_out", or take corrected_in out.')
         if said.spread_in == "curves":
@@ -32,7 +32,7 @@ def valid(instance: Instance, found: Findings) -> None:
     if said.spread_in == "curves" and about_courses(instance):
         message = "makes the plan for one demand scenario, and a rule is about how far its scenarios lie apart."
         found.add((*PATH, "spread_in"), message, 'Write spread_in = "courses", or take that rule out.')
-    if said.corrected_in is not None and instance.occupancy.corrected_by == "hand":
+    if said.corrected_in == "children" and instance.occupancy.corrected_by == "hand":
         message = "says what a simulation corrects, and corrections are made by hand."
         found.add((*PATH, "corrected_in"), message, 'Write corrected_by = "simulation", or take corrected_in out.')
     if missing := without_stay(instance):

@@ -142,7 +142,7 @@ class _Settling:
         if first is None:
             return Settled(self.instance)
         rounds = self._rounds(first)
-        assumed = self._as_assumed(_called("occupancy assumed", rough), rounds)
+        assumed = self._as_assumed(_called("occupancy assumed", rough), _best(rounds).tried if rounds else None)
         if assumed is not None:
             rounds += self._rounds(assumed)
         if not rounds:
@@ -150,23 +150,19 @@ class _Settling:
         best = _best(rounds)
         return Settled(best.instance, best.plan, best.tried)
 
-    def _as_assumed(self, settings: Settings, rounds: Sequence[_Round]) -> _Round | None:
+    def _as_assumed(self, settings: Settings, best: TriedOut | None) -> _Round | None:
         """The plan in which occupancy is assumed, where it surely comes to less than the best so far.
 
-        It is tried in a quarter of the runs first, as there it is mostly seen that it comes to more; and not where there are
-        corrections of the same homes and contracts already.
+        It is tried in a quarter of the runs first, as there it is mostly seen that it comes to more.
         """
         without = self.instance.with_changes({"rules.occupancy": None})
         solved = self._solved(without.with_changes({"rules.occupancy.method": "assumed"}), settings)
-        if solved is None or commitments(solved[2]) in [commitments(one.decisions) for one in rounds]:
-            return None
-        best = _best(rounds).tried if rounds else None
-        if best is not None:
+        if solved is not None and best is not None:
             few = self._tried(solved[1], len(best.values) // A_PART)
             if best.surely_cheaper_than(few):
                 return None
-        found = _Round(*solved, self._tried(solved[1]))
-        return found if best is None or found.tried.surely_cheaper_than(best) else None
+        found = None if solved is None else _Round(*solved, self._tried(solved[1]))
+        return found if found is None or best is None or found.tried.surely_cheaper_than(best) else None
 
     def _rounds(self, start: _Round) -> list[_Round]:
         """Corrections of one plan, the plan that they lead to, and so on."""

@@ -12,7 +12,7 @@ from commission_opt.plan.statements.occupancy import ASSUMED, occupancy_notes
 from commission_opt.studies.calibration.settle import as_stated, settled
 from tests.studies.simulation.cases import SPOT, children, home, made
 
-KEYS = ("method", "corrected_by", "corrected_in", "spread_in", "by_offer", "out_of_reach")
+KEYS = ("method", "corrected_by", "spread_in", "by_offer", "out_of_reach")
 
 
 def town(edition: int, **changes: Any) -> co.Instance:
@@ -27,15 +27,15 @@ def in_force(instance: co.Instance) -> list[object]:
 @pytest.mark.parametrize("edition", [1, 2])
 def test_before_it_is_assumed(edition: int) -> None:
     given = town(edition)
-    assert in_force(given) == ["assumed", "hand", "carried", "courses", False, "refused"]
+    assert in_force(given) == ["assumed", "hand", "courses", False, "refused"]
     assert settled(given).instance is given
     said = given.with_changes({"rules.occupancy.method": "worked_out"})
-    assert in_force(said) == ["worked_out", "hand", "carried", "courses", False, "refused"]
+    assert in_force(said) == ["worked_out", "hand", "courses", False, "refused"]
     assert settled(said).instance is said
 
 
 def test_from_edition_3_on_it_is_worked_out() -> None:
-    assert in_force(town(3)) == ["worked_out", "simulation", "children", "curves", True, "nearest"]
+    assert in_force(town(3)) == ["worked_out", "simulation", "curves", True, "nearest"]
     plan = co.solve(town(3))
     said = plan.to_dict()["inputs"]["rules"]["occupancy"]
     assert [said[key] for key in KEYS] == in_force(town(3))
@@ -51,7 +51,6 @@ def test_a_key_goes_before_the_edition() -> None:
     assert in_force(town(3, **{"rules.occupancy.method": "assumed"})) == [
         "assumed",
         "hand",
-        "carried",
         "courses",
         False,
         "refused",
@@ -62,7 +61,7 @@ def test_a_key_goes_before_the_edition() -> None:
         "rules.occupancy.spread_in": "courses",
     }
     given = town(3, **keys)
-    assert in_force(given) == ["worked_out", "hand", "children", "courses", False, "nearest"]
+    assert in_force(given) == ["worked_out", "hand", "courses", False, "nearest"]
     assert as_stated(given).rules.occupancy.out_of_reach == "nearest"
 
 
@@ -81,8 +80,8 @@ def test_without_a_stay_it_is_assumed_and_said() -> None:
 
 
 def test_with_a_rule_about_courses_each_has_its_own_curve() -> None:
-    assert in_force(town(3, **{"uncertainty.risk.weight": 0.5}))[3] == "courses"
-    assert in_force(town(3, **{"uncertainty.risk.cvar_at_most": 1e9}))[3] == "courses"
+    assert in_force(town(3, **{"uncertainty.risk.weight": 0.5}))[2] == "courses"
+    assert in_force(town(3, **{"uncertainty.risk.cvar_at_most": 1e9}))[2] == "courses"
 
 
 OTHERS = """
@@ -103,7 +102,7 @@ def test_how_long_children_stay_whom_no_bed_takes_need_not_be_known() -> None:
     parts = (children(4.0), home(3), SPOT)
     alone = made(*parts, stay=26.0, end="2021-03-31").with_changes({"conventions": 3})
     both = made(*parts, OTHERS, stay=26.0, end="2021-03-31").with_changes({"conventions": 3})
-    assert in_force(both) == in_force(alone) == ["worked_out", "simulation", "children", "curves", True, "nearest"]
+    assert in_force(both) == in_force(alone) == ["worked_out", "simulation", "curves", True, "nearest"]
     plan, beside = co.solve(alone), co.solve(both)
     assert beside.status == "optimal"
     promised = {row["period"]: row["used"] for row in plan.to_dict()["beds"]}

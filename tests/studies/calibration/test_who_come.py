@@ -43,7 +43,7 @@ running_cost_per_year = 400000
 def found(there: dict[str, float], *parts: str, **more: Any) -> Factors:
     """The corrections where six children are with offers as given, all the time."""
     given = made(children(6.0), *parts, SPOT, stay=26.0).with_changes(BY_CHILDREN | more)
-    plain = given.with_changes({"rules.occupancy.corrected_by": "hand", "rules.occupancy.corrected_in": None})
+    plain = given.with_changes({"rules.occupancy.corrected_by": "hand", "rules.occupancy.corrected_in": "carried"})
     _, decisions = solved(plain, Settings())
     assert decisions is not None
     always = np.ones(len(given.periods))
@@ -75,7 +75,8 @@ def test_what_no_number_of_children_fills_is_left_to_the_factor() -> None:
     assert set(full.values()) == {Corrected(round(3.9 / curve.market_carries(4, 7.5), 4), 1.25)}
     empty = found({"own": 0.0, "spot": 6.0}, home(4))
     for factor, load in empty.values():
-        assert (factor, load) == (0.05, pytest.approx(0.05, abs=2e-4))
+        assert factor == 0.05
+        assert load == pytest.approx(0.05, abs=2e-4)
 
 
 def test_an_offer_has_the_factor_of_its_like_where_it_has_no_beds() -> None:
@@ -177,22 +178,19 @@ def filling() -> co.Instance:
     return given.with_changes({"rules.occupancy.rounds": 1, "rules.occupancy.replications": 20})
 
 
-def test_edition_3_corrects_the_children_and_no_edition_before() -> None:
-    given = filling()
-    simulated = given.with_changes(
+def test_it_is_asked_for_by_its_key_in_any_edition() -> None:
+    simulated = filling().with_changes(
         {"rules.occupancy.method": "worked_out", "rules.occupancy.corrected_by": "simulation"}
     )
-    assert simulated.occupancy.corrected_in == "carried"
-    assert {one.load for one in settled(simulated).instance.rules.occupancy.correction} == {1.0}
-    today = given.with_changes({"conventions": 3})
-    assert today.occupancy.corrected_in == "children"
-    assert min(one.load for one in settled(today).instance.rules.occupancy.correction) < 0.99
-    before = today.with_changes({"rules.occupancy.corrected_in": "carried"})
-    assert {one.load for one in settled(before).instance.rules.occupancy.correction} == {1.0}
+    for given in (simulated, filling().with_changes({"conventions": 3})):
+        assert given.occupancy.corrected_in == "carried"
+        assert {one.load for one in settled(given).instance.rules.occupancy.correction} == {1.0}
+        asked = given.with_changes({"rules.occupancy.corrected_in": "children"})
+        assert any(one.load != 1.0 for one in settled(asked).instance.rules.occupancy.correction)
 
 
 def test_an_answer_saved_with_factors_alone_is_read_and_solved_as_it_was(tmp_path: Path) -> None:
-    """As edition 3 had it before the children were corrected: its instance says nothing of `corrected_in`."""
+    """Its instance says nothing of `corrected_in`, nor of loads."""
     rows = [{"carried_by": "res", "factor": 0.9}, {"carried_by": "offer:own", "factor": 0.95}]
     keys = {"method": "worked_out", "corrected_by": "simulation", "spread_in": "curves", "by_offer": True}
     said = {f"rules.occupancy.{key}": value for key, value in {**keys, "correction": rows}.items()}
@@ -210,7 +208,7 @@ def test_an_answer_saved_with_factors_alone_is_read_and_solved_as_it_was(tmp_pat
 
 
 def test_an_answer_keeps_its_loads_and_is_the_same_when_solved_again(tmp_path: Path) -> None:
-    plan = co.solve(filling().with_changes({"conventions": 3}))
+    plan = co.solve(filling().with_changes({"conventions": 3, "rules.occupancy.corrected_in": "children"}))
     loads = [one.load for one in plan.instance.rules.occupancy.correction]
     assert min(loads) < 0.99
     plan.save(tmp_path)
