@@ -41,7 +41,7 @@ def saving_words(found: Together) -> Iterator[str]:
     if game is None or whole is None:
         yield "There is no plan for all authorities together, so there is no bill to share."
         return
-    yield f"Together the {len(found.names)} authorities cost {pounds(game.whole)}."
+    yield f"Together the {count(len(found.names), 'authority', 'authorities')} cost {pounds(game.whole)}."
     alone = [one for one in found.groups if len(one.members) == 1]
     if len(alone) < len(found.names) or any(one.cost is None or one.bound is None for one in alone):
         missing = [one.members for one in alone if one.cost is None]
@@ -95,25 +95,22 @@ def check_words(found: Together) -> Iterator[str]:
 
 
 def _checked(found: Together, check: GroupCheck) -> str:
-    parts = []
-    if check.better_alone:
-        named = "; ".join(_better(found, one) for one in check.better_alone[:MOST_NAMED])
-        more = len(check.better_alone) - MOST_NAMED
-        parts.append(f"better alone: {named}{f'; and {count(more, "group")} more' if more > 0 else ''}.")
-    elif not check.undecided and not check.not_asked:
-        parts.append("no group would pay less alone.")
-    else:
-        parts.append("no group is known to pay less alone.")
+    parts = [_better(found, one) for one in check.better_alone[:MOST_NAMED]]
+    more = len(check.better_alone) - MOST_NAMED
+    if more > 0:
+        parts.append(f"So would {count(more, 'other group')}.")
+    if not parts:
+        parts.append("no group would pay less alone." if check.stable else "no group is known to pay less alone.")
     if check.undecided:
         most = max(one.saves_at_most for one in check.undecided)
-        parts.append(f"{count(len(check.undecided), 'group')} undecided: by no more than {pounds(most)} each.")
+        parts.append(f"{count(len(check.undecided), 'group')} undecided, by no more than {pounds(most)} each.")
     if check.not_asked:
         parts.append(f"{count(check.not_asked, 'group')} not solved.")
-    return " ".join(parts)
+    return " ".join(part[:1].upper() + part[1:] if nth else part for nth, part in enumerate(parts))
 
 
 def _better(found: Together, one: Apart) -> str:
-    return f"{found.label(one.group)}, by {pounds(one.saves_at_least)} or more"
+    return f"{found.label(one.group)} would pay {pounds(one.saves_at_least)} less by themselves."
 
 
 def caveats(found: Together) -> Iterator[str]:
