@@ -15,7 +15,7 @@ from commission_opt.instance.fields import Record
 from commission_opt.instance.forecast import Forecast
 from commission_opt.instance.money import Money, Travel
 from commission_opt.instance.needs import Demand, FileBeside, Need
-from commission_opt.instance.places import Area, DistanceRow
+from commission_opt.instance.places import Area, Authority, DistanceRow, Reach
 from commission_opt.instance.rules import Rules
 from commission_opt.instance.stays import Moves, OpeningStock, PlannedMove
 from commission_opt.instance.uncertain import Slippage, UncertainFigure
@@ -59,6 +59,8 @@ class TablesAboutPlaces(Record):
     money: Money
     travel: Travel | None = None
     area: tuple[Area, ...] = Field(min_length=1)
+    authority: tuple[Authority, ...] = ()
+    reach: Reach = Reach()
     need: tuple[Need, ...] = Field(min_length=1)
     demand: tuple[Demand, ...] = Field(min_length=1)
     opening: tuple[OpeningStock, ...] = ()
