@@ -51,7 +51,9 @@ def saving_words(found: Together) -> Iterator[str]:
     yield f"Each alone, they cost {pounds(sum(one.cost or 0.0 for one in alone))} in all."
     saving = game.saving
     point = sum(one.cost or 0.0 for one in alone) - game.whole
-    if saving.bound > 0:
+    if abs(saving.bound) < HALF_A_POUND and abs(saving.plan) < HALF_A_POUND:
+        yield "Working together saves nothing."
+    elif saving.bound > 0:
         yield f"Working together saves {pounds(point)}{_between(saving.bound, saving.plan)}."
     elif saving.plan < 0:
         yield f"Working together costs {pounds(-point)} more{_between(-saving.plan, -saving.bound)}."

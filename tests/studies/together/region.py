@@ -7,6 +7,7 @@ children, Mid and South one each. Costs a day: North 300, Mid 200, South 200; an
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import commission_opt as co
 from commission_opt.instance.instance import Instance
@@ -86,5 +87,9 @@ def write_region(folder: Path, text: str = REGION) -> Path:
     return file
 
 
-def region(folder: Path, text: str = REGION) -> Instance:
-    return co.load(write_region(folder, text))
+def region(folder: Path | None = None, text: str = REGION) -> Instance:
+    """The region, written to a folder of its own unless one is given."""
+    if folder is not None:
+        return co.load(write_region(folder, text))
+    with TemporaryDirectory() as made:
+        return co.load(write_region(Path(made), text))

@@ -9,6 +9,7 @@ import pytest
 
 import commission_opt as co
 from commission_opt.instance.problems import InvalidInstance
+from commission_opt.plan.statements.table import Table
 from commission_opt.sharing.game import GroupCost
 from commission_opt.studies.together import together as module
 from commission_opt.studies.together.asked_groups import NoRegion
@@ -41,6 +42,10 @@ def test_every_group_costs_what_it_does_on_paper(found: Together) -> None:
     assert (found.of, found.done, found.total, found.interrupted) == (7, 7, 7, False)
     assert found.game is not None
     assert found.game.saving == GroupCost(200.0 * DAYS, 200.0 * DAYS)
+
+
+def test_it_tells_of_itself_on_one_line(found: Together) -> None:
+    assert repr(found) == "<Together: three authorities, seven groups, cheapest £91,500>"
 
 
 def test_shares_are_those_of_the_game_on_paper(found: Together) -> None:
@@ -242,7 +247,7 @@ def test_a_report_has_a_page_of_it(tmp_path: Path, found: Together) -> None:
     plan = co.solve(region(tmp_path), gap=0.0)
     report = co.publish(plan, attach=[co.together(region(tmp_path), gap=0.0)], formats=["md"])
     (section,) = (one for one in report.sections if one.id == "region")
-    tables = {one.id: one for one in section.blocks if hasattr(one, "rows")}
+    tables = {one.id: one for one in section.blocks if isinstance(one, Table)}
     shares = tables["bill-shares"]
     assert [row.name for row in shares.rows] == ["North", "Mid", "South", "Together"]
     assert [cell.value for cell in shares.rows[-1].cells[1:]] == pytest.approx(
