@@ -15,7 +15,7 @@ from commission_opt.studies.together import together as module
 from commission_opt.studies.together.asked_groups import NoRegion
 from commission_opt.studies.together.found import Together
 from commission_opt.studies.together.journal import AnotherRegion
-from commission_opt.studies.together.solved_group import SolvedGroup
+from commission_opt.studies.together.solved_group import SolvedGroup, solve_group
 from commission_opt.studies.together.words import told_in_words
 from tests.studies.together.region import BY_DAY, DAYS, REGION, region
 
@@ -147,7 +147,9 @@ def test_a_saving_that_is_not_there_is_not_told_as_one(
 def test_groups_that_cost_more_together_than_apart_are_told() -> None:
     costs = {"north": 10_000, "mid": 10_000, "south": 5_000, "north mid south": 30_000, "north mid": 26_000}
     found = solved({names: (cost, cost) for names, cost in costs.items()})
-    assert [(pair.one, pair.other, pair.by) for pair in found.dearer] == [({"north"}, {"mid"}, 6_000)]
+    assert [(pair.one, pair.other, pair.by) for pair in found.dearer] == [
+        (frozenset({"north"}), frozenset({"mid"}), 6_000.0)
+    ]
     said = "North on one side and Mid on the other cost at least £6,000 more together than apart."
     assert any(one.startswith(said) for one in told_in_words(found))
 
@@ -212,7 +214,7 @@ def test_a_group_that_is_no_instance_is_told_before_the_first_solve(
 
 
 def test_it_goes_on_where_it_was_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    solve, asked = module.solve_group, []
+    solve, asked = solve_group, []
 
     def stopped(*job: Any) -> SolvedGroup:
         asked.append(job[1])
