@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from commission_opt.cli.layout import WIDTH, notes, paragraph, table
 from commission_opt.plan.result import Result
 from commission_opt.plan.statements import notes as said
+from commission_opt.plan.statements.authorities import authority_table
+from commission_opt.plan.statements.changes_of_need import need_change_notes
 from commission_opt.plan.statements.eased import eased_text
 from commission_opt.plan.statements.headline import recommendation, setting
 from commission_opt.plan.statements.money import apart_table, capital_notes, capital_table, gross_table, payback_table
@@ -66,7 +68,7 @@ def _plain(shown: Table, widths: Sequence[int]) -> list[str]:
 
 def _by_year(result: Result) -> Iterator[Table]:
     yield cost_table(result)
-    for found in (gross_table(result), capital_table(result), payback_table(result)):
+    for found in (gross_table(result), authority_table(result), capital_table(result), payback_table(result)):
         if found is not None:
             yield found
     yield from prevention_tables(result)
@@ -80,6 +82,7 @@ def _notes(result: Result) -> Iterator[Note]:
     yield from said.rule_notes(result)
     yield from occupancy_notes(result)
     yield from stay_notes(result)
+    yield from need_change_notes(result)
     yield from said.caseload_notes(result)
     yield from capital_notes(result)
     yield from said.other_notes(result)

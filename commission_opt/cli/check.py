@@ -11,8 +11,10 @@ import click
 from commission_opt.cli.layout import note, notes
 from commission_opt.cli.options import instance_options, read_instance, say, show
 from commission_opt.errors import EXIT_INVALID, EXIT_SOLVED
+from commission_opt.instance.given import GIVEN
 from commission_opt.offers.rooms import offer_card, service_room
 from commission_opt.plan.statements.amounts import children, count, listed, percent
+from commission_opt.plan.statements.changes_of_need import TITLE, need_changes_ahead
 from commission_opt.plan.statements.notes import change_texts
 from commission_opt.plan.statements.uncertainty import certain_text, forecast_text, shares_of
 
@@ -77,7 +79,7 @@ def _about(instance: Instance, demand: DemandTable) -> list[str]:
     lines += _demand(instance, demand)
     lines += _people(instance)
     lines += notes("Rules", _rules(instance))
-    given = [name for name in ("baseline", "reference") if getattr(instance, name) is not None]
+    given = [name.replace("_", "-") for name in GIVEN if getattr(instance, name) is not None]
     if given:
         lines += note("To compare with", listed(given))
     sources = Counter(one.basis for one in instance.assumption)
@@ -103,7 +105,9 @@ def _demand(instance: Instance, demand: DemandTable) -> list[str]:
         if max(ends) > min(ends):
             text += f"; {children(min(ends))} to {children(max(ends))} over the scenarios{when}"
         texts.append(text + ("" if need.local_duty else " (no local duty)"))
-    return _scenarios(instance, demand) + notes("Children, first to last", texts)
+    changing = need_changes_ahead(instance)
+    told = notes("Children, first to last", texts) + (notes(TITLE, list(changing)) if changing else [])
+    return _scenarios(instance, demand) + told
 
 
 def _by_need(found: Mapping[DemandLane, float]) -> dict[tuple[str, int], float]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commission_opt.cli.layout import WIDTH
+from commission_opt.cli.layout import WIDTH, notes
 from commission_opt.cli.numbers import GAP
 from commission_opt.cli.options import (
     engine_option,
@@ -26,6 +26,7 @@ from commission_opt.cli.options import (
 from commission_opt.cli.study import counting, print_json, write_study
 from commission_opt.cli.study_options import by_engine, check_out, exit_code
 from commission_opt.errors import EXIT_INFEASIBLE, EXIT_INTERRUPTED
+from commission_opt.plan.statements.changes_of_need import TITLE, need_changes_ahead
 
 LOOKED_INTO = "HiGHS looked into what would have to give"
 MARGINAL = "marginal values by HiGHS, with its numbers of homes and contracts"
@@ -101,7 +102,9 @@ def command(
     elif found.cost is not None:
         from commission_opt.cli.explain_text import explanation_text
 
-        show(explanation_text(instance.title, found) + by_engine(engine, MARGINAL))
+        changing = need_changes_ahead(instance)
+        also = "\n".join(["", "", *notes(TITLE, list(changing))]) if changing else ""
+        show(explanation_text(instance.title, found) + also + by_engine(engine, MARGINAL))
     if out is not None and found.cost is not None:
         write_study(out, found)
     if found.interrupted:

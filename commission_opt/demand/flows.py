@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commission_opt.demand.projection import children_on, entries_per_day, record_children, stay_of
+from commission_opt.demand.projection import children_on, record_children
+from commission_opt.demand.record_flow import entries_per_day, stay_of
 from commission_opt.demand.stays import Exponential, FloatArray, LengthOfStay
 from commission_opt.instance.calendar import DAYS_PER_WEEK, DAYS_PER_YEAR, Period
 from commission_opt.instance.instance import Instance
@@ -60,7 +61,7 @@ def flows_of(record: Demand, instance: Instance) -> list[Flow]:
 
 def _flow(record: Demand, instance: Instance, need: str, area: str, expected: FloatArray) -> Flow:
     stay = stay_of(record, instance, need)
-    edges = _edges(instance.periods, stay.mean_days)
+    edges = edges_of(instance.periods, stay.mean_days)
     if record.is_stock_and_flow:
         assert record.opening_stock is not None
         entries = entries_per_day(record, (edges[:-1] + edges[1:]) / 2)
@@ -71,7 +72,7 @@ def _flow(record: Demand, instance: Instance, need: str, area: str, expected: Fl
     return Flow(record.id, need, area, float(stock[0]), edges, entries, leaving, stay, expected)
 
 
-def _edges(periods: Sequence[Period], mean_stay: float) -> FloatArray:
+def edges_of(periods: Sequence[Period], mean_stay: float) -> FloatArray:
     """Ends of steps: each period in equal parts of a week or less."""
     longest = min(DAYS_PER_WEEK, max(1.0, mean_stay / STEPS_PER_STAY))
     first = periods[0].start

@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from commission_opt.demand.flows import flows_of
+from commission_opt.demand.linked_needs import averages, groups
+from commission_opt.demand.linked_paths import simulate_linked
 from commission_opt.demand.paths import simulate
 from commission_opt.demand.projection import DemandLane, record_children
 from commission_opt.demand.reduction import reduce
 from commission_opt.demand.stays import FloatArray
 from commission_opt.instance.instance import Instance
+from commission_opt.instance.linked_needs import changes_need
 
 Lane = tuple[str, str]  # need, area
 
@@ -70,6 +73,8 @@ def _simulated(instance: Instance) -> tuple[dict[DemandLane, float], dict[Lane, 
     paths: dict[Lane, FloatArray] = {}
     ends = np.cumsum([float(period.days) for period in instance.periods])
     for record in sorted(instance.demand, key=lambda one: one.id):
+        if changes_need(record, instance):
+            continue
         if record.certain:
             for key, children in record_children(record, instance):
                 if children > 0:
@@ -79,4 +84,9 @@ def _simulated(instance: Instance) -> tuple[dict[DemandLane, float], dict[Lane, 
             lane = (flow.need, flow.area)
             expected[lane] = expected.get(lane, 0.0) + flow.expected
             paths[lane] = paths.get(lane, 0.0) + simulate(flow, ends, instance.uncertainty)
+    for group in groups(instance):
+        numbers = averages(group, instance.periods)
+        drawn = simulate_linked(group, instance.periods, instance.uncertainty)
+        for place, need in enumerate(group.needs):
+            expected[need, group.area], paths[need, group.area] = numbers[:, place], drawn[place]
     return certain, expected, paths

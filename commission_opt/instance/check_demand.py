@@ -17,6 +17,7 @@ from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.lanes import shut_lanes
+from commission_opt.instance.linked_needs import changes_need, reached
 from commission_opt.instance.needs import Demand, PathPoint
 from commission_opt.instance.problems import MOST_SHOWN
 from commission_opt.instance.spelling import listed
@@ -223,7 +224,7 @@ def _needs_with_children(instance: Instance) -> set[tuple[int, str]]:
         days = {(row.period, row.need) for row in record.rows if row.children > 0}
         found |= {(bisect_right(starts, day) - 1, need) for day, need in days}
         if record.need is not None:
-            found |= {(t, record.need) for t in with_children(record, record.need, instance.periods)}
+            found |= _of_one_need(record, record.need, instance)
     return found
 
 
@@ -237,8 +238,17 @@ def lanes_with_children(instance: Instance) -> set[tuple[int, str, str]]:
         lanes |= {(bisect_right(starts, row.period) - 1, row.need, row.area) for row in rows}
         if record.need is not None:
             area = record.area or only_area
-            lanes |= {(t, record.need, area) for t in with_children(record, record.need, instance.periods)}
+            lanes |= {(t, need, area) for t, need in _of_one_need(record, record.need, instance)}
     return lanes
+
+
+def _of_one_need(record: Demand, need: str, instance: Instance) -> set[tuple[int, str]]:
+    """Period and need of the children of a record of one need, and of those whom they become."""
+    there = with_children(record, need, instance.periods)
+    if not there or not changes_need(record, instance):
+        return {(t, need) for t in there}
+    later = range(min(there), len(instance.periods))
+    return {(t, other) for other in reached(instance, {need}) for t in later}
 
 
 def with_children(record: Demand, need: str, periods: Sequence[Period]) -> set[int]:

@@ -12,6 +12,7 @@ from commission_opt.instance.document import Document
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.lanes import open_lanes
+from commission_opt.instance.linked_needs import check_changes
 from commission_opt.instance.problems import Problem
 from commission_opt.offers.funders import valid as funders
 from commission_opt.services.common import valid as services
@@ -37,6 +38,7 @@ def check(instance: Instance, document: Document, *, dangling: bool) -> list[Pro
     services.check(instance, found)
     if not dangling:
         check_stays(instance, found)
+        check_changes(instance, found)
         check_served(instance, found)
         funders.check(instance, found)
         services.check_avoidable(instance, found)

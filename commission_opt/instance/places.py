@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, Strict
 from pydantic.dataclasses import dataclass
 
-from commission_opt.instance.fields import NOTE, SOURCE, Distance, Id, Ids, Named, Record, Reference
+from commission_opt.instance.fields import NOT_TINY, NOTE, SOURCE, Distance, Id, Ids, Named, Record, Reference
 
 
 class Area(Named):
@@ -21,6 +21,10 @@ class Authority(Named):
     """`[[authority]]`: a council of a region that plans together, with the areas that are its own."""
 
     areas: Ids = Field(min_length=1, description="Areas whose children are its own; no area has two authorities.")
+    share: Annotated[float, Strict(), Field(gt=0, le=1e9, allow_inf_nan=False), NOT_TINY] | None = Field(
+        None,
+        description="What it pays of empty beds, beside the shares of the others; by use where a member states none.",
+    )
 
 
 class Reach(Record):

@@ -16,6 +16,7 @@ from commission_opt.instance.changes import locate, value_at
 from commission_opt.instance.checked_rows import CheckedRows
 from commission_opt.instance.document import Document, Path
 from commission_opt.instance.findings import Findings
+from commission_opt.instance.given import GIVEN
 from commission_opt.instance.problems import MOST_SHOWN, InvalidInstance, Problem
 from commission_opt.instance.rules import named_types
 from commission_opt.instance.shape import default_at
@@ -39,6 +40,7 @@ def check_references(document: Document) -> list[Problem]:
     references.check_lots()
     references.check_people()
     references.check_demand_and_distances()
+    references.check_changes_of_need()
     references.check_rules_and_mixes()
     references.check_assumptions()
     references.check_text((), document.data)
@@ -102,6 +104,7 @@ class _References:
             [("authority",)],
             [("need",)],
             [("demand",)],
+            [("change_of_need",)],
             [("planned_move",)],
             [("role",)],
             [("funder",)],
@@ -194,6 +197,11 @@ class _References:
                     message = f"no other {what} is in the lot {shown(lot)}."
                     self.found.add(paths[0], message, f"Did you mean '{close}'?")
 
+    def check_changes_of_need(self) -> None:
+        for path, record in self._records(("change_of_need",)):
+            for key in ("need", "to"):
+                self._refer((*path, key), record.get(key), self.needs, "need")
+
     def check_demand_and_distances(self) -> None:
         for path, record in self._records(("demand",)):
             self._refer((*path, "need"), record.get("need"), self.needs, "need")
@@ -250,7 +258,7 @@ class _References:
                     known, kind = (self.offers | self.services, "offer or service")
                 self._refer_each((*path, "offers"), rule.get("offers"), known, kind)
         committed = self.offers | self.services | set(self._ids("assessment"))
-        for mix in ("baseline", "reference"):
+        for mix in GIVEN:
             for path, commitment in self._records((mix, "commit")):
                 self._refer((*path, "offer"), commitment.get("offer"), committed, "offer, service or assessment")
 
@@ -298,7 +306,7 @@ class _References:
 
 def _malformed(data: Raw) -> set[str]:
     """Tables written with single brackets where records are expected, or otherwise no list of records."""
-    tables = ("area", "authority", "need", "demand", "role", *offer_kinds(), *PREVENTION)
+    tables = ("area", "authority", "need", "demand", "change_of_need", "role", *offer_kinds(), *PREVENTION)
     found = {name for name in tables if name in data and not isinstance(data[name], list)}
     dps = [one for one in _list(data.get("dps")) if isinstance(one, dict)]
     return found | ({"dps"} if any(isinstance(one.get("provider"), dict) for one in dps) else set())

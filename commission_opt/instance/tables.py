@@ -8,6 +8,7 @@ from pydantic import Field, create_model
 
 from commission_opt.instance.assumptions import Assumption
 from commission_opt.instance.calendar import Horizon
+from commission_opt.instance.change_of_need import ChangeOfNeed
 from commission_opt.instance.choice import AmongEquals
 from commission_opt.instance.commitments import GivenMix
 from commission_opt.instance.conventions import TODAY, Edition
@@ -63,6 +64,7 @@ class TablesAboutPlaces(Record):
     reach: Reach = Reach()
     need: tuple[Need, ...] = Field(min_length=1)
     demand: tuple[Demand, ...] = Field(min_length=1)
+    change_of_need: tuple[ChangeOfNeed, ...] = ()
     opening: tuple[OpeningStock, ...] = ()
     planned_move: tuple[PlannedMove, ...] = ()
     uncertainty: Uncertainty = Uncertainty()
@@ -107,6 +109,9 @@ class Tables(OfferTables):
     rules: Rules = Rules()
     choice: AmongEquals = AmongEquals()
     baseline: GivenMix | None = Field(None, description="Today's provision; priced beside the recommendation.")
+    do_minimum: GivenMix | None = Field(
+        None, description="The least that could be done; priced beside the recommendation."
+    )
     reference: GivenMix | None = Field(None, description="A decision already taken; priced beside the recommendation.")
     scenario: tuple[Forecast, ...] = ()
     uncertain: tuple[UncertainFigure, ...] = ()

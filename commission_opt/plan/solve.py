@@ -81,7 +81,7 @@ def solved(
     Parameters
     ----------
     compare
-        Price the baseline and the reference as well.
+        Price the mixes that the instance gives as well: baseline, do-minimum and reference.
     verify
         Solve with a second engine as well, and say whether the two agree.
     prepare
@@ -135,12 +135,12 @@ def solved(
 
 def _audited(instance: Instance, demand: DemandTable, outcome: Outcome) -> tuple[Evaluation | None, Audit | None]:
     """A plan worked out again and checked; nothing where there is none."""
-    from commission_opt.plan.evaluator import audit, evaluate
+    from commission_opt.plan.evaluator import astray, audit, evaluate
 
     if outcome.decisions is None:
         return None, None
     evaluation = evaluate(instance, demand, outcome.decisions)
-    audited = audit(evaluation, outcome.objective or 0.0)
+    audited = audit(evaluation, outcome.objective or 0.0, astray(instance, demand))
     if not audited.passed:
         raise AuditFailed(audited)
     return evaluation, audited
@@ -162,12 +162,12 @@ def priced(instance: Instance, decisions: Decisions, bound: float | None, settin
     from commission_opt.demand import demand_table
     from commission_opt.engines.outcome import Outcome
     from commission_opt.engines.tolerances import PROVEN_GAP
-    from commission_opt.plan.evaluator import audit, evaluate
+    from commission_opt.plan.evaluator import astray, audit, evaluate
 
     demand = demand_table(instance)
     evaluation = evaluate(instance, demand, decisions)
     cost = evaluation.minimised
-    audited = audit(evaluation, cost)
+    audited = audit(evaluation, cost, astray(instance, demand))
     if not audited.passed:
         raise AuditFailed(audited)
     least = None if bound is None else min(bound, cost)
@@ -180,7 +180,7 @@ def priced(instance: Instance, decisions: Decisions, bound: float | None, settin
 
 
 def compared(plan: Plan, instance: Instance, settings: Settings) -> Plan:
-    """A plan that was solved without its baseline and reference, with both priced beside it."""
+    """A plan that was solved without the mixes that its instance gives, with these priced beside it."""
     from commission_opt.demand import demand_table
 
     result = plan.to_dict()
@@ -192,12 +192,13 @@ def compared(plan: Plan, instance: Instance, settings: Settings) -> Plan:
 
 def _compare(result: Result, instance: Instance, demand: DemandTable, settings: Settings) -> None:
     """Price the given mixes."""
-    from commission_opt.plan.fixed_mix import GIVEN, price_given
+    from commission_opt.instance.given import GIVEN
+    from commission_opt.plan.fixed_mix import price_given
 
-    if instance.baseline is not None:
-        baseline = price_given(instance, demand, instance.baseline, GIVEN["baseline"], settings)
-        result["baseline"] = baseline
-        if baseline["status"] == "interrupted":
-            return
-    if instance.reference is not None:
-        result["reference"] = price_given(instance, demand, instance.reference, GIVEN["reference"], settings)
+    for name, title in GIVEN.items():
+        mix = getattr(instance, name)
+        if mix is not None:
+            found = price_given(instance, demand, mix, title, settings)
+            result[name] = found  # type: ignore[literal-required]
+            if found["status"] == "interrupted":
+                return

@@ -142,9 +142,9 @@ class Person:
         self.tab_to(words)
         self.type(text)
 
-    def until(self, right: Callable[[], bool]) -> None:
-        """Wait for something; only what hangs takes so long."""
-        end = time.monotonic() + PATIENCE
+    def until(self, right: Callable[[], bool], times: int = 1) -> None:
+        """Wait for something; only what hangs takes so long, or so many times as long."""
+        end = time.monotonic() + times * PATIENCE
         while time.monotonic() < end:
             try:
                 if right():

@@ -118,6 +118,8 @@ def test_rows_come_and_go(visitor: Visitor) -> None:
         f"{SPOT}/new", {"seen": visitor.seen(f"{SPOT}/new"), "n.id": "third", "n.takes": "nobody"}
     ).text
     assert "Nothing was saved yet" in wrong
+    assert '<details class="govuk-details" open>' in wrong  # what is missing may stand among the rest
+    assert '<details class="govuk-details" open>' not in visitor.page(f"{SPOT}/new")
     assert visitor.post(f"{SPOT}/1/remove", {"seen": visitor.seen(SPOT)}).status_code == 303
     assert len(data(visitor)["spot"]) == 1
 

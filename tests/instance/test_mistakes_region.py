@@ -13,19 +13,19 @@ from commission_opt.instance.problems import InvalidInstance
 from tests.instance.test_mistakes import Mistake, check_mistake
 from tests.model.test_lanes import HOME, SPOT, region
 
-AREAS = 'areas = ["city", "coast"]\nsource'
+AREAS = 'areas = ["city", "coast"]\nshare'
 FLATS = 'takes = ["16-plus"]\nmembers = ["council"]\nreach_miles = 250'
 
 MISTAKES = [
     Mistake(
         "authority with an area that is not there",
-        [(AREAS, 'areas = ["city", "coast", "cost"] # HERE\nsource')],
+        [(AREAS, 'areas = ["city", "coast", "cost"] # HERE\nshare')],
         "authority.council.areas.2",
         "there is no area 'cost'. Did you mean 'coast'?",
     ),
     Mistake(
         "area without an authority",
-        [('[[area]]\nid = "coast"', '[[area]] # HERE\nid = "coast"'), (AREAS, 'areas = ["city"]\nsource')],
+        [('[[area]]\nid = "coast"', '[[area]] # HERE\nid = "coast"'), (AREAS, 'areas = ["city"]\nshare')],
         "area.coast",
         "'coast' has no authority. Name it in the areas of an [[authority]].",
     ),

@@ -6,5 +6,6 @@ and imports neither the model nor an engine.
 
 from commission_opt.plan.evaluator.audit import audit
 from commission_opt.plan.evaluator.evaluate import evaluate
+from commission_opt.plan.evaluator.stocks import astray
 
-__all__ = ["audit", "evaluate"]
+__all__ = ["astray", "audit", "evaluate"]

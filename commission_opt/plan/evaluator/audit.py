@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
-from commission_opt.plan.evaluation import Audit, Evaluation
+from commission_opt.plan.evaluation import Audit, Evaluation, Violation
 from commission_opt.plan.evaluator.tolerance import OBJECTIVE
 
 
-def audit(evaluation: Evaluation, objective: float) -> Audit:
+def audit(evaluation: Evaluation, objective: float, also: Iterable[Violation] = ()) -> Audit:
     """Compare an evaluation with the solver's objective.
 
     Parameters
@@ -18,6 +19,8 @@ def audit(evaluation: Evaluation, objective: float) -> Audit:
     objective
         What the solver minimised, in £: the expected net present cost, or its mean with the cost at
         risk where that has a weight.
+    also
+        What is wrong besides, before anything is decided.
 
     Returns
     -------
@@ -28,5 +31,5 @@ def audit(evaluation: Evaluation, objective: float) -> Audit:
     recomputed = evaluation.minimised
     difference = abs(recomputed - objective) / max(1.0, abs(objective))
     agrees = math.isfinite(difference) and difference <= OBJECTIVE
-    passed = agrees and not evaluation.violations
-    return Audit(passed, objective, recomputed, difference, evaluation.violations)
+    violations = (*also, *evaluation.violations)
+    return Audit(agrees and not violations, objective, recomputed, difference, violations)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commission_opt.plan.statements.changes_of_need import need_change_notes
 from commission_opt.plan.statements.notes import rule_notes
 from commission_opt.plan.statements.occupancy import occupancy_notes
 from commission_opt.plan.statements.stays import stay_notes
@@ -19,6 +20,9 @@ def section(source: Source) -> Section:
     """The rules that bind, costliest first."""
     found = [*rule_notes(source.result), *occupancy_notes(source.result), *stay_notes(source.result)]
     items = tuple(text[:1].upper() + text[1:] for note in found for text in note.texts)
+    items += tuple(
+        f"Children who change need: {text}" for note in need_change_notes(source.result) for text in note.texts
+    )
     blocks: list[Piece] = [Paragraph(LEAD), Bullets(items)]
     explained = explanation_items(source.studies.get("explain", {}))
     if explained:

@@ -10,6 +10,7 @@ from commission_opt.instance.commitments import Commitment
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
+from commission_opt.instance.linked_needs import changes
 from commission_opt.instance.spelling import listed
 from commission_opt.services.common.record import EdgeOfCare, Referral
 
@@ -76,6 +77,7 @@ def _check_series(instance: Instance, service: EdgeOfCare, path: Path, found: Fi
 def check_avoidable(instance: Instance, found: Findings) -> None:
     """Where a service is to avoid placements there are children who would need them, in every period."""
     services = [(n, s) for n, s in enumerate(instance.edge_of_care) if not s.avoidance_by_year]
+    _check_change_later(instance, services, found)
     lanes = lanes_with_children(instance) if services else set()
     for nth, service in services:
         for place, referral in enumerate(service.referral):
@@ -94,6 +96,20 @@ def check_avoidable(instance: Instance, found: Findings) -> None:
                 )
                 path: Path = ("edge_of_care", nth, "referral", place)
                 found.add(path, message, "Mend the need or area, or give [[demand]] for then.")
+
+
+def _check_change_later(instance: Instance, services: list[tuple[int, EdgeOfCare]], found: Findings) -> None:
+    """What a service avoids is of one need: nobody may be counted out of it alone who would change to another later."""
+    later = {one.need: one.to for one in changes(instance)}
+    for nth, service in services:
+        for place, referral in enumerate(service.referral):
+            if referral.need in later:
+                message = (
+                    f"children of {referral.need} become children of {later[referral.need]}, and a stay avoided is counted "
+                    f"in {referral.need} alone: those who are kept out would still come to {later[referral.need]}."
+                )
+                remedy = "Refer to a need that nobody changes from, or take the [[change_of_need]] out."
+                found.add(("edge_of_care", nth, "referral", place, "need"), message, remedy)
 
 
 def _families(referral: Referral, period: Period) -> float:

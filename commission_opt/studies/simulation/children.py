@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -32,6 +32,8 @@ class Child:
         in it), and from which day.
     footprint
         Beds taken up there.
+    then
+        Who the child is from the day on which this need ends, where the child changes need.
     """
 
     lane: Lane
@@ -42,6 +44,15 @@ class Child:
     place: object = None
     since: float = 0.0
     footprint: float = 0.0
+    then: Child | None = None
+
+
+class Ways(NamedTuple):
+    """What a stay in a need may end with: changes to other needs, each with its chance; else the child leaves care."""
+
+    lanes: tuple[Lane, ...]
+    chances: tuple[float, ...]
+    mean_days: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,8 @@ class Lanes:
         Days from the start of the horizon to the end of each period.
     entries_spread, stay_spread
         Coefficient of variation of the rate of entries and of the mean stay, drawn once a replication.
+    ways
+        Of needs that children change from, by lane.
     """
 
     flows: tuple[Flow, ...]
@@ -81,6 +94,7 @@ class Lanes:
     ends: FloatArray
     entries_spread: float = 0.0
     stay_spread: float = 0.0
+    ways: Mapping[Lane, Ways] = field(default_factory=dict)
 
 
 def draw(lanes: Lanes, rng: np.random.Generator) -> list[Child]:
@@ -95,9 +109,33 @@ def draw(lanes: Lanes, rng: np.random.Generator) -> list[Child]:
         found += _of_flow(flow, lanes.kept.get((flow.need, flow.area)), more, longer, rng)
     for lane, numbers in lanes.certain:
         found += _certain(lane, numbers, lanes.ends, rng)
+    for child in found if lanes.ways else ():
+        _change(child, lanes, longer, rng)
     there = [child for child in found if child.leaves > child.arrives]
     shuffled = [there[nth] for nth in rng.permutation(len(there))]
     return sorted(shuffled, key=lambda child: child.arrives)
+
+
+def _change(child: Child, lanes: Lanes, longer: float, rng: np.random.Generator) -> None:
+    """Draw what each stay of a child in a need ends with, need by need, until the child leaves care or the horizon ends.
+
+    ::
+
+        P(the stay in n ends with a change to m) = changes[n,m] * mean stay[n]
+
+    However long the stay was, as both rates are the same on every day.
+    """
+    while child.lane in lanes.ways and child.leaves < lanes.ends[-1]:
+        ways, chance = lanes.ways[child.lane], rng.random()
+        for lane, share, mean in zip(*ways, strict=True):
+            chance -= share
+            if chance < 0:
+                days = mean * longer
+                child.then = Child(lane, child.leaves, child.leaves + days * rng.exponential(), days)
+                break
+        if child.then is None:
+            return
+        child = child.then
 
 
 def _factor(spread: float, rng: np.random.Generator) -> float:

@@ -107,9 +107,16 @@ class World:
         if child.place is None:
             self.waiting.remove(child)
             self._note(child, self.clock.now)
+            self._change(child)
             return
         self._leave(child, turnover=True)
+        self._change(child)
         self._serve()
+
+    def _change(self, child: Child) -> None:
+        """A child who changes need looks for a place as one who arrives, before those who wait."""
+        if child.then is not None:
+            self._arrive(child.then)
 
     def _find(self, child: Child) -> bool:
         """Place the child in the first turn with room: in the home that is open longest, then the fullest.
