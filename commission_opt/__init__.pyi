@@ -40,7 +40,7 @@ from .studies.simulation.simulate import simulate as simulate
 from .studies.simulation.simulation import Simulation as Simulation
 from .studies.sweep.sweep import sweep as sweep
 from .studies.sweep.table import Sweep as Sweep
-from .studies.together.found import Together as Together
+from .studies.together.found import TogetherOrAlone as TogetherOrAlone
 from .studies.together.together import together as together
 from .studies.value_of_information.value_of_information import ValueOfInformation as ValueOfInformation
 from .studies.value_of_information.value_of_information import value_of_information as value_of_information

@@ -7,7 +7,7 @@ from commission_opt.cli.study import PROOF
 from commission_opt.plan.statements.amounts import count
 from commission_opt.plan.wording import pounds
 from commission_opt.sharing.asked import GroupsAsked
-from commission_opt.studies.together.found import Together
+from commission_opt.studies.together.found import TogetherOrAlone
 from commission_opt.studies.together.words import METHODS, caveats, check_words, saving_words, share_words
 
 WIDEST = 30
@@ -27,7 +27,7 @@ def asked_text(authorities: int, asked: GroupsAsked, time_limit: float | None) -
     return f"{count(authorities, 'authority', 'authorities').capitalize()}: {groups} to solve, {of}.{long}"
 
 
-def text(title: str, found: Together) -> str:
+def text(title: str, found: TogetherOrAlone) -> str:
     """What was found, what matters most first."""
     lines = [title, ""]
     for said in saving_words(found):
@@ -48,7 +48,7 @@ def text(title: str, found: Together) -> str:
     return "\n".join(lines)
 
 
-def _groups(found: Together) -> list[str]:
+def _groups(found: TogetherOrAlone) -> list[str]:
     rows = []
     for row in found.tables()["together"][:MOST_SHOWN]:
         low, high = row["saving_low"], row["saving_high"]
@@ -61,7 +61,7 @@ def _groups(found: Together) -> list[str]:
     return lines
 
 
-def _shares(found: Together) -> list[str]:
+def _shares(found: TogetherOrAlone) -> list[str]:
     methods = list(found.allocations)
     rows = []
     for nth, (member, name) in enumerate(found.names.items()):

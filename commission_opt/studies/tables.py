@@ -165,7 +165,7 @@ TABLES: dict[str, dict[str, TableColumn]] = {
     },
     "together": {
         "group": TableColumn("text", "", "names of the authorities"),
-        "authorities": TableColumn("whole", "", "how many they are"),
+        "authorities": TableColumn("whole", "authorities", "how many they are"),
         "status": _STATUS,
         "cost": _COST,
         "bound": _BOUND,

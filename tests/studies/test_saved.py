@@ -63,7 +63,7 @@ def test_tables_without_rows_have_the_same_columns() -> None:
         co.Frontier(("cost", "locality"), (), None, 0),
         co.Alternatives(0.02, ()),
         co.Explanation("infeasible"),
-        co.Together({}, ()),
+        co.TogetherOrAlone({}, ()),
     )
     for empty, name in zip(
         (*none, co.Diagnosis("feasible")), ("frontier", "alternatives", "explain", "together", "diagnosis"), strict=True

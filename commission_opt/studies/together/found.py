@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Together(Study):
+class TogetherOrAlone(Study):
     """Authorities together and apart.
 
     Attributes
@@ -59,7 +59,7 @@ class Together(Study):
         """On one line: how many authorities and groups, and what all cost together."""
         what = f"{count(len(self.names), 'authority', 'authorities')}, {count(len(self.groups), 'group')}"
         whole = self.whole
-        return study_repr("Together", what, None if whole is None else whole.cost, self.interrupted)
+        return study_repr("TogetherOrAlone", what, None if whole is None else whole.cost, self.interrupted)
 
     @property
     def whole(self) -> SolvedGroup | None:

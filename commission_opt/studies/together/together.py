@@ -15,7 +15,7 @@ from commission_opt.studies.runs import Listener, Runs
 from commission_opt.studies.saved import about
 from commission_opt.studies.stopped import Interrupted
 from commission_opt.studies.together.asked_groups import authorities, groups_asked
-from commission_opt.studies.together.found import Together
+from commission_opt.studies.together.found import TogetherOrAlone
 from commission_opt.studies.together.journal import journal
 from commission_opt.studies.together.solved_group import SolvedGroup, solve_group
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from commission_opt.sharing.game import Group
     from commission_opt.studies.journals.answers import Answers
 
-Job = tuple["Instance", tuple[str, ...], Settings]
+GroupJob = tuple["Instance", tuple[str, ...], Settings]
 ABOUT = "which question"  # in the journal: the region with its corrections, as a report of its plan knows it
 
 
@@ -40,7 +40,7 @@ def together(
     progress: Listener | None = None,
     settings: Settings | None = None,
     **keywords: Unpack[StudyKeywords],
-) -> Together:
+) -> TogetherOrAlone:
     """Solve for each authority alone, for groups of them and for all together, and share the bill in three ways.
 
     A group alone has the children of its authorities, and the offers that are open to any of them; see
@@ -96,7 +96,7 @@ class _RegionStudy:
         self.runs = runs
         self.kept = kept
 
-    def run(self) -> Together:
+    def run(self) -> TogetherOrAlone:
         interrupted = False
         solved: dict[Group, SolvedGroup] = {}
         jobs = self._jobs(solved)
@@ -114,7 +114,7 @@ class _RegionStudy:
             interrupted = True
         finally:
             self.runs.close()
-        return Together(
+        return TogetherOrAlone(
             names={one.id: one.label for one in self.instance.authority},
             groups=tuple(solved[group] for group in self.asked.groups if group in solved),
             of=self.asked.of,
@@ -125,9 +125,9 @@ class _RegionStudy:
             about=said,
         )
 
-    def _jobs(self, solved: dict[Group, SolvedGroup]) -> list[Job]:
+    def _jobs(self, solved: dict[Group, SolvedGroup]) -> list[GroupJob]:
         """What is still to be solved; an instance that is not valid is found before the first solve."""
-        found: list[Job] = []
+        found: list[GroupJob] = []
         for group in self.asked.groups:
             names = tuple(name for name in self.members if name in group)
             before = self.kept.known(_question(names))

@@ -11,7 +11,7 @@ from commission_opt.sharing.allocation import Method
 from commission_opt.sharing.blocking import Apart, GroupCheck
 
 if TYPE_CHECKING:
-    from commission_opt.studies.together.found import Together
+    from commission_opt.studies.together.found import TogetherOrAlone
 
 METHODS: dict[Method, str] = {
     "proportional": "In proportion",
@@ -30,12 +30,12 @@ MOST_NAMED = 3  # groups that a sentence names
 HALF_A_POUND = 0.5
 
 
-def told_in_words(found: Together) -> list[str]:
+def told_in_words(found: TogetherOrAlone) -> list[str]:
     """The sentences, what matters most first."""
     return [*saving_words(found), *share_words(found), *check_words(found), *caveats(found)]
 
 
-def saving_words(found: Together) -> Iterator[str]:
+def saving_words(found: TogetherOrAlone) -> Iterator[str]:
     """What all cost together and apart, and what that saves."""
     game, whole = found.game, found.whole
     if game is None or whole is None:
@@ -66,7 +66,7 @@ def _between(low: float, high: float) -> str:
     return f" (between {pounds(low)} and {pounds(high)})" if high - low >= 1 else ""
 
 
-def share_words(found: Together) -> Iterator[str]:
+def share_words(found: TogetherOrAlone) -> Iterator[str]:
     """How each way of sharing works, and how far its shares may be off."""
     for name, shared in found.allocations.items():
         yield MEANT[name]
@@ -78,7 +78,7 @@ def share_words(found: Together) -> Iterator[str]:
     yield from (f"Not every way of sharing could be worked out: {why}." for why in found.refused)
 
 
-def check_words(found: Together) -> Iterator[str]:
+def check_words(found: TogetherOrAlone) -> Iterator[str]:
     """Whether any group does better alone, for each way of sharing, and whether that can be helped."""
     for name, check in found.checks.items():
         yield f"{METHODS[name]}: {_checked(found, check)}"
@@ -96,7 +96,7 @@ def check_words(found: Together) -> Iterator[str]:
         yield f"Whether there are shares with which no group{solved} would pay less alone is not proven."
 
 
-def _checked(found: Together, check: GroupCheck) -> str:
+def _checked(found: TogetherOrAlone, check: GroupCheck) -> str:
     parts = [_better(found, one) for one in check.better_alone[:MOST_NAMED]]
     more = len(check.better_alone) - MOST_NAMED
     if more > 0:
@@ -111,11 +111,11 @@ def _checked(found: Together, check: GroupCheck) -> str:
     return " ".join(part[:1].upper() + part[1:] if nth else part for nth, part in enumerate(parts))
 
 
-def _better(found: Together, one: Apart) -> str:
+def _better(found: TogetherOrAlone, one: Apart) -> str:
     return f"{found.label(one.group)} would pay {pounds(one.saves_at_least)} less by themselves."
 
 
-def caveats(found: Together) -> Iterator[str]:
+def caveats(found: TogetherOrAlone) -> Iterator[str]:
     """What a reader has to know besides."""
     for pair in found.dearer[:MOST_NAMED]:
         yield (

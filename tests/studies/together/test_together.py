@@ -13,7 +13,7 @@ from commission_opt.plan.statements.table import Table
 from commission_opt.sharing.game import GroupCost
 from commission_opt.studies.together import together as module
 from commission_opt.studies.together.asked_groups import NoRegion
-from commission_opt.studies.together.found import Together
+from commission_opt.studies.together.found import TogetherOrAlone
 from commission_opt.studies.together.journal import AnotherRegion
 from commission_opt.studies.together.solved_group import SolvedGroup, solve_group
 from commission_opt.studies.together.words import told_in_words
@@ -23,19 +23,19 @@ NAMES = {"north": "North", "mid": "Mid", "south": "South"}
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Together:
+def found(tmp_path_factory: pytest.TempPathFactory) -> TogetherOrAlone:
     return co.together(region(tmp_path_factory.mktemp("region")), gap=0.0)
 
 
-def solved(costs: dict[str, tuple[float, float]]) -> Together:
+def solved(costs: dict[str, tuple[float, float]]) -> TogetherOrAlone:
     """Groups with bounds and costs that are given."""
     groups = tuple(
         SolvedGroup(tuple(names.split()), "gap", cost, bound, 0.0, "mix") for names, (bound, cost) in costs.items()
     )
-    return Together(NAMES, groups, of=7, done=len(groups), total=len(groups))
+    return TogetherOrAlone(NAMES, groups, of=7, done=len(groups), total=len(groups))
 
 
-def test_every_group_costs_what_it_does_on_paper(found: Together) -> None:
+def test_every_group_costs_what_it_does_on_paper(found: TogetherOrAlone) -> None:
     assert {" ".join(one.members): one.cost for one in found.groups} == pytest.approx(
         {names: day * DAYS for names, day in BY_DAY.items()}
     )
@@ -44,11 +44,11 @@ def test_every_group_costs_what_it_does_on_paper(found: Together) -> None:
     assert found.game.saving == GroupCost(200.0 * DAYS, 200.0 * DAYS)
 
 
-def test_it_tells_of_itself_on_one_line(found: Together) -> None:
-    assert repr(found) == "<Together: three authorities, seven groups, cheapest £91,500>"
+def test_it_tells_of_itself_on_one_line(found: TogetherOrAlone) -> None:
+    assert repr(found) == "<TogetherOrAlone: three authorities, seven groups, cheapest £91,500>"
 
 
-def test_shares_are_those_of_the_game_on_paper(found: Together) -> None:
+def test_shares_are_those_of_the_game_on_paper(found: TogetherOrAlone) -> None:
     """Orders: North adds 300, 100 or 200; Mid and South add 200, 100, 0 or 200."""
     by_day = {name: [share / DAYS for share in one.shares] for name, one in found.allocations.items()}
     assert by_day["proportional"] == pytest.approx([500 * one / 7 for one in (3, 2, 2)])
@@ -63,7 +63,7 @@ def test_shares_are_those_of_the_game_on_paper(found: Together) -> None:
         assert [row["saves"] for row in rows] == pytest.approx([row["alone"] - row["share"] for row in rows])
 
 
-def test_groups_that_pay_less_alone_are_named(found: Together) -> None:
+def test_groups_that_pay_less_alone_are_named(found: TogetherOrAlone) -> None:
     better = {name: {found.label(one.group) for one in check.better_alone} for name, check in found.checks.items()}
     assert better == {
         "proportional": {"North and Mid", "North and South"},
@@ -155,7 +155,7 @@ def test_groups_that_cost_more_together_than_apart_are_told() -> None:
 
 
 def test_an_authority_without_a_plan_alone() -> None:
-    found = Together(
+    found = TogetherOrAlone(
         {"north": "North", "mid": "Mid"},
         (
             SolvedGroup(("north",), "infeasible", None, None),
@@ -166,7 +166,7 @@ def test_an_authority_without_a_plan_alone() -> None:
     assert found.allocations == {}
     assert "No plan was found for North alone." in told_in_words(found)
     assert any(one.startswith("Not every way of sharing could be worked out") for one in told_in_words(found))
-    nobody = Together({"north": "North", "mid": "Mid"}, ())
+    nobody = TogetherOrAlone({"north": "North", "mid": "Mid"}, ())
     assert told_in_words(nobody) == ["There is no plan for all authorities together, so there is no bill to share."]
     assert nobody.to_dict()["shares"] == []
 
@@ -245,7 +245,7 @@ def test_processes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert co.together(instance, workers=2) == co.together(instance, workers=1)
 
 
-def test_a_report_has_a_page_of_it(tmp_path: Path, found: Together) -> None:
+def test_a_report_has_a_page_of_it(tmp_path: Path, found: TogetherOrAlone) -> None:
     plan = co.solve(region(tmp_path), gap=0.0)
     report = co.publish(plan, attach=[co.together(region(tmp_path), gap=0.0)], formats=["md"])
     (section,) = (one for one in report.sections if one.id == "region")
