@@ -188,7 +188,8 @@ class Person:
             self.browser.send("Emulation.setScriptExecutionDisabled", value=False)
         if not whole:
             self.run("document.querySelector('.app-report').hidden = true")
-        assert violations(self.browser) == [], where
+        wrong = violations(self.browser)
+        assert wrong == [], (where, wrong)
         self.run("document.querySelectorAll('.app-report').forEach(one => { one.hidden = false }); true")
         if self.off:
             self.browser.send("Emulation.setScriptExecutionDisabled", value=True)

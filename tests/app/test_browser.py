@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -100,6 +101,11 @@ def test_a_what_if_of_coventry_in_five_clicks(person: Person) -> None:
     assert "It begins when the work before it has ended." not in person.text()
     person.click("Stop, and keep what was found")
     person.until(lambda: person.latest().is_over)
+    person.go("/instance/coventry-2017.toml/what-if")
+    figure_shown = "document.getElementById('path').getClientRects().length > 0"
+    assert not person.run(figure_shown)
+    person.click("One figure", leads=False)
+    assert person.run(figure_shown)
     makes_a_what_if(person, "Tutorial")
     person.until_at("/answer/")
     assert person.clicks <= 5
@@ -289,7 +295,11 @@ def test_without_javascript(person: Person, tmp_path: Path) -> None:
             "/new",
             "/new/starter",
             "/new/statistics",
+            "/new/return",
             "/new/file",
+            "/instance/tutorial.toml/what-if",
+            "/instance/tutorial.toml/studies",
+            "/instance/tutorial.toml/table/assumption",
             "/examples",
             "/compare",
             "/jobs",
@@ -317,7 +327,13 @@ def test_every_other_state_of_a_page(person: Person) -> None:
     study = work.sizes(
         work.JobWork(project, {"kind": "sizes", "file": "tutorial.toml", "options": {"sizes": [3]}}, lambda _: None)
     )
+    stopped = work.alternatives(
+        work.JobWork(
+            project, {"kind": "alternatives", "file": "tutorial.toml", "options": {"within": 0.5}}, interrupted
+        )
+    )
     assert study.place is not None
+    assert stopped.place is not None
     for path, told in (
         (f"/jobs/{running.id}", "Gap between the two"),
         (f"/jobs/{waiting.id}", "It begins when the work before it has ended."),
@@ -326,10 +342,13 @@ def test_every_other_state_of_a_page(person: Person) -> None:
         ("/jobs", "Ended early"),
         ("/instance/broken.toml", "It cannot be solved as it stands"),
         ("/instance/tutorial.toml/table/block/0", "more that may be stated"),
+        ("/instance/tutorial.toml/table/assumption", "What the columns mean"),
+        ("/instance/tutorial.toml/what-if", "What changes?"),
         ("/instance/tutorial.toml/table/what_if/new", "A new row"),
         ("/instance/tutorial.toml/table/rules.locality", "There is nothing in this table yet."),
         ("/instance/tutorial.toml/studies", "Found already"),
         (f"/study/{study.place.name}", "Options solved apart"),
+        (f"/study/{stopped.place.name}", "It was stopped before it was finished."),
         ("/history", "Journal"),
         ("/compare", "Which instances?"),
     ):
@@ -343,6 +362,11 @@ def test_every_other_state_of_a_page(person: Person) -> None:
     os.close(held)
     for one in (running, waiting):
         one.write(ENDED, {"how": "stopped"})
+
+
+def interrupted(_: object) -> None:
+    """Ctrl-C, as a job that somebody stops gets it."""
+    signal.raise_signal(signal.SIGINT)
 
 
 def test_pages_that_refuse(person: Person) -> None:
