@@ -11,7 +11,7 @@ from commission_opt.engines.outcome import EngineCannot
 from commission_opt.plan.between import put_between
 from commission_opt.plan.choice import chosen, proven
 from commission_opt.plan.choice_confirmed import confirmed
-from commission_opt.plan.ended import unconfirmed
+from commission_opt.plan.ended import NO_ENGINE, unconfirmed
 from commission_opt.plan.engine import CERTAIN, build_model
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
 from commission_opt.plan.from_decisions import result_of
@@ -171,7 +171,7 @@ def priced(instance: Instance, decisions: Decisions, bound: float | None, settin
     if not audited.passed:
         raise AuditFailed(audited)
     least = None if bound is None else min(bound, cost)
-    outcome = Outcome("gap", cost, least, decisions, "evaluator", "")
+    outcome = Outcome("gap", cost, least, decisions, NO_ENGINE, "")
     if outcome.gap is not None and outcome.gap <= PROVEN_GAP:
         outcome = dataclasses.replace(outcome, status="optimal")
     result = result_of(instance, demand, outcome, evaluation, audited, settings)

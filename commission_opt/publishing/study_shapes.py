@@ -36,7 +36,16 @@ class OfOneInstanceShape(AboutShape):
     changes: list[ChangeShape]
 
 
-class OptionShape(TypedDict):
+class PartsShape(TypedDict):
+    """What a cost is made of; a study that was saved without it does not say."""
+
+    cash: NotRequired[float | None]
+    avoided: NotRequired[float | None]
+    penalties: NotRequired[float | None]
+    not_paid: NotRequired[float | None]
+
+
+class OptionShape(PartsShape):
     """An option of a comparison."""
 
     option: str
@@ -63,10 +72,18 @@ class SwingShape(TypedDict):
     base: Any
     value_low: Any
     change_low: float | None
+    cash_change_low: NotRequired[float | None]
+    penalties_low: NotRequired[float | None]
+    avoided_low: NotRequired[float | None]
+    not_paid_low: NotRequired[float | None]
     beds_low: NotRequired[float | None]
     mix_changes_low: bool | None
     value_high: Any
     change_high: float | None
+    cash_change_high: NotRequired[float | None]
+    penalties_high: NotRequired[float | None]
+    avoided_high: NotRequired[float | None]
+    not_paid_high: NotRequired[float | None]
     beds_high: NotRequired[float | None]
     mix_changes_high: bool | None
 
@@ -104,7 +121,7 @@ class FrontierShape(OfOneInstanceShape):
     points: list[PointShape]
 
 
-class MixShape(TypedDict):
+class MixShape(PartsShape):
     """A near alternative."""
 
     name: str
@@ -184,7 +201,7 @@ class AdviceShape(TypedDict):
     runner_up_in_words: str
 
 
-class TriedShape(TypedDict):
+class TriedShape(PartsShape):
     """A mix, as it fared."""
 
     judged: str

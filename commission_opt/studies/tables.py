@@ -23,6 +23,14 @@ _COST = TableColumn("number", COST, "expected net present cost; empty where ther
 _BOUND = TableColumn("number", COST, "no plan can cost less: proven")
 _GAP = TableColumn("number", "share", "how far the cost may be above the cheapest: (cost - bound) / |cost|")
 _PATH = TableColumn("text", "", "path of the figure, as for --set")
+_PARTS = {
+    "cash": TableColumn("number", COST, "part of the cost that the council pays, net"),
+    "avoided": TableColumn("number", COST, "care that never starts, taken off in the cost; not cash"),
+    "penalties": TableColumn("number", COST, "part of the cost that is penalties; not money"),
+    "not_paid": TableColumn(
+        "number", COST, "part of the cost that is counted for the use of capital receipts; not paid"
+    ),
+}
 _MEASURES = {name: TableColumn("number", one.unit, one.label) for name, one in MEASURES.items()}
 
 
@@ -36,6 +44,8 @@ def _end(side: str) -> dict[str, TableColumn]:
         f"change_{side}": TableColumn(
             "number", COST, "the cost there less that of the instance as it is: + costs more"
         ),
+        f"cash_change_{side}": TableColumn("number", COST, "what of that change is cash: + costs more"),
+        **{f"{name}_{side}": one for name, one in _PARTS.items()},
         f"beds_{side}": TableColumn("number", "beds", "contracted, called off or opened there, in all"),
         f"mix_changes_{side}": TableColumn(
             "flag or none", "", "another mix is recommended there; empty where not proven"
@@ -59,8 +69,9 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "maximum_regret": TableColumn("number", COST, "largest regret of the option in any world"),
         "question": TableColumn("whole", "", "number of the question it answers: only options of one are ranked"),
         "penalties": TableColumn("number", COST, "part of the cost that is penalties"),
-        "cash": TableColumn("number", COST, "part of the cost that the council pays, net"),
-        "avoided": TableColumn("number", COST, "care that never starts, taken off in the cost; not cash"),
+        "cash": _PARTS["cash"],
+        "avoided": _PARTS["avoided"],
+        "not_paid": _PARTS["not_paid"],
         **{name: one for name, one in _MEASURES.items() if name != "cost"},
         "mix": _MIX,
         "notes": TableColumn("text", "", "what a reader should know of the option"),
@@ -160,7 +171,9 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "beds_apart": TableColumn("number", "beds", "by which it differs from the cheapest, offer by offer"),
         "beds_apart_from_nearest": TableColumn("number", "beds", "the same from the nearest of the mixes before it"),
         "furthest": TableColumn("number", "beds", "no mix within the allowance lies further away: proven"),
-        **_MEASURES,
+        "cost": _MEASURES["cost"],
+        **_PARTS,
+        **{name: one for name, one in _MEASURES.items() if name != "cost"},
         "mix": _MIX,
     },
     "explain": {
@@ -237,6 +250,7 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         ),
         "cost_low": TableColumn("number", COST, "lower end of the 95% interval of that"),
         "cost_high": TableColumn("number", COST, "upper end"),
+        **_PARTS,
         "dearest": TableColumn("number", COST, "on average in the costliest 5% of its worlds"),
         "difference": TableColumn(
             "number", COST, "cost less that of the mix to advise, in the worlds of both: + costs more"
@@ -290,7 +304,10 @@ TABLES: dict[str, dict[str, TableColumn]] = {
     "worlds": {
         "world": TableColumn("whole", "number", "of the world, from 1; mixes meet the same"),
         "name": TableColumn("text", "", "what the mix is called"),
-        "cost": TableColumn("number", COST, "money alone"),
+        "cost": TableColumn("number", COST, "without penalties"),
+        "cash": _PARTS["cash"],
+        "avoided": _PARTS["avoided"],
+        "not_paid": _PARTS["not_paid"],
         "short_cost": TableColumn("number", COST, "what children without a placement count"),
         "near": TableColumn("number", "share", "placed near home"),
         "used": TableColumn("number", "share", "beds used, of those paid for"),

@@ -370,7 +370,7 @@ class WorkedOut:
             ),
             ["Money spent over two years", *(f"£{one[-1]}" for one in spent)],
             ["Capital", *("£250,000" if one else "-" for one in opened)],
-            ["Spent less if a tenth fewer children come", f"£{self.fewer():,.0f}", "-", "-"],
+            ["Spent less if a tenth fewer children come", *(f"£{self.fewer(one):,.0f}" for one in options)],
             ["Care avoided, £ (not cash)", *line("avoided")],
             ["Penalties, £ (a price put on broken rules, not money)", *line("penalty")],
             ["Rules it could not keep", "-", *["children without a placement"] * 2],
@@ -433,13 +433,22 @@ class WorkedOut:
         head = ["Outcome", "with the plan", "assessment by the council"]
         return [head, *([name, figure, "to fill in"] for name, figure in figures.items())]
 
-    def fewer(self) -> float:
-        """£ of placements bought as needed that a tenth fewer children of each need do not use."""
-        cost = {row["offer"]: row["cost"] for row in self.result["mix"]}
-        price = {"home": cost["spot"] / self.child_weeks("spot"), "foster": cost["agency"] / self.child_weeks("agency")}
+    def fewer(self, option: Any) -> float:
+        """£ of placements bought as needed that a tenth fewer children of each need do not use, by what was decided."""
+        chances = [one["probability"] for one in self.result["scenarios"]] or [1.0]
+        placed = [
+            {**row, "children": sum(chance * number for chance, number in zip(chances, row["children"], strict=True))}
+            for row in option["decided"]["placed"]
+        ]
+        cost = {row["offer"]: row["cost"] for row in option["mix"]}
+        price = {
+            need: cost[offer] / sum(self.weeks[r["period"]] * r["children"] for r in placed if r["offer"] == offer)
+            for need, offer in (("home", "spot"), ("foster", "agency"))
+            if offer in cost
+        }
         saved = 0.0
         for (start, weeks), (need, pounds_a_week) in product(self.weeks.items(), price.items()):
-            here = [r for r in self.result["placements"] if (r["period"], r["need"]) == (start, need)]
+            here = [r for r in placed if (r["period"], r["need"]) == (start, need)]
             tenth = sum(row["children"] for row in here) * weeks / 10
             bought = sum(row["children"] for row in here if row["offer"] in ("spot", "agency")) * weeks
             saved += min(tenth, bought) * pounds_a_week

@@ -9,6 +9,7 @@ from typing import Any
 from commission_opt.instance.conventions import EDITIONS
 from commission_opt.instance.given import GIVEN
 from commission_opt.keys import RowKey
+from commission_opt.plan.ended import NO_ENGINE
 from commission_opt.plan.given import given_mixes
 from commission_opt.plan.result import BreakEvenRow, GivenResult, Result, RuleUse
 from commission_opt.plan.statements.amounts import (
@@ -199,7 +200,7 @@ def proof_notes(result: Result) -> list[Note]:
     engine = ", ".join(
         filter(None, (f"{name} {run['engine_version']}", how, f"{run['seconds'].get('solve', 0.0):.1f} s"))
     )
-    text = f"{proven} ({engine})"
+    text = proven if name == NO_ENGINE else f"{proven} ({engine})"
     if audit is not None and audit["recomputed_objective"] is not None and result["objective"] is not None:
         penny = (audit["relative_difference"] or 0.0) * abs(result["objective"]) < 0.005
         text += "; an independent calculation agrees " + ("to the penny" if penny else "to one part in a million")

@@ -27,6 +27,7 @@ from commission_opt.plan.statements.table import (
 from commission_opt.publishing.report import Bullets, Chart, Piece, Section, Series
 from commission_opt.publishing.sections.appraised import services_table
 from commission_opt.publishing.sections.attached import near_alternatives
+from commission_opt.publishing.sections.not_taken import not_taken_table
 from commission_opt.publishing.source import Source
 
 PRESENT_VALUE = "present value, £"
@@ -49,7 +50,7 @@ def section(source: Source) -> Section | None:
         table = _table(source, given)
         blocks += [table, _chart(table)]
     blocks += [Bullets(note.texts, note.label.partition(", ")[2].capitalize()) for note in against_notes(result)]
-    blocks += [table for table in (services_table(source), alternatives) if table is not None]
+    blocks += [table for table in (services_table(source), not_taken_table(source), alternatives) if table is not None]
     by_year = _by_year(source, given) if {*priced_mixes(source.result)} != {"baseline"} or saving is None else None
     blocks += [table for table in (by_year, saving, avoidance) if table is not None]
     return Section("options", "Options compared", tuple(blocks))

@@ -29,7 +29,7 @@ from commission_opt.publishing.sections import tried
 from commission_opt.publishing.sections.assumptions import prices_assumed
 from commission_opt.publishing.sections.attached import rests_on_items
 from commission_opt.publishing.sections.capital import capital_of, capital_outlay
-from commission_opt.publishing.sections.register_of_risks import with_a_tenth_fewer
+from commission_opt.publishing.sections.fewer import PlanOrGiven, with_a_tenth_fewer
 from commission_opt.publishing.sections.spending import of_line
 from commission_opt.publishing.source import Source
 from commission_opt.studies.measures import WITH_BEDS
@@ -42,7 +42,6 @@ AS_PROMISED = 0.01  # share by which a simulation may be off the promise
 ALIKE = 0.5  # £ within which two mixes spend the same
 SCENARIO = " in some demand scenario"  # a term that page one does without
 COLUMNS = {"baseline": "doing nothing new", "do_minimum": "do minimum", "reference": "decision taken"}
-PlanOrGiven = Result | GivenResult
 
 
 def section(source: Source) -> Section:
@@ -152,9 +151,9 @@ def _tested(source: Source) -> list[str]:
     """How it fared when children came one by one and figures were tried otherwise."""
     advised = _advised(source)
     if advised:
-        return [
-            f"Tested child by child in {advised['worlds']} worlds, it costs {millions(advised['cost'])} on average."
-        ]
+        cash = advised.get("cash")
+        said = f"{millions(advised['cost'])} on average" if cash is None else f"{millions(cash)} in cash on average"
+        return [f"Tested child by child in {advised['worlds']} worlds, it costs {said}."]
     rows = source.studies.get("simulate", {}).get("measures") or []
     cost = next((one for one in rows if (one["measure"], one["of"], one["year"]) == ("cost", "", "")), None)
     if cost is not None and cost["promised"] is not None and cost["mean"] is not None:
@@ -256,8 +255,7 @@ def _glances(source: Source, options: list[PlanOrGiven]) -> list[tuple[str, list
             [_capital(source.result, one) for one in options],
         )
     )
-    fewer = with_a_tenth_fewer(source)
-    found.append((FEWER, [_if_any(fewer) if one is source.result else NOTHING for one in options]))
+    found.append((FEWER, [_if_any(with_a_tenth_fewer(source, one)) for one in options]))
     found.append((AVOIDED, [_if_any(of_line(one["costs"], "avoided")) for one in options]))
     found.append((PENALTIES, [_if_any(of_line(one["costs"], "penalty")) for one in options]))
     found.append(("Still owed after that", [_if_any(one.get("commitment_outstanding") or 0.0) for one in options]))
