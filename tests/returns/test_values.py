@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from commission_opt.publishing.demand_values import Value, between, cell, number
+from commission_opt.publishing.demand_values import between, cell, number
 from commission_opt.returns.disclosure import SUPPRESSED
+from commission_opt.returns.published import Value
 
 
 @pytest.mark.parametrize(

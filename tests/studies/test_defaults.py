@@ -22,7 +22,7 @@ IN_ALL = {"explain", "sweep", "value_of_information", "value_of_waiting"}
 
 
 def test_workers_of_each_study() -> None:
-    functions = {name: getattr(co, name) for name in co.__all__ if inspect.isfunction(getattr(co, name))}
+    functions = {name: getattr(co, name) for name in dir(co) if inspect.isfunction(getattr(co, name))}
     parameters = {name: inspect.signature(one).parameters for name, one in functions.items()}
     workers = {name: given["workers"].default for name, given in parameters.items() if "workers" in given}
     assert workers == dict.fromkeys(IN_ONE, 1) | dict.fromkeys(IN_ALL)
