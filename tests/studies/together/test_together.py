@@ -167,7 +167,13 @@ def test_an_authority_without_a_plan_alone() -> None:
     assert "No plan was found for North alone." in told_in_words(found)
     assert any(one.startswith("Not every way of sharing could be worked out") for one in told_in_words(found))
     nobody = TogetherOrAlone({"north": "North", "mid": "Mid"}, ())
-    assert told_in_words(nobody) == ["There is no plan for all authorities together, so there is no bill to share."]
+    assert told_in_words(nobody) == ["All authorities together were not solved yet, so there is no bill to share."]
+    for status, why in (
+        ("infeasible", "There is no plan for all authorities together"),
+        ("time_limit", "No plan for all authorities together was found in time"),
+    ):
+        none = TogetherOrAlone({"north": "North", "mid": "Mid"}, (SolvedGroup(("north", "mid"), status, None, 3.0),))
+        assert told_in_words(none)[0] == f"{why}, so there is no bill to share."
     assert nobody.to_dict()["shares"] == []
 
 
