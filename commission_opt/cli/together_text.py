@@ -32,7 +32,8 @@ def text(title: str, found: TogetherOrAlone) -> str:
     lines = [title, ""]
     for said in saving_words(found):
         lines += paragraph(said)
-    lines += ["", *_groups(found)]
+    if found.groups:
+        lines += ["", *_groups(found)]
     if found.allocations:
         lines += ["", *_shares(found)]
         for said in share_words(found):

@@ -39,7 +39,7 @@ def saving_words(found: TogetherOrAlone) -> Iterator[str]:
     """What all cost together and apart, and what that saves."""
     game, whole = found.game, found.whole
     if game is None or whole is None:
-        yield "There is no plan for all authorities together, so there is no bill to share."
+        yield _no_bill(found)
         return
     yield f"Together the {count(len(found.names), 'authority', 'authorities')} cost {pounds(game.whole)}."
     alone = [one for one in found.groups if len(one.members) == 1]
@@ -61,6 +61,15 @@ def saving_words(found: TogetherOrAlone) -> Iterator[str]:
         yield f"It is not proven that working together saves anything: between {pounds(saving.bound)} and {pounds(saving.plan)}."
 
 
+def _no_bill(found: TogetherOrAlone) -> str:
+    """Why there is nothing to share."""
+    if found.whole is None:
+        return "All authorities together were not solved yet, so there is no bill to share."
+    if found.whole.status == "infeasible":
+        return "There is no plan for all authorities together, so there is no bill to share."
+    return "No plan for all authorities together was found in time, so there is no bill to share."
+
+
 def _between(low: float, high: float) -> str:
     """The range of an amount; nothing where it is less than a pound wide."""
     return f" (between {pounds(low)} and {pounds(high)})" if high - low >= 1 else ""
@@ -70,7 +79,8 @@ def share_words(found: TogetherOrAlone) -> Iterator[str]:
     """How each way of sharing works, and how far its shares may be off."""
     for name, shared in found.allocations.items():
         yield MEANT[name]
-        wide = max(high - low for low, high in zip(shared.low, shared.high, strict=True))
+        ends = zip(shared.low, shared.high, shared.error, strict=True)
+        wide = max(high - low - 2 * error for low, high, error in ends)  # without what a sample adds
         if wide >= 1:
             yield f"{METHODS[name]}: no share can be off by more than {pounds(wide)}, as costs are proven to their gaps only."
         if name == "sampled shapley":
@@ -126,6 +136,6 @@ def caveats(found: TogetherOrAlone) -> Iterator[str]:
     if whole is not None and whole.penalty >= HALF_A_POUND:
         yield f"{pounds(whole.penalty)} of the cost together is penalties for broken rules, which are not money."
     if found.groups:
-        yield "Costs are at present value, and are what `solve` minimises: care avoided is taken off, and is not cash."
+        yield "Costs are at present value. Care avoided is taken off them, and is not cash."
     if found.interrupted:
         yield f"Stopped after {found.done} of {count(found.total, 'group')}."

@@ -167,7 +167,13 @@ def test_an_authority_without_a_plan_alone() -> None:
     assert "No plan was found for North alone." in told_in_words(found)
     assert any(one.startswith("Not every way of sharing could be worked out") for one in told_in_words(found))
     nobody = TogetherOrAlone({"north": "North", "mid": "Mid"}, ())
-    assert told_in_words(nobody) == ["There is no plan for all authorities together, so there is no bill to share."]
+    assert told_in_words(nobody) == ["All authorities together were not solved yet, so there is no bill to share."]
+    for status, why in (
+        ("infeasible", "There is no plan for all authorities together"),
+        ("time_limit", "No plan for all authorities together was found in time"),
+    ):
+        none = TogetherOrAlone({"north": "North", "mid": "Mid"}, (SolvedGroup(("north", "mid"), status, None, 3.0),))
+        assert told_in_words(none)[0] == f"{why}, so there is no bill to share."
     assert nobody.to_dict()["shares"] == []
 
 
@@ -189,6 +195,25 @@ def test_a_large_region_is_sampled(tmp_path: Path) -> None:
     assert found.allocations["sampled shapley"].shares == pytest.approx([whole / 6] * 6)
     assert found.allocations["sampled shapley"].error == pytest.approx([0] * 6, abs=1e-6)
     assert found.checks["sampled shapley"].not_asked == 63 - len(found.groups)
+
+
+def test_the_error_of_a_sample_is_not_told_as_one_of_the_costs() -> None:
+    """Costs that are exact: nothing can be off by a gap. With gaps of £20 a group, both are told."""
+    from commission_opt.sharing.asked import needed
+
+    names = {one: one.upper() for one in "abcdef"}
+    asked = needed(tuple(names), exact_to=5, tables=2)
+
+    def told(gap: float) -> list[str]:
+        costs = {group: 1000 + 700 * len(group) - 300 * len(group & {"a", "b"}) ** 2 for group in asked.groups}
+        solved_groups = tuple(
+            SolvedGroup(tuple(sorted(group)), "optimal", cost, cost - gap) for group, cost in costs.items()
+        )
+        return told_in_words(TogetherOrAlone(names, solved_groups, asked.of, asked.tables))
+
+    assert any(one.startswith("With 95% confidence, no share differs by more than £") for one in told(0.0))
+    assert not any("proven to their gaps" in one for one in told(0.0))
+    assert any(one.startswith("Shapley value (sample): no share can be off by more than £") for one in told(20.0))
 
 
 def test_what_is_no_region_is_refused(tmp_path: Path) -> None:
