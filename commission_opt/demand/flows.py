@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commission_opt.demand.projection import children_on, entries_per_day, record_children, stay_of
+from commission_opt.demand.projection import children_on, record_children
+from commission_opt.demand.record_flow import entries_per_day, stay_of
 from commission_opt.demand.stays import Exponential, FloatArray, LengthOfStay
 from commission_opt.instance.calendar import DAYS_PER_WEEK, DAYS_PER_YEAR, Period
 from commission_opt.instance.instance import Instance

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commission_opt.demand.flows import Flow, edges_of
 from commission_opt.demand.matrix_exponential import exponential
-from commission_opt.demand.projection import DemandLane, entries_per_day, stay_of
-from commission_opt.demand.stays import Exponential, FloatArray
+from commission_opt.demand.record_flow import entries_per_day, stay_of
+from commission_opt.demand.stays import FloatArray
 from commission_opt.instance.calendar import DAYS_PER_YEAR, Period
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.linked_needs import changes, linked, records_of
@@ -67,9 +66,9 @@ def _group(instance: Instance, area: str, needs: list[str]) -> LinkedNeeds:
     return LinkedNeeds(area, tuple(needs), opening, days, rates, tuple(records))
 
 
-def linked_projection(instance: Instance) -> dict[DemandLane, float]:
+def linked_projection(instance: Instance) -> dict[tuple[int, str, str], float]:
     """Children of the needs that change, by period, need and area, above zero only."""
-    found: dict[DemandLane, float] = {}
+    found: dict[tuple[int, str, str], float] = {}
     for group in groups(instance):
         for t, numbers in enumerate(averages(group, instance.periods)):
             for need, children in zip(group.needs, numbers.tolist(), strict=True):
@@ -107,25 +106,4 @@ def averages(group: LinkedNeeds, periods: Sequence[Period]) -> FloatArray:
         state[total] = 0.0
         state = exponential(step) @ state
         found[period.index] = np.maximum(state[total], 0.0)
-    return found
-
-
-def linked_flows(instance: Instance) -> list[Flow]:
-    """A flow for each need and area: those who come from outside care, and the rate at which stays in the need end."""
-    found = []
-    for group in groups(instance):
-        expected = averages(group, instance.periods)
-        edges = edges_of(instance.periods, float(group.mean_days.min()))
-        middles = (edges[:-1] + edges[1:]) / 2
-        for place, need in enumerate(group.needs):
-            entries = np.zeros(len(middles))
-            for at, record in group.records:
-                if at == place:
-                    entries = entries + entries_per_day(record, middles)
-            days = float(group.mean_days[place])
-            leaving = np.full(len(middles), 1.0 / days)
-            opening = float(group.opening[place])
-            found.append(
-                Flow("", need, group.area, opening, edges, entries, leaving, Exponential(days), expected[:, place])
-            )
     return found

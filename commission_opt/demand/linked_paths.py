@@ -8,7 +8,7 @@ from commission_opt.demand.flows import edges_of
 from commission_opt.demand.linked_needs import LinkedNeeds, averages
 from commission_opt.demand.matrix_exponential import exponential
 from commission_opt.demand.paths import factors, stream
-from commission_opt.demand.projection import entries_per_day
+from commission_opt.demand.record_flow import entries_per_day
 from commission_opt.demand.reduction import rescaled
 from commission_opt.demand.stays import FloatArray
 from commission_opt.instance.calendar import Period

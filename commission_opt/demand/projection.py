@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from commission_opt.instance.calendar import DAYS_PER_WEEK, DAYS_PER_YEAR, Period
+from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.linked_needs import changes_need
 from commission_opt.instance.needs import Demand, PathPoint
 
 if TYPE_CHECKING:
-    from commission_opt.demand.stays import FloatArray, LengthOfStay
+    from commission_opt.demand.stays import LengthOfStay
 
 DemandLane = tuple[int, str, str]  # period, need, area
 
@@ -45,20 +45,11 @@ def record_children(record: Demand, instance: Instance) -> list[tuple[DemandLane
     assert record.need is not None
     area = record.area or instance.area[0].id
     if record.is_stock_and_flow:
+        from commission_opt.demand.record_flow import stay_of
+
         values = _stock_averages(record, stay_of(record, instance, record.need), periods)
         return [((t, record.need, area), value) for t, value in enumerate(values)]
     return [((period.index, record.need, area), _average(record, period)) for period in periods]
-
-
-def stay_of(record: Demand, instance: Instance, need: str) -> LengthOfStay:
-    """How long the children of a record stay: its curve, its mean stay, or that of the need."""
-    from commission_opt.demand.stays import Curve, Exponential
-
-    if record.survival:
-        return Curve(record.survival)
-    weeks = instance.mean_stay_weeks(record, need)
-    assert weeks is not None, "an instance with stock and flow, or uncertain demand, is checked for stays"
-    return Exponential(DAYS_PER_WEEK * weeks)
 
 
 def _average(record: Demand, period: Period) -> float:
@@ -94,19 +85,6 @@ def children_on(path: Sequence[PathPoint], day: dt.date) -> float:
     return left.children + weight * (right.children - left.children)
 
 
-def entries_per_day(record: Demand, days: FloatArray) -> FloatArray:
-    """Children who enter, a day, at moments that are `days` after the start of the horizon.
-
-    ::
-
-        entries(d) = entries_per_month / (365.25 / 12) * (1 + growth_per_year) ** (d / 365.25)
-    """
-    from commission_opt.demand.stays import DAYS_PER_MONTH
-
-    assert record.entries_per_month is not None
-    return record.entries_per_month / DAYS_PER_MONTH * (1.0 + record.growth_per_year) ** (days / DAYS_PER_YEAR)
-
-
 def _stock_averages(record: Demand, stay: LengthOfStay, periods: Sequence[Period]) -> list[float]:
     """Mean over each period of a stock that leaves and is refilled.
 
@@ -121,6 +99,8 @@ def _stock_averages(record: Demand, stay: LengthOfStay, periods: Sequence[Period
     `S` itself. Both means are differences of integrals in closed form: nothing is rounded to weeks.
     """
     import numpy as np
+
+    from commission_opt.demand.record_flow import entries_per_day
 
     assert record.opening_stock is not None
     days = (periods[-1].end - periods[0].start).days

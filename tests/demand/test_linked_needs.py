@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from itertools import accumulate, pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.integrate import solve_ivp
-from scipy.linalg import expm
+from scipy.integrate import solve_ivp  # type: ignore[import-untyped]
+from scipy.linalg import expm  # type: ignore[import-untyped]
 
 from commission_opt.demand import DemandTable, demand_table
 from commission_opt.demand.linked_needs import averages, groups
@@ -104,7 +105,9 @@ def test_a_need_by_itself_is_nearly_as_without_changes() -> None:
 
 @pytest.mark.parametrize("number", [1, 8])
 def test_no_rate_is_as_without_the_record(number: int) -> None:
-    kwargs = {"scenarios": number, "paths": 60, "entries_spread": 0.1, "stay_spread": 0.1} if number > 1 else {}
+    kwargs: dict[str, Any] = (
+        {"scenarios": number, "paths": 60, "entries_spread": 0.1, "stay_spread": 0.1} if number > 1 else {}
+    )
     without = demand_table(town({"home": HOME, "care": CARE}, [], **kwargs))
     nought = demand_table(town({"home": HOME, "care": CARE}, [("home", "care", 0.0)], **kwargs))
     assert without == nought

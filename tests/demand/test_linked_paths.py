@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ CHANGES = [("home", "care", 0.8), ("care", "home", 0.2)]
 PATHS = 4000
 
 
-def drawn(monkeypatch: pytest.MonkeyPatch, **uncertainty: float) -> tuple[np.ndarray, np.ndarray]:
+def drawn(monkeypatch: pytest.MonkeyPatch, **uncertainty: Any) -> tuple[np.ndarray, np.ndarray]:
     """Children by need, path and period, as they were drawn, and as projected."""
     monkeypatch.setattr(linked_paths, "rescaled", lambda found, expected: found)
     instance = town(NEEDS, CHANGES, scenarios=2, paths=PATHS, **uncertainty)

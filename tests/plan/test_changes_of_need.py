@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def test_the_bill_by_hand() -> None:
 
 @pytest.mark.parametrize("scenarios", [1, 4])
 def test_no_rate_costs_the_same_to_the_penny(scenarios: int) -> None:
-    uncertain = {"scenarios": scenarios, "paths": 60, "entries_spread": 0.1} if scenarios > 1 else {}
+    uncertain: dict[str, Any] = {"scenarios": scenarios, "paths": 60, "entries_spread": 0.1} if scenarios > 1 else {}
     results = [
         solve(town({"home": HOME, "care": CARE}, changes, more={"block": [BLOCK]}, **uncertain)).to_dict()
         for changes in ([], [("home", "care", 0.0)])

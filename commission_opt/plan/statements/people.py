@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from commission_opt.offers.rooms import own_teams, service_rooms
 from commission_opt.plan.result import MixRow, Result
@@ -65,9 +66,30 @@ def _services(result: Result, calendar: Calendar) -> Table | None:
     for one in result["avoided"]:
         year, weeks = calendar.of[one["period"]]
         avoided[year] += weeks * one["children"]
-    if result["avoided"]:
+    if result["avoided"] and ends_stays(result):
+        rows += _by_need(result, calendar, across)
+    elif result["avoided"]:
         rows.append(average_row("Children kept out of care", avoided, calendar.weeks, across))
     return Table("edge-of-care", "Edge of care", ("Edge of care", *across, "in all"), tuple(rows), years=len(across))
+
+
+def ends_stays(result: Result) -> set[str]:
+    """Services of the mix that work with children in care, who go home or step down."""
+    taken = {row["offer"] for row in result["mix"] if row["kind"] in SERVICES}
+    tables = result["inputs"].get("edge_of_care", ())
+    return {one["id"] for one in tables if one.get("acts_on") == "stays" and one["id"] in taken}
+
+
+def _by_need(result: Result, calendar: Calendar, across: Sequence[str]) -> list[TableRow]:
+    """Children fewer in each need; below 0 where they have stepped down to it."""
+    fewer: dict[str, Sums] = {}
+    for one in result["avoided"]:
+        year, weeks = calendar.of[one["period"]]
+        fewer.setdefault(one["need"], calendar.nothing())[year] += weeks * one["children"]
+    names = result["labels"]["needs"]
+    return [
+        average_row(f"Children fewer in {names[need]}", sums, calendar.weeks, across) for need, sums in fewer.items()
+    ]
 
 
 def _service(result: Result, row: MixRow, calendar: Calendar) -> list[TableRow]:
@@ -90,7 +112,11 @@ def _service(result: Result, row: MixRow, calendar: Calendar) -> list[TableRow]:
             capacity[year] += weeks * person["capacity"]
             workers[year] += weeks * person["workers"]
     across = years(result)
-    found = [sum_row("Families started", families, across), sum_row("Successes", successes, across)]
+    in_care = row["offer"] in ends_stays(result)
+    found = [
+        sum_row("Children in care taken on" if in_care else "Families started", families, across),
+        sum_row("Gone home, or stepped down" if in_care else "Successes", successes, across),
+    ]
     found.append(average_row("Cases", cases, running, across))
     if row["kind"] in TEAMS:
         found.append(average_row("Cases that can be carried", capacity, running, across))
@@ -118,8 +144,9 @@ def cost_avoidance_table(result: Result) -> Table | None:
     if not any(map(round, avoided.values())) and not any(map(round, services.values())):
         return None
     across = years(result)
+    never = "Care that never starts" + (", or ends early" if ends_stays(result) else "")
     rows = [
-        money_row("Care that never starts", avoided, across),
+        money_row(never, avoided, across),
         money_row("Less cost of services", services, across),
         money_row("Net", {row["year"]: row["net_cost_avoidance"] for row in table}, across, "total"),
     ]
@@ -127,5 +154,5 @@ def cost_avoidance_table(result: Result) -> Table | None:
     if any(map(round, savings.values())):
         rows.append(money_row("Saved, apart from that", savings, across, "aside"))
     published = any(row["line"] == "avoided" for row in result["costs"])
-    title = f"Cost avoidance: care that never starts. It is {'not cash' if published else 'already taken off spot placements above'}."
+    title = f"Cost avoidance: {never[:1].lower()}{never[1:]}. It is {'not cash' if published else 'already taken off spot placements above'}."
     return Table("avoidance", title, ("£ by year", *across, "total"), tuple(rows), years=len(across))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from commission_opt import solve
 from commission_opt.demand.linked_needs import averages, groups
 from commission_opt.plan.inputs import decisions_of
+from commission_opt.studies.simulation.arrivals import lanes_of
 from commission_opt.studies.simulation.children import Child, draw
 from commission_opt.studies.simulation.places import Place
-from commission_opt.studies.simulation.simulate import lanes_of, simulate
+from commission_opt.studies.simulation.simulate import simulate
 from tests.demand.changing import town
 from tests.studies.simulation.cases import case, children, home, made
 from tests.studies.simulation.test_world import LENGTH, MARKET, OWN, child, passed, where
@@ -89,7 +92,7 @@ def test_who_waits_can_change_need() -> None:
 def test_the_promise_lies_in_the_interval(spread: float) -> None:
     """A plan with a block and two markets, simulated: the 95% interval holds what was promised, need by need."""
     block = {"id": "north", "takes": ["home"], "sizes": [4], "price_per_bed_week": 600, "term_years": 2}
-    uncertain = {"scenarios": 1, "entries_spread": spread, "stay_spread": 0.0} if spread else {}
+    uncertain: dict[str, Any] = {"scenarios": 1, "entries_spread": spread, "stay_spread": 0.0} if spread else {}
     instance = town(NEEDS, CHANGES, more={"block": [block]}, **uncertain)
     plan = solve(instance)
     assert plan.to_dict()["mix"]
