@@ -3,6 +3,8 @@
 There are two ways, each with a process of its own that forks. The quick one has all tests in memory, and puts the
 fault into the function (`put_in.py`). The other has only what no fault is put into, and imports the rest for each
 fault: for faults outside of functions, and in those that are called when modules are imported or tests collected.
+For the last the quick way is tried first: a test that fails there is run once more, alone, in the other way, and only
+where none does are all run in that way.
 
 A test that runs on and on is ended by its own processor time, so that it does not matter what else the machine does.
 """
@@ -24,7 +26,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from mutants import Mutant
-from put_in import Called, module_name, put_in
+from put_in import IN, LATE, NOT, Called, module_name, put_in
 from tests_of_functions import ROOT, copied, file_of
 
 LIBRARIES = (
@@ -48,7 +50,7 @@ LEAST_SECONDS = 30.0  # of processor time that a test may take, however quick it
 TIMES_SLOWER = 10.0  # than it is without a fault, until it is ended
 HUNG_SECONDS = 900.0  # by the clock, for what waits without working
 STARTED, FAILED = "started", "failed"
-OTHER_WAY = 99  # exit code: the fault cannot be put in here
+OTHER_WAY = 99  # exit code: the fault cannot be put in here, or came too late for tests that pass
 QUICK, AFRESH = "quick", "afresh"
 OPTIONS = ["-x", "-q", "-n0", "-p", "no:cacheprovider", "--dist=no"]
 
@@ -108,7 +110,7 @@ class Place:
 
     def _fails_alone(self, mutant: Mutant, test: str, seconds: Mapping[str, float]) -> bool:
         """Whether it is the fault that a test fails for, and not what tests before it have left behind."""
-        return bool(self._with(mutant, [test], seconds)[0] != "survived")
+        return bool(self._with(mutant, [test], seconds, surely=True)[0] != "survived")
 
     def _passes_without(self, test: str, seconds: Mapping[str, float]) -> bool:
         if test not in self.passes:
@@ -117,7 +119,10 @@ class Place:
                 print(f"  fails as it is, and is left out: {test}", flush=True)
         return self.passes[test]
 
-    def _with(self, mutant: Mutant, tests: Sequence[str], seconds: Mapping[str, float]) -> tuple[str, str]:
+    def _with(
+        self, mutant: Mutant, tests: Sequence[str], seconds: Mapping[str, float], *, surely: bool = False
+    ) -> tuple[str, str]:
+        """What becomes of tests with a fault; `surely` where a fault that comes too late is not enough."""
         path = self.folder / mutant.file
         source = path.read_text(encoding="utf-8")
         compiled = list(path.parent.glob(f"__pycache__/{path.stem}.*.pyc"))
@@ -126,7 +131,7 @@ class Place:
             one.unlink()
         path.write_text(mutant.applied(source), encoding="utf-8")  # for the processes that tests start
         try:
-            found = self._ask(QUICK, tests, seconds, (mutant.file, source))
+            found = self._ask(QUICK, tests, seconds, (mutant.file, source), surely)
             return found if found[0] != OTHER_WAY else self._ask(AFRESH, tests, seconds)
         finally:
             path.write_text(source, encoding="utf-8")
@@ -134,13 +139,18 @@ class Place:
                 one.write_bytes(data)
 
     def _ask(
-        self, way: str, tests: Sequence[str], seconds: Mapping[str, float], fault: tuple[str, str] | None = None
+        self,
+        way: str,
+        tests: Sequence[str],
+        seconds: Mapping[str, float],
+        fault: tuple[str, str] | None = None,
+        surely: bool = False,
     ) -> tuple[Any, str]:
         process = self._process(way)
         assert process.stdin is not None
         assert process.stdout is not None
         most = {test: LEAST_SECONDS + TIMES_SLOWER * seconds.get(test, 0.0) for test in tests}
-        process.stdin.write(json.dumps({"tests": most, "fault": fault}) + "\n")
+        process.stdin.write(json.dumps({"tests": most, "fault": (*fault, surely) if fault else None}) + "\n")
         process.stdin.flush()
         verdict, test = json.loads(process.stdout.readline())
         return verdict, test
@@ -214,25 +224,24 @@ class InMemory:
 
     def pytest_runtestloop(self, session: Any) -> bool:
         """Answer until nothing more is asked."""
-        sys.setprofile(None)
+        self.called.end()
         from _pytest.main import pytest_runtestloop
 
         def run(notes: Notes, fault: Any) -> int:
-            if fault is not None and not put_in(module_name(fault[0]), *_texts(fault), self.called):
-                return OTHER_WAY
+            how = IN
+            if fault is not None:
+                file, source, surely = fault
+                how = put_in(module_name(file), source, Path(file).read_text(encoding="utf-8"), self.called)
+                if how == NOT or (how == LATE and surely):
+                    return OTHER_WAY
             session.items = notes.chosen(session.items)
             session.config.pluginmanager.register(notes)
             with contextlib.suppress(session.Failed):
                 pytest_runtestloop(session)
-            return int(session.testsfailed > 0)
+            return 1 if session.testsfailed else OTHER_WAY if how == LATE else 0
 
         answer(self.asks, self.answers, run)
         return True
-
-
-def _texts(fault: tuple[str, str]) -> tuple[str, str]:
-    file, source = fault
-    return source, Path(file).read_text(encoding="utf-8")
 
 
 def serve(way: str, files: Sequence[str]) -> None:
@@ -246,7 +255,7 @@ def serve(way: str, files: Sequence[str]) -> None:
 
     if way == QUICK:
         called = Called()
-        sys.setprofile(called.note)
+        called.begin()
         pytest.main([*OPTIONS, *files], plugins=[InMemory(asks, answers, called)])
         return
     sys.dont_write_bytecode = True

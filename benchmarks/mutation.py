@@ -154,7 +154,7 @@ def main() -> None:
     parser.add_argument("--part", type=parts_of, default=list(PARTS), help=f"of {','.join(PARTS)}; all unless said")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seconds", type=float, default=90.0, help="of tests for each fault, as they take unhindered")
-    parser.add_argument("--measure", default="", help="folders of tests to look through again: a,b, or all")
+    parser.add_argument("--measure", default="", help="folders of tests to look through again: a,b; all; or changed")
     parser.add_argument("--only", default="", help="faults whose line of text has this in it")
     parser.add_argument("--after", type=int, default=0, help="leave out so many of them, which were run before")
     parser.add_argument("--first", type=int, default=None, help="no more of them than this")

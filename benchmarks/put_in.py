@@ -6,10 +6,12 @@ import functools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
 Places = dict[str, CodeType]  # by qualified name
+TOOL = 4  # of `sys.monitoring`, that nobody else has
+IN, LATE, NOT = "in", "late", "not"  # how a fault was put in: in time; after the function was called; not at all
 
 
 class Called:
@@ -18,11 +20,20 @@ class Called:
     def __init__(self) -> None:
         self.found: set[tuple[str, int]] = set()
 
-    def note(self, frame: FrameType, event: str, argument: Any) -> None:
-        """Take a call down, as `sys.setprofile` tells it."""
-        if event == "call":
-            code = frame.f_code
-            self.found.add((code.co_filename, code.co_firstlineno))
+    def begin(self) -> None:
+        """Take each function down at its first call."""
+        sys.monitoring.use_tool_id(TOOL, "called")
+        sys.monitoring.register_callback(TOOL, sys.monitoring.events.PY_START, self._note)
+        sys.monitoring.set_events(TOOL, sys.monitoring.events.PY_START)
+
+    def _note(self, code: CodeType, offset: int) -> Any:
+        self.found.add((code.co_filename, code.co_firstlineno))
+        return sys.monitoring.DISABLE
+
+    def end(self) -> None:
+        """Take down no more."""
+        sys.monitoring.set_events(TOOL, 0)
+        sys.monitoring.free_tool_id(TOOL)
 
     def holds(self, code: CodeType) -> bool:
         """Whether a function was called, or one that is defined inside it."""
@@ -34,8 +45,8 @@ def module_name(file: str) -> str:
     return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def put_in(name: str, source: str, faulty: str, called: Called) -> bool:
-    """Give the one function that is other in `faulty` its new code; False where that cannot be, or comes too late.
+def put_in(name: str, source: str, faulty: str, called: Called) -> str:
+    """Give the one function that is other in `faulty` its new code, and say whether it could be, and came in time.
 
     Parameters
     ----------
@@ -48,21 +59,22 @@ def put_in(name: str, source: str, faulty: str, called: Called) -> bool:
     """
     module = sys.modules.get(name)
     if module is None:
-        return True
+        return IN
     file = str(Path(module.__file__ or ""))
     before, after = (compile(text, file, "exec", dont_inherit=True) for text in (source, faulty))
     if not _alike(before, after):
-        return False
+        return NOT
     old, new = _functions(before), _functions(after)
     other = [place for place, code in old.items() if place not in new or not _same(code, new[place])]
     if len(old) != len(new) or len(other) != 1:
-        return False
+        return NOT
     place = other[0]
     function = _function(module, place, old[place])
-    if function is None or called.holds(old[place]):
-        return False
+    if function is None:
+        return NOT
+    late = called.holds(old[place])
     function.__code__ = new[place]
-    return True
+    return LATE if late else IN
 
 
 def _functions(code: CodeType) -> Places:

@@ -9,6 +9,7 @@ its name.
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import os
 import shutil
@@ -39,9 +40,10 @@ FOLDERS = (
     "rules",
     "cli",
     "choice",
+    "returns",
 )
 PAGES = "docs"  # of its tests, those of the generated pages only: the blocks of the others take minutes
-THOROUGH = ("frozen", "kept_papers", "own_figures")  # they compare every figure: their breadth is no drawback
+THOROUGH = ("frozen", "kept_papers", "own_figures", "looks")  # they compare every figure: their breadth is no drawback
 PARTS_OF_ROOMS = ("maths", "check", "bill", "valid", "words")
 TOOL = 4  # of `sys.monitoring`, that nobody else has
 
@@ -73,12 +75,12 @@ class Known:
         What a test works out is often kept for others, which then never go through the function themselves: so after
         those that do, the others of their files come, and those of the folder that is called like that of the code.
         """
-        functions = _functions((ROOT / file).read_text(encoding="utf-8"))
+        functions = _functions(file)
         here = next((name for name, first, last in functions if first <= line <= last), "")
         own = self._of(file, here)
         files = {file_of(test) for test in own or {test for name, _, _ in functions for test in self._of(file, name)}}
         near = {test for test in self.seconds if file_of(test) in files or test.startswith(_folder(file))} - own
-        return [*self._in_order(own, file), *self._in_order(near, file)]
+        return [*self._in_order(own, file), *self._in_order(near, file, outside=not here)]
 
     def _of(self, file: str, function: str) -> set[str]:
         if not function:
@@ -86,14 +88,16 @@ class Known:
         moved = self.moved.get(function, set())
         return self.tests.get(f"{file} {function}", set()) | moved or self.tests.get(function, set())
 
-    def _in_order(self, tests: set[str], file: str) -> list[str]:
-        return sorted(tests, key=lambda test: (self._effort(test, file), test))
+    def _in_order(self, tests: set[str], file: str, *, outside: bool = False) -> list[str]:
+        return sorted(tests, key=lambda test: (self._effort(test, file, outside), test))
 
-    def _effort(self, test: str, file: str) -> float:
-        seconds = 0.05 + self.seconds.get(test, 0.0)
+    def _effort(self, test: str, file: str, outside: bool) -> float:
+        thorough = any(word in test for word in THOROUGH)
+        seconds = 0.02 + self.seconds.get(test, 0.0)
         named = any(name in test for name in _names(file))
-        breadth = 0 if any(word in test for word in THOROUGH) else self.breadth[test]
-        return seconds * (20 + breadth) * (0.2 if named else 1.0)
+        breadth = 0 if thorough else self.breadth[test]
+        # Of what is outside of functions nobody knows which tests need it: those that compare every figure come early.
+        return seconds * (20 + breadth) * (0.2 if named else 1.0) * (0.1 if thorough and outside else 1.0)
 
 
 def file_of(test: str) -> str:
@@ -118,8 +122,11 @@ def _folder(file: str) -> str:
 
 
 @cache
-def _functions(text: str) -> list[tuple[str, int, int]]:
-    """Functions and methods of a file, without those inside others: name, first and last line."""
+def _functions(path: str) -> list[tuple[str, int, int]]:
+    """Functions and methods of a file, without those inside others: name, first and last line.
+
+    As the file is when it is first asked for, so that it can be worked on while faults are tried.
+    """
     found: list[tuple[str, int, int]] = []
 
     def look(nodes: list[ast.stmt], prefix: str) -> None:
@@ -130,7 +137,7 @@ def _functions(text: str) -> list[tuple[str, int, int]]:
                 first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
                 found.append((f"{prefix}{node.name}", first, node.end_lineno or node.lineno))
 
-    look(ast.parse(text).body, "")
+    look(ast.parse((ROOT / path).read_text(encoding="utf-8")).body, "")
     return found
 
 
@@ -141,19 +148,21 @@ def tests_of_functions(again: str) -> Known:
     ----------
     again
         Folders of `tests` to run again, with commas between them, or `all`; or what is below one: `studies/sweep`,
-        `studies/test_compare.py`.
+        `studies/test_compare.py`; or `changed`: files that are new, or other than when they were last run.
     """
     KEPT.mkdir(exist_ok=True)
     found = Known()
-    asked = again.split(",")
+    asked = _changed() if again == "changed" else again.split(",")
     for name in (*FOLDERS, PAGES):
         file = KEPT / f"functions-{name}.json"
         if again == "all" or name in asked or not file.exists():
             print(f"Running tests/{name} ...", flush=True)
             run_again(name, file)
+            _took_down(_files_below(name))
         if below := [one for one in asked if one.startswith(f"{name}/")]:
             print(f"Running {', '.join(f'tests/{one}' for one in below)} ...", flush=True)
             _replace(below, file)
+            _took_down([one for part in below for one in _files_below(part)])
         kept = json.loads(file.read_text(encoding="utf-8"))
         for test, (seconds, functions) in kept.items():
             if not (ROOT / file_of(test)).is_file():
@@ -167,6 +176,36 @@ def tests_of_functions(again: str) -> Known:
                 if not (ROOT / file).is_file():
                     found.moved[function].add(test)
     return found
+
+
+def _files_below(part: str) -> list[str]:
+    """Files of tests in a folder below `tests`, or the one that is named; of the pages those that are run."""
+    where = ROOT / "tests" / part
+    found = where.glob("test_pages*.py") if part == PAGES else where.rglob("test_*.py") if where.is_dir() else [where]
+    return sorted(file.relative_to(ROOT / "tests").as_posix() for file in found)
+
+
+def _text_of(name: str) -> str:
+    """What tells a file of tests from another text of it."""
+    return hashlib.sha256((ROOT / "tests" / name).read_bytes()).hexdigest()
+
+
+def _ran() -> dict[str, str]:
+    """Files of tests of which notes were taken, and what they were then."""
+    file = KEPT / "files.json"
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+def _took_down(names: Sequence[str]) -> None:
+    ran = _ran() | {name: _text_of(name) for name in names}
+    (KEPT / "files.json").write_text(json.dumps(ran, indent=1), encoding="utf-8")
+
+
+def _changed() -> list[str]:
+    """Files of tests that are new, or other than when notes were taken of them; in folders that were run."""
+    ran = _ran()
+    folders = [name for name in (*FOLDERS, PAGES) if (KEPT / f"functions-{name}.json").exists()]
+    return [one for name in folders for one in _files_below(name) if ran.get(one) != _text_of(one)]
 
 
 def copied(folder: Path) -> None:

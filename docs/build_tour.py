@@ -49,7 +49,7 @@ def _walk(person: Person) -> None:
     answer = person.path
     person.go("/instance/tutorial.toml/what-if")
     _picture(person, "what-if")
-    person.fill("path", "spot.spot.price_per_week")
+    person.choose("path", "spot.spot.price_per_week")
     person.fill("value", "7000")
     person.click("Make it and solve it")
     person.until_at("/answer/")

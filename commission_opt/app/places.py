@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from commission_opt.app.json_object import json_object
-from commission_opt.app.project import NotInProject, Project
+from commission_opt.app.project import TOML, NotInProject, Project
 from commission_opt.instance.instance import Instance
 from commission_opt.plan.result import PLAN_FILE
 
@@ -114,6 +115,14 @@ def study(project: Project, key: str) -> KeptStudy:
     if found is None:
         raise NotInProject("There is no such study in this project.")
     return found
+
+
+def source_of(project: Project, found: KeptStudy) -> str:
+    """The instance file that a study is of, by what its folder is called; empty where the project has it no more."""
+    hashed = re.compile(rf"-[0-9a-f]{{{HASH}}}-")
+    stems = [one.name.removesuffix(TOML) for one in project.instances()]
+    of = [one for one in stems if found.key.startswith(one) and hashed.match(found.key, len(one))]
+    return f"{of[0]}{TOML}" if of else ""
 
 
 def _folders(place: Path, name: str) -> Iterator[Path]:

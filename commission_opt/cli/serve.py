@@ -29,7 +29,9 @@ class AppUnavailable(CommissionError):
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 @click.option("--debug", is_flag=True, help="Show where an error came from, for reporting a fault.")
 def command(folder: Path, port: int, at_once: int, no_browser: bool, debug: bool) -> int:
-    """Serve the project in FOLDER to the browser on this machine; the folder workbench if omitted.
+    """Serve the project in FOLDER to the browser on this machine.
+
+    FOLDER may be omitted: the project is then in the folder workbench, where the command is given.
 
     A project is a folder of plain files, on which all other commands work as well. A folder that is not there is
     made. Nobody else can reach the pages: the server listens on this machine alone, and answers only the browser that

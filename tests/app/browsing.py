@@ -110,6 +110,15 @@ class Person:
         self.clicks -= 1  # to type is no click
         self.type(text)
 
+    def choose(self, field: str, value: str) -> None:
+        """Choose from a list: the window of the choices is the system's own, and no part of the page."""
+        self.run(
+            f"(one => {{ one.focus(); one.value = {json.dumps(value)};"
+            " one.dispatchEvent(new Event('change', {bubbles: true})) })"
+            f"(document.getElementById({json.dumps(field)}))"
+        )
+        assert self.run(f"document.getElementById({json.dumps(field)}).value") == value
+
     def tab_to(self, words: str) -> None:
         """Press Tab until the keyboard is at what is called so."""
         said = (

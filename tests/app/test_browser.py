@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from commission_opt.app.jobs import work
@@ -15,6 +15,8 @@ from commission_opt.instance.load import load
 from commission_opt.instance.workbook.write import workbook_bytes
 from commission_opt.starter.examples import example
 from tests.app.browsing import MISSING, Person
+from tests.returns.made_up import USUAL, happened, write_returns
+from tests.starter.published import both
 
 TUTORIAL = example("tutorial").file
 pytestmark = pytest.mark.skipif(MISSING, reason="Chromium, axe-core or Flask is not installed")
@@ -75,25 +77,89 @@ def a_word_paper_is_whole(person: Person, folder: Path) -> None:
     assert len(document.inline_shapes) > 0
 
 
-def test_coventry_by_example_and_what_if_in_five_clicks(person: Person) -> None:
-    """The solve of Coventry itself takes long: it is the same button for the tutorial, which is solved below."""
-    for called, told in (("Coventry 2017: external", "coventry-2017"), ("Tutorial", "tutorial")):
-        person.begin()
-        person.clicks = 0
-        person.click(f"Use this example: {called}")
-        person.click("Make a what-if")
-        if not person.run("document.querySelector('[id^=known-]') !== null"):
-            person.fill("path", "spot.spot.price_per_week")
-            person.fill("value", "7000")
-        person.click("Make it and solve it")
-        assert person.path.startswith("/jobs/")
-        assert person.clicks <= 5
-        assert told in json.dumps(dict(person.latest().asked))
-        if told == "coventry-2017":
-            person.click("Stop, and keep what was found")
-            person.until(lambda: person.latest().is_over)
+def makes_a_what_if(person: Person, example: str) -> None:
+    """From the first page to a what-if that is being solved."""
+    person.begin()
+    person.clicks = 0
+    person.click(f"Use this example: {example}")
+    person.click("Make a what-if")
+    if not person.run("document.querySelector('[id^=known-]') !== null"):
+        person.choose("path", "spot.spot.price_per_week")
+        person.clicks += 2  # the list, and a figure of it
+        person.fill("value", "7000")
+    person.click("Make it and solve it")
+    assert person.path.startswith("/jobs/")
+
+
+def test_a_what_if_of_coventry_in_five_clicks(person: Person) -> None:
+    """Its solve takes long: it is the same button for the tutorial, which is seen to its end."""
+    makes_a_what_if(person, "Coventry 2017: external")
+    assert person.clicks <= 5
+    assert person.latest().name.startswith("coventry-2017-")
+    person.click("Stop, and keep what was found")
+    person.until(lambda: person.latest().is_over)
+    makes_a_what_if(person, "Tutorial")
     person.until_at("/answer/")
     assert person.clicks <= 5
+
+
+@pytest.mark.thorough
+def test_a_what_if_of_coventry_to_its_end_in_five_clicks(person: Person) -> None:
+    makes_a_what_if(person, "Coventry 2017: external")
+    person.until(lambda: person.latest().is_over)
+    person.until_at("/answer/")
+    assert person.clicks <= 5
+    assert person.latest().state == "done"
+    assert "Cabinet is asked to" in person.text()
+    assert load(person.workbench.project.file(person.latest().name)).document.changes
+
+
+def test_from_statistics_to_an_answer(person: Person, tmp_path: Path) -> None:
+    person.begin()
+    person.click("Begin an instance")
+    person.click("From published statistics")
+    person.looks_right()
+    person.click("Begin")
+    assert "Choose the tables, as downloaded." in person.text()
+    person.looks_right()
+    person.fill("council", "Oakshire")
+    person.fill("price", "5000")
+    person.fill("years", "1")
+    person.choose_file("tables", *both(tmp_path))
+    person.click("Begin")
+    assert person.path == "/instance/Oakshire.toml"
+    person.looks_right()
+    finds_an_answer(person)
+
+
+def test_from_the_statutory_return_to_an_answer(person: Person, tmp_path: Path) -> None:
+    person.begin()
+    person.click("Begin an instance")
+    person.click("From the statutory return")
+    person.looks_right()
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("a,b\n1,2\n", encoding="utf-8")
+    person.choose_file("episodes", wrong)
+    person.click("Begin")
+    assert person.run("document.getElementById('episodes-error') !== null")
+    person.looks_right()
+    lived = happened(USUAL, np.random.default_rng(1))
+    years = write_returns(tmp_path, lived, range(2021, 2024))
+    person.fill("council", "Ashshire")
+    person.fill("years", "1")
+    person.choose_file("episodes", *(one for one in years if one.suffix == ".csv"))
+    person.click("Begin")
+    assert person.path == "/instance/Ashshire.toml"
+    person.looks_right()
+    finds_an_answer(person)
+
+
+def finds_an_answer(person: Person) -> None:
+    """The cheapest mix of the instance on the page; how the answer looks is seen of another."""
+    person.click("Find the cheapest mix")
+    person.until_at("/answer/")
+    assert "Cabinet is asked to" in person.text()
+    person.stayed_here()
 
 
 def test_a_workbook_is_taken_up_and_compared_with_a_what_if(person: Person, tmp_path: Path) -> None:
@@ -107,7 +173,7 @@ def test_a_workbook_is_taken_up_and_compared_with_a_what_if(person: Person, tmp_
     person.click("Upload")
     assert person.path == "/instance/ours.toml"
     person.click("Make a what-if")
-    person.fill("path", "spot.spot.price_per_week")
+    person.choose("path", "spot.spot.price_per_week")
     person.fill("value", "7000")
     person.click("Make it")
     assert "What this what-if changes" in person.text()
@@ -118,7 +184,46 @@ def test_a_workbook_is_taken_up_and_compared_with_a_what_if(person: Person, tmp_
     person.press_at("document.querySelector('main button')")
     person.until_at("/study/")
     assert "Options solved apart" in person.text()
+    assert "What differs between them" in person.text()
     person.looks_right()
+
+
+def test_typing_in_a_table_of_two_thousand_rows(person: Person) -> None:
+    """What a key costs in a page of the long table, against the same key in a table of three rows."""
+    project = person.workbench.project
+    text = TUTORIAL.read_text(encoding="utf-8")
+    record = '\n[[assumption]]\nid = "more-{}"\nvalue = 1\nbasis = "assumed"\nreason = "x"\n'
+    (project.folder / "long.toml").write_text(text + "".join(map(record.format, range(2_000))), encoding="utf-8")
+    (project.folder / "short.toml").write_text(text, encoding="utf-8")
+    person.begin()
+    counts = {}
+    for name, table in (("short", "need"), ("long", "assumption")):
+        person.go(f"/instance/{name}.toml/table/{table}")
+        counts[name] = work_of_typing(person)
+    assert counts["long"]["fields"] > 10 * counts["short"]["fields"]
+    assert counts["long"]["asked"] == counts["short"]["asked"] == 1  # the server, once, as the field is left
+    assert (
+        counts["long"]["touched"] == counts["short"]["touched"]
+    )  # a key changes as much of a long page as of a short one
+
+
+def work_of_typing(person: Person) -> dict[str, int]:
+    """Fields of the page; what ten keys in the last of them change on it, and how often they ask the server."""
+    person.run(
+        "(() => { window.touched = 0; window.asked = 0; window.answered = 0; const was = window.fetch;"
+        " window.fetch = async (...all) => { asked += 1; const found = await was(...all); answered += 1; return found };"
+        " new MutationObserver(all => { touched += all.length })"
+        ".observe(document, {subtree: true, childList: true, attributes: true});"
+        " const all = document.querySelectorAll('#cells input[type=text]'); all[all.length - 1].focus(); return true })()"
+    )
+    for letter in "in a table":
+        person.browser.send("Input.insertText", text=letter)
+    touched = person.run("touched")
+    assert person.run("!document.getElementById('unsaved').hidden")
+    person.key("Tab")
+    person.until(lambda: person.run("answered > 0"))
+    fields = person.run("document.querySelectorAll('#cells input, #cells select').length")
+    return {"fields": fields, "touched": touched, "asked": person.run("asked")}
 
 
 @pytest.mark.thorough

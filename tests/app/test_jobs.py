@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable
 
 import pytest
 
 from commission_opt.app.jobs import work
+from commission_opt.app.jobs.differing import read_differing
 from commission_opt.app.jobs.held import hold, is_held
 from commission_opt.app.jobs.job import LOCK, STARTED, jobs
 from commission_opt.app.jobs.queue import Queue
@@ -169,6 +171,42 @@ def test_a_comparison_is_of_each_of_its_instances(visitor: Visitor) -> None:
     assert done.place is not None
     for name in ("tutorial.toml", "dear.toml"):
         assert f"/study/{done.place.name}" in visitor.page(f"/instance/{name}"), name
+    page = visitor.page(f"/study/{done.place.name}")
+    assert "What differs between them" in page
+    differing = read_differing(done.place)
+    assert [row[1:] for row in differing[1:]] == [["spot.spot.price_per_week", "4900", "7000"]]
+    assert differing[0][2:] == [load(visitor.project.file(one)).title for one in ("tutorial.toml", "dear.toml")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("sizes", {"sizes": [3, 4, 5]}),
+        ("sensitivity", {"spread": 0.1}),
+        ("frontier", {"measure": "as_used", "points": 4}),
+        ("alternatives", {"within": 0.5}),
+        ("simulate", {"replications": 50}),
+    ],
+)
+def test_a_study_that_was_stopped_says_so(visitor: Visitor, kind: str, options: dict[str, object]) -> None:
+    """Ctrl-C as soon as something is finished, as a job gets it: what was finished is kept, and called that."""
+    visitor.example()
+    if kind == "simulate":
+        work.solve(work.JobWork(visitor.project, {"kind": "solve", "file": "tutorial.toml"}, lambda _: None))
+    told: list[object] = []
+    enough = 2 if kind == "simulate" else 1
+
+    def interrupt(said: object) -> None:
+        told.append(said)
+        if len(told) == enough:
+            signal.raise_signal(signal.SIGINT)
+
+    asked = {"kind": kind, "file": "tutorial.toml", "options": options}
+    done = work.KINDS[kind](work.JobWork(visitor.project, asked, interrupt))
+    assert done.how == "stopped"
+    assert done.place is not None
+    assert "It was stopped before it was finished." in visitor.page(f"/study/{done.place.name}")
+    assert '/instance/tutorial.toml/studies" class="govuk-back-link"' in visitor.page(f"/study/{done.place.name}")
 
 
 @pytest.mark.thorough

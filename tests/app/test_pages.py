@@ -183,7 +183,7 @@ def test_a_what_if_follows_its_base_and_logs_what_it_changes(visitor: Visitor) -
     for choice, told in (
         ({"path": "spot.spto.price_per_week"}, "spot"),
         ({"value": "-1"}, "at least 0"),
-        ({"path": ""}, "Enter the figure"),
+        ({"path": ""}, "Choose a figure"),
     ):
         assert told in unescape(
             visitor.post("/instance/tutorial.toml/what-if", asked | choice | {"name": "other"}).text
@@ -296,6 +296,18 @@ def test_a_file_that_is_no_instance_can_be_looked_at(visitor: Visitor) -> None:
 def test_tables_are_called_what_they_hold() -> None:
     names = {name: table_name(name) for name in ("block", "dps", "dps.provider", "need", "rules.locality", "what_if")}
     assert list(names.values()) == ["Block contract", "DPS", "DPS: provider", "Needs", "Rules: locality", "What if"]
+
+
+def test_a_few_records_with_many_keys_stand_side_by_side(visitor: Visitor) -> None:
+    """A key a row, with what it means; records in plenty are rows."""
+    visitor.example()
+    page = visitor.page(SPOT)
+    assert "app-across" in page
+    assert "What the columns mean" not in page
+    assert PRICE in page
+    many = visitor.page("/instance/tutorial.toml/table/assumption")
+    assert "app-across" not in many
+    assert "What the columns mean" in many
 
 
 def test_two_hundred_instances_are_listed(visitor: Visitor) -> None:

@@ -358,6 +358,12 @@ def test_supervisors_and_assessors_are_told_without_cases_and_roles_without_them
     assert role == WorkforceRow(0, "", "worker", 3, 2, 0, 9 * 3 / 12)
 
 
+@pytest.mark.parametrize("taken", [{"nobody": 1}, {"team": math.inf}])
+def test_a_service_that_there_is_not_or_no_number_of_times_cannot_be_taken_up(taken: dict[str, Any]) -> None:
+    (said,) = [one for one in work_out(people(whole()), taken=taken).violations if one.rule == "decision"]
+    assert (said.message, said.amount) == ("no such service can be taken up", 1.0)
+
+
 @pytest.mark.parametrize(("times", "legal"), [(0, True), (1, True), (2, False), (-1, False)])
 def test_a_service_is_taken_up_once_or_not(times: int, legal: bool) -> None:
     found = work_out(people(whole()), taken={"team": times})

@@ -163,6 +163,38 @@ def test_c07_counts_homes_opened_and_households_recruited(what: str, met: int, m
     assert broken(of_our_own({what: missed}, **new)) == {"C07"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "new", "beds"),
+    [
+        ("block", {"awarded": {("one", 0, 3): 1, ("other", 0, 5): 2}}, (3, 10)),
+        ("home", {"opened": {("one", 0): 1, ("other", 0): 2}}, (3, 10)),
+        ("foster", {"recruited": {("one", 0): 1, ("other", 0): 2}}, (3, 10)),
+    ],
+)
+def test_c07_counts_of_each_offer_what_is_decided_of_that_one(
+    kind: str, new: dict[str, Any], beds: tuple[int, int]
+) -> None:
+    """One of three beds and two of five: of the one, of the other, and of both."""
+    each: dict[str, Any] = {
+        "block": [block(id="one", sizes=[3]), block(id="other", sizes=[5])],
+        "home": [home(id="one", beds=3), home(id="other", beds=5, homes=2)],
+        "foster": [
+            foster(id=name, recruits_per_year_at_most=8, children_per_household=places)
+            for name, places in (("one", 3.0), ("other", 5.0))
+        ],
+    }
+    rules = [
+        {"id": "one", "offers": ["one"], "beds_at_least": 1, "contracts_at_least": 1},
+        {"id": "other", "offers": ["other"], "beds_at_least": 1, "contracts_at_least": 1},
+        {"id": "both", "kinds": [kind], "beds_at_least": 1, "contracts_at_least": 1},
+    ]
+    found = work_out(make(2, **{kind: each[kind]}, rules={"diversity": rules}), placed=placed("market", 4.0, 2), **new)
+    counted = {name: rule(found, "C07", name, "contracts_at_least").value for name in ("one", "other", "both")}
+    assert counted == {"one": 1, "other": 2, "both": 3}
+    of = {name: rule(found, "C07", name, "beds_at_least").value for name in ("one", "other", "both")}
+    assert of == {"one": beds[0], "other": beds[1], "both": sum(beds)}
+
+
 def test_c07_what_is_ours_is_one_provider_until_it_closes() -> None:
     one, closed = {"providers_at_least": 1}, {("old", 0): 2}
     assert of_our_own(one).violations == ()

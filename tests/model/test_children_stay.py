@@ -190,6 +190,13 @@ def test_a_move_that_nobody_planned_is_found() -> None:
     assert bill["moves"] == pytest.approx(1400.0)
 
 
+@pytest.mark.parametrize(("children", "found"), [(0.0, False), (-1e-8, False), (-0.001, True)])
+def test_fewer_children_than_none_are_moved_nowhere_but_for_rounding(children: float, found: bool) -> None:
+    instance, demand, decisions = _decided(planned_move=[{"id": "two", "children": 2.0, "price_per_move": 700.0}])
+    none = {(0, 1, "two", "care", "town", "spot"): children}
+    assert ("decision" in _broken(instance, demand, replace(decisions, transferred=none))) == found
+
+
 def test_a_move_out_of_its_time_or_from_another_offer_is_found() -> None:
     move = {"id": "two", "children": 2.0, "price_per_move": 0.0, "offers": ["spot"], "from_date": LATER}
     instance, demand, decisions = _decided(planned_move=[move])

@@ -7,7 +7,7 @@ import pytest
 
 from commission_opt.demand import demand_table
 from commission_opt.model.build import build
-from commission_opt.model.limit import Limit
+from commission_opt.model.limit import BRICKS, POLICY, WHOLE_BRICKS, Limit
 from tests.evaluator.people_cases import manager, people, team, worker
 
 
@@ -62,3 +62,8 @@ def test_a_limit_of_which_no_more_is_said() -> None:
     assert limit.relaxed(2.0, np.array([])) == 2.0
     assert limit.softening(5.0) == {}
     assert Limit(price_path="rules.budget.one.price", kind="pounds").softening(5.0) == {"rules.budget.one.price": 1.0}
+
+
+def test_a_policy_may_be_missed_and_what_is_physically_so_may_not() -> None:
+    assert [one.relaxable for one in (POLICY, BRICKS, WHOLE_BRICKS)] == [True, False, False]
+    assert [one.whole for one in (POLICY, BRICKS, WHOLE_BRICKS)] == [False, False, True]

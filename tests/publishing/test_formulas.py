@@ -16,6 +16,8 @@ import pytest
 from commission_opt.plan.statements.table import Style, Table, TableRow, amount, text
 from commission_opt.publishing.excel.formulas import sum_formula
 from commission_opt.publishing.excel.write import excel
+from commission_opt.publishing.sections.reconciliation import _Retraced
+from commission_opt.publishing.source import Source
 from tests.publishing.everything import report as of_everything
 from tests.publishing.reports import report
 
@@ -127,6 +129,27 @@ def test_the_reconciliation_multiplies_prices_and_ends_at_nothing_left(name: str
     assert any(one.startswith("='Cost by year'!") for one in said)
     left = [row[3].value for row in read.iter_rows(min_row=5) if row[0].value == "Difference, to the pound"]
     assert left == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("weeks", "name", "cells", "formula"),
+    [
+        ({"bed_weeks": 4.0, "child_weeks": 3.0, "cost_per_bed_week": 50.0}, "Home, bed-weeks", (4.0, 50.0), True),
+        ({"bed_weeks": 0.5, "child_weeks": 3.0, "cost_per_bed_week": 400.0}, "Home, bed-weeks", (0.5, 400.0), True),
+        ({"bed_weeks": 0.0, "child_weeks": 8.0, "cost_per_bed_week": None}, "Home, child-weeks", (8.0, 25.0), True),
+        ({"bed_weeks": 0.0, "child_weeks": 0.0, "cost_per_bed_week": None}, "Home", (None, None), False),
+        ({"bed_weeks": 0.0, "child_weeks": 9.0, "cost_per_bed_week": 1.0}, "Home", (None, None), False),
+    ],
+)
+def test_an_offer_is_told_by_what_a_week_costs_where_it_has_any(
+    weeks: dict[str, Any], name: str, cells: tuple[float | None, ...], formula: bool
+) -> None:
+    found = _Retraced(Source({}))  # type: ignore[typeddict-item]
+    one: Any = {"name": "Home", "paid": 200.0} | weeks
+    found._offer(one)
+    (row,) = found.rows
+    assert (row.cells[0].text, *(cell.value for cell in row.cells[1:])) == (name, *cells, 200.0)
+    assert found.formulas == ({(0, 3): "B{0}*C{0}"} if formula else {})
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -15,6 +15,7 @@ from commission_opt.publishing.compose import NothingToPublish, compose
 from commission_opt.publishing.names import with_short_names
 from commission_opt.publishing.report import Bullets, Chart, HeadlineFigures, Paragraph, Series
 from commission_opt.publishing.sections.recommendation import _tested
+from commission_opt.publishing.source import Source
 from tests.publishing import everything
 from tests.publishing.reports import plan, report
 
@@ -305,3 +306,20 @@ def test_what_a_simulation_makes_of_the_promise_is_its_cost_in_all() -> None:
     near = [row("cost", "", "", 4.03e6, 4e6)]
     (said,) = _tested(SimpleNamespace(studies={"simulate": {"measures": near}}))  # type: ignore[arg-type]
     assert said == "Simulated child by child, it costs £4.00m: the promise holds."
+
+
+@pytest.mark.parametrize(
+    ("uplift", "said"),
+    [
+        (0.0, "£ at prices of 2017/18"),
+        (0.02, "£ of the day"),
+        ({}, "£ at prices of 2017/18"),
+        ({"spot": 0.0, "home": 0.0}, "£ at prices of 2017/18"),
+        ({"spot": 0.0, "home": 0.01}, "£ of the day"),
+        ({"spot": -0.01, "home": 0.0}, "£ of the day"),
+    ],
+)
+def test_money_is_at_prices_of_one_year_only_where_nothing_is_uplifted(uplift: object, said: str) -> None:
+    result: Any = {"inputs": {"money": {"uplift_per_year": uplift}}, "instance": {"price_base": "2017/18"}}
+    assert Source(result).pounds == said
+    assert Source(result | {"inputs": None}).pounds == "£ of the day"  # of an earlier result it is not known

@@ -58,6 +58,16 @@ def test_a_paper_reads_as_the_instance_that_was_solved(tmp_path: Path, name: str
     assert load(saved(tmp_path, report(name))).sha256 == plan(name).instance.sha256
 
 
+def test_its_sheets_are_printed_on_a4_lying_down_as_wide_as_a_page(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(saved(tmp_path, report("tutorial")))
+    names = {page.name for page in laid_out(plan("tutorial").instance, empty=False)}
+    assert names <= set(book.sheetnames)
+    for name in sorted(names):
+        page = book[name].page_setup
+        assert (int(page.paperSize), page.orientation) == (9, "landscape")
+        assert (int(page.fitToWidth or 1), int(page.fitToHeight)) == (1, 0)
+
+
 def test_a_what_if_is_in_the_figures_of_its_paper(tmp_path: Path) -> None:
     changed = plan("tutorial").instance.with_changes({"spot.spot.price_per_week": 4321})
     again = load(saved(tmp_path, with_pages(changed)))

@@ -14,6 +14,7 @@ import pytest
 import commission_opt as co
 from commission_opt.cli.main import main
 from commission_opt.errors import EXIT_INVALID, EXIT_SOLVED, EXIT_USAGE, EXIT_WRITE
+from commission_opt.plan.write import NotWritten
 from commission_opt.publishing.demand_files import ANALYST, PAGE, ROWS
 from tests.returns.made_up import USUAL, Council, MadeUp, happened, write_header, write_returns, write_year
 
@@ -126,6 +127,15 @@ def test_a_folder_with_other_files_is_kept(files: Path, folder: Path, capsys: py
     assert main(["demand", str(files), "--out", "demand"]) == EXIT_WRITE
     assert "holds other files and no demand" in capsys.readouterr().err
     assert [one.name for one in (folder / "demand").iterdir()] == ["letter.txt"]
+
+
+def test_from_python_a_folder_with_other_files_is_refused_before_anything_is_written(files: Path, folder: Path) -> None:
+    found = co.demand_from_903(files)
+    (folder / "mine").mkdir()
+    (folder / "mine" / "letter.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(NotWritten, match="holds other files and no demand"):
+        co.publish_demand(found, folder / "mine")
+    assert [one.name for one in (folder / "mine").iterdir()] == ["letter.txt"]
 
 
 def test_without_a_page_none_of_before_is_kept(files: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -130,6 +130,8 @@ def test_a_rule_that_is_not_there_cannot_be_kept(tmp_path: Path) -> None:
         "budget": r"No rule of 'budget' could be relaxed in this instance: there is none, or it has a price\.",
         "localty": r"No rule that could be relaxed is called 'localty'; did you mean locality\?",
         "c1": r"No rule that could be relaxed is called 'c1'; did you mean C01\?",
+        "c3": r"No rule that could be relaxed is called 'c3'; did you mean C03\?",
+        "c9": r"No rule that could be relaxed is called 'c9'\.",
         "zebra": r"No rule that could be relaxed is called 'zebra'\.",
     }.items():
         with pytest.raises(UnknownRule, match=f"{said} {there}"):

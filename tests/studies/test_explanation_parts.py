@@ -336,6 +336,25 @@ def test_crossings_rise_to_the_price_that_is_sought() -> None:
 
 
 @pytest.mark.usefixtures("weeks")
+@pytest.mark.parametrize(
+    ("above", "within", "near"), [(0.4, 0.0, True), (0.6, 0.0, False), (10.0, 20.0, True), (21.0, 20.0, False)]
+)
+def test_half_a_pound_or_what_costs_may_be_off_is_near_enough(above: float, within: float, near: bool) -> None:
+    """So near the cheapest without it, the price as it is is where the choice turns: no other is tried on the way."""
+    forced = with_homes(COST + above, 4)
+    found, base = turned(
+        *([] if near else [line(COST + above - 400.0, 4)]),
+        with_homes(9_999.0, 4),
+        plan(COST),
+        forced=forced,
+        within=within,
+    )
+    assert found.verdict == "confirmed"
+    assert (found.share == 1.0) == near
+    assert len(base.asked) == (2 if near else 3)
+
+
+@pytest.mark.usefixtures("weeks")
 def test_a_price_that_nothing_is_paid_for_proves_nothing() -> None:
     found, base = turned(plan(COST), forced=plan(10_300.0))
     assert (found, base.asked) == (SwitchingPrice("not proven"), [])

@@ -137,6 +137,10 @@ def test_what_cannot_be_traded_is_refused() -> None:
         frontier(town(), ("cost", "occupancy"))
     with pytest.raises(NoSuchMeasure, match="moves are counted only"):
         frontier(town(), ("cost", "moves"))
+    told: list[int] = []
+    with pytest.raises(NoSuchMeasure, match="'beauty' cannot be traded off"):
+        frontier(town(), ("cost", "beauty"), progress=lambda done, _: told.append(done))
+    assert told == []  # before anything is solved
     soft = TOWN + "[rules.sufficiency]\nprice_per_child_week = 9000\n"
     with pytest.raises(NoSuchMeasure, match="not linear"):
         frontier(town(soft))

@@ -35,6 +35,7 @@ def test_what_was_found_finished_is_no_part_of_what_a_sweep_found() -> None:
     whole = Sweep({}, ("a.b",), 3, False, rows)
     assert (whole.kept, whole.interrupted) == (0, False)
     assert whole == Sweep({}, ("a.b",), 3, False, rows, kept=2)
+    assert whole == Sweep({}, ("a.b",), 3, False, rows, path_kinds={"a.b": "date"})  # how its tables are read
     assert whole != Sweep({}, ("a.b",), 3, False, rows, interrupted=True)
     assert repr(whole) == "<Sweep: a.b, 3 of 3 cases, cheapest £2>"
     assert repr(Sweep({}, ("a.b",), 3, False, rows[1:2], True)) == "<Sweep: a.b, 1 of 3 cases, no plan, interrupted>"

@@ -140,6 +140,13 @@ def test_screening_of_straight_effects_finds_each_figures_whole_range() -> None:
     assert (found.solves, found.failed) == (3 * 3, 0)
 
 
+def test_screening_tells_how_many_of_its_solves_are_done() -> None:
+    figures = ranges(town(), {NORTH: (1330, 1470), "block.south.price_per_bed_week": (1715, 1785)})
+    told: list[tuple[int, int | None]] = []
+    morris(town(), figures, 2, gap=0.0, progress=lambda done, total: told.append((done, total)))
+    assert told == [(done, 2 * 3) for done in range(1, 7)]
+
+
 def test_screening_sees_effects_that_depend_on_others() -> None:
     # East's price matters only while it is below spot's.
     figures = ranges(town(), {EAST: (1500, 3000), SPOT: (1500, 3000)})

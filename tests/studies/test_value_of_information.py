@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 import commission_opt as co
+from commission_opt.demand import demand_table
 from commission_opt.studies.value_of_information import value_of_information as study
 from tests.model import small
 from tests.model.courses import SIZES, Drawn, by_definition, courses, mean, town
@@ -108,3 +110,16 @@ def test_no_plan_at_all() -> None:
 def test_certain_demand_has_nothing_to_know() -> None:
     with pytest.raises(ValueError, match="certain"):
         co.value_of_information(town((2,), 300, 900), demand=courses((1.0, [2])))
+
+
+@pytest.mark.parametrize(
+    ("objective", "risk", "found"),
+    [(100.0, None, 100.0), (100.0, {"minimised": 130.0}, 130.0), (None, None, None), (None, {"minimised": 1.0}, None)],
+)
+def test_of_a_plan_that_is_known_counts_what_it_was_chosen_by(
+    objective: float | None, risk: object, found: float | None
+) -> None:
+    result = {"objective": objective, "risk": risk, "bound": 90.0, "status": "optimal"}
+    plan: Any = SimpleNamespace(to_dict=lambda: result)
+    case = study._InformationStudy(town_of_six(), demand_table(town_of_six()), co.Settings(), 1)
+    assert case._recourse(plan) == (found, 90.0, "optimal")

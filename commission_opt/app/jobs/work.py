@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import commission_opt as co
+from commission_opt.app.jobs.differing import write_differing
 from commission_opt.app.places import HASH, result_folder, result_of, study_folder
 from commission_opt.app.project import Project
 from commission_opt.engines.progress import Progress
@@ -122,8 +123,12 @@ def _why_none(instance: co.Instance, plan: co.Plan) -> tuple[str, ...]:
 def compare(work: JobWork) -> WorkDone:
     """Several instances side by side."""
     names = [work.asked["file"], *work.options["others"]]
-    found = co.compare(_by_title(work, names), time_limit=work.time_limit, progress=work.counts)
-    return _saved(work, found, complete=found.complete, beside="-".join(sorted(names)))
+    options = _by_title(work, names)
+    found = co.compare(options, time_limit=work.time_limit, progress=work.counts)
+    done = _saved(work, found, complete=found.complete, beside="-".join(sorted(names)))
+    if done.place is not None:
+        write_differing(done.place, options)
+    return done
 
 
 def _by_title(work: JobWork, names: Sequence[str]) -> dict[str, co.Instance]:
@@ -148,7 +153,7 @@ def sensitivity(work: JobWork) -> WorkDone:
     found = co.sensitivity(
         work.instance, spread=work.options["spread"], time_limit=work.time_limit, progress=work.counts
     )
-    return _saved(work, found, complete=not found.not_reached)
+    return _saved(work, found, complete=not found.interrupted)
 
 
 def frontier(work: JobWork) -> WorkDone:

@@ -19,6 +19,7 @@ from commission_opt.instance.editing.table import HeadingWrong, new_record
 
 pages = Blueprint("edit", __name__, url_prefix="/instance/<name>/table/<table>")
 ROWS = 100  # of a page
+MOST_ACROSS = 3  # records side by side, where they have more keys than that
 SEEN, DRAFT = "seen", "draft"
 ShowForm = Callable[[OpenTable, FormTrouble], str]
 
@@ -135,7 +136,10 @@ def _kept(opened: OpenTable, edits: list[Edit], again: ShowForm, nth: int) -> An
 def _grid(opened: OpenTable, nths: Sequence[int], trouble: FormTrouble) -> str:
     headings, count = opened.table.headings, len(opened.table.rows)
     made = [form_row(opened, nth, headings, trouble) for nth in nths if nth < count]
-    return _page_of("table.html", opened, made, trouble, headings=headings, pages=-(-count // ROWS), page=_page(count))
+    pages, turned = -(-count // ROWS), len(headings) > MOST_ACROSS >= count
+    return _page_of(
+        "table.html", opened, made, trouble, headings=headings, pages=pages, page=_page(count), turned=turned
+    )
 
 
 def _form(opened: OpenTable, nth: int | None, trouble: FormTrouble) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -15,6 +15,7 @@ from commission_opt.app.project import TOML, WORKBOOK
 from commission_opt.app.seen import Seen, seen
 from commission_opt.app.sending import sent
 from commission_opt.app.shared import project
+from commission_opt.app.tables.figures import changeable_figures, figure_names
 from commission_opt.app.words import in_sections
 from commission_opt.errors import CommissionError
 from commission_opt.instance.document import Document
@@ -61,14 +62,15 @@ def show(name: str) -> Any:
     )
 
 
-def _picture(instance: Instance | None) -> str | None:
-    """Children and beds as a chart and a table; None where the instance cannot be solved."""
+def _picture(instance: Instance | None) -> list[str]:
+    """Children and beds as a chart, and as a table; nothing where the instance cannot be solved."""
     if instance is None:
-        return None
+        return []
     from commission_opt.publishing.demand_picture import demand_picture
     from commission_opt.publishing.html import section_html
 
-    return section_html(demand_picture(instance))
+    whole = demand_picture(instance)
+    return [section_html(replace(whole, blocks=(one,))) for one in whole.blocks]
 
 
 def _shown(document: Document, sheet: TableSheet, wrong: Counter[str]) -> ShownTable:
@@ -80,10 +82,11 @@ def _shown(document: Document, sheet: TableSheet, wrong: Counter[str]) -> ShownT
 
 def _changes(found: Seen) -> list[dict[str, str]]:
     """What a what-if changes in the file that it extends, old to new."""
-    if found.document is None:
+    if found.document is None or not found.document.changes:
         return []
+    names = figure_names(changeable_figures(found.document))
     return [
-        {"path": one.path, "old": _said(one.old), "new": _said(one.new)}
+        {"name": names.get(one.path, ""), "path": one.path, "old": _said(one.old), "new": _said(one.new)}
         for one in found.document.changes[:MOST_CHANGES]
     ]
 

@@ -9,9 +9,10 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request
 
 from commission_opt.app.forms import number
+from commission_opt.app.jobs.differing import read_differing
 from commission_opt.app.jobs.job import unfinished
 from commission_opt.app.pages.jobs import started
-from commission_opt.app.places import result_of, studies_of, study
+from commission_opt.app.places import result_of, source_of, studies_of, study
 from commission_opt.app.seen import seen
 from commission_opt.app.sending import sent
 from commission_opt.app.shared import project
@@ -189,12 +190,17 @@ def show(key: str) -> Any:
     from commission_opt.publishing.study_section import study_section
 
     found = study(project(), key)
-    section = study_section(read_study(found.folder))
+    read = read_study(found.folder)
+    section = study_section(read)
     return render_template(
         "study.html",
         found=found,
         section=section,
         html=section_html(section),
+        stopped=not read.get("complete", True) or bool(read.get("interrupted")),
+        not_reached=[one for one in read.get("not_reached", []) if isinstance(one, str)],
+        differing=read_differing(found.folder),
+        source=source_of(project(), found),
         tables=sorted(one.name for one in found.folder.glob("*.csv")),
     )
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from commission_opt.plan.plan import Plan
     from commission_opt.plan.result import Result
 
-REPLICATIONS = 200
+REPLICATIONS, FEWEST = 200, 2
 
 
 class NoStay(CommissionError):
@@ -72,14 +72,14 @@ def simulate(
         When a setting is out of range.
     """
     _check_plan(plan)
-    for name, number, least in (("replications", replications, 2), ("seed", seed, 0), ("workers", workers, 1)):
+    for name, number, least in (("replications", replications, FEWEST), ("seed", seed, 0), ("workers", workers, 1)):
         _check_whole(name, number, least)
     policy = policy or Policy()
     result = plan.to_dict()
     instance = plan.instance
     case = prepared(result, instance, seed=seed, policy=policy, stay_weeks=stay_weeks)
     measures, interrupted = replicate(case, replications, workers, progress)
-    if not measures:
+    if len(measures) < FEWEST:  # one alone says nothing of how sure its figures are
         raise KeyboardInterrupt
     promise = case.measures.of(promised(result, instance))
     about = _about(result, replications, seed, policy, children_stay=bool(stays_of(instance)))

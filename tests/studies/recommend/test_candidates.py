@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
 import commission_opt as co
+from commission_opt.studies.alternatives.alternatives import Alternatives, alternatives
+from commission_opt.studies.mixes import candidates
 from commission_opt.studies.mixes.candidate import certain
 from commission_opt.studies.mixes.candidates import Candidates
 from commission_opt.studies.mixes.sizes import beds_each, smallest_home
-from commission_opt.studies.runs import Runs
+from commission_opt.studies.runs import Listener, Runs
 from tests.studies.recommend.cases import BASELINE, SHARE, city
 
 WEEKS = 731 / 7
@@ -166,3 +169,50 @@ def test_for_average_demand_nothing_weighs_how_far_costs_lie_apart() -> None:
     assert found.uncertainty.scenarios == 1
     assert found.uncertainty.risk == plain.uncertainty.risk
     assert found.uncertainty.reviews == ()
+
+
+FREE = """
+[reference]
+title = "two homes"
+commit = [{ offer = "dps", homes = 2, start = 2022-04-01 }]
+[[assumption]]
+id = "start"
+path = "reference.commit.0.start"
+basis = "assumed"
+reason = "the paper does not say when"
+"""
+
+
+@pytest.mark.parametrize("more", ["", SHARE, BASELINE, FREE, BASELINE + FREE, CAP + NOTHING])
+def test_each_solve_is_counted_once_when_it_is_done(more: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    solves: list[str] = []
+
+    def counting(module: object, name: str) -> None:
+        true = getattr(module, name)
+
+        def solve(*given: object, **named: object) -> object:
+            solves.append(name)
+            return true(*given, **named)
+
+        monkeypatch.setattr(module, name, solve)
+
+    counting(candidates, "price_given")
+    counting(candidates, "solve_one")
+
+    def those_of_alternatives(*given: Any, progress: Listener, **named: Any) -> Alternatives:
+        def tell(done: int, total: int | None) -> None:
+            solves.append("alternatives")
+            progress(done, total)
+
+        return alternatives(*given, progress=tell, **named)
+
+    monkeypatch.setattr(candidates, "alternatives", those_of_alternatives)
+    search = searched(more)
+    told: list[int] = []
+    search.runs.tell = lambda done, _: told.append(done)
+    search.add_all()
+    assert search.runs.done == len(solves)
+    assert told == list(range(1, len(solves) + 1))
+    assert solves.count("price_given") == sum(more.count(table) for table in ("[baseline]", "[reference]")) + (
+        FREE in more
+    )

@@ -175,6 +175,16 @@ def test_ctrl_c_keeps_what_is_done() -> None:
     assert found.table == simulate(plan(), 4).table
 
 
+def test_one_run_alone_is_nothing_to_keep() -> None:
+    """Its interval has no end, and every figure of it could be chance."""
+
+    def stop(_done: int, _total: int | None) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        simulate(plan(), 50, progress=stop)
+
+
 def test_the_command_reads_a_result_and_writes_tables(tmp_path: Path) -> None:
     plan().save(tmp_path / "plan")
     done = run("simulate", "plan", "--replications", "5", "--out", "sim", cwd=tmp_path)

@@ -1,0 +1,1 @@
+"""Cost games: shares, checks of groups, samples."""
