@@ -39,9 +39,14 @@ def records_of(instance: Instance, need: str, area: str) -> list[Demand]:
 
 
 def stay_in(instance: Instance, need: str, area: str) -> float | None:
-    """Weeks of the mean stay of all children of a need from an area; None where it is not known, not one, or a curve."""
+    """Weeks of the mean stay of the children of a need from an area; None where it is not known, not one, or a curve.
+
+    Children of a record that is certain are left out, as they follow it whatever happens.
+    """
     only_area, found = instance.area[0].id, set[float | None]()
     for one in instance.demand:
+        if one.certain:
+            continue
         rows = any(row.need == need and row.area == area for row in one.rows)
         if rows or (one.need == need and (one.area or only_area) == area):
             found.add(None if one.survival else instance.mean_stay_weeks(one, need))

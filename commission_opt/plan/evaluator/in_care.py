@@ -107,7 +107,9 @@ def _stay(instance: Instance, need: str, area: str) -> float:
     """Weeks of an average stay in a need, of children from an area."""
     own = next(one.mean_stay_weeks for one in instance.need if one.id == need)
     for record in instance.demand:
-        if record.need == need and (record.area or instance.area[0].id) == area and record.mean_stay_weeks is not None:
+        if record.certain or record.need != need or (record.area or instance.area[0].id) != area:
+            continue
+        if record.mean_stay_weeks is not None:
             return record.mean_stay_weeks
     assert own is not None, "a service that acts on stays is checked for them"
     return own

@@ -88,7 +88,9 @@ def _by_need(result: Result, calendar: Calendar, across: Sequence[str]) -> list[
         fewer.setdefault(one["need"], calendar.nothing())[year] += weeks * one["children"]
     names = result["labels"]["needs"]
     return [
-        average_row(f"Children fewer in {names[need]}", sums, calendar.weeks, across) for need, sums in fewer.items()
+        average_row(f"Fewer in {name}", fewer[need], calendar.weeks, across)
+        for need, name in names.items()
+        if need in fewer
     ]
 
 
@@ -115,7 +117,7 @@ def _service(result: Result, row: MixRow, calendar: Calendar) -> list[TableRow]:
     in_care = row["offer"] in ends_stays(result)
     found = [
         sum_row("Children in care taken on" if in_care else "Families started", families, across),
-        sum_row("Gone home, or stepped down" if in_care else "Successes", successes, across),
+        sum_row("Left early by the work" if in_care else "Successes", successes, across),
     ]
     found.append(average_row("Cases", cases, running, across))
     if row["kind"] in TEAMS:
