@@ -157,7 +157,8 @@ def test_who_goes_home_leaves_a_bed_before_the_stay_ends() -> None:
     """Children who stay leave the home faster than their stays end: by as many as the team brings home, and no more."""
     instance = full(team_cost_per_year=1.0)
     result = solve(instance).to_dict()
-    rows = (result["decided"] or {}).get("transferred", [])
+    assert result["decided"] is not None
+    rows = result["decided"].get("transferred", [])
     assert rows
     assert {row["move"] for row in rows} == {BY_SERVICE + "team"}
     ended = [row for row in result["rules"] if row["id"] == "C09" and "ended" in row["key"]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 from commission_opt.offers.rooms import own_teams, service_rooms
 from commission_opt.plan.result import MixRow, Result
@@ -80,7 +79,7 @@ def ends_stays(result: Result) -> set[str]:
     return {one["id"] for one in tables if one.get("acts_on") == "stays" and one["id"] in taken}
 
 
-def _by_need(result: Result, calendar: Calendar, across: Sequence[str]) -> list[TableRow]:
+def _by_need(result: Result, calendar: Calendar, across: list[str]) -> list[TableRow]:
     """Children fewer in each need; below 0 where they have stepped down to it."""
     fewer: dict[str, Sums] = {}
     for one in result["avoided"]:

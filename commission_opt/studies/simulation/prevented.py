@@ -56,8 +56,8 @@ def stays_ended(instance: Instance, decisions: Decisions) -> tuple[StaysEnded, .
     """
     demand, only_area = demand_table(instance), instance.area[0].id
     families: dict[tuple[str, str], FloatArray] = defaultdict(lambda: np.zeros(len(instance.periods)))
-    for (s, t, service, referral), number in decisions.started.items():
-        families[service, referral][t] += demand.scenarios[s].probability * number
+    for (s, t, service_id, group), number in decisions.started.items():
+        families[service_id, group][t] += demand.scenarios[s].probability * number
     found = []
     for service in instance.edge_of_care:
         for referral in service.referral if service.on_stays else ():
