@@ -75,8 +75,8 @@ def _services(result: Result, calendar: Calendar) -> Table | None:
 def ends_stays(result: Result) -> set[str]:
     """Services of the mix that work with children in care, who go home or step down."""
     taken = {row["offer"] for row in result["mix"] if row["kind"] in SERVICES}
-    tables = result["inputs"].get("edge_of_care", ())
-    return {one["id"] for one in tables if one.get("acts_on") == "stays" and one["id"] in taken}
+    records = [one for kind in SERVICES for one in result["inputs"].get(kind, ())]
+    return {one["id"] for one in records if one.get("acts_on") == "stays" and one["id"] in taken}
 
 
 def _by_need(result: Result, calendar: Calendar, across: list[str]) -> list[TableRow]:
