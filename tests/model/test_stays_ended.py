@@ -245,3 +245,12 @@ def test_a_rule_that_counts_who_leaves_early_is_refused() -> None:
     with pytest.raises(InvalidInstance, match="ends their stays early: they would count as moved"):
         instance.with_record("rules.stability", rule | {"needs": ["home"]})
     instance.with_record("rules.stability", rule | {"needs": ["care"]})
+
+
+def test_scenarios_solved_one_by_one_give_the_same() -> None:
+    """The decomposition of many scenarios, with changes of need, a contract and a team."""
+    block = {"id": "north", "takes": ["home"], "sizes": [4], "price_per_bed_week": 1500, "term_years": 2}
+    more = {"conventions": 2, "moves": "planned", "block": [block]} | team("home", "care")
+    instance = town({"care": CARE, "home": HOME}, CHANGES, more=more, years=1, scenarios=4, paths=40, stay_spread=0.1)
+    costs = [solve(instance, method=method).to_dict()["objective"] for method in ("extensive", "decomposition")]
+    assert costs[0] == pytest.approx(costs[1], rel=1e-6)

@@ -207,8 +207,8 @@ def _as_worked_with(stays: Stays, s: int, period: Period) -> None:
         sum over k of transferred[s,t,e,n,a,k]
             <= sum over tau of max(0, A[e,n,a][t,tau] - still[s,t,n,a] * A[e,n,a][t-1,tau]) * started[s,tau,e]
 
-    for services that act on stays, where `A` are those out of the need in a period for each child taken on: those of the period before who
-    would have stayed on, and those who have left since.
+    for services that act on stays. `A` are those out of the need in a period, for each child taken on. What is beyond those of the period
+    before who would have stayed on has left since.
     """
     model, t = stays.model, period.index
     out: dict[tuple[str, str, str], list[Term]] = defaultdict(list)

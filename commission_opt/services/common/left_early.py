@@ -25,11 +25,11 @@ def left_early(instance: Instance, service: EdgeOfCare, referral: Referral) -> d
 
     ::
 
-        a[k](u) = success_rate * exp(-work / mean_stay_weeks[n]) * (P[n,k](v) - P[m,k](v)),   v = u - work,   0 for v < 0
-        P(v)    = exp(rates * v)
+        a(u)[k]  = success_rate * exp(-work / mean_stay_weeks[n]) * (P(v)[n,k] - P(v)[m,k]),   v = u - work,   0 for v < 0
+        P(v)     = exp(rates * v)
 
     The work takes all its stages. Those who are in the need `n` till its end leave it by the work with the chance `success_rate`: they go
-    home, or step down to the need `m`, where they stay as others do. ``P[n,k](v)`` is the share of children of `n` who are in `k` after
+    home, or step down to the need `m`, where they stay as others do. ``P(v)[n,k]`` is the share of children of `n` who are in `k` after
     `v` weeks, by the stays and changes of need. It takes no memory of how long a child has been there, so that who was there before
     the work and who came lately count alike.
     """
