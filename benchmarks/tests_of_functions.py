@@ -55,19 +55,19 @@ class Known:
     Attributes
     ----------
     tests
-        File and function, or function alone, to the tests that go through it.
+        File and function to the tests that go through it.
     seconds
         Of each test, of processor time.
     breadth
         Functions that each test goes through.
-    moved
-        Function to the tests that went through it in a file that is no more.
+    files
+        Function to the files in which tests went through one of that name.
     """
 
     tests: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     seconds: dict[str, float] = field(default_factory=dict)
     breadth: Counter[str] = field(default_factory=Counter)
-    moved: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    files: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def through(self, file: str, line: int) -> list[str]:
         """Tests to run for a fault in a line, those that are quick, particular and of that name first.
@@ -85,19 +85,29 @@ class Known:
     def _of(self, file: str, function: str) -> set[str]:
         if not function:
             return set()
-        moved = self.moved.get(function, set())
-        return self.tests.get(f"{file} {function}", set()) | moved or self.tests.get(function, set())
+        files = self.files.get(function, set())
+        own = self.tests.get(f"{file} {function}", set())
+        moved = self._in({one for one in files if not (ROOT / one).is_file()}, function)
+        return own | moved or self._in(files, function)
+
+    def _in(self, files: set[str], function: str) -> set[str]:
+        return {test for file in files for test in self.tests.get(f"{file} {function}", ())}
 
     def _in_order(self, tests: set[str], file: str, *, outside: bool = False) -> list[str]:
         return sorted(tests, key=lambda test: (self._effort(test, file, outside), test))
 
     def _effort(self, test: str, file: str, outside: bool) -> float:
-        thorough = any(word in test for word in THOROUGH)
+        thorough = _is_thorough(test)
         seconds = 0.02 + self.seconds.get(test, 0.0)
         named = any(name in test for name in _names(file))
         breadth = 0 if thorough else self.breadth[test]
         # Of what is outside of functions nobody knows which tests need it: those that compare every figure come early.
         return seconds * (20 + breadth) * (0.2 if named else 1.0) * (0.1 if thorough and outside else 1.0)
+
+
+@cache
+def _is_thorough(test: str) -> bool:
+    return any(word in test for word in THOROUGH)
 
 
 def file_of(test: str) -> str:
@@ -171,10 +181,9 @@ def tests_of_functions(again: str) -> Known:
             found.breadth[test] = len(functions)
             for one in functions:
                 found.tests[one].add(test)
-                file, _, function = one.partition(" ")
-                found.tests[function].add(test)
-                if not (ROOT / file).is_file():
-                    found.moved[function].add(test)
+    for one in found.tests:
+        place, _, function = one.partition(" ")
+        found.files[function].add(place)
     return found
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import os
 import re
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import tomllib
 from collections.abc import Callable
@@ -26,6 +28,26 @@ from commission_opt.app.project import Project
 from commission_opt.starter.examples import example
 
 INSTANCES, RUNS = 200, 5
+# Compiled Python is kept, as it is wherever people install things; else compiling is what is timed.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+TYPED = """(async () => {
+    const field = [...document.querySelectorAll('#cells input[type=text]')].pop()
+    const took = []
+    for (let nth = 0; nth < 50; nth += 1) {
+        const began = performance.now()
+        field.value += 'x'
+        field.dispatchEvent(new Event('input', {bubbles: true}))
+        document.body.offsetHeight
+        took.push(performance.now() - began)
+    }
+    const was = window.fetch
+    const answered = new Promise(told => { window.fetch = async (...all) => { const one = await was(...all); told(); return one } })
+    const began = performance.now()
+    field.dispatchEvent(new Event('change', {bubbles: true}))
+    await answered
+    return [took.sort((one, other) => one - other)[25], performance.now() - began]
+})()"""
 
 
 class Page:
@@ -33,7 +55,7 @@ class Page:
 
     def __init__(self, folder: Path) -> None:
         command = [sys.executable, "-m", "commission_opt", "serve", str(folder), "--no-browser"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT)
         assert self.process.stdout is not None
         self.process.stdout.readline()
         found = re.search(r":(\d+)/\?token=(\S+)", self.process.stdout.readline())
@@ -68,6 +90,12 @@ class Page:
         self.process.wait()
 
 
+def made(folder: Path) -> Path:
+    """The folder, new."""
+    folder.mkdir()
+    return folder
+
+
 def median(action: Callable[[], float]) -> float:
     """The median of some runs, in seconds."""
     return statistics.median(action() for _ in range(RUNS))
@@ -80,11 +108,12 @@ def bare() -> float:
     return time.perf_counter() - began
 
 
-def start(folder: Path) -> float:
-    """From the command to the first page."""
+def start(folder: Path, *, told: bool = False) -> float:
+    """From the command to the first page; or to the address, which the browser opens while the pages are loaded."""
     began = time.perf_counter()
     page = Page(folder)
-    page.ask("/")
+    if not told:
+        page.ask("/")
     seconds = time.perf_counter() - began
     page.close()
     return seconds
@@ -125,17 +154,42 @@ def soak(folder: Path, solves: int) -> None:
     page.close()
 
 
+def typing(folder: Path, rows: int) -> tuple[float, float]:
+    """Milliseconds that a key takes in a table of so many rows, in Chromium; and until the server has checked the field."""
+    from commission_opt.app.serve import Workbench
+    from tests.app.browsing import Person
+    from tests.publishing.chromium import Chromium
+
+    record = '\n[[assumption]]\nid = "more-{}"\nvalue = 1\nbasis = "assumed"\nreason = "x"\n'
+    text = example("tutorial").file.read_text(encoding="utf-8")
+    (folder / "long.toml").write_text(text + "".join(map(record.format, range(rows))), encoding="utf-8")
+    workbench = Workbench(folder)
+    thread = threading.Thread(target=workbench.run, daemon=True)
+    thread.start()
+    try:
+        with Chromium(folder / "profile") as browser:
+            person = Person(browser, workbench)
+            person.begin()
+            person.go("/instance/long.toml/table/assumption")
+            key, checked = person.run(TYPED)
+    finally:
+        workbench.close()
+        thread.join()
+    return key, checked
+
+
 def main() -> None:
     """Print all of it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--solves", type=int, default=0, help="Solves of the soak; none if omitted.")
-    solves = parser.parse_args().solves
+    parser.add_argument("--typing", action="store_true", help="Also how quick typing is, which needs Chromium.")
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
-        empty, full = Path(place) / "empty", Path(place) / "full"
-        empty.mkdir()
-        full.mkdir()
-        plain, first = median(bare), median(lambda: start(empty))
-        print(f"start to first page: {first:.2f} s, {first / plain:.1f} times a bare Python's start ({plain:.3f} s)")
+        empty, full = made(Path(place) / "empty"), made(Path(place) / "full")
+        start(empty)  # fills the caches of the file system and of compiled Python
+        plain, told, first = median(bare), median(lambda: start(empty, told=True)), median(lambda: start(empty))
+        print(f"start to the address: {told:.2f} s, {told / plain:.1f} times a bare Python's start ({plain:.3f} s)")
+        print(f"start to first page: {first:.2f} s, {first / plain:.1f} times")
         text = example("tutorial").file.read_text(encoding="utf-8")
         for number in range(INSTANCES):
             (full / f"instance-{number}.toml").write_text(text, encoding="utf-8")
@@ -146,8 +200,12 @@ def main() -> None:
             f"{INSTANCES} instances listed: {once:.3f} s the first time, {then:.3f} s then; {once / files:.1f} and "
             f"{then / files:.1f} times reading their files ({files:.3f} s)"
         )
-        if solves:
-            soak(empty, solves)
+        if asked.typing:
+            for rows in (0, 2_000):
+                key, checked = typing(made(Path(place) / f"typing-{rows}"), rows)
+                print(f"a key in a table of {rows:,} rows more: {key:.2f} ms; checked as it is left: {checked:.0f} ms")
+        if asked.solves:
+            soak(empty, asked.solves)
 
 
 if __name__ == "__main__":

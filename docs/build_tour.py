@@ -53,6 +53,15 @@ def _walk(person: Person) -> None:
     person.fill("value", "7000")
     person.click("Make it and solve it")
     person.until_at("/answer/")
+    person.go("/compare")
+    for nth in range(2):
+        person.press_at(f"document.querySelectorAll('main input[type=checkbox]')[{nth}]", leads=False)
+    person.press_at("document.querySelector('main button')")
+    person.until_at("/study/")
+    person.run(
+        "document.querySelector('[aria-labelledby=differing]').scrollIntoView({block: 'end', behavior: 'instant'})"
+    )
+    _picture(person, "compared")
     person.go("/instance/tutorial.toml/studies")
     _picture(person, "studies")
     person.go(f"{answer}/paper")

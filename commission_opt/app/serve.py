@@ -13,10 +13,10 @@ from typing import Any
 from commission_opt.app.guard import Gatekeeper
 from commission_opt.app.jobs.queue import Queue
 from commission_opt.app.project import Project
-from commission_opt.app.web import LARGEST_REQUEST, create_app
 from commission_opt.errors import EXIT_USAGE, CommissionError
 
 HOST = "127.0.0.1"
+WAITING = 64  # who may wait to be answered
 THREADS = 12  # requests at a time; a job that is watched holds one
 
 
@@ -27,28 +27,20 @@ class PortTaken(CommissionError):
 
 
 class Workbench:
-    """A server for one project, on a port of this machine alone."""
+    """A server for one project, on a port of this machine alone.
+
+    Whoever opens the address is answered from `run` on. Till then the system keeps the question, so that the browser can
+    start while the pages are loaded.
+    """
 
     def __init__(self, folder: Path, port: int = 0, at_once: int = 1) -> None:
-        from waitress import create_server
-
         self.project = Project(folder)
+        self._listening = _listening(port)
         self._channels: dict[int, Any] = {}
+        self._server: Any = None
         self._over = threading.Event()
-        listening = _listening(port)
-        self.guard = Gatekeeper(listening.getsockname()[1])
+        self.guard = Gatekeeper(self._listening.getsockname()[1])
         self.queue = Queue(self.project, at_once)
-        self.app = create_app(self.project, self.queue, self.guard)
-        self._server: Any = create_server(
-            self.app,
-            sockets=[listening],
-            threads=THREADS,
-            ident="",
-            map=self._channels,
-            max_request_body_size=2 * LARGEST_REQUEST,
-            channel_timeout=60,
-            clear_untrusted_proxy_headers=True,
-        )
 
     @property
     def address(self) -> str:
@@ -59,20 +51,40 @@ class Workbench:
         """Answer until `close` or Ctrl-C; jobs that run go on by themselves."""
         from waitress import wasyncore
 
-        self.queue.start()
         try:
+            self._server = self._served()
+            self.queue.start()
             while not self._over.is_set():
                 wasyncore.loop(timeout=1.0, use_poll=True, map=self._channels, count=1)
         finally:
             self.queue.close()
-            self._server.task_dispatcher.shutdown()
+            if self._server is not None:
+                self._server.task_dispatcher.shutdown()
             wasyncore.close_all(self._channels, ignore_all=True)
+            self._listening.close()
+
+    def _served(self) -> Any:
+        """The pages behind a server."""
+        from waitress import create_server
+
+        from commission_opt.app.web import LARGEST_REQUEST, create_app
+
+        return create_server(
+            create_app(self.project, self.queue, self.guard),
+            sockets=[self._listening],
+            threads=THREADS,
+            ident="",
+            map=self._channels,
+            max_request_body_size=2 * LARGEST_REQUEST,
+            channel_timeout=60,
+            clear_untrusted_proxy_headers=True,
+        )
 
     def close(self) -> None:
         """Answer no more."""
         self.queue.close()
         self._over.set()
-        with suppress(OSError):  # it has ended by itself just now
+        with suppress(OSError, AttributeError):  # it has ended by itself just now, or not begun
             self._server.pull_trigger()
 
 
@@ -109,6 +121,7 @@ def _listening(port: int) -> socket.socket:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listening.bind((HOST, port))
+        listening.listen(WAITING)
     except OSError as error:
         listening.close()
         raise PortTaken(f"Port {port} cannot be had: {error.strerror}. Omit --port for one that is free.") from None

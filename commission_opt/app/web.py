@@ -61,6 +61,7 @@ def create_app(project: Project, queue: Queue, guard: Gatekeeper) -> Flask:
     app.context_processor(lambda: {"project": project, "form_token": guard.form_token})
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(CommissionError, _could_not)
+    app.register_error_handler(OSError, _not_written)
     app.register_error_handler(Exception, _fault)
     return app
 
@@ -79,6 +80,15 @@ def _could_not(error: CommissionError) -> Any:
     code = 404 if isinstance(error, NotInProject) else 409 if isinstance(error, Stale) else 400
     title = "Nothing is here" if code == 404 else "This could not be done"
     return render_template("said.html", title=title, texts=str(error).splitlines()[:40], bare=False), code
+
+
+def _not_written(error: OSError) -> Any:
+    why = (error.strerror or "the system says no more").lower()
+    texts = [
+        f"A file of the project could not be read or written: {why}.",
+        "What was saved before is kept. Make room on the disk, or see who may write in the folder, and try again.",
+    ]
+    return render_template("said.html", title="This could not be done", texts=texts, bare=False), 400
 
 
 def _fault(error: Exception) -> Any:

@@ -34,6 +34,7 @@ _BY_TABLE = {
     "opening": "there",
     "planned_move": "there",
     "baseline": "there",
+    "do_minimum": "there",
     "reference": "there",
     "distance": "there",
     "travel": "there",

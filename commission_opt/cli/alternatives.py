@@ -14,8 +14,9 @@ from commission_opt.cli.study import PROOF, counting, print_json, stopped, write
 from commission_opt.cli.study_options import ShareOption, by_engine, check_out, exit_code, study_options
 from commission_opt.plan.wording import number, pounds
 from commission_opt.studies.alternatives.alternatives import Alternatives, alternatives
+from commission_opt.studies.cost_parts import NOT_ALL_CASH, not_all_cash
 
-WIDTHS = (40, 16, 14, 12, 14)
+HEADER, WIDTHS = ("Mix", "cost", "extra cost", "beds apart", "proof"), (40, 16, 14, 12, 14)
 
 
 @click.command(name="alternatives", short_help="Different mixes that cost nearly the same, and doing without someone.")
@@ -115,12 +116,22 @@ def alternatives_text(found: Alternatives) -> str:
     lines = [
         *_title(found),
         *_missing(found),
-        *table(["Mix", "cost", "extra cost", "beds apart", "proof"], rows, WIDTHS),
+        *_table(found, rows),
         "",
     ]
     for one in found.mixes:
         lines += paragraph(f"{one.name}: {one.mix}")
     return "\n".join([*lines, "", *_meaning(found), *_proof(found)])
+
+
+def _table(found: Alternatives, rows: list[list[str]]) -> list[str]:
+    """The mixes, with what of each cost is cash where not all is."""
+    if not not_all_cash(one.parts for one in found.mixes):
+        return [*table(HEADER, rows, WIDTHS), "", *paragraph("All costs are cash, at present value.")]
+    cash = ["-" if one.parts["cash"] is None else pounds(one.parts["cash"]) for one in found.mixes]
+    more = [[*row[:2], one, *row[2:]] for row, one in zip(rows, cash, strict=True)]
+    lines = table((*HEADER[:2], "cash", *HEADER[2:]), more, (*WIDTHS[:2], 15, *WIDTHS[2:]))
+    return [*lines, "", *paragraph(NOT_ALL_CASH)]
 
 
 def _title(found: Alternatives) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from commission_opt.cli.layout import WIDTH, notes, paragraph, table
 from commission_opt.plan.result import Result
 from commission_opt.plan.statements import notes as said
+from commission_opt.plan.statements.authorities import authority_table
 from commission_opt.plan.statements.changes_of_need import need_change_notes
 from commission_opt.plan.statements.eased import eased_text
 from commission_opt.plan.statements.headline import recommendation, setting
@@ -67,7 +68,7 @@ def _plain(shown: Table, widths: Sequence[int]) -> list[str]:
 
 def _by_year(result: Result) -> Iterator[Table]:
     yield cost_table(result)
-    for found in (gross_table(result), capital_table(result), payback_table(result)):
+    for found in (gross_table(result), authority_table(result), capital_table(result), payback_table(result)):
         if found is not None:
             yield found
     yield from prevention_tables(result)

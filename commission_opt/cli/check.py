@@ -11,6 +11,7 @@ import click
 from commission_opt.cli.layout import note, notes
 from commission_opt.cli.options import instance_options, read_instance, say, show
 from commission_opt.errors import EXIT_INVALID, EXIT_SOLVED
+from commission_opt.instance.given import GIVEN
 from commission_opt.offers.rooms import offer_card, service_room
 from commission_opt.plan.statements.amounts import children, count, listed, percent
 from commission_opt.plan.statements.changes_of_need import TITLE, need_changes_ahead
@@ -78,7 +79,7 @@ def _about(instance: Instance, demand: DemandTable) -> list[str]:
     lines += _demand(instance, demand)
     lines += _people(instance)
     lines += notes("Rules", _rules(instance))
-    given = [name for name in ("baseline", "reference") if getattr(instance, name) is not None]
+    given = [name.replace("_", "-") for name in GIVEN if getattr(instance, name) is not None]
     if given:
         lines += note("To compare with", listed(given))
     sources = Counter(one.basis for one in instance.assumption)

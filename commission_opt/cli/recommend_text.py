@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from commission_opt.cli.layout import item, note, paragraph, table
 from commission_opt.plan.statements.amounts import millions, percent
 from commission_opt.plan.wording import pounds
+from commission_opt.studies.cost_parts import not_all_cash
 from commission_opt.studies.recommend.words import (
     advice_words,
     caveat_words,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 HEADER = ("Mix", "costs on average", "more than advised", "best or as good in", "near home", "beds used")
 WIDTHS = (44, 14, 16, 14, 10, 10)
+IN_CASH, CASH_WIDTH = "cash on average", 14  # a column more where not all of it is cash
 
 
 def text(title: str, found: Recommendation) -> str:
@@ -35,14 +37,23 @@ def text(title: str, found: Recommendation) -> str:
         lines += paragraph(runner_up_words(found, advice))
         if advice is found.advice[0]:
             lines += paragraph(steps_words(found))
-        lines += ["", *table(HEADER, _rows(found, advice), WIDTHS)]
+        lines += ["", *_table(found, advice)]
         lines += _not_chosen(found, advice)
     lines += ["", *note("How it was tried", worlds_words(found))]
     lines += [line for said in caveat_words(found) for line in note("", said)]
     return "\n".join(lines)
 
 
-def _rows(found: Recommendation, advice: Advice) -> list[list[str]]:
+def _table(found: Recommendation, advice: Advice) -> list[str]:
+    """How each mix fared, with what of its cost is cash where not all is."""
+    shown = [row for row in found.rows() if row["judged"] == advice.key]
+    if not not_all_cash(shown):
+        return table(HEADER, _rows(shown), WIDTHS)
+    rows = [[*row[:2], millions(one["cash"]), *row[2:]] for row, one in zip(_rows(shown), shown, strict=True)]
+    return table((*HEADER[:2], IN_CASH, *HEADER[2:]), rows, (*WIDTHS[:2], CASH_WIDTH, *WIDTHS[2:]))
+
+
+def _rows(shown: list[dict[str, Any]]) -> list[list[str]]:
     return [
         [
             f"{row['name']}{'' if row['may_be_chosen'] else ' *'}",
@@ -52,8 +63,7 @@ def _rows(found: Recommendation, advice: Advice) -> list[list[str]]:
             percent(row["near_home"]),
             percent(row["occupancy"]),
         ]
-        for row in found.rows()
-        if row["judged"] == advice.key
+        for row in shown
     ]
 
 

@@ -7,12 +7,14 @@ from commission_opt.cli.study import stopped
 from commission_opt.plan.statements.amounts import count, shorten
 from commission_opt.plan.wording import number, pounds
 from commission_opt.studies.break_even.switching import Switch, Switches
+from commission_opt.studies.cost_parts import NOT_ALL_CASH, not_all_cash
 from commission_opt.studies.sensitivity.morris import Morris
 from commission_opt.studies.sensitivity.ranges import OF_A_WHAT_IF
 from commission_opt.studies.sensitivity.tornado import Bar, End, Tornado
 
 PATH = 36
 WIDTHS = (PATH, 20, 15, 15, 12)
+CASH_HEADER, CASH_WIDTH = ("in cash\nat low", "in cash\nat high"), 14  # two columns more where not all of it is cash
 HEADER = (
     "Figure",
     "low to high",
@@ -39,7 +41,9 @@ def tornado_text(found: Tornado, *, named: bool = False) -> str:
     if found.cost is None:
         return f"With the figures as they are: {found.mix}."
     sure = "" if found.proven else ", not proven to be the cheapest within the time limit"
-    lines = [*paragraph(f"As it is: {pounds(found.cost)}{sure}; {found.mix}"), *_interrupted(found), ""]
+    cash = found.parts["cash"] if not_all_cash([found.parts]) else None
+    of_it = "" if cash is None else f" ({pounds(cash)} in cash)"
+    lines = [*paragraph(f"As it is: {pounds(found.cost)}{of_it}{sure}; {found.mix}"), *_interrupted(found), ""]
     if not found.bars:
         none = [] if found.interrupted else ["  No figure to vary: name some with --vary PATH=LOW:HIGH."]
         return "\n".join([*lines, *none, *_left_out(found, named=named)])
@@ -54,10 +58,27 @@ def tornado_text(found: Tornado, *, named: bool = False) -> str:
         for bar in found.bars
         if bar not in idle
     ]
-    lines += table(HEADER, rows, WIDTHS)
+    lines += _table(found, rows, [bar for bar in found.bars if bar not in idle])
     if idle:
         lines += ["", *notes("No difference", ["; ".join(f"{bar.path} {_ends(bar)}" for bar in idle)])]
     return "\n".join([*lines, "", *_mixes(found), *_left_out(found, named=named)])
+
+
+def _table(found: Tornado, rows: list[list[str]], bars: list[Bar]) -> list[str]:
+    """The figures, with what of each change is cash where not all is."""
+    if not not_all_cash([found.parts, *(end.parts for bar in bars for end in (bar.low, bar.high))]):
+        return table(HEADER, rows, WIDTHS)
+    cash = [[_in_cash(end) for end in (bar.low, bar.high)] for bar in bars]
+    more = [[*row[:4], *both, *row[4:]] for row, both in zip(rows, cash, strict=True)]
+    widths = (*WIDTHS[:4], CASH_WIDTH, CASH_WIDTH, *WIDTHS[4:])
+    return [*table((*HEADER[:4], *CASH_HEADER, *HEADER[4:]), more, widths), "", *paragraph(NOT_ALL_CASH)]
+
+
+def _in_cash(end: End) -> str:
+    """What of the change is cash; "-" where there is no plan."""
+    if end.cash_change is None:
+        return "-"
+    return f"{'+' if end.cash_change > 0.5 else ''}{pounds(end.cash_change)}"
 
 
 def _ends(bar: Bar) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -37,13 +38,8 @@ def command(folder: Path, port: int, at_once: int, no_browser: bool, debug: bool
     made. Nobody else can reach the pages: the server listens on this machine alone, and answers only the browser that
     opened the address it prints. Ctrl-C ends it. A solve that is running then goes on, and its answer is kept.
     """
-    try:
-        import flask
-        import tomlkit
-        import waitress
-    except ImportError as error:
-        raise AppUnavailable(NEEDED) from error
-    del flask, tomlkit, waitress
+    if not all(map(find_spec, ("flask", "tomlkit", "waitress"))):
+        raise AppUnavailable(NEEDED)
     from commission_opt.app.serve import serve
     from commission_opt.plan.write import check_place
 

@@ -369,10 +369,10 @@ def _doubt(result: Result, place: Path | None) -> str:
 
 
 def comparison_interrupted(result: Result) -> bool:
-    """Whether Ctrl-C came after the plan was found, while the baseline or the reference was priced."""
-    return any(
-        given is not None and given["status"] == "interrupted" for given in (result["baseline"], result["reference"])
-    )
+    """Whether Ctrl-C came after the plan was found, while a mix that the instance gives was priced."""
+    from commission_opt.plan.given import given_mixes
+
+    return any(given["status"] == "interrupted" for given in given_mixes(result).values())
 
 
 def break_even_interrupted(result: Result) -> bool:

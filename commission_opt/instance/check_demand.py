@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import islice, pairwise, product
 
@@ -16,10 +16,12 @@ from commission_opt.instance.decision_days import open_in, open_spans
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
+from commission_opt.instance.lanes import shut_lanes
 from commission_opt.instance.linked_needs import changes_need, reached
 from commission_opt.instance.needs import Demand, PathPoint
 from commission_opt.instance.problems import MOST_SHOWN
 from commission_opt.instance.spelling import listed
+from commission_opt.offers.common.record import Offer
 from commission_opt.offers.common.valid import Span
 
 
@@ -180,6 +182,27 @@ def check_served(instance: Instance, found: Findings) -> None:
                 message = f"nothing that takes this need is open in the period from {bare[0].start}: {cause}."
                 remedy = "Add an offer for then, or a price in [rules.sufficiency] so that children can be short."
                 found.add(("need", nth), message, remedy)
+            else:
+                _check_areas_served(instance, nth, takers, spans, found)
+
+
+def _check_areas_served(
+    instance: Instance, nth: int, takers: Sequence[Offer], spans: Mapping[str, list[Span]], found: Findings
+) -> None:
+    """Where offers are not open to all, each area with children has one that is, in every period."""
+    need = instance.need[nth]
+    if not any((need.id, offer.id) in shut_lanes(instance) for offer in takers):
+        return
+    for t, asked, area in sorted(lanes_with_children(instance)):
+        if asked == need.id and not any(
+            instance.takes_from(area, need.id, offer) and open_in(spans[offer.id], instance.periods[t])
+            for offer in takers
+        ):
+            start = instance.periods[t].start
+            message = f"no offer that is open in the period from {start} may take children of this need from {area}."
+            remedy = "Add the authority to the members of an offer, widen a reach, or add a [[spot]] for all."
+            found.add(("need", nth), message, remedy)
+            return
 
 
 def _why(period: Period, spans: list[Span]) -> str:

@@ -1,4 +1,4 @@
-"""`[baseline]` and `[reference]`: commitments that could have been made."""
+"""`[baseline]`, `[do_minimum]` and `[reference]`: commitments that could have been made."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from commission_opt.instance.commitments import ONE_AMOUNT, Commitment
 from commission_opt.instance.decision_days import decision_days, window
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
+from commission_opt.instance.given import GIVEN
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.spelling import listed
 from commission_opt.offers.block.record import Block
@@ -20,7 +21,7 @@ from commission_opt.services.common import valid as services
 
 def check_mixes(instance: Instance, found: Findings) -> None:
     """Each commitment is about an offer that can be chosen, at a time when it can be."""
-    for name in ("baseline", "reference"):
+    for name in GIVEN:
         mix, before = getattr(instance, name), len(found.problems)
         for nth, commitment in enumerate(mix.commit if mix else ()):
             path: Path = (name, "commit", nth)

@@ -9,6 +9,7 @@ from commission_opt.instance.decision_days import decision_days, window
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings, offer_paths
 from commission_opt.instance.instance import Instance
+from commission_opt.instance.lanes import reach
 from commission_opt.instance.rule import LocalRule
 from commission_opt.instance.spelling import listed
 from commission_opt.offers.building.record import Building
@@ -54,6 +55,7 @@ def check_distances(instance: Instance, found: Findings) -> None:
     missing: Missing = {}
     if instance.travel is not None:
         _missing_lanes(instance, "miles", areas, needs, "[travel]", missing)
+    _missing_for_reach(instance, areas, missing)
     for table, rules in instance.rules.tables():
         for rule in rules:
             if isinstance(rule, LocalRule):
@@ -64,6 +66,18 @@ def check_distances(instance: Instance, found: Findings) -> None:
         message = f"{listed(by)} {need} {measure}, and there are none from {listed(lanes)} to {offer}."
         to = offer.partition("/")[0]
         found.add(paths[offer], message, f'Add {measure} = ... to it, or [[distance]] rows with to = "{to}".')
+
+
+def _missing_for_reach(instance: Instance, areas: list[str], missing: Missing) -> None:
+    for offer in instance.offers:
+        for need in instance.need:
+            for one in reach(instance, need, offer) if need.id in offer.takes else ():
+                known = instance.miles if one.measure == "miles" else instance.minutes
+                if lanes := [area for area in areas if known(area, offer) is None]:
+                    asked, so_far = missing.setdefault((offer.id, one.measure), ([], {}))
+                    if one.path not in asked:
+                        asked.append(one.path)
+                    so_far.update(dict.fromkeys(lanes))
 
 
 def _missing_for_rule(instance: Instance, rule: LocalRule, name: str, missing: Missing) -> None:

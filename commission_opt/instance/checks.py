@@ -11,6 +11,7 @@ from commission_opt.instance.check_uncertainty import check_reviews, check_stays
 from commission_opt.instance.document import Document
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
+from commission_opt.instance.lanes import open_lanes
 from commission_opt.instance.linked_needs import check_changes
 from commission_opt.instance.problems import Problem
 from commission_opt.offers.funders import valid as funders
@@ -49,11 +50,11 @@ def check(instance: Instance, document: Document, *, dangling: bool) -> list[Pro
 
 def _too_many(instance: Instance, found: Findings) -> bool:
     """Whether there are more placements than can be solved, which is reported."""
-    each = sum(len(offer.takes) for offer in instance.offers) * len(instance.area) * len(instance.periods)
+    each = open_lanes(instance) * len(instance.periods)
     scenarios = instance.uncertainty.scenarios * max(1, len(instance.scenario))
     if each * scenarios <= MOST_PLACEMENTS:
         return False
-    of, fewer = "periods x areas x needs of each offer", "longer periods, fewer areas or offers"
+    of, fewer = "periods x areas x needs of each offer", "longer periods, fewer areas or offers, a [reach]"
     if scenarios > 1:
         of, fewer = f"scenarios x {of}", f"fewer scenarios, {fewer}"
     message = f"{each * scenarios:,} placements ({of}) are too many to solve."

@@ -1,4 +1,4 @@
-"""Mixes that are given rather than chosen: today's provision, and a decision already taken."""
+"""Mixes that are given rather than chosen: today's provision, a do-minimum option, and a decision already taken."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Commitment(Record):
 
 
 class GivenMix(Record):
-    """`[baseline]` or `[reference]`: commitments, and nothing else that is new."""
+    """`[baseline]`, `[do_minimum]` or `[reference]`: commitments, and nothing else that is new."""
 
     title: str = Field("", max_length=300, description="What it is called beside the recommendation.")
     commit: tuple[Commitment, ...] = Field(

@@ -137,6 +137,16 @@ class Instance(Tables):
             return float(getattr(self._areas[area], f"{measure}_within"))
         return None
 
+    def takes_from(self, area: str, need: str, offer: Offer) -> bool:
+        """Whether `offer` may place a child of `need` from `area`: see `lanes.shut_lanes`."""
+        return need in offer.takes and area not in self._shut.get((need, offer.id), ())
+
+    @cached_property
+    def _shut(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        from commission_opt.instance.lanes import shut_lanes
+
+        return shut_lanes(self)
+
     def mean_stay_weeks(self, record: Demand, need: str) -> float | None:
         """Average stay of the children of a demand record: its own, or that of the need."""
         return self._stays[need] if record.mean_stay_weeks is None else record.mean_stay_weeks
@@ -157,7 +167,14 @@ class Instance(Tables):
         if rule.within_minutes is not None:
             minutes = self.minutes(area, offer)
             return minutes is not None and minutes <= rule.within_minutes
-        return offer.area is not None if rule.within == "authority" else offer.area == area
+        if rule.within == "area" or offer.area is None:
+            return offer.area == area
+        return not self.authority or self.owner.get(offer.area) == self.owner.get(area)
+
+    @cached_property
+    def owner(self) -> dict[str, str]:
+        """Id of the authority of each area, where there are any."""
+        return {area: one.id for one in self.authority for area in one.areas}
 
     def with_changes(self, changes: Mapping[str, Any]) -> Instance:
         """A new instance with some figures changed, each named by its path.

@@ -16,6 +16,7 @@ from commission_opt.instance.fields import (
     BedsPerChild,
     Children,
     Date,
+    Distance,
     Flag,
     Id,
     Named,
@@ -48,6 +49,10 @@ class Need(Named):
     mean_stay_weeks: MeanStay | None = Field(
         None, description="Average length of a placement; needed by the stability rule and by uncertain demand."
     )
+    reach_miles: Distance | None = Field(
+        None, description="Farthest that these children may be placed, in miles; else as [reach] has it."
+    )
+    reach_minutes: Distance | None = Field(None, description="The same by road, in minutes.")
 
 
 class PathPoint(Record):

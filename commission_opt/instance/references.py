@@ -16,6 +16,7 @@ from commission_opt.instance.changes import locate, value_at
 from commission_opt.instance.checked_rows import CheckedRows
 from commission_opt.instance.document import Document, Path
 from commission_opt.instance.findings import Findings
+from commission_opt.instance.given import GIVEN
 from commission_opt.instance.problems import MOST_SHOWN, InvalidInstance, Problem
 from commission_opt.instance.rules import named_types
 from commission_opt.instance.shape import default_at
@@ -33,6 +34,7 @@ def check_references(document: Document) -> list[Problem]:
     """Problems of the ids of a document, valid or not, and of text that cannot be shown."""
     references = _References(document)
     references.check_ids()
+    references.check_authorities()
     references.check_offers()
     references.check_funders()
     references.check_lots()
@@ -53,6 +55,7 @@ class _References:
         self.seen: dict[tuple[Path, str], set[str]] = defaultdict(set)
         self.malformed = _malformed(self.data)
         self.areas, self.needs = set(self._ids("area")), set(self._ids("need"))
+        self.authorities = set(self._ids("authority"))
         self.offers = {one for kind in offer_kinds() for one in self._ids(kind)}
         self.services, self.roles = set(self._ids("edge_of_care")), set(self._ids("role"))
         for _, dps in self._records(("dps",)):
@@ -84,7 +87,7 @@ class _References:
 
     def _unreadable(self, kind: str) -> bool:
         """Whether ids of the kind stand in a table that cannot be read, which is reported by itself."""
-        tables = {"area": {"area"}, "need": {"need"}, "role": {"role"}}.get(kind)
+        tables = {name: {name} for name in ("area", "authority", "need", "role")}.get(kind)
         return bool(self.malformed & (tables or {"area", *offer_kinds(), *PREVENTION}))
 
     def _refer_each(self, path: Path, values: Any, known: set[str], kind: str) -> None:
@@ -98,6 +101,7 @@ class _References:
     def check_ids(self) -> None:
         tables: list[list[Path]] = [
             [("area",)],
+            [("authority",)],
             [("need",)],
             [("demand",)],
             [("change_of_need",)],
@@ -125,6 +129,21 @@ class _References:
                     elif isinstance(key, str):
                         first[key] = path
 
+    def check_authorities(self) -> None:
+        """Areas of authorities: each has one, where there are any."""
+        owner: dict[str, str] = {}
+        for path, record in self._records(("authority",)):
+            self._refer_each((*path, "areas"), record.get("areas"), self.areas, "area")
+            for nth, area in enumerate(_list(record.get("areas"))):
+                if isinstance(area, str) and owner.setdefault(area, str(record.get("id"))) != record.get("id"):
+                    message = f"{shown(area)} is already an area of {shown(owner[area])}."
+                    self.found.add((*path, "areas", nth), message, "Take it out of one of the two.")
+        if self.authorities and not self._unreadable("authority"):
+            for path, record in self._records(("area",)):
+                if isinstance(record.get("id"), str) and record["id"] not in owner:
+                    message = f"{shown(record['id'])} has no authority."
+                    self.found.add(path, message, "Name it in the areas of an [[authority]].")
+
     def check_offers(self) -> None:
         for kind in offer_kinds():
             for path, record in self._records((kind,)):
@@ -135,6 +154,7 @@ class _References:
                     self.found.add((*path, "takes"), "takes no need, so it can place nobody.", remedy)
                 self._refer_each((*path, "takes"), takes, self.needs, "need")
                 self._refer_each((*path, "footprint"), record.get("footprint"), self.needs, "need")
+                self._refer_each((*path, "members"), record.get("members"), self.authorities, "authority")
                 self._refer_each((*path, "price_per_week"), record.get("price_per_week"), self.needs, "need")
                 for nth, provider in enumerate(_list(record.get("provider"))):
                     if isinstance(provider, dict):
@@ -239,7 +259,7 @@ class _References:
                     known, kind = (self.offers | self.services, "offer or service")
                 self._refer_each((*path, "offers"), rule.get("offers"), known, kind)
         committed = self.offers | self.services | set(self._ids("assessment"))
-        for mix in ("baseline", "reference"):
+        for mix in GIVEN:
             for path, commitment in self._records((mix, "commit")):
                 self._refer((*path, "offer"), commitment.get("offer"), committed, "offer, service or assessment")
 
@@ -287,7 +307,7 @@ class _References:
 
 def _malformed(data: Raw) -> set[str]:
     """Tables written with single brackets where records are expected, or otherwise no list of records."""
-    tables = ("area", "need", "demand", "change_of_need", "role", *offer_kinds(), *PREVENTION)
+    tables = ("area", "authority", "need", "demand", "change_of_need", "role", *offer_kinds(), *PREVENTION)
     found = {name for name in tables if name in data and not isinstance(data[name], list)}
     dps = [one for one in _list(data.get("dps")) if isinstance(one, dict)]
     return found | ({"dps"} if any(isinstance(one.get("provider"), dict) for one in dps) else set())

@@ -63,7 +63,8 @@ class LocalRule(TimedRule):
     needs: Ids = Field((), description="Need groups; all with a local duty if omitted.")
     areas: Ids = Field((), description="Where the children are from; everywhere if omitted.")
     within: Literal["area", "authority"] = Field(
-        "area", description="The child's own area, or any area of the instance."
+        "area",
+        description="The child's own area, or any area of its authority: of the instance, without [[authority]].",
     )
     within_miles: Distance | None = Field(None, description="Instead of `within`: at most so many miles.")
     within_minutes: Distance | None = Field(None, description="Instead of `within`: at most so many minutes.")

@@ -16,7 +16,7 @@ from commission_opt.instance.fields import Record
 from commission_opt.instance.forecast import Forecast
 from commission_opt.instance.money import Money, Travel
 from commission_opt.instance.needs import Demand, FileBeside, Need
-from commission_opt.instance.places import Area, DistanceRow
+from commission_opt.instance.places import Area, Authority, DistanceRow, Reach
 from commission_opt.instance.rules import Rules
 from commission_opt.instance.stays import Moves, OpeningStock, PlannedMove
 from commission_opt.instance.uncertain import Slippage, UncertainFigure
@@ -60,6 +60,8 @@ class TablesAboutPlaces(Record):
     money: Money
     travel: Travel | None = None
     area: tuple[Area, ...] = Field(min_length=1)
+    authority: tuple[Authority, ...] = ()
+    reach: Reach = Reach()
     need: tuple[Need, ...] = Field(min_length=1)
     demand: tuple[Demand, ...] = Field(min_length=1)
     change_of_need: tuple[ChangeOfNeed, ...] = ()
@@ -107,6 +109,9 @@ class Tables(OfferTables):
     rules: Rules = Rules()
     choice: AmongEquals = AmongEquals()
     baseline: GivenMix | None = Field(None, description="Today's provision; priced beside the recommendation.")
+    do_minimum: GivenMix | None = Field(
+        None, description="The least that could be done; priced beside the recommendation."
+    )
     reference: GivenMix | None = Field(None, description="A decision already taken; priced beside the recommendation.")
     scenario: tuple[Forecast, ...] = ()
     uncertain: tuple[UncertainFigure, ...] = ()

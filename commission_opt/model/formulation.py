@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Literal
 
+from commission_opt.instance.lanes import shut_lanes
 from commission_opt.model import fixed_mix, formulation_text
 from commission_opt.model.choice.ids import by_ids
 from commission_opt.model.choice.stages import STAGES
@@ -31,6 +32,8 @@ def page() -> str:
     parts = [
         formulation_text.OPENING,
         *formulation_text.sections(),
+        "## Who may be placed where\n",
+        *_distinct((shut_lanes,)),
         "## Objective\n",
         *_distinct((Model.set_objective,)),
         formulation_text.OBJECTIVE,

@@ -94,6 +94,8 @@ DECISIONS = (  # symbol, domain, what it is, where it is added
 
 SYMBOLS = (  # symbol, table, record, key
     ("footprint[k,n]", "need", Need, "footprint"),
+    ("members[k]", "every offer", Home, "members"),
+    ("reach_miles, reach_minutes", "every offer, need; reach", Home, "reach_miles"),
     ("practical_occupancy[k]", "every offer", Home, "practical_occupancy"),
     ("price[size]", "block, dps.provider", Block, "price_per_bed_week"),
     ("guarantee", "block, dps", Terms, "guarantee"),

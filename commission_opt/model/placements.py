@@ -1,7 +1,7 @@
 """Children placed: ``placed[s,t,n,a,k]``, and those left ``short[s,t,n,a]``.
 
-A placement exists only where there is demand, the offer takes the need, and the offer can have
-beds, or a market, in the period.
+A placement exists only where there is demand, the offer takes the need from the area, and the offer
+can have beds, or a market, in the period.
 """
 
 from __future__ import annotations
@@ -56,13 +56,13 @@ class Placements:
         keys = [
             new(PlacedKey, (s, t, need, area, offer))
             for s, t, need, area in lanes
-            for offer in takers.get((t, need), ())
+            for offer in takers.get((t, need, area), ())
         ]
         made = iter(model.add_columns("placed", keys).values())
         offers: dict[tuple[int, int], dict[str, list[tuple[str, str, pulp.LpVariable]]]] = defaultdict(dict)
         for lane in lanes:
             s, t, need, area = lane
-            taking = takers.get((t, need))
+            taking = takers.get((t, need, area))
             if not taking:
                 continue
             lists, by_demand = offers[s, t], placements.by_demand[lane]
@@ -113,9 +113,14 @@ def _lanes(model: Model) -> list[LaneKey]:
     return [LaneKey(s, *lane) for s, scenario in enumerate(model.demand.scenarios) for lane in scenario.children]
 
 
-def _takers(model: Model) -> dict[tuple[int, str], list[str]]:
-    """Offers that could take each need in each period."""
-    takers: dict[tuple[int, str], list[str]] = defaultdict(list)
+def _takers(model: Model) -> dict[tuple[int, str, str], list[str]]:
+    """Offers that could take children of each need and area in each period: see `lanes.shut_lanes` for who may not."""
+    takers: dict[tuple[int, str, str], list[str]] = defaultdict(list)
+    open_to = {
+        (need, offer.id): [area.id for area in model.instance.area if model.instance.takes_from(area.id, need, offer)]
+        for offer in model.instance.offers
+        for need in offer.takes
+    }
     for offer in model.instance.offers:
         for period in model.instance.periods:
             if isinstance(offer, Market):
@@ -124,7 +129,8 @@ def _takers(model: Model) -> dict[tuple[int, str], list[str]]:
                 possible = model.beds_of(offer.id, period.index).possible
             if possible:
                 for need in dict.fromkeys(offer.takes):
-                    takers[period.index, need].append(offer.id)
+                    for area in open_to[need, offer.id]:
+                        takers[period.index, need, area].append(offer.id)
     return takers
 
 

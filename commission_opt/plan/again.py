@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from commission_opt.instance.given import GIVEN
 from commission_opt.plan.between import put_between
 from commission_opt.plan.decided import decisions_from
+from commission_opt.plan.given import given_of
 
 if TYPE_CHECKING:
     from commission_opt.demand.table import DemandTable
@@ -42,8 +44,7 @@ WORD_OF_THE_SOLVER = frozenset(
 )
 OF_THE_SOLVE = {  # the same, inside a table
     "rules": frozenset(("price", "penalty")),
-    "baseline": frozenset(("status", "failure", "decided")),
-    "reference": frozenset(("status", "failure", "decided")),
+    **dict.fromkeys(GIVEN, frozenset(("status", "failure", "decided"))),
     "audit": frozenset(("relative_difference",)),
     "instance": frozenset(("file", "changes")),
 }
@@ -77,11 +78,11 @@ def differences(result: Result, instance: Instance, demand: DemandTable) -> Iter
         "",
     )
     expected, evaluation = worked_out(instance, demand, said)
-    expected["baseline"], expected["reference"] = result["baseline"], result["reference"]
     against: list[Difference] = []
-    for name in ("baseline", "reference"):
+    for name in GIVEN:
         given, found = _given(name, result, instance, demand)
-        expected[name] = given
+        if given is not None or name in expected:
+            expected[name] = given  # type: ignore[literal-required]
         against += found
     put_between(expected)
     expected["choice"] = _choice(result, instance, demand, evaluation)
@@ -120,9 +121,9 @@ def _given(
     name: str, result: Result, instance: Instance, demand: DemandTable
 ) -> tuple[GivenResult | None, list[Difference]]:
     """A mix that was given as it should stand in the result, and the rules that it breaks and must not."""
-    from commission_opt.plan.fixed_mix import GIVEN, given_worked_out, not_priced
+    from commission_opt.plan.fixed_mix import given_worked_out, not_priced
 
-    said: GivenResult | None = result[name]  # type: ignore[literal-required]
+    said = given_of(result, name)
     mix = getattr(instance, name)
     if said is None or mix is None:
         return None, []
@@ -147,7 +148,7 @@ def _all(result: Result, expected: Result, scale: float) -> Iterator[Difference]
             rounding = ROUNDING * scale
             if key == "gap" and result["audit"] is not None:
                 rounding += 1e-9 + (result["audit"]["relative_difference"] or 0.0)
-            yield from _compare(key, said[key], worked[key], rounding, OF_THE_SOLVE.get(key, frozenset()))
+            yield from _compare(key, said.get(key), worked[key], rounding, OF_THE_SOLVE.get(key, frozenset()))
 
 
 def _compare(path: str, said: Any, worked: Any, rounding: float, left_out: frozenset[str]) -> Iterator[Difference]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from commission_opt.instance.conventions import EDITIONS
+from commission_opt.instance.given import GIVEN
 from commission_opt.rules.diversity.record import Diversity
 from commission_opt.rules.stability.in_force import stays_of
 
@@ -51,7 +52,7 @@ _CHANGES = (
     ),
     _ChangedSum(
         "least_breach",
-        lambda instance: instance.baseline is not None or instance.reference is not None,
+        lambda instance: any(getattr(instance, name) is not None for name in GIVEN),
         "a mix that was given, and cannot keep every rule, breaks them as little as it can",
     ),
     _ChangedSum(

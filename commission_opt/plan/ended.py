@@ -13,6 +13,7 @@ NO_MIX = {
     "memory_limit": "no mix was found before the memory limit",
     "interrupted": "it was stopped before a mix was found",
 }
+NO_ENGINE = "evaluator"  # stands for the engine where a mix was tried, and not solved for
 UNCONFIRMED = "one engine found no mix; not confirmed"
 STOPPED = {"time_limit": "at its time limit", "memory_limit": "at its memory limit", "interrupted": "by hand"}
 

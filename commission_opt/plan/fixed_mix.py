@@ -1,4 +1,4 @@
-"""Pricing a mix that is given: today's provision, or a decision already taken."""
+"""Pricing a mix that is given: today's provision, a do-minimum option, or a decision already taken."""
 
 from __future__ import annotations
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 SPARES = (1e-8, 1e-6, 1e-4)  # of the least breach: rounding, and more only where an engine cannot hold it to that
 SPARED = 1e-6  # children: fewer are short only by that rounding, where a placement costs more than none
-GIVEN = {"baseline": "today's provision", "reference": "the decision taken"}  # what each is called without a title
 
 
 def price_given(

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
+from commission_opt.plan.given import priced_mixes
 from commission_opt.plan.result import CostYear, Result
 from commission_opt.plan.result_money import CapitalRow, MoneyRow, PaybackResult, PaybackYear
 from commission_opt.registry import COST_LINES
@@ -16,13 +17,11 @@ LEAST = 0.005  # £: less than this is a rounding
 
 
 def money_by_year(result: Result) -> list[MoneyRow]:
-    """What the plan, the baseline and the reference come to by year, from their lines of the bill."""
+    """What the plan and the mixes that were given come to by year, from their lines of the bill."""
     years = list(dict.fromkeys(period["year"] for period in result["periods"]))
     found = _rows("plan", result["costs"], years)
-    for name in ("baseline", "reference"):
-        given = result[name]
-        if given is not None and given["objective"] is not None:
-            found += _rows(name, given["costs"], years)
+    for name, given in priced_mixes(result).items():
+        found += _rows(name, given["costs"], years)
     return found
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from commission_opt.plan.ended import unconfirmed, why_no_mix
+from commission_opt.plan.given import given_of
 from commission_opt.plan.read import read_result
 from commission_opt.plan.result import (
     TABLES,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class PricedMix:
-    """A given mix (baseline or reference) and what it costs."""
+    """A given mix (baseline, do-minimum or reference) and what it costs."""
 
     _given: GivenResult
 
@@ -206,6 +207,14 @@ class Plan:
         return _frame("capital", self._result["capital"])
 
     @property
+    def bill_by_authority(self) -> pd.DataFrame:
+        """£ of the day that each authority of a region pays, by year, line and offer, to the penny: docs/region.md; empty without authorities."""
+        from commission_opt.plan.bill_by_authority import AuthorityCost, bill_by_authority
+        from commission_opt.plan.frames import frame, kinds_of
+
+        return frame(bill_by_authority(self._result, self.instance), kinds_of(AuthorityCost))
+
+    @property
     def payback(self) -> pd.DataFrame:
         """Cash against the baseline by year, before and after capital; empty where no capital is spent."""
         return _frame("payback", self._result["payback"])
@@ -275,6 +284,12 @@ class Plan:
     def baseline(self) -> PricedMix | None:
         """Today's provision, where the instance gives it."""
         given = self._result["baseline"]
+        return None if given is None else PricedMix(given)
+
+    @property
+    def do_minimum(self) -> PricedMix | None:
+        """The do-minimum option, where the instance gives it."""
+        given = given_of(self._result, "do_minimum")
         return None if given is None else PricedMix(given)
 
     @property

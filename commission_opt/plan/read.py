@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from commission_opt.errors import EXIT_INVALID, CommissionError
+from commission_opt.instance.given import GIVEN
 from commission_opt.plan.ended import NO_MIX
+from commission_opt.plan.given import given_of
 from commission_opt.plan.json_file import read_json
-from commission_opt.plan.result import FORMAT, PLAN_FILE, GivenResult, Result
+from commission_opt.plan.result import FORMAT, PLAN_FILE, Result
 from commission_opt.plan.shape import misshapen, shown
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
 PLAN_PROVEN = ("optimal", "gap")  # statuses that only a plan can have
 STATUSES = (*PLAN_PROVEN, *NO_MIX)
-GIVEN = ("baseline", "reference")
 CANNOT = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)  # of absurd figures
 _VERSION = re.compile(r"[0-9A-Za-z.+_-]{1,40}")
 
@@ -157,7 +158,7 @@ def _misfits(result: Result, instance: Instance, demand: DemandTable) -> Iterato
     if result["decided"] is not None:
         yield from (_below("decided", one) for one in misfits(result["decided"], instance, courses))
     for name in GIVEN:
-        given: GivenResult | None = result[name]  # type: ignore[literal-required]
+        given = given_of(result, name)
         if given is not None and given["decided"] is not None:
             place = f"{name}.decided"
             yield from (_below(place, one) for one in misfits(given["decided"], instance, courses))

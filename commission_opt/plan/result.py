@@ -6,7 +6,7 @@ are averages over a period; a figure that does not exist is null.
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from commission_opt.plan.frames import ColumnKind, Day, kinds_of
 from commission_opt.plan.result_choice import ChoiceResult
@@ -351,6 +351,7 @@ class Result(TypedDict):
     capital: list[CapitalRow]  # of buildings that open: spent, funded and charged, by year
     capital_outstanding: float
     baseline: GivenResult | None  # today's provision, where the instance gives it
+    do_minimum: NotRequired[GivenResult]  # the do-minimum option; not there where the instance gives none
     reference: GivenResult | None  # the decision taken, where the instance gives it
     avoidance: list[AvoidanceRow]  # baseline and plan by year
     money: list[MoneyRow]  # cash, care avoided and penalties apart, by mix and year

@@ -19,7 +19,7 @@ class MoneyRow(TypedDict):
     objective. `avoided` is a published series of care that never starts: no budget falls by it. `penalty` is penalties, which is no money. `notional` is what the use of capital receipts is counted as, and nobody pays.
     """
 
-    mix: str  # plan, baseline or reference
+    mix: str  # plan, baseline, do_minimum or reference
     year: str
     gross: float  # paid: every line of cash that is above 0
     income: float  # received: beds sold, grants for services

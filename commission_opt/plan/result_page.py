@@ -50,7 +50,7 @@ def page() -> str:
     """The whole page, in Markdown."""
     parts = [OPENING, f"## {PLAN_FILE}\n", _table(result.Result)]
     for name, record in records().items():
-        name_here = "`baseline` and `reference`" if name == "baseline" else f"`{name}`"
+        name_here = "`baseline`, `do_minimum` and `reference`" if name == "baseline" else f"`{name}`"
         title = f"`{name}.csv`, and `{name}` in `{PLAN_FILE}`" if name in TABLES else f"{name_here} in `{PLAN_FILE}`"
         parts += [f"## {title}\n", prose(record), _table(record)]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)

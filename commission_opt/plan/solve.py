@@ -11,7 +11,7 @@ from commission_opt.engines.outcome import EngineCannot
 from commission_opt.plan.between import put_between
 from commission_opt.plan.choice import chosen, proven
 from commission_opt.plan.choice_confirmed import confirmed
-from commission_opt.plan.ended import unconfirmed
+from commission_opt.plan.ended import NO_ENGINE, unconfirmed
 from commission_opt.plan.engine import CERTAIN, build_model
 from commission_opt.plan.evaluation import Audit, AuditFailed, Evaluation
 from commission_opt.plan.from_decisions import result_of
@@ -81,7 +81,7 @@ def solved(
     Parameters
     ----------
     compare
-        Price the baseline and the reference as well.
+        Price the mixes that the instance gives as well: baseline, do-minimum and reference.
     verify
         Solve with a second engine as well, and say whether the two agree.
     prepare
@@ -171,7 +171,7 @@ def priced(instance: Instance, decisions: Decisions, bound: float | None, settin
     if not audited.passed:
         raise AuditFailed(audited)
     least = None if bound is None else min(bound, cost)
-    outcome = Outcome("gap", cost, least, decisions, "evaluator", "")
+    outcome = Outcome("gap", cost, least, decisions, NO_ENGINE, "")
     if outcome.gap is not None and outcome.gap <= PROVEN_GAP:
         outcome = dataclasses.replace(outcome, status="optimal")
     result = result_of(instance, demand, outcome, evaluation, audited, settings)
@@ -180,7 +180,7 @@ def priced(instance: Instance, decisions: Decisions, bound: float | None, settin
 
 
 def compared(plan: Plan, instance: Instance, settings: Settings) -> Plan:
-    """A plan that was solved without its baseline and reference, with both priced beside it."""
+    """A plan that was solved without the mixes that its instance gives, with these priced beside it."""
     from commission_opt.demand import demand_table
 
     result = plan.to_dict()
@@ -192,12 +192,13 @@ def compared(plan: Plan, instance: Instance, settings: Settings) -> Plan:
 
 def _compare(result: Result, instance: Instance, demand: DemandTable, settings: Settings) -> None:
     """Price the given mixes."""
-    from commission_opt.plan.fixed_mix import GIVEN, price_given
+    from commission_opt.instance.given import GIVEN
+    from commission_opt.plan.fixed_mix import price_given
 
-    if instance.baseline is not None:
-        baseline = price_given(instance, demand, instance.baseline, GIVEN["baseline"], settings)
-        result["baseline"] = baseline
-        if baseline["status"] == "interrupted":
-            return
-    if instance.reference is not None:
-        result["reference"] = price_given(instance, demand, instance.reference, GIVEN["reference"], settings)
+    for name, title in GIVEN.items():
+        mix = getattr(instance, name)
+        if mix is not None:
+            found = price_given(instance, demand, mix, title, settings)
+            result[name] = found  # type: ignore[literal-required]
+            if found["status"] == "interrupted":
+                return

@@ -29,9 +29,17 @@ def scenario_text(scenario: int, scenarios: int) -> str:
     return f"scenario {scenario + 1}" if scenarios > 1 else ""
 
 
+PENCE = 6  # decimals of a pound that count
+
+
+def to_the_pound(amount: float) -> int:
+    """Whole pounds: what a sum leaves below a millionth counts for nothing, so that one figure reads the same however it was added up."""
+    return round(round(amount, PENCE))
+
+
 def pounds(amount: float) -> str:
     """Say "£1,234", to the pound."""
-    whole = round(amount)
+    whole = to_the_pound(amount)
     return f"-£{-whole:,}" if whole < 0 else f"£{whole:,}"
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from commission_opt.instance.given import GIVEN
 from commission_opt.plan.result import Result
 from commission_opt.publishing.readable import cut
 
 LONGEST = 80  # letters
 _NAMES = frozenset({"name", "provider", "where", "title"})
-_WITH_NAMES = ("labels", "mix", "offer_unit_costs", "rules", "baseline", "reference")
+_WITH_NAMES = ("labels", "mix", "offer_unit_costs", "rules", *GIVEN)
 
 
 def with_short_names(result: Result) -> Result:

@@ -36,7 +36,16 @@ class OfOneInstanceShape(AboutShape):
     changes: list[ChangeShape]
 
 
-class OptionShape(TypedDict):
+class PartsShape(TypedDict):
+    """What a cost is made of; a study that was saved without it does not say."""
+
+    cash: NotRequired[float | None]
+    avoided: NotRequired[float | None]
+    penalties: NotRequired[float | None]
+    not_paid: NotRequired[float | None]
+
+
+class OptionShape(PartsShape):
     """An option of a comparison."""
 
     option: str
@@ -63,10 +72,18 @@ class SwingShape(TypedDict):
     base: Any
     value_low: Any
     change_low: float | None
+    cash_change_low: NotRequired[float | None]
+    penalties_low: NotRequired[float | None]
+    avoided_low: NotRequired[float | None]
+    not_paid_low: NotRequired[float | None]
     beds_low: NotRequired[float | None]
     mix_changes_low: bool | None
     value_high: Any
     change_high: float | None
+    cash_change_high: NotRequired[float | None]
+    penalties_high: NotRequired[float | None]
+    avoided_high: NotRequired[float | None]
+    not_paid_high: NotRequired[float | None]
     beds_high: NotRequired[float | None]
     mix_changes_high: bool | None
 
@@ -104,7 +121,7 @@ class FrontierShape(OfOneInstanceShape):
     points: list[PointShape]
 
 
-class MixShape(TypedDict):
+class MixShape(PartsShape):
     """A near alternative."""
 
     name: str
@@ -184,7 +201,7 @@ class AdviceShape(TypedDict):
     runner_up_in_words: str
 
 
-class TriedShape(TypedDict):
+class TriedShape(PartsShape):
     """A mix, as it fared."""
 
     judged: str
@@ -227,6 +244,44 @@ class RecommendShape(OfOneInstanceShape):
     caveats: list[str]
 
 
+class AuthorityShape(TypedDict):
+    """An authority of a region."""
+
+    id: str
+    name: str
+
+
+class GroupShape(TypedDict):
+    """What some authorities cost without the others."""
+
+    group: str
+    cost: float | None
+    bound: float | None
+    saving_low: float | None
+    saving_high: float | None
+
+
+class BillShareShape(TypedDict):
+    """A share of the bill."""
+
+    method: str
+    authority: str
+    share: float
+    low: float
+    high: float
+    alone: float | None
+    saves: float | None
+
+
+class TogetherShape(OfOneInstanceShape):
+    """Authorities together and apart."""
+
+    authorities: list[AuthorityShape]
+    in_words: list[str]
+    groups: list[GroupShape]
+    shares: list[BillShareShape]
+
+
 SHAPES: dict[str, type] = {
     "recommend": RecommendShape,
     "compare": CompareShape,
@@ -235,6 +290,7 @@ SHAPES: dict[str, type] = {
     "alternatives": AlternativesShape,
     "simulate": SimulateShape,
     "explain": ExplainShape,
+    "together": TogetherShape,
 }
 
 

@@ -23,6 +23,14 @@ _COST = TableColumn("number", COST, "expected net present cost; empty where ther
 _BOUND = TableColumn("number", COST, "no plan can cost less: proven")
 _GAP = TableColumn("number", "share", "how far the cost may be above the cheapest: (cost - bound) / |cost|")
 _PATH = TableColumn("text", "", "path of the figure, as for --set")
+_PARTS = {
+    "cash": TableColumn("number", COST, "part of the cost that the council pays, net"),
+    "avoided": TableColumn("number", COST, "care that never starts, taken off in the cost; not cash"),
+    "penalties": TableColumn("number", COST, "part of the cost that is penalties; not money"),
+    "not_paid": TableColumn(
+        "number", COST, "part of the cost that is counted for the use of capital receipts; not paid"
+    ),
+}
 _MEASURES = {name: TableColumn("number", one.unit, one.label) for name, one in MEASURES.items()}
 
 
@@ -36,6 +44,8 @@ def _end(side: str) -> dict[str, TableColumn]:
         f"change_{side}": TableColumn(
             "number", COST, "the cost there less that of the instance as it is: + costs more"
         ),
+        f"cash_change_{side}": TableColumn("number", COST, "what of that change is cash: + costs more"),
+        **{f"{name}_{side}": one for name, one in _PARTS.items()},
         f"beds_{side}": TableColumn("number", "beds", "contracted, called off or opened there, in all"),
         f"mix_changes_{side}": TableColumn(
             "flag or none", "", "another mix is recommended there; empty where not proven"
@@ -59,8 +69,9 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "maximum_regret": TableColumn("number", COST, "largest regret of the option in any world"),
         "question": TableColumn("whole", "", "number of the question it answers: only options of one are ranked"),
         "penalties": TableColumn("number", COST, "part of the cost that is penalties"),
-        "cash": TableColumn("number", COST, "part of the cost that the council pays, net"),
-        "avoided": TableColumn("number", COST, "care that never starts, taken off in the cost; not cash"),
+        "cash": _PARTS["cash"],
+        "avoided": _PARTS["avoided"],
+        "not_paid": _PARTS["not_paid"],
         **{name: one for name, one in _MEASURES.items() if name != "cost"},
         "mix": _MIX,
         "notes": TableColumn("text", "", "what a reader should know of the option"),
@@ -160,8 +171,42 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         "beds_apart": TableColumn("number", "beds", "by which it differs from the cheapest, offer by offer"),
         "beds_apart_from_nearest": TableColumn("number", "beds", "the same from the nearest of the mixes before it"),
         "furthest": TableColumn("number", "beds", "no mix within the allowance lies further away: proven"),
-        **_MEASURES,
+        "cost": _MEASURES["cost"],
+        **_PARTS,
+        **{name: one for name, one in _MEASURES.items() if name != "cost"},
         "mix": _MIX,
+    },
+    "together": {
+        "group": TableColumn("text", "", "names of the authorities"),
+        "authorities": TableColumn("whole", "authorities", "how many they are"),
+        "status": _STATUS,
+        "cost": _COST,
+        "bound": _BOUND,
+        "saving_low": TableColumn("number", COST, "least that each alone costs more: + is a saving; empty for one"),
+        "saving_high": TableColumn("number", COST, "most that each alone costs more: + is a saving"),
+        "penalty": TableColumn("number", COST, "part of the cost that is penalties, which are not money"),
+        "mix": _MIX,
+    },
+    "bill_shares": {
+        "method": TableColumn("text", "", "proportional, shapley, sampled shapley or nucleolus"),
+        "authority": TableColumn("text", "", "its id"),
+        "name": TableColumn("text", "", "what it is called"),
+        "share": TableColumn("number", COST, "to the penny: those of a method sum to the cost of all together"),
+        "low": TableColumn("number", COST, "the share is no lower, whatever the costs are between bounds and plans"),
+        "high": TableColumn("number", COST, "nor higher"),
+        "error": TableColumn("number", COST, "of a sample: how far it may be off, at 95% for all at once"),
+        "alone": TableColumn("number", COST, "what the authority costs alone"),
+        "saves": TableColumn("number", COST, "that less the share: + is a saving"),
+    },
+    "groups_checked": {
+        "method": TableColumn("text", "", "of sharing"),
+        "group": TableColumn("text", "", "names of the authorities"),
+        "share": TableColumn("number", COST, "what they pay together"),
+        "cost": TableColumn("number", COST, "of the plan for them without the others"),
+        "bound": _BOUND,
+        "verdict": TableColumn("text", "", "better alone, no better alone or undecided"),
+        "saves_at_least": TableColumn("number", COST, "alone, by the plan; below 0 it would pay more"),
+        "saves_at_most": TableColumn("number", COST, "alone, by the bound"),
     },
     "explain": {
         "kind": TableColumn("text", "", "rule, locality, child, homes, size, workers, offer, service or assumption"),
@@ -237,6 +282,7 @@ TABLES: dict[str, dict[str, TableColumn]] = {
         ),
         "cost_low": TableColumn("number", COST, "lower end of the 95% interval of that"),
         "cost_high": TableColumn("number", COST, "upper end"),
+        **_PARTS,
         "dearest": TableColumn("number", COST, "on average in the costliest 5% of its worlds"),
         "difference": TableColumn(
             "number", COST, "cost less that of the mix to advise, in the worlds of both: + costs more"
@@ -290,7 +336,10 @@ TABLES: dict[str, dict[str, TableColumn]] = {
     "worlds": {
         "world": TableColumn("whole", "number", "of the world, from 1; mixes meet the same"),
         "name": TableColumn("text", "", "what the mix is called"),
-        "cost": TableColumn("number", COST, "money alone"),
+        "cost": TableColumn("number", COST, "without penalties"),
+        "cash": _PARTS["cash"],
+        "avoided": _PARTS["avoided"],
+        "not_paid": _PARTS["not_paid"],
         "short_cost": TableColumn("number", COST, "what children without a placement count"),
         "near": TableColumn("number", "share", "placed near home"),
         "used": TableColumn("number", "share", "beds used, of those paid for"),

@@ -142,9 +142,9 @@ class Person:
         self.tab_to(words)
         self.type(text)
 
-    def until(self, right: Callable[[], bool]) -> None:
-        """Wait for something; only what hangs takes so long."""
-        end = time.monotonic() + PATIENCE
+    def until(self, right: Callable[[], bool], times: int = 1) -> None:
+        """Wait for something; only what hangs takes so long, or so many times as long."""
+        end = time.monotonic() + times * PATIENCE
         while time.monotonic() < end:
             try:
                 if right():
@@ -188,7 +188,8 @@ class Person:
             self.browser.send("Emulation.setScriptExecutionDisabled", value=False)
         if not whole:
             self.run("document.querySelector('.app-report').hidden = true")
-        assert violations(self.browser) == [], where
+        wrong = violations(self.browser)
+        assert wrong == [], (where, wrong)
         self.run("document.querySelectorAll('.app-report').forEach(one => { one.hidden = false }); true")
         if self.off:
             self.browser.send("Emulation.setScriptExecutionDisabled", value=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -96,8 +97,15 @@ def test_a_what_if_of_coventry_in_five_clicks(person: Person) -> None:
     makes_a_what_if(person, "Coventry 2017: external")
     assert person.clicks <= 5
     assert person.latest().name.startswith("coventry-2017-")
+    person.until(lambda: "Running" in person.text())
+    assert "It begins when the work before it has ended." not in person.text()
     person.click("Stop, and keep what was found")
     person.until(lambda: person.latest().is_over)
+    person.go("/instance/coventry-2017.toml/what-if")
+    figure_shown = "document.getElementById('path').getClientRects().length > 0"
+    assert not person.run(figure_shown)
+    person.click("One figure", leads=False)
+    assert person.run(figure_shown)
     makes_a_what_if(person, "Tutorial")
     person.until_at("/answer/")
     assert person.clicks <= 5
@@ -106,7 +114,7 @@ def test_a_what_if_of_coventry_in_five_clicks(person: Person) -> None:
 @pytest.mark.thorough
 def test_a_what_if_of_coventry_to_its_end_in_five_clicks(person: Person) -> None:
     makes_a_what_if(person, "Coventry 2017: external")
-    person.until(lambda: person.latest().is_over)
+    person.until(lambda: person.latest().is_over, times=6)
     person.until_at("/answer/")
     assert person.clicks <= 5
     assert person.latest().state == "done"
@@ -226,8 +234,9 @@ def work_of_typing(person: Person) -> dict[str, int]:
     return {"fields": fields, "touched": touched, "asked": person.run("asked")}
 
 
-@pytest.mark.thorough
-def test_recommend_goes_into_the_paper(person: Person) -> None:
+def test_recommend_goes_into_the_paper(person: Person, tmp_path: Path) -> None:
+    from docx import Document
+
     person.begin()
     person.click("Use this example: Tutorial")
     person.click("Find the cheapest mix")
@@ -239,7 +248,12 @@ def test_recommend_goes_into_the_paper(person: Person) -> None:
     person.until_at("/study/")
     person.looks_right()
     person.go(f"{answer}/paper")
-    assert "Tried against each other" in person.text()
+    told = "Tried against each other"
+    assert told in person.text()
+    document = Document(str(person.download("Word", tmp_path)))
+    assert told in [
+        one.text for one in document.paragraphs if one.style is not None and "Heading" in str(one.style.name)
+    ]
 
 
 def test_keyboard_alone(person: Person) -> None:
@@ -287,7 +301,11 @@ def test_without_javascript(person: Person, tmp_path: Path) -> None:
             "/new",
             "/new/starter",
             "/new/statistics",
+            "/new/return",
             "/new/file",
+            "/instance/tutorial.toml/what-if",
+            "/instance/tutorial.toml/studies",
+            "/instance/tutorial.toml/table/assumption",
             "/examples",
             "/compare",
             "/jobs",
@@ -315,7 +333,13 @@ def test_every_other_state_of_a_page(person: Person) -> None:
     study = work.sizes(
         work.JobWork(project, {"kind": "sizes", "file": "tutorial.toml", "options": {"sizes": [3]}}, lambda _: None)
     )
+    stopped = work.alternatives(
+        work.JobWork(
+            project, {"kind": "alternatives", "file": "tutorial.toml", "options": {"within": 0.5}}, interrupted
+        )
+    )
     assert study.place is not None
+    assert stopped.place is not None
     for path, told in (
         (f"/jobs/{running.id}", "Gap between the two"),
         (f"/jobs/{waiting.id}", "It begins when the work before it has ended."),
@@ -324,10 +348,14 @@ def test_every_other_state_of_a_page(person: Person) -> None:
         ("/jobs", "Ended early"),
         ("/instance/broken.toml", "It cannot be solved as it stands"),
         ("/instance/tutorial.toml/table/block/0", "more that may be stated"),
+        ("/instance/tutorial.toml/table/assumption", "What the columns mean"),
+        ("/instance/tutorial.toml/what-if", "What changes?"),
+        ("/instance/tutorial.toml/table/demand", "What the saved figures come to"),
         ("/instance/tutorial.toml/table/what_if/new", "A new row"),
         ("/instance/tutorial.toml/table/rules.locality", "There is nothing in this table yet."),
         ("/instance/tutorial.toml/studies", "Found already"),
         (f"/study/{study.place.name}", "Options solved apart"),
+        (f"/study/{stopped.place.name}", "It was stopped before it was finished."),
         ("/history", "Journal"),
         ("/compare", "Which instances?"),
     ):
@@ -341,6 +369,11 @@ def test_every_other_state_of_a_page(person: Person) -> None:
     os.close(held)
     for one in (running, waiting):
         one.write(ENDED, {"how": "stopped"})
+
+
+def interrupted(_: object) -> None:
+    """Ctrl-C, as a job that somebody stops gets it."""
+    signal.raise_signal(signal.SIGINT)
 
 
 def test_pages_that_refuse(person: Person) -> None:

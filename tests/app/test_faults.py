@@ -26,15 +26,26 @@ from commission_opt.plan.plan import Plan
 from tests.app.test_jobs import until
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kill -9 is of POSIX")
+EDITS = 6  # of each of two windows
 SPOT = "/instance/tutorial.toml/table/spot"
+
+
+# No file may be larger than so many bytes, for the server and for its jobs: as on a disk that is full, but for the word.
+LIMITED = (
+    "import resource, sys; most = int(sys.argv.pop(1)); resource.setrlimit(resource.RLIMIT_FSIZE, (most, most));"
+    "from commission_opt.cli.main import main; sys.exit(main())"
+)
 
 
 class Served:
     """A server in a process of its own, and whoever has opened its address."""
 
-    def __init__(self, folder: Path) -> None:
-        command = [sys.executable, "-m", "commission_opt", "serve", str(folder), "--no-browser"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    def __init__(self, folder: Path, most: int = -1) -> None:
+        command = [sys.executable, "-c", LIMITED, str(most), "serve", str(folder), "--no-browser"]
+        kept = {} if most < 0 else {"PYTHONDONTWRITEBYTECODE": "1"}  # compiled Python would be cut off as well
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=os.environ | kept
+        )
         assert self.process.stdout is not None
         self.process.stdout.readline()
         found = re.search(r":(\d+)/\?token=(\S+)", self.process.stdout.readline())
@@ -65,8 +76,8 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Served]:
-    server = Served(folder)
+def served(folder: Path, most: int = -1) -> Iterator[Served]:
+    server = Served(folder, most)
     try:
         yield server
     finally:
@@ -152,6 +163,81 @@ def test_the_server_is_killed_twenty_times(tmp_path: Path) -> None:
     for nth in range(20):
         killed_while_saving(tmp_path, nth)
         killed_while_solving(tmp_path)
+
+
+def test_two_windows_two_servers_and_the_command_line(tmp_path: Path) -> None:
+    """Each window changes a figure of its own again and again: no change of the other is lost. What is solved by a command is an answer too."""
+    begin(tmp_path)
+    told: list[tuple[str, int]] = []
+    with served(tmp_path) as one, served(tmp_path) as other:
+        windows = [
+            threading.Thread(target=lambda server=server, key=key: told.append((key, edits(server, key))))
+            for server, key in ((one, "price_per_week"), (other, "note"))
+        ]
+        for window in windows:
+            window.start()
+        done = subprocess.run(
+            [sys.executable, "-m", "commission_opt", "solve", "tutorial.toml", "--out", "results/by-hand"],
+            cwd=tmp_path,
+            capture_output=True,
+            check=False,
+        )
+        for window in windows:
+            window.join()
+        assert done.returncode == 0, done.stderr
+        assert "by-hand" in one.ask("/history")[2]
+        assert other.ask("/answer/by-hand")[0] == 200
+    record = tomllib.loads((tmp_path / "tutorial.toml").read_text(encoding="utf-8"))["spot"][0]
+    assert (record["price_per_week"], record["note"]) == (EDITS, str(EDITS))
+    lines = [one for one in Project(tmp_path).journal.lines() if one["act"] == "changed"]
+    assert len(lines) == 2 * EDITS
+    assert len(told) == 2
+
+
+def edits(server: Served, key: str) -> int:
+    """Set a figure to 1, 2 and so on; an edit that is refused, as the other window was quicker, is made again. How often it was."""
+    refused = 0
+    for value in range(1, EDITS + 1):
+        while server.ask(f"{SPOT}/0", {"seen": seen(server), f"c.0.{key}": str(value)})[0] != 303:
+            refused += 1
+    return refused
+
+
+def test_a_disk_that_is_full(tmp_path: Path) -> None:
+    """Nothing that was confirmed is lost, whatever cannot be written is told, and with room all goes on."""
+    begin(tmp_path)
+    file, project = tmp_path / "tutorial.toml", Project(tmp_path)
+    with served(tmp_path, file.stat().st_size + 500) as server:
+        before = file.read_bytes()
+        status, _, told = server.ask(f"{SPOT}/0", {"seen": seen(server), "c.0.note": "x" * 50_000})
+        assert (status, "cannot be written" in told) == (400, True)
+        assert file.read_bytes() == before
+        fill_the_journal(server, tmp_path)
+        assert server.ask("/instance/tutorial.toml/solve", {})[0] == 400
+        job = jobs(project)[0]
+        until(lambda: job.is_over)
+        assert job.state == "failed"
+        assert "cannot be written" in " ".join(job.ended["texts"])
+        assert server.ask(f"/jobs/{job.id}")[0] == 200
+        assert not results(project)
+    lines = len(project.journal.lines())
+    with served(tmp_path) as server:
+        assert server.ask(SPOT, {"seen": seen(server), "c.0.price_per_week": "6000"})[0] == 303
+        assert server.ask(f"/jobs/{job.id}/again", {})[0] == 303
+        until(lambda: jobs(project)[0].is_over)
+        assert jobs(project)[0].state == "done", dict(jobs(project)[0].ended)
+    assert len(project.journal.lines()) == lines + 2
+
+
+def fill_the_journal(server: Served, folder: Path) -> None:
+    """Edit until a line of the journal has no room: each edit that was confirmed is in the file."""
+    for value in range(5_000, 6_000):
+        status, _, told = server.ask(SPOT, {"seen": seen(server), "c.0.price_per_week": str(value)})
+        if status != 303:
+            assert (status, "could not be read or written" in told) == (400, True)
+            return
+        assert price(folder) == value
+    raise AssertionError("the journal is never full")
 
 
 def test_a_job_that_waits_when_the_server_dies_begins_with_the_next(tmp_path: Path) -> None:

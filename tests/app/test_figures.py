@@ -45,7 +45,9 @@ def test_a_new_value_is_written_as_people_write_it(visitor: Visitor, path: str, 
     page = visitor.page(MAKE)
     assert f'<option value="{path}"' in page
     there = visitor.post(MAKE, {"choice": "figure", "path": path, "value": value}).headers["Location"]
-    made = load(visitor.project.file(there.rpartition("/")[2]))
+    name = there.rpartition("/")[2]
+    assert name == f"tutorial-{path.rpartition('.')[2]}-{said}.toml"
+    made = load(visitor.project.file(name))
     wanted = load(visitor.project.file("tutorial.toml")).with_changes({path: said, "title": made.title})
     assert made.sha256 == wanted.sha256
     assert made.title.endswith(value)

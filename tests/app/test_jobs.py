@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 
@@ -74,6 +76,21 @@ def test_a_solve_that_is_stopped_keeps_the_best(visitor: Visitor) -> None:
         plan = Plan.load(visitor.project.results / job.ended["place"])
         assert plan.status == "interrupted"
         assert "Not proven" in visitor.page(f"/answer/{job.ended['place']}")
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(5, "5 s"), (119, "119 s"), (150, "2 min 30 s"), (-3, "0 s")])
+def test_the_time_of_a_job_goes_on_though_it_tells_nothing(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, seconds: float, told: str
+) -> None:
+    visitor.example()
+    visitor.post("/instance/tutorial.toml/studies/recommend", {"worlds": "60"})
+    job = visitor.latest()
+    held = hold(job.folder / LOCK)
+    assert held is not None
+    job.write(STARTED, {"when": 1e9})
+    monkeypatch.setattr("commission_opt.app.pages.jobs.time", SimpleNamespace(time=lambda: 1e9 + seconds))
+    assert f">{told}</dd>" in visitor.page(f"/jobs/{job.id}")
+    os.close(held)
 
 
 def test_a_process_that_dies_is_told_of_and_started_again(visitor: Visitor) -> None:
@@ -205,7 +222,9 @@ def test_a_study_that_was_stopped_says_so(visitor: Visitor, kind: str, options: 
     done = work.KINDS[kind](work.JobWork(visitor.project, asked, interrupt))
     assert done.how == "stopped"
     assert done.place is not None
-    assert "It was stopped before it was finished." in visitor.page(f"/study/{done.place.name}")
+    page = visitor.page(f"/study/{done.place.name}")
+    assert "It was stopped before it was finished." in page
+    assert ("The plan promised £" in page) == (kind == "simulate")
     assert '/instance/tutorial.toml/studies" class="govuk-back-link"' in visitor.page(f"/study/{done.place.name}")
 
 

@@ -182,6 +182,26 @@ def test_it_listens_on_the_loopback_address_alone(tmp_path: Path) -> None:
     assert not thread.is_alive()
 
 
+def test_who_asks_before_the_pages_are_loaded_is_answered(tmp_path: Path) -> None:
+    workbench = Workbench(tmp_path)
+    with socket.create_connection(("127.0.0.1", workbench.guard.port), timeout=600) as plain:
+        place = workbench.address.removeprefix(f"http://127.0.0.1:{workbench.guard.port}")
+        plain.sendall(f"GET {place} HTTP/1.1\r\nHost: 127.0.0.1:{workbench.guard.port}\r\n\r\n".encode())
+        thread = threading.Thread(target=workbench.run, daemon=True)
+        thread.start()
+        assert b" 303 " in plain.recv(4096).splitlines()[0]
+    workbench.close()
+    thread.join(60)
+    assert not thread.is_alive()
+
+
+def test_a_workbench_that_is_closed_before_it_began_ends_at_once(tmp_path: Path) -> None:
+    workbench = Workbench(tmp_path)
+    workbench.close()
+    workbench.run()
+    Workbench(tmp_path, workbench.guard.port).close()  # the port is free again
+
+
 def test_without_the_extra_there_is_a_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from click.testing import CliRunner
 

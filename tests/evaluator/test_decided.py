@@ -95,6 +95,28 @@ def test_decisions_that_cannot_be(wrong: dict[str, Any], says: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("wrong", "amount"),
+    [
+        ({"awarded": {("block", 0, 4): 1}}, 91),  # days from 1 April to 1 July
+        ({"awarded": {("dps/a", 1, 4): 1}}, 1),  # 1 July, and 30 June is the last
+        ({"awarded": {("old", 0, 4): 1}}, 1),  # what cannot be decided
+        ({"opened": {("closing", 0): 1}}, 1),
+        ({"closed": {("home", 0): 1}}, 1),
+        ({"awarded": {("dps/a", 0, 4): 0.25}}, 0.25),  # from the next whole number
+        ({"awarded": {("dps/a", 0, 4): -1}}, 1),
+        ({"awarded": {("dps/a", 0, 4): 1}, "extended": {("dps/a", 0, 4): 3}}, 2),
+        ({"recruited": {("foster", 1): 1}}, 49),  # 18 November: 48 days after 1 October, the first that is too late
+        ({"sold": {(0, 1, "selling"): -1.5}}, 1.5),
+        ({"sold": {(0, 1, "selling"): math.inf}}, math.inf),
+        ({"short": {(0, 0, "ebd", "north"): -0.5}}, 0.5),
+    ],
+)
+def test_by_how_much_a_decision_cannot_be(wrong: dict[str, Any], amount: float) -> None:
+    found = work_out(make(2, **OFFERS), **({"placed": WHERE} | wrong))
+    assert [one.amount for one in found.violations if one.rule == "decision"] == [amount]
+
+
+@pytest.mark.parametrize(
     ("offers", "decision"),
     [
         ({"block": [block(mobilisation_weeks=13.0)]}, {"awarded": {("block", 0, 4): 1}}),

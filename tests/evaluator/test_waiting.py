@@ -46,3 +46,16 @@ def test_the_day_on_which_it_is_decided(family: str, key: tuple[Any, ...], day: 
 def test_what_is_decided_on_the_day_of_a_review_may_differ(since: dt.date, said: list[str]) -> None:
     one, other = Decisions(awarded={("dps/a", 1, 4): 1}), Decisions()
     assert [found.message for found in _differences(INSTANCE, one, other, since)] == said
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "differ"),
+    [(1.0, 1.0, False), (1.0, 1.0 + 5e-7, False), (1.0, 1.0 + 2e-6, True), (0.0, 2e-6, True), (4.0, 4.0 + 2e-6, False)],
+)
+def test_a_rounding_is_no_difference(first: float, second: float, differ: bool) -> None:
+    """A millionth, or of more than one a millionth part."""
+    numbers: list[Any] = [first, second]  # what the engine gives before it is rounded
+    one, other = (Decisions(opened={("home", 0): number}) for number in numbers)
+    found = list(_differences(INSTANCE, one, other, dt.date(2030, 1, 1)))
+    assert bool(found) is differ
+    assert all(row.amount == pytest.approx(second - first) for row in found)

@@ -39,7 +39,7 @@ class Kept:
 def kept(instance: Instance, demand: DemandTable, result: Result) -> Kept:
     """The result of an instance with the bills that stand behind it."""
     accounts = []
-    for said in (result, result["baseline"], result["reference"]):
+    for said in (result, result["baseline"], result.get("do_minimum"), result["reference"]):
         if said is not None and said["decided"] is not None:
             decisions = decisions_from(said["decided"], instance)
             relaxed = said is not result and not said["meets_rules"]  # type: ignore[typeddict-item]
@@ -73,5 +73,7 @@ def solved(instance: Instance, demand: DemandTable, rng: random.Random) -> Resul
     assert audited.passed, audited
     result = result_of(instance, demand, outcome, evaluation, audited, settings)
     result["baseline"] = price_given(instance, demand, random_mix(rng, instance), "given", settings)
+    if rng.random() < 0.4:
+        result["do_minimum"] = price_given(instance, demand, random_mix(rng, instance), "least", settings)
     put_between(result)
     return result

@@ -17,7 +17,12 @@ NO_CASH = {"avoided": "avoided", "penalty": "penalty", "receipts": "notional"}  
 
 def money(account: Account, result: Any) -> None:
     """Hold the money of every mix of a result to its lines, and the lines to its cost."""
-    for name, said in (("plan", result), ("baseline", result["baseline"]), ("reference", result["reference"])):
+    for name, said in (
+        ("plan", result),
+        ("baseline", result["baseline"]),
+        ("do_minimum", result.get("do_minimum")),
+        ("reference", result["reference"]),
+    ):
         rows = [row for row in result["money"] if row["mix"] == name]
         if said is None or said["objective"] is None:
             assert not rows

@@ -29,6 +29,7 @@ def reconcile_report(report: Report, result: Result) -> None:
     providers(tables, result)
     money_tables(tables, result)
     one_figure_reads_the_same(report)
+    pounds_are_rounded_once(report)
     charts = [block for _, block in report.blocks() if isinstance(block, Chart)]
     for chart in charts:
         CHARTS[chart.id](chart, tables)  # a chart that has no table beside it is not to be there
@@ -89,7 +90,11 @@ def the_options(tables: Mapping[str, Table], result: Result) -> None:
     if "options" not in tables:
         return
     table = tables["options"]
-    given = [one for one in (result["baseline"], result["reference"]) if one and one["objective"] is not None]
+    given = [
+        one
+        for one in (result["baseline"], result.get("do_minimum"), result["reference"])
+        if one and one["objective"] is not None
+    ]
     every: list[Result | GivenResult] = [*given, result]
     options = sorted(every, key=lambda one: one["objective"] or 0.0)
     assert len(table.rows) == len(options)
@@ -137,7 +142,11 @@ def money_tables(tables: Mapping[str, Table], result: Result) -> None:
     ]
     assert numbers(approved["Net revenue in all"]) == [pennies(fsum(column)) for column in zip(*parts, strict=True)]
     if "apart" in tables:
-        given = [one for one in (result["baseline"], result["reference"]) if one and one["objective"] is not None]
+        given = [
+            one
+            for one in (result["baseline"], result.get("do_minimum"), result["reference"])
+            if one and one["objective"] is not None
+        ]
         every: list[Result | GivenResult] = [*given, result]
         for row, one in zip(tables["apart"].rows, every, strict=True):
             assert numbers(row)[-1] == pennies(one["objective"] or 0.0)
@@ -189,6 +198,29 @@ def one_figure_reads_the_same(report: Report) -> None:
             if row in tables.get(table, {})
         ]
         assert all(one == read[0] for one in read), places
+
+
+BY_OPTION = ("options", "options-by-year", "spending", "apart")  # tables whose other rows are of other mixes
+
+
+def pounds_are_rounded_once(report: Report) -> None:
+    """What is one figure of the plan, by its year and its value to a thousandth of a penny, reads the same in every table."""
+    read: dict[tuple[str, float], dict[str, str]] = {}
+    for table in report.tables():
+        for row in table.rows:
+            if table.id not in BY_OPTION or row.name == "Recommended":
+                for at, cell in enumerate(row.cells[:2] if table.id == "decision" else row.cells):
+                    if in_part_pounds(cell):
+                        year = table.columns[at] if 1 <= at <= table.years else "in all"
+                        where = f"{table.id}: {row.name}"
+                        read.setdefault((year, round(number(cell), 5)), {})[where] = cell.text.removeprefix("£")
+    for figure, places in read.items():
+        assert len(set(places.values())) == 1, (figure, places)
+
+
+def in_part_pounds(cell: Cell) -> bool:
+    """Whether a cell is money that rounding changes."""
+    return cell.kind in ("money", "pounds") and isinstance(cell.value, float) and abs(cell.value % 1 - 0.5) < 0.499
 
 
 # -- charts ------------------------------------------------------------------------------------

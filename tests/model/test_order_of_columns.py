@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
+
 from commission_opt.decisions import COMMITMENTS
 from commission_opt.demand import demand_table
 from commission_opt.model.build import build
-from commission_opt.model.choice.ids import FIRST, sorted_columns
+from commission_opt.model.choice.ids import FIRST, primes, sorted_columns
 from tests.evaluator.people_cases import people, team
 from tests.studies.recommend.cases import city
 
@@ -50,3 +52,11 @@ def test_that_a_service_is_taken_up_comes_before_what_it_does_in_any_period() ->
     assert len(places) == len(named)
     assert order[0] == "taken"
     assert order.index("taken") < order.index("started")
+
+
+@pytest.mark.parametrize("number", [*range(40), 100, 1000, 10_000])
+def test_as_many_primes_are_found_as_are_asked_for(number: int) -> None:
+    found = primes(number).tolist()
+    assert len(found) == number
+    assert found[:12] == [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37][:number]
+    assert {100: 541, 1000: 7919, 10_000: 104_729}.get(number, 0) in (0, *found[-1:])

@@ -15,7 +15,7 @@ from commission_opt.plan.statements.table import Table
 from commission_opt.publishing.compose import compose
 from commission_opt.publishing.markdown import markdown
 from commission_opt.publishing.report import Bullets, Chart, Paragraph, Report, Section
-from commission_opt.publishing.sections.attached import near_alternatives
+from commission_opt.publishing.sections.attached import near_alternatives, switching_table
 from commission_opt.publishing.source import STUDIES, NotAttached, Source, _about, read_studies
 from tests.cli.run import run
 from tests.plan.damage import mutant
@@ -134,6 +134,7 @@ LEAST: dict[str, dict[str, Any]] = {  # what a report reads of each study
     "alternatives": {"mixes": []},
     "simulate": {"objective": 5.0, "done": 0, "in_words": "", "policy": {"in_words": ""}, "measures": []},
     "explain": {"findings": []},
+    "together": {"authorities": [], "in_words": [], "groups": [], "shares": []},
 }
 
 
@@ -275,3 +276,22 @@ def written(folder: Path, study: dict[str, Any]) -> Path:
 )
 def test_a_study_of_something_else_is_called_by_its_title_and_options(study: dict[str, Any], said: str) -> None:
     assert _about(study) == said
+
+
+@pytest.mark.parametrize(
+    ("verdict", "value", "said"),
+    [
+        ("exact", 4321.5, "4,321.5"),
+        ("between", 1234.0, "about 1,234"),
+        ("none", None, "nowhere up to 9,000"),
+        ("none", 0.0, "nowhere up to 9,000"),  # what was looked at last is no value at which the mix changes
+        ("exact", None, "nowhere up to 9,000"),
+    ],
+)
+def test_where_another_mix_begins_or_that_it_begins_nowhere(verdict: str, value: float | None, said: str) -> None:
+    row = {"path": "a.b", "base": 1.0, "verdict": verdict, "value": value, "end": 9000.0, "mix_after": "two homes"}
+    table = switching_table({"switching": [row]})
+    assert table is not None
+    (shown,) = table.rows
+    assert [cell.text for cell in shown.cells] == ["a.b", "1", said, "two homes"]
+    assert switching_table({"switching": [row | {"verdict": "not proven"}]}) is None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from commission_opt.publishing.charts.draw import draw
-from commission_opt.publishing.charts.marks import SMALL, cut, ticks
+from commission_opt.publishing.charts.marks import FONT, SMALL, WIDTH, cut, ticks
 from commission_opt.publishing.report import Chart, Series
 
 LETTER = SMALL * 0.6  # width of a letter
@@ -88,6 +89,17 @@ def test_a_tornado_of_changes_of_one_sign_has_its_middle_at_the_end_of_its_axis(
         ]
         assert len(bars) == 4
         assert all(min(abs(end - nought[0]) for end in bar) < 0.01 for bar in bars)
+
+
+@pytest.mark.parametrize("kind", ["bars", "tornado"])
+def test_a_long_name_above_its_bar_is_cut_where_the_chart_ends(kind: Any) -> None:
+    series = tuple(Series(name, (1.0,)) for name in ("low", "high")[: 1 if kind == "bars" else 2])
+    drawn = draw(Chart("c", kind, "t", "d", ("n" * 200,), series, "number"))
+    ((left, said),) = [(x, said) for x, _, said in texts(drawn) if "nnn" in said]
+    least = WIDTH - 40
+    assert said.endswith("…")
+    assert left + len(said) * FONT * 0.56 <= WIDTH
+    assert (len(said) + 1) * FONT * 0.56 > least
 
 
 def test_a_value_that_is_not_known_says_so_and_has_no_bar() -> None:

@@ -6,6 +6,7 @@ Nothing of the publishing, nor of the tables of an answer in `plan/statements`, 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
@@ -111,7 +112,11 @@ class WorkedOut:
 
     def tables(self) -> dict[str, Rows]:
         """All of them, in the order of the report."""
-        own = {title: getattr(self, name)() for title, name in OF_THE_PLAN.items()}
+        own: dict[str, Rows] = {}
+        for title, name in OF_THE_PLAN.items():
+            own[title] = getattr(self, name)()
+            if name == "avoidance":
+                own |= REGION
         return own | STUDIES | {"Sorts of rule in force": RULES, "Figures and where they come from": REGISTER}
 
     # -- money --------------------------------------------------------------------------------------
@@ -207,7 +212,13 @@ class WorkedOut:
         for given in (self.result["baseline"], self.result["reference"], self.result):
             line = {one: sum(row["discounted"] for row in given["costs"] if row["line"] == one) for one in NOT_MONEY}
             cash = given["objective"] - sum(line.values())
-            figures = (cash, line["avoided"], line["penalty"], given["objective"])
+            rest = round(given["objective"]) - round(cash)  # what is no cash is rounded so that the parts are the whole
+            avoided, penalty = math.floor(line["avoided"]), math.floor(line["penalty"])
+            if missing := rest - avoided - penalty:
+                assert missing == 1
+                by_avoided = line["avoided"] - avoided >= line["penalty"] - penalty
+                avoided, penalty = avoided + by_avoided, penalty + (not by_avoided)
+            figures = (cash, avoided, penalty, given["objective"])
             rows.append([given.get("title", "Recommended"), *map(plain, figures)])
         return rows
 
@@ -363,7 +374,7 @@ class WorkedOut:
             ),
             ["Money spent over two years", *(f"£{one[-1]}" for one in spent)],
             ["Capital", *("£250,000" if one else "-" for one in opened)],
-            ["Spent less if a tenth fewer children come", f"£{self.fewer():,.0f}", "-", "-"],
+            ["Spent less if a tenth fewer children come", *(f"£{self.fewer(one):,.0f}" for one in options)],
             ["Care avoided, £ (not cash)", *line("avoided")],
             ["Penalties, £ (a price put on broken rules, not money)", *line("penalty")],
             ["Rules it could not keep", "-", *["children without a placement"] * 2],
@@ -426,13 +437,22 @@ class WorkedOut:
         head = ["Outcome", "with the plan", "assessment by the council"]
         return [head, *([name, figure, "to fill in"] for name, figure in figures.items())]
 
-    def fewer(self) -> float:
-        """£ of placements bought as needed that a tenth fewer children of each need do not use."""
-        cost = {row["offer"]: row["cost"] for row in self.result["mix"]}
-        price = {"home": cost["spot"] / self.child_weeks("spot"), "foster": cost["agency"] / self.child_weeks("agency")}
+    def fewer(self, option: Any) -> float:
+        """£ of placements bought as needed that a tenth fewer children of each need do not use, by what was decided."""
+        chances = [one["probability"] for one in self.result["scenarios"]] or [1.0]
+        placed = [
+            {**row, "children": sum(chance * number for chance, number in zip(chances, row["children"], strict=True))}
+            for row in option["decided"]["placed"]
+        ]
+        cost = {row["offer"]: row["cost"] for row in option["mix"]}
+        price = {
+            need: cost[offer] / sum(self.weeks[r["period"]] * r["children"] for r in placed if r["offer"] == offer)
+            for need, offer in (("home", "spot"), ("foster", "agency"))
+            if offer in cost
+        }
         saved = 0.0
         for (start, weeks), (need, pounds_a_week) in product(self.weeks.items(), price.items()):
-            here = [r for r in self.result["placements"] if (r["period"], r["need"]) == (start, need)]
+            here = [r for r in placed if (r["period"], r["need"]) == (start, need)]
             tenth = sum(row["children"] for row in here) * weeks / 10
             bought = sum(row["children"] for row in here if row["offer"] in ("spot", "agency")) * weeks
             saved += min(tenth, bought) * pounds_a_week
@@ -741,6 +761,24 @@ class WorkedOut:
 
 
 DEARER = "changes the cost by (+ costs more)"
+REGION: dict[str, Rows] = {
+    "How the bill could be shared": [
+        ["Authority", "alone, £", "in proportion, £", "saves, £", "nucleolus, £", "saves, £"],
+        ["North", "70", "57", "13", "60", "10"],
+        ["South", "40", "33", "7", "30", "10"],
+        ["Together", "110", "90", "20", "90", "20"],
+    ],
+    "How certain each share is": [
+        ["Authority", "in proportion, £", "nucleolus, £"],
+        ["North", "£56 to £58", "£58 to £62"],
+        ["South", "£32 to £34", "£28 to £32"],
+    ],
+    "What groups cost without the others": [
+        ["Group", "cost, £", "costs at least, £", "saves at least, £", "saves at most, £"],
+        ["North", "70", "69", "-", "-"],
+        ["North and South", "90", "87", "18", "23"],
+    ],
+}
 STUDIES: dict[str, Rows] = {
     "One figure at a time": [  # the most that each changes the cost by, up or down; nought is left out
         ["Figure", "as planned", "low", DEARER, "high", DEARER, "another mix"],
@@ -834,4 +872,4 @@ REGISTER: Rows = [
     ["demand.home-town.children", "9", "children", "assumed", "Invented.", ""],
     ["money.discount_rate", "0.035", "a year", "derived", "Green Book; As it stands.", ""],
 ]
-TITLES = [*OF_THE_PLAN, *STUDIES, "Sorts of rule in force", "Figures and where they come from"]
+TITLES = [*OF_THE_PLAN, *REGION, *STUDIES, "Sorts of rule in force", "Figures and where they come from"]

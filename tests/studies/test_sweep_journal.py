@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -603,3 +604,12 @@ def test_what_a_killed_sweep_said_of_itself_is_gone_with_the_next(tmp_path: Path
     finish(tmp_path, 2)
     assert edit(tmp_path, "SELECT * FROM writing") == []
     assert len(records(tmp_path)) == 2
+
+
+def test_what_stands_in_the_way_of_its_folder_is_named(tmp_path: Path) -> None:
+    """Not the folder that is asked for, but the file above it."""
+    file = tmp_path / "letter"
+    file.write_text("mine", encoding="utf-8")
+    with pytest.raises(NotWritten, match=re.escape(f"cannot be written: {file} is a file, not a folder.")):
+        sweep(small(), {"spot.spot.price_per_week": [4000]}, workers=1, out=file / "below")
+    assert file.read_text(encoding="utf-8") == "mine"

@@ -77,6 +77,12 @@ class QueuedJob:
         return (self.folder / STARTED).exists()
 
     @property
+    def started(self) -> float:
+        """When it began, seconds since 1970; 0 where that is not known."""
+        when = json_object(self.folder / STARTED).get("when")
+        return float(when) if isinstance(when, int | float) else 0.0
+
+    @property
     def state(self) -> State:
         if not self.ended:
             stop = (self.folder / STOP).exists()

@@ -123,11 +123,18 @@ def lines(found: QueuedJob) -> list[list[str]]:
             texts.append(
                 ["Gap between the two", gap_text(max(0.0, said["best"] - said["bound"]) / max(abs(said["best"]), 1e-9))]
             )
-        texts.append(["Time", f"{said.get('seconds', 0):.0f} s"])
     if "done" in said:
         total = said.get("total")
         texts.append(["Finished", f"{said['done']} of {total}" if total else str(said["done"])])
+    if found.started:
+        texts.append(["Time", _time(time.time() - found.started)])
     return texts
+
+
+def _time(seconds: float) -> str:
+    """How long a job has run: it goes on where a search has nothing new to tell."""
+    whole = max(0, round(seconds))
+    return f"{whole} s" if whole < 120 else f"{whole // 60} min {whole % 60} s"
 
 
 def where(found: QueuedJob) -> str:

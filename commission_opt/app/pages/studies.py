@@ -197,6 +197,7 @@ def show(key: str) -> Any:
         found=found,
         section=section,
         html=section_html(section),
+        words=read.get("in_words", ""),
         stopped=not read.get("complete", True) or bool(read.get("interrupted")),
         not_reached=[one for one in read.get("not_reached", []) if isinstance(one, str)],
         differing=read_differing(found.folder),

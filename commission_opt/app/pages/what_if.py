@@ -98,4 +98,4 @@ def _with_figure(instance: Instance) -> tuple[Instance, Told]:
     except InvalidInstance as error:
         raise FormWrong({"path" if one.path == "" else "value": wrong_text(one) for one in error.problems}) from None
     called = f"{known[path][0].name}, {known[path][1].label.lower()}" if path in known else path
-    return changed, Told(f"{path.rpartition('.')[2]}-{value}", f"{called} {value}")
+    return changed, Told(f"{path.rpartition('.')[2]}-{new}", f"{called} {value}")

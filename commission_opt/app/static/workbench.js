@@ -23,10 +23,12 @@ const watched = document.querySelector("[data-stream]");
 if (watched) {
   const words = document.getElementById("words");
   const lines = document.getElementById("lines");
+  const waiting = document.getElementById("waiting");
   const events = new EventSource(watched.dataset.stream);
   events.onmessage = (event) => {
     const said = JSON.parse(event.data);
     if (words.textContent !== said.words) words.textContent = said.words;
+    if (waiting) waiting.hidden = said.state !== "waiting";
     lines.replaceChildren(...said.lines.map(([name, value]) => line(name, value)));
     lines.hidden = said.lines.length === 0;
   };

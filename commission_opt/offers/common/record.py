@@ -35,6 +35,11 @@ class Provision(Named):
     )
     miles: Distance | DistanceByArea | None = Field(None, description="Miles from every area, or by area.")
     minutes: Distance | DistanceByArea | None = Field(None, description="Minutes by road, likewise.")
+    members: Ids = Field((), description="Authorities whose children it takes; all of them if omitted.")
+    reach_miles: Distance | None = Field(
+        None, description="Farthest that a child may be placed here, in miles; else as the need or [reach] has it."
+    )
+    reach_minutes: Distance | None = Field(None, description="The same by road, in minutes.")
 
 
 class Offer(Provision):

@@ -97,6 +97,9 @@ class Dps(Provision, Terms):
             "takes",
             "practical_occupancy",
             "footprint",
+            "members",
+            "reach_miles",
+            "reach_minutes",
             "term_years",
             "notice_weeks",
         }

@@ -17,6 +17,7 @@ from commission_opt.offers.dps.record import CallOff
 from commission_opt.offers.rooms import offer_room, part_of
 from commission_opt.plan.evaluation import Violation
 from commission_opt.plan.evaluator.legal import Legal, PeopleLegal
+from commission_opt.plan.evaluator.terms import Places
 from commission_opt.plan.evaluator.tolerance import ROW
 from commission_opt.plan.wording import number, period_text, place_text, scenario_text
 
@@ -144,7 +145,10 @@ def _placed(
     check: Legal, placed: Mapping[tuple[int, int, str, str, str], float]
 ) -> dict[tuple[int, int, str, str, str], float]:
     """All the placements that can be; in one loop without calls, as there may be very many."""
-    lanes = {(n, a, o.id) for o in check.offers.values() for n in o.takes for a in check.areas}
+    places = Places(check.instance)
+    lanes = {
+        (n, a, o.id) for o in check.offers.values() for n in o.takes for a in check.areas if places.may_take(o, n, a)
+    }
     kept = {}
     last_scenario, last_period = check.scenarios - 1, len(check.instance.periods) - 1
     for key, children in placed.items():

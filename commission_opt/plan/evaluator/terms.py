@@ -318,6 +318,25 @@ class Places:
         a_visit = both_ways * a_mile + both_ways / travel.miles_per_hour * an_hour
         return a_visit * travel.visits_per_year / weeks_in_a_year(self.instance)
 
+    def may_take(self, offer: Offer, need: str, area: str) -> bool:
+        """Whether the offer may take a child of a need that it takes: one of its members', and within reach."""
+        if offer.members and not any(
+            area in one.areas for one in self.instance.authority if one.id in set(offer.members)
+        ):
+            return False
+        somewhere = not offer.bought_as_used and (offer.area, offer.miles, offer.minutes) != (None, None, None)
+        of_need = next(one for one in self.instance.need if one.id == need)
+        for own, theirs, everyone, far in (
+            (offer.reach_miles, of_need.reach_miles, self.instance.reach.miles, self.miles),
+            (offer.reach_minutes, of_need.reach_minutes, self.instance.reach.minutes, self.minutes),
+        ):
+            at_most = own
+            if at_most is None and somewhere:
+                at_most = everyone if theirs is None else theirs
+            if at_most is not None and (far(area, offer) or 0.0) > at_most:
+                return False
+        return True
+
     def local(self, area: str, offer: Offer, rule: LocalRule) -> bool:
         """Whether a child from `area` is placed locally there, as the rule has it."""
         if rule.within_miles is not None:
@@ -328,7 +347,8 @@ class Places:
             return long is not None and long <= rule.within_minutes
         if rule.within == "area":
             return offer.area == area
-        return offer.area is not None
+        theirs = [one.areas for one in self.instance.authority if area in one.areas]
+        return offer.area is not None and all(offer.area in areas for areas in theirs)
 
     def beds_per_child(self, offer: Offer, need: str) -> float:
         """Beds that a child of the need uses, or blocks, there."""

@@ -7,14 +7,13 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from commission_opt.plan.wording import pounds
+from commission_opt.plan.wording import PENCE, pounds, to_the_pound
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NONE = "-"  # stands where there is nothing
 EXACT = 1e-6  # share of a cost to which costs are exact
 USUAL_GAP = 1e-4  # asked for where nobody asks for another
 ROUNDING = 1e-6
-PENCE = 6  # decimals of a pound that count
 
 
 def millions(amount: float) -> str:
@@ -26,7 +25,7 @@ def millions(amount: float) -> str:
 
 def apart(one: float, other: float) -> int:
     """Whole pounds between two costs as each is shown, so that the difference is that of the figures beside it."""
-    return round(round(one, PENCE)) - round(round(other, PENCE))
+    return to_the_pound(one) - to_the_pound(other)
 
 
 def rounded_by_year(costs: Mapping[str, float]) -> dict[str, int]:
@@ -44,7 +43,7 @@ def rounded_by_year(costs: Mapping[str, float]) -> dict[str, int]:
 
 def whole(amount: float) -> str:
     """A rounded amount without its sign of pounds, for the inside of a table; "-" for nothing."""
-    return f"{round(amount):,}" if round(amount) else NONE
+    return f"{to_the_pound(amount):,}" if to_the_pound(amount) else NONE
 
 
 def children(number: float) -> str:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
+from commission_opt.instance.given import GIVEN
+from commission_opt.plan.given import given_mixes
 from commission_opt.plan.result import Result
 from commission_opt.plan.result_money import CapitalRow, MoneyRow
 from commission_opt.plan.statements.amounts import date, millions, rounded_by_year
 from commission_opt.plan.statements.note import Note
-from commission_opt.plan.statements.pounds import added, by_line, less, shown_lines, spent_by_year
-from commission_opt.plan.statements.table import NOTHING, Table, TableRow, amount, shown_row, text
+from commission_opt.plan.statements.pounds import (
+    PoundsShown,
+    added,
+    at_present_value,
+    by_line,
+    less,
+    shown_lines,
+    spent_by_year,
+)
+from commission_opt.plan.statements.table import NOTHING, Table, TableRow, amount, shown_as, shown_row, text
 from commission_opt.registry import COST_LINES
 
 APART = "Cash, and what is no cash"
@@ -18,6 +29,7 @@ NOT_PAID = (  # key, and how it is told, + or - in what is compared
     ("notional", "Use of capital receipts (not paid)", 1.0),
     ("penalty", "Penalties (not money)", 1.0),
 )
+NotPaid = tuple[str, str, float]
 OWN, BORROWED = "paid from capital receipts or reserves", "borrowed"
 
 
@@ -27,7 +39,11 @@ def apart_table(result: Result) -> Table | None:
     if not used:
         return None
     names = mix_names(result)
-    rows = tuple(_apart(names[mix], rows, used, mix == "plan") for mix, rows in by_mix(result).items())
+    bills = {name: given["costs"] for name, given in given_mixes(result).items()} | {"plan": result["costs"]}
+    rows = tuple(
+        _apart(names[mix], rows, at_present_value(bills[mix]), used, mix == "plan")
+        for mix, rows in by_mix(result).items()
+    )
     columns = (APART, "cash, £", *(f"{label}, £" for _, label, _ in used), "what is compared, £")
     note = (
         "At present value. Cash is what the council pays, less what it receives. What is compared is cash, with what is "
@@ -38,7 +54,7 @@ def apart_table(result: Result) -> Table | None:
 
 def by_mix(result: Result) -> dict[str, list[MoneyRow]]:
     """Rows of each mix, what was given first and the plan last."""
-    found: dict[str, list[MoneyRow]] = {"baseline": [], "reference": [], "plan": []}
+    found: dict[str, list[MoneyRow]] = {mix: [] for mix in (*GIVEN, "plan")}
     for row in result["money"]:
         found[row["mix"]].append(row)
     return {mix: rows for mix, rows in found.items() if rows}
@@ -46,16 +62,19 @@ def by_mix(result: Result) -> dict[str, list[MoneyRow]]:
 
 def mix_names(result: Result) -> dict[str, str]:
     """What each mix is called in a table."""
-    given = {name: result[name] for name in ("baseline", "reference")}
-    return {name: one["title"] for name, one in given.items() if one is not None} | {"plan": "Recommended"}
+    return {name: one["title"] for name, one in given_mixes(result).items()} | {"plan": "Recommended"}
 
 
-def _apart(name: str, rows: list[MoneyRow], used: Iterable[tuple[str, str, float]], plan: bool) -> TableRow:
-    cash = sum(row["cash_discounted"] for row in rows)
-    cells = [amount("money", cash)]
+def _apart(name: str, rows: list[MoneyRow], shown: PoundsShown, used: Iterable[NotPaid], plan: bool) -> TableRow:
+    """Each nature as it is shown, so that the parts add up to what is compared."""
+    read: dict[str, int] = defaultdict(int)
+    for line, pounds in shown.items():
+        read[COST_LINES[line].nature] += pounds
+    cells = [shown_as("money", sum(row["cash_discounted"] for row in rows), read["cash"])]
     for key, _, sign in used:
-        cells.append(amount("money", sign * sum(row[f"{key}_discounted"] for row in rows)))  # type: ignore[literal-required]
-    cells.append(amount("money", sum(row["total_discounted"] for row in rows)))
+        exact = sign * sum(row[f"{key}_discounted"] for row in rows)  # type: ignore[literal-required]
+        cells.append(shown_as("money", exact, read[key]))
+    cells.append(shown_as("money", sum(row["total_discounted"] for row in rows), sum(shown.values())))
     return TableRow((text(name), *cells), "total" if plan else "")
 
 

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from commission_opt.instance.conventions import EDITIONS
+from commission_opt.instance.given import GIVEN
 from commission_opt.keys import RowKey
+from commission_opt.plan.ended import NO_ENGINE
+from commission_opt.plan.given import given_mixes
 from commission_opt.plan.result import BreakEvenRow, GivenResult, Result, RuleUse
 from commission_opt.plan.statements.amounts import (
     apart,
@@ -23,9 +26,10 @@ from commission_opt.plan.statements.amounts import (
     value_text,
 )
 from commission_opt.plan.statements.choice import choice_notes
-from commission_opt.plan.statements.headline import broken_rules, penalties, short_average
+from commission_opt.plan.statements.headline import broken_rules, short_average
 from commission_opt.plan.statements.least_breach import least_breach
 from commission_opt.plan.statements.note import Note
+from commission_opt.plan.statements.pounds import at_present_value, less
 from commission_opt.plan.statements.uncertainty import cap_text
 from commission_opt.plan.wording import pounds
 from commission_opt.registry import COST_LINES, LOCALITY, RULES, STABILITY, row_key, rows_of
@@ -196,7 +200,7 @@ def proof_notes(result: Result) -> list[Note]:
     engine = ", ".join(
         filter(None, (f"{name} {run['engine_version']}", how, f"{run['seconds'].get('solve', 0.0):.1f} s"))
     )
-    text = f"{proven} ({engine})"
+    text = proven if name == NO_ENGINE else f"{proven} ({engine})"
     if audit is not None and audit["recomputed_objective"] is not None and result["objective"] is not None:
         penny = (audit["relative_difference"] or 0.0) * abs(result["objective"]) < 0.005
         text += "; an independent calculation agrees " + ("to the penny" if penny else "to one part in a million")
@@ -245,9 +249,8 @@ def _break_even(result: Result, row: BreakEvenRow) -> str:
 
 
 def against_notes(result: Result) -> list[Note]:
-    """The decision taken and today's provision, beside the plan."""
-    both = ((result["reference"], "the decision taken"), (result["baseline"], "today's provision"))
-    texts = [_against(result, given, which) for given, which in both if given is not None]
+    """The decision taken, the do-minimum option and today's provision, beside the plan."""
+    texts = [_against(result, given, GIVEN[name]) for name, given in reversed(given_mixes(result).items())]
     label = "Against, present value" if result["instance"]["discount_rate"] else "Against"
     return [Note(label, tuple(texts))] if texts else []
 
@@ -263,8 +266,9 @@ def _against(result: Result, given: GivenResult, which: str) -> str:
             else "not priced: the search was stopped first"
         )
         return f"{title}: {reason}"
+    at_present = less(at_present_value(given["costs"]), at_present_value(result["costs"]))
     difference, words = apart(given["objective"], objective), ("more", "less")
-    broken = broken_rules(difference, penalties(given["costs"]) - penalties(result["costs"]), words)
+    broken = broken_rules(difference, at_present.get("penalty", 0), words)
     besides = f" ({broken})" if broken else ""
     if same_commitments(result, given):
         said = [f"{title}: is what is recommended{besides}"]
@@ -290,17 +294,14 @@ def same_commitments(result: Result, given: GivenResult) -> bool:
 
 def _why(result: Result, given: GivenResult) -> str:
     """The two cost lines that differ most, and the rest together: at present value, and all of the money; + costs more."""
-    differences: dict[str, float] = defaultdict(float)
-    for sign, costs in ((1, given["costs"]), (-1, result["costs"])):
-        for row in costs:
-            differences[row["line"]] += sign * row["discounted"]
+    differences = less(at_present_value(given["costs"]), at_present_value(result["costs"]))
     differences.pop("penalty", None)  # said apart
     ordered = sorted(differences.items(), key=lambda item: -abs(item[1]))
     parts = [(COST_LINES[line].label, amount) for line, amount in ordered[:2]]
     rest = ordered[2:]
     if rest:
         parts.append((COST_LINES[rest[0][0]].label if len(rest) == 1 else "other lines", sum(a for _, a in rest)))
-    said = [f"{name} {'+' if amount > 0 else '-'}{millions(abs(amount))}" for name, amount in parts if abs(amount) >= 1]
+    said = [f"{name} {'+' if amount > 0 else '-'}{millions(abs(amount))}" for name, amount in parts if amount]
     return f"By line, + costs more: {', '.join(said)}" if said else ""
 
 

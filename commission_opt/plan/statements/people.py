@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 
 from commission_opt.offers.rooms import own_teams, service_rooms
+from commission_opt.plan.mix_people import SERVICE_LINES
 from commission_opt.plan.result import MixRow, Result
 from commission_opt.plan.result_people import WorkforceResult
-from commission_opt.plan.statements.table import EMPTY, Table, TableRow, average_row, money_row, sum_row, text
+from commission_opt.plan.statements.amounts import rounded_by_year
+from commission_opt.plan.statements.pounds import PoundsShown, added, less, shown_lines
+from commission_opt.plan.statements.table import (
+    EMPTY,
+    Table,
+    TableRow,
+    average_row,
+    money_row,
+    shown_row,
+    sum_row,
+    text,
+)
 from commission_opt.plan.statements.tables import years
 
 Sums = dict[str, float]  # by financial year
@@ -137,6 +149,13 @@ def _recruited(result: Result, calendar: Calendar) -> Table | None:
     return Table("recruited", title, (title, *across, "in all"), rows, years=len(across)) if rows else None
 
 
+def _services_cost(result: Result) -> PoundsShown:
+    """What the plan pays for services beyond what is paid without it, net of grants, as the bill shows it."""
+    given = result["baseline"]
+    plan, before = shown_lines(result["costs"]), shown_lines(given["costs"] if given is not None else ())
+    return less(*(added(lines.get(line, {}) for line in SERVICE_LINES) for lines in (plan, before)))
+
+
 def cost_avoidance_table(result: Result) -> Table | None:
     """Care that never starts, against what the services cost; apart from the bill, as no budget falls by it."""
     table = result["avoidance"]
@@ -146,10 +165,12 @@ def cost_avoidance_table(result: Result) -> Table | None:
         return None
     across = years(result)
     never = "Care that never starts" + (", or ends early" if ends_stays(result) else "")
+    care, cost = rounded_by_year(avoided), less({}, _services_cost(result))
+    net = {row["year"]: row["net_cost_avoidance"] for row in table}
     rows = [
-        money_row(never, avoided, across),
-        money_row("Less cost of services", services, across),
-        money_row("Net", {row["year"]: row["net_cost_avoidance"] for row in table}, across, "total"),
+        shown_row(never, avoided, care, across),
+        shown_row("Less cost of services", services, cost, across),
+        shown_row("Net", net, added((care, cost)), across, "total"),
     ]
     savings = {row["year"]: row["saving"] for row in table if row["saving"] is not None}
     if any(map(round, savings.values())):

@@ -56,6 +56,11 @@ def amount(kind: CellKind, value: float | None) -> Cell:
     return NOTHING if value is None else Cell(value, kind, _TEXT[kind](value))
 
 
+def shown_as(kind: CellKind, value: float, shown: int) -> Cell:
+    """A number that reads as another: whole pounds that were rounded with others, so that they add up."""
+    return Cell(value, kind, _TEXT[kind](shown))
+
+
 def day(value: str) -> Cell:
     """The month of a day; "-" where nothing ends it."""
     return Cell(value or None, "month", month(value))

@@ -10,7 +10,7 @@ from commission_opt.plan.mix_row import BED_WEEK, CHILD_WEEK
 from commission_opt.plan.result import CostYear, MixRow, Result
 from commission_opt.plan.statements.amounts import children, month, percent
 from commission_opt.plan.statements.headline import PEOPLE
-from commission_opt.plan.statements.pounds import by_line, shown_lines, spent_by_year
+from commission_opt.plan.statements.pounds import by_line, of_mix, shown_lines, spent_by_year
 from commission_opt.plan.statements.table import (
     EMPTY,
     Cell,
@@ -20,6 +20,7 @@ from commission_opt.plan.statements.table import (
     average_row,
     day,
     money_row,
+    shown_as,
     shown_row,
     text,
     year_row,
@@ -40,22 +41,22 @@ def years(result: Result) -> list[str]:
 
 def mix_tables(result: Result) -> list[Table]:
     """What to buy, what there is already, placements bought as they are used, and prevention."""
-    mix = result["mix"]
+    mix = list(zip(result["mix"], of_mix(result), strict=True))
     cost = f"cost to {month(result['instance']['horizon']['end'])}"
     found = []
     for key, title, rows in (
-        ("buy", "What to buy", [row for row in mix if row["homes"] and not row["existing"]]),
-        ("have", "What there is already", [row for row in mix if row["homes"] and row["existing"]]),
+        ("buy", "What to buy", [one for one in mix if one[0]["homes"] and not one[0]["existing"]]),
+        ("have", "What there is already", [one for one in mix if one[0]["homes"] and one[0]["existing"]]),
     ):
-        units = _units(rows)
+        units = _units(row for row, _ in rows)
         header = (title, "beds", "from", "to", *map(_priced, units), "occupancy", cost)
-        found.append(Table(key, title, header, tuple(_built(result, row, units) for row in rows)))
-    bought = [row for row in mix if not row["homes"] and row["kind"] not in PEOPLE]
+        found.append(Table(key, title, header, tuple(_built(result, *one, units) for one in rows)))
+    bought = [one for one in mix if not one[0]["homes"] and one[0]["kind"] not in PEOPLE]
     header = ("Bought as needed", "", "from", "to", _priced(CHILD_WEEK), "children", cost)
-    found.append(Table("as-needed", "Bought as needed", header, tuple(_bought(row) for row in bought)))
-    people = [row for row in mix if row["kind"] in PEOPLE]
+    found.append(Table("as-needed", "Bought as needed", header, tuple(_bought(*one) for one in bought)))
+    people = [one for one in mix if one[0]["kind"] in PEOPLE]
     header = ("Prevention and assessment", "", "from", "to", "workers", "families", cost)
-    found.append(Table("people", "Prevention and assessment", header, tuple(_people(row) for row in people)))
+    found.append(Table("people", "Prevention and assessment", header, tuple(_people(*one) for one in people)))
     return [table for table in found if table.rows]
 
 
@@ -69,7 +70,7 @@ def _priced(unit: str) -> str:
     return f"price, £ a {unit}"
 
 
-def _built(result: Result, row: MixRow, units: Iterable[str]) -> TableRow:
+def _built(result: Result, row: MixRow, pounds: int, units: Iterable[str]) -> TableRow:
     return TableRow(
         (
             text(row_name(result, row)),
@@ -78,7 +79,7 @@ def _built(result: Result, row: MixRow, units: Iterable[str]) -> TableRow:
             day(row["end"]),
             *(_price(row) if row["price_unit"] == unit else EMPTY for unit in units),
             amount("share", row["occupancy"]),
-            amount("pounds", row["cost"]),
+            shown_as("pounds", row["cost"], pounds),
         )
     )
 
@@ -95,7 +96,7 @@ def row_name(result: Result, row: MixRow) -> str:
     return f"{row['name']} x {row['homes']:g}" if row["homes"] > 1 else row["name"]
 
 
-def _bought(row: MixRow) -> TableRow:
+def _bought(row: MixRow, pounds: int) -> TableRow:
     return TableRow(
         (
             text(row["name"]),
@@ -104,12 +105,12 @@ def _bought(row: MixRow) -> TableRow:
             day(row["end"]),
             _price(row),
             amount("children", row["children"]),
-            amount("pounds", row["cost"]),
+            shown_as("pounds", row["cost"], pounds),
         )
     )
 
 
-def _people(row: MixRow) -> TableRow:
+def _people(row: MixRow, pounds: int) -> TableRow:
     return TableRow(
         (
             text(row["name"]),
@@ -118,7 +119,7 @@ def _people(row: MixRow) -> TableRow:
             day(row["end"]),
             amount("children", row["workers"] or None),
             amount("children", row["families"] or None),
-            amount("pounds", row["cost"]),
+            shown_as("pounds", row["cost"], pounds),
         )
     )
 
@@ -138,7 +139,9 @@ def cost_table(result: Result, costs: Iterable[CostYear] | None = None, title: s
     spent = [line for line in sums if line not in NOT_SPENT]
     rows = [shown_row(COST_LINES[line].label, sums[line], shown[line], across) for line in spent]
     rows.append(money_row("Total", total, across, "total"))
-    rows += [money_row(label, sums[line], across, "aside") for line, label in NOT_SPENT.items() if line in sums]
+    rows += [
+        shown_row(label, sums[line], shown[line], across, "aside") for line, label in NOT_SPENT.items() if line in sums
+    ]
     if result["instance"]["discount_rate"]:
         rows.append(money_row("At present value", now, across, "aside"))
     return Table("cost", title, (title, *across, "total"), tuple(rows), years=len(across))

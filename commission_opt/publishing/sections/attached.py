@@ -10,6 +10,7 @@ from commission_opt.plan.statements.table import NOTHING, Cell, Table, TableRow,
 from commission_opt.plan.wording import number, pounds
 from commission_opt.publishing.report import Chart, Series
 from commission_opt.publishing.source import Source
+from commission_opt.studies.cost_parts import PARTS, not_all_cash
 from commission_opt.studies.explanation.rests_on import rests_on
 
 MOST = 15  # figures of a tornado that a page can show; the file has all
@@ -29,11 +30,13 @@ StudyFigures = Mapping[str, Any]
 def near_alternatives(source: Source) -> Table | None:
     """Mixes that cost nearly the same, or do without somebody; None where no such study is attached."""
     study, plan = source.studies.get("alternatives", {}), source.result["objective"]
+    told = not_all_cash(study.get("mixes", []))
     rows = tuple(
         TableRow(
             (
                 text(one["name"]),
                 amount("money", one["cost"]),
+                *([amount("money", one.get("cash"))] if told else []),
                 _dearer(one["cost"], plan),
                 amount("children", one["beds_apart"]),
                 text(one["mix"] or "no mix meets the rules"),
@@ -42,7 +45,8 @@ def near_alternatives(source: Source) -> Table | None:
         for one in study.get("mixes", [])
         if one["kind"] != "cheapest"
     )
-    columns = ("Mix", "present value, £", "extra cost over recommended, £", "beds apart", "what it is")
+    cash = ["cash, £"] if told else []
+    columns = ("Mix", "present value, £", *cash, "extra cost over recommended, £", "beds apart", "what it is")
     note = "Beds apart: beds that differ from the cheapest mix, each by the share of the planned time that it is there."
     found = next((one["cost"] for one in study.get("mixes", []) if one["kind"] == "cheapest"), None)
     if found is not None and plan is not None and found - plan >= 1:
@@ -73,25 +77,32 @@ def tornado_chart(study: StudyFigures) -> Chart | None:
 
 def tornado_table(study: StudyFigures) -> Table | None:
     """The same in figures, and whether the mix changes."""
+    shown = _swings(study)
+    sides = [{part: row.get(f"{part}_{side}") for part in PARTS} for row in shown for side in ("low", "high")]
+    told = not_all_cash(sides)
     rows = tuple(
         TableRow(
             (
                 text(row["path"]),
                 _number(row["base"]),
-                _number(row["value_low"]),
-                amount("pounds", row["change_low"]),
-                _number(row["value_high"]),
-                amount("pounds", row["change_high"]),
+                *_change(row, "low", told),
+                *_change(row, "high", told),
                 text(_changes(row)),
             )
         )
-        for row in _swings(study)
+        for row in shown
     )
-    by = "changes the cost by (+ costs more)"
-    columns = ("Figure", "as planned", "low", by, "high", by, "another mix")
+    by = ("changes the cost by (+ costs more)", *(["in cash"] if told else []))
+    columns = ("Figure", "as planned", "low", *by, "high", *by, "another mix")
     all_of = len(study.get("tornado") or [])
     note = f"The {len(rows)} that matter most, of {all_of}." if all_of > len(rows) else ""
     return Table("tornado", "One figure at a time", columns, rows, note) if rows else None
+
+
+def _change(row: StudyFigures, side: str, told: bool) -> list[Cell]:
+    """A value of a figure, what it changes the cost by, and what of that is cash where not all is."""
+    cells = [_number(row[f"value_{side}"]), amount("pounds", row[f"change_{side}"])]
+    return [*cells, amount("pounds", row.get(f"cash_change_{side}"))] if told else cells
 
 
 def _swings(study: StudyFigures) -> list[StudyFigures]:
@@ -211,11 +222,13 @@ def _measured(one: StudyFigures) -> str:
 
 def comparison_table(study: StudyFigures) -> Table | None:
     """Options that were solved apart, side by side."""
+    told = not_all_cash(study.get("options") or [])
     rows = tuple(
         TableRow(
             (
                 text(one["option"]),
                 amount("money", one["cost"]),
+                *([amount("money", one.get("cash"))] if told else []),
                 amount("money", one["against_best"]),
                 amount("money", one["maximum_regret"]),
                 amount("share", one["locality"]),
@@ -228,6 +241,7 @@ def comparison_table(study: StudyFigures) -> Table | None:
     columns = (
         "Option",
         "present value, £",
+        *(["cash, £"] if told else []),
         "extra cost over best, £",
         "most regret, £",
         "placed locally",

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from commission_opt.offers.card import Form
-from commission_opt.offers.rooms import kinds_of
 from commission_opt.plan.statements.table import Table, TableRow, amount, text
+from commission_opt.publishing.sections.fewer import as_needed
 from commission_opt.publishing.source import Source
 
-AS_USED = kinds_of(Form.MARKET)
 HAVE, NEW, BOUGHT, NONE = range(4)
 NeedAreaYear = tuple[str, str, str]  # need, area, year
 NOTE = (
@@ -61,11 +59,10 @@ def gap_table(source: Source) -> Table | None:
 def _placed(source: Source) -> Iterator[tuple[NeedAreaYear, int, float]]:
     """Child-weeks by need, area and year, and the column where they are counted."""
     result, year = source.result, {period["start"]: period["year"] for period in source.result["periods"]}
-    kinds = {row["offer"]: row["kind"] for row in result["mix"]}
+    bought = as_needed(result["mix"])
     existing = {row["offer"] for row in result["mix"] if row["existing"]}
     for row in result["placements"]:
-        bought = kinds.get(row["offer"]) in AS_USED
-        column = BOUGHT if bought else HAVE if row["offer"] in existing else NEW
+        column = BOUGHT if row["offer"] in bought else HAVE if row["offer"] in existing else NEW
         yield (row["need"], row["area"], year[row["period"]]), column, source.weeks[row["period"]] * row["children"]
     for short in result["short"]:
         place = (short["need"], short["area"], year[short["period"]])

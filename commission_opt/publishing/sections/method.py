@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from commission_opt.plan.ended import STOPPED
-from commission_opt.plan.result import Result
+from commission_opt.plan.ended import NO_ENGINE, STOPPED
+from commission_opt.plan.result import Result, RunInfo
 from commission_opt.plan.statements.amounts import percent
 from commission_opt.plan.statements.notes import convention_notes, doubt_notes, proof_notes
 from commission_opt.plan.statements.table import Table, TableRow, amount, text
@@ -37,6 +37,13 @@ def section(source: Source) -> Section:
     return Section("method", "Method and proof", tuple(blocks))
 
 
+def _engine(run: RunInfo) -> str:
+    """What solved it; a mix that was tried is held to the cheapest there is, and not solved for."""
+    if run["engine"] == NO_ENGINE:
+        return "none: this mix was tried against others, and its gap is to the cheapest"
+    return f"{run['engine']} {run['engine_version']}".strip()
+
+
 def _proof(source: Source) -> Facts:
     result = source.result
     run, audit = result["run"], result["audit"]
@@ -44,7 +51,7 @@ def _proof(source: Source) -> Facts:
         ("Status", STATUS.get(result["status"], result["status"])),
         *_minimised(result),
         ("Gap between the two", "not known" if result["gap"] is None else f"{result['gap']:.4%}"),
-        ("Engine", f"{run['engine']} {run['engine_version']}".strip()),
+        ("Engine", _engine(run)),
     ]
     if audit is not None and audit["recomputed_objective"] is not None:
         items.append(("Independent calculation", amount("pounds", audit["recomputed_objective"]).text))

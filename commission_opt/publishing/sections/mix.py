@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commission_opt.plan.statements.amounts import millions
-from commission_opt.plan.statements.table import Cell, Table, TableRow, amount, exact_day, text
+from commission_opt.plan.statements.pounds import of_mix
+from commission_opt.plan.statements.table import Cell, Table, TableRow, amount, exact_day, shown_as, text
 from commission_opt.plan.statements.tables import NOT_SPENT, cost_table, mix_tables
 from commission_opt.plan.statements.unit_costs import unit_cost_table
 from commission_opt.publishing.report import Chart, Paragraph, Piece, Section, Series
@@ -65,14 +66,16 @@ def _providers(source: Source) -> Table | None:
     """Beds and money by provider, where the instance names any."""
     beds: dict[str, float] = {}
     cost: dict[str, float] = {}
-    for row in source.result["mix"]:
+    shown: dict[str, int] = {}
+    for row, pounds in zip(source.result["mix"], of_mix(source.result), strict=True):
         if row["homes"] and row["provider"] and not row["existing"]:
             beds[row["provider"]] = beds.get(row["provider"], 0.0) + row["beds"]
             cost[row["provider"]] = cost.get(row["provider"], 0.0) + row["cost"]
+            shown[row["provider"]] = shown.get(row["provider"], 0) + pounds
     if len(cost) < 2:
         return None
     rows = tuple(
-        TableRow((text(name), amount("children", beds[name] or None), amount("pounds", cost[name])))
+        TableRow((text(name), amount("children", beds[name] or None), shown_as("pounds", cost[name], shown[name])))
         for name in sorted(cost)
     )
     return Table("providers", "New provision by provider", ("Provider", "beds let in all", "cost in the horizon"), rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from commission_opt.plan.statements.authorities import authority_table
 from commission_opt.plan.statements.money import apart_table, capital_table, gross_table, payback_table
 from commission_opt.plan.statements.table import Table
 from commission_opt.publishing.report import Chart, Piece, Section, Series
@@ -11,19 +12,20 @@ from commission_opt.publishing.source import Source
 
 TITLES = {
     "gross": "Gross cost, contributions and net cost",
+    "authorities": "What each authority pays",
     "capital": "Capital, and what it costs",
     "payback": "Payback: cash against doing nothing new",
 }
 
 
 def section(source: Source) -> Section | None:
-    """Left out where all of it is cash of the council's own, and no capital is spent."""
+    """Left out where all of it is cash of one council's own, and no capital is spent."""
     result = source.result
     blocks: list[Piece] = []
     apart = apart_table(result)
     if apart is not None:
         blocks += [replace(apart, columns=("Option", *apart.columns[1:])), _chart(apart)]
-    found = (gross_table(result), capital_table(result), payback_table(result))
+    found = (gross_table(result), authority_table(result), capital_table(result), payback_table(result))
     blocks += [_titled(source, table) for table in found if table is not None]
     return Section("money", "Money", tuple(blocks)) if blocks else None
 

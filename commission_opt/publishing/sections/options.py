@@ -1,4 +1,4 @@
-"""Options compared: do nothing, the decision taken, the recommendation, and near alternatives."""
+"""Options compared: do nothing, do minimum, the decision taken, the recommendation, and near alternatives."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from math import inf
 from typing import Any
 
+from commission_opt.plan.given import priced_mixes
 from commission_opt.plan.result import CostYear, GivenResult
 from commission_opt.plan.statements.amounts import apart, listed, millions, rounded_by_year
 from commission_opt.plan.statements.least_breach import least_breach
 from commission_opt.plan.statements.notes import against_notes
 from commission_opt.plan.statements.people import cost_avoidance_table
-from commission_opt.plan.statements.pounds import less
+from commission_opt.plan.statements.pounds import less, spent_by_year
 from commission_opt.plan.statements.table import (
     NOTHING,
     Cell,
@@ -26,7 +27,7 @@ from commission_opt.plan.statements.table import (
 from commission_opt.publishing.report import Bullets, Chart, Piece, Section, Series
 from commission_opt.publishing.sections.appraised import services_table
 from commission_opt.publishing.sections.attached import near_alternatives
-from commission_opt.publishing.sections.spending import spent_by_year
+from commission_opt.publishing.sections.not_taken import not_taken_table
 from commission_opt.publishing.source import Source
 
 PRESENT_VALUE = "present value, £"
@@ -38,7 +39,7 @@ SIZES = ".sizes"  # a path of the instance: what sizes a contract can have
 def section(source: Source) -> Section | None:
     """In order of cost; omitted where there is nothing to compare with."""
     result = source.result
-    given = [(name, one) for name, one in _given(source) if one["objective"] is not None]
+    given = [(one["title"], one) for one in priced_mixes(source.result).values()]
     alternatives = near_alternatives(source)
     avoidance = cost_avoidance_table(result)
     if not given and alternatives is None and avoidance is None:
@@ -49,16 +50,10 @@ def section(source: Source) -> Section | None:
         table = _table(source, given)
         blocks += [table, _chart(table)]
     blocks += [Bullets(note.texts, note.label.partition(", ")[2].capitalize()) for note in against_notes(result)]
-    blocks += [table for table in (services_table(source), alternatives) if table is not None]
-    by_year = _by_year(source, given) if source.result["reference"] is not None or saving is None else None
+    blocks += [table for table in (services_table(source), not_taken_table(source), alternatives) if table is not None]
+    by_year = _by_year(source, given) if {*priced_mixes(source.result)} != {"baseline"} or saving is None else None
     blocks += [table for table in (by_year, saving, avoidance) if table is not None]
     return Section("options", "Options compared", tuple(blocks))
-
-
-def _given(source: Source) -> Iterable[tuple[str, GivenResult]]:
-    for one in (source.result["baseline"], source.result["reference"]):
-        if one is not None:
-            yield one["title"], one
 
 
 def _table(source: Source, given: list[tuple[str, GivenResult]]) -> Table:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from commission_opt.plan.given import priced_mixes
 from commission_opt.plan.result import GivenResult, MixRow, Result
 from commission_opt.plan.statements.amounts import (
     apart,
@@ -20,6 +21,7 @@ from commission_opt.plan.statements.eased import eased_text
 from commission_opt.plan.statements.headline import horizon_length, spent_on, steps
 from commission_opt.plan.statements.least_breach import least_breach
 from commission_opt.plan.statements.notes import broken_at_price, same_commitments
+from commission_opt.plan.statements.pounds import spent_by_year
 from commission_opt.plan.statements.table import NOTHING, Cell, Table, TableRow, amount, text
 from commission_opt.plan.wording import day_text
 from commission_opt.publishing.report import Bullets, HeadlineFigure, HeadlineFigures, Paragraph, Piece, Section
@@ -27,8 +29,8 @@ from commission_opt.publishing.sections import tried
 from commission_opt.publishing.sections.assumptions import prices_assumed
 from commission_opt.publishing.sections.attached import rests_on_items
 from commission_opt.publishing.sections.capital import capital_of, capital_outlay
-from commission_opt.publishing.sections.register_of_risks import with_a_tenth_fewer
-from commission_opt.publishing.sections.spending import of_line, spent_by_year
+from commission_opt.publishing.sections.fewer import PlanOrGiven, with_a_tenth_fewer
+from commission_opt.publishing.sections.spending import of_line
 from commission_opt.publishing.source import Source
 from commission_opt.studies.measures import WITH_BEDS
 from commission_opt.studies.words import rows_words
@@ -39,7 +41,7 @@ AVOIDED = "Care avoided, £ (not cash)"
 AS_PROMISED = 0.01  # share by which a simulation may be off the promise
 ALIKE = 0.5  # £ within which two mixes spend the same
 SCENARIO = " in some demand scenario"  # a term that page one does without
-PlanOrGiven = Result | GivenResult
+COLUMNS = {"baseline": "doing nothing new", "do_minimum": "do minimum", "reference": "decision taken"}
 
 
 def section(source: Source) -> Section:
@@ -94,8 +96,8 @@ def _dates(result: Result) -> list[str]:
 def _money(source: Source) -> list[str]:
     """Cash this year and next, capital, and the decision taken."""
     result = source.result
-    spent = spent_by_year(result["costs"])
-    first = [f"{millions(spent.get(year, 0.0))} in {year}" for year in source.years[:2]]
+    spent = rounded_by_year(spent_by_year(result["costs"]))
+    first = [f"{millions(spent.get(year, 0))} in {year}" for year in source.years[:2]]
     outlay = capital_outlay(result)
     capital = f"Capital needed: {millions(outlay)}." if outlay else "It needs no capital."
     said = [f"It spends {listed(first)}.", capital, *_decision_taken(result)]
@@ -149,9 +151,9 @@ def _tested(source: Source) -> list[str]:
     """How it fared when children came one by one and figures were tried otherwise."""
     advised = _advised(source)
     if advised:
-        return [
-            f"Tested child by child in {advised['worlds']} worlds, it costs {millions(advised['cost'])} on average."
-        ]
+        cash = advised.get("cash")
+        said = f"{millions(advised['cost'])} on average" if cash is None else f"{millions(cash)} in cash on average"
+        return [f"Tested child by child in {advised['worlds']} worlds, it costs {said}."]
     rows = source.studies.get("simulate", {}).get("measures") or []
     cost = next((one for one in rows if (one["measure"], one["of"], one["year"]) == ("cost", "", "")), None)
     if cost is not None and cost["promised"] is not None and cost["mean"] is not None:
@@ -220,13 +222,12 @@ def _sure(result: Result) -> HeadlineFigure:
 
 
 def _at_a_glance(source: Source) -> Table:
-    """The recommendation beside the decision taken and doing nothing new: one row a figure."""
+    """The recommendation beside the decision taken, do-minimum and doing nothing new: one row a figure."""
     result = source.result
     options: list[tuple[str, PlanOrGiven]] = [("recommended", result)]
-    given = ((result["reference"], "decision taken"), (result["baseline"], "doing nothing new"))
-    for one, name in given:
-        if one is not None and one["objective"] is not None and not same_commitments(result, one):
-            options.append((name, one))
+    for name, one in reversed(priced_mixes(result).items()):
+        if not same_commitments(result, one):
+            options.append((COLUMNS[name], one))
     rows = [
         TableRow((text(name), *cells))
         for name, cells in _glances(source, [one for _, one in options])
@@ -254,8 +255,7 @@ def _glances(source: Source, options: list[PlanOrGiven]) -> list[tuple[str, list
             [_capital(source.result, one) for one in options],
         )
     )
-    fewer = with_a_tenth_fewer(source)
-    found.append((FEWER, [_if_any(fewer) if one is source.result else NOTHING for one in options]))
+    found.append((FEWER, [_if_any(with_a_tenth_fewer(source, one)) for one in options]))
     found.append((AVOIDED, [_if_any(of_line(one["costs"], "avoided")) for one in options]))
     found.append((PENALTIES, [_if_any(of_line(one["costs"], "penalty")) for one in options]))
     found.append(("Still owed after that", [_if_any(one.get("commitment_outstanding") or 0.0) for one in options]))

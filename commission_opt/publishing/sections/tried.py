@@ -8,6 +8,7 @@ from typing import Any
 from commission_opt.plan.statements.table import Table, TableRow, amount, text
 from commission_opt.publishing.report import HeadlineFigure, Paragraph, Piece, Section
 from commission_opt.publishing.source import Source
+from commission_opt.studies.cost_parts import HALF_A_POUND, not_all_cash
 
 HEADS = {
     "as_they_are": "Mixes tried against each other, rules as they are",
@@ -15,6 +16,11 @@ HEADS = {
 }
 
 
+NOT_CASH = (  # part of a cost, how it is told, + or - in what is compared
+    ("avoided", "care avoided (not cash)", -1.0),
+    ("penalties", "penalties (not money)", 1.0),
+    ("not_paid", "use of capital receipts (not paid)", 1.0),
+)
 STAR = " *"
 NOTE = "* Breaks a hard rule, or keeps one about shares less well than others, and may not be chosen for that."
 
@@ -60,7 +66,7 @@ def section(source: Source) -> Section | None:
             blocks.append(Paragraph(str(one["spread_in_words"])))
         if one["runner_up_in_words"]:
             blocks.append(Paragraph(str(one["runner_up_in_words"])))
-    blocks += [_mixes(source), _cash(source)]
+    blocks += [table for table in (_mixes(source), _parts(source), _cash(source)) if table is not None]
     return Section("tried", "Tried against each other", tuple(blocks))
 
 
@@ -122,6 +128,29 @@ def _mixes(source: Source) -> Table:
     )
     columns = ("Mix", "what it is", "planned with average demand, £", "in the costliest 5% of worlds, £", "breaks")
     return Table("tried-mixes", "The mixes that were tried", columns, rows)
+
+
+def _parts(source: Source) -> Table | None:
+    """What each mix costs in cash, and what of its cost is none; None where all is cash, or the study does not say."""
+    every = source.studies["recommend"]["mixes"]
+    shown = [one for one in every if one["judged"] == every[0]["judged"] and one.get("cash") is not None]
+    if not not_all_cash(shown):
+        return None
+    used = [one for one in NOT_CASH if any(abs(row.get(one[0]) or 0.0) >= HALF_A_POUND for row in shown)]
+    rows = tuple(
+        TableRow(
+            (
+                text(f"{one['name']}{_mark(one)}"),
+                amount("money", one["cash"]),
+                *(amount("money", sign * one[part]) for part, _, sign in used),
+                amount("money", one["cost"]),
+            )
+        )
+        for one in shown
+    )
+    columns = ("Mix", "cash, £", *(f"{label}, £" for _, label, _ in used), "what is compared, £")
+    note = "At present value, on average over the worlds. What is compared is cash, with what is no cash added or taken off."
+    return Table("tried-parts", "What the mixes cost in cash, and what is no cash", columns, rows, note)
 
 
 def _cash(source: Source) -> Table:

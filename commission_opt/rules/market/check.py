@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator
 
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.dps.record import CallOff
@@ -10,6 +11,8 @@ from commission_opt.offers.market.record import Market
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.tolerance import ANY
 from commission_opt.plan.evaluator.workings import Finding, Spent, Workings, sums_by_offer
+
+ChildrenNeeding = dict[tuple[int, int], list[tuple[str, str, float]]]  # need, area and children, by scenario and period
 
 
 def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
@@ -40,26 +43,27 @@ def _homes(w: Workings) -> Iterator[Finding]:
             yield Finding("C12", ("homes", offer.id), f"{offer.label}, homes", "<=", limit, homes)
 
 
-def _needed(w: Workings) -> dict[tuple[int, int, str], float]:
-    """Children by scenario, period and need, from all areas."""
-    needed: dict[tuple[int, int, str], float] = {}
+def _needed(w: Workings) -> ChildrenNeeding:
+    """Children by scenario and period, each with their need and area."""
+    needed: ChildrenNeeding = defaultdict(list)
     for s, scenario in enumerate(w.demand.scenarios):
-        for (t, need, _), children in scenario.children.items():
-            needed[s, t, need] = needed.get((s, t, need), 0.0) + children
+        for (t, need, area), children in scenario.children.items():
+            needed[s, t].append((need, area, children))
     return needed
 
 
-def _placements(w: Workings, offer: Market, needed: Mapping[tuple[int, int, str], float]) -> Iterator[Finding]:
+def _placements(w: Workings, offer: Market, needed: ChildrenNeeding) -> Iterator[Finding]:
     size = offer.market
     if offer.tiers and offer.tiers[-1].children is not None:
         size = sum(tier.children or 0.0 for tier in offer.tiers)
+    taken = {(n, a): n in offer.takes and w.places.may_take(offer, n, a) for n in w.needs for a in w.areas}
     for s in range(len(w.probabilities)):
         for period in w.periods:
             t, share = period.index, terms.availability(offer, period)
             placed = w.use.children.get((s, t, offer.id), 0.0)
             if (size is None and share == 1) or (share == 0 and placed <= ANY):
                 continue
-            limit = sum(needed.get((s, t, need), 0.0) for need in dict.fromkeys(offer.takes))
+            limit = sum(children for need, area, children in needed.get((s, t), ()) if taken[need, area])
             if size is not None:
                 limit = min(limit, size * (1 + offer.market_growth_per_year) ** terms.middle(w.instance, period))
             yield Finding("C12", (s, t, offer.id), w.where(offer.label, t, s), "<=", limit * share, placed)

@@ -75,14 +75,19 @@ def _in_beds(w: Workings) -> BedsTaken:
 def _sorts(w: Workings) -> Iterator[Sort]:
     """Every need that beds take, by area too where there are several, and those that beds link together."""
     areas = tuple(w.areas)
-    takes = [set(offer.takes) for offer in w.with_beds]
+    takes = [
+        {need for need in offer.takes if any(w.places.may_take(offer, need, area) for area in areas)}
+        for offer in w.with_beds
+    ]
     seen: set[str] = set()
     for need in w.needs:
         if not any(need in taken for taken in takes):
             continue
         yield _sort(w, need, (need,), areas)
         if len(areas) > 1:
-            yield from (_sort(w, f"{need}@{area}", (need,), (area,)) for area in areas)
+            yield from (
+                _sort(w, f"{need}@{area}", (need,), (area,)) for area in areas if _with_beds(w, (need,), (area,))
+            )
         linked = {need}
         while more := set().union(*(taken for taken in takes if taken & linked)) - linked:
             linked |= more
@@ -93,12 +98,21 @@ def _sorts(w: Workings) -> Iterator[Sort]:
 
 
 def _sort(w: Workings, name: str, needs: tuple[str, ...], areas: tuple[str, ...]) -> Sort:
-    offers = tuple(offer for offer in w.with_beds if set(needs) & set(offer.takes))
+    offers = _with_beds(w, needs, areas)
     from_where = [w.areas[area] for area in areas if len(areas) < len(w.areas)]
     label = ", from ".join(["beds for " + " and ".join(w.needs[need] for need in needs), *from_where])
     first = frozenset(offer.id for offer in offers if _first(w, needs, offer))
-    wide = {need: _mean([w.places.beds_per_child(o, need) for o in offers if need in o.takes]) for need in needs}
+    wide = {need: _mean([w.places.beds_per_child(o, need) for o in _with_beds(w, (need,), areas)]) for need in needs}
     return Sort(name, label, needs, areas, offers, first, wide, _mean([o.practical_occupancy for o in offers]))
+
+
+def _with_beds(w: Workings, needs: tuple[str, ...], areas: tuple[str, ...]) -> tuple[Offer, ...]:
+    """Offers with beds that may take any of the needs from any of the areas."""
+    return tuple(
+        offer
+        for offer in w.with_beds
+        if any(w.places.may_take(offer, need, area) for need in set(needs) & set(offer.takes) for area in areas)
+    )
 
 
 def _mean(values: Sequence[float]) -> float:
@@ -171,7 +185,8 @@ def _first(w: Workings, needs: tuple[str, ...], offer: Offer) -> bool:
         return False
     paid_for = offer.cost_per_child_week == 0 and not offer.stated_prices.get("cost_per_child_week")
     stays = not offer.closable and offer.trading is None
-    return paid_for and stays and offer.miles is offer.minutes is None and all(need in offer.takes for need in needs)
+    takes_them = all(need in offer.takes and w.places.may_take(offer, need, offer.area) for need in needs)
+    return paid_for and stays and offer.miles is offer.minutes is None and takes_them
 
 
 def _by_need(there: Mapping[Any, float], sort: Sort, when: tuple[int, ...]) -> dict[str, float]:
@@ -182,16 +197,16 @@ def _by_need(there: Mapping[Any, float], sort: Sort, when: tuple[int, ...]) -> d
 def _market(w: Workings, market: Market, size: float, s: int, period: Period) -> Iterator[Finding]:
     t, share = period.index, terms.availability(market, period)
     placed = w.use.children.get((s, t, market.id), 0.0)
-    most = _children(w.demand.scenarios[s].children, t, market)
+    most = _children(w, w.demand.scenarios[s].children, t, market)
     if placed <= ANY and (share <= 0 or most <= 0):
         return
     offered = fsum(
         number
-        for (need, _, offer), number in w.use.lanes.get((s, t), {}).items()
-        if need in market.takes and isinstance(w.offers[offer], Market)
+        for (need, area, offer), number in w.use.lanes.get((s, t), {}).items()
+        if need in market.takes and w.places.may_take(market, need, area) and isinstance(w.offers[offer], Market)
     )
     waiting = {(then, need, area): n for (course, then, need, area), n in w.decisions.short.items() if course == s}
-    offered += _children(waiting, t, market)
+    offered += _children(w, waiting, t, market)
     places = size * (1 + market.market_growth_per_year) ** terms.middle(w.instance, period)
     off = far_off(w.instance, market.takes, period)
     if most - stationary.in_a_market(places, most, off) <= stationary.LOST * most and most > 0:
@@ -223,9 +238,13 @@ def far_off(instance: Instance, needs: Sequence[str], period: Period) -> station
     return stationary.lognormal(spread, -expm1(-weeks / max(stay or 0.0 for stay in stays)))
 
 
-def _children(there: Mapping[tuple[int, str, str], float], t: int, market: Market) -> float:
+def _children(w: Workings, there: Mapping[tuple[int, str, str], float], t: int, market: Market) -> float:
     """Children at one time whom the market takes."""
-    return fsum(number for (then, need, _), number in there.items() if then == t and need in market.takes)
+    return fsum(
+        number
+        for (then, need, area), number in there.items()
+        if then == t and need in market.takes and w.places.may_take(market, need, area)
+    )
 
 
 def _size(market: Market) -> float:

@@ -214,7 +214,7 @@ def _fill_market(model: Model, placements: Placements, market: Market, moment: M
     ::
 
         G(x) = x * (1 - B(c, x)),   c = market[k,t];   for c between whole numbers, a straight line between those
-        offered[s,t,k] = sum over n in takes, a of (short[s,t,n,a] + sum over markets l of placed[s,t,n,a,l])
+        offered[s,t,k] = sum over n in takes, a open to k of (short[s,t,n,a] + sum over markets l of placed[s,t,n,a,l])
         placed[s,t,k] <= factor * available[k,t] * (G(i) + (G(j) - G(i)) / (j - i) * (offered[s,t,k] - i))
 
     for the same i and j, of children. B is Erlang's loss formula.
@@ -224,7 +224,12 @@ def _fill_market(model: Model, placements: Placements, market: Market, moment: M
     if not placed:
         return
     period = model.instance.periods[moment.period]
-    most = sum(sum(moment.children[need].values()) for need in dict.fromkeys(market.takes) if need in moment.children)
+    most = sum(
+        number
+        for need in dict.fromkeys(market.takes)
+        for area, number in moment.children.get(need, {}).items()
+        if model.instance.takes_from(area, need, market)
+    )
     places = capacity(market) * (1 + market.market_growth_per_year) ** period.middle_years
     spread = spread_of(model.instance, market.takes, period)
     if places >= most and most - market_carries(places, most, spread) <= NOTHING * most:
@@ -357,10 +362,15 @@ def _offered(model: Model, placements: Placements, market: Market, moment: Momen
         variable
         for offer in model.instance.offers
         if isinstance(offer, Market)
-        for need, _, variable in placements.by_offer.get(OfferKey(s, t, offer.id), ())
-        if need in market.takes
+        for need, area, variable in placements.by_offer.get(OfferKey(s, t, offer.id), ())
+        if model.instance.takes_from(area, need, market)
     ]
-    lanes = [LaneKey(s, t, need, area.id) for need in dict.fromkeys(market.takes) for area in model.instance.area]
+    lanes = [
+        LaneKey(s, t, need, area.id)
+        for need in dict.fromkeys(market.takes)
+        for area in model.instance.area
+        if model.instance.takes_from(area.id, need, market)
+    ]
     short = model.columns["short"]
     return [(variable, 1.0) for variable in (*placed, *(short[lane] for lane in lanes if lane in short))]
 

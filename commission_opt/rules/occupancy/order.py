@@ -73,8 +73,12 @@ def _for_good(home: Building) -> bool:
 
 
 def _before(instance: Instance, home: Building, offer: Offer, year: str) -> bool:
-    lanes = [(need, area.id) for need in offer.takes for area in instance.area]
-    return all(_turn(instance, home, lane, year) < _turn(instance, offer, lane, year) for lane in lanes)
+    lanes = [(n, a.id) for n in offer.takes for a in instance.area if instance.takes_from(a.id, n, offer)]
+    return all(
+        instance.takes_from(area, need, home)
+        and _turn(instance, home, (need, area), year) < _turn(instance, offer, (need, area), year)
+        for need, area in lanes
+    )
 
 
 def _turn(instance: Instance, offer: Offer, lane: Lane, year: str) -> tuple[bool, float, bool]:

@@ -65,17 +65,19 @@ def bed_groups(instance: Instance) -> list[BedGroup]:
         for need in needs:
             found.append(_group(instance, need, (need,), None))
             if several:
-                found += [_group(instance, f"{need}@{area.id}", (need,), area.id) for area in instance.area]
+                areas = [area.id for area in instance.area if _beds_for(instance, (need,), area.id)]
+                found += [_group(instance, f"{need}@{area}", (need,), area) for area in areas]
     return found
 
 
 def pools(instance: Instance) -> list[tuple[str, ...]]:
-    """Needs that offers with beds link: two are in one pool where an offer takes both."""
+    """Needs that offers with beds link: two are in one pool where an offer takes both, each from some area."""
     linked: list[set[str]] = []
     for offer in instance.offers:
-        if not offer.bought_as_used and offer.takes:
-            together = set(offer.takes).union(*(pool for pool in linked if not pool.isdisjoint(offer.takes)))
-            linked = [*(pool for pool in linked if pool.isdisjoint(offer.takes)), together]
+        takes = {n for n in offer.takes if any(instance.takes_from(area.id, n, offer) for area in instance.area)}
+        if not offer.bought_as_used and takes:
+            together = takes.union(*(pool for pool in linked if not pool.isdisjoint(takes)))
+            linked = [*(pool for pool in linked if pool.isdisjoint(takes)), together]
     order = [need.id for need in instance.need]
     return sorted((tuple(sorted(pool, key=order.index)) for pool in linked), key=lambda pool: order.index(pool[0]))
 
@@ -86,11 +88,23 @@ def unit_of(footprints: dict[str, float]) -> float:
 
 
 def _group(instance: Instance, record: str, needs: tuple[str, ...], area: str | None) -> BedGroup:
-    offers = tuple(o for o in instance.offers if not o.bought_as_used and not set(needs).isdisjoint(o.takes))
-    beds = {need: _mean([instance.footprint(offer, need) for offer in offers if need in offer.takes]) for need in needs}
+    offers = _beds_for(instance, needs, area)
+    beds = {
+        need: _mean([instance.footprint(offer, need) for offer in _beds_for(instance, (need,), area)]) for need in needs
+    }
     practical = _mean([offer.practical_occupancy for offer in offers])
     first = first_homes(instance, offers, needs)
     return BedGroup(record, _label(instance, needs, area), beds, area, offers, practical, first)
+
+
+def _beds_for(instance: Instance, needs: tuple[str, ...], area: str | None) -> tuple[Offer, ...]:
+    """Offers with beds that take any of the needs, from the area or from anywhere."""
+    areas = [one.id for one in instance.area] if area is None else [area]
+    return tuple(
+        offer
+        for offer in instance.offers
+        if not offer.bought_as_used and any(instance.takes_from(each, need, offer) for need in needs for each in areas)
+    )
 
 
 def first_homes(instance: Instance, offers: tuple[Offer, ...], needs: tuple[str, ...]) -> frozenset[str]:
@@ -110,7 +124,7 @@ def first_homes(instance: Instance, offers: tuple[Offer, ...], needs: tuple[str,
         and offer.area == instance.area[0].id
         and offer.miles is None
         and offer.minutes is None
-        and set(needs) <= set(offer.takes)
+        and all(instance.takes_from(instance.area[0].id, need, offer) for need in needs)
     )
 
 

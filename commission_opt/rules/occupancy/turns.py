@@ -24,7 +24,8 @@ def before(w: Workings, offer: Offer, others: Sequence[Offer], period: Period) -
             continue
         if home.closable or home.trading is not None or any(need not in home.takes for need in offer.takes):
             continue
-        if all(_sooner(w, home, offer, need, area, period) for need, area in product(offer.takes, w.areas)):
+        lanes = [lane for lane in product(offer.takes, w.areas) if w.places.may_take(offer, *lane)]
+        if all(w.places.may_take(home, *lane) and _sooner(w, home, offer, *lane, period) for lane in lanes):
             yield home
 
 

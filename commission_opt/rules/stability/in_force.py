@@ -78,10 +78,10 @@ def there_at_start(instance: Instance, offer: Offer) -> float:
 
 
 def takes_all(instance: Instance, need: str) -> bool:
-    """Whether a market without a limit takes children of the need on the first day."""
+    """Whether a market without a limit takes children of the need on the first day, wherever they are from."""
     return any(
         isinstance(offer, Market)
-        and need in offer.takes
+        and all(instance.takes_from(area.id, need, offer) for area in instance.area)
         and there_at_start(instance, offer) > 0
         and offer.market is None
         and (not offer.tiers or offer.tiers[-1].children is None)

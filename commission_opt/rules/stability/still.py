@@ -55,6 +55,10 @@ def at_start(w: Workings, offer: Offer) -> float:
 
 
 def someone_takes_all(w: Workings, need: str) -> bool:
-    """Whether a market without an end takes the need from the first day on."""
-    markets = [one for one in w.instance.offers if isinstance(one, Market) and need in one.takes]
+    """Whether a market without an end takes the need from the first day on, from every area."""
+    markets = [
+        one
+        for one in w.instance.offers
+        if isinstance(one, Market) and need in one.takes and all(w.places.may_take(one, need, area) for area in w.areas)
+    ]
     return any(not limited(one) and at_start(w, one) > 0 for one in markets)

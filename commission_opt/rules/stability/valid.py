@@ -67,6 +67,10 @@ def _check_opening(instance: Instance, found: Findings) -> None:
                 "Mend one of the two.",
             )
             continue
+        if not instance.takes_from(one.area or instance.area[0].id, one.need, offer):
+            message = f"has children from {one.area} with {offer.label}, which may not take them from there."
+            found.add(path, message, "Add their authority to its members, widen the reach, or mend the number.")
+            continue
         beds = there_at_start(instance, offer)
         if beds <= 0:
             message = f"has children with {offer.label}, which is not there on {instance.horizon.start}."

@@ -22,7 +22,7 @@ _KINDS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Authority:
+class NamedAuthority:
     """An authority as one row names it."""
 
     name: str
@@ -53,7 +53,7 @@ def asked_key(text: str) -> str:
     return written.upper() if re.fullmatch(r"[EeWw]\d{8}|\d{3}", written) else known_as(written)
 
 
-def same_authority(keys: Iterable[str], rows: Iterable[Authority]) -> set[str]:
+def same_authority(keys: Iterable[str], rows: Iterable[NamedAuthority]) -> set[str]:
     """Every key of an authority that is known by one of `keys`: names and codes that some row has together."""
     known, links = set(keys), [set(row.keys) for row in set(rows)]
     while True:

@@ -16,7 +16,7 @@ from commission_opt.instance.spelling import did_you_mean, listed, shown
 from commission_opt.starter import assumed
 from commission_opt.starter.compose import Starter
 from commission_opt.starter.figures import Figure
-from commission_opt.starter.statistics.authorities import SUCCESSORS, Authority, asked_key, same_authority
+from commission_opt.starter.statistics.authorities import SUCCESSORS, NamedAuthority, asked_key, same_authority
 from commission_opt.starter.statistics.cells import PublishedCell
 from commission_opt.starter.statistics.tables import PublishedFigure, PublishedTables, read_tables
 
@@ -92,7 +92,7 @@ class _Council:
             remedy = f"Since {year} there are {names} in its place."
         raise refuse("--council", 0, f"there is no authority {shown(self.given.council)} in the tables.", remedy)
 
-    def _own_authorities(self) -> list[Authority]:
+    def _own_authorities(self) -> list[NamedAuthority]:
         own = [one for one in self.tables.figures if self._is_own(one)]
         return [one.authority for one in sorted(own, key=lambda one: -one.year)]  # the name that it has now
 

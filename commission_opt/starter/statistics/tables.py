@@ -14,7 +14,7 @@ from commission_opt.instance.problems import InvalidInstance, Problem
 from commission_opt.instance.reader import decode, refuse
 from commission_opt.instance.spelling import clean, did_you_mean_file
 from commission_opt.regular_file import NoSuchFile, NotReadable, read_regular
-from commission_opt.starter.statistics.authorities import Authority
+from commission_opt.starter.statistics.authorities import NamedAuthority
 from commission_opt.starter.statistics.cells import PublishedCell, plain, year_of
 
 LARGEST = 400_000_000  # bytes
@@ -47,7 +47,7 @@ LAYOUTS = (
 class PublishedFigure(NamedTuple):
     """A figure of a table that is looked for."""
 
-    authority: Authority
+    authority: NamedAuthority
     year: int
     measure: str
     cell: PublishedCell
@@ -62,7 +62,7 @@ class PublishedTables:
     neighbours: dict[str, tuple[str, ...]] = field(default_factory=dict)  # old code to old codes, the nearest first
 
     @property
-    def authorities(self) -> set[Authority]:
+    def authorities(self) -> set[NamedAuthority]:
         return {one.authority for one in (*self.figures, *self.spending)}
 
 
@@ -142,11 +142,11 @@ class _TableRows:
         self._rows = rows
         self.at = {name: nth for nth, name in enumerate(header)}
 
-    def __iter__(self) -> Iterator[tuple[int, Mapping[str, str], Authority]]:
+    def __iter__(self) -> Iterator[tuple[int, Mapping[str, str], NamedAuthority]]:
         for line, cells in enumerate(self._rows, start=2):
             row = dict(zip(self.header, (cell.strip() for cell in cells), strict=False))
             level = plain(row.get("geographic_level", "local authority"))
-            authority = Authority(_first(row, _NAMES), _first(row, _NEW), _first(row, _OLD).removesuffix(".0"))
+            authority = NamedAuthority(_first(row, _NAMES), _first(row, _NEW), _first(row, _OLD).removesuffix(".0"))
             if level == "local authority" and any((authority.name, authority.new_code, authority.old_code)):
                 yield line, row, authority
 
@@ -206,7 +206,11 @@ def _wide(rows: _TableRows, tables: PublishedTables) -> None:
 
 
 def _add(
-    rows: _TableRows, tables: PublishedTables, at: tuple[int, Mapping[str, str], Authority], column: str, label: str
+    rows: _TableRows,
+    tables: PublishedTables,
+    at: tuple[int, Mapping[str, str], NamedAuthority],
+    column: str,
+    label: str,
 ) -> None:
     line, row, authority = at
     measure, year = _measure(label), year_of(_first(row, ("time_period", "year")))

@@ -15,6 +15,7 @@ from commission_opt.plan.engine import build_model, run
 from commission_opt.plan.settings import Settings, StudyKeywords, for_study, shows_keywords
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.studies.calibration.settles import settles
+from commission_opt.studies.cost_parts import NONE, CostParts, parts_of
 from commission_opt.studies.measures import MEASURES, measures
 from commission_opt.studies.plain_cost import require_plain_cost
 from commission_opt.studies.runs import Listener, Runs, Solved, solve_one, words
@@ -68,6 +69,8 @@ class Alternative:
     furthest
         Proven: within the allowance no mix lies further from those before it; None for other kinds,
         and where the solve was stopped.
+    parts
+        What the cost is made of: cash, and what is no cash; see `studies.cost_parts`.
     """
 
     name: str
@@ -82,6 +85,7 @@ class Alternative:
     mix: str
     measures: dict[str, float | None]
     decisions: Decisions | None
+    parts: CostParts = field(default_factory=lambda: NONE)
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,9 @@ class Alternatives(Study):
                 "beds_apart": one.beds_apart,
                 "beds_apart_from_nearest": one.beds_apart_from_nearest,
                 "furthest": one.furthest,
-                **{name: one.measures.get(name) for name in MEASURES},
+                "cost": one.cost,
+                **one.parts,
+                **{name: one.measures.get(name) for name in MEASURES if name != "cost"},
                 "mix": one.mix,
             }
             for one in self.mixes
@@ -363,6 +369,7 @@ class _AlternativesSearch:
                 words(plan),
                 measures(plan.result),
                 plan.decisions,
+                parts_of(plan.result),
             )
         )
 

@@ -108,8 +108,8 @@ def _market(instance: Instance, market: Market, tried: TriedOut, period: Period)
     as_used = {NOWHERE, *(offer.id for offer in instance.offers if offer.bought_as_used)}
     offered = sum(
         float(there[period.index])
-        for (need, _, offer), there in tried.children.items()
-        if need in market.takes and offer in as_used
+        for (need, area, offer), there in tried.children.items()
+        if instance.takes_from(area, need, market) and offer in as_used
     )
     places = capacity(market) * (1 + market.market_growth_per_year) ** period.middle_years
     spread = spread_of(instance, market.takes, period)

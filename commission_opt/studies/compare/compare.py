@@ -19,6 +19,7 @@ from commission_opt.studies.compare.options import (
     named,
     what_if_options,
 )
+from commission_opt.studies.cost_parts import parts_of
 from commission_opt.studies.held import HeldCommitments, ImpossibleThere
 from commission_opt.studies.measures import measures
 from commission_opt.studies.question import PlanningQuestion, question
@@ -168,6 +169,7 @@ class _CompareStudy:
         for row in result["costs"]:
             spent[row["year"]] = spent.get(row["year"], 0.0) + (row["cost"] if row["line"] not in NOT_SPENT else 0.0)
         baseline, keeps = self.baselines[option.instance.sha256]
+        parts = parts_of(result)
         return ComparedOption(
             option.name,
             result["status"],
@@ -176,7 +178,7 @@ class _CompareStudy:
             result["gap"],
             mix_words(result),
             spent,
-            sum(row["discounted"] for row in result["costs"] if row["line"] == "penalty"),
+            parts.get("penalties") or 0.0,
             measures(result),
             baseline,
             keeps,
@@ -186,8 +188,9 @@ class _CompareStudy:
             tuple(result["instance"]["changes"]),
             result["instance"]["sha256"],
             asked,
-            sum(row["cash_discounted"] for row in result["money"] if row["mix"] == "plan"),
-            sum(row["avoided_discounted"] for row in result["money"] if row["mix"] == "plan"),
+            parts.get("cash") or 0.0,
+            parts.get("avoided") or 0.0,
+            parts.get("not_paid") or 0.0,
         )
 
     def _regret(self) -> None:

@@ -41,8 +41,9 @@ class ComparedOption:
         children, or use prices of another year, answer another one and are not ranked with it.
     changes
         What was changed from the file.
-    cash, avoided
-        Parts of `cost`, £ at present value: what the council pays, and care that never starts, which is taken off.
+    cash, avoided, not_paid
+        Parts of `cost`, £ at present value: what the council pays, care that never starts, which is taken off, and what is
+        counted for the use of capital receipts.
     """
 
     name: str
@@ -64,6 +65,7 @@ class ComparedOption:
     question: int = 1
     cash: float = 0.0
     avoided: float = 0.0
+    not_paid: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,7 @@ class Comparison(Study):
                 "penalties": one.penalties,
                 "cash": one.cash,
                 "avoided": one.avoided,
+                "not_paid": one.not_paid,
                 **{f"spent_{year}": one.spent.get(year) for year in years},
                 **{name: value for name, value in one.measures.items() if name != "cost"},
                 "mix": one.mix,
@@ -223,7 +226,7 @@ class Comparison(Study):
         """The columns of a table: of `compare` one a financial year as well."""
         if table != "compare":
             return kinds(table)
-        return with_after(table, "avoided", {f"spent_{year}": "number" for year in self._years})
+        return with_after(table, "not_paid", {f"spent_{year}": "number" for year in self._years})
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, as `compare.json` holds it."""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from commission_opt.instance.commitments import GivenMix
 from commission_opt.instance.figure_words import figure_words
+from commission_opt.instance.given import GIVEN
 from commission_opt.instance.problems import InvalidInstance
-from commission_opt.plan.fixed_mix import GIVEN, price_given
+from commission_opt.plan.fixed_mix import price_given
 from commission_opt.plan.statements.amounts import listed, percent
 from commission_opt.plan.statements.headline import broken_rules, penalties
 from commission_opt.plan.wording import number, pounds

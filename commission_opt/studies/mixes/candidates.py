@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from commission_opt.decisions import Decisions
 from commission_opt.demand import demand_table
+from commission_opt.instance.given import GIVEN
 from commission_opt.instance.problems import InvalidInstance
 from commission_opt.plan.decided import decisions_from
-from commission_opt.plan.fixed_mix import GIVEN, price_given
+from commission_opt.plan.fixed_mix import price_given
 from commission_opt.plan.plan import Plan
 from commission_opt.plan.solve import compared, priced
 from commission_opt.plan.wording import day_text
@@ -135,7 +136,7 @@ class Candidates:
         self._add(name, kind, solved, instance)
 
     def _given(self) -> None:
-        """Today's provision and the decision taken; where neither is given, nothing new."""
+        """Today's provision, the do-minimum option and the decision taken; without today's provision, nothing new."""
         asked = [(key, getattr(self.instance, key)) for key in GIVEN]
         demand = demand_table(self.certain)
         for key, given in asked:

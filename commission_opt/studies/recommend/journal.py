@@ -26,7 +26,7 @@ class AnotherRecommendation(NotWritten):
 FORM = JournalForm(
     study="recommend",
     called="recommendation",
-    format=1,
+    format=2,  # 1 had no parts of a cost
     owner=0x41445653,  # "ADVS"
     finished=FINISHED,
     refusal=AnotherRecommendation,

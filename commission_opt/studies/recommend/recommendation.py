@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from commission_opt.plan.frames import ColumnKind
+from commission_opt.studies.cost_parts import PARTS, PENALTIES
 from commission_opt.studies.mixes.candidate import Candidate
 from commission_opt.studies.recommend.repeat import command
 from commission_opt.studies.recommend.telling import NAMES, Telling
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from commission_opt.studies.recommend.worlds import WeighedForecast
     from commission_opt.studies.sensitivity.ranges import Range
 
+IN_WORLD = tuple(part for part in PARTS if part != PENALTIES)  # what a cost in one world is made of
 BEYOND_CHANCE = 3.0  # standard errors
 DEAREST = 0.05  # share of the worlds that count as the costliest
 
@@ -201,6 +203,16 @@ class Recommendation(Study):
         both = min(len(own), len(best))
         return spread(list(own[:both] - best[:both]))
 
+    def parts(self, advice: Advice, nth: int) -> dict[str, float]:
+        """What the cost of a mix is made of, on average, £: those of the advised mix, and the mean differences in the worlds of both."""
+        own, best = self.candidates[nth].trials, self.candidates[advice.best].trials
+        both = min(len(own), len(best))
+        found = {}
+        for part in PARTS:
+            there, here = (np.array([advice.telling.part(trial, part) for trial in trials]) for trials in (own, best))
+            found[part] = float(here.mean() + (there[:both] - here[:both]).mean())
+        return found
+
     def near_the_best(self, advice: Advice, nth: int) -> float:
         """Share of worlds in which a mix is the cheapest that may be chosen, or more expensive by what makes no difference."""
         costs = self._in_common(advice)
@@ -247,6 +259,7 @@ class Recommendation(Study):
             "cost": cost,
             "cost_low": cost - half,
             "cost_high": cost + half,
+            **self.parts(advice, nth),
             "dearest": float(dearest.mean()),
             "difference": apart.mean,
             "difference_low": apart.low,
@@ -294,7 +307,10 @@ class Recommendation(Study):
             {
                 "world": number,
                 "name": one.candidate.name,
-                **{key: trial[key] for key in ("cost", "short_cost", "near", "used", "short", "children", "moves")},
+                **{
+                    key: trial[key]
+                    for key in ("cost", *IN_WORLD, "short_cost", "near", "used", "short", "children", "moves")
+                },
                 **{f"missed_{rule.rule.id}": trial[f"missed:{rule.path}"] for rule in self.rules},
             }
             for one in self.candidates

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from commission_opt.studies.cost_parts import PENALTIES
 from commission_opt.studies.recommend.selection import still_in
 
 if TYPE_CHECKING:
@@ -44,8 +45,16 @@ class Telling:
 
     def cost(self, trial: Trial) -> float:
         """What a mix is judged by in one world, £ at present value: money, and the prices of what it does not keep."""
+        return trial["cost"] + self.penalties(trial)
+
+    def penalties(self, trial: Trial) -> float:
+        """The prices of what a mix does not keep in one world, £ at present value: of children without a placement, and of rules."""
         priced = [rule for rule in self.rules if self.key == "priced" or not rule.hard]
-        return trial["cost"] + trial["short_cost"] + sum(trial[f"missed:{rule.path}"] for rule in priced)
+        return trial["short_cost"] + sum(trial[f"missed:{rule.path}"] for rule in priced)
+
+    def part(self, trial: Trial, part: str) -> float:
+        """What of the cost in one world is cash, care avoided, penalties or not paid, £ at present value."""
+        return self.penalties(trial) if part == PENALTIES else trial[part]
 
     def costs(self, trials: Sequence[Sequence[Trial]]) -> FloatArray:
         """Costs of candidates in worlds that all of them were tried in, shape (worlds, candidates)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 from commission_opt.demand import demand_table
 from commission_opt.plan.evaluator.beds import find_beds
 from commission_opt.plan.evaluator.evaluate import evaluate
+from commission_opt.registry import NOT_SPENT
+from commission_opt.studies.cost_parts import PENALTIES, parts_of_lines
 from commission_opt.studies.mixes.dated import reviews_of
 from commission_opt.studies.mixes.shares import share_rules
 from commission_opt.studies.recommend.deferral import seen_by
@@ -60,8 +63,8 @@ class Trials:
         Returns
         -------
         dict
-            ``cost``: £ at present value, all but the prices of broken rules; ``spend``, and ``spend:YEAR``: £ of the
-            day; ``short``: child-weeks without a placement, and ``short_cost``: what they count; ``near``, ``used``:
+            ``cost``: £ at present value, all but the prices of broken rules, and its parts ``cash``, ``avoided`` (taken
+            off) and ``not_paid``; ``spend``, and ``spend:YEAR``: cash, £ of the day; ``short``: child-weeks without a placement, and ``short_cost``: what they count; ``near``, ``used``:
             share near home, occupancy; ``children``, ``as_used``, ``moves``: children; and by path of a rule about a
             share ``wanted:``, ``had:`` (weeks) and ``missed:`` (£ at present value); by day of a review ``seen:``,
             children who could be in homes.
@@ -72,9 +75,11 @@ class Trials:
         measured = case.measures.of(figures)
         years = case.measures.years
         short = measured[FigureName("short_weeks")] * years
+        spent = _spent(figures)
         found = {
             "cost": measured[FigureName("net_present_cost")],
-            "spend": measured[FigureName("cost")],
+            **{part: pounds for part, pounds in parts_of_lines(_discounted(figures)).items() if part != PENALTIES},
+            "spend": sum(spent.values()),
             "short": short,
             "short_cost": short * self._price_of_none * self._mean_discount,
             "near": measured.get(FigureName("local_share"), 1.0),
@@ -83,7 +88,7 @@ class Trials:
             "as_used": measured[FigureName("as_used_weeks")],
             "moves": measured[FigureName("moves")],
         }
-        found |= {f"spend:{year}": measured[FigureName("cost", year)] for year in self.instance.years}
+        found |= {f"spend:{year}": spent.get(year, 0.0) for year in self.instance.years}
         for rule in share_rules(self.instance):
             one = rule.measured(case.book, figures)
             found |= {f"wanted:{rule.path}": one.wanted, f"had:{rule.path}": one.had}
@@ -167,6 +172,21 @@ def dearest_week(instance: Instance) -> float:
         ),
         default=0.0,
     )
+
+
+def _discounted(figures: Figures) -> Iterator[tuple[str, float]]:
+    """Lines of the bill in a world, each with what it comes to at present value, £."""
+    for (_, line), (_, pounds) in figures.costs.items():
+        yield line, pounds
+
+
+def _spent(figures: Figures) -> dict[str, float]:
+    """Cash in a world by financial year, £ of the day."""
+    found: dict[str, float] = {}
+    for (year, line), (pounds, _) in figures.costs.items():
+        if line not in NOT_SPENT:
+            found[year] = found.get(year, 0.0) + pounds
+    return found
 
 
 def _planned_lines(instance: Instance, worked_out: Evaluation) -> Costs:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from commission_opt.plan.statements.amounts import count, listed, millions, percent
 from commission_opt.plan.wording import day_text, pounds
+from commission_opt.studies.cost_parts import not_all_cash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,11 +22,22 @@ def advice_words(found: Recommendation, advice: Advice) -> str:
     best = found.candidates[advice.best]
     cost = found.costs(advice, advice.best).mean()
     lead = f"{advice.name}: " if len(found.advice) > 1 else ""
-    text = f"{lead}{_first_up(best.candidate.mix)}. It costs {millions(float(cost))} on average"
+    text = f"{lead}{_first_up(best.candidate.mix)}. It costs {millions(float(cost))} on average, at present value."
+    return f"{text}{_parts(found, advice)} Planned for average demand, it promised {millions(best.candidate.promised)}."
+
+
+def _parts(found: Recommendation, advice: Advice) -> str:
+    """What the cost is made of, where not all of it is cash."""
+    parts = found.parts(advice, advice.best)
+    if not not_all_cash([parts]):
+        return " All of it is cash."
+    said = f" Cash is {millions(parts['cash'])}."
+    if parts["avoided"] >= 1:
+        said += f" Care avoided, which is not cash, takes {millions(parts['avoided'])} off."
+    if parts["not_paid"] >= 1:
+        said += f" {millions(parts['not_paid'])} is counted for the use of capital receipts, and not paid."
     others = _priced(found, advice)
-    if others:
-        text += f", including {listed(others)}"
-    return f"{text}. Planned for average demand, it promised {millions(best.candidate.promised)}."
+    return f"{said} Penalties, which are not money, are {listed(others)}." if others else said
 
 
 def _priced(found: Recommendation, advice: Advice) -> list[str]:
@@ -127,7 +139,7 @@ def worlds_words(found: Recommendation) -> str:
     most, least = max(len(one.trials) for one in found.candidates), found.common
     longer = f", and those that were not told apart by then in up to {most}" if most > least else ""
     text = (
-        f"{len(found.candidates)} mixes in the same {least} worlds{longer}. In each, children come one by one, stay and "
+        f"{_first_up(count(len(found.candidates), 'mix', 'mixes'))} in the same {count(least, 'world')}{longer}. In each, children come one by one, stay and "
         "leave by chance."
     )
     if found.figures:

@@ -11,6 +11,7 @@ from commission_opt.plan.settings import Settings, StudyKeywords, for_study, sho
 from commission_opt.plan.statements.amounts import count as counted
 from commission_opt.plan.wording import pounds
 from commission_opt.studies.calibration.settles import settles
+from commission_opt.studies.cost_parts import CASH, NONE, CostParts, parts_of
 from commission_opt.studies.measures import new_beds
 from commission_opt.studies.runs import Listener, Runs, Solved, commitments, solve_changed, words
 from commission_opt.studies.saved import Rows, Study, told
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
     from commission_opt.instance.instance import Instance
 
-ENDS = ("value", "status", "cost", "change", "beds", "mix_changes", "mix")
+ENDS = ("value", "status", "cost", "change")  # columns of each end, before what the cost is made of...
+MORE = ("beds", "mix_changes", "mix")  # ...and after it
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class End:
 
     `change` is its cost beside that of the instance as it is, £; `mix_changes` whether another mix
     is recommended, None where either plan is not proven; `status` is ``invalid`` where the instance
-    may not have that value; `beds` how many beds are contracted, called off or opened in all.
+    may not have that value; `beds` how many beds are contracted, called off or opened in all. `parts` are what the cost
+    is made of, and `cash_change` is what the change is in cash, £.
     """
 
     value: float
@@ -42,6 +45,13 @@ class End:
     mix_changes: bool | None
     mix: str
     beds: float | None = None
+    parts: CostParts = field(default_factory=lambda: NONE)
+    cash_change: float | None = None
+
+    def row(self) -> dict[str, Any]:
+        """Its columns, by name."""
+        first, last = ({key: getattr(self, key) for key in keys} for keys in (ENDS, MORE))
+        return {**first, "cash_change": self.cash_change, **self.parts, **last}
 
     @property
     def proven(self) -> bool:
@@ -74,6 +84,8 @@ class Tornado(Study):
     ----------
     beds
         How many the plan contracts, calls off or opens in all, with the figures as they are.
+    parts
+        What its cost is made of: cash, and what is no cash.
     left_out
         Paths that are not varied, and why.
     done, total
@@ -90,6 +102,7 @@ class Tornado(Study):
     mix: str
     bars: tuple[Bar, ...]
     beds: float | None = None
+    parts: CostParts = field(default_factory=lambda: NONE)
     interrupted: bool = False
     left_out: tuple[LeftOut, ...] = ()
     done: int = 0
@@ -115,9 +128,9 @@ class Tornado(Study):
                 "base": bar.base,
                 "swing": bar.swing,
                 **{
-                    f"{key}_{name}": getattr(end, key)
+                    f"{key}_{name}": value
                     for name, end in (("low", bar.low), ("high", bar.high))
-                    for key in ENDS
+                    for key, value in end.row().items()
                 },
             }
             for bar in self.bars
@@ -135,6 +148,7 @@ class Tornado(Study):
             **self.about,
             "complete": not self.interrupted,
             "cost": self.cost,
+            **self.parts,
             "status": self.status,
             "mix": self.mix,
             "beds": self.beds,
@@ -200,7 +214,9 @@ def tornado(
     missing = tuple(figure.path for figure in figures if figure.path not in done)
     cost, status, mix = (None, "interrupted", "") if base is None else (base.cost, base.status, words(base))
     beds = None if base is None else new_beds(base.result)
-    return Tornado(cost, status, mix, tuple(bars), beds, interrupted, left_out, runs.done, runs.total or 0, missing)
+    parts = NONE if base is None else parts_of(base.result)
+    total = runs.total or 0
+    return Tornado(cost, status, mix, tuple(bars), beds, parts, interrupted, left_out, runs.done, total, missing)
 
 
 def _end(base: Solved, value: float, plan: Solved | InvalidInstance) -> End:
@@ -208,4 +224,7 @@ def _end(base: Solved, value: float, plan: Solved | InvalidInstance) -> End:
         return End(value, "invalid", None, None, mix_changes=False, mix=plan.problems[0].message)
     change = None if plan.cost is None or base.cost is None else plan.cost - base.cost
     differs = commitments(plan.decisions) != commitments(base.decisions) if plan.proven and base.proven else None
-    return End(value, plan.status, plan.cost, change, differs, words(plan), new_beds(plan.result))
+    parts = parts_of(plan.result)
+    there, here = parts[CASH], parts_of(base.result)[CASH]
+    in_cash = None if there is None or here is None else there - here
+    return End(value, plan.status, plan.cost, change, differs, words(plan), new_beds(plan.result), parts, in_cash)

@@ -81,7 +81,7 @@ class Ranking:
         duty = self.duties[need]
         found = []
         for nth, offer in enumerate(self.instance.offers):
-            if need in offer.takes and (need, offer.id) not in self._kept_out:
+            if self.instance.takes_from(lane[1], need, offer) and (need, offer.id) not in self._kept_out:
                 as_used = isinstance(offer, Market)
                 far = duty and not self.local(lane, offer)
                 footprint = 1.0 if as_used else self.instance.footprint(offer, need)

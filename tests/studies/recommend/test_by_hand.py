@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from commission_opt.cli.recommend_text import text
 from commission_opt.decisions import Decisions
 from commission_opt.publishing.sections import tried as on_paper
 from commission_opt.studies.mixes.candidate import Candidate
@@ -36,9 +37,19 @@ SOFT = SHARE + "price_per_child_week = 100\n"
 
 def trial(cost: float, **measures: float) -> Trial:
     """A world in which all is well but for what is said."""
-    kept = {"near": 0.8, "used": 0.9, "short": 0.0, "short_cost": 0.0, "children": 5.0, "as_used": 1.0, "moves": 2.0}
+    kept = {
+        "near": 0.8,
+        "used": 0.9,
+        "short": 0.0,
+        "short_cost": 0.0,
+        "avoided": 0.0,
+        "not_paid": 0.0,
+        "children": 5.0,
+        "as_used": 1.0,
+        "moves": 2.0,
+    }
     near = {f"wanted:{PATH}": 70.0, f"had:{PATH}": 80.0, f"missed:{PATH}": 0.0}
-    return kept | near | {"cost": cost, "spend": cost, "spend:2022/23": 0.4 * cost} | measures
+    return kept | near | {"cost": cost, "cash": cost, "spend": cost, "spend:2022/23": 0.4 * cost} | measures
 
 
 def mix(name: str, promised: float = 90.0, beds: float = 4.0, broken: tuple[str, ...] = ()) -> Candidate:
@@ -85,6 +96,32 @@ def test_a_mix_costs_money_children_without_a_placement_and_what_it_does_not_kee
 ) -> None:
     one = trial(100.0, **{"short_cost": 7.0, f"missed:{PATH}": 11.0})
     assert Telling(key, rules_of(text)).cost(one) == cost
+
+
+@pytest.mark.parametrize(("key", "missed"), [("as_they_are", 0.0), ("priced", 11.0)])
+def test_cash_care_avoided_and_penalties_of_a_mix_stand_apart_and_are_its_cost(key: str, missed: float) -> None:
+    """A mix that was dropped early: its parts are those of the advised mix and the mean differences in the worlds of both."""
+    more = {"cash": 130.0, "avoided": 34.0, "not_paid": 4.0, "short_cost": 7.0, f"missed:{PATH}": 11.0}
+    made = found(constant(90.0), constant(100.0, 10, **more), key=key)
+    best, other = made.rows()
+    assert [best[part] for part in ("cash", "avoided", "penalties", "not_paid")] == [90.0, 0.0, 0.0, 0.0]
+    assert [other[part] for part in ("cash", "avoided", "penalties", "not_paid")] == [130.0, 34.0, 7.0 + missed, 4.0]
+    assert other["cost"] == pytest.approx(130.0 - 34.0 + 7.0 + missed + 4.0)
+    world = next(row for row in made.worlds() if row["name"] == other["name"])
+    assert (world["cost"], world["cash"] - world["avoided"] + world["not_paid"]) == (100.0, 100.0)
+    assert "cash on" in text("A town", made)
+
+
+def test_cash_is_told_apart_in_words_where_not_all_is_cash() -> None:
+    """The advised mix: £90 of cash, less £20 avoided, and £7 for children without a placement."""
+    made = found(constant(70.0, cash=90.0, avoided=20.0, short_cost=7.0), constant(100.0))
+    said = advice_words(made, made.advice[0])
+    assert "It costs £77 on average, at present value. Cash is £90." in said
+    assert "Care avoided, which is not cash, takes £20 off." in said
+    assert "Penalties, which are not money, are £7 for children without a placement." in said
+    plain = found(constant(70.0), constant(100.0))
+    assert "All of it is cash." in advice_words(plain, plain.advice[0])
+    assert "cash on" not in text("A town", plain)
 
 
 def test_who_breaks_a_rule_may_not_be_chosen_unless_all_do() -> None:
@@ -249,10 +286,13 @@ def test_nothing_switches_without_a_runner_up() -> None:
 def test_what_to_do_is_told_with_what_counts_besides_money() -> None:
     made = found(constant(3_000_000.0, short_cost=200_000.0, **{f"missed:{PATH}": 50_000.0}), rules=SOFT)
     said = advice_words(made, made.advice[0])
-    assert said.startswith("Mix of a. It costs £3.25m on average, including £50,000 for missed shares and £200,000 for")
+    assert said.startswith("Mix of a. It costs £3.25m on average, at present value. Cash is £3.00m.")
+    assert "Penalties, which are not money, are £50,000 for missed shares and £200,000 for children" in said
     assert said.endswith(" without a placement. Planned for average demand, it promised £90.")
     made = found(constant(3_000_000.0, **{f"missed:{PATH}": 50_000.0}))
-    assert advice_words(made, made.advice[0]).startswith("Mix of a. It costs £3.00m on average. Planned")
+    assert advice_words(made, made.advice[0]).startswith(
+        "Mix of a. It costs £3.00m on average, at present value. All of it is cash. Planned"
+    )
 
 
 def test_how_sure_it_is() -> None:
@@ -312,7 +352,7 @@ def test_more_children_are_told_as_children() -> None:
 
 def test_what_mixes_were_tried_in() -> None:
     said = worlds_words(found(constant(100.0), constant(110.0)))
-    assert said.startswith("2 mixes in the same 40 worlds. In each, children come one by one")
+    assert said.startswith("Two mixes in the same 40 worlds. In each, children come one by one")
     assert "One figure may turn out differently" in said
     assert said.endswith("most likely as in the instance. spot.spot.price_per_week from 3,600 to 4,400.")
     longer = worlds_words(found(constant(100.0), constant(110.0, 30), figures=()))

@@ -140,6 +140,22 @@ def test_free_dates_are_a_candidate_of_its_own() -> None:
     assert second.promised < first.promised
 
 
+def test_the_do_minimum_option_is_a_candidate() -> None:
+    """What `recommend` tries it as: with the beds that it names, at what it is priced beside a plan."""
+    instance = city(
+        TAKEN.replace("BASIS", "assumed")
+        .replace("[reference]", "[do_minimum]")
+        .replace("[[reference.", "[[do_minimum.")
+        .replace("reference.", "do_minimum.")
+    )
+    search = Candidates(instance, Runs(co.Settings(), None))
+    search._given()
+    (found,) = (one for one in search.found if one.kind == "do_minimum")
+    priced = co.solve(instance).do_minimum
+    assert priced is not None
+    assert found.promised == pytest.approx(priced.objective)
+
+
 def test_a_mix_that_shuns_risk_has_more_beds_for_the_dearest_courses() -> None:
     search = Candidates(city("[uncertainty]\nentries_spread = 0.9\n"), Runs(co.Settings(), None))
     search._uncertain()
