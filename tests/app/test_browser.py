@@ -234,8 +234,9 @@ def work_of_typing(person: Person) -> dict[str, int]:
     return {"fields": fields, "touched": touched, "asked": person.run("asked")}
 
 
-@pytest.mark.thorough
-def test_recommend_goes_into_the_paper(person: Person) -> None:
+def test_recommend_goes_into_the_paper(person: Person, tmp_path: Path) -> None:
+    from docx import Document
+
     person.begin()
     person.click("Use this example: Tutorial")
     person.click("Find the cheapest mix")
@@ -247,7 +248,12 @@ def test_recommend_goes_into_the_paper(person: Person) -> None:
     person.until_at("/study/")
     person.looks_right()
     person.go(f"{answer}/paper")
-    assert "Tried against each other" in person.text()
+    told = "Tried against each other"
+    assert told in person.text()
+    document = Document(str(person.download("Word", tmp_path)))
+    assert told in [
+        one.text for one in document.paragraphs if one.style is not None and "Heading" in str(one.style.name)
+    ]
 
 
 def test_keyboard_alone(person: Person) -> None:
@@ -344,6 +350,7 @@ def test_every_other_state_of_a_page(person: Person) -> None:
         ("/instance/tutorial.toml/table/block/0", "more that may be stated"),
         ("/instance/tutorial.toml/table/assumption", "What the columns mean"),
         ("/instance/tutorial.toml/what-if", "What changes?"),
+        ("/instance/tutorial.toml/table/demand", "What the saved figures come to"),
         ("/instance/tutorial.toml/table/what_if/new", "A new row"),
         ("/instance/tutorial.toml/table/rules.locality", "There is nothing in this table yet."),
         ("/instance/tutorial.toml/studies", "Found already"),

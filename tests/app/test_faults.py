@@ -26,6 +26,7 @@ from commission_opt.plan.plan import Plan
 from tests.app.test_jobs import until
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kill -9 is of POSIX")
+EDITS = 6  # of each of two windows
 SPOT = "/instance/tutorial.toml/table/spot"
 
 
@@ -162,6 +163,44 @@ def test_the_server_is_killed_twenty_times(tmp_path: Path) -> None:
     for nth in range(20):
         killed_while_saving(tmp_path, nth)
         killed_while_solving(tmp_path)
+
+
+def test_two_windows_two_servers_and_the_command_line(tmp_path: Path) -> None:
+    """Each window changes a figure of its own again and again: no change of the other is lost. What is solved by a command is an answer too."""
+    begin(tmp_path)
+    told: list[tuple[str, int]] = []
+    with served(tmp_path) as one, served(tmp_path) as other:
+        windows = [
+            threading.Thread(target=lambda server=server, key=key: told.append((key, edits(server, key))))
+            for server, key in ((one, "price_per_week"), (other, "note"))
+        ]
+        for window in windows:
+            window.start()
+        done = subprocess.run(
+            [sys.executable, "-m", "commission_opt", "solve", "tutorial.toml", "--out", "results/by-hand"],
+            cwd=tmp_path,
+            capture_output=True,
+            check=False,
+        )
+        for window in windows:
+            window.join()
+        assert done.returncode == 0, done.stderr
+        assert "by-hand" in one.ask("/history")[2]
+        assert other.ask("/answer/by-hand")[0] == 200
+    record = tomllib.loads((tmp_path / "tutorial.toml").read_text(encoding="utf-8"))["spot"][0]
+    assert (record["price_per_week"], record["note"]) == (EDITS, str(EDITS))
+    lines = [one for one in Project(tmp_path).journal.lines() if one["act"] == "changed"]
+    assert len(lines) == 2 * EDITS
+    assert len(told) == 2
+
+
+def edits(server: Served, key: str) -> int:
+    """Set a figure to 1, 2 and so on; an edit that is refused, as the other window was quicker, is made again. How often it was."""
+    refused = 0
+    for value in range(1, EDITS + 1):
+        while server.ask(f"{SPOT}/0", {"seen": seen(server), f"c.0.{key}": str(value)})[0] != 303:
+            refused += 1
+    return refused
 
 
 def test_a_disk_that_is_full(tmp_path: Path) -> None:
