@@ -40,6 +40,8 @@ from .studies.simulation.simulate import simulate as simulate
 from .studies.simulation.simulation import Simulation as Simulation
 from .studies.sweep.sweep import sweep as sweep
 from .studies.sweep.table import Sweep as Sweep
+from .studies.together.found import TogetherOrAlone as TogetherOrAlone
+from .studies.together.together import together as together
 from .studies.value_of_information.value_of_information import ValueOfInformation as ValueOfInformation
 from .studies.value_of_information.value_of_information import value_of_information as value_of_information
 from .studies.waiting.value import value_of_waiting as value_of_waiting

@@ -25,6 +25,10 @@ COMMANDS = {
         "commission_opt.cli.alternatives",
         "Different mixes that cost nearly the same, and the cost of doing without a provider.",
     ),
+    "together": (
+        "commission_opt.cli.together",
+        "Authorities together or alone: what it saves, and how to share the bill.",
+    ),
     "publish": ("commission_opt.cli.publish", "Write the recommendation of a result as a paper."),
     "simulate": ("commission_opt.cli.simulate", "Test a plan in a child-by-child simulation of random demand."),
     "waiting": ("commission_opt.cli.waiting", "The value of deferring call-offs until demand shows."),

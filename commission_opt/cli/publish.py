@@ -32,7 +32,7 @@ from commission_opt.cli.options import Folder, say
     multiple=True,
     metavar="FILE",
     help="A study of the same instance to show in the report: what recommend, compare, sensitivity, frontier, "
-    "alternatives, simulate or explain wrote with --out. Can be repeated.",
+    "alternatives, simulate, explain or together wrote with --out. Can be repeated.",
 )
 @click.option(
     "--template",

@@ -54,8 +54,8 @@ def publish(
     formats
         Of ``html``, ``md``, ``docx`` and ``xlsx``; None for all.
     attach
-        Studies of the same instance: what `compare`, `sensitivity`, `frontier`, `alternatives`, `simulate` and
-        `explain` return, or the files and folders that they were saved in.
+        Studies of the same instance: what `compare`, `sensitivity`, `frontier`, `alternatives`, `simulate`, `explain`
+        and `together` return, or the files and folders that they were saved in.
     template
         A .docx or .dotx file whose styles, page, headers and footers the Word document takes.
 

@@ -20,7 +20,7 @@ from commission_opt.plan.statements.tables import years
 from commission_opt.publishing.study_shapes import SHAPES, missing_measure
 from commission_opt.studies.saved import Study
 
-STUDIES = ("recommend", "compare", "sensitivity", "frontier", "alternatives", "simulate", "explain")
+STUDIES = ("recommend", "compare", "sensitivity", "frontier", "alternatives", "simulate", "explain", "together")
 FILES = {"simulate": "simulation", "recommend": "recommendation"}  # whose file is not called what the study is
 
 SAME_COST = 1e-6  # of a plan, written by another command

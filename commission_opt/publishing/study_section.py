@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from commission_opt.plan.result import Result
 from commission_opt.publishing.report import Bullets, Piece, Section
-from commission_opt.publishing.sections import attached, tried
+from commission_opt.publishing.sections import attached, region, tried
 from commission_opt.publishing.source import Source
 
 STUDY_TITLES = {
@@ -18,6 +18,7 @@ STUDY_TITLES = {
     "alternatives": "Mixes that cost nearly the same",
     "simulate": "The plan against random children",
     "explain": "Why this mix",
+    "together": "Together or alone",
 }
 
 
@@ -49,6 +50,8 @@ def _pieces(name: str, study: Mapping[str, Any]) -> list[Piece | None]:
         return [attached.near_alternatives(source)]
     if name == "simulate":
         return [attached.simulation_table(study)]
+    if name == "together":
+        return list(region.blocks(study))
     items = attached.explanation_items(study)
     return [Bullets(items) if items else None]
 

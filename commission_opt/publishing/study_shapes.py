@@ -244,6 +244,44 @@ class RecommendShape(OfOneInstanceShape):
     caveats: list[str]
 
 
+class AuthorityShape(TypedDict):
+    """An authority of a region."""
+
+    id: str
+    name: str
+
+
+class GroupShape(TypedDict):
+    """What some authorities cost without the others."""
+
+    group: str
+    cost: float | None
+    bound: float | None
+    saving_low: float | None
+    saving_high: float | None
+
+
+class BillShareShape(TypedDict):
+    """A share of the bill."""
+
+    method: str
+    authority: str
+    share: float
+    low: float
+    high: float
+    alone: float | None
+    saves: float | None
+
+
+class TogetherShape(OfOneInstanceShape):
+    """Authorities together and apart."""
+
+    authorities: list[AuthorityShape]
+    in_words: list[str]
+    groups: list[GroupShape]
+    shares: list[BillShareShape]
+
+
 SHAPES: dict[str, type] = {
     "recommend": RecommendShape,
     "compare": CompareShape,
@@ -252,6 +290,7 @@ SHAPES: dict[str, type] = {
     "alternatives": AlternativesShape,
     "simulate": SimulateShape,
     "explain": ExplainShape,
+    "together": TogetherShape,
 }
 
 

@@ -33,7 +33,8 @@ class GroupCost:
     Attributes
     ----------
     bound
-        No plan for the group can cost less; infinite where it is proven that there is no plan.
+        No plan for the group can cost less; infinite where it is proven that there is no plan, and minus infinity
+        where nothing is proven.
     plan
         The cost of the plan found; infinite where none was found.
     """
@@ -105,11 +106,11 @@ class Game:
         Raises
         ------
         CannotShare
-            When that of one is not known, or it has no plan alone.
+            When that of one is not known, or it has no plan alone, or nothing bounds its cost from below.
         """
-        missing = [name for name in self.members if not self._has_plan(frozenset({name}))]
+        missing = [name for name in self.members if not self._is_known(frozenset({name}))]
         if missing:
-            raise CannotShare(f"no plan is known for {', '.join(missing)} alone")
+            raise CannotShare(f"no plan with a bound is known for {', '.join(missing)} alone")
         return tuple(self.costs[frozenset({name})] for name in self.members)
 
     @property
@@ -148,6 +149,6 @@ class Game:
         """``bound`` or ``plan`` of each of `parts`, £."""
         return np.array([getattr(self.costs[group], end) for group in self.parts], dtype=float)
 
-    def _has_plan(self, group: Group) -> bool:
+    def _is_known(self, group: Group) -> bool:
         found = self.costs.get(group)
-        return found is not None and math.isfinite(found.plan)
+        return found is not None and math.isfinite(found.plan) and math.isfinite(found.bound)

@@ -64,7 +64,10 @@ def least_core(game: Game) -> LeastCore:
         return LeastCore(0.0, 0.0, (game.whole,), (game.whole,))
     free = np.full(n, math.inf)
     least = ExcessProgramme(game.inside, scale.limits("plan"), scale.whole, free).least_excess().excess
-    most = ExcessProgramme(game.inside, scale.limits("bound"), scale.whole, free).least_excess().excess
+    bounds = scale.limits("bound")
+    most = math.inf
+    if (bounds > -math.inf).all():
+        most = ExcessProgramme(game.inside, bounds, scale.whole, free).least_excess().excess
     low, high = range_within(game, scale, free, least)
     return LeastCore(least * scale.unit, max(least, most) * scale.unit, tuple(low.tolist()), tuple(high.tolist()))
 

@@ -134,6 +134,8 @@ def _range(game: Game, scale: Scale) -> tuple[Floats, Floats]:
     nobody = np.full(len(game.members), math.inf)
     least, most = scale.most("bound"), scale.most("plan")
     limits = scale.limits("bound")
+    if (limits == -math.inf).any():
+        raise CannotShare("nothing bounds the cost of a group from below, so a fair share could be off by any amount")
     always, never = least.sum() >= scale.whole, most.sum() < scale.whole
     excess = ExcessProgramme(game.inside, limits, scale.whole, least if always else nobody).least_excess().excess
     if not always and not never:  # whether the limit is there is not known: what any shares within it can come to

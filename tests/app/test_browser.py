@@ -350,6 +350,7 @@ def test_every_other_state_of_a_page(person: Person) -> None:
         ("/instance/tutorial.toml/table/block/0", "more that may be stated"),
         ("/instance/tutorial.toml/table/assumption", "What the columns mean"),
         ("/instance/tutorial.toml/what-if", "What changes?"),
+        ("/instance/tutorial.toml/table/demand", "What the saved figures come to"),
         ("/instance/tutorial.toml/table/what_if/new", "A new row"),
         ("/instance/tutorial.toml/table/rules.locality", "There is nothing in this table yet."),
         ("/instance/tutorial.toml/studies", "Found already"),

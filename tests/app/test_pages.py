@@ -312,6 +312,20 @@ def test_a_few_records_with_many_keys_stand_side_by_side(visitor: Visitor) -> No
     assert "What the columns mean" in many
 
 
+def test_children_and_beds_are_seen_where_they_are_changed(visitor: Visitor) -> None:
+    visitor.example()
+    table = "/instance/tutorial.toml/table/demand"
+    told = "Children who need a placement, and beds there today"
+    for path in (table, f"{table}/0", "/instance/tutorial.toml"):
+        assert told in visitor.page(path), path
+    assert told not in visitor.page(SPOT)
+    figure = re.compile(r"<svg.*?</svg>", re.DOTALL)
+    before = figure.findall(visitor.page(table))
+    assert visitor.post(table, {"seen": visitor.seen(table), "c.0.by_period": "3, 9"}).status_code == 303
+    assert len(before) == 1
+    assert figure.findall(visitor.page(table)) != before
+
+
 def test_two_hundred_instances_are_listed(visitor: Visitor) -> None:
     text = TUTORIAL.read_text(encoding="utf-8")
     for number in range(200):

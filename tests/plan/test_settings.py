@@ -25,6 +25,7 @@ STUDIES = (
     co.switching,
     co.sensitivity,
     co.frontier,
+    co.together,
     co.alternatives,
     co.break_even,
     co.value_of_information,

@@ -166,6 +166,7 @@ def test_studies_along_the_cost_refuse_a_weight_of_risk() -> None:
     figures = co.ranges(instance)
     studies: tuple[Callable[[], object], ...] = (
         lambda: co.frontier(instance),
+        lambda: co.together(instance),
         lambda: co.alternatives(instance),
         lambda: co.switching(instance, figures),
     )

@@ -31,6 +31,11 @@ def _measure(measure: str, unit: str, figures: tuple[Any, ...], year: str = "", 
     return {"measure": measure, "year": year, "of": of, "unit": unit, **dict(zip(keys, figures, strict=True))}
 
 
+def _bill(method: str, authority: str, share: float, low: float, high: float, alone: float) -> dict[str, Any]:
+    keys = {"method": method, "authority": authority, "share": share, "low": low, "high": high}
+    return keys | {"alone": alone, "saves": alone - share}
+
+
 # No two figures are alike, and none is the mirror of another: what is swapped, halved or left out shows.
 STUDIES: dict[str, dict[str, Any]] = {
     "alternatives": {
@@ -97,6 +102,20 @@ STUDIES: dict[str, dict[str, Any]] = {
             | {"option": "Blocks", "cost": 5_100_000.0, "against_best": 0.0, "locality": 0.81, "mix": "two blocks"},
             {**dict.fromkeys(_option), "option": "No spot", "status": "infeasible", "mix": ""},
         ]
+    },
+    "together": {
+        "authorities": [{"id": "north", "name": "North"}, {"id": "south", "name": "South"}],
+        "in_words": ["Together they cost £90.", "Each alone, £110.", "That saves £20.", "No group pays less alone."],
+        "groups": [
+            {"group": "North", "cost": 70.0, "bound": 69.0, "saving_low": None, "saving_high": None},
+            {"group": "North and South", "cost": 90.0, "bound": 87.0, "saving_low": 17.5, "saving_high": 23.25},
+        ],
+        "shares": [
+            _bill("proportional", "north", 57.27, 56.0, 58.5, 70.0),
+            _bill("proportional", "south", 32.73, 31.5, 34.0, 40.0),
+            _bill("nucleolus", "north", 60.0, 58.0, 61.75, 70.0),
+            _bill("nucleolus", "south", 30.0, 28.25, 32.0, 40.0),
+        ],
     },
     "explain": {"findings": [{"text": "One more bed would cost £5."}, {"text": ""}, {"text": "Oak is not full."}]},
 }

@@ -134,6 +134,7 @@ LEAST: dict[str, dict[str, Any]] = {  # what a report reads of each study
     "alternatives": {"mixes": []},
     "simulate": {"objective": 5.0, "done": 0, "in_words": "", "policy": {"in_words": ""}, "measures": []},
     "explain": {"findings": []},
+    "together": {"authorities": [], "in_words": [], "groups": [], "shares": []},
 }
 
 

@@ -25,6 +25,7 @@ SECTIONS = [
     "The question, and the terms used",
     "What Cabinet approves",
     "Options compared",
+    "Together or alone",
     "The mix",
     "Beds against demand",
     "Occupancy and voids",

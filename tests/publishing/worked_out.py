@@ -112,7 +112,11 @@ class WorkedOut:
 
     def tables(self) -> dict[str, Rows]:
         """All of them, in the order of the report."""
-        own = {title: getattr(self, name)() for title, name in OF_THE_PLAN.items()}
+        own: dict[str, Rows] = {}
+        for title, name in OF_THE_PLAN.items():
+            own[title] = getattr(self, name)()
+            if name == "avoidance":
+                own |= REGION
         return own | STUDIES | {"Sorts of rule in force": RULES, "Figures and where they come from": REGISTER}
 
     # -- money --------------------------------------------------------------------------------------
@@ -757,6 +761,24 @@ class WorkedOut:
 
 
 DEARER = "changes the cost by (+ costs more)"
+REGION: dict[str, Rows] = {
+    "How the bill could be shared": [
+        ["Authority", "alone, £", "in proportion, £", "saves, £", "nucleolus, £", "saves, £"],
+        ["North", "70", "57", "13", "60", "10"],
+        ["South", "40", "33", "7", "30", "10"],
+        ["Together", "110", "90", "20", "90", "20"],
+    ],
+    "How certain each share is": [
+        ["Authority", "in proportion, £", "nucleolus, £"],
+        ["North", "£56 to £58", "£58 to £62"],
+        ["South", "£32 to £34", "£28 to £32"],
+    ],
+    "What groups cost without the others": [
+        ["Group", "cost, £", "costs at least, £", "saves at least, £", "saves at most, £"],
+        ["North", "70", "69", "-", "-"],
+        ["North and South", "90", "87", "18", "23"],
+    ],
+}
 STUDIES: dict[str, Rows] = {
     "One figure at a time": [  # the most that each changes the cost by, up or down; nought is left out
         ["Figure", "as planned", "low", DEARER, "high", DEARER, "another mix"],
@@ -850,4 +872,4 @@ REGISTER: Rows = [
     ["demand.home-town.children", "9", "children", "assumed", "Invented.", ""],
     ["money.discount_rate", "0.035", "a year", "derived", "Green Book; As it stands.", ""],
 ]
-TITLES = [*OF_THE_PLAN, *STUDIES, "Sorts of rule in force", "Figures and where they come from"]
+TITLES = [*OF_THE_PLAN, *REGION, *STUDIES, "Sorts of rule in force", "Figures and where they come from"]

@@ -19,6 +19,7 @@ from commission_opt.studies.saved import Study
 from tests.cli.run import run
 from tests.cli.test_waiting import TOWN as WAITING
 from tests.plan.cases import plan, small, write_small
+from tests.studies.together.region import region
 from tests.tables import assert_dtypes_equal, check_bears
 
 PRICE = "spot.spot.price_per_week"
@@ -35,6 +36,7 @@ STUDIES: dict[str, Callable[[], Study]] = {
     "frontier": lambda: co.frontier(small(), points=2),
     "alternatives": lambda: co.alternatives(small(), count=1, without=[]),
     "explain": lambda: co.explain(small(), workers=1),
+    "together": lambda: co.together(region()),
     "diagnosis": lambda: co.diagnose(small().with_changes(HALF)),
     "simulation": lambda: co.simulate(plan(), 2),
 }
@@ -61,9 +63,10 @@ def test_tables_without_rows_have_the_same_columns() -> None:
         co.Frontier(("cost", "locality"), (), None, 0),
         co.Alternatives(0.02, ()),
         co.Explanation("infeasible"),
+        co.TogetherOrAlone({}, ()),
     )
     for empty, name in zip(
-        (*none, co.Diagnosis("feasible")), ("frontier", "alternatives", "explain", "diagnosis"), strict=True
+        (*none, co.Diagnosis("feasible")), ("frontier", "alternatives", "explain", "together", "diagnosis"), strict=True
     ):
         assert_dtypes_equal(empty.frame_of(name), found(name).frame_of(name))
         assert empty.frame_of(name).empty

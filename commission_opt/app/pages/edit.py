@@ -7,19 +7,21 @@ from typing import Any
 
 from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
 
+from commission_opt.app.pages.picture import picture
 from commission_opt.app.saving import Stale, save
 from commission_opt.app.shared import project
 from commission_opt.app.tables.entered import edits_entered, entered, entered_rows, holder
 from commission_opt.app.tables.fields import FormRow, all_headings, form_row
 from commission_opt.app.tables.opened import OpenTable, open_table
 from commission_opt.app.tables.trouble import FormTrouble, field_key
-from commission_opt.app.words import wrong_text
+from commission_opt.app.words import section_of, wrong_text
 from commission_opt.instance.editing.edit import Edit, NotEditable
 from commission_opt.instance.editing.table import HeadingWrong, new_record
 
 pages = Blueprint("edit", __name__, url_prefix="/instance/<name>/table/<table>")
 ROWS = 100  # of a page
 MOST_ACROSS = 3  # records side by side, where they have more keys than that
+PICTURED = ("who", "there")  # sections whose figures the picture of children and beds is made of
 SEEN, DRAFT = "seen", "draft"
 ShowForm = Callable[[OpenTable, FormTrouble], str]
 
@@ -161,5 +163,6 @@ def _page_of(template: str, opened: OpenTable, made: list[FormRow], trouble: For
         unseen=[text for key, text in trouble.fields.items() if key not in there],
         seen=opened.seen.file.sha256,
         saved="saved" in request.args,
+        picture=picture(opened.seen.instance) if section_of(opened.table.sheet) in PICTURED else [],
         **more,
     )

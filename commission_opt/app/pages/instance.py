@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 
 from commission_opt.app.jobs.job import unfinished
 from commission_opt.app.pages.jobs import started
+from commission_opt.app.pages.picture import picture
 from commission_opt.app.places import results, studies_of
 from commission_opt.app.project import TOML, WORKBOOK
 from commission_opt.app.seen import Seen, seen
@@ -20,7 +21,6 @@ from commission_opt.app.words import in_sections
 from commission_opt.errors import CommissionError
 from commission_opt.instance.document import Document
 from commission_opt.instance.editing.table import table_of
-from commission_opt.instance.instance import Instance
 from commission_opt.instance.load import load
 from commission_opt.instance.toml_text import value_text
 from commission_opt.instance.workbook.sheets import TableSheet
@@ -53,24 +53,13 @@ def show(name: str) -> Any:
         name=name,
         found=found,
         sections=sections,
-        picture=_picture(found.instance),
+        picture=picture(found.instance),
         changes=_changes(found),
         results=[one for one in results(project()) if one.sha256 == sha256],
         studies=studies_of(project(), sha256),
         running=unfinished(project(), name),
         journal=project().journal.lines(name)[:20],
     )
-
-
-def _picture(instance: Instance | None) -> list[str]:
-    """Children and beds as a chart, and as a table; nothing where the instance cannot be solved."""
-    if instance is None:
-        return []
-    from commission_opt.publishing.demand_picture import demand_picture
-    from commission_opt.publishing.html import section_html
-
-    whole = demand_picture(instance)
-    return [section_html(replace(whole, blocks=(one,))) for one in whole.blocks]
 
 
 def _shown(document: Document, sheet: TableSheet, wrong: Counter[str]) -> ShownTable:

@@ -1,0 +1,1 @@
+"""Authorities together and apart."""
