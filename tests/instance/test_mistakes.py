@@ -23,6 +23,7 @@ class Mistake(NamedTuple):
 HARD = ("[rules.sufficiency]\nprice_per_child_week = 10_000\n", "")
 SIMULATED = """
 corrected_by = "simulation"
+corrected_in = "children"
 replications = 100
 rounds = 2
 seed = 7
@@ -64,6 +65,7 @@ OCCUPANCY = f"""[rules.occupancy]
 method = "worked_out"{SIMULATED}
 [[rules.occupancy.correction]]
 carried_by = "ebd+solo"
+load = 0.8
 factor = 0.97
 
 [[rules.occupancy.correction]]
@@ -1028,6 +1030,53 @@ MISTAKES = [
         ],
         "rules.occupancy.corrected_by",
         "corrects what is worked out by a simulation, and method says that occupancy is assumed.",
+    ),
+    Mistake(
+        "what a simulation corrects of what is assumed",
+        [
+            (OCCUPANCY, '[rules.occupancy]\nmethod = "assumed"\ncorrected_in = "children" # HERE\n\n'),
+        ],
+        "rules.occupancy.corrected_in",
+        "says what a simulation corrects, and method says that occupancy is assumed.",
+    ),
+    Mistake(
+        "what a simulation corrects where none is made",
+        [
+            (
+                'corrected_by = "simulation"\ncorrected_in = "children"',
+                'corrected_by = "hand"\ncorrected_in = "children" # HERE',
+            ),
+        ],
+        "rules.occupancy.corrected_in",
+        "says what a simulation corrects, and corrections are made by hand.",
+    ),
+    Mistake(
+        "a load of a market",
+        [
+            (
+                'carried_by = "ebd@city"\nperiod = 2019-10-01\nfactor = 1.02',
+                'carried_by = "spot"\nload = 0.9 # HERE\nfactor = 1.02',
+            ),
+        ],
+        "rules.occupancy.correction.1.load",
+        "says how many children come to 'spot': only the beds of needs have a load, no market and no one offer.",
+    ),
+    Mistake(
+        "a load of one offer",
+        [
+            (
+                'carried_by = "ebd@city"\nperiod = 2019-10-01\nfactor = 1.02',
+                'carried_by = "offer:elm"\nload = 0.9 # HERE\nfactor = 1.02',
+            ),
+        ],
+        "rules.occupancy.correction.1.load",
+        "says how many children come to 'offer:elm': only the beds of needs have a load, no market and no one offer.",
+    ),
+    Mistake(
+        "more than twice the children",
+        [("load = 0.8\n", "load = 2.5 # HERE\n")],
+        "rules.occupancy.correction.0.load",
+        "2",
     ),
     Mistake(
         "spread in curves of what is assumed",

@@ -44,8 +44,7 @@ def evaluate(instance: Instance, demand: DemandTable, decisions: Decisions, *, r
     Evaluation
         Costs in £, expected over the scenarios; averages over each period; what is violated.
     """
-    clean, violations = legal(instance, demand, decisions)
-    w = Workings(instance, demand, clean, find_beds(instance, clean), find_use(instance, clean))
+    w, violations = workings(instance, demand, decisions)
     costs = bill.bill(w)
     findings = list(_findings(w, Spent(costs)))
     costs += bill.penalties(w, findings)
@@ -66,6 +65,12 @@ def evaluate(instance: Instance, demand: DemandTable, decisions: Decisions, *, r
         scenarios=by_scenario,
         risk=risk,
     )
+
+
+def workings(instance: Instance, demand: DemandTable, decisions: Decisions) -> tuple[Workings, list[Violation]]:
+    """What every rule and cost line starts from, and what nobody can decide."""
+    clean, violations = legal(instance, demand, decisions)
+    return Workings(instance, demand, clean, find_beds(instance, clean), find_use(instance, clean)), violations
 
 
 def _risk(

@@ -269,9 +269,9 @@ HOW_IT_READS = (
     "The figures that went in stand on sheets of their own, a sheet a table. This file can be solved again with figures changed there: "
     "commission-opt solve FILE.xlsx. Sheets of results, which are those listed above, are then passed over."
 )
-FOUND = ".correction"  # ends the name of a sheet of factors that a simulation can have found
+FOUND = ".correction"  # ends the name of a sheet of corrections that a simulation can have found
 HOW_FOUND = (
-    "Factors that a simulation found stand on the sheet whose name ends in .correction. They hold for the figures as they were. "
+    "Corrections that a simulation found stand on the sheet whose name ends in .correction. They hold for the figures as they were. "
     "Where you change a figure, empty the rows of that sheet first, and they are found anew."
 )
 SIGN_HERE = f"Name:{' ' * 40}Signature:{' ' * 40}Date:"

@@ -45,13 +45,18 @@ def _shown(value: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 
 def _ranges(corrections: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Of each pool, market and offer: how many factors there are, and between which ends."""
-    found: dict[str, list[float]] = {}
-    for one in corrections:
-        found.setdefault(one["carried_by"], []).append(one["factor"])
-    for carried_by, factors in found.items():
-        ends = " to ".join(dict.fromkeys(number(end, 6) for end in (min(factors), max(factors))))
-        yield f"{CORRECTIONS}, {carried_by}", f"{count(len(factors), 'factor')}, {ends}"
+    """Of each pool, market and offer: how many factors and loads there are, and between which ends."""
+    for carried_by in dict.fromkeys(one["carried_by"] for one in corrections):
+        said = [one for one in corrections if one["carried_by"] == carried_by]
+        told = [_range("factor", [one["factor"] for one in said])]
+        if any("load" in one for one in said):
+            told.append(_range("load", [one.get("load", 1.0) for one in said]))
+        yield f"{CORRECTIONS}, {carried_by}", "; ".join(told)
+
+
+def _range(what: str, found: list[float]) -> str:
+    ends = " to ".join(dict.fromkeys(number(end, 6) for end in (min(found), max(found))))
+    return f"{count(len(found), what)}, {ends}"
 
 
 def value_cell(value: Any) -> Cell:

@@ -86,6 +86,8 @@ def _ranges(study: Mapping[str, Any]) -> Table | None:
         between = [text(f"{pounds(own[name]['low'])} to {pounds(own[name]['high'])}") for name in methods]
         found.append(TableRow((text(one["name"]), *between)))
     note = "Each cost is known to its gap: between what is proven and what the plan costs. A share is within this range whatever the costs are."
+    if "sampled shapley" in methods:
+        note += " That of a sample holds with 95% confidence, for all authorities at once."
     columns = ("Authority", *(HEADS[name] for name in methods))
     return Table("bill-ranges", "How certain each share is", columns, tuple(found), note)
 

@@ -50,7 +50,7 @@ def check(w: Workings, _spent: Spent) -> Iterator[Finding]:
     if w.instance.occupancy.method != "worked_out":
         return
     in_beds = _in_beds(w)
-    for sort in _sorts(w):
+    for sort in sorts(w):
         for s in range(len(w.probabilities)):
             for period in w.periods:
                 yield from _beds(w, sort, in_beds, s, period)
@@ -72,7 +72,7 @@ def _in_beds(w: Workings) -> BedsTaken:
     return found
 
 
-def _sorts(w: Workings) -> Iterator[Sort]:
+def sorts(w: Workings) -> Iterator[Sort]:
     """Every need that beds take, by area too where there are several, and those that beds link together."""
     areas = tuple(w.areas)
     takes = [
@@ -121,17 +121,14 @@ def _mean(values: Sequence[float]) -> float:
 
 def _beds(w: Workings, sort: Sort, in_beds: BedsTaken, s: int, period: Period) -> Iterator[Finding]:
     t = period.index
-    there = {offer.id: offer.practical_occupancy * w.beds.fillable(offer.id, t) for offer in sort.offers}
-    filled = fsum(there.values()) - fsum(w.use.sold.get((s, t, offer), 0.0) for offer in there)
+    there, filled = _fillable(w, sort, s, t)
     used = fsum(_of_sort(in_beds, sort, s, t).values())
     children = _by_need(w.demand.scenarios[s].children, sort, (t,))
     if used <= ANY and (filled <= ANY or not any(children.values())):
         return
-    avoided = _by_need(w.prevention.avoided, sort, (s, t))
-    off = far_off(w.instance, sort.needs, period)
-    corners = stationary.corners(children, sort.wide, sort.fillable, off) if any(children.values()) else []
-    factor = _correction(w, sort.name, period)
-    limit = factor * stationary.least(corners, filled / sort.fillable, avoided) if corners else 0.0
+    load, factor = _corrected(w, sort.name, period)
+    corners = _corners(w, sort, s, period, load)
+    limit = factor * _least(w, sort, corners, s, t)
     yield Finding("C15", (s, t, "beds", sort.name), w.where(sort.label, t, s), "<=", limit, used)
     later = fsum(beds for offer, beds in _of_sort(in_beds, sort, s, t).items() if offer not in sort.first)
     if sort.first and (later > ANY or any(beds > ANY for offer, beds in there.items() if offer not in sort.first)):
@@ -141,6 +138,35 @@ def _beds(w: Workings, sort: Sort, in_beds: BedsTaken, s: int, period: Period) -
         yield Finding("C15", (s, t, "beds", f"{sort.name}/later"), where, "<=", limit - theirs, later)
     if w.instance.occupancy.by_offer and len(sort.offers) > 1 and sort.all_who_come(w):
         yield from _each(w, sort, in_beds, corners, there, s, period)
+
+
+def carried(w: Workings, sort: Sort, period: Period, load: float) -> float:
+    """What the formula says that a sort's beds carry of so many times the children: the mean over the scenarios."""
+    return fsum(
+        chance * _least(w, sort, _corners(w, sort, s, period, load), s, period.index)
+        for s, chance in enumerate(w.probabilities)
+    )
+
+
+def _least(w: Workings, sort: Sort, corners: Sequence[stationary.Corner], s: int, t: int) -> float:
+    """What the plan's beds carry, on a curve of theirs."""
+    avoided = _by_need(w.prevention.avoided, sort, (s, t))
+    return stationary.least(corners, _fillable(w, sort, s, t)[1] / sort.fillable, avoided) if corners else 0.0
+
+
+def _fillable(w: Workings, sort: Sort, s: int, t: int) -> tuple[dict[str, float], float]:
+    """Beds of each offer that can be filled, and of all together but for what is sold."""
+    there = {offer.id: offer.practical_occupancy * w.beds.fillable(offer.id, t) for offer in sort.offers}
+    return there, fsum(there.values()) - fsum(w.use.sold.get((s, t, offer), 0.0) for offer in there)
+
+
+def _corners(w: Workings, sort: Sort, s: int, period: Period, load: float) -> list[stationary.Corner]:
+    """The curve of a sort's beds, of so many times the children who come; none where nobody comes."""
+    children = _by_need(w.demand.scenarios[s].children, sort, (period.index,))
+    if not any(children.values()):
+        return []
+    off = tuple((chance, load * times) for chance, times in far_off(w.instance, sort.needs, period))
+    return stationary.corners(children, sort.wide, sort.fillable, off)
 
 
 def _each(
@@ -164,7 +190,7 @@ def _each(
         if corners:
             before = fsum(there[home.id] for home in turns.before(w, offer, sort.offers, period)) / sort.fillable
             most = stationary.least(corners, before + filled / sort.fillable, {})
-            limit = _correction(w, name, period) * (most - stationary.least(corners, before, {}))
+            limit = _corrected(w, name, period)[1] * (most - stationary.least(corners, before, {}))
         where = w.where(f"{offer.label}, once homes that come first are full", t, s)
         yield Finding("C15", (s, t, "offer", name), where, "<=", limit, taken.get(offer.id, 0.0))
 
@@ -215,7 +241,7 @@ def _market(w: Workings, market: Market, size: float, s: int, period: Period) ->
     carried = min(
         low + (high - low) * (offered - here) / (there - here) for (here, low), (there, high) in pairwise(points)
     )
-    limit = _correction(w, market.id, period) * share * carried
+    limit = _corrected(w, market.id, period)[1] * share * carried
     yield Finding("C15", (s, t, "market", market.id), w.where(market.label, t, s), "<=", limit, placed)
 
 
@@ -254,9 +280,9 @@ def _size(market: Market) -> float:
     return inf if market.market is None else market.market
 
 
-def _correction(w: Workings, name: str, period: Period) -> float:
-    """Times what is worked out: of this time or of all, the first that is stated."""
+def _corrected(w: Workings, name: str, period: Period) -> tuple[float, float]:
+    """Times the children, and times what is worked out: of this time or of all, the first that is stated."""
     for one in w.instance.rules.occupancy.correction:
         if one.carried_by == name and (one.period is None or (period.start <= one.period and one.period < period.end)):
-            return one.factor
-    return 1.0
+            return one.load, one.factor
+    return 1.0, 1.0

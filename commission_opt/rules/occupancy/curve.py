@@ -74,7 +74,7 @@ def bed_lines(
         (chance, times, _bed_lines({need: times * number for need, number in children.items()}, footprints, practical))
         for chance, times in spread
     ]
-    lines = curves[0][2] if len(curves) == 1 else _averaged(curves)
+    lines = curves[0][2] if spread == SURE else _averaged(curves)
     return [_at_least_nothing(line, children) for line in lines]
 
 

@@ -15,7 +15,7 @@ from commission_opt.offers.market.record import Market
 from commission_opt.rules.market.maths import capacity
 from commission_opt.rules.occupancy import CarriedKey, FewerKey, of_offer, words
 from commission_opt.rules.occupancy.attainable import Way, between, gains, least, numbers_of, together, ways_to_let
-from commission_opt.rules.occupancy.corrections import correction
+from commission_opt.rules.occupancy.corrections import correction, load, loaded
 from commission_opt.rules.occupancy.curve import NOTHING, Side, bed_lines, market_carries, market_lines
 from commission_opt.rules.occupancy.moment import Moment, moments
 from commission_opt.rules.occupancy.order import ahead_of
@@ -75,12 +75,13 @@ def _fill_beds(
     are whole: straight lines from one number of beds that can be to the next, with the `more` of the lower, forbid no plan.
     They are added, and stand for the sides where no service keeps children at home.
 
-    Children are those who come in the scenario, before prevention; `factor` is the correction, 1 where there is none. With
-    `spread_in = "curves"` C is the mean of seven curves, of so many times the children:
+    Children are those who come in the scenario, before prevention. A correction (`load` and `factor` of `correction`, times) is 1
+    where there is none: C, and `more`, are those of `load` times the children. With `spread_in = "curves"` C is the mean of
+    seven curves, of so many times these:
 
     ::
 
-        C(q) = sum over i of chance[i] * C(q; times[i] * children),   more[n,i] likewise, of times[i] children
+        C(q) = sum over i of chance[i] * C(q; load * times[i] * children),   more[n,i] likewise: load * times[i] * its derivative there
         times[i] = 1 + (1 - exp(-weeks / stay)) * (exp(sigma * z[i] - sigma**2 / 2) - 1),   sigma**2 = log(1 + entries_spread**2 + stay_spread**2)
 
     with `chance` and `z` the seven points of Gauss and Hermite for the normal distribution. `weeks` are from the start of
@@ -93,7 +94,9 @@ def _fill_beds(
     scale = 1 / group.practical
     beds, fixed = _beds(model, placements, group, moment)
     avoided = _avoided(model, key, moment, group)
-    spread = spread_of(model.instance, group.needs, model.instance.periods[moment.period])
+    period = model.instance.periods[moment.period]
+    come = load(model.instance, group.record, period)
+    spread = loaded(spread_of(model.instance, group.needs, period), come)
     lines = bed_lines(_children(moment, group), group.needs, group.practical, spread)
     within = lines
     if not avoided:
@@ -162,7 +165,7 @@ def _fill_offer(
         sum over n, a of footprint[k,n] * placed[s,t,n,a,k] <= factor * (C(ahead + q) - C(ahead))
 
     A home comes before k where all children whom k takes would be offered it first: it is nearer, or as near and cheaper, or
-    stays when a contract ends. C is that of all needs of the pool, side by side; what care avoided takes from it is for the pool's rows.
+    stays when a contract ends. C is that of all needs of the pool, with its load, side by side; what care avoided takes from it is for the pool's rows.
     Offers that are alike, and homes before it that may close or open, take more away; that is for the factor. Sides go from one number
     of beds that can be to the next; where an offer is let once at most, each way to let it has what it carries.
     """

@@ -68,6 +68,13 @@ def ahead_of(instance: Instance, offer: Offer, others: Iterable[Offer], year: st
     return [home for home in homes if set(offer.takes) <= set(home.takes) and _before(instance, home, offer, year)]
 
 
+def turns_of(instance: Instance, offer: Offer, year: str) -> dict[Lane, tuple[bool, float, bool]]:
+    """When it is an offer's turn, of the children whom it takes: offers with the same turns are alike to a child."""
+    return {
+        (need, area.id): _turn(instance, offer, (need, area.id), year) for need in offer.takes for area in instance.area
+    }
+
+
 def _for_good(home: Building) -> bool:
     return home.existing and not home.closable and home.trading is None
 

@@ -18,8 +18,13 @@ class Correction(Record):
         description="Beds, by the needs that they take as rules.csv names them (`need`, `need@area`, `need+need`), a market, or `offer:ID`."
     )
     period: Date | None = Field(None, description="First day of the period, or any day in it; all if omitted.")
+    load: Annotated[float, Strict(), Field(gt=0, le=2, allow_inf_nan=False), NOT_TINY] = Field(
+        1.0,
+        description="Times the children who come, in the formula of these beds: fewer come to new beds than there are children, "
+        "as the others stay where they are. Not of a market or one offer.",
+    )
     factor: Annotated[float, Strict(), Field(gt=0, le=2, allow_inf_nan=False), NOT_TINY] = Field(
-        description="Times what the formula says."
+        description="Times what the formula then says."
     )
 
 
@@ -37,6 +42,11 @@ class Occupancy(Record):
         description='`"hand"`: by the corrections that are stated, if any. `"simulation"`: plans are simulated, child by child, '
         "and what is worked out is corrected by what beds and markets carried there. Corrections that are stated are "
         "taken as those of such a simulation, and none is made then. If omitted: by hand; from conventions = 3 on by simulation.",
+    )
+    corrected_in: Literal["carried", "children"] = Field(
+        "carried",
+        description='What a simulation corrects of beds: `"carried"`: what the formula says is taken times a factor, however many beds there are. '
+        '`"children"`: those who come to the beds, so that more beds carry little more where few come.',
     )
     replications: Annotated[int, Strict(), Field(ge=20, le=MOST_REPLICATIONS)] | None = Field(
         None,

@@ -61,7 +61,7 @@ def corners(
         (chance, times, _corners({sort: times * number for sort, number in children.items()}, wide, fillable))
         for chance, times in off
     ]
-    found = each[0][2] if len(each) == 1 else _mean(each)
+    found = each[0][2] if off == SURELY else _mean(each)
     return [_held(here, there, children) for here, there in zip(found, [*found[1:], None], strict=True)]
 
 

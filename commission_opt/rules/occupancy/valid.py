@@ -22,6 +22,9 @@ def valid(instance: Instance, found: Findings) -> None:
         if said.corrected_by == "simulation":
             message = "corrects what is worked out by a simulation, and method says that occupancy is assumed."
             found.add((*PATH, "corrected_by"), message, 'Add method = "worked_out", or take corrected_by out.')
+        if said.corrected_in == "children":
+            message = "says what a simulation corrects, and method says that occupancy is assumed."
+            found.add((*PATH, "corrected_in"), message, 'Add method = "worked_out", or take corrected_in out.')
         if said.spread_in == "curves":
             message = "averages curves over the spread of demand, and method says that occupancy is assumed."
             found.add((*PATH, "spread_in"), message, 'Add method = "worked_out", or take spread_in out.')
@@ -29,6 +32,9 @@ def valid(instance: Instance, found: Findings) -> None:
     if said.spread_in == "curves" and about_courses(instance):
         message = "makes the plan for one demand scenario, and a rule is about how far its scenarios lie apart."
         found.add((*PATH, "spread_in"), message, 'Write spread_in = "courses", or take that rule out.')
+    if said.corrected_in == "children" and instance.occupancy.corrected_by == "hand":
+        message = "says what a simulation corrects, and corrections are made by hand."
+        found.add((*PATH, "corrected_in"), message, 'Write corrected_by = "simulation", or take corrected_in out.')
     if missing := without_stay(instance):
         message = f"needs the average length of stay of {listed(missing)}: with it, places fill at random."
         found.add(PATH, message, "Add mean_stay_weeks = ... to the [[need]], or to its [[demand]].")
@@ -44,5 +50,9 @@ def valid(instance: Instance, found: Findings) -> None:
                 f"corrects '{one.carried_by}', which is the name of beds and of a market: which of the two is open."
             )
             found.add((*PATH, "correction", nth), message, "Give the need another id than the market's.")
+        if one.load != 1.0 and one.carried_by in known - beds:
+            message = f"says how many children come to '{one.carried_by}': only the beds of needs have a load, no market and no one offer."
+            remedy = "Take load out, or name the beds by the needs that they take."
+            found.add((*PATH, "correction", nth, "load"), message, remedy)
         if one.period is not None and not instance.horizon.start <= one.period <= instance.horizon.end:
             found.add((*PATH, "correction", nth), "is of a day outside the horizon.", "Mend the day, or take it out.")

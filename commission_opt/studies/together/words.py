@@ -79,7 +79,8 @@ def share_words(found: TogetherOrAlone) -> Iterator[str]:
     """How each way of sharing works, and how far its shares may be off."""
     for name, shared in found.allocations.items():
         yield MEANT[name]
-        wide = max(high - low for low, high in zip(shared.low, shared.high, strict=True))
+        ends = zip(shared.low, shared.high, shared.error, strict=True)
+        wide = max(high - low - 2 * error for low, high, error in ends)  # without what a sample adds
         if wide >= 1:
             yield f"{METHODS[name]}: no share can be off by more than {pounds(wide)}, as costs are proven to their gaps only."
         if name == "sampled shapley":

@@ -17,7 +17,7 @@ from commission_opt.plan.solve import solved
 from commission_opt.plan.statements.occupancy import occupancy_notes
 from commission_opt.rules.occupancy import curve
 from commission_opt.studies.calibration import settle
-from commission_opt.studies.calibration.factors import factors_of
+from commission_opt.studies.calibration.factors import Corrected, factors_of
 from commission_opt.studies.calibration.settle import settled
 from commission_opt.studies.calibration.tried import TriedOut, _with_as_many, try_out
 from tests.studies.simulation.cases import SPOT, children, home, made
@@ -53,7 +53,7 @@ def test_one_pool_needs_no_correction_once_it_is_in_equilibrium() -> None:
     assert decisions is not None
     factors = factors_of(one, decisions, try_out(plan, one, 60, 3))
     assert {name for name, _ in factors} == {"res"}
-    later = [factor for (_, t), factor in factors.items() if t > 0]
+    later = [factor for (_, t), (factor, _) in factors.items() if t > 0]
     assert np.mean(later) == pytest.approx(1.0, abs=0.01)
     assert max(abs(factor - 1.0) for factor in later) < 0.06
 
@@ -107,9 +107,9 @@ def test_factors_are_what_was_carried_over_the_formula() -> None:
     there = np.full(len(given.periods), 2.5)
     tried = TriedOut({("res", "town", "own"): there, ("res", "town", "spot"): 6.0 - there}, 0.0, [0.0])
     lost = curve.market_carries(4, 6.0)
-    assert set(factors_of(given, decisions, tried).values()) == {round(2.5 / lost, 4)}
+    assert set(factors_of(given, decisions, tried).values()) == {Corrected(round(2.5 / lost, 4))}
     nobody = TriedOut({("res", "town", "spot"): 6.0 + 0 * there}, 0.0, [0.0])
-    assert set(factors_of(given, decisions, nobody).values()) == {0.05}  # never nought
+    assert set(factors_of(given, decisions, nobody).values()) == {Corrected(0.05)}  # never nought
 
 
 def test_a_market_is_held_against_what_it_was_offered() -> None:
@@ -122,7 +122,7 @@ def test_a_market_is_held_against_what_it_was_offered() -> None:
     placed = {("res", "town", "own"): 3.0 * there, ("res", "town", "spot"): 1.5 * there, ("res", "town", "far"): there}
     placed["res", "town", ""] = 0.5 * there
     factors = factors_of(given, decisions, TriedOut(placed, 0.0, [0.0]))
-    assert factors["spot", 0] == round(1.5 / curve.market_carries(3, 3.0), 4)
+    assert factors["spot", 0].factor == round(1.5 / curve.market_carries(3, 3.0), 4)
 
 
 def test_runs_are_taken_with_as_many_children_as_come() -> None:
@@ -168,9 +168,9 @@ def test_each_offer_is_corrected_by_what_it_carried() -> None:
     there = np.ones(len(given.periods))
     placed = {("res", "town", "own"): 2.4 * there, ("res", "town", "small"): 1.8 * there}
     factors = factors_of(given, decisions, TriedOut(placed, 0.0, [0.0]))
-    assert factors["offer:own", 1] == round(2.4 / curve.market_carries(4, 6.0), 4)
-    assert factors["offer:small", 1] == round(1.8 / curve.market_carries(2, 6.0), 4)
-    assert factors["res", 1] == round(4.2 / curve.market_carries(6, 6.0), 4)
+    assert factors["offer:own", 1].factor == round(2.4 / curve.market_carries(4, 6.0), 4)
+    assert factors["offer:small", 1].factor == round(1.8 / curve.market_carries(2, 6.0), 4)
+    assert factors["res", 1].factor == round(4.2 / curve.market_carries(6, 6.0), 4)
 
 
 def test_promises_of_each_offer_hold() -> None:

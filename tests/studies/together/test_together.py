@@ -197,6 +197,25 @@ def test_a_large_region_is_sampled(tmp_path: Path) -> None:
     assert found.checks["sampled shapley"].not_asked == 63 - len(found.groups)
 
 
+def test_the_error_of_a_sample_is_not_told_as_one_of_the_costs() -> None:
+    """Costs that are exact: nothing can be off by a gap. With gaps of £20 a group, both are told."""
+    from commission_opt.sharing.asked import needed
+
+    names = {one: one.upper() for one in "abcdef"}
+    asked = needed(tuple(names), exact_to=5, tables=2)
+
+    def told(gap: float) -> list[str]:
+        costs = {group: 1000 + 700 * len(group) - 300 * len(group & {"a", "b"}) ** 2 for group in asked.groups}
+        solved_groups = tuple(
+            SolvedGroup(tuple(sorted(group)), "optimal", cost, cost - gap) for group, cost in costs.items()
+        )
+        return told_in_words(TogetherOrAlone(names, solved_groups, asked.of, asked.tables))
+
+    assert any(one.startswith("With 95% confidence, no share differs by more than £") for one in told(0.0))
+    assert not any("proven to their gaps" in one for one in told(0.0))
+    assert any(one.startswith("Shapley value (sample): no share can be off by more than £") for one in told(20.0))
+
+
 def test_what_is_no_region_is_refused(tmp_path: Path) -> None:
     parts = REGION.split("[[need]]")
     none = parts[0].split("[[authority]]")[0] + "[[need]]" + parts[1]
