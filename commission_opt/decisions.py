@@ -69,7 +69,8 @@ class Decisions:
     sold
         Average number of beds sold to other authorities.
     transferred
-        Children moved out of an offer as planned, by scenario, period, planned move, need, area and offer.
+        Children who leave an offer before their stay ends, by scenario, period, planned move or service (`keys.BY_SERVICE`),
+        need, area and offer.
     """
 
     awarded: dict[ContractKey, int] = field(default_factory=dict)

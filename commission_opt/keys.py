@@ -110,15 +110,23 @@ class MovedKey(NamedTuple):
     offer: str
 
 
+BY_SERVICE = "service/"  # before the id of a service, which no id of a planned move begins with
+
+
 class PlannedMoveKey(NamedTuple):
-    """Children moved out of an offer as planned: `transferred`."""
+    """Children who leave an offer before their stay ends, moved as planned or by the work of a service: `transferred`."""
 
     scenario: int
     period: int
-    record: str
+    record: str  # the planned move, or `BY_SERVICE` and the service
     need: str
     area: str
     offer: str
+
+    @property
+    def planned(self) -> bool:
+        """Whether it is a planned move, to another offer."""
+        return not self.record.startswith(BY_SERVICE)
 
 
 class CourseKey(NamedTuple):

@@ -143,6 +143,7 @@ def _people(instance: Instance) -> list[str]:
     services = [
         f"{one.label}: {service_room(one.provider).card.called}"
         + (f", {number(one.caseload)} cases a worker" if one.caseload is not None else "")
+        + (", with children in care" if one.on_stays else "")
         + f", {percent(one.success_rate)} succeed, from {one.starts or instance.horizon.start:%B %Y}"
         for one in instance.edge_of_care
     ]

@@ -32,6 +32,9 @@ PATH = click.Path(path_type=Path)
 @click.option("--from", "first", type=DAY, metavar="DATE", help="First day of the data, if the files do not say.")
 @click.option("--until", type=DAY, metavar="DATE", help="Last day of the data, if it is not 31 March.")
 @click.option("--by-district", is_flag=True, help="Areas by postcode district of home, in place of one area.")
+@click.option(
+    "--changes-of-need", is_flag=True, help="Write rates at which children change between planned needs; one area."
+)
 @click.option("--suppress", is_flag=True, help="Leave out counts of 1 to 5, and what would give them away.")
 @click.option(
     "--leave-out-damaged", is_flag=True, help="Leave out rows that cannot be read, in place of refusing them."
@@ -48,6 +51,7 @@ def command(
     first: dt.date | None,
     until: dt.date | None,
     by_district: bool,
+    changes_of_need: bool,
     suppress: bool,
     leave_out_damaged: bool,
     no_page: bool,
@@ -63,6 +67,8 @@ def command(
     from commission_opt.publishing.demand_files import check_folder, publish_demand
     from commission_opt.returns.demand import demand_from_903
 
+    if changes_of_need and by_district:
+        raise click.UsageError("--changes-of-need is of one area: leave out --by-district.")
     check_folder(out, page=not no_page)
     found = demand_from_903(
         episodes,
@@ -72,6 +78,7 @@ def command(
         first=first,
         until=until,
         by_district=by_district,
+        changes_of_need=changes_of_need,
         leave_out_damaged=leave_out_damaged,
         seed=seed,
     )

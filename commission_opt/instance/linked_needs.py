@@ -38,6 +38,21 @@ def records_of(instance: Instance, need: str, area: str) -> list[Demand]:
     return [one for one in flows if one.need == need and (one.area or only_area) == area]
 
 
+def stay_in(instance: Instance, need: str, area: str) -> float | None:
+    """Weeks of the mean stay of the children of a need from an area; None where it is not known, not one, or a curve.
+
+    Children of a record that is certain are left out, as they follow it whatever happens.
+    """
+    only_area, found = instance.area[0].id, set[float | None]()
+    for one in instance.demand:
+        if one.certain:
+            continue
+        rows = any(row.need == need and row.area == area for row in one.rows)
+        if rows or (one.need == need and (one.area or only_area) == area):
+            found.add(None if one.survival else instance.mean_stay_weeks(one, need))
+    return next(iter(found)) if len(found) == 1 else None
+
+
 def ends_per_year(weeks: float) -> float:
     """How many stays of so many weeks on average end in a year for each child who is there."""
     return DAYS_PER_YEAR / DAYS_PER_WEEK / weeks

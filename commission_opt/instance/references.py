@@ -173,6 +173,7 @@ class _References:
                 self._refer((*path, key), record.get(key), self.roles, "role")
             for referral_path, referral in self._records((*path, "referral")):
                 self._refer((*referral_path, "need"), referral.get("need"), self.needs, "need")
+                self._refer((*referral_path, "to"), referral.get("to"), self.needs, "need")
                 self._refer((*referral_path, "area"), referral.get("area"), self.areas, "area")
         for path, record in self._records(("assessment",)):
             self._refer((*path, "role"), record.get("role"), self.roles, "role")

@@ -162,6 +162,8 @@ class Model:
         self.columns = Columns()
         self.beds: dict[tuple[str, int], Beds] = {}
         self.avoided: dict[LaneKey, list[Term]] = defaultdict(list)
+        # Children out of a need whose stays a service ended, for each column: by service, and where they would be.
+        self.ended_early: dict[tuple[str, LaneKey], list[Term]] = defaultdict(list)
         self.families_referred: dict[int, float] = {}
         self.rows: list[Row] = []
         self.tight: list[pulp.LpConstraint] = []

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.decisions import Decisions
+from commission_opt.keys import BY_SERVICE
 from commission_opt.plan.inputs import read_commitments
 from commission_opt.plan.tables import decision_rows, period_starts
 
@@ -91,7 +92,10 @@ def _known(instance: Instance) -> dict[str, list[str]]:
         "need": [need.id for need in instance.need],
         "area": [area.id for area in instance.area],
         "offer": offers,
-        "move": [move.id for move in instance.planned_move],
+        "move": [
+            *(move.id for move in instance.planned_move),
+            *(BY_SERVICE + service.id for service in instance.edge_of_care if service.on_stays),
+        ],
         "service": services,
         "record": [*offers, *services, *others],
         "day": ["", *periods, *starts],

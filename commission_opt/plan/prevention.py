@@ -14,6 +14,7 @@ from commission_opt.plan.evaluation import Evaluation
 from commission_opt.plan.result import UnitCost
 from commission_opt.plan.result_people import AvoidedResult, FamiliesRow, WorkforceResult
 from commission_opt.plan.tables import TINY, period_starts
+from commission_opt.services.common.left_early import still_there
 
 # What a placement costs; closing a home, services and recruitment are no part of it.
 PLACEMENT_LINES = frozenset(
@@ -45,14 +46,18 @@ def families(instance: Instance, demand: DemandTable, decisions: Decisions) -> l
     for (s, t, service, referral), number in decisions.started.items():
         mean[t, service, referral] += demand.scenarios[s].probability * number
     starts = period_starts(instance)
-    rates = {service.id: service.success_rate for service in instance.edge_of_care}
+    rates = {
+        (service.id, referral.id): service.success_rate * still_there(instance, service, referral)
+        for service in instance.edge_of_care
+        for referral in service.referral
+    }
     return [
         {
             "period": starts[t],
             "service": service,
             "referral": referral,
             "families": number,
-            "successes": rates[service] * number,
+            "successes": rates[service, referral] * number,
         }
         for (t, service, referral), number in sorted(mean.items())
         if number > TINY

@@ -136,7 +136,7 @@ class MixRow(TypedDict):
     workers: float  # average number from start to end
     workers_most: float  # the largest number
     families: float  # all that it starts with
-    successes: float  # those of them kept out of care
+    successes: float  # those of them kept out of care, or who leave early
     cost: float  # to the end of the horizon; set-up, recruitment, capital and closure are those of this row
     discounted: float
 
@@ -341,7 +341,7 @@ class Result(TypedDict):
     placements: list[PlacementRow]  # by period, need, area and offer
     workforce: list[WorkforceResult]  # by period, service and role
     families: list[FamiliesRow]  # that services start with
-    avoided: list[AvoidedResult]  # children kept out of care
+    avoided: list[AvoidedResult]  # children kept out of care, or out of a need early
     costs: list[CostYear]  # by year, line and offer; discounted sums to the objective
     unit_costs: list[UnitCost]  # of child-weeks
     offer_unit_costs: list[OfferUnitCost]  # of bed-weeks and child-weeks, by offer

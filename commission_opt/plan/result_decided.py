@@ -62,7 +62,7 @@ class MovedByCourse(TypedDict):
     """Children moved out of an offer as planned in a period, in each demand scenario."""
 
     period: str
-    move: str  # the planned move
+    move: str  # the planned move, or service/ and the service that ends stays
     need: str
     area: str
     offer: str  # that they leave

@@ -30,13 +30,13 @@ class WorkforceResult(TypedDict):
 
 
 class FamiliesRow(TypedDict):
-    """Families that a service starts with in a period, expected; `successes` are kept out of care."""
+    """Families that a service starts with in a period, expected; `successes` are kept out of care, or leave it early."""
 
     period: Day
     service: str
     referral: str  # the group they come from
     families: float  # that start
-    successes: float  # those of them kept out of care
+    successes: float  # those of them kept out of care, or who leave early
 
 
 class AvoidedResult(TypedDict):
@@ -45,4 +45,4 @@ class AvoidedResult(TypedDict):
     period: Day
     need: str
     area: str
-    children: float  # kept out of care
+    children: float  # kept out of care, or out of the need early; below 0 where more step down to it

@@ -108,6 +108,7 @@ def demand_from_903(
     first: dt.date | None = None,
     until: dt.date | None = None,
     by_district: bool = False,
+    changes_of_need: bool = False,
     leave_out_damaged: bool = False,
     test: bool = True,
     seed: int = 0,
@@ -126,6 +127,9 @@ def demand_from_903(
         First and last day that the data covers; from the returns if omitted.
     by_district
         Areas by postcode district of home, in place of one area.
+    changes_of_need
+        Whether the demand has children of one planned need become those of another, at the rates of the return. Entries are then
+        of those from outside alone. Not by district.
     leave_out_damaged
         Leave out rows that cannot be read, in place of refusing the files.
     test
@@ -137,7 +141,11 @@ def demand_from_903(
     ------
     InvalidInstance
         With every problem of the files, each with file, line and remedy.
+    ValueError
+        When changes of need are asked for by district.
     """
+    if changes_of_need and by_district:
+        raise ValueError("changes_of_need is of one area: leave out by_district")
     needs = read_mapping(Path(mapping) if mapping is not None else None)
     files = return_files(_paths(episodes), _paths(header), _paths(uasc))
     source = read_episodes(files.episodes, leave_out_damaged)
@@ -145,8 +153,8 @@ def demand_from_903(
     history = care_history(source, first, until)
     del source
     spells = spells_of(history, needs, children)
-    found = estimates(spells, needs, seed)
-    tested = held_out(history, needs, children, seed) if test else None
+    found = estimates(spells, needs, seed, changes_of_need=changes_of_need)
+    tested = held_out(history, needs, children, seed, changes_of_need=changes_of_need) if test else None
     areas = area_counts(spells) if by_district else None
     return ReturnDemand(history, spells, needs, found, tested, tuple(near_home(spells)), areas)
 

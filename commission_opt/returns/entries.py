@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,13 +66,13 @@ def whole_months(spells: Spells) -> list[dt.date]:
     return month_starts(day_of(spells.first), day_of(spells.until))
 
 
-def entry_counts(spells: Spells) -> CountArray:
-    """Spells that begin, by month (down) and need (across)."""
+def entry_counts(spells: Spells, apart: Sequence[int] = ()) -> CountArray:
+    """Spells that begin, by month (down) and need (across); without those that follow one in a need of `apart`."""
     edges = np.array([day_number(day) for day in whole_months(spells)], np.int64)
     table = spells.table
     counts = np.zeros((max(0, len(edges) - 1), len(spells.needs)), np.int64)
     month = np.searchsorted(edges, table["start"].to_numpy(), side="right") - 1
-    inside = (month >= 0) & (month < len(counts))
+    inside = (month >= 0) & (month < len(counts)) & ~np.isin(table["before"].to_numpy(), list(apart))
     np.add.at(counts, (month[inside], table["need"].to_numpy()[inside]), 1)
     return counts
 

@@ -57,6 +57,8 @@ class Estimates:
         First days of the months that entries are counted in, and the day after the last of them.
     entries_spread, stay_spread
         Coefficients of variation of `[uncertainty]`, of all planned needs together.
+    outside
+        Of each need the entries that do not come from another planned need; empty where changes of need are not asked for.
     """
 
     needs: tuple[NeedEstimate, ...]
@@ -67,6 +69,7 @@ class Estimates:
     all_entries: EntryEstimate
     entries_spread: float
     stay_spread: float
+    outside: tuple[EntryEstimate, ...] = ()
 
     @property
     def planned(self) -> tuple[NeedEstimate, ...]:
@@ -74,13 +77,17 @@ class Estimates:
         return tuple(one for one in self.needs if one.planned and one.stays.mean_weeks is not None)
 
 
-def estimates(spells: Spells, mapping: Mapping, seed: int = 0, draws: int | None = None) -> Estimates:
+def estimates(
+    spells: Spells, mapping: Mapping, seed: int = 0, draws: int | None = None, *, changes_of_need: bool = False
+) -> Estimates:
     """Stock, entries, stays and moves of each need, with intervals.
 
     Parameters
     ----------
     seed, draws
         Of the bootstrap over children.
+    changes_of_need
+        Whether the demand is to have them, and entries from outside apart.
     """
     sums = child_sums(spells, seed, draws)
     months = whole_months(spells)
@@ -100,6 +107,9 @@ def estimates(spells: Spells, mapping: Mapping, seed: int = 0, draws: int | None
         for at, key in enumerate(spells.needs)
     )
     together = entry_estimate(counts[:, [at for at, one in enumerate(needs) if one.planned]].sum(axis=1), months)
+    planned = [at for at, one in enumerate(needs) if one.planned and one.stays.mean_weeks is not None]
+    apart = entry_counts(spells, planned) if changes_of_need else None
+    outside = () if apart is None else tuple(entry_estimate(apart[:, at], months) for at in range(len(needs)))
     return Estimates(
         needs,
         tuple(move_rates(spells, sums)),
@@ -109,6 +119,7 @@ def estimates(spells: Spells, mapping: Mapping, seed: int = 0, draws: int | None
         together,
         min(LARGEST_SPREAD, together.level_error),
         min(LARGEST_SPREAD, _stay_spread(needs)),
+        outside,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from commission_opt.instance.toml_text import toml_text
+from commission_opt.returns.changes import between_planned, change_records, entries_apart, key_of
 from commission_opt.returns.dates import day_number, day_of
 from commission_opt.returns.disclosure import is_small
 from commission_opt.returns.entries import STEEPEST, whole_months
@@ -50,10 +51,11 @@ def demand_tables(found: Estimates, left_out: frozenset[str] = frozenset()) -> d
     left_out
         Needs without a demand record, as their counts are small.
     """
-    planned = [one for one in found.planned if one.id not in left_out]
+    planned = [one for key, one in entries_apart(found).items() if key not in left_out]
     return {
         "need": [_need(one) for one in planned],
         "demand": [_record(one, one.id, one.opening, 1.0) for one in planned],
+        "change_of_need": change_records(found, {one.id: stay_weeks(one) for one in planned}),
         "uncertainty": spreads(found),
     }
 
@@ -94,7 +96,7 @@ def fragment(
         Needs without a record, and needs and areas ("need/area") without one of their own, as their counts are small.
     """
     tables = demand_tables(found, left_out)
-    planned = [one for one in found.planned if one.id not in left_out]
+    planned = [one for key, one in entries_apart(found).items() if key not in left_out]
     if areas is not None:
         tables["demand"] = [
             _record(one, f"{one.id}-{area.lower()}", number, came / max(1, int(one.entries.counts.sum())))
@@ -107,8 +109,26 @@ def fragment(
         tables["area"] = [
             {"id": area, "name": area.upper() if area != ELSEWHERE else "Elsewhere"} for area in sorted(used)
         ]
-    tables["assumption"] = _register(found, spells, planned, tables["demand"], areas is not None)
+    register = _register(found, spells, planned, tables["demand"], areas is not None)
+    tables["assumption"] = register + _change_register(found, spells, tables["change_of_need"])
     return tables
+
+
+def _change_register(found: Estimates, spells: Spells, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Where each rate of change comes from."""
+    first, last = day_of(spells.first), day_of(spells.until - 1)
+    source = f"Statutory return on children looked after (SSDA903), {_long(first)} to {_long(last)}."
+    moves = {key_of(move): move for move in between_planned(found)}
+    lines = []
+    for record in records:
+        move, path = moves[record["id"]], f"change_of_need.{record['id']}.per_year"
+        words = (
+            f"{move.moves:,} children changed so in {move.child_years:,.1f} child-years in the need. "
+            f"95% interval {move.low:.3g} to {move.high:.3g}, by a bootstrap over children."
+        )
+        figure = Figure(record["per_year"], "derived", words, "a year for each child", date=last, source=source)
+        lines.append(figure.register(record["id"], path))
+    return lines
 
 
 def _together(need: str, areas: Mapping[str, tuple[int, int]], small: frozenset[str]) -> dict[str, tuple[int, int]]:
@@ -156,7 +176,7 @@ def _register(
             f"{key}-entries",
             f"demand.{key}.entries_per_month",
             record["entries_per_month"],
-            _entry_words(one, by_area),
+            _entry_words(one, by_area, apart=bool(found.outside)),
             "children a month",
         )
         if "growth_per_year" in record:
@@ -174,9 +194,10 @@ def _register(
     return records
 
 
-def _entry_words(one: NeedEstimate, by_area: bool) -> str:
+def _entry_words(one: NeedEstimate, by_area: bool, *, apart: bool) -> str:
     entries = one.entries
-    words = f"Children who came into the need, from outside care or another need. A month on average {entries.mean:,.2f}, 95% interval {entries.low:,.2f} to {entries.high:,.2f}."
+    whence = "from outside care, or a need that is not planned" if apart else "from outside care or another need"
+    words = f"Children who came into the need, {whence}. A month on average {entries.mean:,.2f}, 95% interval {entries.low:,.2f} to {entries.high:,.2f}."
     words += " Shared out as entries were." if by_area else ""
     return words + (" The level is that of the trend as the data ends." if entries.growth else "")
 

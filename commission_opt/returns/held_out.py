@@ -9,8 +9,11 @@ from itertools import pairwise
 import numpy as np
 
 from commission_opt.demand.flows import flows_of
+from commission_opt.demand.linked_needs import groups
+from commission_opt.demand.linked_paths import simulate_linked
 from commission_opt.demand.paths import simulate
 from commission_opt.instance.instance import Instance
+from commission_opt.instance.linked_needs import changes_need
 from commission_opt.returns.cells import ALL
 from commission_opt.returns.dates import day_number, day_of, month_starts
 from commission_opt.returns.estimate import Estimates, estimates
@@ -71,7 +74,13 @@ class HeldOut:
 
 
 def held_out(
-    history: CareHistory, mapping: Mapping, children: ChildFacts, seed: int = 0, draws: int | None = None
+    history: CareHistory,
+    mapping: Mapping,
+    children: ChildFacts,
+    seed: int = 0,
+    draws: int | None = None,
+    *,
+    changes_of_need: bool = False,
 ) -> HeldOut | None:
     """Forecast the last year from what was known before it.
 
@@ -83,7 +92,8 @@ def held_out(
         return None
     edges = edges[-HELD_OUT - LEAST_BEFORE - 1 :]
     year = edges[LEAST_BEFORE:]
-    known = estimates(spells_of(_until(history, day_number(year[0])), mapping, children), mapping, seed, draws)
+    before_it = spells_of(_until(history, day_number(year[0])), mapping, children)
+    known = estimates(before_it, mapping, seed, draws, changes_of_need=changes_of_need)
     if not known.planned:
         return None
     spells = spells_of(history, mapping, children)
@@ -119,11 +129,15 @@ def _paths(known: Estimates, year: list[dt.date], seed: int) -> dict[str, FloatA
     """Random paths of each need, by path and month."""
     instance = trial_instance(known, year[0], year[-1] - dt.timedelta(days=1), seed)
     ends = np.array([(day - year[0]).days for day in year[1:]], float)
-    return {
+    alone = [record for record in instance.demand if not changes_need(record, instance)]
+    paths = {
         str(record.need): simulate(flow, ends, instance.uncertainty)
-        for record in instance.demand
+        for record in alone
         for flow in flows_of(record, instance)
     }
+    for group in groups(instance):
+        paths |= zip(group.needs, simulate_linked(group, instance.periods, instance.uncertainty), strict=True)
+    return paths
 
 
 def trial_instance(known: Estimates, start: dt.date, end: dt.date, seed: int) -> Instance:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from commission_opt.instance.calendar import DAYS_PER_WEEK
 from commission_opt.returns.cells import ALL, PublishedCells
+from commission_opt.returns.changes import between_planned
 from commission_opt.returns.disclosure import SUPPRESSED, CellName, is_small, suppressed
 from commission_opt.returns.estimate import NeedEstimate
 from commission_opt.returns.fragment import fragment, fragment_text
@@ -81,7 +82,7 @@ def published(demand: ReturnDemand, suppress: bool) -> Published:
     """Tables and `demand.toml`, with or without counts of 1 to 5."""
     cells = PublishedCells(demand)
     hidden = suppressed(cells.values, cells.sums, cells.last) if suppress else frozenset[CellName]()
-    shown = _Shown(demand, cells.values, hidden)
+    shown = _Shown(demand, cells.values, hidden, asked=suppress)
     tables = {
         "demand": shown.demand_table(),
         "stock": shown.stock(),
@@ -100,7 +101,10 @@ def published(demand: ReturnDemand, suppress: bool) -> Published:
 class _Shown:
     """Makes the tables; whatever a hidden count stands behind is hidden with it."""
 
-    def __init__(self, demand: ReturnDemand, values: Mapping[CellName, float], hidden: frozenset[CellName]) -> None:
+    def __init__(
+        self, demand: ReturnDemand, values: Mapping[CellName, float], hidden: frozenset[CellName], *, asked: bool
+    ) -> None:
+        self.suppress_asked = asked
         self.demand, self.found, self.values, self.hidden = demand, demand.found, values, hidden
         self.suppress = bool(hidden)
         self.small = {one.id for one in self.found.needs if self._is_small(one)}
@@ -129,15 +133,31 @@ class _Shown:
 
     def toml(self) -> str:
         """The text of `demand.toml`."""
-        small = frozenset(self.small)
-        tables = fragment(self.found, self.demand.spells, self.demand.areas, small, self._small_areas())
+        small, found = frozenset(self.small), self.found
+        hides_changes = bool(found.outside) and self._hides_changes()
+        if hides_changes:
+            found = replace(found, outside=())
+        tables = fragment(found, self.demand.spells, self.demand.areas, small, self._small_areas())
         notes: tuple[str, ...] = (
             (f"Left out, as counts are of 1 to 5: {', '.join(self.left_out)}.",) if self.left_out else ()
         )
         notes += ("Districts with counts of 1 to 5 are in 'elsewhere'.",) if self._small_areas() else ()
+        if hides_changes:
+            notes += (
+                "Changes of need are left out, as counts are of 1 to 5: entries are of all who came into a need.",
+            )
         without = [one.name for one in self.found.needs if one.planned and one.stays.mean_weeks is None]
         notes += (f"Left out, as no stay ended: {', '.join(without)}.",) if without else ()
         return fragment_text(tables, self.demand.first, self.demand.last, notes)
+
+    def _hides_changes(self) -> bool:
+        """Whether counts that rates of change, or entries from outside, rest on are hidden, or small themselves."""
+        moves = between_planned(self.found)
+        if any(("moves", one.need, one.to, one.kind) in self.hidden for one in moves) or self.left_out:
+            return True
+        outside = zip(self.found.needs, self.found.outside, strict=True)
+        small = [is_small(float(one.counts.sum())) for need, one in outside if need.planned]
+        return self.suppress_asked and any(small)
 
     def demand_table(self) -> PlainTable:
         rows = []

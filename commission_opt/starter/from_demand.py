@@ -17,7 +17,7 @@ from commission_opt.starter.compose import AREA, Starter, piece
 from commission_opt.starter.figures import Figure
 
 SERVED_AS = "Served as: "  # and the kind, in the note of a need
-TABLES = ("area", "need", "demand", "uncertainty")
+TABLES = ("area", "need", "demand", "change_of_need", "uncertainty")
 OFFERS = {  # by what serves a need: pieces of text, and the word in them for the needs they take
     "residential": ("homes_offers", "home_takes"),
     "fostering": ("fostering_offers", "fostering_takes"),

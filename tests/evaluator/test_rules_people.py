@@ -364,6 +364,12 @@ def test_a_service_that_there_is_not_or_no_number_of_times_cannot_be_taken_up(ta
     assert (said.message, said.amount) == ("no such service can be taken up", 1.0)
 
 
+@pytest.mark.parametrize(("number", "amounts"), [(-1, [1.0]), (-3, [3.0]), (1.25, [0.25]), (-1.25, [1.25, 0.25])])
+def test_people_who_are_fewer_than_none_or_not_whole_are_wrong_by_so_many(number: float, amounts: list[float]) -> None:
+    found = work_out(people(team()), **TAKEN, workers={("team", 0): number})
+    assert [one.amount for one in found.violations if one.rule == "decision"] == amounts
+
+
 @pytest.mark.parametrize(("times", "legal"), [(0, True), (1, True), (2, False), (-1, False)])
 def test_a_service_is_taken_up_once_or_not(times: int, legal: bool) -> None:
     found = work_out(people(whole()), taken={"team": times})

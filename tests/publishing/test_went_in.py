@@ -21,7 +21,7 @@ from commission_opt.instance.workbook.layout import HEADING_ROW, laid_out
 from commission_opt.instance.workbook.sheets import sheets as tables_of_the_format
 from commission_opt.publishing.compose import compose
 from commission_opt.publishing.excel.sheets import sheets
-from commission_opt.publishing.excel.write import excel
+from commission_opt.publishing.excel.write import FOUND, HOW_FOUND, HOW_IT_READS, LINE_HEIGHT, excel
 from commission_opt.publishing.report import Report
 from commission_opt.publishing.went_in import WentIn, went_in
 from tests.instance.cases import EVERYTHING
@@ -66,6 +66,21 @@ def test_its_sheets_are_printed_on_a4_lying_down_as_wide_as_a_page(tmp_path: Pat
         page = book[name].page_setup
         assert (int(page.paperSize), page.orientation) == (9, "landscape")
         assert (int(page.fitToWidth or 1), int(page.fitToHeight)) == (1, 0)
+
+
+@pytest.mark.parametrize(("path", "lines"), [(None, 3), (EVERYTHING, 5)])
+def test_how_its_sheets_are_read_has_as_many_lines_as_are_said(tmp_path: Path, path: Path | None, lines: int) -> None:
+    """More where factors are among them that a simulation can have found."""
+    instance = plan("tutorial").instance if path is None else load(path)
+    found = with_pages(instance)
+    names = [page.name for page in found.went_in.pages]
+    assert any(name.endswith(FOUND) for name in names) == (lines == 5)
+    front = openpyxl.load_workbook(saved(tmp_path, found)).worksheets[0]
+    ((row, said),) = [
+        (cell.row, str(cell.value)) for cell in front["B"] if str(cell.value or "").startswith(HOW_IT_READS[:20])
+    ]
+    assert said == (f"{HOW_IT_READS} {HOW_FOUND}" if lines == 5 else HOW_IT_READS)
+    assert front.row_dimensions[row].height == pytest.approx(lines * 10 * LINE_HEIGHT, abs=0.5)  # whole pixels
 
 
 def test_a_what_if_is_in_the_figures_of_its_paper(tmp_path: Path) -> None:

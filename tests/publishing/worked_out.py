@@ -388,7 +388,7 @@ class WorkedOut:
     def services() -> Rows:
         contract = "£1,000 for each success; a grant of £400 towards it; £50,000 a year to manage the contract"
         return [
-            ["Service", "recommended", "terms"],
+            ["Service", "chosen", "terms"],
             ["Family team", "yes", "caseload of 4"],
             ["Outcome contract", "yes", contract],
         ]

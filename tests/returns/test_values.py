@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
 import pytest
 
+from commission_opt.publishing.demand_files import _rows_left_out
 from commission_opt.publishing.demand_values import between, cell, number
+from commission_opt.returns.dates import NO_DAY, UNREADABLE, day_number
 from commission_opt.returns.disclosure import SUPPRESSED
 from commission_opt.returns.published import Value
 
@@ -33,3 +40,14 @@ def test_an_interval_has_both_its_ends_or_none(low: Value, high: Value, share: b
 def test_what_is_left_out_is_no_number(value: Value, shown: str, drawn: float | None) -> None:
     assert cell(value, "children").text == shown
     assert number(value) == drawn
+
+
+@pytest.mark.parametrize(("start", "end"), [(NO_DAY, NO_DAY), (UNREADABLE, UNREADABLE), (UNREADABLE, NO_DAY)])
+def test_a_day_that_is_not_there_or_cannot_be_read_stays_empty_among_the_rows_left_out(start: int, end: int) -> None:
+    row = {"file": "a.csv", "line": 3, "child": "x", "start": start, "end": end, "reason": "odd", "what": "day"}
+    first = day_number(dt.date(2020, 4, 1))
+    rows = pd.DataFrame([row, row | {"start": first, "end": first}])
+    demand: Any = SimpleNamespace(history=SimpleNamespace(left_out=rows))
+    *_, unread, read = _rows_left_out(demand).decode("utf-8-sig").splitlines()
+    assert unread == "a.csv,3,x,,,odd,day"
+    assert read == "a.csv,3,x,2020-04-01,2020-04-01,odd,day"

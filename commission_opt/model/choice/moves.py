@@ -16,7 +16,7 @@ def moves(model: Model) -> Expression:
     """
     likely = [scenario.probability for scenario in model.demand.scenarios]
     counted = [(variable, likely[key.scenario]) for key, variable in model.columns.moved.items()]
-    planned = [(variable, likely[key.scenario]) for key, variable in model.columns.transferred.items()]
+    planned = [(variable, likely[key.scenario]) for key, variable in model.columns.transferred.items() if key.planned]
     return Expression([*counted, *planned])
 
 

@@ -16,5 +16,7 @@ def costs(w: Workings) -> Iterator[Cost]:
     """The price of each move: period, line, no offer, £ of the day."""
     moves = {move.id: move for move in w.instance.planned_move}
     for (s, t, record, *_), children in w.decisions.transferred.items():
+        if record not in moves:
+            continue  # gone home, or stepped down, by the work of a service
         each = terms.price_then(w.instance, moves[record], "price_per_move", "moves", w.periods[t].start)
         yield Cost(t, "moves", "", w.probabilities[s] * each * children)

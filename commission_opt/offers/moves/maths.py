@@ -14,6 +14,8 @@ def charge(model: Model) -> None:
     """
     moves = {move.id: move for move in model.instance.planned_move}
     for key, variable in model.columns.transferred.items():
+        if not key.planned:
+            continue
         period = model.instance.periods[key.period]
         price = model.instance.money.of_the_day(moves[key.record], "price_per_move", "moves", period.year)
         odds = model.demand.scenarios[key.scenario].probability

@@ -8,7 +8,7 @@ from commission_opt.decisions import NEW, Decisions
 from commission_opt.demand import DemandTable
 from commission_opt.instance.instance import Instance
 from commission_opt.instance.rule import LocalRule
-from commission_opt.keys import RecordKey
+from commission_opt.keys import BY_SERVICE, RecordKey
 from commission_opt.plan.evaluation import Evaluation, Violation
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.tolerance import OBJECTIVE
@@ -36,7 +36,16 @@ def _moves(odds: list[float], decisions: Decisions, evaluation: Evaluation) -> f
     """Children moved, expected: those whom a rule of stability counts, and those moved as planned."""
     rows = [(row_key(row.id, row.key), row.value) for row in evaluation.rules if row.id == STABILITY]
     counted = [odds[row.key.scenario] * value for row, value in rows if isinstance(row.key, RecordKey)]
-    return fsum([*counted, *(odds[key[0]] * number for key, number in decisions.transferred.items())])
+    return fsum(
+        [
+            *counted,
+            *(
+                odds[key[0]] * number
+                for key, number in decisions.transferred.items()
+                if not key[2].startswith(BY_SERVICE)
+            ),
+        ]
+    )
 
 
 def _near_home(instance: Instance, odds: list[float], decisions: Decisions) -> float:

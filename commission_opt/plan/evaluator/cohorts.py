@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from typing import Protocol
 
 from commission_opt.instance.calendar import Period
 from commission_opt.plan.evaluator import terms
@@ -82,7 +83,25 @@ class Fading:
         return math.exp(-means) if 0 <= means <= MEANS else 0.0
 
 
-StayCurve = BrokenLine | Fading
+class StayCurve(Protocol):
+    """What a family, or a child, counts for by weeks since the work with it began."""
+
+    @property
+    def begins(self) -> float:
+        """Weeks before which it counts for nothing."""
+
+    @property
+    def ends(self) -> float:
+        """Weeks after which it counts for nothing."""
+
+    def corners(self, first: float, last: float) -> list[float]:
+        """Weeks between which the curve is smooth."""
+
+    def at(self, week: float) -> float:
+        """What it counts for."""
+
+    def __hash__(self) -> int:
+        """Of what it is made from, as its means are kept."""
 
 
 class Means:

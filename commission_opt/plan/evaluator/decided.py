@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from commission_opt.decisions import Decisions
 from commission_opt.demand import DemandTable
 from commission_opt.instance.instance import Instance
+from commission_opt.keys import BY_SERVICE
 from commission_opt.offers.dps.record import CallOff
 from commission_opt.offers.rooms import offer_room, part_of
 from commission_opt.plan.evaluation import Violation
@@ -105,6 +106,10 @@ def _transferred(check: Legal, key: tuple[int, int, str, str, str, str], childre
     s, t, record, need, area, offer_id = key
     offer = check.offers.get(offer_id)
     known = check.scenario(s) and check.period(t) and need in check.needs and area in check.areas and offer is not None
+    if known and offer is not None and _ends_stays(check, record, need, area) and check.number(children):
+        if children < -ROW:
+            check.negative(check.where(offer_id, t, s), children, "children gone home or stepped down")
+        return True
     move = next((one for one in check.instance.planned_move if one.id == record), None)
     where = place_text(check.where(offer_id, t, s), check.needs.get(need, need), check.areas.get(area, area))
     if not known or offer is None or move is None or not check.number(children):
@@ -122,6 +127,18 @@ def _transferred(check: Legal, key: tuple[int, int, str, str, str, str], childre
     if children < -ROW:
         check.negative(where, children, "children moved")
     return True
+
+
+def _ends_stays(check: Legal, record: str, need: str, area: str) -> bool:
+    """Whether a service works with children in care of that need."""
+    return any(
+        record == BY_SERVICE + service.id
+        and referral.need == need
+        and (referral.area or check.instance.area[0].id) == area
+        for service in check.instance.edge_of_care
+        if service.on_stays
+        for referral in service.referral
+    )
 
 
 def _placed(

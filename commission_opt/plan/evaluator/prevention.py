@@ -11,6 +11,7 @@ from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
 from commission_opt.plan.evaluator import terms
 from commission_opt.plan.evaluator.cohorts import case_curve, children_avoided, means
+from commission_opt.plan.evaluator.in_care import fewer_children
 from commission_opt.plan.evaluator.project import months, running
 from commission_opt.services.common.record import EdgeOfCare, Referral
 
@@ -29,12 +30,18 @@ class Prevention:
         Children out of care, by scenario, period, need and area.
     expected
         The same over all scenarios, by period, need and area.
+    left_early
+        Of them those whose stay in the need a service ended, by scenario, period, service, need and area: by the period
+        in which the work began.
     """
 
     families: dict[tuple[int, int, str], float] = field(default_factory=lambda: defaultdict(float))
     cases: dict[tuple[int, int, str], float] = field(default_factory=lambda: defaultdict(float))
     avoided: dict[tuple[int, int, str, str], float] = field(default_factory=lambda: defaultdict(float))
     expected: dict[DemandLane, float] = field(default_factory=lambda: defaultdict(float))
+    left_early: dict[tuple[int, int, str, str, str], dict[int, float]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(float))
+    )
 
 
 def referred(instance: Instance, referral: Referral, period: Period) -> float:
@@ -55,7 +62,9 @@ def find_prevention(instance: Instance, demand: DemandTable, decisions: Decision
     for service in instance.edge_of_care:
         if started := by_service.get(service.id):
             _cases(instance, service, started, found)
-            if not service.avoidance_by_year:
+            if service.on_stays:
+                _left_early(instance, service, demand, started, found)
+            elif not service.avoidance_by_year:
                 _avoided(instance, service, demand, started, found)
     if instance.sums.avoided_within_demand:
         for (s, t, need, area), children in found.avoided.items():
@@ -102,6 +111,28 @@ def _avoided(
             for (tau, need, area), children in starts.items():
                 if tau <= period.index:
                     found.avoided[s, period.index, need, area] += children * share[period.index, tau]
+
+
+def _left_early(
+    instance: Instance,
+    service: EdgeOfCare,
+    demand: DemandTable,
+    started: dict[tuple[int, int, str], float],
+    found: Prevention,
+) -> None:
+    """Children in care who are in a need no longer, or have come to one, since the work with them ended."""
+    groups = {referral.id: referral for referral in service.referral}
+    for (s, tau, referral_id), families in started.items():
+        referral, world = groups[referral_id], demand.scenarios[s].forecast or instance
+        area, then = referral.area or instance.area[0].id, world.own_service(service)
+        children = families * referral.children_per_family
+        for need, curve in fewer_children(world, then, referral).items():
+            fewer = means(curve, instance.sums.equal_months)
+            for period in instance.periods[tau:]:
+                number = children * fewer.over(period, instance.periods[tau])
+                found.avoided[s, period.index, need, area] += number
+                if need == referral.need:
+                    found.left_early[s, period.index, service.id, need, area][tau] += number
 
 
 def _shares_avoided(instance: Instance, service: EdgeOfCare) -> dict[tuple[int, int], float]:

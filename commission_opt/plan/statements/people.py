@@ -77,9 +77,32 @@ def _services(result: Result, calendar: Calendar) -> Table | None:
     for one in result["avoided"]:
         year, weeks = calendar.of[one["period"]]
         avoided[year] += weeks * one["children"]
-    if result["avoided"]:
+    if result["avoided"] and ends_stays(result):
+        rows += _by_need(result, calendar, across)
+    elif result["avoided"]:
         rows.append(average_row("Children kept out of care", avoided, calendar.weeks, across))
     return Table("edge-of-care", "Edge of care", ("Edge of care", *across, "in all"), tuple(rows), years=len(across))
+
+
+def ends_stays(result: Result) -> set[str]:
+    """Services of the mix that work with children in care, who go home or step down."""
+    taken = {row["offer"] for row in result["mix"] if row["kind"] in SERVICES}
+    records = [one for kind in SERVICES for one in result["inputs"].get(kind, ())]
+    return {one["id"] for one in records if one.get("acts_on") == "stays" and one["id"] in taken}
+
+
+def _by_need(result: Result, calendar: Calendar, across: list[str]) -> list[TableRow]:
+    """Children fewer in each need; below 0 where they have stepped down to it."""
+    fewer: dict[str, Sums] = {}
+    for one in result["avoided"]:
+        year, weeks = calendar.of[one["period"]]
+        fewer.setdefault(one["need"], calendar.nothing())[year] += weeks * one["children"]
+    names = result["labels"]["needs"]
+    return [
+        average_row(f"Fewer in {name}", fewer[need], calendar.weeks, across)
+        for need, name in names.items()
+        if need in fewer
+    ]
 
 
 def _service(result: Result, row: MixRow, calendar: Calendar) -> list[TableRow]:
@@ -102,7 +125,11 @@ def _service(result: Result, row: MixRow, calendar: Calendar) -> list[TableRow]:
             capacity[year] += weeks * person["capacity"]
             workers[year] += weeks * person["workers"]
     across = years(result)
-    found = [sum_row("Families started", families, across), sum_row("Successes", successes, across)]
+    in_care = row["offer"] in ends_stays(result)
+    found = [
+        sum_row("Children in care taken on" if in_care else "Families started", families, across),
+        sum_row("Left early by the work" if in_care else "Successes", successes, across),
+    ]
     found.append(average_row("Cases", cases, running, across))
     if row["kind"] in TEAMS:
         found.append(average_row("Cases that can be carried", capacity, running, across))
@@ -137,10 +164,11 @@ def cost_avoidance_table(result: Result) -> Table | None:
     if not any(map(round, avoided.values())) and not any(map(round, services.values())):
         return None
     across = years(result)
+    never = "Care that never starts" + (", or ends early" if ends_stays(result) else "")
     care, cost = rounded_by_year(avoided), less({}, _services_cost(result))
     net = {row["year"]: row["net_cost_avoidance"] for row in table}
     rows = [
-        shown_row("Care that never starts", avoided, care, across),
+        shown_row(never, avoided, care, across),
         shown_row("Less cost of services", services, cost, across),
         shown_row("Net", net, added((care, cost)), across, "total"),
     ]
@@ -148,5 +176,5 @@ def cost_avoidance_table(result: Result) -> Table | None:
     if any(map(round, savings.values())):
         rows.append(money_row("Saved, apart from that", savings, across, "aside"))
     published = any(row["line"] == "avoided" for row in result["costs"])
-    title = f"Cost avoidance: care that never starts. It is {'not cash' if published else 'already taken off spot placements above'}."
+    title = f"Cost avoidance: {never[:1].lower()}{never[1:]}. It is {'not cash' if published else 'already taken off spot placements above'}."
     return Table("avoidance", title, ("£ by year", *across, "total"), tuple(rows), years=len(across))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commission_opt.keys import BY_SERVICE
 from commission_opt.plan.result import Result
 from commission_opt.plan.statements.amounts import children
 from commission_opt.plan.statements.note import Note
@@ -26,4 +27,9 @@ def _moved(result: Result) -> float:
     odds = [one["probability"] for one in result["scenarios"]] or [1.0]
     decided = result["decided"]
     rows = () if decided is None else decided.get("transferred", ())
-    return sum(chance * number for row in rows for chance, number in zip(odds, row["children"], strict=True))
+    return sum(
+        chance * number
+        for row in rows
+        if not row["move"].startswith(BY_SERVICE)
+        for chance, number in zip(odds, row["children"], strict=True)
+    )

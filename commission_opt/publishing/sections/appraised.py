@@ -23,7 +23,7 @@ def services_table(source: Source) -> Table | None:
         )
         for record, terms in _services(source.result.get("inputs") or {})
     )
-    columns = ("Service", "recommended", "terms")
+    columns = ("Service", "chosen", "terms")
     return Table("services", "Services appraised", columns, rows) if len(rows) > 1 else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from commission_opt.plan.statements.amounts import apart, count, percent
@@ -249,7 +250,15 @@ def comparison_table(study: StudyFigures) -> Table | None:
         "what it is",
     )
     note = "Most regret: what an option costs more than the best, if the figures of another option come true."
-    return Table("comparison", "Options solved apart", columns, rows, note) if rows else None
+    return _without_bare(Table("comparison", "Options solved apart", columns, rows, note)) if rows else None
+
+
+def _without_bare(table: Table) -> Table:
+    """The table without the figures that none of its rows has, such as occupancy where there are no beds."""
+    kept = [at for at in range(len(table.columns)) if any(row.cells[at].value is not None for row in table.rows)]
+    rows = tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
+    told = table.note if any(table.columns[at].startswith("most regret") for at in kept) else ""
+    return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows, note=told)
 
 
 def explanation_items(study: StudyFigures) -> tuple[str, ...]:

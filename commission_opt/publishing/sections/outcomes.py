@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from commission_opt.plan.statements.people import ends_stays
 from commission_opt.plan.statements.table import NOTHING, Cell, Table, TableRow, amount, text
 from commission_opt.publishing.report import Paragraph, Section
 from commission_opt.publishing.source import Source
@@ -38,6 +39,7 @@ def _outcomes(source: Source) -> Iterator[tuple[str, Cell]]:
             yield label, amount("share" if kind == "share" else "children", found[name])
     kept = sum(source.weeks[row["period"]] * row["children"] for row in source.result["avoided"])
     if kept:
-        yield "Children kept out of care, on average", amount("children", kept / sum(source.weeks.values()))
+        label = "Children out of placements by prevention" if ends_stays(source.result) else "Children kept out of care"
+        yield f"{label}, on average", amount("children", kept / sum(source.weeks.values()))
     for name in NOT_MEASURED:
         yield name, NOTHING

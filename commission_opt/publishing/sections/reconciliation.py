@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from commission_opt.plan.offer_unit_costs import PAID
 from commission_opt.plan.result import OfferUnitCost
+from commission_opt.plan.statements.amounts import NONE
 from commission_opt.plan.statements.pounds import by_line
-from commission_opt.plan.statements.table import EMPTY, Style, Table, TableRow, amount, text
+from commission_opt.plan.statements.table import EMPTY, Cell, Style, Table, TableRow, amount, text
 from commission_opt.publishing.report import Reconciliation
 from commission_opt.publishing.source import Source
 from commission_opt.registry import COST_LINES, NOT_SPENT
@@ -26,6 +27,11 @@ def reconciliation(source: Source) -> Reconciliation:
     return _Retraced(source).made()
 
 
+def _in_full(pounds: float) -> Cell:
+    """To the penny, as a figure in full stands beside a bill that is rounded with others."""
+    return Cell(pounds, "money", f"{pounds:,.2f}" if abs(pounds) >= LEAST else NONE)
+
+
 class _Retraced:
     """The table while it is made."""
 
@@ -39,14 +45,14 @@ class _Retraced:
         self._compared()
         note = (
             "Not discounted, from price and quantity to the total of the bill; then at present value, from cash to what is "
-            "compared. Each figure in full; the bill is in whole pounds."
+            "compared. Each figure is to the penny. The bill is in whole pounds that add up, so a line may differ by a pound there."
         )
         columns = ("What", "quantity", "£ a unit", "£")
         return Reconciliation(Table("reconciliation", TITLE, columns, tuple(self.rows), note), self.formulas)
 
     def _add(self, name: str, pounds: float, formula: str = "", style: Style = "") -> int:
         at = len(self.rows)
-        self.rows.append(TableRow((text(name), EMPTY, EMPTY, amount("money", pounds)), style))
+        self.rows.append(TableRow((text(name), EMPTY, EMPTY, _in_full(pounds)), style))
         if formula:
             self.formulas[at, 3] = formula
         return at
@@ -88,7 +94,7 @@ class _Retraced:
             text(name),
             amount("number", weeks),
             amount("number", one["paid"] / weeks),
-            amount("money", one["paid"]),
+            _in_full(one["paid"]),
         )
         self.rows.append(TableRow(cells))
         self.formulas[at, 3] = f"B{{{at}}}*C{{{at}}}"

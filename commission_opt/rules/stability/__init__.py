@@ -7,12 +7,12 @@ from commission_opt.rules.card import Card, RowsOf
 
 
 class LeaversKey(NamedTuple):
-    """Children who leave an offer early in a period and a scenario, those of a need with offers new on the first day, or with an offer that has opened."""
+    """Children who leave an offer early in a period and a scenario, by a service too, those with offers new on the first day, or with one that has opened."""
 
     scenario: int
     period: int
-    part: Literal["leavers", "newcomers", "filling"]
-    record: str  # of newcomers need@area, else the offer
+    part: Literal["leavers", "newcomers", "filling", "ended"]
+    record: str  # of newcomers need@area, of stays ended by a service service:need@area, else the offer
 
 
 class PlannedKey(NamedTuple):

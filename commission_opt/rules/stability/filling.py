@@ -152,7 +152,7 @@ def _moved_till(stays: Stays, s: int, t: int, offer: Offer) -> tuple[list[Term],
     terms: list[Term] = [
         (variable, beds[key.need])
         for key, variable in model.columns.transferred.items()
-        if key.scenario == s and key.period <= t and key.need in beds
+        if key.scenario == s and key.period <= t and key.need in beds and key.planned
     ]
     fixed = 0.0
     for then in range(t + 1):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from commission_opt.keys import BY_SERVICE
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.common.record import Offer
 from commission_opt.offers.contract.record import Contract
@@ -34,19 +35,47 @@ def check(w: Workings) -> Iterator[Finding]:
     if not stays:
         return
     moved: dict[tuple[int, int, str, str, str], float] = defaultdict(float)
-    for (s, t, _, need, area, name), number in w.decisions.transferred.items():
-        moved[s, t, name, need, area] += number
+    gone: dict[tuple[int, int, str, str, str], float] = defaultdict(float)
+    for (s, t, record, need, area, name), number in w.decisions.transferred.items():
+        by_service = record.startswith(BY_SERVICE)
+        (gone if by_service else moved)[s, t, name, need, area] += number
     for s in range(len(w.probabilities)):
         early = filled.Early()
         for offer in w.instance.offers:
             for t in range(len(w.periods)):
-                yield from _leavers(w, stays, moved, s, t, offer, early)
+                yield from _leavers(w, stays, (moved, gone), s, t, offer, early)
         for (course, t, _, need, _), number in moved.items():
             if course == s:
                 early.children[t, need] += number
         yield from _newcomers(w, stays, moved, s)
         yield from filled.check(w, stays, s, early)
     yield from _planned(w)
+    yield from _worked_with(w, stays)
+
+
+def _worked_with(w: Workings, stays: dict[str, float]) -> Iterator[Finding]:
+    """No more leave early by a service than it brings home, or lets step down."""
+    left: dict[tuple[int, int, str, str, str], float] = defaultdict(float)
+    for (s, t, record, need, area, _), number in w.decisions.transferred.items():
+        if record.startswith(BY_SERVICE):
+            left[s, t, record.removeprefix(BY_SERVICE), need, area] += number
+    for (s, t, service, need, area), number in left.items():
+        before = w.prevention.left_early.get((s, t - 1, service, need, area), {})
+        still = staying(w, stays[need], s, t, (need, area)) if need in stays else 1.0
+        now = w.prevention.left_early.get((s, t, service, need, area), {})
+        limit = math.fsum(max(0.0, children - still * before.get(tau, 0.0)) for tau, children in now.items())
+        where = w.where(f"children who leave early by {service}: {w.needs[need]}", t, s)
+        yield Finding(
+            "C09",
+            (s, t, "ended", f"{service}:{need}@{area}"),
+            where,
+            "<=",
+            limit,
+            number,
+            periods=(w.periods[t],),
+            weight=w.probabilities[s],
+            scenario=s,
+        )
 
 
 def _stays(instance: Instance) -> dict[str, float]:
@@ -80,7 +109,7 @@ def _weeks(record: Demand, of_need: float | None) -> float | None:
 def _leavers(
     w: Workings,
     stays: dict[str, float],
-    moved: dict[tuple[int, int, str, str, str], float],
+    early_by: tuple[dict[tuple[int, int, str, str, str], float], dict[tuple[int, int, str, str, str], float]],
     s: int,
     t: int,
     offer: Offer,
@@ -94,7 +123,8 @@ def _leavers(
         any_before = True
         shrunk = _shrunk(w, offer, t)
         stay_on = number * staying(w, stays[need], s, t, (need, area)) * shrunk
-        leave = stay_on - now.get((need, area, offer.id), 0.0) - moved.get((s, t, offer.id, need, area), 0.0)
+        accounted = math.fsum(one.get((s, t, offer.id, need, area), 0.0) for one in early_by)
+        leave = stay_on - now.get((need, area, offer.id), 0.0) - accounted
         early.children[t, need] += number * (1.0 - shrunk) if t > 0 else 0.0
         gone += max(0.0, leave) * w.places.beds_per_child(offer, need)
     if any_before:

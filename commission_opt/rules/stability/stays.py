@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from commission_opt.decisions import EXISTING
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.money import WEEKS_PER_YEAR
-from commission_opt.keys import OfferKey, PlacedKey, PlannedMoveKey
+from commission_opt.keys import BY_SERVICE, LaneKey, OfferKey, PlacedKey, PlannedMoveKey
 from commission_opt.model.limit import MOVE_WEEKS, SUPPLY, Limit
 from commission_opt.model.model import Model, Term
 from commission_opt.model.placements import Placements
@@ -99,6 +99,8 @@ def stay(model: Model, placements: Placements) -> None:
                 fill_slowly(stays, s, period, offer)
         for move in model.instance.planned_move:
             _as_planned(model, move, s)
+        for period in model.instance.periods:
+            _as_worked_with(stays, s, period)
 
 
 def _stay_with(stays: Stays, s: int, period: Period, offer: Offer) -> None:
@@ -106,7 +108,7 @@ def _stay_with(stays: Stays, s: int, period: Period, offer: Offer) -> None:
 
     ::
 
-        left[s,t,n,a,k] >= still[s,t,n,a] * room[k,t] * placed[s,t-1,n,a,k] - placed[s,t,n,a,k] - sum over planned moves r of transferred[s,t,r,n,a,k]
+        left[s,t,n,a,k] >= still[s,t,n,a] * room[k,t] * placed[s,t-1,n,a,k] - placed[s,t,n,a,k] - sum over planned moves and services r of transferred[s,t,r,n,a,k]
         sum over n, a of footprint[k,n] * left[s,t,n,a,k] <= ended[k,t],   left >= 0      for every s, t, k
         still[s,t,n,a] = min(exp(-weeks between mid-periods / mean_stay_weeks[n]), children[s,t,n,a] / children[s,t-1,n,a])
 
@@ -126,6 +128,7 @@ def _stay_with(stays: Stays, s: int, period: Period, offer: Offer) -> None:
         now = stays.placed(s, t, need, area, offer.id)
         link: list[Term] = [] if now is None else [(now, 1.0)]
         link += [(one, 1.0) for one in _transferred(stays, s, period, need, area, offer)]
+        link += [(one, 1.0) for one in _by_service(stays, s, period, need, area, offer)]
         leaves = model.add_column("left", PlacedKey(s, t, need, area, offer.id))
         link.append((leaves, 1.0))
         if isinstance(before, float):
@@ -196,6 +199,47 @@ def _as_planned(model: Model, move: PlannedMove, s: int) -> None:
             )
 
 
+def _as_worked_with(stays: Stays, s: int, period: Period) -> None:
+    """Let no more children leave offers early by a service than go home, or step down, by its work.
+
+    ::
+
+        sum over k of transferred[s,t,e,n,a,k]
+            <= sum over tau of max(0, A[e,n,a][t,tau] - still[s,t,n,a] * A[e,n,a][t-1,tau]) * started[s,tau,e]
+
+    for services that act on stays. `A` are those out of the need in a period, for each child taken on. What is beyond those of the period
+    before who would have stayed on has left since.
+    """
+    model, t = stays.model, period.index
+    out: dict[tuple[str, str, str], list[Term]] = defaultdict(list)
+    for key, variable in model.columns.transferred.items():
+        if (key.scenario, key.period) == (s, t) and not key.planned:
+            out[key.record, key.need, key.area].append((variable, 1.0))
+    for (record, need, area), terms in out.items():
+        service = record.removeprefix(BY_SERVICE)
+        ended = [(variable, -share) for variable, share in _ended_early(stays, s, period, service, need, area)]
+        row = LeaversKey(s, t, "ended", f"{service}:{need}@{area}")
+        told = stays.rests_on(s, words.ENDED.about(_service_label(model, service)))
+        rows = [*terms, *ended]
+        model.add_soft_row("C09", row, rows, "<=", 0.0, penalty=None, periods=[period], rests_on=told, scenario=s)
+
+
+def _ended_early(stays: Stays, s: int, period: Period, service: str, need: str, area: str) -> list[Term]:
+    """Children whose stay a service ends in a period, for each column of those taken on."""
+    ended, t = stays.model.ended_early, period.index
+    before = {one.id: share for one, share in ended.get((service, LaneKey(s, t - 1, need, area)), ())}
+    still = stays.still(s, period, need, area)
+    found = [
+        (one, share - still * before.get(one.id, 0.0))
+        for one, share in ended.get((service, LaneKey(s, t, need, area)), ())
+    ]
+    return [(variable, share) for variable, share in found if share > 0]
+
+
+def _service_label(model: Model, service: str) -> str:
+    return next(one.label for one in model.instance.edge_of_care if one.id == service)
+
+
 def _label(model: Model, need: str) -> str:
     return next(one.label for one in model.instance.need if one.id == need)
 
@@ -223,6 +267,18 @@ def _transferred(stays: Stays, s: int, period: Period, need: str, area: str, off
             known = model.columns.transferred.get(key)
             found.append(model.add_column("transferred", key) if known is None else known)
     return found
+
+
+def _by_service(stays: Stays, s: int, period: Period, need: str, area: str, offer: Offer) -> list[pulp.LpVariable]:
+    """Children who leave the offer by the work of a service: a column for each that may end stays in the need by then."""
+    model = stays.model
+    if period.index == 0 and there_at_start(model.instance, offer) <= 0:
+        return []
+    return [
+        model.add_column("transferred", PlannedMoveKey(s, period.index, BY_SERVICE + service.id, need, area, offer.id))
+        for service in model.instance.edge_of_care
+        if service.on_stays and _ended_early(stays, s, period, service.id, need, area)
+    ]
 
 
 def _room(model: Model, offer: Offer, t: int) -> float:
@@ -268,4 +324,4 @@ def _extensions(model: Model, offer: Offer) -> Iterator[tuple[pulp.LpVariable | 
             yield from zip([None if key.period == EXISTING else columns.awarded[key], *chain], chain, strict=False)
 
 
-EQUATIONS = (_stay_with, _begin, fill_slowly, _as_planned)
+EQUATIONS = (_stay_with, _begin, fill_slowly, _as_planned, _as_worked_with)

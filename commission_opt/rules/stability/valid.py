@@ -25,6 +25,11 @@ def valid(instance: Instance, found: Findings) -> None:
         if missing:
             message = f"needs the average length of stay of {listed(missing)}."
             found.add(("rules", "stability", nth), message, "Add mean_stay_weeks = ... to the [[need]].")
+        ended = {one.need: each.id for each in instance.edge_of_care if each.on_stays for one in each.referral}
+        for need in [one for one in rule.needs or stays if one in ended]:
+            message = f"counts children of {need} who leave an offer early, and {ended[need]} ends their stays early: they would count as moved."
+            remedy = "Take one of them out. From conventions = 3 on children stay where they are without such a rule."
+            found.add(("rules", "stability", nth), message, remedy)
     if instance.moves == "planned" and (missing := _without_stay(instance)):
         message = f'is "planned", which needs the average length of stay of {listed(missing)}.'
         found.add(("moves",), message, "Add mean_stay_weeks = ... to the [[need]], or to its [[demand]].")

@@ -13,4 +13,5 @@ NEWCOMERS = Wording(
     says="what is new on the first day fills with those who come: {label}", undone="where children move freely"
 )
 FILLING = Wording(says="what opens fills with those who come: {label}", undone="where children move freely")
+ENDED = Wording(says="no more go home or step down than {label} works with", undone="where children move freely")
 PLANNED = Wording(counts="planned moves")

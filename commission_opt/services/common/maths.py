@@ -14,11 +14,14 @@ from commission_opt.model.project_years import MONTHS, months
 from commission_opt.offers.rooms import service_room
 from commission_opt.rules.one_of.maths import one_service_of_lot
 from commission_opt.services.common.credited import credit
+from commission_opt.services.common.left_early import NOTHING, left_early
 from commission_opt.services.common.record import EdgeOfCare, Referral
 
 if TYPE_CHECKING:
     import pulp
 
+    from commission_opt.instance.instance import Instance
+    from commission_opt.model.curves import Twice
     from commission_opt.rules.caseload.maths import Started
 
 
@@ -130,18 +133,32 @@ def _avoid(model: Model, service: EdgeOfCare, started: Started, periods: list[Pe
 
     ::
 
-        avoided[s,t,n,a] = sum over tau, e, r of (n, a) of children_per_family[r] * A[t,tau] * started[s,tau,e,r]
+        avoided[s,t,n,a] = sum over tau, e, r of children_per_family[r] * A[e,r,n][t,tau] * started[s,tau,e,r]
+
+    A service that acts on entries avoids placements of the need of the referral alone.
     """
-    twice, clock = avoided(service), clock_of(model.instance)
+    forecast = model.demand.scenarios[s].forecast
+    effects, clock = effects_of(forecast or model.instance, service), clock_of(model.instance)
     only_area = model.instance.area[0].id
     for earlier in periods:
         pairs = started.get(earlier.index, ())
-        for period in periods[earlier.index - periods[0].index :]:
-            share = average(twice, earlier, period, clock) if pairs else 0.0
-            if share:
-                for referral, variable in pairs:
-                    key = LaneKey(s, period.index, referral.need, referral.area or only_area)
-                    model.avoided[key].append((variable, share * referral.children_per_family))
+        for period in periods[earlier.index - periods[0].index :] if pairs else ():
+            for referral, variable in pairs:
+                for need, twice in effects[referral.id].items():
+                    share = average(twice, earlier, period, clock) * referral.children_per_family
+                    if abs(share) > NOTHING:
+                        key = LaneKey(s, period.index, need, referral.area or only_area)
+                        model.avoided[key].append((variable, share))
+                        if service.on_stays and need == referral.need:
+                            model.ended_early[service.id, key].append((variable, share))
+
+
+def effects_of(instance: Instance, service: EdgeOfCare) -> dict[str, dict[str, Twice]]:
+    """``G`` of the children fewer in placements, by referral group and need."""
+    if service.on_stays:
+        return {referral.id: left_early(instance, service, referral) for referral in service.referral}
+    twice = avoided(service)
+    return {referral.id: {referral.need: twice} for referral in service.referral}
 
 
 def _series(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: list[Period]) -> None:
@@ -166,4 +183,4 @@ def _series(model: Model, service: EdgeOfCare, taken: pulp.LpVariable, periods: 
 
 
 EQUATIONS = {"avoided": (_series,)}
-PREVENTION = (_start, average, avoided, _avoid, credit)
+PREVENTION = (_start, average, avoided, left_early, _avoid, credit)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from commission_opt.demand.table import DemandTable
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
-from commission_opt.model.curves import average, avoided, clock_of
-from commission_opt.services.common.maths import referred
+from commission_opt.model.curves import average, clock_of
+from commission_opt.services.common.maths import effects_of, referred
 from commission_opt.services.common.record import EdgeOfCare
 from commission_opt.services.common.valid import running
 
@@ -47,17 +47,18 @@ def too_many_avoided(instance: Instance, demand: DemandTable) -> list[TooManyAvo
 
 
 def _worst(instance: Instance, demand: DemandTable, service: EdgeOfCare) -> TooManyAvoided | None:
-    periods, twice, clock = running(instance, service), avoided(service), clock_of(instance)
+    periods, effects, clock = running(instance, service), effects_of(instance, service), clock_of(instance)
     worst: TooManyAvoided | None = None
     for period in periods:
         total: dict[tuple[str, str], float] = defaultdict(float)
         for referral in service.referral:
-            each = sum(
-                average(twice, tau, period, clock) * referred(referral, tau)
-                for tau in periods
-                if tau.start < period.end
-            )
-            total[referral.need, referral.area or instance.area[0].id] += referral.children_per_family * each
+            for fewer_in, twice in effects[referral.id].items():
+                each = sum(
+                    average(twice, tau, period, clock) * referred(referral, tau)
+                    for tau in periods
+                    if tau.start < period.end
+                )
+                total[fewer_in, referral.area or instance.area[0].id] += referral.children_per_family * each
         for (need, area), number in total.items():
             key = (period.index, need, area)
             children = min(scenario.children.get(key, 0.0) for scenario in demand.scenarios)

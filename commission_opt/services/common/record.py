@@ -43,7 +43,10 @@ class Stage(Record):
 class Referral(Named):
     """`[[edge_of_care.referral]]`: families referred, alike in need, area and complexity."""
 
-    need: Id = Field(description="What the child would need in placement.")
+    need: Id = Field(description="What the child would need in placement, or needs there.")
+    to: Id | None = Field(
+        None, description='Where acts_on = "stays": the need that the child steps down to; home if omitted.'
+    )
     area: Id | None = Field(None, description="Where they are from; may be left out if there is one area.")
     per_month: Children | None = Field(None, description="Families a month.")
     growth_per_year: Rate = Field(0.0, description="Of per_month, compound, at mid-period.")
@@ -57,6 +60,10 @@ class Referral(Named):
             raise ValueError("give either per_month or by_period")
         if self.growth_per_year and self.per_month is None:
             raise ValueError("growth_per_year goes with per_month")
+        if self.to == self.need:
+            raise ValueError(
+                f"children of {self.need} would step down to {self.to}: name another need, or leave to out"
+            )
         return self
 
 
@@ -75,6 +82,11 @@ class EdgeOfCare(Named, Priced):
     """
 
     provider: Literal["in_house", "outcome_contract"] = Field("in_house", description="Who does the work.")
+    acts_on: Literal["entries", "stays"] = Field(
+        "entries",
+        description="Entries: it keeps children out of care. Stays: it works with children in care, who go home or step down sooner "
+        "(see prevention-on-stays.md); `referral` then says how many of them could be worked with.",
+    )
     lot: Id | None = Field(None, description="At most one of the services that name the same lot is taken up.")
     starts: Date | None = Field(
         None, description="First day of work, the first of a period; the horizon's start if omitted."
@@ -82,7 +94,10 @@ class EdgeOfCare(Named, Priced):
     referral: tuple[Referral, ...] = Field(min_length=1)
     stage: tuple[Stage, ...] = Field(min_length=1)
 
-    success_rate: Share = Field(description="Share of families whose child stays out of placement.")
+    success_rate: Share = Field(
+        description='Share of families whose child stays out of placement. Where acts_on = "stays": of the children still there as '
+        "the work ends, the share who leave by it."
+    )
     mean_stay_avoided_weeks: PositiveWeeks | None = Field(None, description="Average stay avoided, exponential.")
     survival: tuple[SurvivalPoint, ...] = Field(
         (), description="Or the survival curve of the stay, straight between points."
@@ -145,6 +160,11 @@ class EdgeOfCare(Named, Priced):
         return sum(stage.weeks for stage in self.stage)
 
     @property
+    def on_stays(self) -> bool:
+        """Whether it works with children who are in care already."""
+        return self.acts_on == "stays"
+
+    @property
     def in_house(self) -> bool:
         """Whether the work is done by a team of the authority's own."""
         return self.provider == "in_house"
@@ -194,6 +214,15 @@ def check_stay(service: EdgeOfCare) -> None:
         "avoidance_by_year": bool(service.avoidance_by_year),
     }
     given = [way for way, used in ways.items() if used]
+    if service.acts_on == "stays":
+        refuse_keys(service, (*ways, "avoidance_success_rate", *STAY_KEYS), 'where acts_on = "stays"')
+        if service.provider != "in_house":
+            raise ValueError(
+                'acts_on = "stays" is for a team in house: what a contract pays by is a child kept out of care'
+            )
+        return
+    if any(referral.to is not None for referral in service.referral):
+        raise ValueError('to, of a referral, goes with acts_on = "stays"')
     if len(given) != 1:
         raise ValueError(f"give one of {', '.join(ways)}, not {' and '.join(given) or 'none'}")
     if service.survival:

@@ -10,7 +10,7 @@ from commission_opt.instance.commitments import Commitment
 from commission_opt.instance.document import Path
 from commission_opt.instance.findings import Findings
 from commission_opt.instance.instance import Instance
-from commission_opt.instance.linked_needs import changes
+from commission_opt.instance.linked_needs import changes, reached, stay_in
 from commission_opt.instance.spelling import listed
 from commission_opt.services.common.record import EdgeOfCare, Referral
 
@@ -83,19 +83,35 @@ def check_avoidable(instance: Instance, found: Findings) -> None:
         for place, referral in enumerate(service.referral):
             if referral.area is None and len(instance.area) > 1:
                 continue  # reported by itself
+            path: Path = ("edge_of_care", nth, "referral", place)
+            if service.on_stays and _check_in_care(instance, referral, path, found):
+                continue
             area = referral.area or instance.area[0].id
             counted = running(instance, service)
             while counted and not _families(referral, counted[0]):
                 counted = counted[1:]
-            bare = [period for period in counted if (period.index, referral.need, area) not in lanes]
-            if bare:
-                where = f" from {area}" if len(instance.area) > 1 else ""
-                message = (
-                    f"there are no children of need {referral.need}{where} in the period from {bare[0].start}, "
-                    "so no placement to avoid."
-                )
-                path: Path = ("edge_of_care", nth, "referral", place)
-                found.add(path, message, "Mend the need or area, or give [[demand]] for then.")
+            for need in (referral.need, *([referral.to] if referral.to else [])):
+                bare = [period for period in counted if (period.index, need, area) not in lanes]
+                if bare:
+                    where = f" from {area}" if len(instance.area) > 1 else ""
+                    message = (
+                        f"there are no children of need {need}{where} in the period from {bare[0].start}, "
+                        f"so no placement {'to end early' if service.on_stays else 'to avoid'}."
+                    )
+                    found.add(path, message, "Mend the need or area, or give [[demand]] for then.")
+
+
+def _check_in_care(instance: Instance, referral: Referral, path: Path, found: Findings) -> bool:
+    """Whether something is wrong with how long children stay with whom a team is to work."""
+    area = referral.area or instance.area[0].id
+    for need in sorted(reached(instance, {referral.need, *([referral.to] if referral.to else [])})):
+        if stay_in(instance, need, area) is None:
+            where = f" from {area}" if len(instance.area) > 1 else ""
+            message = f"ends stays early, and there is no one mean stay of all children of {need}{where}."
+            remedy = f"Give [[need]] {need} mean_stay_weeks, and its [[demand]] no other and no survival."
+            found.add(path, message, remedy)
+            return True
+    return False
 
 
 def _check_change_later(instance: Instance, services: list[tuple[int, EdgeOfCare]], found: Findings) -> None:
@@ -103,7 +119,7 @@ def _check_change_later(instance: Instance, services: list[tuple[int, EdgeOfCare
     later = {one.need: one.to for one in changes(instance)}
     for nth, service in services:
         for place, referral in enumerate(service.referral):
-            if referral.need in later:
+            if referral.need in later and not service.on_stays:
                 message = (
                     f"children of {referral.need} become children of {later[referral.need]}, and a stay avoided is counted "
                     f"in {referral.need} alone: those who are kept out would still come to {later[referral.need]}."

@@ -18,9 +18,9 @@ from commission_opt.studies.recommend.deferral import seen_by
 from commission_opt.studies.recommend.families import with_families
 from commission_opt.studies.simulation.figures import FigureName
 from commission_opt.studies.simulation.policy import Policy
+from commission_opt.studies.simulation.prevented import prevented
 from commission_opt.studies.simulation.promise import NOT_SIMULATED
 from commission_opt.studies.simulation.replicate import Case
-from commission_opt.studies.simulation.simulate import lanes_of
 from commission_opt.studies.simulation.tally import Book
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class Trials:
         book = Book(
             instance, replace(decisions, placed={}, short={}, sold={}, transferred={}), find_beds(instance, decisions)
         )
-        return Case(book, lanes_of(instance, avoided), Policy(), fixed, self.worlds.seed)
+        return Case(book, prevented(instance, decisions, avoided), Policy(), fixed, self.worlds.seed)
 
     def _in_world(self, world: int) -> Instance:
         """The instance with the figures of a world."""

@@ -34,6 +34,8 @@ class Child:
         Beds taken up there.
     then
         Who the child is from the day on which this need ends, where the child changes need.
+    gone
+        Left before the stay would have ended by itself.
     """
 
     lane: Lane
@@ -45,6 +47,35 @@ class Child:
     since: float = 0.0
     footprint: float = 0.0
     then: Child | None = None
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class StaysEnded:
+    """Children in care whom a team brings home, or to another need.
+
+    Attributes
+    ----------
+    lane, to
+        Need and area that they leave, and that they come to; None for home.
+    mean_days
+        Of stays in the need that they come to.
+    numbers
+        A day, by steps.
+    """
+
+    lane: Lane
+    to: Lane | None
+    mean_days: float
+    numbers: Steps
+
+
+class EndOfStay(NamedTuple):
+    """A day on which a child of a need, whichever it is, goes home (None) or becomes another."""
+
+    day: float
+    lane: Lane
+    then: Child | None
 
 
 class Ways(NamedTuple):
@@ -86,6 +117,8 @@ class Lanes:
         Coefficient of variation of the rate of entries and of the mean stay, drawn once a replication.
     ways
         Of needs that children change from, by lane.
+    ended
+        What teams that work with children in care do.
     """
 
     flows: tuple[Flow, ...]
@@ -95,6 +128,23 @@ class Lanes:
     entries_spread: float = 0.0
     stay_spread: float = 0.0
     ways: Mapping[Lane, Ways] = field(default_factory=dict)
+    ended: tuple[StaysEnded, ...] = ()
+
+
+def ends_of_stays(lanes: Lanes, rng: np.random.Generator) -> list[EndOfStay]:
+    """The days on which teams bring a child home, or to another need: a Poisson process each."""
+    found = []
+    for one in lanes.ended:
+        days = np.diff(one.numbers.edges)
+        total = np.concatenate([[0.0], np.cumsum(one.numbers.values * days)])
+        number = int(rng.poisson(total[-1]))
+        for day in np.interp(rng.random(number) * total[-1], total, one.numbers.edges).tolist():
+            then = None
+            if one.to is not None:
+                then = Child(one.to, day, day + float(rng.exponential(one.mean_days)), one.mean_days)
+                _change(then, lanes, 1.0, rng)
+            found.append(EndOfStay(day, one.lane, then))
+    return found
 
 
 def draw(lanes: Lanes, rng: np.random.Generator) -> list[Child]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from commission_opt.keys import BY_SERVICE
 from commission_opt.offers.building.record import Building
 from commission_opt.offers.rooms import cost_lines
 from commission_opt.plan.evaluator.cost import Cost
@@ -81,6 +82,8 @@ def planned_moves(result: Result, instance: Instance) -> PlannedMoves:
     found: dict[tuple[int, Lane, tuple[int, ...]], float] = defaultdict(float)
     decided = result["decided"]
     for row in () if decided is None else decided.get("transferred", ()):
+        if row["move"].startswith(BY_SERVICE):
+            continue  # who goes home or steps down is drawn child by child
         key = at[row["period"]], (row["need"], row["area"]), _left(instance, row, order)
         found[key] += sum(chance * number for chance, number in zip(odds, row["children"], strict=True))
     return tuple(sorted((*key, number) for key, number in found.items()))

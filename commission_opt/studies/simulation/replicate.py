@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from commission_opt.studies.processes import Processes
-from commission_opt.studies.simulation.children import Lanes, draw
+from commission_opt.studies.simulation.children import Lanes, draw, ends_of_stays
 from commission_opt.studies.simulation.figures import FigureName, Measures
 from commission_opt.studies.simulation.places import places
 from commission_opt.studies.simulation.policy import Policy
@@ -72,8 +72,10 @@ class Case:
         rng = np.random.default_rng(chances)
         transfers = Transfers(self.book.instance, self.moves, rng)
         world = World(self.book.instance, self.ranking, self.policy, rng, transfers, self.mean_stays)
-        children = draw(self.lanes, np.random.default_rng(arrivals))
-        world.run(places(self.book.instance, self.book.decisions, self.book.beds, rng), children)
+        drawn = np.random.default_rng(arrivals)
+        children = draw(self.lanes, drawn)
+        ended = ends_of_stays(self.lanes, drawn)
+        world.run(places(self.book.instance, self.book.decisions, self.book.beds, rng), children, ended)
         return world
 
     @cached_property

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from commission_opt.instance.instance import Instance
     from commission_opt.rules.occupancy.order import Lane
-    from commission_opt.studies.simulation.children import Child
+    from commission_opt.studies.simulation.children import Child, EndOfStay
     from commission_opt.studies.simulation.places import Place
     from commission_opt.studies.simulation.ranking import Choice, Ranking
     from commission_opt.studies.simulation.transfers import Transfers
@@ -67,7 +67,7 @@ class World:
     waiting: list[Child] = field(default_factory=list)
     clock: Happenings = field(default_factory=Happenings)
 
-    def run(self, places: Sequence[Place], children: Sequence[Child]) -> None:
+    def run(self, places: Sequence[Place], children: Sequence[Child], ended: Sequence[EndOfStay] = ()) -> None:
         """Let the horizon pass. Homes open before homes close, and both before children arrive, on any one day."""
         length = float(len(self.ranking.years))
         for place in places:
@@ -85,6 +85,9 @@ class World:
         for child in children:
             if child.arrives < length:
                 self.clock.after(child.arrives, self._arrive, child)
+        for one in ended:
+            if one.day < length:
+                self.clock.after(one.day, self._end_early, one)
         for day in self.transfers.days:
             self.clock.after(day, self._move_from, day)
         self.clock.run(until=length)
@@ -103,7 +106,19 @@ class World:
         if child.leaves < len(self.ranking.years):
             self.clock.after(child.leaves - child.arrives, self._depart, child)
 
+    def _end_early(self, end: EndOfStay) -> None:
+        """Let a child of the need leave it, whichever it is; nobody where there is none."""
+        placed = [child for offered in self.places.values() for one in offered for child in one.children]
+        there = [child for child in (*placed, *self.waiting) if child.lane == end.lane]
+        if there:
+            child = there[int(self.rng.integers(len(there)))]
+            child.then = end.then
+            self._depart(child)
+            child.gone = True
+
     def _depart(self, child: Child) -> None:
+        if child.gone:
+            return
         if child.place is None:
             self.waiting.remove(child)
             self._note(child, self.clock.now)

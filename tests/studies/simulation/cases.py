@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 from commission_opt import Instance, load
 from commission_opt.decisions import Decisions
 from commission_opt.plan.evaluator.beds import find_beds
+from commission_opt.studies.simulation.arrivals import lanes_of
 from commission_opt.studies.simulation.policy import Policy
 from commission_opt.studies.simulation.replicate import Case
-from commission_opt.studies.simulation.simulate import lanes_of
 from commission_opt.studies.simulation.tally import Book
 
 OPENING = """

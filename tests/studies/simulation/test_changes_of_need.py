@@ -10,9 +10,10 @@ import pytest
 from commission_opt import solve
 from commission_opt.demand.linked_needs import averages, groups
 from commission_opt.plan.inputs import decisions_of
+from commission_opt.studies.simulation.arrivals import lanes_of
 from commission_opt.studies.simulation.children import Child, draw
 from commission_opt.studies.simulation.places import Place
-from commission_opt.studies.simulation.simulate import lanes_of, simulate
+from commission_opt.studies.simulation.simulate import simulate
 from tests.demand.changing import town
 from tests.studies.simulation.cases import case, children, home, made
 from tests.studies.simulation.test_world import LENGTH, MARKET, OWN, child, passed, where

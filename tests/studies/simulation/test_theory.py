@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from commission_opt.studies.simulation.arrivals import lanes_of
 from commission_opt.studies.simulation.children import draw, kept_of
 from commission_opt.studies.simulation.policy import Policy
-from commission_opt.studies.simulation.simulate import lanes_of
 from tests.studies.simulation.cases import SPOT, case, children, home, made
 
 STAY = 4.0  # weeks

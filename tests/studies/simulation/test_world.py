@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from commission_opt import Instance
-from commission_opt.studies.simulation.children import Child
+from commission_opt.studies.simulation.children import Child, EndOfStay
 from commission_opt.studies.simulation.places import Place
 from commission_opt.studies.simulation.policy import CLOSING_DAYS, Policy
 from commission_opt.studies.simulation.ranking import Ranking
@@ -55,12 +56,13 @@ def passed(
     *,
     policy: Policy | None = None,
     instance: Instance | None = None,
+    ended: Sequence[EndOfStay] = (),
 ) -> World:
     """The world after its horizon."""
     instance = instance or town()
     rng: Any = chance or Chance()
     world = World(instance, Ranking(instance), policy or Policy(), rng, Transfers(instance), {"res": 140.0})
-    world.run(places, there)
+    world.run(places, there, ended)
     return world
 
 
