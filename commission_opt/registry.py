@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from commission_opt.keys import RowKey, read
 from commission_opt.offers.card import CostLine
-from commission_opt.offers.rooms import cost_lines
+from commission_opt.offers.rooms import cost_lines, service_rooms
 from commission_opt.rules.card import ANY_ROWS, Card, RowsOf
 from commission_opt.rules.rooms import Cards
 
@@ -26,6 +26,9 @@ _PENALTIES = CostLine(
 RULES: Mapping[str, Card] = Cards()
 SUFFICIENCY, LOCALITY, STABILITY, RISK = "C01", "C03", "C09", "C14"  # where one is meant and no other
 COST_LINES = {line.name: line for line in (*cost_lines(), _PENALTIES)}
+SERVICE_LINES = tuple(
+    line.name for room in service_rooms() for line in room.card.lines
+)  # what services cost, less grants
 NOT_SPENT = tuple(line.name for line in COST_LINES.values() if line.nature != "cash")
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from commission_opt.plan.mix_people import SERVICE_LINES
 from commission_opt.plan.result import AvoidanceRow, GivenResult, Result
-from commission_opt.registry import NOT_SPENT
+from commission_opt.registry import NOT_SPENT, SERVICE_LINES
 
 PUBLISHED = "avoided"
 

@@ -7,17 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from commission_opt.decisions import Decisions
 from commission_opt.instance.calendar import Period
 from commission_opt.instance.instance import Instance
-from commission_opt.offers.rooms import service_room, service_rooms
+from commission_opt.offers.rooms import service_room
 from commission_opt.plan.evaluation import Evaluation
 from commission_opt.plan.mix_row import blank
 from commission_opt.plan.result import MixRow
 from commission_opt.plan.result_people import FamiliesRow
+from commission_opt.registry import SERVICE_LINES
 from commission_opt.services.assessment import CARD
 from commission_opt.services.common.record import EdgeOfCare
 
-SERVICE_LINES = tuple(
-    line.name for room in service_rooms() for line in room.card.lines
-)  # what services cost, net of grants
 ASSESSMENT = CARD.kind
 IN_HOUSE, BOUGHT_IN = "in house", "bought in"
 

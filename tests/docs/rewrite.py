@@ -55,6 +55,7 @@ def how(block: Block) -> str:
 def write(page: Path, place: Place, *, thorough: bool) -> int:
     """Write one page again; how many of its blocks have to be written by hand."""
     by_hand = 0
+    place.lay_out(page)
     for block in reversed(blocks(page)):  # from the end, so that the places of those before stay
         if block.kind != "commands" or "not run" in block.notes or ("thorough" in block.notes and not thorough):
             continue

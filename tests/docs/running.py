@@ -94,12 +94,16 @@ class Place:
                 if isinstance(file, Path) and file.suffix == ".toml":
                     read_instance(file, inner.params.get("settings", ()))
 
+    def lay_out(self, page: Path) -> None:
+        """Write the files that stand on a page."""
+        for block in blocks(page):
+            if "file" in block.notes:
+                (self.folder / block.notes["file"]).write_text(block.text, encoding="utf-8")
+
     def _load(self, block: Block) -> None:
         """Read an instance, or a piece of one added to another."""
         text, folder = block.text, self.folder
-        for other in blocks(block.page):
-            if "file" in other.notes:
-                (folder / other.notes["file"]).write_text(other.text, encoding="utf-8")
+        self.lay_out(block.page)
         base = block.notes.get("added to")
         if base is not None:
             if base.endswith(".md"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 
 from commission_opt.offers.rooms import own_teams, service_rooms
-from commission_opt.plan.mix_people import SERVICE_LINES
 from commission_opt.plan.result import MixRow, Result
 from commission_opt.plan.result_people import WorkforceResult
 from commission_opt.plan.statements.amounts import rounded_by_year
@@ -21,6 +20,7 @@ from commission_opt.plan.statements.table import (
     text,
 )
 from commission_opt.plan.statements.tables import years
+from commission_opt.registry import SERVICE_LINES
 
 Sums = dict[str, float]  # by financial year
 SERVICES = tuple(room.card.kind for room in service_rooms())
