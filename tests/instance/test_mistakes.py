@@ -864,6 +864,7 @@ MISTAKES = [
         "no minutes for a rule",
         [
             ("market_growth_per_year = 0.05\nmiles = 30\nminutes = 50", "market_growth_per_year = 0.05\nmiles = 30"),
+            ('reach_minutes = 700\ntakes = ["ebd", "solo"]\n', 'takes = ["ebd", "solo"]\n'),
             ("[[framework]]", "[[framework]] # HERE"),
         ],
         "framework.regional",

@@ -14,7 +14,7 @@ from tests.instance.test_mistakes import Mistake, check_mistake
 from tests.model.test_lanes import HOME, SPOT, region
 
 AREAS = 'areas = ["city", "coast"]\nshare'
-FLATS = 'takes = ["16-plus"]\nmembers = ["council"]\nreach_miles = 250'
+FLATS = 'members = ["council"]\nreach_miles = 250\nreach_minutes = 700\ntakes = ["16-plus"]'
 
 MISTAKES = [
     Mistake(

@@ -8,7 +8,7 @@ import pytest
 
 from commission_opt.publishing import study_section as module
 from commission_opt.publishing.report import Bullets, Paragraph, Section
-from commission_opt.publishing.sections import attached, tried
+from commission_opt.publishing.sections import attached, region, tried
 from commission_opt.publishing.study_section import STUDY_TITLES, study_section
 
 PIECES = {
@@ -26,6 +26,7 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in {one for pieces in PIECES.values() for one in pieces}:
         monkeypatch.setattr(attached, name, lambda _, name=name: Paragraph(name))
     monkeypatch.setattr(attached, "explanation_items", lambda study: study["items"])
+    monkeypatch.setattr(region, "blocks", lambda _: (Paragraph("together"),))
     monkeypatch.setattr(tried, "section", lambda _: Section("tried", "Tried", (Paragraph("tried"),)))
 
 
@@ -43,8 +44,9 @@ def test_each_study_shows_its_own(name: str) -> None:
 
 @pytest.mark.usefixtures("marked")
 def test_an_explanation_is_a_list_and_a_recommendation_what_was_tried() -> None:
-    assert PIECES.keys() | {"explain", "recommend"} == STUDY_TITLES.keys()
+    assert PIECES.keys() | {"explain", "recommend", "together"} == STUDY_TITLES.keys()
     assert shown({"study": "recommend"}) == ["tried"]
+    assert shown({"study": "together"}) == ["together"]
     (items,) = study_section({"study": "explain", "items": ["Because."]}).blocks
     assert isinstance(items, Bullets)
     assert list(items.items) == ["Because."]

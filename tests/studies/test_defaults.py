@@ -16,6 +16,7 @@ IN_ONE = {
     "sensitivity",
     "simulate",
     "switching",
+    "together",
     "tornado",
 }
 IN_ALL = {"explain", "sweep", "value_of_information", "value_of_waiting"}

@@ -20,13 +20,15 @@ TITLE = "Children change need"
 def need_change_notes(result: Result) -> list[Note]:
     """So many children a year change from one need to another; nothing where nobody does."""
     tables = result["inputs"]
+    if not tables.get("change_of_need"):
+        return []
     weeks = {period["start"]: period["weeks"] for period in result["periods"]}
     there: dict[str, float] = {}
     for row in [*result["placements"], *result["short"]]:
         there[row["need"]] = there.get(row["need"], 0.0) + weeks[row["period"]] * row["children"]
     average = {need: found / sum(weeks.values()) for need, found in there.items()}
     names = {need["id"]: need.get("name") or need["id"] for need in tables["need"]}
-    texts = need_change_texts(tables.get("change_of_need", ()), names, average)
+    texts = need_change_texts(tables["change_of_need"], names, average)
     return [Note(TITLE, texts)] if texts else []
 
 

@@ -187,9 +187,9 @@ def test_the_paper_leads_with_it(tmp_path: Path) -> None:
     report = co.publish(advised.plan, tmp_path, attach=[advised], formats=["md"])
     (advice,) = (one for one in advised.to_dict()["advice"] if one["judged"] == "as_they_are")
     (best,) = (row for row in advised.rows() if row["judged"] == "as_they_are" and row["advised"])
-    worlds, cost, share = best["worlds"], best["cost"] / 1e6, best["near_the_best_in"]
+    worlds, cash, share = best["worlds"], best["cash"] / 1e6, best["near_the_best_in"]
     first = str(report.sections[0].blocks)
-    assert f"Tested child by child in {worlds} worlds, it costs £{cost:.2f}m on average." in first
+    assert f"Tested child by child in {worlds} worlds, it costs £{cash:.2f}m in cash on average." in first
     assert f"in {share * 100:.0f} of 100 worlds" in first
     text = (tmp_path / "report.md").read_text(encoding="utf-8")
     assert advice["spread_in_words"] in text
