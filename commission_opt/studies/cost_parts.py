@@ -28,7 +28,7 @@ def parts_of(result: Result) -> CostParts:
         cost = cash - avoided + penalties + not_paid
 
     `cash` is what the council pays, net; `avoided` a published series of care that never starts; `penalties` the stated
-    price of broken rules; `not_paid` what is counted for the use of capital receipts.
+    price of rules that are not kept; `not_paid` what is counted for the use of capital receipts.
     """
     return NONE if result["objective"] is None else parts_of_bill(result["costs"])
 
